@@ -1,0 +1,70 @@
+"""What a rule is, how a rule book is compiled, decided with and explained.
+
+A law's module needs only the names of this page; `docs/language.md` is the language.
+"""
+
+from minsheng.policy.engine.helpers import (
+    all_,
+    any_,
+    at,
+    clamp,
+    count,
+    greatest,
+    known,
+    largest,
+    least,
+    month_of,
+    months_between,
+    months_later,
+    not_,
+    part,
+    rounded,
+    share,
+    total,
+    total_known,
+    where,
+    years_between,
+)
+from minsheng.policy.engine.kinds import (
+    Count,
+    Day,
+    Fen,
+    Many,
+    Month,
+    Pointer,
+    Rate,
+    Rounding,
+)
+from minsheng.policy.engine.rule import rule
+
+__all__ = [
+    "Count",
+    "Day",
+    "Fen",
+    "Many",
+    "Month",
+    "Pointer",
+    "Rate",
+    "Rounding",
+    "all_",
+    "any_",
+    "at",
+    "clamp",
+    "count",
+    "greatest",
+    "known",
+    "largest",
+    "least",
+    "month_of",
+    "months_between",
+    "months_later",
+    "not_",
+    "part",
+    "rounded",
+    "rule",
+    "share",
+    "total",
+    "total_known",
+    "where",
+    "years_between",
+]

@@ -1,0 +1,174 @@
+"""The helpers a rule may call, on one household in plain Python.
+
+The same names are compiled for the city in `fused`; both are held to one truth
+table (`docs/unknown.md`). A helper never answers 0 or "no" for "not known".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+from minsheng.policy.engine.kinds import Count, Day, Fen, Month, Pointer, Rate, Rounding
+from minsheng.policy.engine.unknown import Cause, Unknown
+
+T = TypeVar("T")
+NOBODY = -1
+
+
+def _causes(*values: Any) -> Unknown | None:
+    """All the causes among `values`, or None when every value is known."""
+    cause = Cause(0)
+    for value in values:
+        if isinstance(value, Unknown):
+            cause |= value.cause
+    return Unknown(cause) if cause else None
+
+
+def where(condition: bool, yes: T, no: T) -> T:
+    """`yes` where the condition holds, else `no`.
+
+    With an unknown condition the two are compared: the same known value is the
+    answer; otherwise unknown, for the causes of all three.
+    """
+    if isinstance(condition, Unknown):
+        unknown = _causes(condition, yes, no)
+        return yes if _causes(yes, no) is None and yes == no else cast(T, unknown)
+    return yes if condition else no
+
+
+def not_(condition: bool) -> bool:
+    """The opposite; of unknown, unknown."""
+    return condition if isinstance(condition, Unknown) else not condition
+
+
+def known(value: object) -> bool:
+    """Whether a value is known; always itself known."""
+    return not isinstance(value, Unknown)
+
+
+def least(*values: T) -> T:
+    """The smallest; unknown as soon as one is."""
+    return cast(T, _causes(*values) or min(cast(Sequence[int], values)))
+
+
+def greatest(*values: T) -> T:
+    """The largest; unknown as soon as one is."""
+    return cast(T, _causes(*values) or max(cast(Sequence[int], values)))
+
+
+def clamp(value: T, low: T, high: T) -> T:
+    """`value`, but not below `low` and not above `high`; unknown as soon as one is."""
+    return greatest(low, least(value, high))
+
+
+def total(values: Sequence[T]) -> T:
+    """The sum over all rows, 0 over none; unknown as soon as one row is."""
+    return cast(T, _causes(*values) or sum(cast(Sequence[int], values)))
+
+
+def total_known(values: Sequence[T]) -> T:
+    """The sum over the rows that are known: a lower bound, for what cannot be negative."""
+    return cast(T, sum(cast(int, v) for v in values if not isinstance(v, Unknown)))
+
+
+def count(conditions: Sequence[bool]) -> Count:
+    """How many rows hold; unknown as soon as one row is."""
+    return cast(Count, _causes(*conditions) or sum(1 for c in conditions if c))
+
+
+def any_(conditions: Sequence[bool]) -> bool:
+    """Whether one row holds: known as soon as one is known to; false over none."""
+    if any(c is True for c in conditions):
+        return True
+    return cast(bool, _causes(*conditions) or False)
+
+
+def all_(conditions: Sequence[bool]) -> bool:
+    """Whether every row holds: known as soon as one is known not to; true over none."""
+    if any(c is False for c in conditions):
+        return False
+    return cast(bool, _causes(*conditions) or True)
+
+
+def largest(values: Sequence[T], if_none: T) -> T:
+    """The largest over all rows, `if_none` over none; unknown as soon as one row is."""
+    if not values:
+        return if_none
+    return cast(T, _causes(*values) or max(cast(Sequence[int], values)))
+
+
+def at(pointer: Pointer, values: Sequence[T], if_nobody: T) -> T:
+    """The value of the person pointed to, `if_nobody` for -1; of an unknown pointer, unknown.
+
+    A pointer to a place the household does not have is unknown (contradicted).
+    """
+    if isinstance(pointer, Unknown):
+        return cast(T, pointer)
+    if pointer == NOBODY:
+        return if_nobody
+    if not 0 <= pointer < len(values):
+        return cast(T, Unknown(Cause.CONTRADICTED))
+    return values[pointer]
+
+
+def _round(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """`numerator / denominator` as a multiple of the base, exactly, in integers."""
+    step = denominator * rounding.base
+    if rounding.direction < 0:
+        units = numerator // step
+    elif rounding.direction > 0:
+        units = -(-numerator // step)
+    elif rounding.tie > 0:
+        units = (2 * numerator + step) // (2 * step)
+    else:
+        units = -((step - 2 * numerator) // (2 * step))
+    return units * rounding.base
+
+
+def rounded(amount: Fen, rounding: Rounding) -> Fen:
+    """An amount made round as the rounding of that name says."""
+    return cast(Fen, _causes(amount) or _round(amount, 1, rounding))
+
+
+def share(amount: Fen, rate: Rate, rounding: Rounding) -> Fen:
+    """`amount x rate`, the rate in basis points, made round once at the end."""
+    if 0 in (amount, rate):
+        return 0
+    return cast(Fen, _causes(amount, rate) or _round(amount * rate, 10_000, rounding))
+
+
+def part(amount: Fen, heads: Count, rounding: Rounding) -> Fen:
+    """`amount / heads`, made round; unknown (undefined) for no heads."""
+    if not isinstance(heads, Unknown) and heads == 0:
+        unknown = _causes(amount)
+        return cast(Fen, Unknown(Cause.UNDEFINED | (unknown.cause if unknown else Cause(0))))
+    return cast(Fen, _causes(amount, heads) or _round(amount, heads, rounding))
+
+
+def years_between(earlier: Day, later: Day) -> Count:
+    """Full years from one day to another: an age."""
+    return cast(Count, _causes(earlier, later) or (later - earlier) // 10_000)
+
+
+def month_of(day: Day) -> Month:
+    """The month a day lies in."""
+    return cast(Month, _causes(day) or day // 100)
+
+
+def months_between(earlier: Month, later: Month) -> Count:
+    """Months from one month to another: 0 for the same, negative when `later` is earlier."""
+    unknown = _causes(earlier, later)
+    return cast(
+        Count,
+        unknown or (later // 100 - earlier // 100) * 12 + later % 100 - earlier % 100,
+    )
+
+
+def months_later(month: Month, months: Count) -> Month:
+    """The month that many months after."""
+    unknown = _causes(month, months)
+    if unknown:
+        return cast(Month, unknown)
+    index = month // 100 * 12 + month % 100 - 1 + months
+    return index // 12 * 100 + index % 12 + 1
