@@ -133,7 +133,7 @@ def rounded(amount: Fen, rounding: Rounding) -> Fen:
 
 def share(amount: Fen, rate: Rate, rounding: Rounding) -> Fen:
     """`amount x rate`, the rate in basis points, made round once at the end."""
-    if 0 in (amount, rate):
+    if any(not isinstance(v, Unknown) and v == 0 for v in (amount, rate)):
         return 0
     return cast(Fen, _causes(amount, rate) or _round(amount * rate, 10_000, rounding))
 
