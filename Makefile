@@ -1,0 +1,111 @@
+# Recipes; `make` lists them. Each does its own set-up on a fresh machine.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+LOCKED := install --require-hashes --only-binary :all: -r
+RUN_STAMP := $(VENV)/.run
+DEV_STAMP := $(VENV)/.dev
+DOCS_STAMP := $(VENV)/.docs
+BENCH_STAMP := $(VENV)/.bench
+BENCHES := city compute compile explain agreement mutation hash pages
+
+.PHONY: help demo test test-slow check lint types arrows format docs bench $(BENCHES:%=bench-%) lock clean
+
+help:  ## list these recipes
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(RUN_STAMP)  ## a small city decided, with the reasons of one family
+	@$(BIN)/minsheng demo
+
+test: check  ## ruff, mypy and the tests
+	@$(BIN)/python -m pytest -q
+
+test-slow: $(DEV_STAMP)  ## the tests that take minutes
+	@$(BIN)/python -m pytest -q -m slow
+
+check: lint types arrows  ## ruff, mypy, import arrows
+
+lint: $(DEV_STAMP)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+
+types: $(DEV_STAMP)
+	@$(BIN)/mypy --no-error-summary
+
+arrows: $(DEV_STAMP)
+	@$(BIN)/python tests/test_arrows.py
+
+format: $(DEV_STAMP)  ## put the source into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+docs: $(DOCS_STAMP)  ## the handbook with the rule pages, into site/
+	@$(BIN)/minsheng rulebook pages docs/rules
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "The handbook stands in site/index.html"
+
+bench:  ## list the benchmark commands
+	@echo "Each prints JSON lines {name, value, unit, goal, met}:"
+	@printf '  make bench-%s\n' $(BENCHES)
+
+$(BENCHES:%=bench-%): bench-%: $(BENCH_STAMP)
+	@$(BIN)/minsheng bench $*
+
+# --- set-up ---------------------------------------------------------------
+# The first Python that is new enough; Debian keeps ensurepip in a package of its own.
+$(BIN)/python:
+	@python=; \
+	for name in python3 python3.15 python3.14 python3.13 python3.12 python3.11; do \
+	  if command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))'; \
+	  then python=$$name; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "No Python 3.11 or newer was found on the PATH: install one, then run make again." >&2; exit 1; \
+	fi; \
+	if ! $$python -c 'import ensurepip' 2>/dev/null; then \
+	  version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing python$$version-venv, which $$python lacks"; \
+	    apt-get -qq update; \
+	    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y python$$version-venv >/dev/null; \
+	  else \
+	    echo "$$python has no ensurepip: install the package python$$version-venv, then run make again." >&2; exit 1; \
+	  fi; \
+	fi; \
+	echo "Making $(VENV) with $$($$python --version)"; \
+	$$python -m venv $(VENV)
+
+# Our own package is installed editable, built by the pinned flit_core.
+$(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what minsheng runs on (once)"
+	@$(PIP) $(LOCKED) requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock $(RUN_STAMP)
+	@echo "Installing the tools of the tests (once)"
+	@$(PIP) $(LOCKED) requirements-dev.lock
+	@touch $@
+
+$(DOCS_STAMP): requirements-docs.lock $(RUN_STAMP)
+	@echo "Installing the handbook's tools (once)"
+	@$(PIP) install --require-hashes -r requirements-docs.lock  # jieba comes as source only
+	@touch $@
+
+$(BENCH_STAMP): requirements-bench.lock $(RUN_STAMP)
+	@echo "Installing the benchmarks' opponent (once)"
+	@$(PIP) $(LOCKED) requirements-bench.lock
+	@touch $@
+
+# --- upkeep ---------------------------------------------------------------
+lock:  ## pin the newest releases; needs uv
+	@tools/lock
+
+clean:  ## remove what make made
+	@rm -rf $(VENV) site docs/rules .mypy_cache .pytest_cache .ruff_cache
