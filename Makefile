@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 VENV ?= .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 LOCKED := install --require-hashes --only-binary :all: -r
 RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
