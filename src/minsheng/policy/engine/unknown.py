@@ -37,7 +37,7 @@ class Unknown:
         return Unknown(self.cause | other.cause) if isinstance(other, Unknown) else self
 
     __add__ = __radd__ = __sub__ = __rsub__ = _with
-    __lt__ = __le__ = __gt__ = __ge__ = _with  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = _with
     __eq__ = __ne__ = _with  # type: ignore[assignment]
 
     def __hash__(self) -> int:

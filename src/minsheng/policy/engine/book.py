@@ -1,0 +1,355 @@
+"""A rule book: the library as it stands on one day, its names resolved, in order.
+
+Compiling a book refuses circles, names nobody declares, types that do not fit, two
+versions in force at once, gaps in time, and figures that have no value that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from minsheng.policy.engine.facts import ENTITIES, Fact, ancestors
+from minsheng.policy.engine.faults import PolicyError, RuleBookError, nearest
+from minsheng.policy.engine.language import Argument, Parsed
+from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.parameters import Parameter, Residence, Status, Value
+from minsheng.policy.engine.reasons import Reason
+from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY, Entity, Rule
+
+Mode = Literal["own", "above", "below", "fellows"]
+RESIDENCES: tuple[Residence, Residence] = ("rural", "urban")
+WORST: dict[Status, int] = {"verified": 0, "remembered": 1, "illustrative": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An argument, resolved: what it names and which of its values it takes."""
+
+    argument: str
+    target: str
+    entity: Entity
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One name of a book: a fact, a parameter or the version of a rule in force."""
+
+    name: str
+    entity: Entity
+    type: str
+    links: tuple[Link, ...] = ()
+    fact: Fact | None = None
+    parameter: Parameter | None = None
+    rule: Rule | None = None
+    parsed: Parsed | None = None
+
+    @property
+    def law(self) -> str:
+        """Folder it belongs to; empty for a fact."""
+        return self.name.split("__")[0] if self.fact is None else ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """The rule book of one day.
+
+    Attributes:
+        library: what it was compiled from.
+        day: the day whose law it is.
+        nodes: every fact, parameter in use and rule in force, by qualified name.
+        order: the rules' names, each after all it depends on.
+        reasons: those in force, with `when` and the braces made qualified names.
+    """
+
+    library: Library
+    day: date
+    nodes: Mapping[str, Node]
+    order: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    reason_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def node(self, name: str) -> Node:
+        """The node of a qualified name.
+
+        Raises:
+            PolicyError: there is none; the nearest is named.
+        """
+        if name not in self.nodes:
+            msg = f"`{name}` is no name of the rule book of {self.day}{nearest(name, self.nodes)}"
+            raise PolicyError(msg)
+        return self.nodes[name]
+
+    def needed(self, targets: Iterable[str]) -> tuple[str, ...]:
+        """The rules that the targets rest on, themselves included, in order."""
+        wanted: set[str] = set()
+        stack = [self.node(t).name for t in targets]
+        while stack:
+            name = stack.pop()
+            if name not in wanted:
+                wanted.add(name)
+                stack += [link.target for link in self.nodes[name].links]
+        return tuple(n for n in self.order if n in wanted)
+
+    def leaves(self, targets: Iterable[str]) -> tuple[str, ...]:
+        """The facts and parameters that the targets rest on, by name, in order."""
+        targets = tuple(targets)
+        rules = self.needed(targets)
+        found = {link.target for n in rules for link in self.nodes[n].links} | set(targets)
+        return tuple(n for n in sorted(found) if self.nodes[n].rule is None)
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters some rule in force asks for, by name."""
+        found = [n.parameter for n in self.nodes.values() if n.parameter is not None]
+        return tuple(sorted(found, key=lambda p: p.name))
+
+    def value(self, name: str, county: str, residence: Residence) -> Value:
+        """A parameter's value in force for a county and residence.
+
+        Raises:
+            PolicyError: the law has no value there on that day; never a silent 0.
+        """
+        parameter = self.node(name).parameter
+        if parameter is None:
+            msg = f"`{name}` is not a parameter"
+            raise PolicyError(msg)
+        found = parameter.in_force(self.day, county, residence)
+        if found is None:
+            msg = (
+                f"parameter `{name}` ({parameter.zh}) has no value for {county}, {residence} on "
+                f"{self.day}: enter a dated value with its source in "
+                f"laws/{parameter.law}/parameters.yaml, or choose a later date"
+            )
+            raise PolicyError(msg)
+        return found
+
+    def status(self, name: str, county: str, residence: Residence) -> Status:
+        """The weakest status among the parameters a name rests on."""
+        worst: Status = "verified"
+        for leaf in self.leaves([name]):
+            if self.nodes[leaf].parameter is not None:
+                status = self.value(leaf, county, residence).status
+                worst = max(worst, status, key=WORST.__getitem__)
+        return worst
+
+    @cached_property
+    def first_day(self) -> date:
+        """The first day on which every parameter in use has a value somewhere."""
+        starts = [min(v.start for v in p.values) for p in self.parameters]
+        return max(starts, default=FIRST_DAY)
+
+
+def change_days(library: Library) -> tuple[date, ...]:
+    """Every day on which a rule, a parameter value or a reason begins or ends."""
+    days: set[date] = set()
+    for rule in library.rules:
+        days |= {rule.start, rule.end + timedelta(1) if rule.end < LAST_DAY else rule.start}
+    for parameter in library.parameters.values():
+        days |= {v.start for v in parameter.values}
+    for reason in library.reasons:
+        days |= {reason.start, reason.end + timedelta(1) if reason.end < LAST_DAY else reason.start}
+    return tuple(sorted(days - {FIRST_DAY}))
+
+
+def compile_book(library: Library, day: date) -> Book:
+    """The rule book in force on a day.
+
+    Raises:
+        RuleBookError: every fault found, one sentence each.
+    """
+    faults = [*_clashes(library), *_gaps(library)]
+    rules: dict[str, Rule] = {}
+    for rule in library.rules:
+        if rule.in_force(day):
+            if rule.name in rules:
+                faults.append(f"two versions of `{rule.name}` are in force on {day}")
+            rules[rule.name] = rule
+    nodes: dict[str, Node] = {
+        f.name: Node(f.name, f.entity, f.type, fact=f) for f in library.facts.values()
+    }
+    for name, rule in rules.items():
+        reading = library.parsed[rule]
+        nodes[name] = Node(name, rule.entity, reading.result, rule=rule, parsed=reading)
+    for name, rule in rules.items():
+        nodes[name] = _resolved(library, nodes, nodes[name], rule, faults)
+    order = _ordered(nodes, faults)
+    reasons, names = _reasons(library, nodes, day, faults)
+    if faults:
+        raise RuleBookError(dict.fromkeys(faults))
+    return Book(library, day, nodes, order, reasons, names)
+
+
+def _clashes(library: Library) -> Iterable[str]:
+    leaves = {r.name: r.leaf for r in library.rules}
+    for name, parameter in library.parameters.items():
+        if name in leaves:
+            yield f"`{name}` is both a rule and a parameter"
+        leaves[name] = parameter.leaf
+    for name, leaf in leaves.items():
+        if leaf in library.facts:
+            yield f"`{name}`: the leaf name `{leaf}` is the name of a fact; choose another"
+        if "__" in leaf:
+            yield f"`{name}`: a leaf name may not contain `__`"
+
+
+def _gaps(library: Library) -> Iterable[str]:
+    """Versions of one name: no overlap, no day between them without one."""
+    versions: dict[str, list[Rule]] = {}
+    for rule in library.rules:
+        versions.setdefault(rule.name, []).append(rule)
+    for name, several in versions.items():
+        several.sort(key=lambda r: r.start)
+        for rule in several:
+            if rule.end < rule.start:
+                yield f"`{name}` ends on {rule.end}, before it starts on {rule.start}"
+            if rule.entity != several[0].entity:
+                yield f"`{name}` belongs to {several[0].entity} and later to {rule.entity}"
+            if library.parsed[rule].result != library.parsed[several[0]].result:
+                yield f"`{name}` changes its type between versions"
+        for before, after in zip(several, several[1:], strict=False):
+            if after.start <= before.end:
+                yield f"two versions of `{name}` are in force on {after.start}"
+            elif after.start > before.end + timedelta(1):
+                yield f"`{name}` has no version from {before.end + timedelta(1)} to {after.start}"
+
+
+def _find(library: Library, nodes: dict[str, Node], law: str, name: str) -> str | None:
+    """The qualified name an argument means: own law, other law, fact."""
+    for candidate in (f"{law}__{name}", name):
+        if candidate in library.parameters and candidate not in nodes:
+            parameter = library.parameters[candidate]
+            nodes[candidate] = Node(candidate, "run", parameter.type, parameter=parameter)
+        if candidate in nodes:
+            return candidate
+    return None
+
+
+def _resolved(
+    library: Library,
+    nodes: dict[str, Node],
+    node: Node,
+    rule: Rule,
+    faults: list[str],
+) -> Node:
+    """A rule's node with its arguments resolved."""
+    assert node.parsed is not None
+    if node.entity not in ENTITIES:
+        faults.append(f"`{node.name}`: `{node.entity}` is no entity")
+        return node
+    links: list[Link] = []
+    for argument in node.parsed.arguments:
+        target = _find(library, nodes, rule.law, argument.name)
+        if target is None:
+            known = [*nodes, *library.parameters]
+            known += [n.removeprefix(f"{rule.law}__") for n in known]
+            elsewhere = _elsewhere(library, rule, argument.name)
+            faults.append(
+                f"rule `{node.name}`: argument `{argument.name}` is no rule, parameter or fact"
+                f"{elsewhere or nearest(argument.name, known)}",
+            )
+            continue
+        mode = _mode(node, nodes[target], argument, faults)
+        if mode is not None:
+            links.append(Link(argument.name, target, nodes[target].entity, mode))
+    return Node(node.name, node.entity, node.type, tuple(links), rule=rule, parsed=node.parsed)
+
+
+def _elsewhere(library: Library, rule: Rule, name: str) -> str:
+    """The hint that a name exists on other days."""
+    for other in library.rules:
+        if name in (other.name, other.leaf if other.law == rule.law else other.name):
+            return f" on that day (it is in force from {other.start} to {other.end})"
+    return ""
+
+
+def _mode(node: Node, target: Node, argument: Argument, faults: list[str]) -> Mode | None:
+    """How the values of a target come to a rule, by their entities."""
+    if target.type != argument.type:
+        faults.append(
+            f"rule `{node.name}`: argument `{argument.name}` is typed {argument.type}, "
+            f"but `{target.name}` is {target.type}",
+        )
+        return None
+    if target.parameter is not None or target.entity in ancestors(node.entity):
+        mode: Mode = "above"
+    elif target.entity == node.entity:
+        mode = "fellows" if argument.many else "own"
+        if mode == "fellows" and node.entity != "person":
+            faults.append(f"rule `{node.name}`: only a person's rule may see its fellows")
+    elif node.entity in ancestors(target.entity):
+        mode = "below"
+    else:
+        faults.append(
+            f"rule `{node.name}` belongs to {node.entity}; `{target.name}` belongs to "
+            f"{target.entity}, which is neither above nor below it",
+        )
+        return None
+    if argument.many != (mode in ("below", "fellows")):
+        wanted = f"Many[{argument.type}]" if mode == "below" else argument.type
+        faults.append(
+            f"rule `{node.name}`: argument `{argument.name}` belongs to {target.entity}; "
+            f"type it {wanted}",
+        )
+        return None
+    return mode
+
+
+def _ordered(nodes: Mapping[str, Node], faults: list[str]) -> tuple[str, ...]:
+    """The rules, each after what it rests on; a circle is a fault that names its members."""
+    order: list[str] = []
+    state: dict[str, int] = {}
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if state.get(name) == 1:
+            circle = (*path[path.index(name) :], name)
+            faults.append(f"the rules go round in a circle: {' -> '.join(circle)}")
+            return
+        if name in state:
+            return
+        state[name] = 1
+        for link in nodes[name].links:
+            if link.target in nodes and nodes[link.target].rule is not None:
+                visit(link.target, (*path, name))
+        state[name] = 2
+        order.append(name)
+
+    for name in sorted(n for n, node in nodes.items() if node.rule is not None):
+        visit(name, ())
+    return tuple(order)
+
+
+def _reasons(
+    library: Library,
+    nodes: dict[str, Node],
+    day: date,
+    faults: list[str],
+) -> tuple[tuple[Reason, ...], dict[str, dict[str, str]]]:
+    """The reasons in force, each with the qualified names its sentence uses."""
+    found: list[Reason] = []
+    names: dict[str, dict[str, str]] = {}
+    for reason in library.reasons:
+        if not reason.start <= day <= reason.end:
+            continue
+        if reason.code in names:
+            faults.append(f"reason `{reason.code}` stands twice on {day}")
+            continue
+        resolved: dict[str, str] = {}
+        for name in (reason.when, *reason.names()):
+            target = _find(library, nodes, reason.law, name)
+            if target is None:
+                faults.append(
+                    f"reason `{reason.code}`: `{name}` is no name on {day}{nearest(name, nodes)}",
+                )
+            else:
+                resolved[name] = target
+        when = nodes.get(resolved.get(reason.when, ""))
+        if when is not None and (when.type != "bool" or when.entity not in ("household", "person")):
+            faults.append(f"reason `{reason.code}`: `{when.name}` is no household or person bool")
+        found.append(reason)
+        names[reason.code] = resolved
+    return tuple(found), names

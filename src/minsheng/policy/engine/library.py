@@ -1,0 +1,205 @@
+"""A library: every law of a folder, all its dates, as read and checked.
+
+From a library a `Book` is compiled for one day. The product's library is
+`minsheng.policy.laws`; engine tests bring an invented country; a replay brings the
+texts that were archived with the run.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from minsheng.policy.engine import helpers
+from minsheng.policy.engine.facts import Fact, read_facts
+from minsheng.policy.engine.faults import RuleBookError
+from minsheng.policy.engine.language import HELPERS, Parsed, Reader
+from minsheng.policy.engine.parameters import Parameter, read_parameters
+from minsheng.policy.engine.reasons import Reason, read_reasons
+from minsheng.policy.engine.rule import Rule
+
+PACKAGE = "minsheng.policy.laws"
+YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All the laws of one folder.
+
+    Attributes:
+        package: dotted name its modules were loaded under.
+        texts: every file by its path in the folder, as it was read.
+        codes: the coded types (`kinds.py`).
+        facts: by name.
+        parameters: by qualified name.
+        rules: all versions of all rules, as declared, in reading order.
+        parsed: the reading of each rule's function.
+        reasons: of all laws.
+        digest: SHA-256 over the texts.
+    """
+
+    package: str
+    texts: Mapping[str, str]
+    codes: Mapping[str, type[IntEnum]]
+    facts: Mapping[str, Fact]
+    parameters: Mapping[str, Parameter]
+    rules: tuple[Rule, ...]
+    parsed: Mapping[Rule, Parsed]
+    reasons: tuple[Reason, ...]
+    digest: str
+
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """The laws' folder names, in order."""
+        return tuple(dict.fromkeys(p.split("/")[0] for p in self.texts if "/" in p))
+
+
+def parse_yaml(text: str, where: str) -> Any:
+    """A YAML text, read; a fault names the file and the line."""
+    try:
+        return yaml.load(text, YamlLoader)  # noqa: S506 - it is the safe loader, compiled
+    except yaml.YAMLError as error:
+        raise RuleBookError([f"{where} is not readable YAML: {error}"]) from error
+
+
+def load_library(package: str = PACKAGE) -> Library:
+    """Read the library of an importable package.
+
+    Raises:
+        RuleBookError: every fault found, one sentence each.
+    """
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise RuleBookError([f"no rule library at `{package}`"])
+    return _read(Path(spec.submodule_search_locations[0]), package)
+
+
+def library_from_texts(texts: Mapping[str, str], folder: Path) -> Library:
+    """The library of archived texts, unpacked into a folder named by their digest."""
+    digest = digest_of(texts)
+    package = f"minsheng_rulebook_{digest[:16]}"
+    root = folder / package
+    for path, text in texts.items():
+        target = root / path
+        if ".." in Path(path).parts or Path(path).is_absolute():
+            raise RuleBookError([f"the archived rule book names a file outside it: {path}"])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            target.write_text(text, encoding="utf-8")
+    (root / "__init__.py").touch()
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    importlib.invalidate_caches()
+    return _read(root, package)
+
+
+def digest_of(texts: Mapping[str, str]) -> str:
+    """SHA-256 over paths and texts, the same on every machine."""
+    hashed = hashlib.sha256()
+    for path in sorted(texts):
+        hashed.update(f"{path}\0{texts[path]}\0".encode())
+    return hashed.hexdigest()
+
+
+def _texts(root: Path) -> dict[str, str]:
+    """The files that make the law: rules, codes, facts, parameters, reasons (not cases)."""
+    files = [
+        p
+        for p in sorted(root.rglob("*"))
+        if p.suffix in (".py", ".yaml") and "cases" not in p.parts and "__pycache__" not in p.parts
+    ]
+    return {
+        p.relative_to(root).as_posix(): p.read_text(encoding="utf-8").replace("\r\n", "\n")
+        for p in files
+    }
+
+
+def _read(root: Path, package: str) -> Library:
+    texts = _texts(root)
+    faults: list[str] = []
+    kinds = importlib.import_module(f"{package}.kinds") if "kinds.py" in texts else None
+    codes = _codes(kinds)
+    facts = read_facts(parse_yaml(texts.get("facts.yaml", ""), "facts.yaml"), codes, "facts.yaml")
+    parameters: dict[str, Parameter] = {}
+    reasons: list[Reason] = []
+    rules: list[Rule] = []
+    parsed: dict[Rule, Parsed] = {}
+    for path, text in texts.items():
+        law, _, name = path.rpartition("/")
+        try:
+            if not law:
+                continue
+            if name == "parameters.yaml":
+                parameters |= read_parameters(law, parse_yaml(text, path), path)
+            elif name == "reasons.yaml":
+                reasons += read_reasons(law, parse_yaml(text, path), path)
+            elif name.endswith(".py") and name != "__init__.py":
+                module = importlib.import_module(f"{package}.{law}.{name[:-3]}")
+                for declared, reading in _rules(module, text, path, codes, faults):
+                    rules.append(declared)
+                    parsed[declared] = reading
+        except RuleBookError as error:
+            faults += error.faults
+    if faults:
+        raise RuleBookError(faults)
+    return Library(
+        package=package,
+        texts=texts,
+        codes=codes,
+        facts=facts,
+        parameters=parameters,
+        rules=tuple(rules),
+        parsed=parsed,
+        reasons=tuple(reasons),
+        digest=digest_of(texts),
+    )
+
+
+def _codes(kinds: ModuleType | None) -> dict[str, type[IntEnum]]:
+    if kinds is None:
+        return {}
+    return {
+        name: value
+        for name, value in vars(kinds).items()
+        if isinstance(value, type) and issubclass(value, IntEnum) and value is not IntEnum
+    }
+
+
+def _rules(
+    module: ModuleType,
+    text: str,
+    path: str,
+    codes: Mapping[str, type[IntEnum]],
+    faults: list[str],
+) -> Iterator[tuple[Rule, Parsed]]:
+    """The declared rules of one module, each with its reading; refusals go to `faults`."""
+    lines = text.splitlines()
+    for node in ast.parse(text).body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        function = vars(module).get(node.name)
+        declared = getattr(function, "__rule__", None)
+        if declared is None:
+            faults.append(f"{path}, line {node.lineno}: `{node.name}` is no rule; add @rule(...)")
+            continue
+        title = declared.name if declared.leaf == node.name else f"{declared.name} ({node.name})"
+        reader = Reader(title, codes)
+        first = min(d.lineno for d in node.decorator_list)
+        source = "\n".join(lines[first - 1 : node.end_lineno])
+        reading = reader.read(node, source)
+        for used in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} & set(HELPERS):
+            if vars(module).get(used) is not getattr(helpers, used):
+                reader.fault(node, f"`{used}` is not the engine's helper")
+        faults += [f"{path}: {words}" for words in reader.faults]
+        yield declared, reading

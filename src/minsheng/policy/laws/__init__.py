@@ -1,0 +1,1 @@
+"""The law: one folder each, rules, dated parameters, reasons and worked cases side by side."""
