@@ -1,0 +1,77 @@
+"""不计入: who is left out of the unit though related. Each is a reason by itself."""
+
+from minsheng.policy.engine import Count, not_, rule
+from minsheng.policy.laws.kinds import Whereabouts
+
+
+@rule("person")
+def out_dead(whereabouts: Whereabouts) -> bool:
+    """Whether the person is left out because he or she has died.
+
+    Source: 《中华人民共和国民法典》第十三条 (law, memory): rights end with death.
+    """
+    return whereabouts == Whereabouts.DEAD
+
+
+@rule("person")
+def out_prison(whereabouts: Whereabouts) -> bool:
+    """Whether the person is left out because he or she serves a sentence in prison.
+
+    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force
+        2012-12-12; 《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
+    Reading: labour re-education, named beside prison in 2012, was abolished in 2013.
+    """
+    return whereabouts == Whereabouts.PRISON
+
+
+@rule("person", start="2021-07-01")
+def out_drug_detention(whereabouts: Whereabouts) -> bool:
+    """Whether the person is left out because he or she is in compulsory drug detention.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
+    Reading: not named in 2012; until 2021-06-30 such a person stayed in the unit.
+    """
+    return whereabouts == Whereabouts.DRUG_DETENTION
+
+
+@rule("person", start="2021-07-01")
+def out_missing(whereabouts: Whereabouts) -> bool:
+    """Whether the person is left out because he or she has been declared missing.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
+    Reading: declared missing (宣告失踪) by a court; merely out of contact is not enough.
+    """
+    return whereabouts == Whereabouts.MISSING
+
+
+@rule("person")
+def out_clergy(clergy_years: Count, clergy_years_out: Count) -> bool:
+    """Whether the person is left out as clergy away from the household for three years.
+
+    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12;
+        《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01: three consecutive
+        years or more (三年以上).
+    """
+    return clergy_years_out <= clergy_years
+
+
+@rule("person")
+def out_apart(lives_here: bool) -> bool:
+    """Whether the person is left out because he or she does not live together with the rest.
+
+    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5);
+        《最低生活保障审核确认办法》第七条 (S2 art. 7): 共同生活的家庭成员.
+    Reading: living together is a shared livelihood as the inquiry finds it; somebody away
+        for work or at boarding school may well live together.
+    """
+    return not_(lives_here)
+
+
+@rule("person", start="2012-12-12")
+def out_unrelated(belongs: bool) -> bool:
+    """Whether the person is left out because nothing in the law's list brings him or her in.
+
+    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12;
+        《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
+    """
+    return not_(belongs)
