@@ -1,0 +1,137 @@
+"""基本生活费: how much a child is paid, in full or as a difference."""
+
+from minsheng.policy.engine import Count, Fen, Rounding, greatest, not_, part, rule, where
+
+
+@rule("person")
+def standard_m(
+    orphan: bool,
+    unsupported: bool,
+    in_institution: bool,
+    orphan_institution_m: Fen,
+    orphan_scattered_m: Fen,
+    unsupported_m: Fen,
+) -> Fen:
+    """The standard of the child's kind, per month; 0 for everybody else.
+
+    Source: 国办发〔2010〕54号第二条 (law, memory): institution above scattered; S9 part 3 (1):
+        de facto unsupported in step with the orphan standard.
+    """
+    of_orphan = where(in_institution, orphan_institution_m, orphan_scattered_m)
+    return where(orphan, of_orphan, where(unsupported, unsupported_m, 0))
+
+
+@rule("person")
+def dibao_part_m(
+    unit__member: bool, unit__size: Count, award_dibao_m_hh: Fen, part_rounding: Rounding
+) -> Fen:
+    """The child's own part of the dibao its household draws, per month.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)):
+        根据人均救助水平.
+    Reading: the award in force, divided by the members of the unit.
+    """
+    return where(unit__member, part(award_dibao_m_hh, unit__size, part_rounding), 0)
+
+
+@rule("person")
+def drawn_already_m(
+    dibao_part_m: Fen,
+    award_single_m: Fen,
+    award_severe_disability_m: Fen,
+    award_living_subsidy_m: Fen,
+    child_allowance_chosen: bool,
+    award_tekun_m: Fen,
+) -> Fen:
+    """What the child draws of the benefits that are made up to the standard, per month.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)): 最低生活
+        保障金、特困人员救助供养金或者困难残疾人生活补贴.
+    Reading: awards in force. Severe-disability aid is in Jiangsu paid as a living subsidy
+        and counts as one. Tekun counts only while it is kept: who chose the child
+        allowance gives it up (S5 art. 9).
+    """
+    tekun = where(child_allowance_chosen, 0, award_tekun_m)
+    subsidies = award_severe_disability_m + award_living_subsidy_m
+    return dibao_part_m + award_single_m + subsidies + tekun
+
+
+@rule("person")
+def chose_tekun(
+    orphan: bool, unsupported: bool, child_allowance_chosen: bool, award_tekun_m: Fen
+) -> bool:
+    """Whether tekun was chosen, so that no child allowance is paid beside it.
+
+    Source: 《特困人员认定办法》第九条 (S5 art. 9), in force 2021-07-01; before it the rule of
+        2016 (law, memory).
+    Reading: an orphan has one of the two. A de facto unsupported child who already draws
+        tekun gets the difference (S9 part 3 (1)); one who only applies for it, nothing
+        until tekun is decided.
+    """
+    nothing_drawn = award_tekun_m == 0
+    return not_(child_allowance_chosen) & (orphan | (unsupported & nothing_drawn))
+
+
+@rule("person")
+def amount_m(
+    orphan: bool, unsupported: bool, chose_tekun: bool, standard_m: Fen, drawn_already_m: Fen
+) -> Fen:
+    """The child's basic living allowance (儿童基本生活费), per month; 0 without a claim.
+
+    Source: 国办发〔2010〕54号第二条 (law, memory) for orphans, in full; S9 part 3 (1) for de facto
+        unsupported children: the difference to what they draw already, others in full.
+    Reading: never below 0: who draws more than the standard keeps what is drawn.
+    """
+    difference = greatest(standard_m - drawn_already_m, 0)
+    due = where(orphan, standard_m, where(unsupported, difference, 0))
+    return where(chose_tekun, 0, due)
+
+
+@rule("person")
+def full_allowance(
+    orphan: bool, unsupported: bool, chose_tekun: bool, drawn_already_m: Fen
+) -> bool:
+    """Whether the child is paid the allowance in full.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)).
+    """
+    in_full = orphan | (unsupported & (drawn_already_m == 0))
+    return in_full & not_(chose_tekun)
+
+
+@rule("person")
+def unsupported_in_full(unsupported: bool, full_allowance: bool) -> bool:
+    """Whether a de facto unsupported child is paid in full.
+
+    Source: S9 part 3 (1).
+    """
+    return unsupported & full_allowance
+
+
+@rule("person")
+def unsupported_difference(
+    unsupported: bool, chose_tekun: bool, drawn_already_m: Fen, amount_m: Fen
+) -> bool:
+    """Whether a de facto unsupported child is paid the difference.
+
+    Source: S9 part 3 (1).
+    """
+    return unsupported & not_(chose_tekun) & (0 < drawn_already_m) & (0 < amount_m)
+
+
+@rule("person")
+def drawn_above_standard(unsupported: bool, chose_tekun: bool, amount_m: Fen) -> bool:
+    """Whether a de facto unsupported child already draws as much as the standard.
+
+    Source: S9 part 3 (1).
+    """
+    return unsupported & not_(chose_tekun) & (amount_m == 0)
+
+
+@rule("person")
+def orphan_paid(orphan: bool, chose_tekun: bool) -> bool:
+    """Whether the child is paid as an orphan.
+
+    Source: 国办发〔2010〕54号第二条 (law, memory).
+    """
+    return orphan & not_(chose_tekun)
