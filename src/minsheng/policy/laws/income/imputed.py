@@ -1,0 +1,75 @@
+"""推算收入: earnings a place may impute to able-bodied adults without work; and farming."""
+
+from minsheng.policy.engine import Count, Fen, Many, Rounding, not_, part, rule, total, where
+from minsheng.policy.laws.kinds import Disability, Schooling
+
+
+@rule("person")
+def able_bodied(
+    people__age: Count,
+    people__elder: bool,
+    working_age: Count,
+    disability: Disability,
+    disability_grade: Count,
+    unfit_grade: Count,
+    unfit_mind_grade: Count,
+    seriously_ill: bool,
+    schooling: Schooling,
+) -> bool:
+    """Whether the person is of working age and able to work (有劳动能力).
+
+    Source: 《特困人员认定办法》第五条 (S5 art. 5) draws the ages: under 16 and from 60 on nobody
+        is expected to work; 《最低生活保障审核确认办法》第八条 (S2 art. 8) the grades.
+    Reading: not able are the severely disabled (grade 1-2 of any kind, grade 3
+        intellectual or mental), the seriously ill and full-time students of any level.
+    """
+    of_age = (working_age <= people__age) & not_(people__elder)
+    of_mind = (disability == Disability.INTELLECTUAL) | (disability == Disability.MENTAL)
+    grave = (disability_grade <= unfit_grade) | (of_mind & (disability_grade <= unfit_mind_grade))
+    unfit = ((1 <= disability_grade) & grave) | seriously_ill
+    return of_age & not_(unfit) & (schooling == Schooling.NONE)
+
+
+@rule("person", start="2012-12-12")
+def idle(
+    unit__member: bool, able_bodied: bool, jobless: bool, farm_land_hmu: Count
+) -> bool:
+    """Whether the person is an able-bodied member without wage, business or land to till.
+
+    Source: local practice of imputing earnings (推算收入); no text established (FACTS 1.5).
+    Reading: whoever's household tills land works on it.
+    """
+    return unit__member & able_bodied & jobless & (farm_land_hmu <= 0)
+
+
+@rule("person", start="2012-12-12")
+def imputed_m(idle: bool, imputed_earnings_m: Fen) -> Fen:
+    """Earnings that would be imputed to the person (推算收入), fen a month.
+
+    Source: local practice; no text established (FACTS 1.5).
+    Reading: shown for whoever is idle; counted only where `imputes_earnings` says so.
+    """
+    return where(idle, imputed_earnings_m, 0)
+
+
+@rule("household", start="2012-12-12")
+def imputed_m_hh(imputed_m: Many[Fen], imputes_earnings: bool) -> Fen:
+    """Earnings imputed to idle able-bodied members (推算收入), fen a month, household.
+
+    Source: local practice; no text established (FACTS 1.5).
+    """
+    return where(imputes_earnings, total(imputed_m), 0)
+
+
+@rule("household")
+def farm_m_hh(
+    farm_land_hmu: Count, farm_yield_y_mu: Fen, hmu_per_mu: Count, to_fen: Rounding
+) -> Fen:
+    """Net income from the contracted land the household tills, fen a month, household.
+
+    Source: 《最低生活保障审核审批办法(试行)》第十五条 (S3 art. 15);
+        《最低生活保障审核确认办法》第十三条 (S2 art. 13): net income from farming.
+    Reading: land times a net yield per mu and year set for the place (亩均纯收益), one
+        twelfth a month; rounded down to the fen once, at the end.
+    """
+    return part(farm_yield_y_mu * farm_land_hmu, hmu_per_mu * 12, to_fen)

@@ -1,0 +1,116 @@
+"""工资性收入: which evidence of a wage counts, and what work costs."""
+
+from minsheng.policy.engine import (
+    Count,
+    Day,
+    Fen,
+    Many,
+    Month,
+    any_,
+    greatest,
+    known,
+    month_of,
+    months_between,
+    not_,
+    rule,
+    where,
+)
+from minsheng.policy.laws.kinds import Contributor
+
+
+@rule("contribution")
+def recent_as_employee(
+    contribution_kind: Contributor, contribution_month: Month, as_of: Day, job_sign_months: Count
+) -> bool:
+    """Whether a month of social insurance, paid as an employee, is recent enough to be a sign.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): data of social insurance are compared.
+    Reading: self-paid flexible employment (灵活就业) and the residents' schemes are no sign
+        of a job. How recent is recent is set by `job_sign_months`.
+    """
+    age = months_between(contribution_month, month_of(as_of))
+    recent = (0 <= age) & (age <= job_sign_months)
+    return (contribution_kind == Contributor.EMPLOYEE) & recent
+
+
+@rule("person")
+def insured_as_employee(recent_as_employee: Many[bool]) -> bool:
+    """Whether recent social insurance shows the person as somebody's employee.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: a sign that there may be a wage, never the wage itself.
+    """
+    return any_(recent_as_employee)
+
+
+@rule("person")
+def wage_m(wage_verified_m: Fen, wage_declared_m: Fen, insured_as_employee: bool) -> Fen:
+    """Wage of the person (工资性收入), fen a month, before any deduction.
+
+    Source: 《最低生活保障审核审批办法(试行)》第十五条 (S3 art. 15), in force 2012-12-12;
+        《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01.
+    Reading: a verified wage is the finding and stands, lower or higher than declared.
+        Without one, the declared wage stands where nothing indicates a job; where social
+        insurance as an employee does, the wage stays unknown until the employer or the
+        tax office is asked. The contribution base is never taken for the wage.
+    """
+    unverified = where(insured_as_employee, wage_verified_m, wage_declared_m)
+    return where(known(wage_verified_m), wage_verified_m, unverified)
+
+
+@rule("person")
+def wage_counted_m(wage_m: Fen, work_costs_m: Fen) -> Fen:
+    """Wage of the person less the necessary costs of working, fen a month.
+
+    Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), August 2020;
+        《最低生活保障审核确认办法》第十三条 (S2 art. 13): necessary employment costs
+        (必要就业成本) may be deducted.
+    Reading: a fixed sum for whoever has a wage, at most the wage; nothing before 2020.
+    """
+    return greatest(0, wage_m - work_costs_m)
+
+
+@rule("person")
+def jobless(wage_m: Fen, business_m: Fen) -> bool:
+    """Whether the person has neither a wage nor a business (无业).
+
+    Source: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》第一部分第一项 (S7 part 1(1)).
+    """
+    return (wage_m <= 0) & (business_m <= 0)
+
+
+@rule("person")
+def wage_verified(wage_verified_m: Fen) -> bool:
+    """Whether a wage above nothing has been verified; itself never unknown.
+
+    Source: 《最低生活保障审核确认办法》第十七条 (S2 art. 17); S1 art. 58.
+    """
+    return where(known(wage_verified_m), 0 < wage_verified_m, False)
+
+
+@rule("person")
+def job_unverified(wage_verified_m: Fen, insured_as_employee: bool) -> bool:
+    """Whether only social insurance speaks for a job, and no wage has been verified.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: nothing may rest on this; the wage is asked for.
+    """
+    return insured_as_employee & not_(known(wage_verified_m))
+
+
+@rule("person")
+def wage_open(wage_m: Fen) -> bool:
+    """Whether the wage cannot be said; itself never unknown.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return not_(known(wage_m))
+
+
+@rule("person")
+def work_costs_deducted(wage_m: Fen, work_costs_m: Fen) -> bool:
+    """Whether costs of working are deducted from a wage of this person.
+
+    Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), August 2020.
+    """
+    return (0 < wage_m) & (0 < work_costs_m)
