@@ -1,0 +1,69 @@
+"""财产认定: within the limits of dibao, of low-income families, of tekun."""
+
+from minsheng.policy.engine import known, not_, rule
+
+
+@rule("household", start="2012-12-12")
+def within_dibao_limits(assets_within_dibao: bool, holdings_within: bool) -> bool:
+    """Whether the property of the household is within the limits for dibao.
+
+    Source: 《社会救助暂行办法》第九条 (S1 art. 9), in force 2014-05-01; S3 art. 17;
+        《最低生活保障审核确认办法》第十四条 (S2 art. 14), in force 2021-07-01.
+    """
+    return assets_within_dibao & holdings_within
+
+
+@rule("household", start="2012-12-12")
+def within_low_income_limits(assets_within_low_income: bool, holdings_within: bool) -> bool:
+    """Whether the property of the household is within the limits for low-income families.
+
+    Source: 《最低生活保障审核确认办法》第八、十四条 (S2 arts 8, 14), in force 2021-07-01; before
+        it local rules.
+    """
+    return assets_within_low_income & holdings_within
+
+
+@rule("household", start="2012-12-12")
+def within_tekun_limits(assets_within_tekun: bool, holdings_within: bool) -> bool:
+    """Whether the property of the household is within the limits for tekun.
+
+    Source: 《特困人员认定办法》第六条 (S5 art. 6), in force 2021-07-01; 民发〔2016〕178号 (memory)
+        before.
+    """
+    return assets_within_tekun & holdings_within
+
+
+@rule("household", start="2012-12-12")
+def assets_over_dibao(assets_within_dibao: bool) -> bool:
+    """Whether financial assets are above the limit for dibao.
+
+    Source: S3 art. 17; S2 art. 14; limits local.
+    """
+    return not_(assets_within_dibao)
+
+
+@rule("household", start="2012-12-12")
+def assets_over_low_income(assets_within_low_income: bool) -> bool:
+    """Whether financial assets are above the limit for low-income families.
+
+    Source: S2 arts 8, 14; limits local.
+    """
+    return not_(assets_within_low_income)
+
+
+@rule("household", start="2012-12-12")
+def assets_over_tekun(assets_within_tekun: bool) -> bool:
+    """Whether financial assets are above the limit for tekun.
+
+    Source: S5 art. 6; limits local.
+    """
+    return not_(assets_within_tekun)
+
+
+@rule("household", start="2012-12-12")
+def means_open(within_dibao_limits: bool) -> bool:
+    """Whether it cannot be said if property is within the dibao limits; never unknown.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return not_(known(within_dibao_limits))
