@@ -49,12 +49,14 @@ def known(value: object) -> bool:
 
 def least(*values: T) -> T:
     """The smallest; unknown as soon as one is."""
-    return cast(T, _causes(*values) or min(cast(Sequence[int], values)))
+    unknown = _causes(*values)
+    return cast(T, min(cast(Sequence[int], values))) if unknown is None else cast(T, unknown)
 
 
 def greatest(*values: T) -> T:
     """The largest; unknown as soon as one is."""
-    return cast(T, _causes(*values) or max(cast(Sequence[int], values)))
+    unknown = _causes(*values)
+    return cast(T, max(cast(Sequence[int], values))) if unknown is None else cast(T, unknown)
 
 
 def clamp(value: T, low: T, high: T) -> T:
@@ -64,7 +66,8 @@ def clamp(value: T, low: T, high: T) -> T:
 
 def total(values: Sequence[T]) -> T:
     """The sum over all rows, 0 over none; unknown as soon as one row is."""
-    return cast(T, _causes(*values) or sum(cast(Sequence[int], values)))
+    unknown = _causes(*values)
+    return cast(T, sum(cast(Sequence[int], values))) if unknown is None else cast(T, unknown)
 
 
 def total_known(values: Sequence[T]) -> T:
@@ -74,28 +77,32 @@ def total_known(values: Sequence[T]) -> T:
 
 def count(conditions: Sequence[bool]) -> Count:
     """How many rows hold; unknown as soon as one row is."""
-    return cast(Count, _causes(*conditions) or sum(1 for c in conditions if c))
+    unknown = _causes(*conditions)
+    return cast(Count, sum(1 for c in conditions if c)) if unknown is None else cast(Count, unknown)
 
 
 def any_(conditions: Sequence[bool]) -> bool:
     """Whether one row holds: known as soon as one is known to; false over none."""
     if any(c is True for c in conditions):
         return True
-    return cast(bool, _causes(*conditions) or False)
+    unknown = _causes(*conditions)
+    return cast(bool, False) if unknown is None else cast(bool, unknown)
 
 
 def all_(conditions: Sequence[bool]) -> bool:
     """Whether every row holds: known as soon as one is known not to; true over none."""
     if any(c is False for c in conditions):
         return False
-    return cast(bool, _causes(*conditions) or True)
+    unknown = _causes(*conditions)
+    return cast(bool, True) if unknown is None else cast(bool, unknown)
 
 
 def largest(values: Sequence[T], if_none: T) -> T:
     """The largest over all rows, `if_none` over none; unknown as soon as one row is."""
     if not values:
         return if_none
-    return cast(T, _causes(*values) or max(cast(Sequence[int], values)))
+    unknown = _causes(*values)
+    return cast(T, max(cast(Sequence[int], values))) if unknown is None else cast(T, unknown)
 
 
 def at(pointer: Pointer, values: Sequence[T], if_nobody: T) -> T:
@@ -128,47 +135,55 @@ def _round(numerator: int, denominator: int, rounding: Rounding) -> int:
 
 def rounded(amount: Fen, rounding: Rounding) -> Fen:
     """An amount made round as the rounding of that name says."""
-    return cast(Fen, _causes(amount) or _round(amount, 1, rounding))
+    unknown = _causes(amount)
+    return cast(Fen, _round(amount, 1, rounding)) if unknown is None else cast(Fen, unknown)
 
 
 def share(amount: Fen, rate: Rate, rounding: Rounding) -> Fen:
     """`amount x rate`, the rate in basis points, made round once at the end."""
     if any(not isinstance(v, Unknown) and v == 0 for v in (amount, rate)):
         return 0
-    return cast(Fen, _causes(amount, rate) or _round(amount * rate, 10_000, rounding))
+    unknown = _causes(amount, rate)
+    return (
+        cast(Fen, _round(amount * rate, 10_000, rounding))
+        if unknown is None
+        else cast(Fen, unknown)
+    )
 
 
 def part(amount: Fen, heads: Count, rounding: Rounding) -> Fen:
     """`amount / heads`, made round; unknown (undefined) for no heads."""
     if not isinstance(heads, Unknown) and heads == 0:
-        unknown = _causes(amount)
-        return cast(Fen, Unknown(Cause.UNDEFINED | (unknown.cause if unknown else Cause(0))))
-    return cast(Fen, _causes(amount, heads) or _round(amount, heads, rounding))
+        cause = amount.cause if isinstance(amount, Unknown) else Cause(0)
+        return cast(Fen, Unknown(Cause.UNDEFINED | cause))
+    unknown = _causes(amount, heads)
+    return cast(Fen, _round(amount, heads, rounding)) if unknown is None else cast(Fen, unknown)
 
 
 def years_between(earlier: Day, later: Day) -> Count:
     """Full years from one day to another: an age."""
-    return cast(Count, _causes(earlier, later) or (later - earlier) // 10_000)
+    unknown = _causes(earlier, later)
+    return cast(Count, (later - earlier) // 10_000) if unknown is None else cast(Count, unknown)
 
 
 def month_of(day: Day) -> Month:
     """The month a day lies in."""
-    return cast(Month, _causes(day) or day // 100)
+    unknown = _causes(day)
+    return cast(Month, day // 100) if unknown is None else cast(Month, unknown)
 
 
 def months_between(earlier: Month, later: Month) -> Count:
     """Months from one month to another: 0 for the same, negative when `later` is earlier."""
     unknown = _causes(earlier, later)
-    return cast(
-        Count,
-        unknown or (later // 100 - earlier // 100) * 12 + later % 100 - earlier % 100,
-    )
+    if unknown is not None:
+        return cast(Count, unknown)
+    return (later // 100 - earlier // 100) * 12 + later % 100 - earlier % 100
 
 
 def months_later(month: Month, months: Count) -> Month:
     """The month that many months after."""
     unknown = _causes(month, months)
-    if unknown:
+    if unknown is not None:
         return cast(Month, unknown)
     index = month // 100 * 12 + month % 100 - 1 + months
     return index // 12 * 100 + index % 12 + 1

@@ -197,6 +197,8 @@ class Reader:
                 return self.code(node, owner, member)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
                 types = self.expression(left, used), self.expression(right, used)
+                if isinstance(op, ast.FloorDiv) and ast.unparse(right) != "12":
+                    self.fault(node, "`//` divides by 12 only; money is divided by part()")
                 return self.operation(node, OPERATORS[type(op)], *types)
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in COMPARISONS:
                 types = self.expression(left, used), self.expression(right, used)
@@ -264,7 +266,9 @@ class Reader:
             self.fault(node, f"`{name}` takes {wanted or 'two to four'} arguments")
             return "?"
         if any(t.startswith("Many") for t in types) and name not in MANY_HELPERS:
-            self.fault(node, f"`{name}` takes single values; Many goes to {', '.join(MANY_HELPERS)}")
+            self.fault(
+                node, f"`{name}` takes single values; Many goes to {', '.join(MANY_HELPERS)}"
+            )
             return "?"
         if name in FIXED:
             expected, result = FIXED[name]

@@ -1,0 +1,1 @@
+"""The laws of Eldermark, an invented country: no real law's change can break the engine's tests."""
