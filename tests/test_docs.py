@@ -1,0 +1,176 @@
+"""The documentation is held to the project: what it names exists, and the other way round."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from enum import IntEnum
+from pathlib import Path
+
+import pytest
+
+from minsheng.policy.engine.unknown import Cause
+from minsheng.policy.laws import kinds
+
+ROOT = Path(__file__).parents[1]
+GENERATED = "docs/rules/"
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Files under version control, or about to be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def codes() -> Iterator[type[IntEnum]]:
+    for value in vars(kinds).values():
+        if isinstance(value, type) and issubclass(value, IntEnum) and value is not IntEnum:
+            yield value
+
+
+def targets() -> set[str]:
+    """The recipes of the Makefile that a person calls: those with a word of help."""
+    return set(re.findall(r"^([a-z-]+):.*## ", read("Makefile"), re.MULTILINE))
+
+
+def slug(heading: str) -> str:
+    """A heading's anchor, as the handbook and the usual hosts make it."""
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.strip().lower()))
+
+
+def anchors(page: Path) -> set[str]:
+    text = CODE_BLOCK.sub("", page.read_text(encoding="utf-8"))
+    return {slug(line) for line in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("page", tracked("*.md"), ids=relative)
+def test_relative_links_resolve(page):
+    text = CODE_BLOCK.sub("", page.read_text(encoding="utf-8"))
+    for link in LINK.findall(text):
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists() or GENERATED in relative(target), f"{link}: no such file"
+        if anchor:
+            assert anchor in anchors(target), f"{link}: no such heading"
+
+
+def test_each_recipe_is_documented():
+    contributing = read("CONTRIBUTING.md")
+    assert targets() - {"help"} == {
+        target for target in targets() if f"`make {target}`" in contributing
+    }
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/adding-a-rule.md"])
+def test_each_recipe_named_exists(page):
+    named = set(re.findall(r"(?:`|\$ )make ([a-z-]+)", read(page)))
+    makefile = read("Makefile")
+    benches = re.search(r"^BENCHES := (.+)$", makefile, re.MULTILINE)
+    assert benches is not None
+    known = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert named <= known | {f"bench-{name}" for name in benches[1].split()}
+
+
+def test_the_glossary_holds_every_code():
+    glossary = read("docs/glossary.md")
+    missing = [
+        f"{kind.__name__}.{code.name}"
+        for kind in codes()
+        for code in kind
+        if f"| `{kind.__name__}.{code.name}` |" not in glossary
+    ]
+    assert missing == []
+
+
+def test_the_glossary_holds_no_code_that_is_gone():
+    named = set(re.findall(r"^\| `(\w+\.\w+)` \|", read("docs/glossary.md"), re.MULTILINE))
+    assert named == {f"{kind.__name__}.{code.name}" for kind in codes() for code in kind}
+
+
+def test_the_glossary_has_one_entry_for_a_term():
+    terms = read("docs/glossary.md").split("## Codes")[0]
+    rows = re.findall(r"^\| ([^|]+) \|", terms, re.MULTILINE)
+    names = [row for row in rows if row not in {"Chinese", "---"}]
+    assert len(names) >= 80
+    assert len(names) == len(set(names))
+
+
+def test_each_cause_of_unknown_is_on_its_page():
+    page = read("docs/unknown.md")
+    assert [cause.name for cause in Cause if f"`{str(cause.name).lower()}`" not in page] == []
+
+
+def test_each_data_file_is_attributed():
+    readme = read("README.md")
+    data = tracked("src/minsheng/city/data/*")
+    assert [path.name for path in data if f"`{path.name}`" not in readme] == []
+
+
+def test_each_decision_is_listed():
+    pages = {path.name for path in tracked("docs/decisions/0*.md")}
+    assert pages == set(re.findall(r"\]\((0[^)]+)\)", read("docs/decisions/index.md")))
+    assert pages == set(re.findall(r"decisions/(0\S+\.md)", read("mkdocs.yml")))
+    assert [name[:4] for name in sorted(pages)] == [f"{n:04}" for n in range(1, len(pages) + 1)]
+
+
+def test_each_handbook_page_is_in_the_menu():
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in tracked("docs/*.md")}
+    menu = set(re.findall(r"([\w/-]+\.md)$", read("mkdocs.yml"), re.MULTILINE))
+    assert {page for page in pages if not page.startswith("rules/")} == menu
+
+
+def test_changelog_fragments_are_named_by_kind():
+    names = [path.name for path in tracked("changelog.d/*") if path.name != "README.md"]
+    assert [n for n in names if not re.fullmatch(r"[\w-]+\.(added|changed|fixed|law)\.md", n)] == []
+
+
+def test_both_halves_of_the_readme_name_the_same_commands():
+    english, chinese = read("README.md").split("## 中文说明")
+    for command in ("make demo", "make test", "make docs", "make bench"):
+        assert command in english
+        assert command in chinese
+    commands = [
+        re.findall(r"^\$ minsheng (\w+)", half, re.MULTILINE) for half in (english, chinese)
+    ]
+    assert commands[0] == commands[1]
+
+
+# The brackets keep this file from holding what it looks for.
+REGISTRIES = re.compile(
+    r"pypi[.]org|files[.]pythonhosted|registry[.]npmjs|--(?:extra-)?index[-]url"
+)
+MACHINE_PATHS = re.compile(r"(?<![\w./-])/(?:work|root|home|Users)/")
+
+
+def test_no_tracked_file_names_a_registry_or_a_machine():
+    found = []
+    for path in tracked():
+        if path.suffix in {".png", ".parquet", ".ico"}:
+            continue
+        text = path.read_text(encoding="utf-8")
+        found += [
+            f"{relative(path)}: {match[0]}"
+            for pattern in (REGISTRIES, MACHINE_PATHS)
+            for match in pattern.finditer(text)
+        ]
+    assert found == []
