@@ -1,0 +1,197 @@
+"""Per benefit, what is proposed: continue, adjust, stop, grant, refuse, or cannot say.
+
+One pattern for all: with both sums known they are compared; with one unknown nothing is
+said about a benefit that is drawn or applied for but "cannot say". A code is always known.
+"""
+
+from minsheng.policy.engine import Fen, known, not_, rule, where
+from minsheng.policy.laws.kinds import AidKind, Decision
+
+
+@rule("household")
+def pending(applies: bool) -> bool:
+    """Whether an application is in hand.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
+    Reading: a household of which this is not known is treated as applying, so that it is
+    looked at.
+    """
+    return where(known(applies), applies, True)
+
+
+@rule("household")
+def dibao_change(dibao_before_m_hh: Fen, dibao_after_m_hh: Fen, pending: bool) -> Decision:
+    """What is proposed about dibao.
+
+    Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13); S2 arts 21, 31, 32.
+    Reading: dibao is also looked at when the family applies (一门受理: one door for all).
+    """
+    settled = known(dibao_before_m_hh) & known(dibao_after_m_hh)
+    same = dibao_before_m_hh == dibao_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(dibao_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
+    new = where(dibao_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
+    said = where(dibao_before_m_hh == 0, new, held)
+    concerned = pending | not_(known(dibao_before_m_hh)) | (0 < dibao_before_m_hh)
+    return where(settled, said, where(concerned, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def tekun_change(tekun_before_m_hh: Fen, tekun_after_m_hh: Fen, pending: bool) -> Decision:
+    """What is proposed about tekun.
+
+    Source: 《社会救助暂行办法》第十六条、第十八条 (S1 arts 16, 18); S5 arts 17, 24.
+    Reading: tekun is also looked at when the family applies (一门受理: one door for all).
+    """
+    settled = known(tekun_before_m_hh) & known(tekun_after_m_hh)
+    same = tekun_before_m_hh == tekun_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(tekun_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
+    new = where(tekun_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
+    said = where(tekun_before_m_hh == 0, new, held)
+    concerned = pending | not_(known(tekun_before_m_hh)) | (0 < tekun_before_m_hh)
+    return where(settled, said, where(concerned, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def single_change(single_before_m_hh: Fen, single_after_m_hh: Fen, pending: bool) -> Decision:
+    """What is proposed about single-person dibao.
+
+    Source: S3 art. 10; 《最低生活保障审核确认办法》第八条 (S2 art. 8).
+    Reading: single is also looked at when the family applies (一门受理: one door for all).
+    """
+    settled = known(single_before_m_hh) & known(single_after_m_hh)
+    same = single_before_m_hh == single_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(single_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
+    new = where(single_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
+    said = where(single_before_m_hh == 0, new, held)
+    concerned = pending | not_(known(single_before_m_hh)) | (0 < single_before_m_hh)
+    return where(settled, said, where(concerned, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def expenditure_change(
+    expenditure_before_m_hh: Fen, expenditure_after_m_hh: Fen, pending: bool
+) -> Decision:
+    """What is proposed about expenditure-type relief.
+
+    Source: the local trial rule (FACTS 3); S4 arts 7, 10.
+    Reading: expenditure is also looked at when the family applies (一门受理: one door for all).
+    """
+    settled = known(expenditure_before_m_hh) & known(expenditure_after_m_hh)
+    same = expenditure_before_m_hh == expenditure_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(expenditure_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
+    new = where(expenditure_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
+    said = where(expenditure_before_m_hh == 0, new, held)
+    concerned = pending | not_(known(expenditure_before_m_hh)) | (0 < expenditure_before_m_hh)
+    return where(settled, said, where(concerned, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def severe_disability_change(
+    severe_disability_before_m_hh: Fen, severe_disability_after_m_hh: Fen
+) -> Decision:
+    """What is proposed about severe-disability aid.
+
+    Source: FACTS 4.3.
+    """
+    settled = known(severe_disability_before_m_hh) & known(severe_disability_after_m_hh)
+    same = severe_disability_before_m_hh == severe_disability_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(severe_disability_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    new = where(severe_disability_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
+    said = where(severe_disability_before_m_hh == 0, new, held)
+    drawn = not_(known(severe_disability_before_m_hh)) | (0 < severe_disability_before_m_hh)
+    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def living_subsidy_change(
+    living_subsidy_before_m_hh: Fen, living_subsidy_after_m_hh: Fen
+) -> Decision:
+    """What is proposed about the disability living subsidy.
+
+    Source: FACTS 4.3.
+    """
+    settled = known(living_subsidy_before_m_hh) & known(living_subsidy_after_m_hh)
+    same = living_subsidy_before_m_hh == living_subsidy_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(living_subsidy_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    new = where(living_subsidy_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
+    said = where(living_subsidy_before_m_hh == 0, new, held)
+    drawn = not_(known(living_subsidy_before_m_hh)) | (0 < living_subsidy_before_m_hh)
+    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def care_subsidy_change(care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: Fen) -> Decision:
+    """What is proposed about the disability care subsidy.
+
+    Source: FACTS 4.3.
+    """
+    settled = known(care_subsidy_before_m_hh) & known(care_subsidy_after_m_hh)
+    same = care_subsidy_before_m_hh == care_subsidy_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(care_subsidy_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    new = where(care_subsidy_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
+    said = where(care_subsidy_before_m_hh == 0, new, held)
+    drawn = not_(known(care_subsidy_before_m_hh)) | (0 < care_subsidy_before_m_hh)
+    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def children_change(children_before_m_hh: Fen, children_after_m_hh: Fen) -> Decision:
+    """What is proposed about the children's basic living allowance.
+
+    Source: S9 part 3.
+    """
+    settled = known(children_before_m_hh) & known(children_after_m_hh)
+    same = children_before_m_hh == children_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(children_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    new = where(children_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
+    said = where(children_before_m_hh == 0, new, held)
+    drawn = not_(known(children_before_m_hh)) | (0 < children_before_m_hh)
+    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def old_age_change(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen) -> Decision:
+    """What is proposed about the old-age allowance.
+
+    Source: FACTS 4.5.
+    """
+    settled = known(old_age_before_m_hh) & known(old_age_after_m_hh)
+    same = old_age_before_m_hh == old_age_after_m_hh
+    kept = where(same, Decision.CONTINUE, Decision.ADJUST)
+    held = where(old_age_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
+    new = where(old_age_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
+    said = where(old_age_before_m_hh == 0, new, held)
+    drawn = not_(known(old_age_before_m_hh)) | (0 < old_age_before_m_hh)
+    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+
+
+@rule("household")
+def temporary_aid_change(
+    temporary_aid__kind: AidKind,
+    temporary_aid__amount_hh: Fen,
+    pending: bool,
+) -> Decision:
+    """What is proposed about temporary aid, which is paid once.
+
+    Source: 《社会救助暂行办法》第四十七条、第四十八条 (S1 arts 47, 48); S12.
+    Reading: it is granted on application and hinted at otherwise; it is not known to be
+    refused, for an application seldom says which aid is meant.
+    """
+    due = where(pending, Decision.GRANT_PROPOSED, Decision.HINT)
+    said = where(temporary_aid__amount_hh == 0, Decision.SCREENED, due)
+    cause = not_(temporary_aid__kind == AidKind.NONE)
+    likely = where(known(cause), cause, False)
+    unsaid = where(likely & pending, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(temporary_aid__amount_hh), said, unsaid)

@@ -1,0 +1,301 @@
+"""One outcome for the household."""
+
+from minsheng.policy.engine import Fen, Many, any_, known, not_, rule, where
+from minsheng.policy.laws.kinds import Decision
+
+
+@rule("person")
+def person_award(
+    award_single_m: Fen,
+    award_tekun_m: Fen,
+    award_severe_disability_m: Fen,
+    award_child_m: Fen,
+) -> bool:
+    """Whether the person draws an assistance award of their own.
+
+    Source: 《社会救助暂行办法》 (S1 arts 11, 16); S9 part 3; FACTS 4.3.
+    Reading: subsidies to the disabled and the old-age allowance are welfare drawn by
+    many who are not poor; alone they do not bring a household into assistance.
+    """
+    disability_or_child = (0 < award_severe_disability_m) | (0 < award_child_m)
+    return (0 < award_single_m) | (0 < award_tekun_m) | disability_or_child
+
+
+@rule("household")
+def in_assistance(
+    award_dibao_m_hh: Fen,
+    award_expenditure_m_hh: Fen,
+    person_award: Many[bool],
+) -> bool:
+    """Whether an assistance award is in force for the household or a person of it.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13): those in assistance are re-verified.
+    Reading: an award that is not known is treated as one, so that it is looked at.
+    """
+    household = (0 < award_dibao_m_hh) | (0 < award_expenditure_m_hh)
+    drawn = household | any_(person_award)
+    return where(known(drawn), drawn, True)
+
+
+@rule("household")
+def in_view(in_assistance: bool, pending: bool) -> bool:
+    """Whether the household is decided; all others are only screened for hints.
+
+    Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13).
+    """
+    return in_assistance | pending
+
+
+@rule("household")
+def refuses_inquiry(cooperates: bool) -> bool:
+    """Whether the family is known not to cooperate with the inquiry.
+
+    Source: 《最低生活保障审核确认办法》第二十九条 (S2 art. 29), in force 2021-07-01;
+    《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return where(known(cooperates), not_(cooperates), False)
+
+
+@rule("household")
+def dibao_stops(dibao_change: Decision, moves_to_tekun: bool) -> bool:
+    """Whether dibao ends and tekun does not take its place.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13); S2 arts 31, 32.
+    """
+    replaced = where(known(moves_to_tekun), moves_to_tekun, False)
+    return (dibao_change == Decision.STOP_PROPOSED) & not_(replaced)
+
+
+@rule("household")
+def other_basic_stops(
+    tekun_change: Decision,
+    single_change: Decision,
+    expenditure_change: Decision,
+    basic_after_m_hh: Fen,
+) -> bool:
+    """Whether another basic award ends and no basic aid is left.
+
+    Source: S5 arts 24, 27; S4 art. 10; S1 art. 13.
+    """
+    ends = (tekun_change == Decision.STOP_PROPOSED) | (single_change == Decision.STOP_PROPOSED)
+    nothing_left = where(known(basic_after_m_hh), basic_after_m_hh == 0, False)
+    return (ends | (expenditure_change == Decision.STOP_PROPOSED)) & nothing_left
+
+
+@rule("household")
+def basic_unsaid(
+    dibao_change: Decision,
+    tekun_change: Decision,
+    single_change: Decision,
+    expenditure_change: Decision,
+) -> bool:
+    """Whether one of the basic benefits cannot be said.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    """
+    dibao = (dibao_change == Decision.CANNOT_SAY) | (single_change == Decision.CANNOT_SAY)
+    tekun = tekun_change == Decision.CANNOT_SAY
+    return dibao | tekun | (expenditure_change == Decision.CANNOT_SAY)
+
+
+@rule("household")
+def other_unsaid(
+    severe_disability_change: Decision,
+    living_subsidy_change: Decision,
+    care_subsidy_change: Decision,
+    children_change: Decision,
+    old_age_change: Decision,
+    temporary_aid_change: Decision,
+) -> bool:
+    """Whether one of the other benefits cannot be said.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    """
+    disability = (severe_disability_change == Decision.CANNOT_SAY) | (
+        living_subsidy_change == Decision.CANNOT_SAY
+    )
+    age = (children_change == Decision.CANNOT_SAY) | (old_age_change == Decision.CANNOT_SAY)
+    care = care_subsidy_change == Decision.CANNOT_SAY
+    return disability | care | age | (temporary_aid_change == Decision.CANNOT_SAY)
+
+
+@rule("household")
+def basic_granted(
+    dibao_change: Decision,
+    tekun_change: Decision,
+    single_change: Decision,
+    expenditure_change: Decision,
+) -> bool:
+    """Whether a basic benefit is newly due.
+
+    Source: S1 arts 9, 14; S6 item 5.
+    """
+    dibao = (dibao_change == Decision.GRANT_PROPOSED) | (single_change == Decision.GRANT_PROPOSED)
+    tekun = tekun_change == Decision.GRANT_PROPOSED
+    return dibao | tekun | (expenditure_change == Decision.GRANT_PROPOSED)
+
+
+@rule("household")
+def other_granted(
+    severe_disability_change: Decision,
+    living_subsidy_change: Decision,
+    care_subsidy_change: Decision,
+    children_change: Decision,
+    old_age_change: Decision,
+    temporary_aid_change: Decision,
+) -> bool:
+    """Whether another benefit is newly due.
+
+    Source: FACTS 4.2 to 4.5.
+    """
+    disability = (severe_disability_change == Decision.GRANT_PROPOSED) | (
+        living_subsidy_change == Decision.GRANT_PROPOSED
+    )
+    age = (children_change == Decision.GRANT_PROPOSED) | (old_age_change == Decision.GRANT_PROPOSED)
+    care = care_subsidy_change == Decision.GRANT_PROPOSED
+    return disability | care | age | (temporary_aid_change == Decision.GRANT_PROPOSED)
+
+
+@rule("household")
+def basic_changes(
+    dibao_change: Decision,
+    tekun_change: Decision,
+    single_change: Decision,
+    expenditure_change: Decision,
+) -> bool:
+    """Whether a basic benefit in force is adjusted or ends.
+
+    Source: S1 art. 13; S2 arts 31, 32; S5 art. 24.
+    """
+    more = (dibao_change == Decision.ADJUST) | (tekun_change == Decision.ADJUST)
+    less = (dibao_change == Decision.STOP_PROPOSED) | (tekun_change == Decision.STOP_PROPOSED)
+    single = (single_change == Decision.ADJUST) | (single_change == Decision.STOP_PROPOSED)
+    spending = (expenditure_change == Decision.ADJUST) | (
+        expenditure_change == Decision.STOP_PROPOSED
+    )
+    return more | less | single | spending
+
+
+@rule("household")
+def other_adjusted(
+    severe_disability_change: Decision,
+    living_subsidy_change: Decision,
+    care_subsidy_change: Decision,
+    children_change: Decision,
+    old_age_change: Decision,
+) -> bool:
+    """Whether a benefit of a person is adjusted.
+
+    Source: FACTS 4.3 to 4.5.
+    """
+    disability = (severe_disability_change == Decision.ADJUST) | (
+        living_subsidy_change == Decision.ADJUST
+    )
+    age = (children_change == Decision.ADJUST) | (old_age_change == Decision.ADJUST)
+    return disability | (care_subsidy_change == Decision.ADJUST) | age
+
+
+@rule("household")
+def other_stops(
+    severe_disability_change: Decision,
+    living_subsidy_change: Decision,
+    care_subsidy_change: Decision,
+    children_change: Decision,
+    old_age_change: Decision,
+) -> bool:
+    """Whether a benefit of a person ends.
+
+    Source: FACTS 4.3 to 4.5.
+    """
+    disability = (severe_disability_change == Decision.STOP_PROPOSED) | (
+        living_subsidy_change == Decision.STOP_PROPOSED
+    )
+    age = (children_change == Decision.STOP_PROPOSED) | (old_age_change == Decision.STOP_PROPOSED)
+    return disability | (care_subsidy_change == Decision.STOP_PROPOSED) | age
+
+
+@rule("household")
+def exit_starts(dibao__exit_begins: bool) -> bool:
+    """Whether the gradual exit begins, which is put on record.
+
+    Source: S6 item 11, 2020-08-25; S2 art. 33.
+    """
+    return where(known(dibao__exit_begins), dibao__exit_begins, False)
+
+
+@rule("household")
+def anything_changes(
+    basic_changes: bool,
+    basic_granted: bool,
+    other_adjusted: bool,
+    other_stops: bool,
+    other_granted: bool,
+    exit_starts: bool,
+) -> bool:
+    """Whether something about the household's benefits is to be altered.
+
+    Source: S1 art. 13; S2 arts 31, 32.
+    """
+    basic = basic_changes | basic_granted
+    return basic | other_adjusted | other_stops | other_granted | exit_starts
+
+
+@rule("household")
+def decided_in_assistance(
+    dibao_stops: bool,
+    other_basic_stops: bool,
+    refuses_inquiry: bool,
+    basic_unsaid: bool,
+    other_unsaid: bool,
+    anything_changes: bool,
+) -> Decision:
+    """The outcome for a household in assistance.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13); S2 arts 29, 31, 32.
+    Reading: a stop that stands on verified facts is said even where something else is
+    open; otherwise one open question is enough to say nothing.
+    """
+    kept = where(anything_changes, Decision.ADJUST, Decision.CONTINUE)
+    unsaid = basic_unsaid | other_unsaid | refuses_inquiry
+    said = where(unsaid, Decision.CANNOT_SAY, kept)
+    return where(dibao_stops | other_basic_stops, Decision.STOP_PROPOSED, said)
+
+
+@rule("household")
+def decided_on_application(
+    refuses_inquiry: bool,
+    basic_granted: bool,
+    basic_unsaid: bool,
+    other_granted: bool,
+    other_unsaid: bool,
+) -> Decision:
+    """The outcome for a household that applies and is not in assistance.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11); S2 arts 18, 21, 29.
+    Reading: refused only when each basic benefit is known not to be due.
+    """
+    open_ = where(other_unsaid, Decision.CANNOT_SAY, Decision.REFUSE_PROPOSED)
+    other = where(other_granted, Decision.GRANT_PROPOSED, open_)
+    unsaid = where(basic_unsaid, Decision.CANNOT_SAY, other)
+    said = where(basic_granted, Decision.GRANT_PROPOSED, unsaid)
+    return where(refuses_inquiry, Decision.CANNOT_SAY, said)
+
+
+@rule("household")
+def outcome(
+    in_view: bool,
+    in_assistance: bool,
+    decided_in_assistance: Decision,
+    decided_on_application: Decision,
+    worth_a_hint: bool,
+) -> Decision:
+    """The outcome for the household.
+
+    Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13); hints: S6 item 22,
+    《最低生活保障审核确认办法》第六条 (S2 art. 6), S8 part 3.
+    Reading: a proposal; an officer decides. Nobody outside assistance and application is
+    ever decided, only hinted at.
+    """
+    decided = where(in_assistance, decided_in_assistance, decided_on_application)
+    screened = where(worth_a_hint, Decision.HINT, Decision.SCREENED)
+    return where(in_view, decided, screened)

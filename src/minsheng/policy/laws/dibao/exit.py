@@ -1,0 +1,123 @@
+"""Gradual exit (渐退期): dibao goes on for some months after a member found work."""
+
+from minsheng.policy.engine import (
+    Count,
+    Day,
+    Fen,
+    Many,
+    Month,
+    Rate,
+    Rounding,
+    month_of,
+    months_between,
+    not_,
+    rule,
+    share,
+    total,
+    where,
+)
+
+
+@rule("person")
+def earnings_m(unit__member: bool, work_start: Month, income__wage_m: Fen) -> Fen:
+    """Wage of a member who is in work, a month.
+
+    Source: 《关于改革完善社会救助制度的意见》第十一条 (S6 item 11), 2020-08-25.
+    """
+    return where(unit__member & (0 < work_start), income__wage_m, 0)
+
+
+@rule("household")
+def over_line_by_work(
+    income_reaches_line: bool,
+    income__counted_m_hh: Fen,
+    earnings_m: Many[Fen],
+    line_m_hh: Fen,
+) -> bool:
+    """Whether the income reaches the line only because members found work.
+
+    Source: 《关于改革完善社会救助制度的意见》第十一条 (S6 item 11), 2020-08-25;
+    《最低生活保障审核确认办法》第三十三条 (S2 art. 33), in force 2021-07-01.
+    Reading: without the wages of those in work the family would be below the line.
+    """
+    return income_reaches_line & (income__counted_m_hh - total(earnings_m) < line_m_hh)
+
+
+@rule("household")
+def exit_open(as_of: Day, exit_start: Month, exit_months: Count) -> bool:
+    """Whether the months of the gradual exit are not yet used up.
+
+    Source: S6 item 11 ("some time"); S2 art. 33; 《关于进一步做好最低生活保障等社会救助
+    兜底工作的通知》第一条第三项 (S7 part 1(3)): in principle at most six months.
+    Reading: an exit that has not begun is open.
+    """
+    used = months_between(exit_start, month_of(as_of))
+    return (exit_start == 0) | (used < exit_months)
+
+
+@rule("household", name="in_exit", end="2020-08-24")
+def in_exit_before_2020(award_dibao_m_hh: Fen) -> bool:
+    """Whether the family is in its gradual exit: the law did not yet know one.
+
+    Source: none before 《关于改革完善社会救助制度的意见》 (S6), 2020-08-25.
+    Reading: no award is below nothing, so that the answer is always no.
+    """
+    return award_dibao_m_hh < 0
+
+
+@rule("household", name="in_exit", start="2020-08-25")
+def in_exit_2020(
+    award_dibao_m_hh: Fen,
+    over_line_by_work: bool,
+    means__within_dibao_limits: bool,
+    exit_open: bool,
+) -> bool:
+    """Whether a family in dibao is kept on for its gradual exit.
+
+    Source: 《关于改革完善社会救助制度的意见》第十一条 (S6 item 11), 2020-08-25;
+    《最低生活保障审核确认办法》第三十三条 (S2 art. 33), in force 2021-07-01.
+    Reading: the property must still be within the limits.
+    """
+    held = 0 < award_dibao_m_hh
+    return held & over_line_by_work & means__within_dibao_limits & exit_open
+
+
+@rule("household")
+def exit_begins(in_exit: bool, exit_start: Month) -> bool:
+    """Whether the gradual exit begins with this decision.
+
+    Source: S6 item 11; S2 art. 33.
+    """
+    return in_exit & (exit_start == 0)
+
+
+@rule("household")
+def exit_runs(in_exit: bool, exit_start: Month) -> bool:
+    """Whether a gradual exit begun earlier still runs.
+
+    Source: S6 item 11; S2 art. 33.
+    """
+    return in_exit & (0 < exit_start)
+
+
+@rule("household")
+def exit_used_up(award_dibao_m_hh: Fen, over_line_by_work: bool, exit_open: bool) -> bool:
+    """Whether the gradual exit is over.
+
+    Source: S6 item 11; S2 art. 33; S7 part 1(3).
+    """
+    return (0 < award_dibao_m_hh) & over_line_by_work & not_(exit_open)
+
+
+@rule("household")
+def exit_amount_m_hh(
+    in_exit: bool,
+    award_dibao_m_hh: Fen,
+    exit_share: Rate,
+    amount_rounding: Rounding,
+) -> Fen:
+    """Dibao during the gradual exit, a month, the household's.
+
+    Source: S6 item 11; S2 art. 33; the share of the former award is set locally.
+    """
+    return where(in_exit, share(award_dibao_m_hh, exit_share, amount_rounding), 0)

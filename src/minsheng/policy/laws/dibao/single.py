@@ -1,0 +1,196 @@
+"""Single-person dibao (单人保): one member of a hard-up family, as a household of one."""
+
+from minsheng.policy.engine import (
+    Count,
+    Fen,
+    Many,
+    Month,
+    Rate,
+    Rounding,
+    count,
+    not_,
+    rule,
+    share,
+    where,
+)
+from minsheng.policy.laws.kinds import Disability
+
+
+@rule("person")
+def long_clergy(
+    clergy_years: Count,
+    clergy_years_least: Count,
+    income__counted_m: Fen,
+    standard_m: Fen,
+) -> bool:
+    """Whether the person is hard-up clergy, three years or more in a religious place.
+
+    Source: 《最低生活保障审核审批办法（试行）》第十条第二项 (S3 art. 10(2));
+    《最低生活保障审核确认办法》第八条第三项 (S2 art. 8(3)).
+    Reading: hard-up is own income below the standard.
+    """
+    return (clergy_years_least <= clergy_years) & (income__counted_m < standard_m)
+
+
+@rule("person")
+def mentally_disabled(
+    disability: Disability,
+    disability_grade: Count,
+    mental_grade: Count,
+) -> bool:
+    """Whether the person is intellectually or mentally disabled, grade 1 to 3.
+
+    Source: 《最低生活保障审核确认办法》第八条第一项 (S2 art. 8(1)), in force 2021-07-01.
+    """
+    kind = (disability == Disability.INTELLECTUAL) | (disability == Disability.MENTAL)
+    return kind & (1 <= disability_grade) & (disability_grade <= mental_grade)
+
+
+@rule("household")
+def register_heads(registered_here: Many[bool]) -> Count:
+    """Persons of the file on this household register.
+
+    Source: 《最低生活保障审核审批办法（试行）》第十条第一项 (S3 art. 10(1)).
+    """
+    return count(registered_here)
+
+
+@rule("person")
+def separately_registered(registered_here: bool, register_heads: Count) -> bool:
+    """Whether the person has a household register of their own (单独立户).
+
+    Source: 《最低生活保障审核审批办法（试行）》第十条第一项 (S3 art. 10(1)).
+    Reading: lives here but is on another register, or stands alone on this one.
+    """
+    return not_(registered_here) | (register_heads == 1)
+
+
+@rule("person", name="single_person_eligible", end="2020-06-02")
+def single_person_eligible_2012(
+    long_clergy: bool,
+    margin__eligible: bool,
+    unit__member: bool,
+    people__minor: bool,
+    severely_disabled: bool,
+    income__able_bodied: bool,
+    separately_registered: bool,
+) -> bool:
+    """Whether the person may have dibao alone.
+
+    Source: 《最低生活保障审核审批办法（试行）》第十条 (S3 art. 10), 2012-12-12.
+    Reading: a hard-up family (困难家庭) is one of the margin class.
+    """
+    disabled = severely_disabled & not_(people__minor) & not_(income__able_bodied)
+    return long_clergy | (margin__eligible & unit__member & disabled & separately_registered)
+
+
+@rule("person", name="single_person_eligible", start="2020-06-03", end="2021-06-30")
+def single_person_eligible_2020(
+    long_clergy: bool,
+    margin__eligible: bool,
+    unit__member: bool,
+    severely_disabled: bool,
+    seriously_ill: bool,
+) -> bool:
+    """Whether the person may have dibao alone.
+
+    Source: 民发〔2020〕69号 of 2020-06-03 [memory];
+    《关于改革完善社会救助制度的意见》第五条 (S6 item 5), 2020-08-25; clergy: S3 art. 10(2).
+    Reading: severely disabled or seriously ill, of a family of the margin class; a
+    register of one's own is no longer asked for.
+    """
+    return long_clergy | (margin__eligible & unit__member & (severely_disabled | seriously_ill))
+
+
+@rule("person", name="single_person_eligible", start="2021-07-01", end="2022-10-19")
+def single_person_eligible_2021(
+    long_clergy: bool,
+    margin__eligible: bool,
+    unit__member: bool,
+    severely_disabled: bool,
+    mentally_disabled: bool,
+    seriously_ill: bool,
+) -> bool:
+    """Whether the person may have dibao alone.
+
+    Source: 《最低生活保障审核确认办法》第八条 (S2 art. 8), in force 2021-07-01.
+    """
+    ground = severely_disabled | mentally_disabled | seriously_ill
+    return long_clergy | (margin__eligible & unit__member & ground)
+
+
+@rule("person", name="single_person_eligible", start="2022-10-20")
+def single_person_eligible_2022(
+    long_clergy: bool,
+    margin__eligible: bool,
+    unit__member: bool,
+    severely_disabled: bool,
+    mentally_disabled: bool,
+    seriously_ill: bool,
+    jobless_severely_disabled: bool,
+) -> bool:
+    """Whether the person may have dibao alone.
+
+    Source: 《最低生活保障审核确认办法》第八条 (S2 art. 8); 《关于进一步做好最低生活保障等
+    社会救助兜底工作的通知》第一条第一项 (S7 part 1(1)), 2022-10-20: adult jobless severely
+    disabled persons may apply as a household of one.
+    """
+    ground = severely_disabled | mentally_disabled | seriously_ill
+    of_margin = margin__eligible & unit__member & ground
+    return long_clergy | of_margin | jobless_severely_disabled
+
+
+@rule("person", start="2022-10-20")
+def jobless_severely_disabled(
+    unit__member: bool,
+    people__minor: bool,
+    severely_disabled: bool,
+    work_start: Month,
+    income__counted_m: Fen,
+    standard_m: Fen,
+    means__within_low_income_limits: bool,
+    eligible: bool,
+) -> bool:
+    """Whether an adult jobless severely disabled member qualifies as a household of one.
+
+    Source: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》第一条第一项
+    (S7 part 1(1)), 2022-10-20.
+    Reading: only the person's own income is compared with the standard; the family's
+    property is held to the limits of low-income families; a family in dibao as a whole
+    needs no single award.
+    """
+    jobless = not_(people__minor) & severely_disabled & (work_start == 0)
+    poor = (income__counted_m < standard_m) & means__within_low_income_limits
+    return unit__member & jobless & poor & not_(eligible)
+
+
+@rule("person")
+def single_rate(
+    long_clergy: bool,
+    seriously_ill: bool,
+    severely_disabled: bool,
+    single_full_rate: Rate,
+    single_severe_rate: Rate,
+    single_mental_rate: Rate,
+) -> Rate:
+    """Share of the standard paid as single-person dibao, by ground.
+
+    Source: set locally; the shares follow the neighbouring city (T1, T3).
+    Reading: illness before grade 1-2, that before grade 3 intellectual or mental.
+    """
+    by_disability = where(severely_disabled, single_severe_rate, single_mental_rate)
+    return where(long_clergy | seriously_ill, single_full_rate, by_disability)
+
+
+@rule("person")
+def single_amount_m(
+    single_person_eligible: bool,
+    standard_m: Fen,
+    single_rate: Rate,
+    amount_rounding: Rounding,
+) -> Fen:
+    """Single-person dibao, a month, the person's.
+
+    Source: S3 arts 10, 27; 《最低生活保障审核确认办法》第八条、第二十三条 (S2 arts 8, 23).
+    """
+    return where(single_person_eligible, share(standard_m, single_rate, amount_rounding), 0)

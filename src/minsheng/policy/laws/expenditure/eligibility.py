@@ -1,0 +1,250 @@
+"""Who qualifies, under the regimes by date.
+
+`S` dibao standard a month, `H` members, `Y` income a year, `X` rigid spending a year,
+`G` last year's local disposable income per head. No test divides.
+"""
+
+from minsheng.policy.engine import (
+    Count,
+    Fen,
+    Rate,
+    Rounding,
+    known,
+    not_,
+    rule,
+    share,
+)
+
+
+@rule("household")
+def income_y_hh(income__counted_m_hh: Fen) -> Fen:
+    """Y: counted income of the unit over the twelve months.
+
+    Source: 《刚性支出困难家庭认定办法》第四条 (S4 art. 4).
+    """
+    return income__counted_m_hh * 12
+
+
+@rule("household")
+def known_income_y_hh(income__known_m_hh: Fen) -> Fen:
+    """The part of Y that is known: a lower bound.
+
+    Source: 《刚性支出困难家庭认定办法》第四条 (S4 art. 4).
+    """
+    return income__known_m_hh * 12
+
+
+@rule("household")
+def ceiling_y_hh(disposable_income_y: Fen, unit__size: Count) -> Fen:
+    """G x H: income below which a family may qualify, a year, the household's.
+
+    Source: 《上海市社会救助条例》第十二条 (S20 art. 12, analogue); S8 part 2;
+    《刚性支出困难家庭认定办法》第四条第二项 (S4 art. 4(2)), in force 2025-01-01.
+    """
+    return disposable_income_y * unit__size
+
+
+@rule("household")
+def income_below_ceiling(income_y_hh: Fen, known_income_y_hh: Fen, ceiling_y_hh: Fen) -> bool:
+    """Whether income per head is below last year's local disposable income.
+
+    Source: S20 art. 12 (analogue); S8 part 2; S4 art. 4(2), in force 2025-01-01.
+    Reading: strictly below; no, as soon as the known part reaches the ceiling.
+    """
+    return (income_y_hh < ceiling_y_hh) & (known_income_y_hh < ceiling_y_hh)
+
+
+@rule("household")
+def left_below_line(
+    income_y_hh: Fen,
+    known_income_y_hh: Fen,
+    rigid_spending_y_hh: Fen,
+    known_spending_y_hh: Fen,
+    dibao__line_m_hh: Fen,
+) -> bool:
+    """Whether what is left after rigid spending is below the dibao line: (Y - X) / 12 < S x H.
+
+    Source: 《上海市社会救助条例》第十二条 (S20 art. 12, analogue); a Jiangsu city (T1, T2).
+    Reading: compared over the year, so that nothing is divided; settled by the known
+    part of the bills alone if they suffice, or by the known part of the income.
+    """
+    line_y_hh = dibao__line_m_hh * 12
+    exact = income_y_hh - rigid_spending_y_hh < line_y_hh
+    at_best = known_income_y_hh - rigid_spending_y_hh < line_y_hh
+    at_worst = income_y_hh - known_spending_y_hh < line_y_hh
+    return (exact & at_best) | at_worst
+
+
+@rule("household")
+def spending_over_share(
+    income_y_hh: Fen,
+    known_income_y_hh: Fen,
+    rigid_spending_y_hh: Fen,
+    known_spending_y_hh: Fen,
+    spending_share: Rate,
+    share_rounding: Rounding,
+) -> bool:
+    """Whether rigid spending is more than a set share of the income.
+
+    Source: S8 part 2 (2023); 《刚性支出困难家庭认定办法》第四条第四项 (S4 art. 4(4)),
+    in force 2025-01-01; the share is set locally.
+    Reading: strictly more. Cutting the share down to the fen does not change a strict
+    comparison with whole fen.
+    """
+    limit = share(income_y_hh, spending_share, share_rounding)
+    known_limit = share(known_income_y_hh, spending_share, share_rounding)
+    exact = (limit < rigid_spending_y_hh) & (known_limit < rigid_spending_y_hh)
+    return exact | (limit < known_spending_y_hh)
+
+
+@rule("household")
+def property_and_register(
+    means__within_low_income_limits: bool,
+    dibao__has_registered_member: bool,
+) -> bool:
+    """Whether property is within the limits of low-income families and the register is here.
+
+    Source: S20 art. 12 (analogue); S8 part 2; 《刚性支出困难家庭认定办法》第四条第三项
+    (S4 art. 4(3)), in force 2025-01-01.
+    """
+    return means__within_low_income_limits & dibao__has_registered_member
+
+
+@rule("household", name="eligible", end="2021-06-30")
+def eligible_trial(
+    dibao__eligible: bool,
+    income_below_ceiling: bool,
+    left_below_line: bool,
+    property_and_register: bool,
+) -> bool:
+    """Whether the family is impoverished by spending (支出型贫困家庭).
+
+    Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established; the form is
+    《上海市社会救助条例》第十二条 (S20 art. 12, analogue).
+    Reading: inference (FACTS 3.1): not in dibao, Y/H < G, property, (Y - X)/12 < S x H.
+    """
+    test = income_below_ceiling & left_below_line
+    return not_(dibao__eligible) & test & property_and_register
+
+
+@rule("household", name="eligible", start="2021-07-01", end="2023-10-18")
+def eligible_jiangsu(
+    margin__income_below_ceiling: bool,
+    income_below_ceiling: bool,
+    left_below_line: bool,
+    property_and_register: bool,
+) -> bool:
+    """Whether the family is of the expenditure type (支出型困难家庭).
+
+    Source: a Jiangsu city's formula of 2021-22 (T1, T2): 1.5 S <= h < G/12 and
+    h - X/12/H < S; evidence for that city, not for Nantong.
+    Reading: taken over from 2021-07-01; the day is not established.
+    """
+    income = not_(margin__income_below_ceiling) & income_below_ceiling
+    return income & left_below_line & property_and_register
+
+
+@rule("household", name="eligible", start="2023-10-19", end="2024-12-31")
+def eligible_2023(
+    dibao__eligible: bool,
+    margin__eligible: bool,
+    income_below_ceiling: bool,
+    spending_over_share: bool,
+    property_and_register: bool,
+) -> bool:
+    """Whether the family is one in difficulty through rigid spending (刚性支出困难家庭).
+
+    Source: 《关于加强低收入人口动态监测做好分层分类社会救助工作的意见》第二部分 (S8 part 2),
+    国办发〔2023〕39号 (the day of publication from memory).
+    """
+    outside = not_(dibao__eligible) & not_(margin__eligible)
+    return outside & income_below_ceiling & spending_over_share & property_and_register
+
+
+@rule("household", name="eligible", start="2025-01-01")
+def eligible_2025(
+    dibao__eligible: bool,
+    margin__eligible: bool,
+    all_on_tekun: bool,
+    income_below_ceiling: bool,
+    spending_over_share: bool,
+    property_and_register: bool,
+) -> bool:
+    """Whether the family is one in difficulty through rigid spending (刚性支出困难家庭).
+
+    Source: 《刚性支出困难家庭认定办法》第四条 (S4 art. 4), in force 2025-01-01.
+    Reading: a family some of whose members are in tekun may still apply for the rest.
+    """
+    outside = not_(dibao__eligible) & not_(margin__eligible) & not_(all_on_tekun)
+    return outside & income_below_ceiling & spending_over_share & property_and_register
+
+
+@rule("household")
+def all_on_tekun(unit__size: Count, dibao__covered_heads: Count) -> bool:
+    """Whether every member of the unit is a tekun person.
+
+    Source: 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)), in force 2025-01-01.
+    """
+    return (0 < unit__size) & (dibao__covered_heads == 0)
+
+
+@rule("household")
+def over_ceiling(income_below_ceiling: bool) -> bool:
+    """Whether income per head reaches last year's local disposable income.
+
+    Source: S20 art. 12 (analogue); S8 part 2; S4 art. 4(2).
+    """
+    return not_(income_below_ceiling)
+
+
+@rule("household")
+def enough_left(income_below_ceiling: bool, dibao__eligible: bool, left_below_line: bool) -> bool:
+    """Whether a family that might qualify keeps enough after its rigid spending.
+
+    Source: S20 art. 12 (analogue); T1, T2.
+    """
+    return income_below_ceiling & not_(dibao__eligible) & not_(left_below_line)
+
+
+@rule("household")
+def share_too_small(
+    income_below_ceiling: bool,
+    dibao__eligible: bool,
+    spending_over_share: bool,
+) -> bool:
+    """Whether a family that might qualify spends too small a share of its income.
+
+    Source: S8 part 2; S4 art. 4(4), in force 2025-01-01.
+    """
+    return income_below_ceiling & not_(dibao__eligible) & not_(spending_over_share)
+
+
+@rule("household")
+def property_over_limits(
+    income_below_ceiling: bool,
+    means__within_low_income_limits: bool,
+) -> bool:
+    """Whether the property alone keeps the family out.
+
+    Source: S20 art. 12 (analogue); S8 part 2; S4 art. 4(3).
+    """
+    return income_below_ceiling & not_(means__within_low_income_limits)
+
+
+@rule("household")
+def income_unsettled(income_y_hh: Fen, eligible: bool) -> bool:
+    """Whether it hangs on income that is not known.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return not_(known(income_y_hh)) & not_(known(eligible))
+
+
+@rule("household")
+def spending_unsettled(rigid_spending_y_hh: Fen, eligible: bool, amount_m_hh: Fen) -> bool:
+    """Whether entitlement or amount hangs on bills that are not known.
+
+    Source: 《刚性支出困难家庭认定办法》第五条第二项 (S4 art. 5(2)): on valid bills.
+    """
+    open_question = not_(known(eligible) & known(amount_m_hh))
+    return not_(known(rigid_spending_y_hh)) & open_question
