@@ -7,7 +7,7 @@ from minsheng.policy.engine import Count, Day, rule, years_between
 def age(birth: Day, as_of: Day) -> Count:
     """Age of the person in completed years (周岁) on the day decided for.
 
-    Source: 《中华人民共和国民法典》第十三条、第二百条 (law, memory), civil age by the calendar.
+    Source: 《民法典》第二百条 (law, memory), in force 2021-01-01; 《民法总则》第二百条 before.
     Reading: a year is completed on the birthday itself; one born on 29 February
         completes it on 1 March of a common year.
     """

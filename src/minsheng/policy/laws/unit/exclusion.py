@@ -8,7 +8,10 @@ from minsheng.policy.laws.kinds import Whereabouts
 def out_dead(whereabouts: Whereabouts) -> bool:
     """Whether the person is left out because he or she has died.
 
-    Source: 《中华人民共和国民法典》第十三条 (law, memory): rights end with death.
+    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5);
+        《最低生活保障审核确认办法》第七条 (S2 art. 7).
+    Reading: neither text names the dead; only the living can live together. Holds from the
+        day the death is on record; the award of that month is not decided here.
     """
     return whereabouts == Whereabouts.DEAD
 
