@@ -1,0 +1,131 @@
+"""Awards in force: near what the law would give, now and then stale.
+
+The office granted them earlier, on the means it knew then; since then somebody has
+found work, a bill of age was passed, a sum was changed. That is what a recheck finds.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from minsheng.city import amounts
+from minsheng.city.amounts import YUAN, standard
+from minsheng.city.condition import ADULT, ELDER, OLD, SEVERE, Condition
+from minsheng.city.dice import Bools, Ints
+from minsheng.city.means import Means, Proof
+from minsheng.city.need import Status, members, without_care
+from minsheng.city.people import Chunk
+from minsheng.policy.laws.kinds import Disability
+
+STALE = 130_000
+"""Awards in a million whose sum is no longer the right one."""
+MISSED = 60_000
+"""Of those entitled to a fixed sum, who do not draw it."""
+_WORN = (Proof.CONFIRMED, Proof.DECLARED)
+
+
+def _to_yuan(amount: Ints) -> Ints:
+    """Up to the whole yuan."""
+    return -(-amount // YUAN) * YUAN
+
+
+def known_income(
+    chunk: Chunk, condition: Condition, means: Means, due: Ints, month: int
+) -> Ints:
+    """Monthly income of each household as the office knew it: without newly found work."""
+    worn = np.where(np.isin(means.proof, _WORN), means.wage - means.found, 0)
+    costs = amounts.WORK_COSTS if month >= amounts.WORK_COSTS_FROM else 0
+    person = np.maximum(worn - costs, 0)
+    names = ["business_m", "property_income_m", "pension_m", "unemployment_m",
+             "support_received_m", "other_transfer_m"]  # fmt: skip
+    if month <= amounts.PENSION_COUNTS_UNTIL:
+        names.append("basic_pension_m")
+    for name in names:
+        person = person + means.amounts[name]
+    person = np.maximum(person - means.amounts["social_contributions_m"], 0)
+    land = means.land * amounts.LAND_PER_MU_Y // (12 * amounts.HMU_PER_MU)
+    return chunk.sum_in(np.where(members(chunk, condition), person, 0)) + land + due
+
+
+def _increases(chunk: Chunk, condition: Condition, month: int) -> Ints:
+    """Graded increases of each household."""
+    lighter = (chunk.age >= ELDER) | (chunk.age < ADULT)
+    percent = np.select(
+        [condition.severe, condition.ill, lighter],
+        [amounts.INCREASE_PERCENT[name] for name in ("severe", "ill", "lighter")],
+        0,
+    )
+    person = standard(month) * percent // 100
+    return chunk.sum_in(np.where(members(chunk, condition), person, 0))
+
+
+def dibao(chunk: Chunk, condition: Condition, income: Ints, month: int) -> Ints:
+    """What each household would draw if it were in dibao."""
+    line = chunk.count_in(members(chunk, condition)) * standard(month)
+    gap = line - income
+    # Granted when the family was poorer than it is today.
+    topped_up = np.where(gap > 0, gap, line * 2 // 5)
+    right = _to_yuan(topped_up + _increases(chunk, condition, month))
+    dice = chunk.dice
+    shift = dice.between("stale", -16, 16) * 10 * YUAN
+    stale = np.where(dice.chance("stale award", STALE), shift, 0)
+    return np.maximum(right + stale, 10 * YUAN)
+
+
+def old_age(chunk: Chunk, condition: Condition) -> Ints:
+    """Old-age allowance in force of everybody."""
+    sums = np.zeros(chunk.persons, np.int64)
+    for age, amount in amounts.OLD_AGE:
+        sums[chunk.age >= age] = amount
+    missed = chunk.person_dice.chance("no old-age allowance", MISSED)
+    # Who has just turned eighty has not yet applied more often than others.
+    late = (chunk.age == OLD) & chunk.person_dice.chance("late", 200_000)
+    return np.where(condition.registered & ~missed & ~late, sums, 0)
+
+
+def care_subsidy(chunk: Chunk, condition: Condition, status: Ints, month: int) -> Ints:
+    """Care subsidy in force of the severely disabled, tekun persons apart."""
+    urban, rural = amounts.care_subsidy(month)
+    sums = np.where(chunk.urban[chunk.of], urban, rural)
+    missed = chunk.person_dice.chance("no care subsidy", MISSED)
+    apart = (status == Status.TEKUN)[chunk.of]
+    return np.where(condition.severe & condition.registered & ~missed & ~apart, sums, 0)
+
+
+def _care_part(condition: Condition) -> Ints:
+    """Care part of tekun by the number of things a person cannot do: none, some, most."""
+    step = (condition.frail >= 1).astype(np.int64) + (condition.frail >= 4)
+    return np.array(amounts.TEKUN_CARE, np.int64)[step]
+
+
+def person_awards(
+    chunk: Chunk, condition: Condition, status: Ints, month: int
+) -> dict[str, Ints]:
+    """Awards of single persons in families in assistance, by fact."""
+    dice, base = chunk.person_dice, standard(month)
+
+    def mine(kind: Status) -> Bools:
+        return (status == kind)[chunk.of]
+
+    drawn = ~dice.chance("award missed", MISSED)
+    mind = np.isin(condition.disability, (Disability.INTELLECTUAL, Disability.MENTAL))
+    mind = mind & (condition.grade == SEVERE + 1)
+    single = np.select(
+        [condition.ill, condition.severe, mind],
+        [base * amounts.SINGLE_PERCENT[name] // 100 for name in ("ill", "severe", "mind")],
+        0,
+    )
+    single = np.where(mine(Status.SINGLE) & chunk.home & (chunk.age >= ADULT), single, 0)
+    living = np.where(condition.severe, *(base * p // 100 for p in amounts.LIVING_PERCENT.values()))
+    in_dibao = mine(Status.DIBAO) & (condition.disability > 0) & members(chunk, condition)
+    tekun = base * amounts.TEKUN_PERCENT // 100 + _care_part(condition)
+    severe = condition.severe & mine(Status.SEVERE_AID) & chunk.home & (chunk.age >= ADULT)
+    return {
+        "award_single_m": _to_yuan(single),
+        "award_tekun_m": np.where(mine(Status.TEKUN) & (chunk.place == 0), _to_yuan(tekun), 0),
+        "award_severe_disability_m": np.where(severe, base, 0),
+        "award_living_subsidy_m": np.where(in_dibao & drawn, _to_yuan(living), 0),
+        "award_child_m": np.where(
+            mine(Status.CHILD) & without_care(chunk, condition) & drawn, amounts.CHILD, 0
+        ),
+    }

@@ -1,0 +1,216 @@
+"""A synthetic city written as a snapshot: real divisions, census shape, made-up people."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from minsheng.city.dice import Dice, Ints
+from minsheng.city.errors import CityError
+from minsheng.city.fit import mix
+from minsheng.city.marginals import UNITS, census
+from minsheng.city.people import MONTHS, people_of
+from minsheng.city.rowgroup import Request, tables
+from minsheng.city.schema import ENTITIES, FORMAT, ROWS, schema
+from minsheng.city.settle import (
+    PATTERN_COUNTY,
+    PATTERN_FAMILIES,
+    Settlement,
+    settled,
+)
+from minsheng.city.shapes import PATTERN_SHAPE
+
+Progress = Callable[[int, int], None]
+
+FIRST_MONTH, LAST_MONTH = 201801, 209912
+HOUSEHOLD_IDS = 10_000_000
+"""Numbers kept for the households of one county."""
+MOST = 4 * HOUSEHOLD_IDS
+PATTERN_BAND = 10
+"""45 to 49, the pattern family's head."""
+
+
+def month_of(as_of: str) -> int:
+    """The month of a `YYYY-MM`, as yyyymm.
+
+    Raises:
+        CityError: it is no month, or one before the first parameter of the law book.
+    """
+    year, dash, month = as_of.partition("-")
+    if not (dash and year.isdecimal() and month.isdecimal() and len(year) == len("2020")
+            and len(month) == len("01") and 1 <= int(month) <= MONTHS):  # fmt: skip
+        raise CityError(f"the month `{as_of}` is not written YYYY-MM, as in 2020-11")
+    number = int(year) * 100 + int(month)
+    if not FIRST_MONTH <= number <= LAST_MONTH:
+        raise CityError(f"the month {as_of} lies outside 2018-01 to 2099-12, for which a city can be made")
+    return number
+
+
+def generate(
+    out: Path, households: int, seed: int, as_of: str, progress: Progress | None = None
+) -> None:
+    """Write a synthetic city as a snapshot (docs/snapshot.md).
+
+    The same arguments give the same city on every machine. People of ages, sizes and
+    generations as counted by the census of November 2020 are drawn as of the first day
+    of the month, whatever the month.
+
+    Args:
+        out: the folder; a snapshot that stands there is replaced.
+        households: how many, at least one.
+        seed: any whole number.
+        as_of: the month decided, `YYYY-MM`, from 2018-01.
+        progress: told how many households are done, of how many.
+
+    Raises:
+        CityError: an argument makes no sense, the folder holds something else, or the
+            disk fails; nothing that looks whole is left behind.
+    """
+    month = month_of(as_of)
+    if not 1 <= households <= MOST:
+        raise CityError(f"{households} households cannot be made; ask for 1 to {MOST}")
+    _refuse_other(out)
+    with _in_place_of(out) as folder:
+        _write(folder, households, seed, as_of, month, progress)
+
+
+def _refuse_other(out: Path) -> None:
+    """Never write over anything but a snapshot or nothing."""
+    if out.exists() and not out.is_dir():
+        raise CityError(f"{out} is a file; name a folder for the city")
+    if out.is_dir() and any(out.iterdir()) and not (out / "city.json").is_file():
+        raise CityError(f"{out} holds something other than a city; name an empty or new folder")
+
+
+@contextmanager
+def _in_place_of(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that takes its place when all went well, or goes."""
+    partial = out.with_name(f"{out.name}.partial-{os.getpid()}")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        yield partial
+        replaced = out.with_name(f"{out.name}.replaced-{os.getpid()}")
+        if out.exists():
+            out.rename(replaced)
+        partial.rename(out)
+        shutil.rmtree(replaced, ignore_errors=True)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise CityError(_disk_sentence(error, out)) from error
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _disk_sentence(error: OSError, out: Path) -> str:
+    if error.errno == errno.ENOSPC or "No space left" in str(error):
+        return f"the disk is full while writing {out}; free some space and start again"
+    reason = error.strerror or str(error)
+    return f"{out} cannot be written ({reason}); choose another folder or mend its rights"
+
+
+def _write(
+    folder: Path, households: int, seed: int, as_of: str, month: int, progress: Progress | None
+) -> None:
+    persons, done, patterns, codes = 0, 0, {}, []
+    for county in settled(households, month):
+        if not county.households:
+            continue
+        codes.append(str(county.county))
+        with _writers(folder / str(county.county)) as writers:
+            for ask in _requests(county, seed, month):
+                made = tables(ask)
+                for entity, writer in writers.items():
+                    writer.write_table(made[entity], row_group_size=2**31 - 1)
+                persons += ask.chunk.persons
+                done += ask.chunk.households
+                for name, place in zip(PATTERN_FAMILIES, ask.patterns, strict=False):
+                    patterns[name] = int(ask.household_id[place])
+                if progress:
+                    progress(done, households)
+    described = {
+        "format": FORMAT,
+        "as_of": as_of,
+        "seed": seed,
+        "households": households,
+        "persons": persons,
+        "counties": codes,
+        "pattern_families": patterns,
+        "synthetic": True,
+    }
+    text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    (folder / "city.json").write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _writers(folder: Path) -> Iterator[dict[str, Any]]:
+    """A Parquet file for each entity of a county."""
+    folder.mkdir()
+    with ExitStack() as stack:
+        yield {
+            entity: stack.enter_context(
+                pq.ParquetWriter(folder / f"{entity}.parquet", schema(entity), compression="snappy")
+            )
+            for entity in ENTITIES
+        }
+
+
+def _requests(county: Settlement, seed: int, month: int) -> Iterator[Request]:
+    """The county's row groups, in order."""
+    villages = np.repeat(county.villages, county.counts)
+    urban = np.repeat(county.urban, county.counts).astype(np.bool_)
+    special = _pattern_places(county)
+    for start in range(0, county.households, ROWS):
+        rows = slice(start, min(start + ROWS, county.households))
+        key = county.first + np.arange(rows.start, rows.stop, dtype=np.int64)
+        unit = _units(Dice(seed, key), county.county)
+        shape, band = _shapes(Dice(seed, key), unit)
+        here = special[(special >= rows.start) & (special < rows.stop)] - rows.start
+        shape[here], band[here] = PATTERN_SHAPE, PATTERN_BAND
+        elsewhere = {u: c.from_elsewhere for u, c in census().items()}
+        yield Request(
+            people_of(seed, key, county.county, villages[rows], urban[rows], shape, band),
+            county.county * HOUSEHOLD_IDS + 1 + np.arange(rows.start, rows.stop, dtype=np.int64),
+            np.array([elsewhere[int(u)] for u in UNITS[county.county]], np.int64)[
+                np.searchsorted(np.array(UNITS[county.county]), unit)
+            ],
+            month,
+            here,
+        )
+
+
+def _pattern_places(county: Settlement) -> Ints:
+    """Places of the pattern families among the county's households."""
+    at = county.pattern_at if county.county == PATTERN_COUNTY else None
+    if at is None:
+        return np.empty(0, np.int64)
+    room = int(county.counts[county.villages == county.pattern_village][0])
+    return at + np.arange(min(len(PATTERN_FAMILIES), room), dtype=np.int64)
+
+
+def _units(dice: Dice, county: int) -> Ints:
+    """The census unit of each household of a county."""
+    units = UNITS[county]
+    weights = [census()[unit].households for unit in units]
+    return np.array(units, np.int64)[dice.pick("unit", weights)]
+
+
+def _shapes(dice: Dice, unit: Ints) -> tuple[Ints, Ints]:
+    """Shape and head's age band of each household, by the mix of its census unit."""
+    shape, band = np.zeros(len(unit), np.int64), np.zeros(len(unit), np.int64)
+    for number in np.unique(unit):
+        shapes, bands, weights = mix()[int(number)]
+        rows = np.flatnonzero(unit == number)
+        drawn = dice.among(rows).pick("shape", list(map(int, weights)))
+        shape[rows], band[rows] = shapes[drawn], bands[drawn]
+    return shape, band

@@ -1,0 +1,92 @@
+"""What is written of the households in assistance or applying."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from minsheng.city.amounts import YUAN, standard
+from minsheng.city.columns import Columns
+from minsheng.city.condition import Condition
+from minsheng.city.dice import Dice, Ints
+from minsheng.city.means import Means, able_to_work
+from minsheng.city.need import Status, members
+from minsheng.city.papers import months_before
+from minsheng.city.people import Chunk
+from minsheng.policy.laws.kinds import Emergency, IncomeCourse
+
+APPLIES_TOO = 50_000
+"""Of families with an award, those who apply for something more this month."""
+COOPERATES = 995_000
+EMERGENCY = {Status.APPLIES: 220_000, Status.EXPENDITURE: 40_000, Status.DIBAO: 15_000}
+EMERGENCY_MONTHS, EMERGENCY_YUAN = 8, (1_500, 38_000)
+IN_EXIT, EXIT_FROM, EXIT_MONTHS = 300_000, 202009, 8
+"""Of families that found work, those already in their gradual exit, which the law knows
+since the end of August 2020."""
+RELIEF_PERCENT = (35, 100)
+
+
+def _emergencies(columns: Columns, dice: Dice, status: Ints, rows: Ints, month: int) -> None:
+    chances = np.zeros(len(Status), np.int64)
+    for kind, chance in EMERGENCY.items():
+        chances[int(kind)] = chance
+    hit = dice.chance("emergency", chances[status])
+    kind = dice.between("emergency kind", int(Emergency.FIRE), int(Emergency.OTHER))
+    since = months_before(month, dice.below("emergency month", EMERGENCY_MONTHS))
+    loss = dice.between("loss", *EMERGENCY_YUAN) * YUAN
+    columns.put("emergency", rows, np.where(hit, kind, int(Emergency.NONE)))
+    columns.put("emergency_month", rows, np.where(hit, since, 0))
+    columns.put("emergency_loss_hh", rows, np.where(hit, loss, 0))
+
+
+def _courses(chunk: Chunk, condition: Condition) -> Ints:
+    able = chunk.any_in(able_to_work(chunk, condition))
+    steady_work = chunk.dice.chance("steady work", 350_000)
+    return np.select(
+        [~able, steady_work],
+        [int(IncomeCourse.STEADY), int(IncomeCourse.SHORT_TERM_STEADY)],
+        int(IncomeCourse.UNSTEADY),
+    ).astype(np.int64)
+
+
+def _exit_starts(chunk: Chunk, means: Means, status: Ints, month: int) -> Ints:
+    found = (status == Status.DIBAO) & chunk.any_in(means.found > 0)
+    start = months_before(month, 1 + chunk.dice.below("exit month", EXIT_MONTHS))
+    begun = found & chunk.dice.chance("in exit", IN_EXIT) & (start >= EXIT_FROM)
+    return np.where(begun, start, 0)
+
+
+def fill_household(
+    columns: Columns,
+    chunk: Chunk,
+    condition: Condition,
+    means: Means,
+    status: Ints,
+    award: Ints,
+    rows: Ints,
+    month: int,
+) -> None:
+    """Write the facts of the families in assistance or applying.
+
+    Args:
+        chunk: those families only.
+        award: dibao in force of each.
+        rows: their rows in `columns`.
+    """
+    dice = chunk.dice
+    columns.put(
+        "applies", rows, (status == Status.APPLIES) | dice.chance("applies too", APPLIES_TOO)
+    )
+    columns.put("cooperates", rows, dice.chance("cooperates", COOPERATES))
+    columns.put("farm_land_hmu", rows, means.land)
+    for name, values in means.household.items():
+        columns.put(name, rows, values)
+    columns.put("income_course", rows, _courses(chunk, condition))
+    _emergencies(columns, dice, status, rows, month)
+    columns.put("exit_start", rows, _exit_starts(chunk, means, status, month))
+    columns.put("award_dibao_m_hh", rows, award)
+    heads = chunk.count_in(members(chunk, condition))
+    relief = heads * standard(month) * dice.between("relief", *RELIEF_PERCENT) // 100
+    relief = relief // YUAN * YUAN
+    columns.put(
+        "award_expenditure_m_hh", rows, np.where(status == Status.EXPENDITURE, relief, 0)
+    )

@@ -1,0 +1,120 @@
+"""Who is in assistance or applying: about three households in a hundred.
+
+Shares are assumptions scaled to the city's own account (near 50,000 people on dibao,
+over 20,000 in tekun, of 7.7 million); who they are follows from need: severe disability,
+serious illness, lone parents, elders without children, children without parents.
+
+A household counts as in assistance when it draws dibao, single-person dibao, tekun,
+severe-disability aid, a child allowance or expenditure-type relief. The care subsidy and
+the old-age allowance are given without a means test and do not make it one.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from minsheng.city.condition import (
+    ADULT,
+    ELDER,
+    MINOR,
+    Condition,
+    children_of_absent_parents,
+)
+from minsheng.city.dice import Bools, Ints
+from minsheng.city.people import Chunk
+from minsheng.policy.laws.kinds import ParentState, Relation, Schooling, Whereabouts
+
+
+class Status(IntEnum):
+    """How a household stands to the assistance office."""
+
+    NONE = 0
+    APPLIES = 1
+    EXPENDITURE = 2
+    SINGLE = 3
+    SEVERE_AID = 4
+    DIBAO = 5
+    TEKUN = 6
+    CHILD = 7
+
+
+HARDSHIPS = ("none", "elder_alone", "lone_parent", "severe", "ill")
+CHANCES: dict[Status, tuple[int, ...]] = {
+    Status.APPLIES: (3_000, 2_500, 8_000, 18_000, 55_000),
+    Status.EXPENDITURE: (0, 0, 0, 500, 14_000),
+    Status.SINGLE: (0, 0, 0, 15_000, 8_000),
+    Status.SEVERE_AID: (0, 0, 0, 70_000, 0),
+    Status.DIBAO: (2_200, 7_000, 40_000, 75_000, 70_000),
+    Status.TEKUN: (0, 45_000, 0, 0, 0),
+    Status.CHILD: (0, 0, 0, 0, 0),
+}
+"""In a million, by the gravest hardship of the household."""
+CHILD_KNOWN = 900_000
+"""Of children without care, those the office already knows."""
+
+_LOST = (ParentState.CARING, ParentState.IN_FILE)
+
+
+def hardship(chunk: Chunk, condition: Condition) -> Ints:
+    """The gravest hardship of each household, as a place in `HARDSHIPS`."""
+    home = chunk.home
+    residents = chunk.count_in(home)
+    head_old = chunk.any_in((chunk.place == 0) & (chunk.age >= ELDER))
+    minor = chunk.any_in((chunk.age < MINOR) & home & (chunk.relation == Relation.CHILD))
+    pair = chunk.any_in(home & (chunk.relation == Relation.SPOUSE))
+    return np.select(
+        [
+            chunk.any_in(home & condition.ill),
+            chunk.any_in(home & condition.severe),
+            minor & ~pair,
+            (residents == 1) & head_old,
+        ],
+        [4, 3, 2, 1],
+        0,
+    ).astype(np.int64)
+
+
+def without_care(chunk: Chunk, condition: Condition) -> Bools:
+    """Children both of whose parents are dead or cannot care."""
+    first, second = condition.parent_states
+    lost = ~np.isin(first, _LOST) & ~np.isin(second, _LOST)
+    return lost & children_of_absent_parents(chunk)
+
+
+def statuses(chunk: Chunk, condition: Condition) -> Ints:
+    """The status of each household."""
+    dice = chunk.dice
+    gravest = hardship(chunk, condition)
+    status = np.full(chunk.households, int(Status.NONE), np.int64)
+    for kind, chances in CHANCES.items():
+        drawn = dice.chance(f"status {kind.name}", np.array(chances, np.int64)[gravest])
+        status[drawn] = int(kind)
+    orphans = chunk.any_in(without_care(chunk, condition))
+    status[orphans & dice.chance("child known", CHILD_KNOWN)] = int(Status.CHILD)
+    # Assistance is given where one is registered.
+    here = chunk.any_in((chunk.place == 0) & condition.registered)
+    return np.where(here, status, int(Status.NONE))
+
+
+def lives_together(chunk: Chunk, condition: Condition) -> Bools:
+    """Who shares the household's livelihood: those at home, students, spouses away for work."""
+    away = condition.whereabouts == Whereabouts.AWAY
+    student = condition.schooling != Schooling.NONE
+    return chunk.home | (away & (student | (chunk.relation == Relation.SPOUSE)))
+
+
+def support_duty(chunk: Chunk) -> Bools:
+    """Resident parents and grandparents, and grandchildren whose parents are not in the file."""
+    elder = np.isin(chunk.relation, (Relation.PARENT, Relation.GRANDPARENT)) & chunk.home
+    return elder | children_of_absent_parents(chunk)
+
+
+def members(chunk: Chunk, condition: Condition) -> Bools:
+    """Who will roughly make up the assistance unit: enough to draw an award."""
+    student = np.isin(condition.schooling, (Schooling.SCHOOL, Schooling.COLLEGE))
+    unable = (chunk.age < ADULT) | student | condition.dependent
+    couple = np.isin(chunk.relation, (Relation.HEAD, Relation.SPOUSE))
+    child = (chunk.relation == Relation.CHILD) & unable
+    return lives_together(chunk, condition) & (couple | child | support_duty(chunk))
