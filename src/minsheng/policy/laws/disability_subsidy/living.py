@@ -1,0 +1,134 @@
+"""困难残疾人生活补贴: living subsidy of disabled persons on dibao."""
+
+from minsheng.policy.engine import Count, Fen, Rate, Rounding, not_, rule, share, where
+from minsheng.policy.laws.kinds import Disability
+
+
+@rule("person")
+def certified(disability: Disability, disability_grade: Count) -> bool:
+    """Whether the person holds a disability certificate.
+
+    Source: 国发〔2015〕52号 (law, memory): persons with a certificate.
+    """
+    return not_(disability == Disability.NONE) & (1 <= disability_grade)
+
+
+@rule("person")
+def barred(tekun__eligible: bool, work_injury_care: bool) -> bool:
+    """Whether tekun or work-injury care excludes both subsidies.
+
+    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    """
+    return tekun__eligible | work_injury_care
+
+
+@rule("person")
+def severe_for_living(disability_grade: Count, living_severe_grade: Count) -> bool:
+    """Whether the person is severely disabled in the sense of the living subsidy.
+
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1), in force 2023-04-01; before it the same
+        (uncertain).
+    Reading: grade 1-2 of any kind. Grade 3 intellectual or mental takes the lower share,
+        as single-person dibao of 75 % needs 25 % to make up the standard.
+    """
+    return (1 <= disability_grade) & (disability_grade <= living_severe_grade)
+
+
+@rule("person")
+def on_dibao(
+    unit__member: bool, dibao__eligible: bool, dibao__single_person_eligible: bool
+) -> bool:
+    """Whether the person is entitled to dibao, with the family or alone.
+
+    Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families; FACTS 1.6 for
+        single-person dibao made up to the standard (inference from T1 and D1).
+    """
+    return (unit__member & dibao__eligible) | dibao__single_person_eligible
+
+
+@rule("person")
+def child_allowance_instead(children__orphan: bool, children__full_allowance: bool) -> bool:
+    """Whether the child allowance takes the place of the living subsidy.
+
+    Source: 国发〔2015〕52号 (law, memory): no living subsidy for orphans on their allowance;
+        《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)): none for a
+        disabled child on the full allowance.
+    Reading: a child who gets only the difference keeps the subsidy, which is in it.
+    """
+    return children__orphan | children__full_allowance
+
+
+@rule("person")
+def living_eligible(
+    certified: bool,
+    registered_here: bool,
+    on_dibao: bool,
+    barred: bool,
+    child_allowance_instead: bool,
+) -> bool:
+    """Whether the person is to draw the living subsidy (困难残疾人生活补贴).
+
+    Source: 国发〔2015〕52号 (law, memory), in force 2016-01-01; 苏民规〔2022〕4号 (FACTS 4.3
+        through D1), in force 2023-04-01.
+    Reading: those outside dibao are aided by `severe_disability`.
+    """
+    ground = certified & registered_here & on_dibao
+    return ground & not_(barred) & not_(child_allowance_instead)
+
+
+@rule("person")
+def living_amount_m(
+    living_eligible: bool,
+    severe_for_living: bool,
+    dibao__standard_m: Fen,
+    living_severe_rate: Rate,
+    living_other_rate: Rate,
+    living_rounding: Rounding,
+) -> Fen:
+    """Living subsidy per month; 0 without a claim.
+
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1), in force 2023-04-01: 30-40 % of the dibao
+        standard for the severely disabled, 25 % for others; before it 35 % (inference
+        from T1) and 25 % (uncertain).
+    """
+    severe = share(dibao__standard_m, living_severe_rate, living_rounding)
+    other = share(dibao__standard_m, living_other_rate, living_rounding)
+    return where(living_eligible, where(severe_for_living, severe, other), 0)
+
+
+@rule("person")
+def living_severe(living_eligible: bool, severe_for_living: bool) -> bool:
+    """Whether the living subsidy is paid at the share of the severely disabled.
+
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    """
+    return living_eligible & severe_for_living
+
+
+@rule("person")
+def living_other(living_eligible: bool, severe_for_living: bool) -> bool:
+    """Whether the living subsidy is paid at the lower share.
+
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    """
+    return living_eligible & not_(severe_for_living)
+
+
+@rule("person")
+def replaced_by_child_allowance(
+    certified: bool, on_dibao: bool, child_allowance_instead: bool
+) -> bool:
+    """Whether only the child allowance keeps a disabled child from the living subsidy.
+
+    Source: S9 part 3 (1); 国发〔2015〕52号 (law, memory).
+    """
+    return certified & on_dibao & child_allowance_instead
+
+
+@rule("person")
+def living_ended(award_living_subsidy_m: Fen, living_eligible: bool) -> bool:
+    """Whether the living subsidy is drawn without a ground that is still found.
+
+    Source: 国发〔2015〕52号 (law, memory): dynamic management.
+    """
+    return (0 < award_living_subsidy_m) & not_(living_eligible)

@@ -1,0 +1,133 @@
+"""特困人员认定: the three conditions, and what stands against them."""
+
+from minsheng.policy.engine import Fen, greatest, known, not_, rule, where
+from minsheng.policy.laws.kinds import Whereabouts
+
+
+@rule("person")
+def income_m(income__counted_m: Fen, income__basic_pension_counted_m: Fen) -> Fen:
+    """The person's own income in the sense of tekun, per month.
+
+    Source: 《特困人员认定办法》第六条 (S5 art. 6), in force 2021-07-01; before it the rule of
+        2016 (law, memory): the central basic pension does not count, although dibao
+        counted it until 30 June 2021.
+    Reading: income as for dibao, without the basic pension. The old-age allowance and
+        medical insurance are no part of it.
+    """
+    return greatest(0, income__counted_m - income__basic_pension_counted_m)
+
+
+@rule("person")
+def income_known_m(income__counted_known_m: Fen, income__basic_pension_counted_m: Fen) -> Fen:
+    """A lower bound of that income, per month; itself never unknown.
+
+    Source: 《特困人员认定办法》第六条 (S5 art. 6).
+    Reading: what is known of the income as for dibao, less the basic pension if known.
+    """
+    pension_known = known(income__basic_pension_counted_m)
+    pension = where(pension_known, income__basic_pension_counted_m, 0)
+    return greatest(0, income__counted_known_m - pension)
+
+
+@rule("person")
+def income_below_standard(income_m: Fen, income_known_m: Fen, dibao__standard_m: Fen) -> bool:
+    """Whether the person's own income is below the dibao standard.
+
+    Source: 《特困人员认定办法》第六条 (S5 art. 6); the rule of 2016 (law, memory).
+    Reading: strictly below, one person against the standard of one; no, as soon as the
+        known part reaches it.
+    """
+    return (income_m < dibao__standard_m) & (income_known_m < dibao__standard_m)
+
+
+@rule("person")
+def no_income(income_below_standard: bool, means__within_tekun_limits: bool) -> bool:
+    """Whether the person has no source of living (无生活来源).
+
+    Source: 《特困人员认定办法》第六条 (S5 art. 6), in force 2021-07-01; before it the rule of
+        2016 (law, memory): income and property.
+    """
+    return income_below_standard & means__within_tekun_limits
+
+
+@rule("person")
+def gone(whereabouts: Whereabouts) -> bool:
+    """Whether the person is dead, declared missing or in prison, which ends tekun.
+
+    Source: 《特困人员认定办法》第二十四条第一、三项 (S5 art. 24 (1), (3)); the rule of 2016.
+    """
+    absent = (whereabouts == Whereabouts.DEAD) | (whereabouts == Whereabouts.MISSING)
+    return absent | (whereabouts == Whereabouts.PRISON)
+
+
+@rule("person")
+def chose_child_allowance(
+    child_allowance_chosen: bool, children__orphan: bool, children__unsupported: bool
+) -> bool:
+    """Whether an orphan or de facto unsupported child takes the child allowance instead.
+
+    Source: 《特困人员认定办法》第九条 (S5 art. 9), in force 2021-07-01; before it the same choice
+        (FACTS 2, from memory).
+    """
+    return child_allowance_chosen & (children__orphan | children__unsupported)
+
+
+@rule("person")
+def eligible(
+    capacity_met: bool,
+    no_income: bool,
+    no_able_obligor: bool,
+    registered_here: bool,
+    gone: bool,
+    chose_child_allowance: bool,
+) -> bool:
+    """Whether the person is to be supported as a person in extreme hardship (特困人员).
+
+    Source: 《特困人员认定办法》第四条、第九条、第十条、第二十四条 (S5 arts 4, 9, 10, 24), in force
+        2021-07-01; before it the rule of 2016-10-10 (民发〔2016〕178号; law, memory). The
+        conditions are the same three; what changed in them lies in their own rules.
+    """
+    conditions = capacity_met & no_income & no_able_obligor
+    return conditions & registered_here & not_(gone) & not_(chose_child_allowance)
+
+
+@rule("person")
+def income_too_high(capacity_met: bool, no_able_obligor: bool, income_below_standard: bool) -> bool:
+    """Whether only the income (whatever the property) keeps the person out.
+
+    Source: 《特困人员认定办法》第六条 (S5 art. 6).
+    """
+    return capacity_met & no_able_obligor & not_(income_below_standard)
+
+
+@rule("person")
+def property_over_limits(
+    capacity_met: bool,
+    no_able_obligor: bool,
+    income_below_standard: bool,
+    means__within_tekun_limits: bool,
+) -> bool:
+    """Whether only the property keeps the person out.
+
+    Source: 《特困人员认定办法》第六条、第七条 (S5 arts 6, 7).
+    """
+    others = capacity_met & no_able_obligor & income_below_standard
+    return others & not_(means__within_tekun_limits)
+
+
+@rule("person")
+def obligor_able_found(capacity_met: bool, no_income: bool, no_able_obligor: bool) -> bool:
+    """Whether only an obligor who is able to support keeps the person out.
+
+    Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8).
+    """
+    return capacity_met & no_income & not_(no_able_obligor)
+
+
+@rule("person")
+def ended_by_absence(award_tekun_m: Fen, gone: bool) -> bool:
+    """Whether somebody in tekun is dead, declared missing or in prison.
+
+    Source: 《特困人员认定办法》第二十四条第一、三项 (S5 art. 24 (1), (3)).
+    """
+    return (0 < award_tekun_m) & gone
