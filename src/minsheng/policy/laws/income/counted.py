@@ -11,7 +11,6 @@ def gross_m(
     pension_m: Fen,
     unemployment_m: Fen,
     basic_pension_counted_m: Fen,
-    honours_counted_m: Fen,
     assistance_counted_m: Fen,
     received_m: Fen,
 ) -> Fen:
@@ -21,11 +20,12 @@ def gross_m(
         《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01: wages, business,
         property, transfers.
     Reading: allowances for de-facto orphans (S9 part 3(1)), the old-age allowance and
-        disability subsidies are awards of their own and appear in none of the classes.
+        disability subsidies are awards of their own and appear in none of the classes;
+        nor do the payments that `held_out_m` lists.
     """
     earned = wage_counted_m + business_m + property_income_m
     pensions = pension_m + basic_pension_counted_m + unemployment_m
-    given = honours_counted_m + assistance_counted_m + received_m
+    given = assistance_counted_m + received_m
     return earned + pensions + given
 
 
@@ -48,7 +48,6 @@ def gross_known_m(
     pension_m: Fen,
     unemployment_m: Fen,
     basic_pension_counted_m: Fen,
-    honours_counted_m: Fen,
     assistance_counted_m: Fen,
     received_m: Fen,
 ) -> Fen:
@@ -64,11 +63,10 @@ def gross_known_m(
     pension = where(known(pension_m), pension_m, 0)
     unemployment = where(known(unemployment_m), unemployment_m, 0)
     basic = where(known(basic_pension_counted_m), basic_pension_counted_m, 0)
-    honours = where(known(honours_counted_m), honours_counted_m, 0)
     assistance = where(known(assistance_counted_m), assistance_counted_m, 0)
     received = where(known(received_m), received_m, 0)
     earned = wage + business + property_income
-    return earned + pension + unemployment + basic + honours + assistance + received
+    return earned + pension + unemployment + basic + assistance + received
 
 
 @rule("person")

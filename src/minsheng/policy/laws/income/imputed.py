@@ -31,9 +31,7 @@ def able_bodied(
 
 
 @rule("person", start="2012-12-12")
-def idle(
-    unit__member: bool, able_bodied: bool, jobless: bool, farm_land_hmu: Count
-) -> bool:
+def idle(unit__member: bool, able_bodied: bool, jobless: bool, farm_land_hmu: Count) -> bool:
     """Whether the person is an able-bodied member without wage, business or land to till.
 
     Source: local practice of imputing earnings (推算收入); no text established (FACTS 1.5).

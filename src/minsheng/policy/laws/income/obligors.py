@@ -56,7 +56,8 @@ def support_by_surplus_m(
     """Support due by the surplus of the obligor's family, fen a month, for one dependant.
 
     Source: the usual provincial form, max(0, income - m x standard x size) x r / dependants
-        (FACTS 1.5, uncertain); duty in 《民法典》第一千零六十七、一千零七十四、一千零七十五条.
+        (FACTS 1.5, uncertain); the duty itself in 《民法典》第一千零六十七、一千零七十四、
+        一千零七十五条 and, before 2021, in 《婚姻法》 (memory).
     """
     surplus = greatest(0, obligor_family_income_m - support_floor_m)
     heads = greatest(1, obligor_dependants)
@@ -73,8 +74,8 @@ def support_of_parent_m(
 ) -> Fen:
     """Child support due from a parent living elsewhere, fen a month, for one child.
 
-    Source: 《最高人民法院关于适用〈民法典〉婚姻家庭编的解释(一)》第四十九条 (S18 art. 49): 20-30 % of
-        the payer's gross monthly income; for two or more children more, at most 50 %. In
+    Source: 《最高人民法院关于适用〈民法典〉婚姻家庭编的解释(一)》第四十九条 (S18 art. 49): 20 to
+        30 % of the payer's gross monthly income; for two or more children more, at most 50 %. In
         force 2021-01-01; before it the same figures in 法发〔1993〕30号 (memory).
     Reading: a parent owes the same to a minor child and to an adult one who cannot live
         independently; the cap is shared evenly among all whom the parent supports.

@@ -1,7 +1,8 @@
 """转移净收入: which transfers count, and what is taken off.
 
-Which kinds count is dated data (`counts_...`). A kind that does not count is 0 here,
-even when the sum itself is unknown: the branch not taken does not matter.
+The basic pension and social assistance counted once and no longer do; that is dated data
+(`counts_...`). A kind that does not count is 0 in the income even when the sum itself is
+unknown: the branch not taken does not matter.
 """
 
 from minsheng.policy.engine import Fen, rule, where
@@ -15,30 +16,6 @@ def basic_pension_counted_m(basic_pension_m: Fen, counts_basic_pension: bool) ->
         14th five-year plan; in force 2021-07-01. S3 art. 15: a pension like any other.
     """
     return where(counts_basic_pension, basic_pension_m, 0)
-
-
-@rule("person")
-def honours_counted_m(
-    preferential_pension_m: Fen,
-    family_planning_m: Fen,
-    scholarship_m: Fen,
-    bravery_m: Fen,
-    counts_preferential_pension: bool,
-    counts_family_planning: bool,
-    counts_scholarship: bool,
-    counts_bravery: bool,
-) -> Fen:
-    """Preferential pensions and awards, as far as they count, fen a month.
-
-    Source: 《最低生活保障审核确认办法》第十三条第一项 (S2 art. 13 (1)), in force 2021-07-01:
-        preferential pensions, family-planning awards and aid, scholarships and bravery
-        awards are not counted; S17 art. 2 for preferential pensions before.
-    """
-    pension = where(counts_preferential_pension, preferential_pension_m, 0)
-    planning = where(counts_family_planning, family_planning_m, 0)
-    scholarship = where(counts_scholarship, scholarship_m, 0)
-    bravery = where(counts_bravery, bravery_m, 0)
-    return pension + planning + scholarship + bravery
 
 
 @rule("person")
@@ -63,6 +40,41 @@ def received_m(support_received_m: Fen, other_transfer_m: Fen) -> Fen:
     Reading: support from a recorded obligor is not here; it counts as what is due.
     """
     return support_received_m + other_transfer_m
+
+
+@rule("person")
+def held_out_m(
+    preferential_pension_m: Fen,
+    family_planning_m: Fen,
+    scholarship_m: Fen,
+    bravery_m: Fen,
+    basic_pension_m: Fen,
+    social_assistance_m: Fen,
+    counts_basic_pension: bool,
+    counts_social_assistance: bool,
+) -> Fen:
+    """What the person receives and the law holds out of income, fen a month.
+
+    Source: 《最低生活保障审核确认办法》第十三条 (S2 art. 13 (1)-(3)), in force 2021-07-01:
+        preferential pensions, family-planning awards and aid, scholarships, bravery
+        awards; social assistance; the basic pension. S17 art. 2 for preferential pensions
+        before.
+    Reading: until 2021-06-30 no text read names family-planning awards, scholarships and
+        bravery awards either way; they were held out then as they are now.
+    """
+    honours = preferential_pension_m + family_planning_m + scholarship_m + bravery_m
+    basic = where(counts_basic_pension, 0, basic_pension_m)
+    assistance = where(counts_social_assistance, 0, social_assistance_m)
+    return honours + basic + assistance
+
+
+@rule("person")
+def some_held_out(held_out_m: Fen) -> bool:
+    """Whether something the person receives is held out of income.
+
+    Source: 《最低生活保障审核确认办法》第十三条 (S2 art. 13 (1)-(3)); S17 art. 2.
+    """
+    return 0 < held_out_m
 
 
 @rule("person")

@@ -1,7 +1,7 @@
 """金融资产: financial assets against a multiple of the monthly standard for each member.
 
 Compared as sums: assets <= months x standard x members. Where the number of members is
-not known, the smallest and the largest it can be may still settle the answer.
+not known, assets above the limit of the largest it can be are above the limit.
 """
 
 from minsheng.policy.engine import Count, Fen, rule
@@ -13,7 +13,6 @@ def assets_within_dibao(
     dibao__standard_m: Fen,
     dibao_asset_months: Count,
     unit__size: Count,
-    unit__size_least: Count,
     unit__size_most: Count,
 ) -> bool:
     """Whether financial assets are within the limit for dibao (现金、存款、有价证券等).
@@ -23,9 +22,8 @@ def assets_within_dibao(
     Reading: within means not above; the limit itself is within.
     """
     for_one = dibao__standard_m * dibao_asset_months
-    least_settles = financial_assets_hh <= for_one * unit__size_least
-    most_allows = financial_assets_hh <= for_one * unit__size_most
-    return (least_settles | (financial_assets_hh <= for_one * unit__size)) & most_allows
+    perhaps = financial_assets_hh <= for_one * unit__size_most
+    return perhaps & (financial_assets_hh <= for_one * unit__size)
 
 
 @rule("household", start="2012-12-12")
@@ -34,7 +32,6 @@ def assets_within_low_income(
     dibao__standard_m: Fen,
     low_income_asset_months: Count,
     unit__size: Count,
-    unit__size_least: Count,
     unit__size_most: Count,
 ) -> bool:
     """Whether financial assets are within the limit for low-income (margin) families.
@@ -44,9 +41,8 @@ def assets_within_low_income(
     Reading: within means not above.
     """
     for_one = dibao__standard_m * low_income_asset_months
-    least_settles = financial_assets_hh <= for_one * unit__size_least
-    most_allows = financial_assets_hh <= for_one * unit__size_most
-    return (least_settles | (financial_assets_hh <= for_one * unit__size)) & most_allows
+    perhaps = financial_assets_hh <= for_one * unit__size_most
+    return perhaps & (financial_assets_hh <= for_one * unit__size)
 
 
 @rule("household", start="2012-12-12")
@@ -55,7 +51,6 @@ def assets_within_tekun(
     dibao__standard_m: Fen,
     tekun_asset_months: Count,
     unit__size: Count,
-    unit__size_least: Count,
     unit__size_most: Count,
 ) -> bool:
     """Whether financial assets are within the limit for tekun.
@@ -65,6 +60,5 @@ def assets_within_tekun(
     Reading: within means not above.
     """
     for_one = dibao__standard_m * tekun_asset_months
-    least_settles = financial_assets_hh <= for_one * unit__size_least
-    most_allows = financial_assets_hh <= for_one * unit__size_most
-    return (least_settles | (financial_assets_hh <= for_one * unit__size)) & most_allows
+    perhaps = financial_assets_hh <= for_one * unit__size_most
+    return perhaps & (financial_assets_hh <= for_one * unit__size)

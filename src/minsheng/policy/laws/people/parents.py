@@ -46,9 +46,7 @@ def condition_as_parent(
         ParentState.SEVERE_DISABILITY,
         where(seriously_ill, ParentState.SERIOUS_ILLNESS, ParentState.CARING),
     )
-    contact = where(
-        whereabouts == Whereabouts.OUT_OF_CONTACT, ParentState.OUT_OF_CONTACT, health
-    )
+    contact = where(whereabouts == Whereabouts.OUT_OF_CONTACT, ParentState.OUT_OF_CONTACT, health)
     restraint = where(
         whereabouts == Whereabouts.OTHER_RESTRAINT, ParentState.OTHER_RESTRAINT, contact
     )
