@@ -50,13 +50,13 @@ def known(value: object) -> bool:
 def least(*values: T) -> T:
     """The smallest; unknown as soon as one is."""
     unknown = _causes(*values)
-    return cast(T, min(cast(Sequence[int], values))) if unknown is None else cast(T, unknown)
+    return cast(T, min(cast(Sequence[int], values)) if unknown is None else unknown)
 
 
 def greatest(*values: T) -> T:
     """The largest; unknown as soon as one is."""
     unknown = _causes(*values)
-    return cast(T, max(cast(Sequence[int], values))) if unknown is None else cast(T, unknown)
+    return cast(T, max(cast(Sequence[int], values)) if unknown is None else unknown)
 
 
 def clamp(value: T, low: T, high: T) -> T:
@@ -67,7 +67,7 @@ def clamp(value: T, low: T, high: T) -> T:
 def total(values: Sequence[T]) -> T:
     """The sum over all rows, 0 over none; unknown as soon as one row is."""
     unknown = _causes(*values)
-    return cast(T, sum(cast(Sequence[int], values))) if unknown is None else cast(T, unknown)
+    return cast(T, sum(cast(Sequence[int], values)) if unknown is None else unknown)
 
 
 def total_known(values: Sequence[T]) -> T:
@@ -78,7 +78,7 @@ def total_known(values: Sequence[T]) -> T:
 def count(conditions: Sequence[bool]) -> Count:
     """How many rows hold; unknown as soon as one row is."""
     unknown = _causes(*conditions)
-    return cast(Count, sum(1 for c in conditions if c)) if unknown is None else cast(Count, unknown)
+    return sum(1 for c in conditions if c) if unknown is None else cast(Count, unknown)
 
 
 def any_(conditions: Sequence[bool]) -> bool:
@@ -86,7 +86,7 @@ def any_(conditions: Sequence[bool]) -> bool:
     if any(c is True for c in conditions):
         return True
     unknown = _causes(*conditions)
-    return cast(bool, False) if unknown is None else cast(bool, unknown)
+    return False if unknown is None else cast(bool, unknown)
 
 
 def all_(conditions: Sequence[bool]) -> bool:
@@ -94,7 +94,7 @@ def all_(conditions: Sequence[bool]) -> bool:
     if any(c is False for c in conditions):
         return False
     unknown = _causes(*conditions)
-    return cast(bool, True) if unknown is None else cast(bool, unknown)
+    return True if unknown is None else cast(bool, unknown)
 
 
 def largest(values: Sequence[T], if_none: T) -> T:
@@ -102,7 +102,7 @@ def largest(values: Sequence[T], if_none: T) -> T:
     if not values:
         return if_none
     unknown = _causes(*values)
-    return cast(T, max(cast(Sequence[int], values))) if unknown is None else cast(T, unknown)
+    return cast(T, max(cast(Sequence[int], values)) if unknown is None else unknown)
 
 
 def at(pointer: Pointer, values: Sequence[T], if_nobody: T) -> T:
@@ -136,7 +136,7 @@ def _round(numerator: int, denominator: int, rounding: Rounding) -> int:
 def rounded(amount: Fen, rounding: Rounding) -> Fen:
     """An amount made round as the rounding of that name says."""
     unknown = _causes(amount)
-    return cast(Fen, _round(amount, 1, rounding)) if unknown is None else cast(Fen, unknown)
+    return _round(amount, 1, rounding) if unknown is None else cast(Fen, unknown)
 
 
 def share(amount: Fen, rate: Rate, rounding: Rounding) -> Fen:
@@ -157,19 +157,19 @@ def part(amount: Fen, heads: Count, rounding: Rounding) -> Fen:
         cause = amount.cause if isinstance(amount, Unknown) else Cause(0)
         return cast(Fen, Unknown(Cause.UNDEFINED | cause))
     unknown = _causes(amount, heads)
-    return cast(Fen, _round(amount, heads, rounding)) if unknown is None else cast(Fen, unknown)
+    return _round(amount, heads, rounding) if unknown is None else cast(Fen, unknown)
 
 
 def years_between(earlier: Day, later: Day) -> Count:
     """Full years from one day to another: an age."""
     unknown = _causes(earlier, later)
-    return cast(Count, (later - earlier) // 10_000) if unknown is None else cast(Count, unknown)
+    return (later - earlier) // 10_000 if unknown is None else cast(Count, unknown)
 
 
 def month_of(day: Day) -> Month:
     """The month a day lies in."""
     unknown = _causes(day)
-    return cast(Month, day // 100) if unknown is None else cast(Month, unknown)
+    return day // 100 if unknown is None else cast(Month, unknown)
 
 
 def months_between(earlier: Month, later: Month) -> Count:

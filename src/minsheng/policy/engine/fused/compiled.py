@@ -16,11 +16,14 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from minsheng.policy.engine.book import RESIDENCES, Book
+from minsheng.policy.engine.book import RESIDENCES, Book, Link
 from minsheng.policy.engine.facts import ENTITIES
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused.driver import ROUNDING_WIDTH, parameter_columns, write_driver
+from minsheng.policy.engine.fused.memory import bool_many, int_many
+from minsheng.policy.engine.fused.pairs import bool_pair, int_pair
 from minsheng.policy.engine.fused.plan import Plan, make_plan
+from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
 
@@ -154,7 +157,7 @@ class Fused:
         columns = np.zeros((max(len(plan.facts), 1), 3), np.int64)
         for k, name in enumerate(plan.facts):
             columns[k] = _column(plan.book, name, batch, as_of, hold)
-        heights = {e: batch.rows(e) for e in ENTITIES if e != "run"}
+        heights: dict[Entity, int] = {e: batch.rows(e) for e in ENTITIES if e != "run"}
         values = {n: np.zeros(heights[plan.book.nodes[n].entity], np.int64) for n in plan.outputs}
         causes = {n: np.zeros(heights[plan.book.nodes[n].entity], np.uint8) for n in plan.outputs}
         outputs = np.zeros((max(len(plan.outputs), 1), 2), np.int64)
@@ -299,6 +302,23 @@ def _module(plan: Plan, progress: Callable[[int, int], None] | None) -> ModuleTy
 
 def _announce(module: ModuleType, plan: Plan, progress: Callable[[int, int], None]) -> None:
     """Compile rule by rule first, so that a long compilation shows where it is."""
-    del module
     names = [n for g in plan.groups for n in g.names if plan.book.nodes[n].rule is not None]
-    progress(0, len(names))
+    for done, name in enumerate(names):
+        progress(done, len(names) + 1)
+        links = plan.book.nodes[name].links
+        signature = tuple(_compiled_type(plan.book, link) for link in links)
+        getattr(module, f"_f_{name}").compile(signature)
+    progress(len(names), len(names) + 1)
+
+
+def _compiled_type(book: Book, link: Link) -> Any:
+    """What the driver passes for an argument."""
+    node = book.nodes[link.target]
+    boolean = node.type == "bool"
+    if link.mode in ("below", "fellows"):
+        return bool_many if boolean else int_many
+    if node.parameter is None:
+        return bool_pair if boolean else int_pair
+    if node.type == "Rounding":
+        return numba.typeof(Rounding(1, 0, 0))
+    return numba.types.boolean if boolean else numba.types.int64

@@ -73,12 +73,12 @@ def _known(value: Any) -> Any:
     return lambda value: make_bool(cause_of(value) == 0, 0)
 
 
-@register_jitable  # type: ignore[untyped-decorator]
+@register_jitable
 def _least_of_two(a: Any, b: Any) -> Any:
     return make_int(min(value_of(a), value_of(b)), cause_of(a) | cause_of(b))
 
 
-@register_jitable  # type: ignore[untyped-decorator]
+@register_jitable
 def _greatest_of_two(a: Any, b: Any) -> Any:
     return make_int(max(value_of(a), value_of(b)), cause_of(a) | cause_of(b))
 
@@ -215,7 +215,7 @@ def _at(pointer: Any, values: Any, if_nobody: Any) -> Any:
     return pick
 
 
-@register_jitable  # type: ignore[untyped-decorator]
+@register_jitable
 def _round(numerator: int, denominator: int, rounding: Any) -> int:
     step = denominator * rounding.base
     if rounding.direction < 0:

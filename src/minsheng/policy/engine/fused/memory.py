@@ -15,7 +15,6 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, register_model
 
-
 WIDTHS = {"i64": 64, "i32": 32, "i16": 16, "i8": 8, "u8": 8}
 
 

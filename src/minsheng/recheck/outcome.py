@@ -1,0 +1,67 @@
+"""What of the rules' results a run keeps: the benefits and their three columns each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A benefit of the run: its column name and what it is called."""
+
+    name: str
+    zh: str
+    en: str
+
+    @property
+    def before(self) -> str:
+        """The rule that gives the award in force, a month, the household's."""
+        return f"decision__{self.name}_before_m_hh"
+
+    @property
+    def after(self) -> str:
+        """The rule that gives what the law gives, a month, the household's."""
+        return f"decision__{self.name}_after_m_hh"
+
+    @property
+    def change(self) -> str:
+        """The rule that says what is proposed."""
+        return f"decision__{self.name}_change"
+
+
+BENEFITS = (
+    Benefit("dibao", "最低生活保障金", "minimum living allowance (dibao)"),
+    Benefit("tekun", "特困供养金", "extreme-hardship support (tekun)"),
+    Benefit("single", "单人保", "single-person dibao"),
+    Benefit("expenditure", "支出型贫困救助金", "expenditure-type relief"),
+    Benefit("severe_disability", "重残救助金", "severe-disability aid"),
+    Benefit("living_subsidy", "残疾人生活补贴", "disability living subsidy"),
+    Benefit("care_subsidy", "残疾人护理补贴", "disability care subsidy"),
+    Benefit("children", "儿童基本生活费", "children's living allowance"),
+    Benefit("old_age", "尊老金", "old-age allowance"),
+)
+OUTCOME = "decision__outcome"
+IN_VIEW = "decision__in_view"
+TOTAL_BEFORE = "decision__total_before_m_hh"
+TOTAL_AFTER = "decision__total_m_hh"
+ONCE = "temporary_aid__amount_hh"
+ONCE_KIND = "temporary_aid__kind"
+ONCE_CHANGE = "decision__temporary_aid_change"
+REVIEW_CLASS = "dibao__review_class"
+NEXT_REVIEW = "dibao__next_review"
+RELIEF_YEAR = "expenditure__amount_y_hh"
+
+TARGETS: tuple[str, ...] = (
+    OUTCOME,
+    IN_VIEW,
+    TOTAL_BEFORE,
+    TOTAL_AFTER,
+    *(name for b in BENEFITS for name in (b.before, b.after, b.change)),
+    ONCE,
+    ONCE_KIND,
+    ONCE_CHANGE,
+    REVIEW_CLASS,
+    NEXT_REVIEW,
+    RELIEF_YEAR,
+)
+"""The household rules every run decides and keeps."""
