@@ -14,7 +14,7 @@ def heavy_spending(
 ) -> bool:
     """Whether bills at hand alone make expenditure-type relief likely.
 
-    Source: 《关于改革完善社会救助制度的意见》第二十二条 (S6 item 22): active discovery;
+    Source: 《关于改革完善社会救助制度的意见》第二十二项 (S6 item 22): active discovery;
     S8 part 3: warnings by illness and schooling.
     Reading: known spending beyond a share of what a family of that size disposes of on
     average; nothing is hinted where the relief is known not to be due.

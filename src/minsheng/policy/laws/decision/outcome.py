@@ -299,3 +299,104 @@ def outcome(
     decided = where(in_assistance, decided_in_assistance, decided_on_application)
     screened = where(worth_a_hint, Decision.HINT, Decision.SCREENED)
     return where(in_view, decided, screened)
+
+
+@rule("household")
+def continues(outcome: Decision) -> bool:
+    """Whether it is proposed to go on unchanged.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return outcome == Decision.CONTINUE
+
+
+@rule("household")
+def adjusts(outcome: Decision) -> bool:
+    """Whether it is proposed to adjust.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return outcome == Decision.ADJUST
+
+
+@rule("household")
+def stops(outcome: Decision) -> bool:
+    """Whether it is proposed to stop.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return outcome == Decision.STOP_PROPOSED
+
+
+@rule("household")
+def cannot_say(outcome: Decision) -> bool:
+    """Whether nothing can be said yet.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return outcome == Decision.CANNOT_SAY
+
+
+@rule("household")
+def grants(outcome: Decision) -> bool:
+    """Whether it is proposed to grant.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
+    """
+    return outcome == Decision.GRANT_PROPOSED
+
+
+@rule("household")
+def refuses(outcome: Decision) -> bool:
+    """Whether it is proposed to refuse.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
+    """
+    return outcome == Decision.REFUSE_PROPOSED
+
+
+@rule("household")
+def stop_with_expenditure(dibao_stops: bool, expenditure_change: Decision) -> bool:
+    """Whether a family that leaves dibao goes over to expenditure-type relief.
+
+    Source: S5 art. 27 (the same for tekun): who leaves is screened for other aid at once.
+    """
+    relief = expenditure_change == Decision.GRANT_PROPOSED
+    return dibao_stops & (relief | (expenditure_change == Decision.ADJUST))
+
+
+@rule("household")
+def stop_with_single(dibao_stops: bool, single_change: Decision) -> bool:
+    """Whether a member of a family that leaves dibao gets single-person dibao.
+
+    Source: S2 art. 8; S5 art. 27 (the same for tekun).
+    """
+    return dibao_stops & (single_change == Decision.GRANT_PROPOSED)
+
+
+@rule("household")
+def stop_with_margin(dibao_stops: bool, margin__eligible: bool) -> bool:
+    """Whether a family that leaves dibao is of the margin class.
+
+    Source: S2 art. 8; S5 art. 27 (the same for tekun).
+    """
+    return dibao_stops & margin__eligible
+
+
+@rule("household")
+def stop_unscreened(dibao_stops: bool, expenditure_after_m_hh: Fen, single_after_m_hh: Fen) -> bool:
+    """Whether other aid for a family that leaves dibao is still open.
+
+    Source: S5 art. 27 (the same for tekun).
+    """
+    return dibao_stops & not_(known(expenditure_after_m_hh) & known(single_after_m_hh))
+
+
+@rule("household")
+def aid_beside(temporary_aid_change: Decision) -> bool:
+    """Whether temporary aid is due beside.
+
+    Source: 《社会救助暂行办法》第四十七条 (S1 art. 47).
+    """
+    granted = temporary_aid_change == Decision.GRANT_PROPOSED
+    return granted | (temporary_aid_change == Decision.HINT)

@@ -19,12 +19,12 @@ from minsheng.policy.engine import (
 
 
 @rule("person")
-def earnings_m(unit__member: bool, work_start: Month, income__wage_m: Fen) -> Fen:
-    """Wage of a member who is in work, a month.
+def earnings_m(unit__member: bool, work_start: Month, income__wage_counted_m: Fen) -> Fen:
+    """Counted wage of a member who is in work, a month.
 
-    Source: 《关于改革完善社会救助制度的意见》第十一条 (S6 item 11), 2020-08-25.
+    Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), 2020-08-25.
     """
-    return where(unit__member & (0 < work_start), income__wage_m, 0)
+    return where(unit__member & (0 < work_start), income__wage_counted_m, 0)
 
 
 @rule("household")
@@ -36,7 +36,7 @@ def over_line_by_work(
 ) -> bool:
     """Whether the income reaches the line only because members found work.
 
-    Source: 《关于改革完善社会救助制度的意见》第十一条 (S6 item 11), 2020-08-25;
+    Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), 2020-08-25;
     《最低生活保障审核确认办法》第三十三条 (S2 art. 33), in force 2021-07-01.
     Reading: without the wages of those in work the family would be below the line.
     """
@@ -74,7 +74,7 @@ def in_exit_2020(
 ) -> bool:
     """Whether a family in dibao is kept on for its gradual exit.
 
-    Source: 《关于改革完善社会救助制度的意见》第十一条 (S6 item 11), 2020-08-25;
+    Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), 2020-08-25;
     《最低生活保障审核确认办法》第三十三条 (S2 art. 33), in force 2021-07-01.
     Reading: the property must still be within the limits.
     """

@@ -63,7 +63,7 @@ def review_class(
     """Review class of a dibao family, or none for a family that is not in dibao.
 
     Source: 《最低生活保障审核审批办法（试行）》第三十三条 (S3 art. 33);
-    《关于改革完善社会救助制度的意见》第七条 (S6 item 7), 2020-08-25; S2 art. 31.
+    《关于改革完善社会救助制度的意见》第七项 (S6 item 7), 2020-08-25; S2 art. 31.
     Reading: the letters are local usage. A: income hardly changes, and a member is
     frail or nobody can work; C: income unsteady and a member can work; B: the rest.
     """
@@ -96,7 +96,7 @@ def review_months_2012(
 def review_months_2020(review_class: ReviewClass, review_half_months: Count) -> Count:
     """Months until the family is looked at again; 0 for a family that is not in dibao.
 
-    Source: 《关于改革完善社会救助制度的意见》第七条 (S6 item 7), 2020-08-25;
+    Source: 《关于改革完善社会救助制度的意见》第七项 (S6 item 7), 2020-08-25;
     《最低生活保障审核确认办法》第三十一条 (S2 art. 31), in force 2021-07-01: unsteady
     income and able to work every half year, all others every year.
     """

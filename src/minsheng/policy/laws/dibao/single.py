@@ -4,7 +4,6 @@ from minsheng.policy.engine import (
     Count,
     Fen,
     Many,
-    Month,
     Rate,
     Rounding,
     count,
@@ -95,7 +94,7 @@ def single_person_eligible_2020(
     """Whether the person may have dibao alone.
 
     Source: 民发〔2020〕69号 of 2020-06-03 [memory];
-    《关于改革完善社会救助制度的意见》第五条 (S6 item 5), 2020-08-25; clergy: S3 art. 10(2).
+    《关于改革完善社会救助制度的意见》第五项 (S6 item 5), 2020-08-25; clergy: S3 art. 10(2).
     Reading: severely disabled or seriously ill, of a family of the margin class; a
     register of one's own is no longer asked for.
     """
@@ -145,7 +144,7 @@ def jobless_severely_disabled(
     unit__member: bool,
     people__minor: bool,
     severely_disabled: bool,
-    work_start: Month,
+    income__jobless: bool,
     income__counted_m: Fen,
     standard_m: Fen,
     means__within_low_income_limits: bool,
@@ -159,7 +158,7 @@ def jobless_severely_disabled(
     property is held to the limits of low-income families; a family in dibao as a whole
     needs no single award.
     """
-    jobless = not_(people__minor) & severely_disabled & (work_start == 0)
+    jobless = not_(people__minor) & severely_disabled & income__jobless
     poor = (income__counted_m < standard_m) & means__within_low_income_limits
     return unit__member & jobless & poor & not_(eligible)
 
