@@ -1,6 +1,6 @@
 """The monthly sum of expenditure-type relief."""
 
-from minsheng.policy.engine import Fen, Rounding, clamp, least, not_, part, rule, where
+from minsheng.policy.engine import Fen, Rounding, clamp, known, least, not_, part, rule, where
 
 
 @rule("household")
@@ -17,7 +17,8 @@ def spending_reaches_income(
     """
     exact = income_y_hh <= rigid_spending_y_hh
     at_best = known_income_y_hh <= rigid_spending_y_hh
-    return (exact & at_best) | (income_y_hh <= known_spending_y_hh)
+    at_worst = income_y_hh <= known_spending_y_hh
+    return where(known(rigid_spending_y_hh), exact & at_best, exact | at_worst)
 
 
 @rule("household")

@@ -13,6 +13,7 @@ from minsheng.policy.engine import (
     not_,
     rule,
     share,
+    where,
 )
 
 
@@ -72,7 +73,7 @@ def left_below_line(
     exact = income_y_hh - rigid_spending_y_hh < line_y_hh
     at_best = known_income_y_hh - rigid_spending_y_hh < line_y_hh
     at_worst = income_y_hh - known_spending_y_hh < line_y_hh
-    return (exact & at_best) | at_worst
+    return where(known(rigid_spending_y_hh), exact & at_best, exact | at_worst)
 
 
 @rule("household")
@@ -93,8 +94,10 @@ def spending_over_share(
     """
     limit = share(income_y_hh, spending_share, share_rounding)
     known_limit = share(known_income_y_hh, spending_share, share_rounding)
-    exact = (limit < rigid_spending_y_hh) & (known_limit < rigid_spending_y_hh)
-    return exact | (limit < known_spending_y_hh)
+    exact = limit < rigid_spending_y_hh
+    at_best = known_limit < rigid_spending_y_hh
+    at_worst = limit < known_spending_y_hh
+    return where(known(rigid_spending_y_hh), exact & at_best, exact | at_worst)
 
 
 @rule("household")
