@@ -52,7 +52,8 @@ def known_m_hh(
     Source: 《最低生活保障审核确认办法》第十三条 (S2 art. 13); S3 arts 15, 16.
     Reading: the sum of what is known. No part is negative and deductions are taken off
         within each person's part, so whatever the rest proves to be, the income is not
-        below this. It equals `counted_m_hh` where that is known.
+        below this. It equals `counted_m_hh` where that is known. A declared wage that
+        nothing speaks against is known (see `wage_m`).
     """
     farm = where(known(farm_m_hh), farm_m_hh, 0)
     imputed = where(known(imputed_m_hh), imputed_m_hh, 0)
