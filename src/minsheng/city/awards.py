@@ -21,6 +21,8 @@ STALE = 130_000
 """Awards in a million whose sum is no longer the right one."""
 MISSED = 60_000
 """Of those entitled to a fixed sum, who do not draw it."""
+CARE_STEPS = (1, 4)
+"""Things a person cannot do, from which self-care is partly and wholly lost."""
 _WORN = (Proof.CONFIRMED, Proof.DECLARED)
 
 
@@ -29,9 +31,7 @@ def _to_yuan(amount: Ints) -> Ints:
     return -(-amount // YUAN) * YUAN
 
 
-def known_income(
-    chunk: Chunk, condition: Condition, means: Means, due: Ints, month: int
-) -> Ints:
+def known_income(chunk: Chunk, condition: Condition, means: Means, due: Ints, month: int) -> Ints:
     """Monthly income of each household as the office knew it: without newly found work."""
     worn = np.where(np.isin(means.proof, _WORN), means.wage - means.found, 0)
     costs = amounts.WORK_COSTS if month >= amounts.WORK_COSTS_FROM else 0
@@ -94,18 +94,16 @@ def care_subsidy(chunk: Chunk, condition: Condition, status: Ints, month: int) -
 
 def _care_part(condition: Condition) -> Ints:
     """Care part of tekun by the number of things a person cannot do: none, some, most."""
-    step = (condition.frail >= 1).astype(np.int64) + (condition.frail >= 4)
+    step = np.searchsorted(np.array(CARE_STEPS), condition.frail, side="right")
     return np.array(amounts.TEKUN_CARE, np.int64)[step]
 
 
-def person_awards(
-    chunk: Chunk, condition: Condition, status: Ints, month: int
-) -> dict[str, Ints]:
+def person_awards(chunk: Chunk, condition: Condition, status: Ints, month: int) -> dict[str, Ints]:
     """Awards of single persons in families in assistance, by fact."""
     dice, base = chunk.person_dice, standard(month)
 
     def mine(kind: Status) -> Bools:
-        return (status == kind)[chunk.of]
+        return np.asarray((status == kind)[chunk.of], np.bool_)
 
     drawn = ~dice.chance("award missed", MISSED)
     mind = np.isin(condition.disability, (Disability.INTELLECTUAL, Disability.MENTAL))

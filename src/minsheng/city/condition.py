@@ -109,7 +109,7 @@ class Condition:
     def dependent(self) -> Bools:
         """Who, when grown, cannot live independently."""
         mind = np.isin(self.disability, (Disability.INTELLECTUAL, Disability.MENTAL))
-        return (self.grade == 1) | (mind & self.severe)
+        return np.asarray((self.grade == 1) | (mind & self.severe), np.bool_)
 
 
 def by_age(age: Ints, steps: tuple[tuple[int, int], ...]) -> Ints:
@@ -163,8 +163,7 @@ def _registered(chunk: Chunk, per_million: Ints) -> Bools:
 def conditions(chunk: Chunk, from_elsewhere: Ints) -> Condition:
     """Draw what has befallen the people of a chunk.
 
-    Args:
-        from_elsewhere: by household, in a million, how likely it is registered elsewhere.
+    `from_elsewhere` is, by household and in a million, how likely it is registered elsewhere.
     """
     dice, age = chunk.person_dice, chunk.age
     disabled = dice.chance("disabled", by_age(age, DISABLED_PER_MILLION))
@@ -192,4 +191,5 @@ def conditions(chunk: Chunk, from_elsewhere: Ints) -> Condition:
 def children_of_absent_parents(chunk: Chunk) -> Bools:
     """Grandchildren whose parents are not in the file."""
     minor = (chunk.age < MINOR) & (chunk.relation == Relation.GRANDCHILD)
-    return minor & np.isin(chunk.shape, _ABSENT_PARENT_SHAPES)[chunk.of]
+    parents_absent = np.isin(chunk.shape, _ABSENT_PARENT_SHAPES)[chunk.of]
+    return np.asarray(minor & parents_absent, np.bool_)

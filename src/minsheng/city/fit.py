@@ -88,9 +88,7 @@ def tried_cells() -> Cells:
     band = np.array([b for _, b in listed], np.int64)
     cell = np.repeat(np.arange(len(listed), dtype=np.int64), SAMPLES)
     key = np.arange(len(cell), dtype=np.int64)
-    chunk = people_of(
-        0, key, 0, key, np.zeros(len(cell), np.bool_), shape[cell], band[cell]
-    )
+    chunk = people_of(0, key, 0, key, np.zeros(len(cell), np.bool_), shape[cell], band[cell])
     bands = np.searchsorted(np.array(AGE_BANDS), chunk.age, side="right") - 1
     old = np.minimum(chunk.count_in((chunk.age >= ELDER) & chunk.home), MOST_ELDERS)
     elders = np.bincount(cell * (MOST_ELDERS + 1) + old, minlength=len(listed) * (MOST_ELDERS + 1))

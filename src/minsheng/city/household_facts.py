@@ -27,8 +27,8 @@ RELIEF_PERCENT = (35, 100)
 
 def _emergencies(columns: Columns, dice: Dice, status: Ints, rows: Ints, month: int) -> None:
     chances = np.zeros(len(Status), np.int64)
-    for kind, chance in EMERGENCY.items():
-        chances[int(kind)] = chance
+    for stands, chance in EMERGENCY.items():
+        chances[int(stands)] = chance
     hit = dice.chance("emergency", chances[status])
     kind = dice.between("emergency kind", int(Emergency.FIRE), int(Emergency.OTHER))
     since = months_before(month, dice.below("emergency month", EMERGENCY_MONTHS))
@@ -67,10 +67,8 @@ def fill_household(
 ) -> None:
     """Write the facts of the families in assistance or applying.
 
-    Args:
-        chunk: those families only.
-        award: dibao in force of each.
-        rows: their rows in `columns`.
+    `chunk` holds those families only, `award` the dibao each has in force, and `rows`
+    their rows in `columns`.
     """
     dice = chunk.dice
     columns.put(
@@ -87,6 +85,4 @@ def fill_household(
     heads = chunk.count_in(members(chunk, condition))
     relief = heads * standard(month) * dice.between("relief", *RELIEF_PERCENT) // 100
     relief = relief // YUAN * YUAN
-    columns.put(
-        "award_expenditure_m_hh", rows, np.where(status == Status.EXPENDITURE, relief, 0)
-    )
+    columns.put("award_expenditure_m_hh", rows, np.where(status == Status.EXPENDITURE, relief, 0))

@@ -64,8 +64,7 @@ def _gap_causes(standing: Standing, chunk: Chunk, agency: str) -> Ints:
 def hide_gaps(columns: Columns, standing: Standing, chunk: Chunk, of: Ints) -> None:
     """Leave out what an agency did not deliver, delivered twice over, or delivered stale.
 
-    Args:
-        of: household of each row.
+    `of` is the household of each row.
     """
     late = [
         fact
@@ -102,8 +101,7 @@ def hide_wages(
 ) -> None:
     """A wage nobody confirmed is unknown; who neither works nor is insured has none.
 
-    Args:
-        persons: rows of the people of families in assistance or applying.
+    `persons` are the rows of the people of families in assistance or applying.
     """
     unseen = persons[~np.isin(means.proof, _WAGE_SEEN)]
     may_look = standing.authorised[chunk.of[unseen]]

@@ -21,6 +21,8 @@ _BAND_NAMES = ("0", "1-4", *(f"{a}-{a + 4}" for a in range(5, 85, 5)), "85+")
 _GENERATIONS = ("1 generation", "2 generations", "3 generations", "4+ generations")
 _ELDERS = ("with one 65+", "with two 65+", "with three or more 65+")
 
+MERGED, OLD_CHONGCHUAN = 320613, 320602
+
 UNITS: dict[int, tuple[int, ...]] = {
     320602: (320602,),
     320611: (320611,),
@@ -75,8 +77,8 @@ def _figures() -> dict[int, dict[tuple[str, str], Decimal]]:
         if len(row["area_code"]) != len("320681") or not row["value"]:
             continue
         code = int(row["area_code"])
-        if code == 320613 and "旧区划" in row["area_name"]:
-            code = 320602
+        if code == MERGED and "旧区划" in row["area_name"]:
+            code = OLD_CHONGCHUAN
         key = (row["indicator"], row["breakdown"])
         found.setdefault(code, {}).setdefault(key, Decimal(row["value"]))
     return found

@@ -17,7 +17,7 @@ from minsheng.city.condition import ADULT, ELDER, Condition
 from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.need import Status
 from minsheng.city.people import Chunk
-from minsheng.policy.laws.kinds import Relation, Schooling
+from minsheng.policy.laws.kinds import Schooling
 
 
 class Proof(IntEnum):
@@ -87,7 +87,8 @@ class Means:
 def able_to_work(chunk: Chunk, condition: Condition) -> Bools:
     """Grown, under sixty, at home, not at school, neither gravely disabled nor ill."""
     grown = (chunk.age >= ADULT) & (chunk.age < ELDER) & chunk.home
-    return grown & (condition.schooling == Schooling.NONE) & ~condition.severe & ~condition.ill
+    fit = (condition.schooling == Schooling.NONE) & ~condition.severe & ~condition.ill
+    return np.asarray(grown & fit, np.bool_)
 
 
 def by_status(status: Ints, values: dict[Status, int]) -> Ints:

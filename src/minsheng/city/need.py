@@ -44,9 +44,9 @@ HARDSHIPS = ("none", "elder_alone", "lone_parent", "severe", "ill")
 CHANCES: dict[Status, tuple[int, ...]] = {
     Status.APPLIES: (3_000, 2_500, 8_000, 18_000, 55_000),
     Status.EXPENDITURE: (0, 0, 0, 500, 14_000),
-    Status.SINGLE: (0, 0, 0, 15_000, 8_000),
+    Status.SINGLE: (0, 0, 0, 24_000, 14_000),
     Status.SEVERE_AID: (0, 0, 0, 70_000, 0),
-    Status.DIBAO: (2_200, 7_000, 40_000, 75_000, 70_000),
+    Status.DIBAO: (3_200, 9_500, 55_000, 95_000, 95_000),
     Status.TEKUN: (0, 45_000, 0, 0, 0),
     Status.CHILD: (0, 0, 0, 0, 0),
 }
@@ -80,7 +80,7 @@ def without_care(chunk: Chunk, condition: Condition) -> Bools:
     """Children both of whose parents are dead or cannot care."""
     first, second = condition.parent_states
     lost = ~np.isin(first, _LOST) & ~np.isin(second, _LOST)
-    return lost & children_of_absent_parents(chunk)
+    return np.asarray(lost & children_of_absent_parents(chunk), np.bool_)
 
 
 def statuses(chunk: Chunk, condition: Condition) -> Ints:
@@ -102,13 +102,14 @@ def lives_together(chunk: Chunk, condition: Condition) -> Bools:
     """Who shares the household's livelihood: those at home, students, spouses away for work."""
     away = condition.whereabouts == Whereabouts.AWAY
     student = condition.schooling != Schooling.NONE
-    return chunk.home | (away & (student | (chunk.relation == Relation.SPOUSE)))
+    shares = student | (chunk.relation == Relation.SPOUSE)
+    return np.asarray(chunk.home | (away & shares), np.bool_)
 
 
 def support_duty(chunk: Chunk) -> Bools:
     """Resident parents and grandparents, and grandchildren whose parents are not in the file."""
     elder = np.isin(chunk.relation, (Relation.PARENT, Relation.GRANDPARENT)) & chunk.home
-    return elder | children_of_absent_parents(chunk)
+    return np.asarray(elder | children_of_absent_parents(chunk), np.bool_)
 
 
 def members(chunk: Chunk, condition: Condition) -> Bools:
@@ -117,4 +118,5 @@ def members(chunk: Chunk, condition: Condition) -> Bools:
     unable = (chunk.age < ADULT) | student | condition.dependent
     couple = np.isin(chunk.relation, (Relation.HEAD, Relation.SPOUSE))
     child = (chunk.relation == Relation.CHILD) & unable
-    return lives_together(chunk, condition) & (couple | child | support_duty(chunk))
+    related = couple | child | support_duty(chunk)
+    return np.asarray(lives_together(chunk, condition) & related, np.bool_)

@@ -148,7 +148,8 @@ def set_facts(
             causes[rows] = 0
         for name in ("veteran", "overseas_returnee"):
             person[name][rows] = False
-        for name in ("preferential_pension_m", "social_assistance_m", "refusals", "award_old_age_m"):
+        for name in ("preferential_pension_m", "social_assistance_m", "refusals",
+                     "award_old_age_m"):  # fmt: skip
             person[name][rows] = 0
         for name in SELF_CARE:
             person[name][rows] = True

@@ -107,7 +107,7 @@ class Chunk:
     def sum_in(self, amounts: Ints) -> Ints:
         """The amounts of the persons of each household together."""
         totals = np.concatenate([np.zeros(1, np.int64), np.cumsum(amounts)])
-        return totals[self.start[1:]] - totals[self.start[:-1]]
+        return np.asarray(totals[self.start[1:]] - totals[self.start[:-1]], np.int64)
 
 
 def head_ages(dice: Dice, band: Ints) -> Ints:
@@ -180,10 +180,23 @@ def people_of(
         return np.full(persons, value, np.int64)
 
     chunk = Chunk(
-        seed, key, county, village, urban, shape, size, start, of,
+        seed,
+        key,
+        county,
+        village,
+        urban,
+        shape,
+        size,
+        start,
+        of,
         place=np.arange(persons, dtype=np.int64) - start[of],
-        age=column(0), sex=column(0), relation=column(0), spouse=column(NOBODY),
-        parent_1=column(NOBODY), parent_2=column(NOBODY), home=np.ones(persons, np.bool_),
+        age=column(0),
+        sex=column(0),
+        relation=column(0),
+        spouse=column(NOBODY),
+        parent_1=column(NOBODY),
+        parent_2=column(NOBODY),
+        home=np.ones(persons, np.bool_),
     )
     for number in np.unique(shape):
         _fill(chunk, SHAPES[number], np.flatnonzero(shape == number), band)

@@ -7,7 +7,7 @@ import numpy as np
 from minsheng.city.amounts import YUAN
 from minsheng.city.columns import Columns
 from minsheng.city.condition import ADULT, ELDER, Condition
-from minsheng.city.dice import Ints
+from minsheng.city.dice import Bools, Ints
 from minsheng.city.means import Means, some
 from minsheng.city.need import Status, lives_together, support_duty
 from minsheng.city.papers import months_before
@@ -44,7 +44,7 @@ def fill_register(
     old = chunk.age >= ELDER
     veteran = man & dice.chance("veteran", np.where(old, OLD_VETERANS, VETERANS))
     tekun = (status == Status.TEKUN)[chunk.of]
-    written: dict[str, Ints] = {
+    written: dict[str, Ints | Bools] = {
         "birth": birthdays(dice, chunk.age, month),
         "sex": chunk.sex,
         "relation": chunk.relation,
@@ -73,7 +73,7 @@ def fill_register(
         "in_institution": tekun & dice.chance("institution", INSTITUTION),
         "work_injury_care": man & dice.chance("injury care", WORK_INJURY_CARE),
         "child_allowance_chosen": ~dice.chance("chose tekun", CHOSE_TEKUN),
-    }  # type: ignore[dict-item]
+    }
     for name, values in written.items():
         columns[name] = values
 
@@ -92,9 +92,7 @@ def _refusals(chunk: Chunk, means: Means) -> Ints:
 def fill_means(columns: Columns, chunk: Chunk, means: Means, persons: Ints, month: int) -> None:
     """Write the means of the families in assistance or applying.
 
-    Args:
-        chunk: those families only.
-        persons: their rows in `columns`.
+    `chunk` holds those families only, `persons` their rows in `columns`.
     """
     dice = chunk.person_dice
     start = np.where(means.since > 0, months_before(month, means.since), 0)

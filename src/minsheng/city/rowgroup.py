@@ -64,7 +64,7 @@ def _part_of(condition: Condition, persons: Bools) -> Condition:
     return Condition(**{name: cut(value) for name, value in vars(condition).items()})
 
 
-def _families(ask: Request, condition: Condition, status: Ints, due: Ints) -> _Family:
+def _families(ask: Request, condition: Condition, status: Ints) -> _Family:
     """Means and papers of the families in assistance or applying."""
     assisted = status != Status.NONE
     chunk, persons = ask.chunk.part(assisted)
@@ -97,9 +97,7 @@ def _people(ask: Request, condition: Condition, family: _Family, status: Ints) -
 def _households(ask: Request, family: _Family, due: Ints) -> Columns:
     columns = Columns("household", ask.chunk.households)
     columns["urban"] = ask.chunk.urban
-    income = known_income(
-        family.chunk, family.condition, family.means, due[family.rows], ask.month
-    )
+    income = known_income(family.chunk, family.condition, family.means, due[family.rows], ask.month)
     award = dibao(family.chunk, family.condition, income, ask.month)
     fill_household(
         columns, family.chunk, family.condition, family.means, family.status,
@@ -159,7 +157,7 @@ def tables(ask: Request) -> dict[str, Any]:
     pattern.set_status(status, ask.patterns)
     obligors = obligors_of(chunk, status, ask.month)
     due = np.bincount(obligors.of, obligors.due, chunk.households).astype(np.int64)
-    family = _families(ask, condition, status, due)
+    family = _families(ask, condition, status)
     standing = Standing.drawn(chunk, status, ask.patterns)
     household = _households(ask, family, due)
     person = _people(ask, condition, family, status)

@@ -44,7 +44,8 @@ _SMALL = "int16"
 # Told by the family at an inquiry, or found on a visit: unknown of those never asked.
 TOLD = frozenset(
     {
-        "cooperates", "farm_land_hmu", "income_course", "work_start", "emergency", "emergency_month", "emergency_loss_hh",
+        "cooperates", "farm_land_hmu", "income_course", "work_start",
+        "emergency", "emergency_month", "emergency_loss_hh",
         "seriously_ill", "wage_declared_m", "support_received_m", "other_transfer_m",
         "family_planning_m", "scholarship_m", "bravery_m", "support_paid_m",
         "obligor_state", "obligor_family_size", "obligor_dependants", "obligor_has_order",

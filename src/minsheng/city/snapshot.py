@@ -51,7 +51,7 @@ def month_of(as_of: str) -> int:
         raise CityError(f"the month `{as_of}` is not written YYYY-MM, as in 2020-11")
     number = int(year) * 100 + int(month)
     if not FIRST_MONTH <= number <= LAST_MONTH:
-        raise CityError(f"the month {as_of} lies outside 2018-01 to 2099-12, for which a city can be made")
+        raise CityError(f"the month {as_of} is not one of 2018-01 to 2099-12; choose one of them")
     return number
 
 
