@@ -1,10 +1,9 @@
 """The city has the shape of its census, within stated tolerances."""
 
-
 import pytest
 
-from minsheng.city.fit import FILE, fitted_mix
 from minsheng.city.divisions import table
+from minsheng.city.fit import FILE, fitted_mix
 from minsheng.city.marginals import AGE_BANDS, UNITS, census
 from minsheng.city.report import marginals_report
 
@@ -61,7 +60,8 @@ def test_the_merged_district_is_the_two_old_ones():
     assert UNITS[320614] == UNITS[320684]
 
 
-@pytest.mark.slow
 def test_the_mix_is_what_the_fit_gives():
-    rows = [(int(r["unit"]), r["shape"], int(r["head_band"]), int(r["weight"])) for r in table(FILE)]
+    rows = [
+        (int(r["unit"]), r["shape"], int(r["head_band"]), int(r["weight"])) for r in table(FILE)
+    ]
     assert rows == fitted_mix()

@@ -32,7 +32,9 @@ def test_streams_are_numbered_by_fnv_1a():
 def test_a_draw_depends_on_its_key_alone():
     whole = Dice(7, keys(1000)).below("x", MILLION)
     assert (Dice(7, keys(1000)[500:]).below("x", MILLION) == whole[500:]).all()
-    assert (Dice(7, keys(1000)).among(np.arange(500, 1000)).below("x", MILLION) == whole[500:]).all()
+    assert (
+        Dice(7, keys(1000)).among(np.arange(500, 1000)).below("x", MILLION) == whole[500:]
+    ).all()
 
 
 def test_streams_and_seeds_are_apart():

@@ -45,7 +45,8 @@ def test_it_refuses_a_senseless_number(tmp_path, households):
 
 
 @pytest.mark.parametrize(
-    "month", ["2020", "2020-13", "2020-00", "2020-1", "11-2020", "", "soon", "20201-1", "2020-11-01"]
+    "month",
+    ["2020", "2020-13", "2020-00", "2020-1", "11-2020", "", "soon", "20201-1", "2020-11-01"],
 )
 def test_it_refuses_what_is_no_month(tmp_path, month):
     with pytest.raises(CityError, match="is not written YYYY-MM"):
@@ -102,7 +103,7 @@ def test_an_interrupted_write_leaves_nothing(tmp_path, monkeypatch, error):
 
 def test_a_full_disk_is_said_in_a_sentence(tmp_path, monkeypatch):
     interrupted_by(monkeypatch, OSError(errno.ENOSPC, "No space left on device"))
-    with pytest.raises(CityError, match="the disk is full while writing .*; free some space"):
+    with pytest.raises(CityError, match=r"the disk is full while writing .*; free some space"):
         generate(tmp_path / "c", 100, 1, "2020-11")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,4 +1,13 @@
-"""The synthetic city: real divisions, census shape, made-up people, realistic gaps."""
+"""The synthetic city: real divisions, census shape, made-up people, realistic gaps.
+
+`generate` writes a snapshot (docs/snapshot.md). What the census counts is fitted (`fit`,
+compared by `report.marginals_report`); what no table gives is assumed, and stands in the
+docstring of the module that draws it: `shapes` (who lives with whom, and how far apart in
+age), `settle` (villages), `condition` (disability, illness, absence, parents lost), `need`,
+`means`, `obligors`, `papers`, `amounts` and `awards` (assistance, incomes, sums) and
+`knowledge` (authorisations and gaps). Nothing drawn here is a statistic of Nantong, and
+nobody in it exists.
+"""
 
 from minsheng.city.errors import CityError
 from minsheng.city.snapshot import generate

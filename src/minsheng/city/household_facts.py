@@ -7,7 +7,7 @@ import numpy as np
 from minsheng.city.amounts import YUAN, standard
 from minsheng.city.columns import Columns
 from minsheng.city.condition import Condition
-from minsheng.city.dice import Dice, Ints
+from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.means import Means, able_to_work
 from minsheng.city.need import Status, members
 from minsheng.city.papers import months_before
@@ -62,18 +62,18 @@ def fill_household(
     means: Means,
     status: Ints,
     award: Ints,
+    draws: Bools,
     rows: Ints,
     month: int,
 ) -> None:
     """Write the facts of the families in assistance or applying.
 
-    `chunk` holds those families only, `award` the dibao each has in force, and `rows`
-    their rows in `columns`.
+    `chunk` holds those families only, `award` the dibao each has in force, `draws` whether
+    it has any award of assistance, and `rows` their rows in `columns`.
     """
     dice = chunk.dice
-    columns.put(
-        "applies", rows, (status == Status.APPLIES) | dice.chance("applies too", APPLIES_TOO)
-    )
+    # Whoever has no award yet is there because the family applies for one.
+    columns.put("applies", rows, ~draws | dice.chance("applies too", APPLIES_TOO))
     columns.put("cooperates", rows, dice.chance("cooperates", COOPERATES))
     columns.put("farm_land_hmu", rows, means.land)
     for name, values in means.household.items():

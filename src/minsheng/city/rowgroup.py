@@ -52,6 +52,7 @@ class _Family:
     means: Means
     bills: Papers
     contributions: Papers
+    awards: dict[str, Ints]
     rows: Ints
     persons: Ints
     patterns: Ints
@@ -78,6 +79,7 @@ def _families(ask: Request, condition: Condition, status: Ints) -> _Family:
         chunk, part, stands, means,
         pattern.with_bills(chunk, bills, patterns, ask.month),
         contributions_of(chunk, means, ask.month),
+        person_awards(chunk, part, stands, ask.month),
         np.flatnonzero(assisted), np.flatnonzero(persons), patterns,
     )  # fmt: skip
 
@@ -88,8 +90,7 @@ def _people(ask: Request, condition: Condition, family: _Family, status: Ints) -
     columns["award_old_age_m"] = old_age(ask.chunk, condition)
     columns["award_care_subsidy_m"] = care_subsidy(ask.chunk, condition, status, ask.month)
     fill_means(columns, family.chunk, family.means, family.persons, ask.month)
-    awards = person_awards(family.chunk, family.condition, family.status, ask.month)
-    for name, values in awards.items():
+    for name, values in family.awards.items():
         columns.put(name, family.persons, values)
     return columns
 
@@ -99,9 +100,12 @@ def _households(ask: Request, family: _Family, due: Ints) -> Columns:
     columns["urban"] = ask.chunk.urban
     income = known_income(family.chunk, family.condition, family.means, due[family.rows], ask.month)
     award = dibao(family.chunk, family.condition, income, ask.month)
+    award = np.where(family.status == Status.DIBAO, award, 0)
+    own = np.sum(np.stack(list(family.awards.values())), axis=0)
+    draws = (award + family.chunk.sum_in(own) > 0) | (family.status == Status.EXPENDITURE)
     fill_household(
         columns, family.chunk, family.condition, family.means, family.status,
-        np.where(family.status == Status.DIBAO, award, 0), family.rows, ask.month,
+        award, draws, family.rows, ask.month,
     )  # fmt: skip
     return columns
 

@@ -18,7 +18,6 @@ from minsheng.city.dice import MILLION, Ints
 from minsheng.city.divisions import URBAN_KIND, Division, divisions_at
 from minsheng.city.marginals import UNITS, census
 
-PATTERN_COUNTY = 320681
 PATTERN_VILLAGE = 320681101214
 """永济村委会, 北新镇, 启东市: made-up families live here, no case known to us."""
 PATTERN_FAMILIES = ("pattern_verified", "pattern_insured")
@@ -47,17 +46,13 @@ class Settlement:
         return int(self.counts.sum())
 
     @property
-    def pattern_village(self) -> int:
-        """Code of the pattern families' village."""
-        return PATTERN_VILLAGE
-
-    @property
-    def pattern_at(self) -> int | None:
-        """Place of the first pattern family among the county's households."""
-        found = np.flatnonzero(self.villages == PATTERN_VILLAGE)
-        if not len(found) or self.counts[found[0]] == 0:
-            return None
-        return int(self.counts[: found[0]].sum())
+    def pattern_places(self) -> Ints:
+        """Places of the pattern families among the county's households."""
+        here = np.flatnonzero(self.villages == PATTERN_VILLAGE)
+        if not len(here):
+            return np.empty(0, np.int64)
+        first, room = int(self.counts[: here[0]].sum()), int(self.counts[here[0]])
+        return first + np.arange(min(len(PATTERN_FAMILIES), room), dtype=np.int64)
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:

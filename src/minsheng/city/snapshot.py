@@ -22,7 +22,6 @@ from minsheng.city.people import MONTHS, people_of
 from minsheng.city.rowgroup import Request, tables
 from minsheng.city.schema import ENTITIES, FORMAT, ROWS, schema
 from minsheng.city.settle import (
-    PATTERN_COUNTY,
     PATTERN_FAMILIES,
     Settlement,
     settled,
@@ -169,7 +168,7 @@ def _requests(county: Settlement, seed: int, month: int) -> Iterator[Request]:
     """The county's row groups, in order."""
     villages = np.repeat(county.villages, county.counts)
     urban = np.repeat(county.urban, county.counts).astype(np.bool_)
-    special = _pattern_places(county)
+    special = county.pattern_places
     for start in range(0, county.households, ROWS):
         rows = slice(start, min(start + ROWS, county.households))
         key = county.first + np.arange(rows.start, rows.stop, dtype=np.int64)
@@ -187,15 +186,6 @@ def _requests(county: Settlement, seed: int, month: int) -> Iterator[Request]:
             month,
             here,
         )
-
-
-def _pattern_places(county: Settlement) -> Ints:
-    """Places of the pattern families among the county's households."""
-    at = county.pattern_at if county.county == PATTERN_COUNTY else None
-    if at is None:
-        return np.empty(0, np.int64)
-    room = int(county.counts[county.villages == county.pattern_village][0])
-    return at + np.arange(min(len(PATTERN_FAMILIES), room), dtype=np.int64)
 
 
 def _units(dice: Dice, county: int) -> Ints:
