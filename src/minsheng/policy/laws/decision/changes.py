@@ -5,7 +5,7 @@ said about a benefit that is drawn or applied for but "cannot say". A code is al
 """
 
 from minsheng.policy.engine import Fen, known, not_, rule, where
-from minsheng.policy.laws.kinds import AidKind, Decision
+from minsheng.policy.laws.kinds import Decision, Emergency
 
 
 @rule("household")
@@ -179,19 +179,20 @@ def old_age_change(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen) -> Decisio
 
 @rule("household")
 def temporary_aid_change(
-    temporary_aid__kind: AidKind,
+    emergency: Emergency,
     temporary_aid__amount_hh: Fen,
     pending: bool,
 ) -> Decision:
     """What is proposed about temporary aid, which is paid once.
 
     Source: 《社会救助暂行办法》第四十七条、第四十八条 (S1 arts 47, 48); S12.
-    Reading: it is granted on application and hinted at otherwise; it is not known to be
-    refused, for an application seldom says which aid is meant.
+    Reading: granted on application, hinted at otherwise; never refused here, for an
+    application seldom says which aid is meant. It cannot be said only where an emergency
+    is on record and the sum hangs on something.
     """
     due = where(pending, Decision.GRANT_PROPOSED, Decision.HINT)
     said = where(temporary_aid__amount_hh == 0, Decision.SCREENED, due)
-    cause = not_(temporary_aid__kind == AidKind.NONE)
+    cause = not_(emergency == Emergency.NONE)
     likely = where(known(cause), cause, False)
     unsaid = where(likely & pending, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(temporary_aid__amount_hh), said, unsaid)

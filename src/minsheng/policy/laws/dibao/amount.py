@@ -107,23 +107,6 @@ def graded_increase_rate(
     )
 
 
-@rule("person")
-def graded_increase_m(
-    eligible: bool,
-    paid: bool,
-    standard_m: Fen,
-    graded_increase_rate: Rate,
-    part_rounding: Rounding,
-) -> Fen:
-    """Graded increase (分类施保) for the member, a month.
-
-    Source: 《最低生活保障审核审批办法（试行）》第二十八条 (S3 art. 28);
-    《最低生活保障审核确认办法》第二十七条 (S2 art. 27), in force 2021-07-01.
-    """
-    increase = share(standard_m, graded_increase_rate, part_rounding)
-    return where(eligible & paid, increase, 0)
-
-
 @rule("household")
 def covered_heads(covered: Many[bool]) -> Count:
     """Members whose living dibao secures.
@@ -168,6 +151,24 @@ def gap_m_hh(
     """
     own_income = income__counted_m_hh - total(tekun_income_m)
     return where(eligible, greatest(0, standard_m * covered_heads - own_income), 0)
+
+
+@rule("person")
+def graded_increase_m(
+    gap_m_hh: Fen,
+    paid: bool,
+    standard_m: Fen,
+    graded_increase_rate: Rate,
+    part_rounding: Rounding,
+) -> Fen:
+    """Graded increase (分类施保) for the member, a month.
+
+    Source: 《最低生活保障审核审批办法（试行）》第二十八条 (S3 art. 28);
+    《最低生活保障审核确认办法》第二十七条 (S2 art. 27), in force 2021-07-01.
+    Reading: beside a top-up only.
+    """
+    increase = share(standard_m, graded_increase_rate, part_rounding)
+    return where((0 < gap_m_hh) & paid, increase, 0)
 
 
 @rule("household")

@@ -31,6 +31,7 @@ def earnings_m(unit__member: bool, work_start: Month, income__wage_counted_m: Fe
 def over_line_by_work(
     income_reaches_line: bool,
     income__counted_m_hh: Fen,
+    income__known_m_hh: Fen,
     earnings_m: Many[Fen],
     line_m_hh: Fen,
 ) -> bool:
@@ -38,9 +39,14 @@ def over_line_by_work(
 
     Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), 2020-08-25;
     《最低生活保障审核确认办法》第三十三条 (S2 art. 33), in force 2021-07-01.
-    Reading: without the wages of those in work the family would be below the line.
+    Reading: without the wages of those in work the family would be below the line. Where
+    nobody has a wage, or what else is known reaches the line, the answer is no, whatever
+    the rest is.
     """
-    return income_reaches_line & (income__counted_m_hh - total(earnings_m) < line_m_hh)
+    earned = total(earnings_m)
+    rest_below = income__counted_m_hh - earned < line_m_hh
+    known_rest_below = income__known_m_hh - earned < line_m_hh
+    return income_reaches_line & (0 < earned) & known_rest_below & rest_below
 
 
 @rule("household")
