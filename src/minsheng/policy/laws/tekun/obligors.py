@@ -4,7 +4,7 @@ Obligors stand in three places: as rows of their own (`obligors_elsewhere`), as 
 of the household file (`fellows`), and as a minor's parents recorded outside it.
 """
 
-from minsheng.policy.engine import Many, Pointer, any_, at, not_, rule, where
+from minsheng.policy.engine import Count, Many, Pointer, at, count, known, not_, rule, where
 from minsheng.policy.laws.kinds import ParentState, Relation
 
 
@@ -30,9 +30,76 @@ def able_in_line(able_to_support: bool, in_line: bool) -> bool:
 
 
 @rule("person")
+def surely_able(able_in_line: bool) -> bool:
+    """Whether the person is known to be able and of the head's own line; never unknown.
+
+    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    """
+    return where(known(able_in_line), able_in_line, False)
+
+
+@rule("person")
+def perhaps_able(able_in_line: bool) -> bool:
+    """Whether the person is, or may prove to be, able and of the line; never unknown.
+
+    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    """
+    return where(known(able_in_line), able_in_line, True)
+
+
+@rule("household")
+def able_heads(able_in_line: Many[bool]) -> Count:
+    """How many of the head's own line are able to support.
+
+    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    """
+    return count(able_in_line)
+
+
+@rule("household")
+def surely_able_heads(surely_able: Many[bool]) -> Count:
+    """How many of them are known to be; a lower bound, never unknown.
+
+    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    """
+    return count(surely_able)
+
+
+@rule("household")
+def perhaps_able_heads(perhaps_able: Many[bool]) -> Count:
+    """How many of them may be; an upper bound, never unknown.
+
+    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    """
+    return count(perhaps_able)
+
+
+@rule("person")
+def fellow_able(
+    able_heads: Count,
+    able_in_line: bool,
+    surely_able_heads: Count,
+    surely_able: bool,
+    perhaps_able_heads: Count,
+    perhaps_able: bool,
+) -> bool:
+    """Whether somebody else of the head's own line is able to support.
+
+    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Reading: nobody is his or her own obligor. What is not known matters only while it
+        could change the answer: one fellow known to be able suffices, and the person's
+        own unknown income says nothing about the fellows.
+    """
+    others = able_heads - where(able_in_line, 1, 0)
+    at_least = surely_able_heads - where(surely_able, 1, 0)
+    at_most = perhaps_able_heads - where(perhaps_able, 1, 0)
+    return (1 <= at_least) | ((1 <= at_most) & (1 <= others))
+
+
+@rule("person")
 def obligor_in_file(
     in_line: bool,
-    able_in_line: Many[bool],
+    fellow_able: bool,
     spouse: Pointer,
     parent_1: Pointer,
     parent_2: Pointer,
@@ -44,12 +111,10 @@ def obligor_in_file(
         duties: 《中华人民共和国民法典》第一千零五十九条、第一千零六十七条、第一千零七十四条.
     Reading: those of the head's own line owe each other support; for anybody else (a
         sibling, an in-law, another relative) only the recorded spouse and parents do.
-        Somebody able counts for himself too, which decides nothing: who is able to
-        support lacks the first two conditions.
     """
     married = at(spouse, able_to_support, False)
     parents = at(parent_1, able_to_support, False) | at(parent_2, able_to_support, False)
-    return married | parents | (in_line & any_(able_in_line))
+    return married | parents | (in_line & fellow_able)
 
 
 @rule("person")

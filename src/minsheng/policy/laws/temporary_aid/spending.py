@@ -1,6 +1,6 @@
 """支出型: necessary spending on education, medical care and the like beyond means."""
 
-from minsheng.policy.engine import Count, Fen, Many, not_, rule, total
+from minsheng.policy.engine import Count, Fen, Many, known, not_, rule, total, where
 
 
 @rule("household")
@@ -47,14 +47,15 @@ def beyond_means(
     """Whether the spending leaves the family less than the dibao line.
 
     Source: S12 part 2 (1): 超出家庭承受能力,导致基本生活一定时期内出现严重困难.
-    Reading: income less bills of twelve months strictly below twelve times the line. The
-        known part of either settles it where it suffices.
+    Reading: income less bills of twelve months strictly below twelve times the line. With
+        all bills known, the known part of the income may say no; with some unknown, the
+        bills at hand may say yes.
     """
     line_y_hh = dibao__line_m_hh * 12
     exact = expenditure__income_y_hh - bills_y_hh < line_y_hh
     at_best = expenditure__known_income_y_hh - bills_y_hh < line_y_hh
     at_worst = expenditure__income_y_hh - expenditure__known_spending_y_hh < line_y_hh
-    return (exact & at_best) | at_worst
+    return where(known(bills_y_hh), exact & at_best, exact | at_worst)
 
 
 @rule("household")
