@@ -26,8 +26,8 @@ OLD_AGE = ((80, 5_000), (90, 10_000), (100, 30_000))
 """From each age; the provincial floor as remembered."""
 
 TEKUN_PERCENT = 130
-TEKUN_CARE = (0, 10_000, 25_000)
-"""Care part for those able, partly and wholly dependent."""
+TEKUN_CARE = ((0, 10_000, 25_000), (10_000, 25_000, 50_000))
+"""Care part for those able, partly and wholly dependent: at home, in an institution."""
 SINGLE_PERCENT = {"ill": 100, "severe": 65, "mind": 75}
 LIVING_PERCENT = {"severe": 35, "other": 25}
 

@@ -13,7 +13,13 @@ from minsheng.city.amounts import YUAN, standard
 from minsheng.city.condition import ADULT, ELDER, OLD, SEVERE, Condition
 from minsheng.city.dice import Bools, Ints
 from minsheng.city.means import Means, Proof
-from minsheng.city.need import Status, members, without_care
+from minsheng.city.need import (
+    Status,
+    in_institution,
+    members,
+    severe_mind_or_body,
+    without_care,
+)
 from minsheng.city.people import Chunk
 from minsheng.policy.laws.kinds import Disability
 
@@ -49,7 +55,8 @@ def known_income(chunk: Chunk, condition: Condition, means: Means, due: Ints, mo
 
 def _increases(chunk: Chunk, condition: Condition, month: int) -> Ints:
     """Graded increases of each household."""
-    lighter = (chunk.age >= ELDER) | (chunk.age < ADULT)
+    alone = (chunk.count_in(members(chunk, condition)) == 1)[chunk.of]
+    lighter = (chunk.age >= ELDER) | (chunk.age < ADULT) | alone
     percent = np.select(
         [condition.severe, condition.ill, lighter],
         [amounts.INCREASE_PERCENT[name] for name in ("severe", "ill", "lighter")],
@@ -92,10 +99,11 @@ def care_subsidy(chunk: Chunk, condition: Condition, status: Ints, month: int) -
     return np.where(condition.severe & condition.registered & ~missed & ~apart, sums, 0)
 
 
-def _care_part(condition: Condition) -> Ints:
+def _care_part(chunk: Chunk, condition: Condition, status: Ints) -> Ints:
     """Care part of tekun by the number of things a person cannot do: none, some, most."""
+    place = in_institution(chunk, status).astype(np.int64)
     step = np.searchsorted(np.array(CARE_STEPS), condition.frail, side="right")
-    return np.array(amounts.TEKUN_CARE, np.int64)[step]
+    return np.array(amounts.TEKUN_CARE, np.int64)[place, step]
 
 
 def person_awards(chunk: Chunk, condition: Condition, status: Ints, month: int) -> dict[str, Ints]:
@@ -116,8 +124,8 @@ def person_awards(chunk: Chunk, condition: Condition, status: Ints, month: int) 
     single = np.where(mine(Status.SINGLE) & chunk.home & (chunk.age >= ADULT), single, 0)
     living = np.where(condition.severe, *(base * p // 100 for p in amounts.LIVING_PERCENT.values()))
     in_dibao = mine(Status.DIBAO) & (condition.disability > 0) & members(chunk, condition)
-    tekun = base * amounts.TEKUN_PERCENT // 100 + _care_part(condition)
-    severe = condition.severe & mine(Status.SEVERE_AID) & chunk.home & (chunk.age >= ADULT)
+    tekun = base * amounts.TEKUN_PERCENT // 100 + _care_part(chunk, condition, status)
+    severe = severe_mind_or_body(chunk, condition) & mine(Status.SEVERE_AID)
     return {
         "award_single_m": _to_yuan(single),
         "award_tekun_m": np.where(mine(Status.TEKUN) & (chunk.place == 0), _to_yuan(tekun), 0),

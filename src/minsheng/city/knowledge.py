@@ -16,7 +16,7 @@ from minsheng.city.schema import facts_of, may_be_unknown
 from minsheng.policy.engine.unknown import Cause
 
 AUTHORISED = 980_000
-GAPS = {Cause.NOT_DELIVERED: 15_000, Cause.CONTRADICTED: 5_000, Cause.OUT_OF_DATE: 10_000}
+GAPS = {Cause.NOT_DELIVERED: 10_000, Cause.CONTRADICTED: 5_000, Cause.OUT_OF_DATE: 10_000}
 """Of a family's records at one agency, in a million."""
 NEVER_LATE = ("family", "civil_affairs")
 """The family answers at the inquiry; the office has its own papers."""

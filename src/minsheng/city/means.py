@@ -35,7 +35,7 @@ HAS_WORK = {
     Status.APPLIES: 450_000,
     Status.EXPENDITURE: 800_000,
     Status.SINGLE: 600_000,
-    Status.SEVERE_AID: 550_000,
+    Status.SEVERE_AID: 950_000,
     Status.DIBAO: 220_000,
     Status.TEKUN: 0,
     Status.CHILD: 300_000,
@@ -44,15 +44,15 @@ WAGES = {
     Status.APPLIES: (600, 2_600),
     Status.EXPENDITURE: (1_600, 3_200),
     Status.SINGLE: (1_100, 2_200),
-    Status.SEVERE_AID: (1_200, 3_000),
+    Status.SEVERE_AID: (1_900, 3_800),
     Status.DIBAO: (150, 700),
     Status.TEKUN: (0, 0),
     Status.CHILD: (800, 2_500),
 }
 """Yuan a month."""
-FOUND_WORK = 90_000
+FOUND_WORK = 75_000
 FOUND_WAGES = (2_400, 5_200)
-PROOFS = (0, 780_000, 110_000, 110_000, 0, 0)
+PROOFS = (0, 810_000, 110_000, 80_000, 0, 0)
 IDLE_PROOFS = (600_000, 0, 0, 0, 40_000, 360_000)
 FLEXIBLE_FROM = 40
 CONTRIBUTION_SHARE = {Proof.CONFIRMED: 105, Proof.INSURED: 105, Proof.FLEXIBLE: 200}
@@ -103,7 +103,9 @@ def _yuan(dice: Dice, stream: str, low: int | Ints, high: int | Ints) -> Ints:
     return dice.between(stream, low, high) * YUAN
 
 
-def some(dice: Dice, stream: str, rows: Bools, per_million: int, low: int, high: int) -> Ints:
+def some(
+    dice: Dice, stream: str, rows: Bools, per_million: int | Ints, low: int, high: int
+) -> Ints:
     """Between `low` and `high` yuan for some of the rows, else nothing."""
     drawn = rows & dice.chance(stream, per_million)
     return np.where(drawn, _yuan(dice, f"{stream} yuan", low, high), 0)
@@ -137,7 +139,11 @@ def _amounts(chunk: Chunk, condition: Condition, status: Ints, month: int) -> di
     able = able_to_work(chunk, condition)
     tekun = (status == Status.TEKUN)[chunk.of]
     poor = ((status == Status.DIBAO) | (status == Status.CHILD))[chunk.of]
-    pension = some(dice, "pension", old & ~tekun & ~poor, 120_000, 900, 2_600)
+    # Families of the severely disabled live on others' pensions; the disabled have none.
+    kept = (status == Status.SEVERE_AID)[chunk.of] & ~condition.severe
+    pensioner = np.where(kept, 850_000, 120_000)
+    entitled = old & ~tekun & ~poor & (kept | ~(status == Status.SEVERE_AID)[chunk.of])
+    pension = some(dice, "pension", entitled, pensioner, 900, 2_600)
     account = some(dice, "account", old & (pension == 0), 200_000, 20, 60)
     basic = old & (pension == 0) & dice.chance("basic pension", 950_000)
     college = condition.schooling >= Schooling.COLLEGE

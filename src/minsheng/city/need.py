@@ -24,7 +24,7 @@ from minsheng.city.condition import (
 )
 from minsheng.city.dice import Bools, Ints
 from minsheng.city.people import Chunk
-from minsheng.policy.laws.kinds import ParentState, Relation, Schooling, Whereabouts
+from minsheng.policy.laws.kinds import Disability, ParentState, Relation, Schooling, Whereabouts
 
 
 class Status(IntEnum):
@@ -40,21 +40,36 @@ class Status(IntEnum):
     CHILD = 7
 
 
-HARDSHIPS = ("none", "elder_alone", "lone_parent", "severe", "ill")
+HARDSHIPS = ("none", "elder_alone", "lone_parent", "severe", "severe_mind_or_body", "ill")
 CHANCES: dict[Status, tuple[int, ...]] = {
-    Status.APPLIES: (3_000, 2_500, 8_000, 18_000, 55_000),
-    Status.EXPENDITURE: (0, 0, 0, 500, 14_000),
-    Status.SINGLE: (0, 0, 0, 24_000, 14_000),
-    Status.SEVERE_AID: (0, 0, 0, 70_000, 0),
-    Status.DIBAO: (3_200, 9_500, 55_000, 95_000, 95_000),
-    Status.TEKUN: (0, 45_000, 0, 0, 0),
-    Status.CHILD: (0, 0, 0, 0, 0),
+    Status.APPLIES: (3_000, 2_500, 8_000, 18_000, 18_000, 55_000),
+    Status.EXPENDITURE: (0, 0, 0, 500, 500, 14_000),
+    Status.SINGLE: (0, 0, 0, 24_000, 24_000, 14_000),
+    Status.SEVERE_AID: (0, 0, 0, 0, 120_000, 0),
+    Status.DIBAO: (3_200, 9_500, 55_000, 95_000, 95_000, 95_000),
+    Status.TEKUN: (0, 45_000, 0, 0, 0, 0),
+    Status.CHILD: (0, 0, 0, 0, 0, 0),
 }
 """In a million, by the gravest hardship of the household."""
+INSTITUTION = 180_000
+"""Of tekun persons, those cared for in an institution."""
 CHILD_KNOWN = 900_000
 """Of children without care, those the office already knows."""
 
 _LOST = (ParentState.CARING, ParentState.IN_FILE)
+
+
+def severe_mind_or_body(chunk: Chunk, condition: Condition) -> Bools:
+    """Grown people at home severely disabled in sight, body or mind."""
+    kinds = (Disability.SIGHT, Disability.PHYSICAL, Disability.INTELLECTUAL, Disability.MENTAL)
+    named = np.isin(condition.disability, kinds) & condition.severe
+    return np.asarray(named & chunk.home & (chunk.age >= ADULT), np.bool_)
+
+
+def in_institution(chunk: Chunk, status: Ints) -> Bools:
+    """Tekun persons cared for in an institution."""
+    tekun = (status == Status.TEKUN)[chunk.of]
+    return np.asarray(tekun & chunk.person_dice.chance("institution", INSTITUTION), np.bool_)
 
 
 def hardship(chunk: Chunk, condition: Condition) -> Ints:
@@ -67,11 +82,12 @@ def hardship(chunk: Chunk, condition: Condition) -> Ints:
     return np.select(
         [
             chunk.any_in(home & condition.ill),
+            chunk.any_in(severe_mind_or_body(chunk, condition)),
             chunk.any_in(home & condition.severe),
             minor & ~pair,
             (residents == 1) & head_old,
         ],
-        [4, 3, 2, 1],
+        [5, 4, 3, 2, 1],
         0,
     ).astype(np.int64)
 
@@ -91,6 +107,9 @@ def statuses(chunk: Chunk, condition: Condition) -> Ints:
     for kind, chances in CHANCES.items():
         drawn = dice.chance(f"status {kind.name}", np.array(chances, np.int64)[gravest])
         status[drawn] = int(kind)
+    # The aid is for those whose family is not itself in dibao; one alone is.
+    alone = chunk.count_in(chunk.home) == 1
+    status[(status == Status.SEVERE_AID) & alone] = int(Status.DIBAO)
     orphans = chunk.any_in(without_care(chunk, condition))
     status[orphans & dice.chance("child known", CHILD_KNOWN)] = int(Status.CHILD)
     # Assistance is given where one is registered.

@@ -15,8 +15,9 @@ from minsheng.city.people import MONTHS, Chunk
 from minsheng.policy.laws.kinds import Bill, Contributor, Schooling
 
 ILL_BILLS, SMALL_BILLS = (3, 12), (1, 3)
-ILL_SHARE, SMALL_SHARE = (200, 3_600), (30, 900)
-"""Own share of one bill in yuan, of the seriously ill and of others."""
+ILL_SHARE, SMALL_SHARE, RUINOUS_SHARE = (200, 3_600), (30, 900), (2_500, 9_500)
+"""Own share of one bill in yuan: of the seriously ill, of others, and of the ill of
+families that ask for relief because of their bills."""
 TERM_BILL = {Schooling.SCHOOL: (500, 1_900), Schooling.COLLEGE: (2_600, 6_400)}
 UPPER_SCHOOL = 15
 AUTUMN = 9
@@ -76,9 +77,10 @@ def _bill_counts(chunk: Chunk, condition: Condition, status: Ints) -> tuple[Ints
     return medical.astype(np.int64), school.astype(np.int64), rehabilitation
 
 
-def _own_share(dice: Dice, kind: Ints, ill: Bools, level: Ints) -> Ints:
-    low = np.where(ill, ILL_SHARE[0], SMALL_SHARE[0])
-    high = np.where(ill, ILL_SHARE[1], SMALL_SHARE[1])
+def _own_share(dice: Dice, kind: Ints, ill: Bools, ruinous: Bools, level: Ints) -> Ints:
+    shares = np.array([SMALL_SHARE, ILL_SHARE, RUINOUS_SHARE], np.int64)
+    step = ill.astype(np.int64) + (ill & ruinous)
+    low, high = shares[step, 0], shares[step, 1]
     college = level == Schooling.COLLEGE
     school = kind == Bill.EDUCATION
     term = {name: TERM_BILL[name] for name in (Schooling.SCHOOL, Schooling.COLLEGE)}
@@ -99,7 +101,9 @@ def bills_of(chunk: Chunk, condition: Condition, status: Ints, month: int) -> Pa
         int(Bill.REHABILITATION),
     ).astype(np.int64)
     level = condition.schooling[of]
-    share = _own_share(dice, kind, condition.ill[of] & (kind == Bill.MEDICAL), level)
+    ruinous = (status == Status.EXPENDITURE)[chunk.of[of]]
+    ill = condition.ill[of] & (kind == Bill.MEDICAL)
+    share = _own_share(dice, kind, ill, ruinous, level)
     back = 1 + dice.below("bill month", MONTHS)
     autumn = 1 + (month % 100 - 1 - AUTUMN) % MONTHS
     school_row = kind == Bill.EDUCATION

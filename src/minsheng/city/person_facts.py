@@ -9,7 +9,7 @@ from minsheng.city.columns import Columns
 from minsheng.city.condition import ADULT, ELDER, Condition
 from minsheng.city.dice import Bools, Ints
 from minsheng.city.means import Means, some
-from minsheng.city.need import Status, lives_together, support_duty
+from minsheng.city.need import in_institution, lives_together, support_duty
 from minsheng.city.papers import months_before
 from minsheng.city.people import Chunk, birthdays
 from minsheng.city.shapes import MAN
@@ -19,8 +19,6 @@ VETERANS, OLD_VETERANS = 15_000, 40_000
 """Of grown men, and of men from sixty, in a million."""
 VETERAN_PENSION = (350, 750)
 RETURNEES = 150
-INSTITUTION = 180_000
-"""Of tekun persons, those cared for in an institution."""
 WORK_INJURY_CARE = 80
 CHOSE_TEKUN = 40_000
 REFUSED = ((25_000, (1, 2)), (4_000, (3, 4)))
@@ -43,7 +41,6 @@ def fill_register(
     man = (chunk.sex == MAN) & (chunk.age >= ADULT)
     old = chunk.age >= ELDER
     veteran = man & dice.chance("veteran", np.where(old, OLD_VETERANS, VETERANS))
-    tekun = (status == Status.TEKUN)[chunk.of]
     written: dict[str, Ints | Bools] = {
         "birth": birthdays(dice, chunk.age, month),
         "sex": chunk.sex,
@@ -70,7 +67,7 @@ def fill_register(
             dice, "veteran pension", veteran & old, 600_000, *VETERAN_PENSION
         ),
         "overseas_returnee": old & dice.chance("returnee", RETURNEES),
-        "in_institution": tekun & dice.chance("institution", INSTITUTION),
+        "in_institution": in_institution(chunk, status),
         "work_injury_care": man & dice.chance("injury care", WORK_INJURY_CARE),
         "child_allowance_chosen": ~dice.chance("chose tekun", CHOSE_TEKUN),
     }
