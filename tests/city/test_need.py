@@ -6,7 +6,7 @@ import pytest
 from minsheng.city.amounts import standard
 from minsheng.city.schema import CAUSE, SELF_CARE, TOLD, facts_of
 from minsheng.policy.engine.unknown import Cause
-from minsheng.policy.laws.kinds import Contributor, Disability, Relation
+from minsheng.policy.laws.kinds import Contributor, Disability, ParentState, Relation
 
 ENTITIES = ("household", "person", "obligor")
 
@@ -188,3 +188,16 @@ def test_the_dependent_are_gravely_disabled(any_city):
     assert dependent.height > 100
     assert dependent["disability_grade"].is_between(1, 2).all()
     assert (dependent["disability"] != Disability.NONE).all()
+
+
+def test_dibao_alone_asked_for_a_register_of_ones_own_before_june_2020(city):
+    alone = city.people.filter(pl.col("award_single_m") > 0)
+    assert alone["disability_grade"].is_between(1, 2).all()
+    assert not alone.filter(pl.col("place") > 0)["registered_here"].any()
+
+
+def test_only_orphans_drew_the_child_allowance_before_2020(city):
+    children = city.people.filter(pl.col("award_child_m") > 0)
+    for number in (1, 2):
+        gone = [int(ParentState.DEAD), int(ParentState.UNTRACEABLE)]
+        assert children[f"parent_{number}_state"].is_in(gone).all()

@@ -12,8 +12,8 @@ from minsheng.city import amounts
 from minsheng.city.amounts import YUAN, standard
 from minsheng.city.condition import ADULT, ELDER, OLD, SEVERE, Condition
 from minsheng.city.dice import Bools, Ints
-from minsheng.city.means import Means, Proof
 from minsheng.city.need import (
+    SINGLE_FREE_FROM,
     Status,
     in_institution,
     members,
@@ -29,28 +29,11 @@ MISSED = 60_000
 """Of those entitled to a fixed sum, who do not draw it."""
 CARE_STEPS = (1, 4)
 """Things a person cannot do, from which self-care is partly and wholly lost."""
-_WORN = (Proof.CONFIRMED, Proof.DECLARED)
 
 
 def _to_yuan(amount: Ints) -> Ints:
     """Up to the whole yuan."""
     return -(-amount // YUAN) * YUAN
-
-
-def known_income(chunk: Chunk, condition: Condition, means: Means, due: Ints, month: int) -> Ints:
-    """Monthly income of each household as the office knew it: without newly found work."""
-    worn = np.where(np.isin(means.proof, _WORN), means.wage - means.found, 0)
-    costs = amounts.WORK_COSTS if month >= amounts.WORK_COSTS_FROM else 0
-    person = np.maximum(worn - costs, 0)
-    names = ["business_m", "property_income_m", "pension_m", "unemployment_m",
-             "support_received_m", "other_transfer_m"]  # fmt: skip
-    if month <= amounts.PENSION_COUNTS_UNTIL:
-        names.append("basic_pension_m")
-    for name in names:
-        person = person + means.amounts[name]
-    person = np.maximum(person - means.amounts["social_contributions_m"], 0)
-    land = means.land * amounts.LAND_PER_MU_Y // (12 * amounts.HMU_PER_MU)
-    return chunk.sum_in(np.where(members(chunk, condition), person, 0)) + land + due
 
 
 def _increases(chunk: Chunk, condition: Condition, month: int) -> Ints:
@@ -116,8 +99,9 @@ def person_awards(chunk: Chunk, condition: Condition, status: Ints, month: int) 
     drawn = ~dice.chance("award missed", MISSED)
     mind = np.isin(condition.disability, (Disability.INTELLECTUAL, Disability.MENTAL))
     mind = mind & (condition.grade == SEVERE + 1)
+    free = month >= SINGLE_FREE_FROM
     single = np.select(
-        [condition.ill, condition.severe, mind],
+        [condition.ill & (free | condition.severe), condition.severe, mind & free],
         [base * amounts.SINGLE_PERCENT[name] // 100 for name in ("ill", "severe", "mind")],
         0,
     )
@@ -132,6 +116,6 @@ def person_awards(chunk: Chunk, condition: Condition, status: Ints, month: int) 
         "award_severe_disability_m": np.where(severe, base, 0),
         "award_living_subsidy_m": np.where(in_dibao & drawn, _to_yuan(living), 0),
         "award_child_m": np.where(
-            mine(Status.CHILD) & without_care(chunk, condition) & drawn, amounts.CHILD, 0
+            mine(Status.CHILD) & without_care(chunk, condition, month) & drawn, amounts.CHILD, 0
         ),
     }

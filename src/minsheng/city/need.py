@@ -56,7 +56,13 @@ INSTITUTION = 180_000
 CHILD_KNOWN = 900_000
 """Of children without care, those the office already knows."""
 
-_LOST = (ParentState.CARING, ParentState.IN_FILE)
+UNSUPPORTED_FROM = 202001
+"""Children whose living parents cannot care are provided for from this month on."""
+SINGLE_FREE_FROM = 202006
+"""Before, dibao for one member asked for severe disability and a register of one's own."""
+
+_CARED = (ParentState.CARING, ParentState.IN_FILE)
+_GONE = (ParentState.DEAD, ParentState.UNTRACEABLE)
 
 
 def severe_mind_or_body(chunk: Chunk, condition: Condition) -> Bools:
@@ -92,14 +98,17 @@ def hardship(chunk: Chunk, condition: Condition) -> Ints:
     ).astype(np.int64)
 
 
-def without_care(chunk: Chunk, condition: Condition) -> Bools:
-    """Children both of whose parents are dead or cannot care."""
+def without_care(chunk: Chunk, condition: Condition, month: int) -> Bools:
+    """Children both of whose parents are dead or, from 2020 on, cannot care."""
     first, second = condition.parent_states
-    lost = ~np.isin(first, _LOST) & ~np.isin(second, _LOST)
+    if month >= UNSUPPORTED_FROM:
+        lost = ~np.isin(first, _CARED) & ~np.isin(second, _CARED)
+    else:
+        lost = np.isin(first, _GONE) & np.isin(second, _GONE)
     return np.asarray(lost & children_of_absent_parents(chunk), np.bool_)
 
 
-def statuses(chunk: Chunk, condition: Condition) -> Ints:
+def statuses(chunk: Chunk, condition: Condition, month: int) -> Ints:
     """The status of each household."""
     dice = chunk.dice
     gravest = hardship(chunk, condition)
@@ -110,8 +119,11 @@ def statuses(chunk: Chunk, condition: Condition) -> Ints:
     # The aid is for those whose family is not itself in dibao; one alone is.
     alone = chunk.count_in(chunk.home) == 1
     status[(status == Status.SEVERE_AID) & alone] = int(Status.DIBAO)
-    orphans = chunk.any_in(without_care(chunk, condition))
+    orphans = chunk.any_in(without_care(chunk, condition, month))
     status[orphans & dice.chance("child known", CHILD_KNOWN)] = int(Status.CHILD)
+    if month < SINGLE_FREE_FROM:
+        severe = chunk.any_in(condition.severe & chunk.home & (chunk.age >= ADULT))
+        status[(status == Status.SINGLE) & ~severe] = int(Status.APPLIES)
     # Assistance is given where one is registered.
     here = chunk.any_in((chunk.place == 0) & condition.registered)
     return np.where(here, status, int(Status.NONE))
@@ -139,3 +151,11 @@ def members(chunk: Chunk, condition: Condition) -> Bools:
     child = (chunk.relation == Relation.CHILD) & unable
     related = couple | child | support_duty(chunk)
     return np.asarray(lives_together(chunk, condition) & related, np.bool_)
+
+
+def separate_registers(chunk: Chunk, condition: Condition, status: Ints, month: int) -> None:
+    """Give those who drew dibao alone under the old rule the register of their own it asked for."""
+    if month >= SINGLE_FREE_FROM:
+        return
+    alone = (status == Status.SINGLE)[chunk.of] & condition.severe & (chunk.age >= ADULT)
+    condition.registered[alone & (chunk.place > 0)] = False

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from minsheng.city import pattern
-from minsheng.city.awards import care_subsidy, dibao, known_income, old_age, person_awards
+from minsheng.city.awards import care_subsidy, dibao, old_age, person_awards
 from minsheng.city.columns import Columns
 from minsheng.city.condition import Condition, conditions
 from minsheng.city.dice import Bools, Ints
 from minsheng.city.household_facts import fill_household
+from minsheng.city.income import known_income, lift
 from minsheng.city.knowledge import Standing, hide_gaps, hide_wages, show_assessed
 from minsheng.city.means import Means, means_of
-from minsheng.city.need import Status, statuses
+from minsheng.city.need import Status, separate_registers, statuses
 from minsheng.city.obligors import Obligors, obligors_of
 from minsheng.city.papers import Papers, bills_of, contributions_of
 from minsheng.city.people import Chunk
@@ -65,7 +66,7 @@ def _part_of(condition: Condition, persons: Bools) -> Condition:
     return Condition(**{name: cut(value) for name, value in vars(condition).items()})
 
 
-def _families(ask: Request, condition: Condition, status: Ints) -> _Family:
+def _families(ask: Request, condition: Condition, status: Ints, due: Ints) -> _Family:
     """Means and papers of the families in assistance or applying."""
     assisted = status != Status.NONE
     chunk, persons = ask.chunk.part(assisted)
@@ -73,6 +74,7 @@ def _families(ask: Request, condition: Condition, status: Ints) -> _Family:
     stands = status[assisted]
     patterns = np.searchsorted(np.flatnonzero(assisted), ask.patterns)
     means = means_of(chunk, part, stands, ask.month)
+    lift(chunk, part, stands, means, due[assisted], ask.month)
     pattern.set_means(chunk, means, patterns, ask.month)
     bills = bills_of(chunk, part, stands, ask.month)
     return _Family(
@@ -157,11 +159,12 @@ def tables(ask: Request) -> dict[str, Any]:
     pattern.set_people(chunk, ask.patterns)
     condition = conditions(chunk, ask.from_elsewhere)
     pattern.set_condition(chunk, condition, ask.patterns)
-    status = statuses(chunk, condition)
+    status = statuses(chunk, condition, ask.month)
+    separate_registers(chunk, condition, status, ask.month)
     pattern.set_status(status, ask.patterns)
     obligors = obligors_of(chunk, status, ask.month)
     due = np.bincount(obligors.of, obligors.due, chunk.households).astype(np.int64)
-    family = _families(ask, condition, status)
+    family = _families(ask, condition, status, due)
     standing = Standing.drawn(chunk, status, ask.patterns)
     household = _households(ask, family, due)
     person = _people(ask, condition, family, status)
