@@ -19,7 +19,12 @@ import numpy.typing as npt
 from minsheng.policy.engine.book import RESIDENCES, Book, Link
 from minsheng.policy.engine.facts import ENTITIES
 from minsheng.policy.engine.faults import PolicyError
-from minsheng.policy.engine.fused.driver import ROUNDING_WIDTH, parameter_columns, write_driver
+from minsheng.policy.engine.fused.driver import (
+    BLOCK,
+    ROUNDING_WIDTH,
+    parameter_columns,
+    write_driver,
+)
 from minsheng.policy.engine.fused.memory import bool_many, int_many
 from minsheng.policy.engine.fused.pairs import bool_pair, int_pair
 from minsheng.policy.engine.fused.plan import Plan, make_plan
@@ -166,17 +171,11 @@ class Fused:
         words = (len(plan.bits) + 63) // 64
         masks = np.zeros((batch.households, max(words, 1)), np.uint64)
         scratch = _scratch(plan, batch, hold)
-        offsets = np.array([batch.offsets[e].ctypes.data for e in OFFSETS], np.int64)
-        self._module.decide(
-            batch.households,
-            offsets,
-            batch.areas.ctypes.data,
-            columns,
-            table,
-            scratch,
-            outputs,
-            masks.ctypes.data,
-        )
+        starts = [batch.offsets[e].ctypes.data for e in OFFSETS]
+        addresses = [batch.areas.ctypes.data, table.ctypes.data, masks.ctypes.data, *starts]
+        tables = np.array(addresses, np.int64)
+        width = table.shape[1]
+        self._module.decide(batch.households, tables, columns, width, scratch, outputs)
         return Outcome(values, causes, masks)
 
 
@@ -224,9 +223,10 @@ def _column(
 
 
 def _scratch(plan: Plan, batch: Batch, hold: list[Array]) -> Array:
-    """One household's room for each kept name, as large as the largest household needs."""
+    """A block's room for each kept name, as large as the largest block needs."""
     people = batch.offsets["person"]
     most = {
+        "household": BLOCK,
         "person": _most(people),
         "obligor": _most(batch.offsets["obligor"]),
         "bill": _most(batch.offsets["bill"][people]),
@@ -242,7 +242,9 @@ def _scratch(plan: Plan, batch: Batch, hold: list[Array]) -> Array:
 
 
 def _most(offsets: Array) -> int:
-    return int(np.diff(offsets).max(initial=0))
+    """The most rows a block of households has, of offsets by household."""
+    edges = np.append(offsets[:-1:BLOCK], offsets[-1])
+    return int(np.diff(edges).max(initial=0))
 
 
 def cache_folder() -> Path:

@@ -7,6 +7,7 @@ no new compilation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from minsheng.policy.engine.book import Link, Node
@@ -20,50 +21,50 @@ INDEX: dict[Entity, str] = {
     "bill": "b",
     "contribution": "c",
 }
-PLACE: dict[Entity, str] = {
-    "person": "p - p0",
-    "obligor": "o - o0",
-    "bill": "b - b0",
-    "contribution": "c - c0",
-}
-LOADS = {
-    "Fen": "load_i64",
-    "Day": "load_i32",
-    "Month": "load_i32",
-    "bool": "load_u8",
-}
+LOADS = {"Fen": "i64", "Day": "i32", "Month": "i32", "bool": "u8"}
 ROUNDING_WIDTH = 3
+WORD = re.compile(r"\w+")
+BLOCK = 64
 HEAD = '''"""Generated from the rule book of {day}; the rules themselves stand in their own files.
 
-Columns: per fact the address of its values, the address of its causes, and the step
-through the causes (0 where every value is known). Scratch: per kept name the address of
-its values and of its causes. Outputs: per target the address of values and of causes.
+Households are walked in blocks; each group below is one loop over a block. Columns hold,
+per fact, the address of its values, of its causes, and the step through the causes (0
+where every value is known). Scratch holds, per name another loop asks for, the addresses
+of its values and causes for one block; outputs the same for the whole batch.
 """
 
 from numba import njit
 
 from minsheng.policy.engine.fused import helpers as _helpers
 from minsheng.policy.engine.fused.memory import (
-    load_cause,
-    load_i16,
-    load_i32,
+    fact_i16,
+    fact_i32,
+    fact_i64,
+    fact_u8,
+    keep,
+    kept_bool,
+    kept_int,
     load_i64,
-    load_u8,
     many_bool,
     many_int,
-    store_i64,
-    store_u8,
+    mark,
+    put,
 )
-from minsheng.policy.engine.fused.pairs import (
-    as_bool,
-    as_int,
-    cause_of,
-    make_bool,
-    make_int,
-    value_of,
-)
+from minsheng.policy.engine.fused.pairs import as_bool, as_int
 from minsheng.policy.engine.kinds import Rounding
+
+INNER = {{"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}}
 '''
+ARGUMENTS = "h0, h1, tables, columns, width, scratch, outputs"
+DECIDE = """
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def decide(households, tables, columns, width, scratch, outputs):
+    for h0 in range(0, households, {block}):
+        h1 = min(h0 + {block}, households)
+{calls}
+"""
+TABLES = ("areas", "parameters", "masks", "person_of", "obligor_of", "bill_of", "contribution_of")
 
 
 def scalar_kind(type_: str) -> str:
@@ -71,23 +72,14 @@ def scalar_kind(type_: str) -> str:
     return "bool" if type_ == "bool" else "int"
 
 
-def load_name(type_: str) -> str:
-    """The loader of a fact's column."""
-    return LOADS.get(type_, "load_i16")
-
-
 def write_driver(plan: Plan) -> str:
     """The driver's text."""
-    lines = [HEAD.format(day=plan.book.day)]
-    lines += _imports(plan)
-    lines += ["", "", "@njit(cache=True, nogil=True, error_model='numpy')"]
-    lines += [
-        "def decide(households, offsets, areas, columns, parameters, scratch, outputs, masks):",
-    ]
-    lines += [f"    {line}" for line in _prologue(plan)]
-    lines += ["    for h in range(households):"]
-    lines += [f"        {line}" for line in _household(plan)]
-    return "\n".join(lines) + "\n"
+    lines = [HEAD.format(day=plan.book.day), *_imports(plan)]
+    for number, group in enumerate(plan.groups):
+        lines += ["", "", "@njit(**INNER)", f"def group_{number}({ARGUMENTS}):"]
+        lines += [f"    {line}" for line in _group(plan, group)]
+    calls = "\n".join(f"        group_{n}({ARGUMENTS})" for n in range(len(plan.groups)))
+    return "\n".join(lines) + "\n" + DECIDE.format(block=BLOCK, calls=calls or "        pass")
 
 
 def _imports(plan: Plan) -> Iterator[str]:
@@ -100,7 +92,7 @@ def _imports(plan: Plan) -> Iterator[str]:
         rule = plan.book.nodes[name].rule
         assert rule is not None
         number = modules.index(_module(plan.book.nodes[name]))
-        yield f"_f_{name} = njit(error_model='numpy')(_m{number}.{rule.function.__name__})"
+        yield f"_f_{name} = njit(**INNER)(_m{number}.{rule.function.__name__})"
 
 
 def _module(node: Node) -> str:
@@ -108,87 +100,108 @@ def _module(node: Node) -> str:
     return node.rule.function.__module__
 
 
-def _prologue(plan: Plan) -> Iterator[str]:
-    """Bind every address once."""
-    for k, entity in enumerate(("person", "obligor", "bill", "contribution")):
-        yield f"{entity}_from = offsets[{k}]"
+def _group(plan: Plan, group: Group) -> Iterator[str]:
+    """One loop over a block: bind what it reads and writes, then walk."""
+    walk = list(_walk(plan, group, list(_body(plan, group))))
+    used = {word for line in walk for word in WORD.findall(line)}
+    for k, name in enumerate(TABLES):
+        if name in used or name.endswith("_of") or (name == "areas" and "area" in used):
+            yield f"{name} = tables[{k}]"
     for k, name in enumerate(plan.facts):
-        yield f"{name}_v, {name}_c, {name}_s = columns[{k}, 0], columns[{k}, 1], columns[{k}, 2]"
+        if f"{name}_v" in used:
+            yield f"{name}_v, {name}_c, {name}_s = columns[{k}, 0], columns[{k}, 1], columns[{k}, 2]"
     for k, name in enumerate(plan.kept):
-        yield f"{name}_sv, {name}_sc = scratch[{k}, 0], scratch[{k}, 1]"
+        if f"{name}_sv" in used:
+            yield f"{name}_sv, {name}_sc = scratch[{k}, 0], scratch[{k}, 1]"
     for k, name in enumerate(plan.outputs):
-        yield f"{name}_ov, {name}_oc = outputs[{k}, 0], outputs[{k}, 1]"
-    for name in plan.facts:
-        node = plan.book.nodes[name]
-        if node.entity == "run":
-            yield f"x_{name} = {_load(node, '0')}"
+        if f"{name}_ov" in used:
+            yield f"{name}_ov, {name}_oc = outputs[{k}, 0], outputs[{k}, 1]"
+    yield "p_first, o_first = load_i64(person_of, h0), load_i64(obligor_of, h0)"
+    yield "b_first, c_first = load_i64(bill_of, p_first), load_i64(contribution_of, p_first)"
+    yield "for h in range(h0, h1):"
+    yield "    p0, p1 = load_i64(person_of, h), load_i64(person_of, h + 1)"
+    yield "    o0, o1 = load_i64(obligor_of, h), load_i64(obligor_of, h + 1)"
+    yield "    b0, b1 = load_i64(bill_of, p0), load_i64(bill_of, p1)"
+    yield "    c0, c1 = load_i64(contribution_of, p0), load_i64(contribution_of, p1)"
+    if "area" in used:
+        yield "    area = load_i64(areas, h) * width"
+    yield from (f"    {line}" for line in walk)
 
 
-def _household(plan: Plan) -> Iterator[str]:
-    yield "area = load_i64(areas, h)"
-    for name in plan.facts:
-        node = plan.book.nodes[name]
-        if node.entity == "household":
-            yield f"x_{name} = {_load(node, 'h')}"
-    for entity, first in (("person", "p0"), ("obligor", "o0")):
-        letter = first[0]
-        yield f"{letter}0, {letter}1 = load_i64({entity}_from, h), load_i64({entity}_from, h + 1)"
-    for entity, letter in (("bill", "b"), ("contribution", "c")):
-        yield f"{letter}0, {letter}1 = load_i64({entity}_from, p0), load_i64({entity}_from, p1)"
-    words = (len(plan.bits) + 63) // 64
-    for word in range(words):
-        yield f"mask{word} = 0"
-    for group in plan.groups:
-        yield from _loop(plan, group)
-    for word in range(words):
-        yield f"store_i64(masks, h * {words} + {word}, mask{word})"
-
-
-def _loop(plan: Plan, group: Group) -> Iterator[str]:
+def _walk(plan: Plan, group: Group, body: list[str]) -> Iterator[str]:
+    """The loops of one household around the body; what belongs to it is fetched before."""
+    yield from _fetched(plan, group, ("run", "household"))
     if group.entity == "household":
-        yield from _body(plan, group)
-    elif group.entity in ("person", "obligor"):
-        letter = INDEX[group.entity]
+        yield from body
+        return
+    letter = INDEX[group.entity]
+    if group.entity in ("person", "obligor"):
         yield f"for {letter} in range({letter}0, {letter}1):"
-        yield from (f"    {line}" for line in _body(plan, group))
-    else:
-        letter = INDEX[group.entity]
-        name = group.entity
-        yield "for p in range(p0, p1):"
-        yield f"    {letter}_from = load_i64({name}_from, p)"
-        yield f"    {letter}_to = load_i64({name}_from, p + 1)"
-        yield f"    for {letter} in range({letter}_from, {letter}_to):"
-        yield from (f"        {line}" for line in _body(plan, group))
+        yield from (f"    {line}" for line in body)
+        return
+    yield "for p in range(p0, p1):"
+    yield from (f"    {line}" for line in _fetched(plan, group, ("person",)))
+    yield f"    first, last = load_i64({group.entity}_of, p), load_i64({group.entity}_of, p + 1)"
+    yield f"    for {letter} in range(first, last):"
+    yield from (f"        {line}" for line in body)
 
 
 def _body(plan: Plan, group: Group) -> Iterator[str]:
-    """Loads and calls of one loop."""
+    """Loads and calls of one row."""
     here: set[str] = set()
-    loads: set[str] = set()
     reasons = _bits(plan)
+    words = max((len(plan.bits) + 63) // 64, 1)
     for name in group.names:
         node = plan.book.nodes[name]
         for link in node.links:
-            yield from _fetch(plan, link, here, loads)
-        kind = scalar_kind(node.type)
-        if node.rule is None and group.entity != "household":
-            yield f"x_{name} = {_load(node, INDEX[group.entity])}"
-        elif node.rule is not None:
+            single = _takes_one(plan, link) and link.entity == group.entity
+            if single and link.target not in here:
+                yield f"x_{link.target} = {_fetch(plan, link.target)}"
+                here.add(link.target)
+        if node.rule is None:
+            if name not in here:
+                yield f"x_{name} = {_fetch(plan, name)}"
+        else:
             arguments = ", ".join(_argument(plan, group, link) for link in node.links)
-            yield f"x_{name} = as_{kind}(_f_{name}({arguments}))"
+            yield f"x_{name} = as_{scalar_kind(node.type)}(_f_{name}({arguments}))"
         here.add(name)
         if name in plan.kept:
-            place = PLACE[group.entity]
-            yield f"store_i64({name}_sv, {place}, value_of(x_{name}))"
-            yield f"store_u8({name}_sc, {place}, cause_of(x_{name}))"
+            yield f"keep({name}_sv, {name}_sc, {_place(node.entity)}, x_{name})"
         if name in plan.outputs:
-            index = INDEX[group.entity]
-            yield f"store_i64({name}_ov, {index}, value_of(x_{name}) if cause_of(x_{name}) == 0 else 0)"
-            yield f"store_u8({name}_oc, {index}, cause_of(x_{name}))"
+            yield f"put({name}_ov, {name}_oc, {INDEX[node.entity]}, x_{name})"
         for bit in reasons.get(name, ()):
-            shift = 1 << (bit % 64)
-            shown = shift if shift < 1 << 63 else shift - (1 << 64)
-            yield f"mask{bit // 64} |= {shown} if cause_of(x_{name}) == 0 and value_of(x_{name}) else 0"
+            yield f"mark(masks, h * {words} + {bit // 64}, {bit % 64}, x_{name})"
+
+
+def _takes_one(plan: Plan, link: Link) -> bool:
+    """Whether a link gives one value of a row (not `Many`, not a parameter)."""
+    return link.mode in ("own", "above") and plan.book.nodes[link.target].parameter is None
+
+
+def _fetched(plan: Plan, group: Group, entities: tuple[Entity, ...]) -> Iterator[str]:
+    """Bring what rows above give to this loop into locals, once."""
+    names: dict[str, None] = {}
+    for name in group.names:
+        for link in plan.book.nodes[name].links:
+            above = link.entity in entities and link.entity != group.entity
+            if above and _takes_one(plan, link):
+                names[link.target] = None
+    for name in names:
+        yield f"x_{name} = {_fetch(plan, name)}"
+
+
+def _fetch(plan: Plan, name: str) -> str:
+    """A fact from its column, or a kept name from scratch, for the row at hand."""
+    node = plan.book.nodes[name]
+    if node.fact is not None:
+        index = "0" if node.entity == "run" else INDEX[node.entity]
+        return f"fact_{LOADS.get(node.type, 'i16')}({name}_v, {name}_c, {name}_s, {index})"
+    return f"kept_{scalar_kind(node.type)}({name}_sv, {name}_sc, {_place(node.entity)})"
+
+
+def _place(entity: Entity) -> str:
+    """A row's place in scratch."""
+    return "h - h0" if entity == "household" else f"{INDEX[entity]} - {INDEX[entity]}_first"
 
 
 def _bits(plan: Plan) -> dict[str, list[int]]:
@@ -201,41 +214,6 @@ def _bits(plan: Plan) -> dict[str, list[int]]:
     return found
 
 
-def _load(node: Node, index: str) -> str:
-    """A fact from its column."""
-    value = f"{load_name(node.type)}({node.name}_v, {index})"
-    cause = f"load_cause({node.name}_c, ({index}) * {node.name}_s)"
-    if node.type == "bool":
-        return f"make_bool({value} != 0, {cause})"
-    return f"make_int({value}, {cause})"
-
-
-def _fetch(
-    plan: Plan,
-    link: Link,
-    here: set[str],
-    loads: set[str],
-) -> Iterator[str]:
-    """Bring a kept name of this loop's entity, or of the person above it, into a local."""
-    node = plan.book.nodes[link.target]
-    if link.mode in ("below", "fellows") or link.target in here or link.target in loads:
-        return
-    if link.entity in ("run", "household") or node.parameter is not None:
-        return
-    if node.fact is not None:
-        loads.add(link.target)
-        yield f"x_{link.target} = {_load(node, INDEX[link.entity])}"
-        return
-    place = PLACE[link.entity]
-    cell = f"load_i64({link.target}_sv, {place})"
-    cause = f"load_cause({link.target}_sc, {place})"
-    loads.add(link.target)
-    if node.type == "bool":
-        yield f"x_{link.target} = make_bool({cell} != 0, {cause})"
-    else:
-        yield f"x_{link.target} = make_int({cell}, {cause})"
-
-
 def _argument(plan: Plan, group: Group, link: Link) -> str:
     """What a rule is called with."""
     node = plan.book.nodes[link.target]
@@ -244,22 +222,22 @@ def _argument(plan: Plan, group: Group, link: Link) -> str:
     if link.mode not in ("below", "fellows"):
         return f"x_{link.target}"
     letter = INDEX[link.entity]
-    start, stop = "0", f"{letter}1 - {letter}0"
+    start, stop = f"{letter}0", f"{letter}1"
     if link.mode == "below" and group.entity == "person":
-        name = link.entity
-        start = f"load_i64({name}_from, p) - {letter}0"
-        stop = f"load_i64({name}_from, p + 1) - {letter}0"
+        start = f"load_i64({link.entity}_of, p)"
+        stop = f"load_i64({link.entity}_of, p + 1)"
     kind = scalar_kind(node.type)
-    return f"many_{kind}({link.target}_sv, {link.target}_sc, {start}, {stop})"
+    extent = f"{start} - {letter}_first, {stop} - {letter}_first"
+    return f"many_{kind}({link.target}_sv, {link.target}_sc, {extent})"
 
 
 def _parameter(plan: Plan, node: Node) -> str:
     """A parameter's cell in the table; a rounding takes three."""
     column = parameter_columns(plan)[node.name]
     if node.type == "Rounding":
-        cells = ", ".join(f"parameters[area, {column + k}]" for k in range(ROUNDING_WIDTH))
-        return f"Rounding({cells})"
-    cell = f"parameters[area, {column}]"
+        cells = (f"load_i64(parameters, area + {column + k})" for k in range(ROUNDING_WIDTH))
+        return f"Rounding({', '.join(cells)})"
+    cell = f"load_i64(parameters, area + {column})"
     return f"{cell} != 0" if node.type == "bool" else cell
 
 

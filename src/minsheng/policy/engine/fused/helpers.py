@@ -21,7 +21,6 @@ from minsheng.policy.engine.fused.memory import (
     values_of,
 )
 from minsheng.policy.engine.fused.pairs import (
-    UNDEFINED,
     as_bool,
     as_int,
     cause_of,
@@ -33,23 +32,8 @@ from minsheng.policy.engine.fused.pairs import (
 from minsheng.policy.engine.unknown import Cause
 
 CONTRADICTED = int(Cause.CONTRADICTED)
+UNDEFINED = int(Cause.UNDEFINED)
 BASIS_POINTS = 10_000
-
-
-@overload(helpers.where, strict=False)
-def _where(condition: Any, yes: Any, no: Any) -> Any:
-    cast = as_bool if is_boolean(yes) or is_boolean(no) else as_int
-
-    def choose(condition: Any, yes: Any, no: Any) -> Any:
-        first, second = cast(yes), cast(no)
-        if cause_of(condition) == 0:
-            return first if value_of(condition) else second
-        causes = cause_of(first) | cause_of(second)
-        if causes == 0 and value_of(first) == value_of(second):
-            return first
-        return _with(first, causes | cause_of(condition))
-
-    return choose
 
 
 def _with(x: Any, cause: Any) -> Any:
@@ -61,58 +45,6 @@ def _with_cause(x: Any, cause: Any) -> Any:
     if is_boolean(x):
         return lambda x, cause: make_bool(value_of(x), cause)
     return lambda x, cause: make_int(value_of(x), cause)
-
-
-@overload(helpers.not_, strict=False)
-def _not(condition: Any) -> Any:
-    return lambda condition: make_bool(not value_of(condition), cause_of(condition))
-
-
-@overload(helpers.known, strict=False)
-def _known(value: Any) -> Any:
-    return lambda value: make_bool(cause_of(value) == 0, 0)
-
-
-@register_jitable
-def _least_of_two(a: Any, b: Any) -> Any:
-    return make_int(min(value_of(a), value_of(b)), cause_of(a) | cause_of(b))
-
-
-@register_jitable
-def _greatest_of_two(a: Any, b: Any) -> Any:
-    return make_int(max(value_of(a), value_of(b)), cause_of(a) | cause_of(b))
-
-
-@overload(helpers.least, strict=False)
-def _least(*values: Any) -> Any:
-    if len(values) == 2:  # noqa: PLR2004
-        return lambda *values: _least_of_two(values[0], values[1])
-    if len(values) == 3:  # noqa: PLR2004
-        return lambda *values: _least_of_two(_least_of_two(values[0], values[1]), values[2])
-    return lambda *values: _least_of_two(
-        _least_of_two(values[0], values[1]),
-        _least_of_two(values[2], values[3]),
-    )
-
-
-@overload(helpers.greatest, strict=False)
-def _greatest(*values: Any) -> Any:
-    if len(values) == 2:  # noqa: PLR2004
-        return lambda *values: _greatest_of_two(values[0], values[1])
-    if len(values) == 3:  # noqa: PLR2004
-        return lambda *values: _greatest_of_two(
-            _greatest_of_two(values[0], values[1]),
-            values[2],
-        )
-    return lambda *values: _greatest_of_two(
-        _greatest_of_two(values[0], values[1]),
-        _greatest_of_two(values[2], values[3]),
-    )
-
-
-@overload(helpers.clamp, strict=False)
-def _clamp(value: Any, low: Any, high: Any) -> Any:
-    return lambda value, low, high: _greatest_of_two(low, _least_of_two(value, high))
 
 
 @overload(helpers.total, strict=False)

@@ -15,67 +15,145 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, register_model
 
-WIDTHS = {"i64": 64, "i32": 32, "i16": 16, "i8": 8, "u8": 8}
+from minsheng.policy.engine.fused.pairs import I1, I8, I64, KNOWN, bool_pair, int_pair, join, split
+
+WIDTHS = {"i64": 64, "i32": 32, "i16": 16, "u8": 8}
+ADDRESS = types.int64
 
 
-def _pointer(builder: Any, address: Any, index: Any, width: int) -> Any:
+def _cell(builder: Any, address: Any, index: Any, width: int) -> Any:
+    """The machine address of one cell."""
     kind = ir.IntType(width)
-    base = builder.inttoptr(address, kind.as_pointer())
-    return builder.gep(base, [index], source_etype=kind)
+    return builder.gep(builder.inttoptr(address, kind.as_pointer()), [index], source_etype=kind)
+
+
+def _load(builder: Any, address: Any, index: Any, width: int) -> Any:
+    return builder.load(_cell(builder, address, index, width), typ=ir.IntType(width))
 
 
 def _loader(name: str) -> Callable[..., Any]:
-    width = WIDTHS[name]
+    """`load_x(address, index)`: one cell as int64."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def load(_context: Any, _address: Any, _index: Any) -> Any:
-        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            cell = _pointer(builder, arguments[0], arguments[1], width)
-            value = builder.load(cell, typ=ir.IntType(width))
-            if width == 64:  # noqa: PLR2004 - already the width of a value
-                return value
-            extend = builder.zext if name == "u8" else builder.sext
-            return extend(value, ir.IntType(64))
+        def build(_context: Any, builder: Any, _sig: Any, arguments: Any) -> Any:
+            value = _load(builder, arguments[0], arguments[1], WIDTHS[name])
+            return value if name == "i64" else builder.sext(value, I64)
 
-        return types.int64(types.int64, types.int64), build
+        return types.int64(ADDRESS, types.int64), build
 
     return load  # type: ignore[no-any-return]
 
 
 load_i64 = _loader("i64")
-load_i32 = _loader("i32")
-load_i16 = _loader("i16")
-load_i8 = _loader("i8")
-load_u8 = _loader("u8")
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def load_cause(_context: Any, _address: Any, _index: Any) -> Any:
     """The causes in a cell."""
 
-    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        cell = _pointer(builder, arguments[0], arguments[1], 8)
-        return builder.load(cell, typ=ir.IntType(8))
+    def build(_context: Any, builder: Any, _sig: Any, arguments: Any) -> Any:
+        return _load(builder, arguments[0], arguments[1], 8)
 
-    return types.uint8(types.int64, types.int64), build
-
-
-def _storer(width: int) -> Callable[..., Any]:
-    @intrinsic  # type: ignore[untyped-decorator]
-    def store(_context: Any, _address: Any, _index: Any, _value: Any) -> Any:
-        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            cell = _pointer(builder, arguments[0], arguments[1], width)
-            builder.store(arguments[2], cell)
-            return context.get_dummy_value()
-
-        kind = types.int64 if width == 64 else types.uint8  # noqa: PLR2004 - see above
-        return types.none(types.int64, types.int64, kind), build
-
-    return store  # type: ignore[no-any-return]
+    return types.uint8(ADDRESS, types.int64), build
 
 
-store_i64 = _storer(64)
-store_u8 = _storer(8)
+def _fact(name: str) -> Callable[..., Any]:
+    """`fact_x(values, causes, step, index)`: a fact of a row, as a pair."""
+    pair = bool_pair if name == "u8" else int_pair
+
+    @intrinsic
+    def fact(_context: Any, _values: Any, _causes: Any, _step: Any, _index: Any) -> Any:
+        def build(context: Any, builder: Any, _sig: Any, arguments: Any) -> Any:
+            values, causes, step, index = arguments
+            value = _load(builder, values, index, WIDTHS[name])
+            if name == "u8":
+                value = builder.icmp_unsigned("!=", value, I8(0))
+            elif name != "i64":
+                value = builder.sext(value, I64)
+            cause = _load(builder, causes, builder.mul(index, step), 8)
+            return join(context, builder, pair, value, cause)
+
+        return pair(ADDRESS, ADDRESS, types.int64, types.int64), build
+
+    return fact  # type: ignore[no-any-return]
+
+
+fact_i64 = _fact("i64")
+fact_i32 = _fact("i32")
+fact_i16 = _fact("i16")
+fact_u8 = _fact("u8")
+
+
+def _keeper(pair: Any) -> Callable[..., Any]:
+    """`kept_x(values, causes, index)`: what scratch keeps of a row, as a pair."""
+
+    @intrinsic
+    def kept(_context: Any, _values: Any, _causes: Any, _index: Any) -> Any:
+        def build(context: Any, builder: Any, _sig: Any, arguments: Any) -> Any:
+            values, causes, index = arguments
+            value = _load(builder, values, index, 64)
+            if pair is bool_pair:
+                value = builder.icmp_unsigned("!=", value, I64(0))
+            return join(context, builder, pair, value, _load(builder, causes, index, 8))
+
+        return pair(ADDRESS, ADDRESS, types.int64), build
+
+    return kept  # type: ignore[no-any-return]
+
+
+kept_int = _keeper(int_pair)
+kept_bool = _keeper(bool_pair)
+
+
+@intrinsic
+def keep(_context: Any, _values: Any, _causes: Any, _index: Any, x: Any) -> Any:
+    """Keep a pair in scratch: `keep(values, causes, index, x)`."""
+
+    def build(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
+        values, causes, index = arguments[:3]
+        value, cause = split(context, builder, sig.args[3], arguments[3])
+        builder.store(_wide(builder, value), _cell(builder, values, index, 64))
+        builder.store(cause, _cell(builder, causes, index, 8))
+        return context.get_dummy_value()
+
+    return types.none(ADDRESS, ADDRESS, types.int64, x), build
+
+
+@intrinsic
+def put(_context: Any, _values: Any, _causes: Any, _index: Any, x: Any) -> Any:
+    """Put a pair out, with the value 0 where it is unknown: `put(values, causes, index, x)`."""
+
+    def build(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
+        values, causes, index = arguments[:3]
+        value, cause = split(context, builder, sig.args[3], arguments[3])
+        known = builder.icmp_unsigned("==", cause, KNOWN)
+        shown = builder.select(known, _wide(builder, value), I64(0))
+        builder.store(shown, _cell(builder, values, index, 64))
+        builder.store(cause, _cell(builder, causes, index, 8))
+        return context.get_dummy_value()
+
+    return types.none(ADDRESS, ADDRESS, types.int64, x), build
+
+
+@intrinsic
+def mark(_context: Any, _masks: Any, _index: Any, _bit: Any, x: Any) -> Any:
+    """Set a bit of a mask word where a truth pair is known to hold: `mark(masks, index, bit, x)`."""
+
+    def build(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
+        masks, index, bit = arguments[:3]
+        value, cause = split(context, builder, sig.args[3], arguments[3])
+        holds = builder.and_(value, builder.icmp_unsigned("==", cause, KNOWN))
+        cell = _cell(builder, masks, index, 64)
+        added = builder.shl(builder.zext(holds, I64), bit)
+        builder.store(builder.or_(builder.load(cell, typ=I64), added), cell)
+        return context.get_dummy_value()
+
+    return types.none(ADDRESS, types.int64, types.int64, x), build
+
+
+def _wide(builder: Any, value: Any) -> Any:
+    return builder.zext(value, I64) if value.type == I1 else value
 
 
 class ManyType(types.Type):  # type: ignore[misc]

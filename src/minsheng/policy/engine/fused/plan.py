@@ -113,7 +113,7 @@ def _kept(book: Book, groups: tuple[Group, ...]) -> tuple[str, ...]:
     kept: dict[str, None] = {}
     for name, place in home.items():
         for link in book.nodes[name].links:
-            if link.entity in ("run", "household") or link.target not in home:
+            if link.target not in home:
                 continue
             many = link.mode in ("below", "fellows")
             apart = home[link.target] != place and book.nodes[link.target].fact is None

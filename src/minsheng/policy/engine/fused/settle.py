@@ -77,9 +77,7 @@ def cheapest_facts(
             chosen[name][done] = mask[done]
         waiting[done] = False
     _drop_unneeded(order, chosen, several & ~waiting, works)
-    return [
-        tuple(f.name for f in order if chosen[f.name][row]) for row in range(batch.households)
-    ]
+    return [tuple(f.name for f in order if chosen[f.name][row]) for row in range(batch.households)]
 
 
 def _drop_unneeded(
