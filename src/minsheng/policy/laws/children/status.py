@@ -105,7 +105,7 @@ def parent_1_absent_long(
         beginning that is not recorded proves nothing. "以上" includes the figure itself.
     """
     months = months_between(people__parent_1_condition_since, month_of(as_of))
-    recorded = 0 < people__parent_1_condition_since
+    recorded = not_(people__parent_1_condition_since == 0)
     silent = people__parent_1_condition == ParentState.OUT_OF_CONTACT
     held = parent_1_held & (held_months <= months)
     return recorded & (held | (silent & (out_of_contact_months <= months)))
@@ -126,7 +126,7 @@ def parent_2_absent_long(
     Reading: as for the first parent.
     """
     months = months_between(people__parent_2_condition_since, month_of(as_of))
-    recorded = 0 < people__parent_2_condition_since
+    recorded = not_(people__parent_2_condition_since == 0)
     silent = people__parent_2_condition == ParentState.OUT_OF_CONTACT
     held = parent_2_held & (held_months <= months)
     return recorded & (held | (silent & (out_of_contact_months <= months)))

@@ -77,7 +77,6 @@ def perhaps_able_heads(perhaps_able: Many[bool]) -> Count:
 @rule("person")
 def fellow_able(
     able_heads: Count,
-    able_in_line: bool,
     surely_able_heads: Count,
     surely_able: bool,
     perhaps_able_heads: Count,
@@ -86,14 +85,13 @@ def fellow_able(
     """Whether somebody else of the head's own line is able to support.
 
     Source: S5 art. 4 (3); the rule of 2016 (law, memory).
-    Reading: nobody is his or her own obligor. What is not known matters only while it
-        could change the answer: one fellow known to be able suffices, and the person's
-        own unknown income says nothing about the fellows.
+    Reading: nobody is his or her own obligor. One fellow known to be able suffices; where
+        no fellow can be, the person's own unknown income says nothing. Between the two the
+        number itself is unknown, and so is the answer.
     """
-    others = able_heads - where(able_in_line, 1, 0)
     at_least = surely_able_heads - where(surely_able, 1, 0)
     at_most = perhaps_able_heads - where(perhaps_able, 1, 0)
-    return (1 <= at_least) | ((1 <= at_most) & (1 <= others))
+    return (1 <= at_least) | ((1 <= at_most) & (1 <= able_heads))
 
 
 @rule("person")

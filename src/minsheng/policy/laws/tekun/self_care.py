@@ -78,26 +78,27 @@ def least_lost(surely_missed: Count, partly_items: Count, wholly_items: Count) -
 
 
 @rule("person")
-def self_care(
-    least_lost: SelfCare,
-    surely_missed: Count,
-    perhaps_missed: Count,
-    missed_items: Count,
-    partly_items: Count,
-    wholly_items: Count,
-) -> SelfCare:
+def most_lost(perhaps_missed: Count, partly_items: Count, wholly_items: Count) -> SelfCare:
+    """The worst class that what is known allows.
+
+    Source: 《特困人员认定办法》第二十二条 (S5 art. 22).
+    """
+    partly = where(partly_items <= perhaps_missed, SelfCare.PARTLY_LOST, SelfCare.ABLE)
+    return where(wholly_items <= perhaps_missed, SelfCare.WHOLLY_LOST, partly)
+
+
+@rule("person")
+def self_care(missed_items: Count, least_lost: SelfCare, most_lost: SelfCare) -> SelfCare:
     """Self-care class (生活自理能力): able 0, partly lost 1-3, wholly lost 4-6 items missed.
 
     Source: 《特困人员认定办法》第二十二条 (S5 art. 22), in force 2021-07-01; before it the rule
         of 2016 with the same steps (law, memory).
-    Reading: items not known matter only while they could change the class: four known
-        to be missed are wholly lost whatever the other two are.
+    Reading: items not known matter only while they could change the class: four known to
+        be missed are wholly lost whatever the other two are. With all items known the
+        best and the worst class are one; with some unknown, so is the question whether
+        any is missed, and the class is known only where both agree.
     """
-    partly = where(partly_items <= missed_items, SelfCare.PARTLY_LOST, SelfCare.ABLE)
-    counted = where(wholly_items <= missed_items, SelfCare.WHOLLY_LOST, partly)
-    surely_wholly = wholly_items <= surely_missed
-    surely_partly = (partly_items <= surely_missed) & (perhaps_missed < wholly_items)
-    return where(surely_wholly | surely_partly, least_lost, counted)
+    return where(missed_items == 0, least_lost, most_lost)
 
 
 @rule("person")

@@ -14,11 +14,11 @@ def emergency_recent(
         before it 国发〔2014〕47号 and S1 arts 47-49: fire, traffic or other accident, sudden
         major illness, other special hardship.
     Reading: in the month decided or the few before it; how many is set locally. A month
-        that is not recorded is asked for.
+        that is not recorded lies too far back for any; it is asked for.
     """
     ago = months_between(emergency_month, month_of(as_of))
-    recorded = (0 < emergency_month) & (0 <= ago) & (ago <= emergency_months)
-    return not_(emergency == Emergency.NONE) & recorded
+    lately = (0 <= ago) & (ago <= emergency_months)
+    return not_(emergency == Emergency.NONE) & lately
 
 
 @rule("household")

@@ -88,15 +88,14 @@ def spending_hardship(
     means_within: bool,
     relieved_already: bool,
     dibao__has_registered_member: bool,
-    unit__size: Count,
 ) -> bool:
     """Whether the family qualifies for temporary aid of the expenditure kind (支出型).
 
     Source: 《关于进一步加强和改进临时救助工作的意见》第二部分（一）(S12 part 2 (1)), 2018-01-23;
         before it 国发〔2014〕47号 and S1 arts 47-49.
     """
-    here = dibao__has_registered_member & (1 <= unit__size)
-    return burden_heavy & beyond_means & means_within & not_(relieved_already) & here
+    in_need = burden_heavy & beyond_means & means_within
+    return in_need & not_(relieved_already) & dibao__has_registered_member
 
 
 @rule("household")
