@@ -1,6 +1,6 @@
 """Each benefit before and after, in household totals, and which excludes which."""
 
-from minsheng.policy.engine import Count, Fen, Many, greatest, not_, rule, total, where
+from minsheng.policy.engine import Count, Fen, Many, greatest, rule, total, where
 
 
 @rule("household")
@@ -266,10 +266,9 @@ def total_m_hh(basic_after_m_hh: Fen, person_benefits_after_m_hh: Fen) -> Fen:
 
 
 @rule("household")
-def moves_to_tekun(unit__size: Count, dibao__covered_heads: Count, tekun_after_m_hh: Fen) -> bool:
+def moves_to_tekun(dibao__covered_heads: Count, tekun_after_m_hh: Fen) -> bool:
     """Whether every member goes over to tekun, which takes the place of dibao.
 
     Source: 国发〔2016〕14号 [memory]; 《社会救助暂行办法》第十四条 (S1 art. 14).
     """
-    nobody_left = (0 < unit__size) & (dibao__covered_heads == 0)
-    return nobody_left & not_(tekun_after_m_hh == 0)
+    return (dibao__covered_heads == 0) & (0 < tekun_after_m_hh)

@@ -26,7 +26,6 @@ def dibao_change(dibao_before_m_hh: Fen, dibao_after_m_hh: Fen, pending: bool) -
     Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13); S2 arts 21, 31, 32.
     Reading: dibao is also looked at when the family applies (一门受理: one door for all).
     """
-    settled = known(dibao_before_m_hh) & known(dibao_after_m_hh)
     same = dibao_before_m_hh == dibao_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(dibao_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
@@ -34,7 +33,8 @@ def dibao_change(dibao_before_m_hh: Fen, dibao_after_m_hh: Fen, pending: bool) -
     new = where(dibao_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(dibao_before_m_hh == 0, new, held)
     concerned = pending | not_(known(dibao_before_m_hh)) | (0 < dibao_before_m_hh)
-    return where(settled, said, where(concerned, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(concerned, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")
@@ -44,7 +44,6 @@ def tekun_change(tekun_before_m_hh: Fen, tekun_after_m_hh: Fen, pending: bool) -
     Source: 《社会救助暂行办法》第十六条、第十八条 (S1 arts 16, 18); S5 arts 17, 24.
     Reading: tekun is also looked at when the family applies (一门受理: one door for all).
     """
-    settled = known(tekun_before_m_hh) & known(tekun_after_m_hh)
     same = tekun_before_m_hh == tekun_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(tekun_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
@@ -52,7 +51,8 @@ def tekun_change(tekun_before_m_hh: Fen, tekun_after_m_hh: Fen, pending: bool) -
     new = where(tekun_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(tekun_before_m_hh == 0, new, held)
     concerned = pending | not_(known(tekun_before_m_hh)) | (0 < tekun_before_m_hh)
-    return where(settled, said, where(concerned, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(concerned, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")
@@ -62,7 +62,6 @@ def single_change(single_before_m_hh: Fen, single_after_m_hh: Fen, pending: bool
     Source: S3 art. 10; 《最低生活保障审核确认办法》第八条 (S2 art. 8).
     Reading: single is also looked at when the family applies (一门受理: one door for all).
     """
-    settled = known(single_before_m_hh) & known(single_after_m_hh)
     same = single_before_m_hh == single_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(single_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
@@ -70,7 +69,8 @@ def single_change(single_before_m_hh: Fen, single_after_m_hh: Fen, pending: bool
     new = where(single_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(single_before_m_hh == 0, new, held)
     concerned = pending | not_(known(single_before_m_hh)) | (0 < single_before_m_hh)
-    return where(settled, said, where(concerned, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(concerned, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")
@@ -82,7 +82,6 @@ def expenditure_change(
     Source: the local trial rule (FACTS 3); S4 arts 7, 10.
     Reading: expenditure is also looked at when the family applies (一门受理: one door for all).
     """
-    settled = known(expenditure_before_m_hh) & known(expenditure_after_m_hh)
     same = expenditure_before_m_hh == expenditure_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(expenditure_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
@@ -90,7 +89,8 @@ def expenditure_change(
     new = where(expenditure_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(expenditure_before_m_hh == 0, new, held)
     concerned = pending | not_(known(expenditure_before_m_hh)) | (0 < expenditure_before_m_hh)
-    return where(settled, said, where(concerned, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(concerned, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")
@@ -101,14 +101,14 @@ def severe_disability_change(
 
     Source: FACTS 4.3.
     """
-    settled = known(severe_disability_before_m_hh) & known(severe_disability_after_m_hh)
     same = severe_disability_before_m_hh == severe_disability_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(severe_disability_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(severe_disability_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(severe_disability_before_m_hh == 0, new, held)
     drawn = not_(known(severe_disability_before_m_hh)) | (0 < severe_disability_before_m_hh)
-    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")
@@ -119,14 +119,14 @@ def living_subsidy_change(
 
     Source: FACTS 4.3.
     """
-    settled = known(living_subsidy_before_m_hh) & known(living_subsidy_after_m_hh)
     same = living_subsidy_before_m_hh == living_subsidy_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(living_subsidy_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(living_subsidy_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(living_subsidy_before_m_hh == 0, new, held)
     drawn = not_(known(living_subsidy_before_m_hh)) | (0 < living_subsidy_before_m_hh)
-    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")
@@ -135,14 +135,14 @@ def care_subsidy_change(care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: 
 
     Source: FACTS 4.3.
     """
-    settled = known(care_subsidy_before_m_hh) & known(care_subsidy_after_m_hh)
     same = care_subsidy_before_m_hh == care_subsidy_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(care_subsidy_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(care_subsidy_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(care_subsidy_before_m_hh == 0, new, held)
     drawn = not_(known(care_subsidy_before_m_hh)) | (0 < care_subsidy_before_m_hh)
-    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")
@@ -151,14 +151,14 @@ def children_change(children_before_m_hh: Fen, children_after_m_hh: Fen) -> Deci
 
     Source: S9 part 3.
     """
-    settled = known(children_before_m_hh) & known(children_after_m_hh)
     same = children_before_m_hh == children_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(children_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(children_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(children_before_m_hh == 0, new, held)
     drawn = not_(known(children_before_m_hh)) | (0 < children_before_m_hh)
-    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")
@@ -167,14 +167,14 @@ def old_age_change(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen) -> Decisio
 
     Source: FACTS 4.5.
     """
-    settled = known(old_age_before_m_hh) & known(old_age_after_m_hh)
     same = old_age_before_m_hh == old_age_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
     held = where(old_age_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(old_age_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(old_age_before_m_hh == 0, new, held)
     drawn = not_(known(old_age_before_m_hh)) | (0 < old_age_before_m_hh)
-    return where(settled, said, where(drawn, Decision.CANNOT_SAY, Decision.SCREENED))
+    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    return where(known(said), said, unsaid)
 
 
 @rule("household")

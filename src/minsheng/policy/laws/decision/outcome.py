@@ -73,12 +73,14 @@ def other_basic_stops(
     expenditure_change: Decision,
     basic_after_m_hh: Fen,
 ) -> bool:
-    """Whether another basic award ends and no basic aid is left.
+    """Whether another basic award ends and no basic aid is known to be left.
 
     Source: S5 arts 24, 27; S4 art. 10; S1 art. 13.
+    Reading: as with dibao, the end stands even where other aid is still open; that aid is
+    asked for first (see `stop_unscreened`).
     """
     ends = (tekun_change == Decision.STOP_PROPOSED) | (single_change == Decision.STOP_PROPOSED)
-    nothing_left = where(known(basic_after_m_hh), basic_after_m_hh == 0, False)
+    nothing_left = where(known(basic_after_m_hh), basic_after_m_hh == 0, True)
     return (ends | (expenditure_change == Decision.STOP_PROPOSED)) & nothing_left
 
 
@@ -384,12 +386,17 @@ def stop_with_margin(dibao_stops: bool, margin__eligible: bool) -> bool:
 
 
 @rule("household")
-def stop_unscreened(dibao_stops: bool, expenditure_after_m_hh: Fen, single_after_m_hh: Fen) -> bool:
-    """Whether other aid for a family that leaves dibao is still open.
+def stop_unscreened(
+    dibao_stops: bool,
+    other_basic_stops: bool,
+    basic_after_m_hh: Fen,
+) -> bool:
+    """Whether other basic aid for a family whose award ends is still open.
 
-    Source: S5 art. 27 (the same for tekun).
+    Source: 《特困人员认定办法》第二十七条 (S5 art. 27) for tekun, in force 2021-07-01.
+    Reading: the same care is owed to a family that leaves dibao.
     """
-    return dibao_stops & not_(known(expenditure_after_m_hh) & known(single_after_m_hh))
+    return (dibao_stops | other_basic_stops) & not_(known(basic_after_m_hh))
 
 
 @rule("household")

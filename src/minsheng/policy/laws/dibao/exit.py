@@ -24,7 +24,7 @@ def earnings_m(unit__member: bool, work_start: Month, income__wage_counted_m: Fe
 
     Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), 2020-08-25.
     """
-    return where(unit__member & (0 < work_start), income__wage_counted_m, 0)
+    return where(unit__member & not_(work_start == 0), income__wage_counted_m, 0)
 
 
 @rule("household")
@@ -103,7 +103,7 @@ def exit_runs(in_exit: bool, exit_start: Month) -> bool:
 
     Source: S6 item 11; S2 art. 33.
     """
-    return in_exit & (0 < exit_start)
+    return in_exit & not_(exit_start == 0)
 
 
 @rule("household")

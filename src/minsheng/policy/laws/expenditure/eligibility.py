@@ -183,12 +183,12 @@ def eligible_2025(
 
 
 @rule("household")
-def all_on_tekun(unit__size: Count, dibao__covered_heads: Count) -> bool:
-    """Whether every member of the unit is a tekun person.
+def all_on_tekun(dibao__covered_heads: Count) -> bool:
+    """Whether no member of the unit is left whose living tekun does not secure.
 
     Source: 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)), in force 2025-01-01.
     """
-    return (0 < unit__size) & (dibao__covered_heads == 0)
+    return dibao__covered_heads == 0
 
 
 @rule("household")
