@@ -48,7 +48,8 @@ def cheapest_facts(
         settle it (a contradiction in the file itself).
     """
     lacking = {f.name: _lacking(batch, f) for f in facts if f.entity != "run"}
-    order = [f for f in sorted(facts, key=lambda f: (f.ask, f.name)) if lacking[f.name].any()]
+    asked_for = [f for f in facts if f.name in lacking and lacking[f.name].any()]
+    order = sorted(asked_for, key=lambda f: (f.ask, f.name))
 
     def works(rows: Rows, asked: Mapping[str, Mask]) -> Mask:
         part = take(batch, rows, library.facts)

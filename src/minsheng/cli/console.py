@@ -1,0 +1,54 @@
+"""What the commands share: progress on the terminal and faults as sentences."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from minsheng.city.errors import CityError
+from minsheng.policy.engine.faults import PolicyError
+
+STAGES = {
+    "city": "making the city 生成城市",
+    "compile": "compiling the rule book 编译规则 (only once 仅首次)",
+    "decide": "deciding 核查",
+}
+
+
+def complain(error: Exception) -> str | None:
+    """The sentence for a fault a person can mend; None for a fault of the program."""
+    if isinstance(error, PolicyError | CityError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        room = "; make room and try again" if error.errno == errno.ENOSPC else ""
+        return f"{error.filename}: {error.strerror}{room}"
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "the disk is full; make room and give the same command again"
+    if isinstance(error, MemoryError):
+        return "not enough memory; close other programs or decide a smaller snapshot"
+    return None
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Bars on the terminal's error stream; gives `report(stage, done, total)`."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=not console.is_terminal) as bars:
+        tasks: dict[str, object] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(STAGES.get(stage, stage), total=total)
+            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield report

@@ -1,0 +1,285 @@
+"""The run: every household of a snapshot decided by the rule book of one day.
+
+Parts are read, decided and written one after another, reading ahead and writing behind,
+so that memory does not grow with the city. A part is written under another name and
+renamed when whole; `run.json` is written last. A run that was killed goes on where it
+stopped; what it wrote is the same as if it had not been killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import minsheng
+from minsheng.policy.engine.book import Book, compile_book
+from minsheng.policy.engine.fused.compiled import Fused, Outcome, area_rows
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.changes import changes
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
+from minsheng.recheck.snapshot import Loaded, Part, Snapshot
+from minsheng.recheck.tables import CODED, decisions, fingerprint
+
+FORMAT = "minsheng-run/1"
+Progress = Callable[[str, int, int], None]
+AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What a run decides with, the same for every part."""
+
+    book: Book
+    fused: Fused
+    table: Any
+    as_of: int
+    status: str
+
+
+def law_day(as_of: str) -> date:
+    """The day whose law decides a month: its first.
+
+    Raises:
+        RecheckError: it is not `yyyy-mm` (or a day, whose month is meant).
+    """
+    try:
+        parts = [int(p) for p in as_of.split("-")]
+        if len(parts) not in (2, 3) or len(as_of.split("-")[0]) != 4:  # noqa: PLR2004
+            raise ValueError(as_of)
+        return date(parts[0], parts[1], 1)
+    except ValueError as error:
+        msg = f"`{as_of}` is no month; write it as 2020-11"
+        raise RecheckError(msg) from error
+
+
+def prepare(
+    snapshot: Snapshot,
+    library: Library,
+    as_of: str,
+    progress: Progress | None = None,
+) -> Deciding:
+    """Compile the rule book of a month for a snapshot's counties.
+
+    Raises:
+        RecheckError, PolicyError: no such law, or a figure has no value on that day.
+    """
+    day = law_day(as_of)
+    book = compile_book(library, day)
+    told = (lambda a, n: progress("compile", a, n)) if progress else None
+    fused = Fused(book, TARGETS, progress=told)
+    table = fused.table(area_rows(snapshot.counties))
+    number = day.year * 10_000 + day.month * 100 + day.day
+    status = book.status(TOTAL_AFTER, snapshot.counties[0], "rural")
+    return Deciding(book, fused, table, number, status)
+
+
+def recheck(
+    folder: Path,
+    as_of: str,
+    out: Path,
+    library: Library,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Decide a snapshot.
+
+    Args:
+        folder: the snapshot.
+        as_of: the month decided for, `yyyy-mm`.
+        out: folder of the run; an unfinished run of the same question goes on.
+        library: the laws.
+        progress: called with a stage, done, and how many in all.
+
+    Returns:
+        The contents of `run.json`.
+
+    Raises:
+        RecheckError, PolicyError: one sentence on what is wrong and how to mend it.
+    """
+    snapshot = Snapshot(folder, library.facts)
+    parts = snapshot.parts
+    deciding = prepare(snapshot, library, as_of, progress)
+    question = {
+        "format": FORMAT,
+        "as_of": as_of,
+        "law_day": deciding.book.day.isoformat(),
+        "snapshot": {"digest": snapshot.digest, **snapshot.about},
+        "rulebook": library.digest,
+        "program": minsheng.__version__,
+    }
+    _claim(out, question)
+    done = {p: _finished(out, p) for p in parts}
+    waiting = [p for p in parts if done[p] is None]
+    for number, (part, summary) in enumerate(_decide(snapshot, waiting, deciding, out), 1):
+        done[part] = summary
+        if progress:
+            progress("decide", len(parts) - len(waiting) + number, len(parts))
+    summaries = [done[p] for p in parts]
+    _write_changes(out, parts)
+    run = {**question, **_totals(parts, summaries), "figures": deciding.status}
+    _write_json(out / "rulebook.json", dict(library.texts))
+    run["reason_codes"] = list(deciding.fused.plan.bits)
+    _write_json(out / "run.json", run)
+    (out / "question.json").unlink(missing_ok=True)
+    return run
+
+
+def _decide(
+    snapshot: Snapshot,
+    parts: Sequence[Part],
+    deciding: Deciding,
+    out: Path,
+) -> Iterator[tuple[Part, dict[str, Any]]]:
+    """Decide parts: reading ahead in one thread, writing behind in another."""
+    facts = deciding.fused.plan.facts
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
+        ahead = [reader.submit(snapshot.read, p, facts) for p in parts[:AHEAD]]
+        behind: list[tuple[Part, Future[dict[str, Any]]]] = []
+        for place, part in enumerate(parts):
+            loaded = ahead[place].result()
+            ahead[place] = None  # type: ignore[call-overload]  # let go of its memory
+            if place + AHEAD < len(parts):
+                ahead.append(reader.submit(snapshot.read, parts[place + AHEAD], facts))
+            outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
+            if len(behind) >= AHEAD:
+                first, written = behind.pop(0)
+                yield first, written.result()
+            behind.append((part, writer.submit(_write_part, loaded, outcome, deciding, out)))
+            del loaded, outcome
+        for part, written in behind:
+            yield part, written.result()
+
+
+def _write_part(
+    loaded: Loaded,
+    outcome: Outcome,
+    deciding: Deciding,
+    out: Path,
+) -> dict[str, Any]:
+    """Write a part's decisions and changes; the summary beside them says it is whole."""
+    part = loaded.part
+    table = decisions(loaded, outcome, deciding.fused.plan.bits, deciding.status)
+    proposed = changes(
+        loaded, outcome, deciding.fused, deciding.table, deciding.as_of, deciding.status,
+    )
+    counts: dict[str, int] = {}
+    for item in table["outcome"].value_counts().to_pylist():
+        counts[str(item["values"])] = item["counts"]
+    summary = {
+        "part": part.name,
+        "first": int(loaded.household_id[0]) if len(loaded.household_id) else None,
+        "last": int(loaded.household_id[-1]) if len(loaded.household_id) else None,
+        "households": len(loaded.household_id),
+        "persons": loaded.batch.rows("person"),
+        "outcomes": counts,
+        "changes": proposed.num_rows,
+        "fingerprint": fingerprint(loaded, outcome),
+    }
+    _write_parquet(out / "decisions.parquet" / f"{part.name}.parquet", table)
+    _write_parquet(out / "parts" / f"{part.name}.changes.parquet", proposed)
+    _write_json(out / "parts" / f"{part.name}.json", summary)
+    return summary
+
+
+def _write_parquet(path: Path, table: pa.Table) -> None:
+    """Write under another name, rename when whole."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        pq.write_table(table, part, compression="zstd", compression_level=1)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise cannot_write(path, error) from error
+
+
+def _write_json(path: Path, content: Any) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> RecheckError:
+    """The sentence for a write that failed, most often a full disk."""
+    return RecheckError(
+        f"{path} could not be written ({error.strerror or error}); make room or choose another "
+        "folder, then give the same command again: it goes on where it stopped",
+    )
+
+
+def _claim(out: Path, question: dict[str, Any]) -> None:
+    """Take the folder for this question; refuse one that holds another's answers."""
+    for name in ("run.json", "question.json"):
+        path = out / name
+        if path.exists():
+            held = json.loads(path.read_text(encoding="utf-8"))
+            if any(held.get(key) != value for key, value in question.items()):
+                msg = (
+                    f"{out} holds the run of another question ({held.get('as_of')}, rule book "
+                    f"{str(held.get('rulebook'))[:12]}); choose another folder for --out"
+                )
+                raise RecheckError(msg)
+            return
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        msg = f"{out} is not empty and holds no run; choose another folder for --out"
+        raise RecheckError(msg)
+    try:
+        (out / "decisions.parquet").mkdir(parents=True, exist_ok=True)
+        (out / "parts").mkdir(exist_ok=True)
+    except OSError as error:
+        raise cannot_write(out, error) from error
+    _write_json(out / "question.json", question)
+
+
+def _finished(out: Path, part: Part) -> dict[str, Any] | None:
+    """A part's summary, when all its files are there."""
+    files = (
+        out / "decisions.parquet" / f"{part.name}.parquet",
+        out / "parts" / f"{part.name}.changes.parquet",
+        out / "parts" / f"{part.name}.json",
+    )
+    if not all(f.exists() for f in files):
+        return None
+    summary: dict[str, Any] = json.loads(files[2].read_text(encoding="utf-8"))
+    return summary
+
+
+def _write_changes(out: Path, parts: Sequence[Part]) -> None:
+    """All changes in one file, in the order of the parts."""
+    tables = [pq.read_table(out / "parts" / f"{p.name}.changes.parquet") for p in parts]
+    _write_parquet(out / "changes.parquet", pa.concat_tables(tables))
+
+
+def _totals(parts: Sequence[Part], summaries: Sequence[Any]) -> dict[str, Any]:
+    """The run's figures and its fingerprint, over the parts in order."""
+    outcomes: dict[str, int] = {c.name.lower(): 0 for c in CODED[0][2]}
+    hashed = hashlib.sha256()
+    for summary in summaries:
+        hashed.update(summary["fingerprint"].encode())
+        for name, count in summary["outcomes"].items():
+            outcomes[name] = outcomes.get(name, 0) + count
+    return {
+        "households": sum(s["households"] for s in summaries),
+        "persons": sum(s["persons"] for s in summaries),
+        "outcomes": outcomes,
+        "changes": sum(s["changes"] for s in summaries),
+        "parts": [{k: s[k] for k in ("part", "first", "last", "households")} for s in summaries],
+        "hash": hashed.hexdigest(),
+    }

@@ -1,0 +1,127 @@
+"""From a part's outcome to the rows a run writes, and their fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from minsheng.policy.engine.fused.compiled import Outcome
+from minsheng.policy.engine.unknown import Cause
+from minsheng.policy.laws.kinds import AidKind, Decision, ReviewClass
+from minsheng.recheck.outcome import (
+    BENEFITS,
+    IN_VIEW,
+    NEXT_REVIEW,
+    ONCE,
+    ONCE_CHANGE,
+    ONCE_KIND,
+    OUTCOME,
+    RELIEF_YEAR,
+    REVIEW_CLASS,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+)
+from minsheng.recheck.snapshot import Loaded
+
+Array = npt.NDArray[Any]
+MONEY = (
+    (TOTAL_BEFORE, "total_before_m_hh"),
+    (TOTAL_AFTER, "total_after_m_hh"),
+    *((b.after, f"{b.name}_m_hh") for b in BENEFITS),
+    (ONCE, "temporary_aid_hh"),
+    (RELIEF_YEAR, "expenditure_y_hh"),
+)
+CODED: tuple[tuple[str, str, type[IntEnum]], ...] = (
+    (OUTCOME, "outcome", Decision),
+    *((b.change, f"{b.name}_change", Decision) for b in BENEFITS),
+    (ONCE_KIND, "temporary_aid_kind", AidKind),
+    (ONCE_CHANGE, "temporary_aid_change", Decision),
+    (REVIEW_CLASS, "review_class", ReviewClass),
+)
+
+
+def decisions(loaded: Loaded, outcome: Outcome, bits: Sequence[str], status: str) -> pa.Table:
+    """A row for every household of a part."""
+    height = len(loaded.household_id)
+    columns: dict[str, pa.Array] = {
+        "household_id": pa.array(loaded.household_id),
+        "county": pa.array(np.full(height, int(loaded.part.county), np.int32)),
+        "village": pa.array(loaded.village),
+    }
+    for name, column, code in CODED:
+        columns[column] = _coded(outcome, name, code)
+    columns["in_view"] = _known(outcome, IN_VIEW, outcome.values[IN_VIEW] != 0)
+    for name, column in MONEY:
+        columns[column] = _known(outcome, name, outcome.values[name])
+    columns["next_review"] = _known(outcome, NEXT_REVIEW, outcome.values[NEXT_REVIEW].astype("i4"))
+    causes = np.bitwise_or.reduce([outcome.causes[name] for name, _ in MONEY])
+    columns["unknown_for"] = _dictionary(causes, _cause_names)
+    columns["reasons"] = reason_column(outcome.masks, bits)
+    columns["figures"] = pa.DictionaryArray.from_arrays(
+        pa.array(np.zeros(height, np.int8)),
+        pa.array([status]),
+    )
+    return pa.table(columns)
+
+
+def _known(outcome: Outcome, name: str, values: Array) -> pa.Array:
+    """A column with null where the rule's value is unknown."""
+    causes = outcome.causes[name]
+    return pa.array(values, mask=causes != 0) if causes.any() else pa.array(values)
+
+
+def _coded(outcome: Outcome, name: str, code: type[IntEnum]) -> pa.Array:
+    """A code as its name, by dictionary."""
+    members = list(code)
+    places = np.full(int(max(members)) + 1, -1, np.int8)
+    places[[int(m) for m in members]] = np.arange(len(members))
+    causes = outcome.causes[name]
+    index = pa.array(places[outcome.values[name]], mask=causes != 0)
+    names = pa.array([m.name.lower() for m in members])
+    return pa.DictionaryArray.from_arrays(index, names)
+
+
+def _cause_names(cause: int) -> str:
+    return "+".join(c.name.lower() for c in Cause(int(cause)) if c.name)
+
+
+def _dictionary(values: Array, shown: Any) -> pa.Array:
+    distinct, index = np.unique(values, return_inverse=True)
+    words = [shown(v) or "" for v in distinct]
+    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(words, pa.string()))
+
+
+def reason_column(masks: Array, bits: Sequence[str]) -> pa.Array:
+    """The reasons' codes, joined by spaces: decoded once for each distinct mask."""
+    index = np.zeros(len(masks), np.int64)
+    for word in range(masks.shape[1]):
+        _, inverse = np.unique(masks[:, word], return_inverse=True)
+        index = index * (int(inverse.max(initial=0)) + 1) + inverse
+        _, index = np.unique(index, return_inverse=True)
+    _, firsts = np.unique(index, return_index=True)
+    words = [" ".join(reason_codes(masks[row], bits)) for row in firsts]
+    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(words, pa.string()))
+
+
+def reason_codes(mask: Array, bits: Sequence[str]) -> list[str]:
+    """The codes whose bits are set, in the order of the law book."""
+    return [code for k, code in enumerate(bits) if int(mask[k // 64]) >> (k % 64) & 1]
+
+
+def fingerprint(loaded: Loaded, outcome: Outcome) -> str:
+    """SHA-256 over everything decided of a part, independent of how Parquet stores it."""
+    hashed = hashlib.sha256(np.ascontiguousarray(loaded.household_id, "<i8").data)
+    for name, _, _ in CODED:
+        hashed.update(outcome.values[name].astype("<i1").data)
+        hashed.update(outcome.causes[name].data)
+    for name, _ in MONEY:
+        hashed.update(outcome.values[name].astype("<i4").data)
+        hashed.update(outcome.causes[name].data)
+    hashed.update(np.ascontiguousarray(outcome.masks, "<u8").data)
+    return hashed.hexdigest()
