@@ -116,12 +116,20 @@ def property_over_limits(
 
 
 @rule("person")
-def obligor_able_found(capacity_met: bool, no_income: bool, no_able_obligor: bool) -> bool:
+def obligor_able_found(
+    capacity_met: bool,
+    no_income: bool,
+    no_able_obligor: bool,
+    minors_parent_able: bool,
+    award_tekun_m: Fen,
+) -> bool:
     """Whether only an obligor who is able to support keeps the person out.
 
     Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8).
+    Reading: not said of a child whose parents simply care for it, unless it draws tekun.
     """
-    return capacity_met & no_income & not_(no_able_obligor)
+    in_question = not_(minors_parent_able) | (0 < award_tekun_m)
+    return capacity_met & no_income & not_(no_able_obligor) & in_question
 
 
 @rule("person")
