@@ -84,10 +84,7 @@ def _loop(operation: Operation, plain: tuple[int, ...]) -> Any:
         [
             "def loop(n, cells, values, causes):",
             "    for i in range(n):",
-            *(
-                f"        {letter} = {read}"
-                for letter, read in zip(letters[::3], reads, strict=True)
-            ),
+            *(f"        {letter} = {read}" for letter, read in zip(letters, reads, strict=True)),
             f"        keep(values, causes, i, as_{operation.result}(rule({', '.join(letters)})))",
         ],
     )
