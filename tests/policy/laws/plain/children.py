@@ -1,0 +1,176 @@
+"""孤儿和事实无人抚养儿童: 国办发〔2010〕54号; S9 from 1 January 2020."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from tests.policy.laws.plain import people, unit
+from tests.policy.laws.plain.case import made_round, months_since, once
+
+from minsheng.policy.laws.kinds import ParentState, Whereabouts
+
+NATIONAL_RULE = date(2020, 1, 1)
+LOST = {ParentState.DEAD, ParentState.MISSING, ParentState.UNTRACEABLE}
+TOO_ILL = {ParentState.SEVERE_DISABILITY, ParentState.SERIOUS_ILLNESS}
+HELD = {ParentState.PRISON, ParentState.DRUG_DETENTION, ParentState.OTHER_RESTRAINT}
+
+
+def parents(case, child):
+    """Both parents: the state each is in, and since when."""
+    return [
+        (people.parent_1_condition(case, child), people.parent_1_condition_since(case, child)),
+        (people.parent_2_condition(case, child), people.parent_2_condition_since(case, child)),
+    ]
+
+
+def absent_long(case, state, since):
+    """Held or out of contact for six months at least; no recorded beginning proves nothing."""
+    if since == 0:
+        return False
+    months = months_since(since, case.month)
+    if state in HELD:
+        return months >= case.figure("children__held_months")
+    if state == ParentState.OUT_OF_CONTACT:
+        return months >= case.figure("children__out_of_contact_months")
+    return False
+
+
+def cannot_care(case, state, since):
+    return state in LOST or state in TOO_ILL or absent_long(case, state, since)
+
+
+def parent_1_lost(case, child):
+    return parents(case, child)[0][0] in LOST
+
+
+def parent_2_lost(case, child):
+    return parents(case, child)[1][0] in LOST
+
+
+def parent_1_too_ill(case, child):
+    return parents(case, child)[0][0] in TOO_ILL
+
+
+def parent_2_too_ill(case, child):
+    return parents(case, child)[1][0] in TOO_ILL
+
+
+def parent_1_held(case, child):
+    return parents(case, child)[0][0] in HELD
+
+
+def parent_2_held(case, child):
+    return parents(case, child)[1][0] in HELD
+
+
+def parent_1_absent_long(case, child):
+    return absent_long(case, *parents(case, child)[0])
+
+
+def parent_2_absent_long(case, child):
+    return absent_long(case, *parents(case, child)[1])
+
+
+def protected_child(case, child):
+    alive = child.whereabouts != Whereabouts.DEAD
+    return people.minor(case, child) and child.registered_here and alive
+
+
+@once
+def orphan(case, child):
+    lost = all(state in LOST for state, _ in parents(case, child))
+    return protected_child(case, child) and lost
+
+
+@once
+def without_care(case, child):
+    if not protected_child(case, child) or orphan(case, child):
+        return False
+    return all(cannot_care(case, *parent) for parent in parents(case, child))
+
+
+def unsupported(case, child):
+    if case.day < NATIONAL_RULE and not case.figure("children__local_rule_before_2020"):
+        return False
+    return without_care(case, child)
+
+
+def awaiting_national_rule(case, child):
+    return without_care(case, child) and not unsupported(case, child)
+
+
+def term_to_check(case, child):
+    """Every parent is gone or held, but one not yet long enough by the file."""
+    if not protected_child(case, child) or orphan(case, child) or without_care(case, child):
+        return False
+    return all(
+        cannot_care(case, state, since) or state in HELD for state, since in parents(case, child)
+    )
+
+
+def no_longer(case, child):
+    return child.award_child_m > 0 and not (orphan(case, child) or unsupported(case, child))
+
+
+def standard_m(case, child):
+    if orphan(case, child):
+        where = "institution" if child.in_institution else "scattered"
+        return case.figure(f"children__orphan_{where}_m")
+    return case.figure("children__unsupported_m") if unsupported(case, child) else 0
+
+
+def dibao_part_m(case, child):
+    if not unit.member(case, child):
+        return 0
+    each = Fraction(case.household.award_dibao_m_hh, unit.size(case))
+    return made_round(each, case.figure("children__part_rounding"))
+
+
+def drawn_already_m(case, child):
+    drawn = dibao_part_m(case, child) + child.award_single_m
+    drawn += child.award_severe_disability_m + child.award_living_subsidy_m
+    return drawn if child.child_allowance_chosen else drawn + child.award_tekun_m
+
+
+def chose_tekun(case, child):
+    if child.child_allowance_chosen:
+        return False
+    return orphan(case, child) or (unsupported(case, child) and child.award_tekun_m == 0)
+
+
+def amount_m(case, child):
+    if chose_tekun(case, child):
+        return 0
+    if orphan(case, child):
+        return standard_m(case, child)
+    if unsupported(case, child):
+        return max(0, standard_m(case, child) - drawn_already_m(case, child))
+    return 0
+
+
+def full_allowance(case, child):
+    if chose_tekun(case, child):
+        return False
+    if orphan(case, child):
+        return True
+    return unsupported(case, child) and drawn_already_m(case, child) == 0
+
+
+def orphan_paid(case, child):
+    return orphan(case, child) and not chose_tekun(case, child)
+
+
+def unsupported_in_full(case, child):
+    return unsupported(case, child) and full_allowance(case, child)
+
+
+def unsupported_difference(case, child):
+    draws = unsupported(case, child) and drawn_already_m(case, child) > 0
+    return draws and amount_m(case, child) > 0
+
+
+def drawn_above_standard(case, child):
+    if not unsupported(case, child) or chose_tekun(case, child):
+        return False
+    return amount_m(case, child) == 0

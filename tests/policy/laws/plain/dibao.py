@@ -1,0 +1,314 @@
+"""最低生活保障: S1 arts 9-13, S3 until 30 June 2021, S2 from then on, S6 and S7 beside."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from tests.policy.laws.plain import income, margin, means, people, tekun, unit
+from tests.policy.laws.plain.case import (
+    NEW_RULES,
+    NOTICE_2022,
+    REFORM,
+    graded,
+    made_round,
+    month_after,
+    months_since,
+    of,
+    once,
+)
+
+from minsheng.policy.laws.kinds import Disability, IncomeCourse, ReviewClass
+
+SINGLE_RULE_2020 = date(2020, 6, 3)
+
+# --- who is entitled ---
+
+
+def line_m_hh(case):
+    return case.figure("dibao__standard_m") * unit.size(case)
+
+
+def income_below_line(case):
+    return income.counted_m_hh(case) < line_m_hh(case)
+
+
+def income_reaches_line(case):
+    return not income_below_line(case)
+
+
+def registered_member(case, person):
+    return unit.member(case, person) and person.registered_here
+
+
+def has_registered_member(case):
+    return any(registered_member(case, person) for person in case.persons)
+
+
+def no_registered_member(case):
+    return not has_registered_member(case)
+
+
+def property_over_limits(case):
+    return not means.within_dibao_limits(case)
+
+
+@once
+def eligible(case):
+    within = means.within_dibao_limits(case)
+    return has_registered_member(case) and income_below_line(case) and within
+
+
+# --- how much ---
+
+
+def severely_disabled(case, person):
+    return graded(person.disability_grade, case.figure("dibao__severe_grade"))
+
+
+def covered(case, person):
+    return unit.member(case, person) and not tekun.eligible(case, person)
+
+
+def part_stopped(case, person):
+    refused = person.refusals >= case.figure("dibao__refusal_limit")
+    return unit.member(case, person) and refused and income.able_bodied(case, person)
+
+
+def paid(case, person):
+    return covered(case, person) and not part_stopped(case, person)
+
+
+def lighter_ground(case, person):
+    if people.elder(case, person) or people.minor(case, person):
+        return True
+    return person.veteran or person.overseas_returnee or unit.size(case) == 1
+
+
+def graded_increase_rate(case, person):
+    if severely_disabled(case, person):
+        return case.figure("dibao__severe_increase_rate")
+    if person.seriously_ill:
+        return case.figure("dibao__illness_increase_rate")
+    if lighter_ground(case, person):
+        return case.figure("dibao__lighter_increase_rate")
+    return 0
+
+
+def covered_heads(case):
+    return sum(covered(case, person) for person in case.persons)
+
+
+def paid_heads(case):
+    return sum(paid(case, person) for person in case.persons)
+
+
+def tekun_income_m(case, person):
+    goes_over = unit.member(case, person) and tekun.eligible(case, person)
+    return income.counted_m(case, person) if goes_over else 0
+
+
+def gap_m_hh(case):
+    """What the members left in dibao lack, with the income that is left to them."""
+    if not eligible(case):
+        return 0
+    own = income.counted_m_hh(case)
+    own -= sum(tekun_income_m(case, person) for person in case.persons)
+    return max(0, covered_heads(case) * case.figure("dibao__standard_m") - own)
+
+
+def graded_increase_m(case, person):
+    if gap_m_hh(case) == 0 or not paid(case, person):
+        return 0
+    more = of(case.figure("dibao__standard_m"), graded_increase_rate(case, person))
+    return made_round(more, case.figure("dibao__part_rounding"))
+
+
+def has_graded_increase(case, person):
+    return graded_increase_m(case, person) > 0
+
+
+@once
+def amount_m_hh(case):
+    if not eligible(case) or covered_heads(case) == 0:
+        return 0
+    top_up = Fraction(gap_m_hh(case) * paid_heads(case), covered_heads(case))
+    sum_ = made_round(top_up, case.figure("dibao__part_rounding"))
+    sum_ += sum(graded_increase_m(case, person) for person in case.persons)
+    return made_round(sum_, case.figure("dibao__amount_rounding"))
+
+
+# --- gradual exit ---
+
+
+def earnings_m(case, person):
+    in_work = unit.member(case, person) and person.work_start > 0
+    return income.wage_counted_m(case, person) if in_work else 0
+
+
+def over_line_by_work(case):
+    earned = sum(earnings_m(case, person) for person in case.persons)
+    return income_reaches_line(case) and income.counted_m_hh(case) - earned < line_m_hh(case)
+
+
+def exit_open(case):
+    start = case.household.exit_start
+    if start == 0:
+        return True
+    return months_since(start, case.month) < case.figure("dibao__exit_months")
+
+
+def draws(case):
+    return case.household.award_dibao_m_hh > 0
+
+
+def in_exit(case):
+    if case.day < REFORM or not draws(case):
+        return False
+    return over_line_by_work(case) and means.within_dibao_limits(case) and exit_open(case)
+
+
+def exit_begins(case):
+    return in_exit(case) and case.household.exit_start == 0
+
+
+def exit_runs(case):
+    return in_exit(case) and case.household.exit_start != 0
+
+
+def exit_used_up(case):
+    return draws(case) and over_line_by_work(case) and not exit_open(case)
+
+
+def exit_amount_m_hh(case):
+    if not in_exit(case):
+        return 0
+    kept = of(case.household.award_dibao_m_hh, case.figure("dibao__exit_share"))
+    return made_round(kept, case.figure("dibao__amount_rounding"))
+
+
+# --- review ---
+
+
+def frail_member(case, person):
+    frail = person.seriously_ill or severely_disabled(case, person)
+    return unit.member(case, person) and frail
+
+
+def able_member(case, person):
+    return unit.member(case, person) and income.able_bodied(case, person)
+
+
+def has_frail_member(case):
+    return any(frail_member(case, person) for person in case.persons)
+
+
+def has_able_member(case):
+    return any(able_member(case, person) for person in case.persons)
+
+
+def review_class(case):
+    if not draws(case) and not eligible(case):
+        return ReviewClass.NONE
+    course = case.household.income_course
+    if course == IncomeCourse.STEADY and (has_frail_member(case) or not has_able_member(case)):
+        return ReviewClass.A
+    if course == IncomeCourse.UNSTEADY and has_able_member(case):
+        return ReviewClass.C
+    return ReviewClass.B
+
+
+def review_months(case):
+    half, quarter = (case.figure(f"dibao__review_{n}_months") for n in ("half", "quarter"))
+    class_ = review_class(case)
+    if class_ == ReviewClass.NONE:
+        return 0
+    if class_ == ReviewClass.A:
+        return 12
+    if case.day >= REFORM:
+        return half if class_ == ReviewClass.C else 12
+    if class_ == ReviewClass.B:
+        return half
+    return 1 if case.household.urban else quarter
+
+
+def next_review(case):
+    if review_class(case) == ReviewClass.NONE:
+        return 0
+    return month_after(case.month, review_months(case))
+
+
+def class_a(case):
+    return review_class(case) == ReviewClass.A
+
+
+def class_b(case):
+    return review_class(case) == ReviewClass.B
+
+
+def class_c(case):
+    return review_class(case) == ReviewClass.C
+
+
+# --- dibao for one person ---
+
+
+def long_clergy(case, person):
+    long = person.clergy_years >= case.figure("dibao__clergy_years_least")
+    return long and income.counted_m(case, person) < case.figure("dibao__standard_m")
+
+
+def mentally_disabled(case, person):
+    of_mind = person.disability in (Disability.INTELLECTUAL, Disability.MENTAL)
+    return of_mind and graded(person.disability_grade, case.figure("dibao__mental_grade"))
+
+
+def register_heads(case):
+    return sum(person.registered_here for person in case.persons)
+
+
+def separately_registered(case, person):
+    return not person.registered_here or register_heads(case) == 1
+
+
+def jobless_severely_disabled(case, person):
+    """An adult severely disabled member without work, as a household of one (S7, 2022)."""
+    if not unit.member(case, person) or people.minor(case, person) or eligible(case):
+        return False
+    poor = income.counted_m(case, person) < case.figure("dibao__standard_m")
+    without_work = severely_disabled(case, person) and income.jobless(case, person)
+    return poor and without_work and means.within_low_income_limits(case)
+
+
+@once
+def single_person_eligible(case, person):
+    if long_clergy(case, person):
+        return True
+    if case.day >= NOTICE_2022 and jobless_severely_disabled(case, person):
+        return True
+    if not unit.member(case, person) or not margin.eligible(case):
+        return False
+    severe = severely_disabled(case, person)
+    if case.day < SINGLE_RULE_2020:
+        helpless = severe and not income.able_bodied(case, person)
+        adult = not people.minor(case, person)
+        return helpless and adult and separately_registered(case, person)
+    if severe or person.seriously_ill:
+        return True
+    return case.day >= NEW_RULES and mentally_disabled(case, person)
+
+
+def single_rate(case, person):
+    if long_clergy(case, person) or person.seriously_ill:
+        return case.figure("dibao__single_full_rate")
+    if severely_disabled(case, person):
+        return case.figure("dibao__single_severe_rate")
+    return case.figure("dibao__single_mental_rate")
+
+
+@once
+def single_amount_m(case, person):
+    if not single_person_eligible(case, person):
+        return 0
+    sum_ = of(case.figure("dibao__standard_m"), single_rate(case, person))
+    return made_round(sum_, case.figure("dibao__amount_rounding"))

@@ -1,0 +1,100 @@
+"""残疾人两项补贴: 国发〔2015〕52号; sums by 苏民规〔2022〕4号 (FACTS 4.3)."""
+
+from __future__ import annotations
+
+from tests.policy.laws.plain import children, dibao, tekun, unit
+from tests.policy.laws.plain.case import graded, made_round, of
+
+from minsheng.policy.laws.kinds import Disability, Whereabouts
+
+ABSENT = {Whereabouts.DEAD, Whereabouts.MISSING, Whereabouts.PRISON}
+
+
+def certified(case, person):
+    return person.disability != Disability.NONE and person.disability_grade > 0
+
+
+def barred(case, person):
+    return tekun.eligible(case, person) or person.work_injury_care
+
+
+# --- care subsidy ---
+
+
+def severe_for_care(case, person):
+    grade = case.figure("disability_subsidy__care_severe_grade")
+    return graded(person.disability_grade, grade)
+
+
+def at_large(case, person):
+    return person.registered_here and person.whereabouts not in ABSENT
+
+
+def care_eligible(case, person):
+    needs_care = severe_for_care(case, person) and at_large(case, person)
+    return needs_care and not barred(case, person)
+
+
+def care_barred(case, person):
+    needs_care = severe_for_care(case, person) and at_large(case, person)
+    return needs_care and barred(case, person)
+
+
+def care_amount_m(case, person):
+    due = care_eligible(case, person)
+    return case.figure("disability_subsidy__care_standard_m") if due else 0
+
+
+def care_ended(case, person):
+    return person.award_care_subsidy_m > 0 and not care_eligible(case, person)
+
+
+# --- living subsidy ---
+
+
+def severe_for_living(case, person):
+    grade = case.figure("disability_subsidy__living_severe_grade")
+    return graded(person.disability_grade, grade)
+
+
+def on_dibao(case, person):
+    with_family = unit.member(case, person) and dibao.eligible(case)
+    return with_family or dibao.single_person_eligible(case, person)
+
+
+def child_allowance_instead(case, person):
+    return children.orphan(case, person) or children.full_allowance(case, person)
+
+
+def but_for_the_allowance(case, person):
+    poor = certified(case, person) and person.registered_here and on_dibao(case, person)
+    return poor and not barred(case, person)
+
+
+def living_eligible(case, person):
+    return but_for_the_allowance(case, person) and not child_allowance_instead(case, person)
+
+
+def replaced_by_child_allowance(case, person):
+    return but_for_the_allowance(case, person) and child_allowance_instead(case, person)
+
+
+def living_severe(case, person):
+    return living_eligible(case, person) and severe_for_living(case, person)
+
+
+def living_other(case, person):
+    return living_eligible(case, person) and not severe_for_living(case, person)
+
+
+def living_amount_m(case, person):
+    if not living_eligible(case, person):
+        return 0
+    rate = "severe" if severe_for_living(case, person) else "other"
+    share = case.figure(f"disability_subsidy__living_{rate}_rate")
+    sum_ = of(case.figure("dibao__standard_m"), share)
+    return made_round(sum_, case.figure("disability_subsidy__living_rounding"))
+
+
+def living_ended(case, person):
+    return person.award_living_subsidy_m > 0 and not living_eligible(case, person)

@@ -1,0 +1,253 @@
+"""家庭收入: S3 arts 15-16, S2 art. 13; support by FACTS 1.5; waiver by S7 part 1(1)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.policy.laws.plain import people, unit
+from tests.policy.laws.plain.case import (
+    NOTICE_2022,
+    full_years,
+    graded,
+    made_round,
+    months_since,
+    of,
+    once,
+)
+
+from minsheng.policy.laws.kinds import (
+    Contributor,
+    Disability,
+    ObligorRelation,
+    ObligorState,
+    Schooling,
+)
+
+# --- wages ---
+
+
+def recent_as_employee(case, contribution):
+    if contribution.contribution_kind != Contributor.EMPLOYEE:
+        return False
+    age = months_since(contribution.contribution_month, case.month)
+    return 0 <= age <= case.figure("income__job_sign_months")
+
+
+def insured_as_employee(case, person):
+    return any(recent_as_employee(case, paid) for paid in person.contributions)
+
+
+def wage_m(case, person):
+    """What is verified stands, whatever was declared or paid to the insurance."""
+    return person.wage_verified_m
+
+
+def wage_counted_m(case, person):
+    return max(0, wage_m(case, person) - case.figure("income__work_costs_m"))
+
+
+def work_costs_deducted(case, person):
+    return wage_m(case, person) > 0 and case.figure("income__work_costs_m") > 0
+
+
+def wage_verified(case, person):
+    return person.wage_verified_m > 0
+
+
+def jobless(case, person):
+    return wage_m(case, person) == 0 and person.business_m == 0
+
+
+# --- transfers and deductions ---
+
+
+def basic_pension_counted_m(case, person):
+    return person.basic_pension_m if case.figure("income__counts_basic_pension") else 0
+
+
+def assistance_counted_m(case, person):
+    return person.social_assistance_m if case.figure("income__counts_social_assistance") else 0
+
+
+def received_m(case, person):
+    return person.support_received_m + person.other_transfer_m
+
+
+def held_out_m(case, person):
+    held = person.preferential_pension_m + person.family_planning_m
+    held += person.scholarship_m + person.bravery_m
+    if not case.figure("income__counts_basic_pension"):
+        held += person.basic_pension_m
+    if not case.figure("income__counts_social_assistance"):
+        held += person.social_assistance_m
+    return held
+
+
+def some_held_out(case, person):
+    return held_out_m(case, person) > 0
+
+
+def deductions_m(case, person):
+    taken = person.income_tax_m + person.social_contributions_m
+    if case.figure("income__deducts_support_paid"):
+        taken += person.support_paid_m
+    return taken
+
+
+def gross_m(case, person):
+    wages = wage_counted_m(case, person)
+    transfers = person.pension_m + person.unemployment_m + received_m(case, person)
+    transfers += basic_pension_counted_m(case, person) + assistance_counted_m(case, person)
+    return wages + person.business_m + person.property_income_m + transfers
+
+
+@once
+def counted_m(case, person):
+    """Never below nothing: debts of one member are not taken from another."""
+    return max(0, gross_m(case, person) - deductions_m(case, person))
+
+
+# --- imputed earnings and farming ---
+
+
+@once
+def able_bodied(case, person):
+    of_age = case.figure("income__working_age") <= people.age(case, person)
+    if not of_age or people.elder(case, person):
+        return False
+    if person.seriously_ill or person.schooling != Schooling.NONE:
+        return False
+    lightest = case.figure("income__unfit_grade")
+    if person.disability in (Disability.INTELLECTUAL, Disability.MENTAL):
+        lightest = max(lightest, case.figure("income__unfit_mind_grade"))
+    return not graded(person.disability_grade, lightest)
+
+
+def idle(case, person):
+    if not unit.member(case, person) or not able_bodied(case, person):
+        return False
+    return jobless(case, person) and case.household.farm_land_hmu == 0
+
+
+def imputed_m(case, person):
+    return case.figure("income__imputed_earnings_m") if idle(case, person) else 0
+
+
+def imputed_m_hh(case):
+    if not case.figure("income__imputes_earnings"):
+        return 0
+    return sum(imputed_m(case, person) for person in case.persons)
+
+
+def imputed_counted(case):
+    return imputed_m_hh(case) > 0
+
+
+def farm_m_hh(case):
+    """Yield a mu and year, for so many hundredths of a mu, over twelve months."""
+    mu = Fraction(case.household.farm_land_hmu, case.figure("income__hmu_per_mu"))
+    year = mu * case.figure("income__farm_yield_y_mu")
+    return made_round(year / 12, case.figure("income__to_fen"))
+
+
+def farm_counted(case):
+    return farm_m_hh(case) > 0
+
+
+# --- obligors living elsewhere ---
+
+
+def support_excused(case, obligor):
+    return obligor.obligor_state != ObligorState.ORDINARY
+
+
+def support_floor_m(case, obligor):
+    heads = max(1, obligor.obligor_family_size)
+    kept = of(case.figure("dibao__standard_m"), case.figure("income__support_floor_rate"))
+    return made_round(kept * heads, case.figure("income__to_fen"))
+
+
+def support_by_surplus_m(case, obligor):
+    to_fen = case.figure("income__to_fen")
+    surplus = max(0, obligor.obligor_family_income_m - support_floor_m(case, obligor))
+    due = made_round(of(surplus, case.figure("income__support_rate")), to_fen)
+    return made_round(Fraction(due, max(1, obligor.obligor_dependants)), to_fen)
+
+
+def support_of_parent_m(case, obligor):
+    """For one child its share; for several no more than the cap, evenly split."""
+    to_fen = case.figure("income__to_fen")
+    income = obligor.obligor_income_m
+    each = made_round(of(income, case.figure("income__child_support_rate")), to_fen)
+    together = made_round(of(income, case.figure("income__child_support_cap_rate")), to_fen)
+    return min(each, made_round(Fraction(together, max(1, obligor.obligor_dependants)), to_fen))
+
+
+def support_before_waiver_m(case, obligor):
+    if support_excused(case, obligor):
+        return 0
+    if obligor.obligor_has_order:
+        return obligor.obligor_ordered_m
+    if obligor.obligor_family_income_m < support_floor_m(case, obligor):
+        return 0
+    if obligor.obligor_relation == ObligorRelation.PARENT:
+        return support_of_parent_m(case, obligor)
+    return support_by_surplus_m(case, obligor)
+
+
+def waiver_person(case, person):
+    if not unit.member(case, person) or people.minor(case, person):
+        return False
+    severe = graded(person.disability_grade, case.figure("income__waiver_grade"))
+    return severe and jobless(case, person)
+
+
+def waiver_applies(case):
+    return any(waiver_person(case, person) for person in case.persons)
+
+
+def support_waivable(case, obligor):
+    if not waiver_applies(case):
+        return False
+    if obligor.obligor_relation == ObligorRelation.SIBLING:
+        return True
+    if obligor.obligor_relation in (ObligorRelation.CHILD, ObligorRelation.GRANDCHILD):
+        return False
+    return full_years(obligor.obligor_birth, case.day) >= case.figure("income__waiver_age")
+
+
+def support_waived(case, obligor):
+    return support_waivable(case, obligor) and support_before_waiver_m(case, obligor) > 0
+
+
+def some_support_waived(case):
+    return any(support_waived(case, obligor) for obligor in case.obligors)
+
+
+def support_due_m(case, obligor):
+    due = support_before_waiver_m(case, obligor)
+    if case.day < NOTICE_2022 or not support_waivable(case, obligor):
+        return due
+    waived = of(due, case.figure("income__waiver_rate"))
+    return due - made_round(waived, case.figure("income__to_fen"))
+
+
+def support_m_hh(case):
+    return sum(support_due_m(case, obligor) for obligor in case.obligors)
+
+
+def support_counted(case):
+    return support_m_hh(case) > 0
+
+
+# --- the unit ---
+
+
+def member_counted_m(case, person):
+    return counted_m(case, person) if unit.member(case, person) else 0
+
+
+@once
+def counted_m_hh(case):
+    own = sum(counted_m(case, person) for person in unit.members(case))
+    return own + support_m_hh(case) + farm_m_hh(case) + imputed_m_hh(case)
