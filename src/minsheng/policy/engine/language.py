@@ -138,6 +138,7 @@ class Reader:
         if extra.posonlyargs or extra.kwonlyargs or extra.vararg or extra.kwarg or extra.defaults:
             self.fault(node, "only plain arguments without defaults may be written")
         for argument in node.args.args:
+            self.free(argument, argument.arg)
             type_, many = self.annotation(argument.annotation, argument, f"`{argument.arg}`")
             arguments.append(Argument(argument.arg, type_, many))
             self.types[argument.arg] = f"Many[{type_}]" if many else type_
@@ -151,13 +152,18 @@ class Reader:
         self.body(body, result, node)
         return Parsed(source, docstring, node, tuple(arguments), result)
 
+    def free(self, node: ast.AST, name: str) -> None:
+        """A name of one's own is none of the language: a call must mean the helper."""
+        if name in HELPERS or name in self.codes:
+            self.fault(node, f"`{name}` is a name of the language; choose another")
+
     def body(self, body: list[ast.stmt], result: str, owner: ast.FunctionDef) -> None:
         """Assignments to new plain names, then one return."""
         used: set[str] = set()
         for place, statement in enumerate(body):
             last = place == len(body) - 1
             if isinstance(statement, ast.Return) and last:
-                type_ = self.expression(statement.value, used) if statement.value else "?"
+                type_ = self.expression(statement.value, used) if statement.value else "nothing"
                 if not fits(type_, result):
                     self.fault(statement, f"returns {type_}, but its signature says {result}")
             elif isinstance(statement, ast.Assign) and not last:
@@ -168,6 +174,7 @@ class Reader:
                 type_ = self.expression(statement.value, used)
                 if target.id in self.types:
                     self.fault(statement, f"`{target.id}` is assigned twice; use a new name")
+                self.free(statement, target.id)
                 self.types[target.id] = type_
             else:
                 words = type(statement).__name__.lower()
@@ -234,7 +241,7 @@ class Reader:
                 self.fault(node, f"`{sign}` joins two bool, here {left} and {right} (brackets?)")
             return "bool"
         pair = {left, right}
-        if sign in "+-" and left not in ("bool", "Day", "Month", "Pointer", *self.codes):
+        if sign in "+-" and pair <= {"Fen", "Count", "Rate", ZERO}:
             if fits(left, right) or fits(right, left):
                 return right if left == ZERO else left
         elif sign == "*" and pair <= {"Fen", "Count", ZERO}:
@@ -281,19 +288,23 @@ class Reader:
     def generic(self, node: ast.expr, name: str, types: list[str]) -> str:
         """Helpers whose result is of the type of their arguments."""
         inner = [t.removeprefix("Many[").removesuffix("]") for t in types]
+        if "Rounding" in inner:
+            self.fault(node, f"`{name}` has no meaning for Rounding")
         if name == "known":
             return "bool"
         same = {"where": inner[1:], "at": inner[1:], "largest": inner}.get(name, inner)
         many_at = {"total": 0, "total_known": 0, "largest": 0, "at": 1}.get(name)
         if many_at is not None and not types[many_at].startswith("Many"):
             self.fault(node, f"`{name}` wants Many, here {types[many_at]}")
+        if any(t.startswith("Many") for k, t in enumerate(types) if k and k != many_at):
+            self.fault(node, f"`{name}` wants one value beside the Many, here {types[-1]}")
         if name == "where" and not fits(types[0], "bool"):
             self.fault(node, f"`where` wants a bool first, here {types[0]}")
         if name == "at" and not fits(types[0], "Pointer"):
             self.fault(node, f"`at` wants a Pointer first, here {types[0]}")
         result = next((t for t in same if t not in (ZERO, "?")), same[0])
         if name in ("total", "total_known", "least", "greatest", "clamp", "largest") and (
-            result in ("bool", "Pointer", "Rounding", *self.codes)
+            result in ("bool", "Pointer", *self.codes)
         ):
             self.fault(node, f"`{name}` has no meaning for {result}")
         for other in same:
