@@ -24,8 +24,8 @@ def command(out: Path) -> None:
     from minsheng.city import generate
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.decide import recheck
-    from minsheng.recheck.explain import explain_household
-    from minsheng.recheck.words import as_text
+    from minsheng.recheck.explain import Explainer
+    from minsheng.recheck.report import as_text
 
     library = load_library()
     for month in MONTHS:
@@ -36,9 +36,11 @@ def command(out: Path) -> None:
             done = recheck(city, month, run, library, report)
         click.echo(summary(done, run))
         families = json.loads((city / "city.json").read_text("utf-8"))["pattern_families"]
+        explainer = Explainer(run, library)
         for name, ident in families.items():
             click.echo(f"\n── {name} · {ident} · {month} " + "─" * 20)
-            for language in ("zh", "en"):
-                click.echo(as_text(explain_household(run, ident, library, language), language))
+            click.echo(as_text(explainer.explain(ident, "zh"), "zh"))
+            click.echo("")
+            click.echo(as_text(explainer.explain(ident, "en"), "en"))
         click.echo("")
     click.echo(f"Next: minsheng explain {out}/run-2020-11 HOUSEHOLD --lang zh|en")

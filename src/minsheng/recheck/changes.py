@@ -12,7 +12,7 @@ import pyarrow as pa
 from minsheng.policy.engine.fused.compiled import Batch, Fused, Outcome
 from minsheng.policy.engine.fused.settle import cheapest_facts, take
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.outcome import BENEFITS, IN_VIEW, ONCE, ONCE_CHANGE
+from minsheng.recheck.outcome import BENEFITS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.snapshot import Loaded
 from minsheng.recheck.tables import reason_codes
 
@@ -34,31 +34,41 @@ SCHEMA = pa.schema(
 )
 
 
+COLUMNS = (
+    *((b.name, b.change, b.before, b.after) for b in BENEFITS),
+    ("temporary_aid", ONCE_CHANGE, "", ONCE),
+)
+CHANGES = tuple(change for _, change, _, _ in COLUMNS)
+
+
+def in_view(outcome: Outcome) -> Array:
+    """The rows of the households decided (in assistance or applying)."""
+    return np.flatnonzero((outcome.values[IN_VIEW] != 0) | (outcome.causes[IN_VIEW] != 0))
+
+
+def unsaid(outcome: Outcome) -> Array:
+    """The rows of the households in view of which something cannot be said."""
+    view = in_view(outcome)
+    cannot = [outcome.values[c][view] == int(Decision.CANNOT_SAY) for c in (*CHANGES, OUTCOME)]
+    return view[np.logical_or.reduce(cannot)]
+
+
 def changes(
     loaded: Loaded,
     outcome: Outcome,
-    fused: Fused,
-    table: Array,
-    as_of: int,
+    bits: Sequence[str],
+    asked: Mapping[int, str],
     status: str,
 ) -> pa.Table:
     """The rows of a part: what is proposed for households in view, or cannot be said."""
-    view = np.flatnonzero((outcome.values[IN_VIEW] != 0) | (outcome.causes[IN_VIEW] != 0))
-    columns = [*((b.name, b.change, b.before, b.after) for b in BENEFITS)]
-    columns.append(("temporary_aid", ONCE_CHANGE, "", ONCE))
-    unsaid = [c for _, c, _, _ in columns]
-    lacking = np.zeros(len(loaded.household_id), bool)
-    for name in unsaid:
-        lacking |= outcome.values[name] == int(Decision.CANNOT_SAY)
-    asked = to_ask(loaded.batch, view[lacking[view]], fused, table, as_of)
     rows: list[dict[str, Any]] = []
-    for row in view:
+    for row in in_view(outcome):
         reasons = ""
-        for benefit, change, before, after in columns:
+        for benefit, change, before, after in COLUMNS:
             decision = outcome.values[change][row]
             if decision in SILENT:
                 continue
-            reasons = reasons or " ".join(reason_codes(outcome.masks[row], fused.plan.bits))
+            reasons = reasons or " ".join(reason_codes(outcome.masks[row], bits))
             rows.append(
                 {
                     "household_id": int(loaded.household_id[row]),
@@ -69,7 +79,7 @@ def changes(
                     "before_m_hh": _figure(outcome, before, row),
                     "after_m_hh": _figure(outcome, after, row),
                     "reasons": reasons,
-                    "ask": " ".join(asked.get(int(row), ())) or None,
+                    "ask": asked.get(int(row)),
                     "figures": status,
                 },
             )
@@ -89,8 +99,12 @@ def to_ask(
     fused: Fused,
     table: Array,
     as_of: int,
-) -> Mapping[int, tuple[str, ...]]:
-    """For households where something cannot be said: the cheapest facts that settle it all."""
+) -> dict[int, str]:
+    """For households where something cannot be said: the cheapest facts that settle it all.
+
+    Returns:
+        The facts' names, joined by spaces, by row; nothing for a row that no fact settles.
+    """
     if not len(rows):
         return {}
     library = fused.plan.book.library
@@ -99,11 +113,11 @@ def to_ask(
     def settled(part: Batch) -> npt.NDArray[np.bool_]:
         result = fused.run(part, table, as_of)
         good = np.ones(part.households, bool)
-        for name in (*(b.change for b in BENEFITS), ONCE_CHANGE):
+        for name in (*CHANGES, OUTCOME):
             good &= result.values[name] != int(Decision.CANNOT_SAY)
             good &= result.causes[name] == 0
         return good
 
     part = take(batch, rows, library.facts)
     answers: Sequence[tuple[str, ...]] = cheapest_facts(part, facts, library, as_of, settled)
-    return {int(row): names for row, names in zip(rows, answers, strict=True)}
+    return {int(row): " ".join(names) for row, names in zip(rows, answers, strict=True) if names}

@@ -25,7 +25,7 @@ import minsheng
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.compiled import Fused, Outcome, area_rows
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.changes import changes
+from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
@@ -128,6 +128,7 @@ def recheck(
     _write_changes(out, parts)
     run = {**question, **_totals(parts, summaries), "figures": deciding.status}
     _write_json(out / "rulebook.json", dict(library.texts))
+    run["snapshot_folder"] = str(folder.resolve())
     run["reason_codes"] = list(deciding.fused.plan.bits)
     _write_json(out / "run.json", run)
     (out / "question.json").unlink(missing_ok=True)
@@ -168,10 +169,11 @@ def _write_part(
 ) -> dict[str, Any]:
     """Write a part's decisions and changes; the summary beside them says it is whole."""
     part = loaded.part
-    table = decisions(loaded, outcome, deciding.fused.plan.bits, deciding.status)
-    proposed = changes(
-        loaded, outcome, deciding.fused, deciding.table, deciding.as_of, deciding.status,
-    )
+    bits, status = deciding.fused.plan.bits, deciding.status
+    rows = unsaid(outcome)
+    asked = to_ask(loaded.batch, rows, deciding.fused, deciding.table, deciding.as_of)
+    table = decisions(loaded, outcome, bits, asked, status)
+    proposed = changes(loaded, outcome, bits, asked, status)
     counts: dict[str, int] = {}
     for item in table["outcome"].value_counts().to_pylist():
         counts[str(item["values"])] = item["counts"]

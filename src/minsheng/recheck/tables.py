@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -46,7 +46,13 @@ CODED: tuple[tuple[str, str, type[IntEnum]], ...] = (
 )
 
 
-def decisions(loaded: Loaded, outcome: Outcome, bits: Sequence[str], status: str) -> pa.Table:
+def decisions(
+    loaded: Loaded,
+    outcome: Outcome,
+    bits: Sequence[str],
+    asked: Mapping[int, str],
+    status: str,
+) -> pa.Table:
     """A row for every household of a part."""
     height = len(loaded.household_id)
     columns: dict[str, pa.Array] = {
@@ -63,11 +69,22 @@ def decisions(loaded: Loaded, outcome: Outcome, bits: Sequence[str], status: str
     causes = np.bitwise_or.reduce([outcome.causes[name] for name, _ in MONEY])
     columns["unknown_for"] = _dictionary(causes, _cause_names)
     columns["reasons"] = reason_column(outcome.masks, bits)
+    columns["ask"] = _asked(asked, height)
     columns["figures"] = pa.DictionaryArray.from_arrays(
         pa.array(np.zeros(height, np.int8)),
         pa.array([status]),
     )
     return pa.table(columns)
+
+
+def _asked(asked: Mapping[int, str], height: int) -> pa.Array:
+    """The facts to ask for, empty where nothing is."""
+    words = ["", *sorted(set(asked.values()))]
+    places = {word: place for place, word in enumerate(words)}
+    index = np.zeros(height, np.int32)
+    for row, names in asked.items():
+        index[row] = places[names]
+    return pa.DictionaryArray.from_arrays(pa.array(index), pa.array(words))
 
 
 def _known(outcome: Outcome, name: str, values: Array) -> pa.Array:

@@ -84,6 +84,15 @@ class Book:
             raise PolicyError(msg)
         return self.nodes[name]
 
+    def title(self, name: str, language: str) -> str:
+        """What a name is called in Chinese (`zh`) or English (`en`)."""
+        node = self.node(name)
+        known = node.fact or node.parameter
+        if known is not None:
+            return known.zh if language == "zh" else known.en
+        zh, en = self.library.titles.get(name, (name, name))
+        return zh if language == "zh" else en
+
     def needed(self, targets: Iterable[str]) -> tuple[str, ...]:
         """The rules that the targets rest on, themselves included, in order."""
         wanted: set[str] = set()
@@ -179,9 +188,24 @@ def compile_book(library: Library, day: date) -> Book:
         nodes[name] = _resolved(library, nodes, nodes[name], rule, faults)
     order = _ordered(nodes, faults)
     reasons, names = _reasons(library, nodes, day, faults)
+    faults += _unvalued(nodes, day)
     if faults:
         raise RuleBookError(dict.fromkeys(faults))
     return Book(library, day, nodes, order, reasons, names)
+
+
+def _unvalued(nodes: Mapping[str, Node], day: date) -> Iterable[str]:
+    """Figures some rule in force asks for, and no area has on that day."""
+    for node in nodes.values():
+        parameter = node.parameter
+        if parameter is None or parameter.valued(day):
+            continue
+        first = min(v.start for v in parameter.values)
+        words = f"is revoked on {day}" if first <= day else f"has no value before {first}"
+        yield (
+            f"parameter `{node.name}` ({parameter.zh}) {words}: enter a dated value with its "
+            f"source in laws/{parameter.law}/parameters.yaml, or choose another day than {day}"
+        )
 
 
 def _clashes(library: Library) -> Iterable[str]:

@@ -46,6 +46,7 @@ class Library:
         rules: all versions of all rules, as declared, in reading order.
         parsed: the reading of each rule's function.
         reasons: of all laws.
+        titles: what each rule is called, Chinese and English, by qualified name.
         digest: SHA-256 over the texts.
     """
 
@@ -57,6 +58,7 @@ class Library:
     rules: tuple[Rule, ...]
     parsed: Mapping[Rule, Parsed]
     reasons: tuple[Reason, ...]
+    titles: Mapping[str, tuple[str, str]]
     digest: str
 
     @property
@@ -134,6 +136,7 @@ def _read(root: Path, package: str) -> Library:
     parameters: dict[str, Parameter] = {}
     reasons: list[Reason] = []
     rules: list[Rule] = []
+    titles: dict[str, tuple[str, str]] = {}
     parsed: dict[Rule, Parsed] = {}
     for path, text in texts.items():
         law, _, name = path.rpartition("/")
@@ -144,6 +147,8 @@ def _read(root: Path, package: str) -> Library:
                 parameters |= read_parameters(law, parse_yaml(text, path), path)
             elif name == "reasons.yaml":
                 reasons += read_reasons(law, parse_yaml(text, path), path)
+            elif name == "names.yaml":
+                titles |= _titles(law, parse_yaml(text, path), path)
             elif name.endswith(".py") and name != "__init__.py":
                 module = importlib.import_module(f"{package}.{law}.{name[:-3]}")
                 for declared, reading in _rules(module, text, path, codes, faults):
@@ -162,8 +167,20 @@ def _read(root: Path, package: str) -> Library:
         rules=tuple(rules),
         parsed=parsed,
         reasons=tuple(reasons),
+        titles=titles,
         digest=digest_of(texts),
     )
+
+
+def _titles(law: str, document: Any, where: str) -> dict[str, tuple[str, str]]:
+    """What the rules of a law are called (`names.yaml`)."""
+    entries = (document or {}).get("rules") or {}
+    faults = [
+        f"{where}: `{leaf}` needs zh and en" for leaf, e in entries.items() if {"zh", "en"} - set(e)
+    ]
+    if faults:
+        raise RuleBookError(faults)
+    return {f"{law}__{leaf}": (str(e["zh"]), str(e["en"])) for leaf, e in entries.items()}
 
 
 def _codes(kinds: ModuleType | None) -> dict[str, type[IntEnum]]:

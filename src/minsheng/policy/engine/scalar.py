@@ -100,6 +100,42 @@ def evaluate(book: Book, household: Household, targets: Iterable[str] | None = N
     return Trace(book, household, values)
 
 
+def reevaluate(
+    trace: Trace,
+    overrides: Mapping[str, Sequence[Any]],
+    targets: Iterable[str],
+) -> Mapping[str, Sequence[Any]]:
+    """What the targets would be if some rules gave other values; only what hangs on them runs.
+
+    Args:
+        trace: an evaluation that holds the targets.
+        overrides: whole columns of values, by name.
+        targets: names wanted.
+
+    Returns:
+        The values of the overridden names, of what depends on them, and of the targets.
+    """
+    changed: Values = dict(overrides)
+    values: Values = {**trace.values, **overrides}
+    for name in trace.book.needed(targets):
+        node = trace.book.nodes[name]
+        if name in overrides or not any(link.target in changed for link in node.links):
+            continue
+        column = _rows(node, trace.household, values)
+        if _differs(column, values[name]):
+            values[name] = changed[name] = column
+    return {**changed, **{n: values[n] for n in targets}}
+
+
+def _differs(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether two columns differ; unknowns are compared by their causes."""
+    return any(
+        (a.cause if isinstance(a, Unknown) else (a,))
+        != (b.cause if isinstance(b, Unknown) else (b,))
+        for a, b in zip(one, other, strict=True)
+    )
+
+
 def _leaf(book: Book, household: Household, node: Node) -> Sequence[Any]:
     """The values of a fact or a parameter."""
     if node.parameter is not None:
@@ -121,18 +157,29 @@ def _rows(node: Node, household: Household, values: Values) -> Sequence[Any]:
     """One rule, on every row of its entity."""
     assert node.rule is not None
     function = node.rule.function
+    return [function(*arguments) for arguments in _arguments(node, household, values)]
+
+
+def arguments_of(trace: Trace, name: str) -> Iterable[tuple[Any, ...]]:
+    """What a rule of a trace was called with, row by row."""
+    return _arguments(trace.book.node(name), trace.household, trace.values)
+
+
+def _arguments(
+    node: Node,
+    household: Household,
+    values: Mapping[str, Sequence[Any]],
+) -> Iterable[tuple[Any, ...]]:
     height = 1 if node.entity in SINGLE else len(household.rows.get(node.entity, ()))
     columns = [_column(node.entity, link, household, values, height) for link in node.links]
-    if not columns:
-        return [function() for _ in range(height)]
-    return [function(*arguments) for arguments in zip(*columns, strict=True)]
+    return zip(*columns, strict=True) if columns else [()] * height
 
 
 def _column(
     entity: Entity,
     link: Link,
     household: Household,
-    values: Values,
+    values: Mapping[str, Sequence[Any]],
     height: int,
 ) -> Sequence[Any]:
     """What each row of an entity gets for one argument."""

@@ -1,0 +1,42 @@
+"""`minsheng explain`: why one household was decided as it was."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command("explain")
+@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("household", type=int)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="as JSON, with every rule's value")
+@click.option("--notice", type=click.Path(path_type=Path), help="write the notice to this file")
+def command(run: Path, household: int, lang: str, as_json: bool, notice: Path | None) -> None:
+    """Explain the decision of one HOUSEHOLD of a RUN, from facts to fen.
+
+    说明某户核查结论：一句话结论、金额、法律依据、怎么办、什么会改变结论。
+    """
+    from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.explain import Explainer
+    from minsheng.recheck.notice import notice_of, write_notice
+    from minsheng.recheck.report import as_data, as_text
+    from minsheng.recheck.words import Language
+
+    language: Language = "zh" if lang == "zh" else "en"
+    explainer = Explainer(run, load_library())
+    explanation = explainer.explain(household, language)
+    if notice is not None:
+        sentences = [s.text for s in explanation.reasons]
+        write_notice(notice, notice_of(explanation.trace, sentences=sentences))
+    if as_json:
+        click.echo(json.dumps(as_data(explanation), ensure_ascii=False, indent=1))
+    else:
+        click.echo(as_text(explanation, language))
+    if not explanation.identical:
+        raise click.ClickException(
+            f"household {household}: the explanation differs from what {run} wrote; "
+            f"find out with `minsheng replay {run} {household}`",
+        )

@@ -1,0 +1,417 @@
+"""The explanation of one household's decision, rebuilt on demand and identical to the run's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+
+import pyarrow.parquet as pq
+
+from minsheng.policy.engine.book import Book, compile_book
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.fused.batches import household_at
+from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.reasons import PLACE, Reason
+from minsheng.policy.engine.scalar import Household, Trace, evaluate
+from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
+from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.laws.kinds import Decision, Relation
+from minsheng.recheck.conclusion import TODO, conclusion
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, OUTCOME, TARGETS
+from minsheng.recheck.snapshot import Loaded, Part, Snapshot
+from minsheng.recheck.tables import CODED, MONEY
+from minsheng.recheck.words import AGENCIES, DECISIONS, RELATIONS, Language, pick, shown, yuan
+
+KEPT_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One benefit, before and after, in fen a month (temporary aid: once)."""
+
+    benefit: str
+    title: str
+    change: str
+    change_words: str
+    before: int | None
+    after: int | None
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One reason, as a sentence with its law."""
+
+    code: str
+    side: str
+    person: str | None
+    text: str
+    article: str
+    source: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact to settle: whom to ask."""
+
+    fact: str
+    title: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tipping:
+    """A threshold near the household: how far, and what would change."""
+
+    rule: str
+    text: str
+    gap: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything said about one household's decision, in one language."""
+
+    household_id: int
+    month: str
+    law_day: str
+    outcome: str
+    conclusion: str
+    amounts: Sequence[Amount]
+    reasons: Sequence[Said]
+    ask: Sequence[Asked]
+    todo: Sequence[str]
+    thresholds: Sequence[Tipping]
+    figures: str
+    identical: bool
+    trace: Trace = field(repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain data; the trace stays behind."""
+        return {k: v for k, v in asdict_shallow(self).items() if k != "trace"}
+
+
+def asdict_shallow(explanation: Explanation) -> dict[str, Any]:
+    """The fields as plain data, without descending into the trace."""
+    plain: dict[str, Any] = {}
+    for name, value in vars(explanation).items():
+        rows = isinstance(value, list)
+        plain[name] = [asdict(v) if hasattr(v, "__slots__") else v for v in value] if rows else value
+    return plain
+
+
+class Explainer:
+    """Explains any household of a run; keeps the rule book and some parts at hand.
+
+    Args:
+        run: the run's folder.
+        library: the laws; must be those of the run (a replay brings the archived ones).
+
+    Raises:
+        RecheckError: the folder holds no finished run, or the snapshot is gone or changed.
+    """
+
+    def __init__(self, run: Path, library: Library) -> None:
+        self.run = run
+        self.about = read_run(run)
+        if library.digest != self.about["rulebook"]:
+            library = archived_library(run)
+        self.library = library
+        self.book: Book = compile_book(library, date.fromisoformat(self.about["law_day"]))
+        self.snapshot = Snapshot(Path(self.about["snapshot_folder"]), library.facts)
+        if self.snapshot.digest != self.about["snapshot"]["digest"]:
+            msg = f"{self.snapshot.folder} is not the snapshot of this run any more; bring it back"
+            raise RecheckError(msg)
+        whens = [self.book.reason_names[r.code][r.when] for r in self.book.reasons]
+        named = [n for r in self.book.reasons for n in self.book.reason_names[r.code].values()]
+        self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named)))
+        self._facts = [
+            n
+            for n in sorted({*self.book.leaves(self.targets), "urban"})
+            if self.book.nodes[n].fact is not None
+        ]
+        self._load = lru_cache(KEPT_PARTS)(lambda part: self.snapshot.read(part, self._facts))
+        self._decided = lru_cache(KEPT_PARTS)(self._read_decisions)
+        self._status = lru_cache(None)(self.book.status)
+
+    def _read_decisions(self, part: Part) -> Any:
+        return pq.read_table(self.run / "decisions.parquet" / f"{part.name}.parquet")
+
+    def part_of(self, household: int) -> Part:
+        """The part a household stands in.
+
+        Raises:
+            RecheckError: no household of that number was decided in this run.
+        """
+        for entry in self.about["parts"]:
+            if entry["households"] and entry["first"] <= household <= entry["last"]:
+                county, group = entry["part"].split("-")
+                return Part(county, int(group))
+        raise _no_household(household, self.about)
+
+    def household(self, household: int) -> tuple[Household, Loaded, int]:
+        """A household's facts, the part it stands in and its row."""
+        part = self.part_of(household)
+        loaded = self._load(part)
+        row = int(loaded.household_id.searchsorted(household))
+        if row >= len(loaded.household_id) or loaded.household_id[row] != household:
+            raise _no_household(household, self.about)
+        day = self.book.day
+        as_of = day.year * 10_000 + day.month * 100 + day.day
+        facts: Mapping[str, Fact] = {n: self.library.facts[n] for n in self._facts}
+        found = household_at(loaded.batch, row, facts, part.county, as_of, household)
+        return found, loaded, row
+
+    def trace(self, household: int) -> Trace:
+        """The household's evaluation."""
+        return evaluate(self.book, self.household(household)[0], self.targets)
+
+    def explain(self, household: int, language: Language = "zh") -> Explanation:
+        """The explanation of a household's decision.
+
+        Raises:
+            RecheckError: there is no such household in the run.
+        """
+        found, loaded, row = self.household(household)
+        trace = evaluate(self.book, found, self.targets)
+        decided = self._decided(loaded.part)
+        asked = self.asked(trace, str(decided["ask"][row].as_py() or ""), language)
+        outcome = Decision(trace.value(OUTCOME))
+        status = self._status(OUTCOME, found.county, found.residence)
+        return Explanation(
+            household_id=household,
+            month=self.about["as_of"],
+            law_day=self.about["law_day"],
+            outcome=outcome.name.lower(),
+            conclusion=conclusion(trace, [a.title for a in asked], language),
+            amounts=self._amounts(trace, language),
+            reasons=self._reasons(trace, language),
+            ask=asked,
+            todo=[pick(words, language) for words in TODO[outcome]],
+            thresholds=self._thresholds(trace, language),
+            figures=status,
+            identical=_identical(trace, decided, row),
+            trace=trace,
+        )
+
+    def asked(self, trace: Trace, names: str, language: Language) -> list[Asked]:
+        """The facts to settle, in words: what, of whom it is, and who holds it."""
+        found: list[Asked] = []
+        for name in names.split():
+            fact = self.library.facts[name]
+            who = ""
+            if fact.entity == "person":
+                lacking = [
+                    place
+                    for place, row in enumerate(trace.household.rows["person"])
+                    if isinstance(row[name], Unknown)
+                ]
+                who = ("、" if language == "zh" else ", ").join(
+                    person_title(trace, place, language) for place in lacking
+                )
+            title = pick((f"{who}{fact.zh}", f"{fact.en}{f' of {who}' if who else ''}"), language)
+            found.append(Asked(name, title, pick(AGENCIES[fact.agency], language)))
+        return found
+
+    def _amounts(self, trace: Trace, language: Language) -> list[Amount]:
+        household = trace.household
+        rows: list[Amount] = []
+        for benefit in BENEFITS:
+            decision = Decision(trace.value(benefit.change))
+            before, after = trace.value(benefit.before), trace.value(benefit.after)
+            if decision is Decision.SCREENED and _is_nothing(before) and _is_nothing(after):
+                continue
+            status = self._status(benefit.after, household.county, household.residence)
+            title = pick((benefit.zh, benefit.en), language)
+            words = pick(DECISIONS[decision], language)
+            change = decision.name.lower()
+            rows.append(
+                Amount(benefit.name, title, change, words, _fen(before), _fen(after), status),
+            )
+        once, decision = trace.value(ONCE), Decision(trace.value(ONCE_CHANGE))
+        if decision is not Decision.SCREENED:
+            status = self._status(ONCE, household.county, household.residence)
+            title = pick(("临时救助（一次性）", "temporary aid (once)"), language)
+            words = pick(DECISIONS[decision], language)
+            change = decision.name.lower()
+            rows.append(
+                Amount("temporary_aid", title, change, words, None, _fen(once), status),
+            )
+        return rows
+
+    def _reasons(self, trace: Trace, language: Language) -> list[Said]:
+        said: list[Said] = []
+        for reason in self.book.reasons:
+            names = self.book.reason_names[reason.code]
+            when = self.book.nodes[names[reason.when]]
+            for place, holds in enumerate(trace.values[when.name]):
+                if holds is not True:
+                    continue
+                person = person_title(trace, place, language) if when.entity == "person" else None
+                said.append(self._said(trace, reason, place, person, language))
+        return sorted(said, key=lambda s: not s.code.startswith("decision."))
+
+    def _said(
+        self,
+        trace: Trace,
+        reason: Reason,
+        place: int,
+        person: str | None,
+        language: Language,
+    ) -> Said:
+        names = self.book.reason_names[reason.code]
+
+        def figure(match: Any) -> str:
+            node = self.book.nodes[names[match.group(1)]]
+            values = trace.values[node.name]
+            value = values[place if node.entity == "person" else 0]
+            return shown(value, node.type, self.book, language)
+
+        household = trace.household
+        template = pick((reason.zh, reason.en), language)
+        status = self._status(names[reason.when], household.county, household.residence)
+        article = pick((reason.article_zh, reason.article_en), language)
+        text = PLACE.sub(figure, template)
+        return Said(reason.code, reason.side, person, text, article, reason.source, status)
+
+    def _thresholds(self, trace: Trace, language: Language) -> list[Tipping]:
+        wanted = (OUTCOME, *(b.after for b in BENEFITS))
+        return [
+            Tipping(t.rule, threshold_words(self.book, trace, t, language), t.gap)
+            for t in nearest_thresholds(trace, wanted)
+        ]
+
+
+def threshold_words(book: Book, trace: Trace, threshold: Threshold, language: Language) -> str:
+    """A threshold as a sentence: the two figures, how far apart, and what would follow."""
+    type_ = threshold.comparison.type
+    left = shown(threshold.left, type_, book, language)
+    right = shown(threshold.right, type_, book, language)
+    gap = shown(threshold.gap, type_, book, language)
+    node = book.nodes[threshold.rule]
+    title = book.title(threshold.rule, language)
+    if node.entity == "person":
+        title = f"{person_title(trace, threshold.row, language)}{'：' if language == 'zh' else ': '}{title}"
+    now = pick(("是", "yes") if threshold.holds else ("否", "no"), language)
+    after = _after_words(book, trace, threshold.after, language)
+    if language == "zh":
+        return f"{title}：{now}（{left}与{right}，相差{gap}）；若相反，则{after}"
+    return f"{title}: {now} ({left} against {right}, {gap} apart); if otherwise, {after}"
+
+
+def _after_words(
+    book: Book,
+    trace: Trace,
+    after: Mapping[str, Any],
+    language: Language,
+) -> str:
+    words: list[str] = []
+    for name, value in after.items():
+        if name == OUTCOME:
+            words.append(
+                pick((f"结论为{DECISIONS[Decision(value)][0]}", DECISIONS[Decision(value)][1]), language),
+            )
+            continue
+        benefit = next(b for b in BENEFITS if b.after == name)
+        before = shown(trace.value(name), "Fen", book, language)
+        then = shown(value, "Fen", book, language)
+        zh = f"{benefit.zh}每月由{before}变为{then}"
+        words.append(pick((zh, f"{benefit.en} goes from {before} to {then} a month"), language))
+    return ("，" if language == "zh" else "; ").join(words)
+
+
+def person_title(trace: Trace, place: int, language: Language) -> str:
+    """How a person without a name is called: by relation, numbered where several."""
+    rows = trace.household.rows["person"]
+    relation = rows[place].get("relation")
+    if relation is None or isinstance(relation, Unknown):
+        return pick((f"第{place + 1}人", f"person {place + 1}"), language)
+    same = [i for i, r in enumerate(rows) if not isinstance(r["relation"], Unknown)
+            and r["relation"] == relation]
+    title = pick(RELATIONS[Relation(relation)], language)
+    if len(same) == 1:
+        return title
+    number = same.index(place) + 1
+    return f"{title}{number}" if language == "zh" else f"{title} {number}"
+
+
+def _is_nothing(value: Any) -> bool:
+    return not isinstance(value, Unknown) and value == 0
+
+
+def _fen(value: Any) -> int | None:
+    return None if isinstance(value, Unknown) else int(value)
+
+
+def _identical(trace: Trace, decided: Any, row: int) -> bool:
+    """Whether the evaluation gives what the run wrote, code by code and sum by sum."""
+    for name, column, code in CODED:
+        value = trace.value(name)
+        written = decided[column][row].as_py()
+        if written != (None if isinstance(value, Unknown) else code(int(value)).name.lower()):
+            return False
+    for name, column in MONEY:
+        value = trace.value(name)
+        if decided[column][row].as_py() != (None if isinstance(value, Unknown) else int(value)):
+            return False
+    return True
+
+
+def read_run(run: Path) -> dict[str, Any]:
+    """What `run.json` says.
+
+    Raises:
+        RecheckError: the folder holds no finished run.
+    """
+    path = run / "run.json"
+    if not path.exists():
+        if (run / "question.json").exists():
+            msg = f"the run in {run} is not finished; give its `minsheng recheck` command again"
+        else:
+            msg = f"{run} holds no run; make one with `minsheng recheck DIR --as-of M --out {run}`"
+        raise RecheckError(msg)
+    try:
+        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path} is not readable as JSON ({error}); run the recheck again"
+        raise RecheckError(msg) from error
+    return about
+
+
+def archived_library(run: Path) -> Library:
+    """The laws as they were archived with a run."""
+    from minsheng.policy.engine.fused.compiled import cache_folder
+    from minsheng.policy.engine.library import library_from_texts
+
+    texts = json.loads((run / "rulebook.json").read_text(encoding="utf-8"))
+    return library_from_texts(texts, cache_folder().parent / "rulebooks")
+
+
+def _no_household(household: int, about: Mapping[str, Any]) -> RecheckError:
+    parts = [p for p in about["parts"] if p["households"]]
+    example = parts[0]["first"] if parts else "none"
+    return RecheckError(
+        f"this run holds no household {household}; its numbers are those of the column "
+        f"household_id in decisions.parquet, for example {example}",
+    )
+
+
+def explain_household(
+    run: Path,
+    household: int,
+    library: Library,
+    language: Language = "zh",
+) -> Explanation:
+    """One household explained, from the run's folder."""
+    return Explainer(run, library).explain(household, language)
+
+
+__all__ = ["Explainer", "Explanation", "explain_household"]

@@ -1,0 +1,131 @@
+"""Amounts, codes and conclusions in words, Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.policy.laws.kinds import Decision, Relation
+
+Language = Literal["zh", "en"]
+Words = Mapping[Language, str]
+
+RELATIONS: dict[Relation, tuple[str, str]] = {
+    Relation.HEAD: ("户主", "head"),
+    Relation.SPOUSE: ("配偶", "spouse"),
+    Relation.CHILD: ("子女", "child"),
+    Relation.CHILD_IN_LAW: ("子女配偶", "child-in-law"),
+    Relation.GRANDCHILD: ("孙子女", "grandchild"),
+    Relation.PARENT: ("父母", "parent"),
+    Relation.GRANDPARENT: ("祖父母", "grandparent"),
+    Relation.SIBLING: ("兄弟姐妹", "sibling"),
+    Relation.OTHER_KIN: ("其他亲属", "other relative"),
+    Relation.NO_KIN: ("非亲属", "not related"),
+}
+DECISIONS: dict[Decision, tuple[str, str]] = {
+    Decision.SCREENED: ("已筛查", "screened"),
+    Decision.CONTINUE: ("继续", "continue"),
+    Decision.ADJUST: ("调整", "adjust"),
+    Decision.STOP_PROPOSED: ("建议停发", "stop proposed"),
+    Decision.CANNOT_SAY: ("无法判断", "cannot say"),
+    Decision.GRANT_PROPOSED: ("建议给予", "grant proposed"),
+    Decision.REFUSE_PROPOSED: ("建议不予", "refuse proposed"),
+    Decision.HINT: ("线索", "hint"),
+}
+CAUSES: dict[Cause, tuple[str, str]] = {
+    Cause.NOT_AUTHORISED: ("未获授权", "not authorised"),
+    Cause.NOT_DELIVERED: ("尚未提供", "not delivered"),
+    Cause.CONTRADICTED: ("互相矛盾", "contradicted"),
+    Cause.OUT_OF_DATE: ("已经过期", "out of date"),
+    Cause.UNDEFINED: ("无法计算", "undefined"),
+}
+STATUSES = {
+    "verified": ("已核对原文", "verified"),
+    "remembered": ("待核原文", "remembered"),
+    "illustrative": ("示例", "illustrative"),
+}
+AGENCIES = {
+    "agriculture": ("农业农村部门", "the agriculture office"),
+    "banks": ("银行等金融机构", "banks"),
+    "civil_affairs": ("民政部门", "civil affairs"),
+    "disabled_federation": ("残联", "the disabled persons' federation"),
+    "education": ("教育部门", "the education office"),
+    "family": ("家庭", "the family"),
+    "health": ("卫生健康部门", "the health office"),
+    "human_resources": ("人力资源社会保障部门", "the social-security office"),
+    "market_regulation": ("市场监管部门", "the business registry"),
+    "medical_insurance": ("医疗保障部门", "the medical-insurance office"),
+    "public_security": ("公安部门", "the police register"),
+    "real_estate": ("不动产登记机构", "the real-estate registry"),
+    "tax": ("税务部门或用人单位", "the tax office or the employer"),
+    "transport": ("车辆管理部门", "the vehicle registry"),
+    "veterans": ("退役军人事务部门", "the veterans' office"),
+}
+FEN = 100
+BASIS_POINTS = 100
+UNITS = {
+    "Count": ("", ""),
+    "Fen": ("元", " yuan"),
+}
+
+
+def pick(pair: tuple[str, str], language: Language) -> str:
+    """The Chinese or the English of two."""
+    return pair[0] if language == "zh" else pair[1]
+
+
+def yuan(fen: int, language: Language) -> str:
+    """An amount in yuan, without empty decimals: `2,560元`, `2,560.50 yuan`."""
+    sign = "-" if fen < 0 else ""
+    whole, rest = divmod(abs(fen), FEN)
+    figure = f"{sign}{whole:,}" + (f".{rest:02d}" if rest else "")
+    return f"{figure}{pick(UNITS['Fen'], language)}"
+
+
+def causes(cause: Cause, language: Language) -> str:
+    """The causes of an unknown: `尚未提供、互相矛盾`."""
+    words = [pick(pair, language) for c, pair in CAUSES.items() if cause & c]
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def shown(value: Any, type_: str, book: Book, language: Language) -> str:
+    """A value in words, by its type."""
+    if isinstance(value, Unknown):
+        text = causes(value.cause, language)
+        return f"未知（{text}）" if language == "zh" else f"unknown ({text})"
+    if type_ == "bool":
+        return pick(("是", "yes") if value else ("否", "no"), language)
+    if type_ == "Fen":
+        return yuan(int(value), language)
+    if type_ == "Rate":
+        whole, rest = divmod(int(value), BASIS_POINTS)
+        return f"{whole}" + (f".{rest:02d}".rstrip("0") if rest else "") + "%"
+    if type_ == "Day":
+        return _day(int(value))
+    if type_ == "Month":
+        return _month(int(value), language)
+    if type_ == "Rounding":
+        return _rounding(value, language)
+    if type_ in book.library.codes:
+        return book.library.codes[type_](int(value)).name.lower()
+    return f"{int(value):,}"
+
+
+def _day(value: int) -> str:
+    return f"{value // 10_000}-{value // 100 % 100:02d}-{value % 100:02d}"
+
+
+def _month(value: int, language: Language) -> str:
+    if value == 0:
+        return pick(("无", "none"), language)
+    return f"{value // 100}-{value % 100:02d}"
+
+
+def _rounding(value: Any, language: Language) -> str:
+    direction = {-1: ("向下", "down"), 1: ("向上", "up"), 0: ("四舍五入", "to the nearest")}
+    words = pick(direction[value.direction], language)
+    if language == "zh":
+        return f"{words}取整到{yuan(value.base, language)}"
+    return f"rounded {words} to {yuan(value.base, language)}"
