@@ -22,7 +22,7 @@ def heavy_spending(
     limit = share(expenditure__ceiling_y_hh, hint_share, hint_rounding)
     heavy = limit < expenditure__known_spending_y_hh
     likely = where(known(heavy), heavy, False)
-    return where(known(expenditure__eligible), expenditure__eligible, likely)
+    return likely & where(known(expenditure__eligible), expenditure__eligible, True)
 
 
 @rule("household")
@@ -31,14 +31,19 @@ def worth_a_hint(
     other_granted: bool,
     other_adjusted: bool,
     temporary_aid_change: Decision,
+    expenditure__eligible: bool,
     heavy_spending: bool,
 ) -> bool:
     """Whether somebody should be told of help they may have.
 
     Source: S6 item 22; 《最低生活保障审核确认办法》第六条 (S2 art. 6), in force 2021-07-01.
+    Reading: recognition as an expenditure-type family is help also where no sum goes
+    with it, for it opens the door to aid by kind.
     """
     due = basic_granted | other_granted | other_adjusted
-    return due | (temporary_aid_change == Decision.HINT) | heavy_spending
+    recognised = where(known(expenditure__eligible), expenditure__eligible, False)
+    hinted_aid = temporary_aid_change == Decision.HINT
+    return due | recognised | hinted_aid | heavy_spending
 
 
 @rule("household")
