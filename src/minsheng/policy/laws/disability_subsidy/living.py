@@ -116,13 +116,18 @@ def living_other(living_eligible: bool, severe_for_living: bool) -> bool:
 
 @rule("person")
 def replaced_by_child_allowance(
-    certified: bool, on_dibao: bool, child_allowance_instead: bool
+    certified: bool,
+    registered_here: bool,
+    on_dibao: bool,
+    barred: bool,
+    child_allowance_instead: bool,
 ) -> bool:
     """Whether only the child allowance keeps a disabled child from the living subsidy.
 
     Source: S9 part 3 (1); 国发〔2015〕52号 (law, memory).
     """
-    return certified & on_dibao & child_allowance_instead
+    due = certified & registered_here & on_dibao & not_(barred)
+    return due & child_allowance_instead
 
 
 @rule("person")
