@@ -66,18 +66,32 @@ def aged_keeper(people__age: Count, keeper_age: Count, unit__member: bool) -> bo
 
 
 @rule("person")
+def younger_keeper(people__age: Count, keeper_age: Count, unit__member: bool) -> bool:
+    """Whether the person is a member of the unit below the age of an aged keeper.
+
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 依老养残, the age not given.
+    """
+    return unit__member & (people__age < keeper_age)
+
+
+@rule("person")
 def kept_by_the_aged(
-    people__minor: bool, parent_1: Pointer, parent_2: Pointer, aged_keeper: Many[bool]
+    people__minor: bool,
+    parent_1: Pointer,
+    parent_2: Pointer,
+    aged_keeper: Many[bool],
+    younger_keeper: Many[bool],
 ) -> bool:
     """Whether the person is an adult kept by aged parents of the unit (依老养残).
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1), in force 2023-04-01; before it the same
         (uncertain).
-    Reading: a parent in the file is aged, and no parent in the file is not.
+    Reading: a parent in the unit is aged, and no parent in the unit is younger. One who
+        has died or lives apart keeps nobody here and does not matter.
     """
-    some_aged = at(parent_1, aged_keeper, False) | at(parent_2, aged_keeper, False)
-    all_aged = at(parent_1, aged_keeper, True) & at(parent_2, aged_keeper, True)
-    return not_(people__minor) & some_aged & all_aged
+    aged = at(parent_1, aged_keeper, False) | at(parent_2, aged_keeper, False)
+    younger = at(parent_1, younger_keeper, False) | at(parent_2, younger_keeper, False)
+    return not_(people__minor) & aged & not_(younger)
 
 
 @rule("household")
