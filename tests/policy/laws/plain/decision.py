@@ -346,14 +346,13 @@ def refuses(case):
 
 
 def stop_with_expenditure(case):
-    """Gradually or at once: who leaves dibao is told what takes its place."""
-    on = expenditure_change(case) in (Decision.GRANT_PROPOSED, Decision.ADJUST, Decision.CONTINUE)
-    return dibao_stops(case) and on
+    """Who leaves dibao is told what newly takes its place."""
+    newly = expenditure_change(case) in (Decision.GRANT_PROPOSED, Decision.ADJUST)
+    return dibao_stops(case) and newly
 
 
 def stop_with_single(case):
-    on = single_change(case) in (Decision.GRANT_PROPOSED, Decision.ADJUST, Decision.CONTINUE)
-    return dibao_stops(case) and on
+    return dibao_stops(case) and single_change(case) == Decision.GRANT_PROPOSED
 
 
 def stop_with_margin(case):
@@ -361,7 +360,8 @@ def stop_with_margin(case):
 
 
 def aid_beside(case):
-    return temporary_aid_change(case) == Decision.GRANT_PROPOSED
+    """Granted or hinted at: in either case the aid may be given."""
+    return temporary_aid.amount_hh(case) > 0
 
 
 # --- hints ---
@@ -377,7 +377,7 @@ def heavy_spending(case):
 def worth_a_hint(case):
     if basic_granted(case) or other_granted(case) or other_adjusted(case):
         return True
-    return temporary_aid_change(case) == Decision.HINT or heavy_spending(case)
+    return temporary_aid_change(case) == Decision.HINT or expenditure.eligible(case)
 
 
 def hinted(case):

@@ -35,12 +35,17 @@ def aged_keeper(case, person):
     return aged and unit.member(case, person)
 
 
+def younger_keeper(case, person):
+    return unit.member(case, person) and not aged_keeper(case, person)
+
+
 def kept_by_the_aged(case, person):
+    """Those parents count who keep the family now: neither the dead nor who lives apart."""
     if people.minor(case, person):
         return False
     parents = [case.fellow(person.parent_1), case.fellow(person.parent_2)]
-    known = [parent for parent in parents if parent is not None]
-    return known != [] and all(aged_keeper(case, parent) for parent in known)
+    keepers = [p for p in parents if p is not None and unit.member(case, p)]
+    return keepers != [] and all(aged_keeper(case, parent) for parent in keepers)
 
 
 def ceiling_m_hh(case):

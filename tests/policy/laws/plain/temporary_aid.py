@@ -146,10 +146,10 @@ def amount_hh(case):
 
 
 def major_case(case):
-    """So grave, in months of the line, that it is decided by itself."""
-    burden = {
-        AidKind.EMERGENCY: case.household.emergency_loss_hh,
-        AidKind.EXPENDITURE: bills_y_hh(case),
-        AidKind.NONE: None,
-    }[kind(case)]
-    return burden is not None and burden >= months_of_the_line(case, "major_from_times")
+    """So grave, on either ground there is, that it is decided by itself."""
+    burdens = []
+    if emergency_hardship(case):
+        burdens.append(case.household.emergency_loss_hh)
+    if spending_hardship(case):
+        burdens.append(bills_y_hh(case))
+    return any(burden >= months_of_the_line(case, "major_from_times") for burden in burdens)
