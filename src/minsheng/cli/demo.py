@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import click
@@ -32,7 +33,8 @@ def command(out: Path) -> None:
         city, run = out / f"city-{month}", out / f"run-{month}"
         with progress_bars() as report:
             if not (city / "city.json").exists():
-                generate(city, HOUSEHOLDS, SEED, month, lambda a, n: report("city", a, n))  # noqa: B023
+                generate(city, HOUSEHOLDS, SEED, month, lambda a, n: report("city", a, n))
+            _clear_stale(run, library.digest)
             done = recheck(city, month, run, library, report)
         click.echo(summary(done, run))
         families = json.loads((city / "city.json").read_text("utf-8"))["pattern_families"]
@@ -44,3 +46,11 @@ def command(out: Path) -> None:
             click.echo(as_text(explainer.explain(ident, "en"), "en"))
         click.echo("")
     click.echo(f"Next: minsheng explain {out}/run-2020-11 HOUSEHOLD --lang zh|en")
+
+
+def _clear_stale(run: Path, digest: str) -> None:
+    """Remove the demo's run of another rule book; whatever is not a run stays."""
+    for name in ("run.json", "question.json"):
+        held = run / name
+        if held.exists() and json.loads(held.read_text("utf-8")).get("rulebook") != digest:
+            shutil.rmtree(run)

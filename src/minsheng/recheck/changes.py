@@ -66,8 +66,9 @@ def changes(
         reasons = ""
         for benefit, change, before, after in COLUMNS:
             decision = outcome.values[change][row]
-            if decision in SILENT:
-                continue
+            refused = outcome.values[OUTCOME][row] == Decision.REFUSE_PROPOSED
+            if decision in SILENT or (decision == Decision.REFUSE_PROPOSED and not refused):
+                continue  # what is not due beside other aid is no news
             reasons = reasons or " ".join(reason_codes(outcome.masks[row], bits))
             rows.append(
                 {

@@ -17,9 +17,7 @@ GRANTED = (Decision.GRANT_PROPOSED,)
 
 TODO: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
-    Decision.CONTINUE: (
-        ("按原标准继续发放，到期复核。", "Go on paying; review when due."),
-    ),
+    Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
     Decision.ADJUST: (
         ("告知家庭调整的金额和理由，听取其意见。", "Tell the family the new sum and why; hear it."),
         ("由审核确认人员决定后，自次月起调整。", "An officer decides; it changes from next month."),
@@ -33,10 +31,16 @@ TODO: dict[Decision, tuple[tuple[str, str], ...]] = {
             "同时办理本户可能享受的其他救助，避免漏救。",
             "At once take up the other help the family may have.",
         ),
-        ("由审核确认人员决定；机器不作停发决定。", "An officer decides; no machine stops anything."),
+        (
+            "由审核确认人员决定；机器不作停发决定。",
+            "An officer decides; no machine stops anything.",
+        ),
     ),
     Decision.CANNOT_SAY: (
-        ("查清之前维持现状，不停发、不拒绝。", "Until it is settled nothing is stopped or refused."),
+        (
+            "查清之前维持现状，不停发、不拒绝。",
+            "Until it is settled nothing is stopped or refused.",
+        ),
     ),
     Decision.GRANT_PROPOSED: (
         ("完成入户调查和公示，由审核确认人员决定。", "Visit, publish, and let an officer decide."),
@@ -49,7 +53,10 @@ TODO: dict[Decision, tuple[tuple[str, str], ...]] = {
         ),
     ),
     Decision.HINT: (
-        ("主动上门告知政策，由家庭决定是否申请。", "Visit and tell the family; it decides to apply."),
+        (
+            "主动上门告知政策，由家庭决定是否申请。",
+            "Visit and tell the family; it decides to apply.",
+        ),
     ),
 }
 
@@ -95,15 +102,25 @@ def _grants(trace: Trace, language: Language) -> str:
         name = pick((benefit.zh, benefit.en), language)
         year = _sum(trace, RELIEF_YEAR)
         if benefit.name == "expenditure" and year == 12 * _sum(trace, benefit.after):
-            words.append(pick((f"{name}每年{yuan(year, 'zh')}", f"{name}, {yuan(year, 'en')} a year"),
-                              language))
+            words.append(
+                pick(
+                    (f"{name}每年{yuan(year, 'zh')}", f"{name}, {yuan(year, 'en')} a year"),
+                    language,
+                )
+            )
         else:
             month = _sum(trace, benefit.after)
-            words.append(pick((f"{name}每月{yuan(month, 'zh')}",
-                               f"{name}, {yuan(month, 'en')} a month"), language))
+            words.append(
+                pick(
+                    (f"{name}每月{yuan(month, 'zh')}", f"{name}, {yuan(month, 'en')} a month"),
+                    language,
+                )
+            )
     once = _sum(trace, ONCE)
     if once and len(words) < NAMED:
-        words.append(pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid, {yuan(once, 'en')}"), language))
+        words.append(
+            pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid, {yuan(once, 'en')}"), language)
+        )
     return ("、" if language == "zh" else "; ").join(words)
 
 
@@ -131,14 +148,22 @@ def _stops(trace: Trace, _asked: Sequence[str], language: Language) -> str:
     stopped = changed(trace, Decision.STOP_PROPOSED)
     grants = _grants(trace, language)
     zh = f"建议停发{_named(stopped, 'zh')}" + (f"，同时给予{grants}" if grants else "") + "。"
-    en = f"A stop of {_named(stopped, 'en')} is proposed" + (f"; and {grants}" if grants else "") + "."
+    en = (
+        f"A stop of {_named(stopped, 'en')} is proposed"
+        + (f"; and {grants}" if grants else "")
+        + "."
+    )
     return pick((zh, en), language)
 
 
 def _unsaid(trace: Trace, asked: Sequence[str], language: Language) -> str:
     open_ = changed(trace, Decision.CANNOT_SAY)
     first = ("、" if language == "zh" else ", ").join(asked[:NAMED])
-    zh = f"{_named(open_, 'zh') or '本户'}暂无法判断" + (f"，请先查清：{first}" if first else "") + "。"
+    zh = (
+        f"{_named(open_, 'zh') or '本户'}暂无法判断"
+        + (f"，请先查清：{first}" if first else "")
+        + "。"
+    )
     en = f"{_named(open_, 'en') or 'This household'}: cannot say yet"
     return pick((zh, en + (f"; first settle {first}." if first else ".")), language)
 

@@ -55,7 +55,7 @@ def law_day(as_of: str) -> date:
     """
     try:
         parts = [int(p) for p in as_of.split("-")]
-        if len(parts) not in (2, 3) or len(as_of.split("-")[0]) != 4:  # noqa: PLR2004
+        if len(parts) not in (2, 3) or len(as_of.split("-", maxsplit=1)[0]) != 4:  # noqa: PLR2004
             raise ValueError(as_of)
         return date(parts[0], parts[1], 1)
     except ValueError as error:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.book import Book, compile_book
@@ -27,9 +26,10 @@ from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, OUTCOME, TARGETS
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.tables import CODED, MONEY
-from minsheng.recheck.words import AGENCIES, DECISIONS, RELATIONS, Language, pick, shown, yuan
+from minsheng.recheck.words import AGENCIES, DECISIONS, RELATIONS, Language, pick, shown
 
 KEPT_PARTS = 4
+QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,9 @@ def asdict_shallow(explanation: Explanation) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, value in vars(explanation).items():
         rows = isinstance(value, list)
-        plain[name] = [asdict(v) if hasattr(v, "__slots__") else v for v in value] if rows else value
+        plain[name] = (
+            [asdict(v) if hasattr(v, "__slots__") else v for v in value] if rows else value
+        )
     return plain
 
 
@@ -227,7 +229,9 @@ class Explainer:
         for benefit in BENEFITS:
             decision = Decision(trace.value(benefit.change))
             before, after = trace.value(benefit.before), trace.value(benefit.after)
-            if decision is Decision.SCREENED and _is_nothing(before) and _is_nothing(after):
+            refused = Decision(trace.value(OUTCOME)) is Decision.REFUSE_PROPOSED
+            silent = (Decision.SCREENED,) if refused else QUIET
+            if decision in silent and _is_nothing(before) and _is_nothing(after):
                 continue
             status = self._status(benefit.after, household.county, household.residence)
             title = pick((benefit.zh, benefit.en), language)
@@ -317,7 +321,10 @@ def _after_words(
     for name, value in after.items():
         if name == OUTCOME:
             words.append(
-                pick((f"结论为{DECISIONS[Decision(value)][0]}", DECISIONS[Decision(value)][1]), language),
+                pick(
+                    (f"结论为{DECISIONS[Decision(value)][0]}", DECISIONS[Decision(value)][1]),
+                    language,
+                ),
             )
             continue
         benefit = next(b for b in BENEFITS if b.after == name)
@@ -334,8 +341,11 @@ def person_title(trace: Trace, place: int, language: Language) -> str:
     relation = rows[place].get("relation")
     if relation is None or isinstance(relation, Unknown):
         return pick((f"第{place + 1}人", f"person {place + 1}"), language)
-    same = [i for i, r in enumerate(rows) if not isinstance(r["relation"], Unknown)
-            and r["relation"] == relation]
+    same = [
+        i
+        for i, r in enumerate(rows)
+        if not isinstance(r["relation"], Unknown) and r["relation"] == relation
+    ]
     title = pick(RELATIONS[Relation(relation)], language)
     if len(same) == 1:
         return title

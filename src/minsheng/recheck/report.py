@@ -27,8 +27,10 @@ def as_text(explanation: Explanation, language: Language) -> str:
     lines += [f"  {_said(s, language)}" for s in explanation.reasons]
     if explanation.ask:
         lines.append(pick(("请先查清", "To settle first"), language))
-        lines += [f"  {a.title}（{a.of}）" if language == "zh" else f"  {a.title} ({a.of})"
-                  for a in explanation.ask]
+        lines += [
+            f"  {a.title}（{a.of}）" if language == "zh" else f"  {a.title} ({a.of})"
+            for a in explanation.ask
+        ]
     lines.append(pick(("怎么办", "What to do"), language))
     lines += [f"  {t}" for t in explanation.todo]
     if explanation.thresholds:

@@ -111,7 +111,9 @@ def _cause_names(cause: int) -> str:
 def _dictionary(values: Array, shown: Any) -> pa.Array:
     distinct, index = np.unique(values, return_inverse=True)
     words = [shown(v) or "" for v in distinct]
-    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(words, pa.string()))
+    return pa.DictionaryArray.from_arrays(
+        pa.array(index.astype(np.int32)), pa.array(words, pa.string())
+    )
 
 
 def reason_column(masks: Array, bits: Sequence[str]) -> pa.Array:
@@ -123,7 +125,9 @@ def reason_column(masks: Array, bits: Sequence[str]) -> pa.Array:
         _, index = np.unique(index, return_inverse=True)
     _, firsts = np.unique(index, return_index=True)
     words = [" ".join(reason_codes(masks[row], bits)) for row in firsts]
-    return pa.DictionaryArray.from_arrays(pa.array(index.astype(np.int32)), pa.array(words, pa.string()))
+    return pa.DictionaryArray.from_arrays(
+        pa.array(index.astype(np.int32)), pa.array(words, pa.string())
+    )
 
 
 def reason_codes(mask: Array, bits: Sequence[str]) -> list[str]:

@@ -1,0 +1,751 @@
+#!/usr/bin/env python3
+"""Check a decision from its notice alone 仅凭告知书核验: `python checker.py NOTICE.json`.
+
+This file stands alone: copy it anywhere; Python 3.9 or later runs it, and it imports
+nothing of the program that made the notice. It reads the rules as they are printed, in
+the small language of the rule book (assignments, one return, `+ - * // < <= == & |` and
+the helpers), works out every rule from the printed facts and figures, unknowns
+included, and compares each result, each reason and the decision. Nothing of a notice is
+ever executed, and neither its order nor its results are believed.
+
+What it cannot know: whether the facts are true (ask the offices that hold them) and
+whether rules and figures are those of the law (compare them with the published rule
+book of the printed digest). Sentences are sealed, not worked out.
+
+Exit code: 0 agrees, 1 differs, 2 cannot be checked.
+"""
+# ruff: noqa: B905 - Python 3.9 has no strict zip; lengths are compared before
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
+from math import ceil, floor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+FORMAT = "minsheng-notice/1"
+MOST_BYTES, MOST_RULES, MOST_TEXT, MOST_DEPTH = 8_000_000, 5_000, 10_000, 60
+MOST_STEPS, MOST_NUMBER, MOST_SHOWN = 5_000_000, 2**63 - 1, 50
+CAUSES = ("not_authorised", "not_delivered", "contradicted", "out_of_date", "undefined")
+ABOVE: dict[str, tuple[str, ...]] = {  # the entities, each with those above it
+    "run": (),
+    "household": ("run",),
+    "person": ("household", "run"),
+    "obligor": ("household", "run"),
+    "bill": ("person", "household", "run"),
+    "contribution": ("person", "household", "run"),
+}
+NUMBERS = ("Fen", "Count", "Rate", "Day", "Month", "Pointer")
+NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]{0,99}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+# Everything that is said: key, Chinese, English; {} is the name it is about.
+SAID = """
+size | 文件过大，不是告知书 | The file is too large for a notice
+json | 文件不是可读的JSON（UTF-8） | The file is not readable as JSON (UTF-8)
+file | 文件无法读取：{} | The file cannot be read: {}
+format | 这不是告知书，或版本不同 | This is no notice, or one of another version
+twice | 名称或键重复，或不成立：{} | A name or key stands twice or is none: {}
+whole | 数过大或不是整数（金额以分为单位） | A number is too large or not whole (money is in fen)
+lacks | 缺少“{}”或其类型不对 | `{}` is missing or of the wrong type
+value | {} 的值不合其类型 | The value of {} is not of its type
+rows | 户、人及其名下各行对不上 | Household, persons and the rows of persons do not fit
+language | 规则 {} 不属于规则语言，不予执行 | Rule {} is not of the rule language
+argument | 规则参数缺失或不合：{} | An argument of a rule is missing or does not fit: {}
+circle | 规则循环引用：{} | The rules go round in a circle: {}
+steps | 计算量过大 | It would take too many steps
+works | 规则 {} 运算不合或数过大 | Rule {} works on what does not fit, or on too large a number
+agrees | 一致：{}条规则、{}个结果重算后全部相符 | Agrees: {} rules, {} results worked out anew
+refused | 无法核验：{}。 | Cannot be checked. {}.
+differs | 不一致，共{}处： | Differs in {} place(s):
+more | …… 另有{}处 | ... and {} more
+row | 第{}行，所印 {}，重算 {} | row {}: printed {}, worked out {}
+figures | 其中有示意参数，不得作为发放依据 | Some figures are illustrative, not established
+seal | 封印不符，内容被改动过 | it does not fit: something was changed
+day | 与月份、法律日期不符 | it differs from the month or the law day
+figure | 该参数当日对本户无效 | the figure is not in force for the household
+force | 规则当日无效 | the rule is not in force on that day
+text | 所印说明与规则原文不符 | what is printed beside the rule is not what its text says
+result | 结果 | result
+decision | 决定 | decision
+height | 不是每行一个结果 | not one result for each row
+no_rule | 没有相应规则 | there is no such rule
+reason | 理由不成立 | the reason does not hold
+"""
+WORDS = {key: both for key, *both in (line.split(" | ") for line in SAID.split("\n") if line)}
+
+
+def shown(name: object) -> str:
+    """A name from a notice, short and harmless to a terminal."""
+    return ascii(str(name)[:200])[1:-1]
+
+
+class NoticeError(Exception):
+    """Why a notice cannot be checked: a key of WORDS and what is named there."""
+
+    def __init__(self, key: str, name: object = "") -> None:
+        self.sentences = [words.format(shown(name)) for words in WORDS[key]]
+        super().__init__(" ".join(self.sentences))
+
+
+# --- Unknown: a known value is an int or a bool, an unknown one the set of its causes -------
+
+Value = Any
+
+
+class Rounding(NamedTuple):
+    """How an amount is made round: to a multiple of `base` fen."""
+
+    base: int
+    direction: str
+    tie: str
+
+
+def causes(*values: Value) -> frozenset[str]:
+    """All causes among some values; empty when all are known."""
+    return frozenset().union(*(v for v in values if isinstance(v, frozenset)))
+
+
+def _lifted(function: Callable[..., Value]) -> Callable[..., Value]:
+    """The function of known values that is unknown as soon as one value is."""
+    return lambda *values: causes(*values) or function(*values)
+
+
+def _where(condition: Value, yes: Value, no: Value) -> Value:
+    if not causes(condition):
+        return yes if condition else no
+    return yes if not causes(yes, no) and yes == no else causes(condition, yes, no)
+
+
+def _and(one: Value, other: Value) -> Value:
+    return False if one is False or other is False else causes(one, other) or True
+
+
+def _or(one: Value, other: Value) -> Value:
+    return True if one is True or other is True else causes(one, other) or False
+
+
+def _times(one: Value, other: Value) -> Value:
+    return 0 if one == 0 or other == 0 else causes(one, other) or one * other
+
+
+def _sum(values: Sequence[Value]) -> Value:
+    return causes(*values) or sum(values)
+
+
+def _at(pointer: Value, values: Sequence[Value], if_nobody: Value) -> Value:
+    if causes(pointer):
+        return pointer
+    if pointer == -1:
+        return if_nobody
+    return values[pointer] if 0 <= pointer < len(values) else frozenset(["contradicted"])
+
+
+def _round(exact: Fraction, rounding: Rounding) -> int:
+    units, half = exact / rounding.base, Fraction(1, 2)
+    if rounding.direction == "nearest":
+        whole = floor(units + half) if rounding.tie == "up" else ceil(units - half)
+    else:
+        whole = ceil(units) if rounding.direction == "up" else floor(units)
+    return whole * rounding.base
+
+
+def _rounded(amount: Value, rounding: Rounding) -> Value:
+    return causes(amount) or _round(Fraction(amount), rounding)
+
+
+def _share(amount: Value, rate: Value, rounding: Rounding) -> Value:
+    if amount == 0 or rate == 0:
+        return 0
+    return causes(amount, rate) or _round(Fraction(amount * rate, 10_000), rounding)
+
+
+def _part(amount: Value, heads: Value, rounding: Rounding) -> Value:
+    if heads == 0:
+        return causes(amount) | {"undefined"}
+    return causes(amount, heads) or _round(Fraction(amount, heads), rounding)
+
+
+def _months(month: int) -> int:
+    return month // 100 * 12 + month % 100 - 1
+
+
+def _later(month: int, months: int) -> int:
+    index = _months(month) + months
+    return index // 12 * 100 + index % 12 + 1
+
+
+# Per helper: what its arguments are, and what it does. b: bool, n: number, v: either, of one
+# kind; B, N, V: Many of these; r: rounding; n* stands for two to four numbers.
+HELPERS: dict[str, tuple[str, Callable[..., Value]]] = {
+    "where": ("bvv", _where),
+    "not_": ("b", _lifted(lambda condition: not condition)),
+    "known": ("v", lambda value: not causes(value)),
+    "least": ("n*", _lifted(min)),
+    "greatest": ("n*", _lifted(max)),
+    "clamp": ("nnn", _lifted(lambda value, low, high: max(low, min(value, high)))),
+    "total": ("N", _sum),
+    "total_known": ("N", lambda values: sum(v for v in values if not causes(v))),
+    "count": ("B", _sum),
+    "any_": ("B", lambda values: True in values or causes(*values) or False),
+    "all_": ("B", lambda values: False not in values and (causes(*values) or True)),
+    "largest": ("Nn", lambda values, none: (causes(*values) or max(values)) if values else none),
+    "at": ("nVv", _at),
+    "rounded": ("nr", _rounded),
+    "share": ("nnr", _share),
+    "part": ("nnr", _part),
+    "years_between": ("nn", _lifted(lambda earlier, later: (later - earlier) // 10_000)),
+    "month_of": ("n", _lifted(lambda day: day // 100)),
+    "months_between": ("nn", _lifted(lambda one, other: _months(other) - _months(one))),
+    "months_later": ("nn", _lifted(_later)),
+}
+OPERATORS: dict[type, tuple[str, Callable[..., Value]]] = {
+    ast.Add: ("nn", _lifted(lambda one, other: one + other)),
+    ast.Sub: ("nn", _lifted(lambda one, other: one - other)),
+    ast.Mult: ("nn", _times),
+    ast.FloorDiv: ("nn", _lifted(lambda one, twelve: one // twelve)),
+    ast.BitAnd: ("bb", _and),
+    ast.BitOr: ("bb", _or),
+    ast.Lt: ("nn", _lifted(lambda one, other: one < other)),
+    ast.LtE: ("nn", _lifted(lambda one, other: one <= other)),
+    ast.Eq: ("vv", _lifted(lambda one, other: one == other)),
+}
+
+
+# --- Reading: nothing in a notice is taken on trust ------------------------------------------
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NoticeError("twice", max(found, key=[key for key, _ in pairs].count))
+    return found
+
+
+def _whole(digits: str) -> int:
+    if not re.fullmatch("-?[0-9]{1,19}", digits) or abs(int(digits)) > MOST_NUMBER:
+        raise NoticeError("whole")
+    return int(digits)
+
+
+def parse(content: bytes) -> dict[str, Any]:
+    """The notice as data: JSON of bounded size, whole numbers only, each key once."""
+    if len(content) > MOST_BYTES:
+        raise NoticeError("size")
+    hooks = {"parse_int": _whole, "parse_float": _whole, "parse_constant": _whole}
+    try:
+        found = json.loads(content.decode("utf-8"), object_pairs_hook=_unique, **hooks)
+    except (ValueError, RecursionError):
+        raise NoticeError("json") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise NoticeError("format")
+    return found
+
+
+def seal_of(notice: dict[str, Any]) -> str:
+    """SHA-256 over the notice without its seal, as JSON: keys sorted, no spaces, UTF-8."""
+    rest = {key: value for key, value in notice.items() if key != "seal"}
+    text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def take(holder: Any, key: str, kind: type) -> Any:
+    """What stands under a key, of the kind it must be."""
+    value = holder.get(key) if isinstance(holder, dict) else None
+    if type(value) is not kind:
+        raise NoticeError("lacks", key)
+    return value
+
+
+def value_of(written: Any, type_: str, codes: dict[str, Any], name: str) -> Value:
+    """A printed value of a type: known, or `{"unknown": "cause+cause"}`."""
+    if isinstance(written, dict) and set(written) == {"unknown"}:
+        found = frozenset(str(written["unknown"]).split("+"))
+        if found <= set(CAUSES):
+            return found
+    elif type_ == "bool" or type_ in NUMBERS:
+        if type(written) is (bool if type_ == "bool" else int):
+            return written
+    elif type_ in codes and type(written) is int and written in codes[type_].values():
+        return written
+    raise NoticeError("value", name)
+
+
+@dataclass
+class Rule:
+    """A rule as its text says; `links` are its arguments resolved: target and mode."""
+
+    name: str
+    leaf: str
+    entity: str
+    type: str
+    arguments: list[tuple[str, str, bool]]
+    body: list[ast.stmt]
+    source: str
+    start: str
+    end: str
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+def source_of(docstring: str) -> str:
+    """The sentence after `Source:` in a rule's docstring, up to the next head or blank line."""
+    found = re.search(r"Source:(.*?)(?:\n\s*\n|\n\s*[A-Z][a-z]+:|\Z)", docstring, re.DOTALL)
+    return " ".join(found[1].split()) if found else ""
+
+
+class Reader:
+    """Reads one rule's text; refuses whatever is not of the language."""
+
+    def __init__(self, name: str, codes: dict[str, Any]) -> None:
+        self.name, self.codes = name, codes
+
+    def hold(self, good: object, node: Any = None) -> None:
+        """Refuse the rule unless something is so; the line is named."""
+        if not good:
+            raise NoticeError("language", f"{self.name}:{getattr(node, 'lineno', 1)}")
+
+    def read(self, text: str) -> Rule:
+        """The rule: decorator, signature, docstring, assignments and one return."""
+        self.hold(len(text) <= MOST_TEXT)
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise NoticeError("language", self.name) from None
+        node: Any = tree.body[0] if len(tree.body) == 1 else None
+        self.hold(isinstance(node, ast.FunctionDef) and not getattr(node, "type_params", None))
+        options = self._decorator(node)
+        args, body = node.args, node.body
+        self.hold(not (args.posonlyargs or args.kwonlyargs or args.vararg or args.kwarg), node)
+        arguments = [(a.arg, *self._annotation(a.annotation)) for a in args.args]
+        names = {a[0] for a in arguments}
+        self.hold(not args.defaults and len(names) == len(arguments), node)
+        result, many = self._annotation(node.returns)
+        self.hold(not many and result != "Rounding", node)
+        docstring = ast.get_docstring(node)
+        if docstring is not None:
+            body = body[1:]
+        self._body(body, names)
+        start, end = options.get("start", "0000-00-00"), options.get("end", "9999-12-31")
+        leaf, source = options.get("name", node.name), source_of(docstring or "")
+        return Rule(self.name, leaf, options["entity"], result, arguments, body, source, start, end)
+
+    def _decorator(self, node: ast.FunctionDef) -> dict[str, str]:
+        """What stands in `@rule("entity", name=…, start=…, end=…)`."""
+        call: Any = node.decorator_list[0] if len(node.decorator_list) == 1 else None
+        self.hold(isinstance(call, ast.Call) and isinstance(call.func, ast.Name), node)
+        self.hold(call.func.id == "rule" and len(call.args) == 1, node)
+        given = {"entity": call.args[0], **{str(k.arg): k.value for k in call.keywords}}
+        options = {k: getattr(v, "value", None) for k, v in given.items()}
+        self.hold(all(isinstance(v, ast.Constant) for v in given.values()), node)
+        self.hold(all(isinstance(v, str) for v in options.values()), node)
+        self.hold(options.keys() <= {"entity", "name", "start", "end"}, node)
+        self.hold(options["entity"] in ABOVE, node)
+        self.hold(all(DATE.fullmatch(options.get(k, "0000-00-00")) for k in ("start", "end")), node)
+        return options
+
+    def _annotation(self, node: Any) -> tuple[str, bool]:
+        many = isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Many"
+        name = getattr(node.slice if many else node, "id", "")
+        self.hold(name in (*NUMBERS, "bool", "Rounding") or name in self.codes, node)
+        return name, many
+
+    def _body(self, body: list[Any], names: set[str]) -> None:
+        for statement in body[:-1]:
+            self.hold(isinstance(statement, ast.Assign) and len(statement.targets) == 1, statement)
+            target = statement.targets[0]
+            self.hold(isinstance(target, ast.Name) and target.id not in names, statement)
+            self._admit(statement.value, names, 0)
+            names.add(target.id)
+        self.hold(body and isinstance(body[-1], ast.Return))
+        self._admit(body[-1].value, names, 0)
+
+    def _admit(self, node: Any, names: set[str], depth: int) -> None:
+        """Let an expression pass when it is of the language."""
+        inner: list[Any] = []
+        good = depth < MOST_DEPTH
+        if isinstance(node, ast.Name):
+            good &= node.id in names
+        elif isinstance(node, ast.Constant):
+            good &= type(node.value) in (bool, int) and node.value in (0, 1, 12)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            good &= node.value.id not in names and node.attr in self.codes.get(node.value.id, {})
+        elif isinstance(node, ast.BinOp):
+            inner = [node.left, node.right]
+            twelve = getattr(node.right, "value", None) == 12  # noqa: PLR2004 - months of a year
+            good &= type(node.op) in OPERATORS and (type(node.op) is not ast.FloorDiv or twelve)
+        elif isinstance(node, ast.Compare):
+            inner = [node.left, *node.comparators]
+            good &= len(node.ops) == 1 and type(node.ops[0]) in OPERATORS
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            inner, kinds = node.args, HELPERS.get(node.func.id, ("", None))[0]
+            many = range(2, 5) if kinds == "n*" else [len(kinds)]
+            good &= node.func.id in HELPERS and not node.keywords and len(inner) in many
+        else:
+            good = False
+        self.hold(good, node)
+        for part in inner:
+            self._admit(part, names, depth + 1)
+
+
+# --- Working out and comparing ----------------------------------------------------------------
+
+
+@dataclass
+class Column:
+    """The values of one name, one per row of its entity."""
+
+    entity: str
+    type: str
+    values: list[Value]
+    parameter: bool = False
+
+
+@dataclass
+class Report:
+    """What checking a notice gave.
+
+    Attributes:
+        refused: why it cannot be checked, in Chinese and English; else empty.
+        differences: where it does not hold: what (a key of WORDS), name, and where rows
+            differ the row (from 0), the printed and the recomputed value.
+    """
+
+    rules: int = 0
+    results: int = 0
+    illustrative: bool = False
+    refused: list[str] = field(default_factory=list)
+    differences: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 agrees, 1 differs, 2 cannot be checked."""
+        return 2 if self.refused else int(bool(self.differences))
+
+
+def written(value: Value) -> Any:
+    """A value as a notice prints it."""
+    if isinstance(value, frozenset):
+        return {"unknown": "+".join(c for c in CAUSES if c in value)}
+    return value
+
+
+class Checker:
+    """One notice: read, worked out anew, compared."""
+
+    def __init__(self, notice: dict[str, Any], report: Report) -> None:
+        self.notice, self.report, self.left = notice, report, MOST_STEPS
+        self.columns: dict[str, Column] = {}
+        self.rules: dict[str, Rule] = {}
+
+    def run(self) -> None:
+        """Everything, in order.
+
+        Raises:
+            NoticeError: the notice cannot be checked.
+        """
+        self.hold(self.notice.get("seal") == seal_of(self.notice), "seal", "seal")
+        self.day = take(self.notice, "law_day", str)
+        self.codes = take(self.notice, "codes", dict)
+        for members in self.codes.values():
+            for member in members if isinstance(members, dict) else [""]:
+                take(members, member, int)
+        self._facts()
+        self._parameters()
+        self._rules()
+        self._resolve()
+        needs = {n: [t for t, _ in r.links if t in self.rules] for n, r in self.rules.items()}
+        try:
+            order = list(TopologicalSorter(needs).static_order())
+        except CycleError as error:
+            raise NoticeError("circle", " <- ".join(error.args[1][:5])) from None
+        for name in order:
+            rule = self.rules[name]
+            rows = range(self.heights[rule.entity])
+            self.columns[name].values = [self._work_out(rule, row) for row in rows]
+        self._compare()
+
+    def hold(self, good: object, what: str, name: str, **where: Any) -> None:
+        """Note a difference unless something is so."""
+        if not good:
+            self.report.differences.append({"what": what, "name": shown(name), **where})
+
+    def _spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise NoticeError("steps")
+
+    def _declare(self, name: str, column: Column) -> None:
+        if name in self.columns or not NAME.fullmatch(name) or column.entity not in ABOVE:
+            raise NoticeError("twice", name)
+        self.columns[name] = column
+
+    def _facts(self) -> None:
+        facts, parents = take(self.notice, "facts", dict), take(self.notice, "parents", dict)
+        rows = {entity: take(facts, entity, list) for entity in ABOVE}
+        self.heights = {entity: len(r) for entity, r in rows.items()}
+        self.parents = {entity: take(parents, entity, list) for entity in ("bill", "contribution")}
+        for entity, places in self.parents.items():
+            people = range(self.heights["person"])
+            good = all(type(place) is int and place in people for place in places)
+            if not good or len(places) != self.heights[entity]:
+                raise NoticeError("rows")
+        if (self.heights["run"], self.heights["household"]) != (1, 1):
+            raise NoticeError("rows")
+        for name, about in take(self.notice, "fact_types", dict).items():
+            entity, type_ = take(about, "entity", str), take(about, "type", str)
+            self._declare(name, Column(entity, type_, []))
+            self._spend(len(rows[entity]))
+            for row in rows[entity]:
+                value = row.get(name) if isinstance(row, dict) else None
+                self.columns[name].values.append(value_of(value, type_, self.codes, name))
+        self.hold(self.notice.get("month") == self.day[:7], "day", "month")
+        if "as_of" in self.columns:
+            day = self.columns["as_of"].values[0]
+            self.hold(str(day) == self.day.replace("-", ""), "day", "as_of")
+
+    def _parameters(self) -> None:
+        household = take(self.notice, "household", dict)
+        county, urban = take(household, "county", str), self.columns.get("urban")
+        residence = urban and {True: "urban", False: "rural"}.get(urban.values[0])
+        for name, about in take(self.notice, "parameters", dict).items():
+            type_ = take(about, "type", str)
+            value = self._figure(name, type_, about.get("value"))
+            self._declare(name, Column("run", type_, [value], parameter=True))
+            self.report.illustrative |= take(about, "status", str) == "illustrative"
+            area = take(about, "area", str)
+            good = (area == "0" or county.startswith(area)) and take(
+                about, "start", str
+            ) <= self.day
+            good &= about.get("residence") in (None, residence)
+            self.hold(good, "figure", name)
+
+    def _figure(self, name: str, type_: str, given: Any) -> Value:
+        if type_ != "Rounding":
+            value = value_of(given, type_, self.codes, name)
+            good = not causes(value)
+        else:
+            how = take(given, "direction", str), take(given, "tie", str)
+            value = Rounding(take(given, "base", int), *how)
+            good = value.base > 0 and how in (
+                ("up", "none"), ("down", "none"), ("nearest", "up"), ("nearest", "down")
+            )  # fmt: skip
+        if not good:
+            raise NoticeError("value", name)
+        return value
+
+    def _rules(self) -> None:
+        entries = take(self.notice, "rules", list)
+        if not 0 < len(entries) <= MOST_RULES:
+            raise NoticeError("lacks", "rules")
+        for entry in entries:
+            name = take(entry, "name", str)
+            rule = Reader(name, self.codes).read(take(entry, "text", str))
+            self._declare(name, Column(rule.entity, rule.type, []))
+            self.rules[name] = rule
+            beside = [entry.get(key) for key in ("entity", "type", "source")]
+            good = beside == [rule.entity, rule.type, rule.source]
+            self.hold(good and name.split("__", 1)[-1] == rule.leaf, "text", name)
+            self.hold(rule.start <= self.day <= rule.end, "force", name)
+
+    def _resolve(self) -> None:
+        """Find what each argument names: something of the rule's own law first."""
+        for entry in self.notice["rules"]:
+            rule = self.rules[entry["name"]]
+            ours = []
+            for argument, type_, many in rule.arguments:
+                own = f"{rule.name.split('__', 1)[0]}__{argument}"
+                target = own if own in self.columns else argument
+                mode = self._mode(rule, target, type_, many)
+                rule.links.append((target, mode))
+                ours.append({"argument": argument, "target": target, "mode": mode})
+            self.hold(entry.get("arguments") == ours, "text", rule.name)
+
+    def _mode(self, rule: Rule, target: str, type_: str, many: bool) -> str:
+        """How the values of a target come to a rule."""
+        column = self.columns.get(target)
+        if column is not None and column.type == type_:
+            if not many and (column.parameter or column.entity in ABOVE[rule.entity]):
+                return "above"
+            if not many and column.entity == rule.entity:
+                return "own"
+            if many and column.entity == rule.entity == "person":
+                return "fellows"
+            if many and rule.entity in ABOVE[column.entity]:
+                return "below"
+        raise NoticeError("argument", f"{rule.name}: {target}")
+
+    def _argument(self, rule: Rule, row: int, target: str, mode: str) -> Value:
+        """What a rule gets for one argument on one row."""
+        column = self.columns[target]
+        if mode == "own":
+            return column.values[row]
+        if mode == "above":
+            return column.values[self.parents[rule.entity][row] if column.entity == "person" else 0]
+        self._spend(len(column.values))
+        if mode == "below" and rule.entity == "person":
+            places = self.parents[column.entity]
+            return tuple(v for v, place in zip(column.values, places) if place == row)
+        return tuple(column.values)
+
+    def _work_out(self, rule: Rule, row: int) -> Value:
+        """A rule's value on one row."""
+        links = zip(rule.arguments, rule.links)
+        names = {a[0]: self._argument(rule, row, *link) for a, link in links}
+        value: Value = None
+        statement: Any
+        for statement in rule.body:
+            value = self._value(rule.name, statement.value, names)
+            if isinstance(statement, ast.Assign):
+                names[statement.targets[0].id] = value  # type: ignore[attr-defined]
+        if not isinstance(value, frozenset):
+            value_of(value, rule.type, self.codes, rule.name)
+        return value
+
+    def _value(self, rule: str, node: Any, names: dict[str, Value]) -> Value:
+        """The value of an expression that `Reader` let pass."""
+        self._spend(1)
+        if isinstance(node, ast.Name):
+            return names[node.id]
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Attribute):
+            return self.codes[node.value.id][node.attr]  # type: ignore[attr-defined]
+        if isinstance(node, ast.BinOp):
+            (kinds, function), inner = OPERATORS[type(node.op)], [node.left, node.right]
+        elif isinstance(node, ast.Compare):
+            (kinds, function), inner = OPERATORS[type(node.ops[0])], [node.left, *node.comparators]
+        else:
+            (kinds, function), inner = HELPERS[node.func.id], node.args
+        values = [self._value(rule, part, names) for part in inner]
+        if not self._fit("nnnn" if kinds == "n*" else kinds, values):
+            raise NoticeError("works", rule)
+        result = function(*values)
+        if type(result) is int and abs(result) > MOST_NUMBER:
+            raise NoticeError("works", rule)
+        return result
+
+    def _fit(self, kinds: str, values: list[Value]) -> bool:
+        """Whether values are what a helper or operator takes (see HELPERS)."""
+        either: set[type] = set()
+        for kind, value in zip(kinds, values):
+            if kind == "r" or isinstance(value, Rounding):
+                if kind == "r" and isinstance(value, Rounding):
+                    continue
+                return False
+            if kind.isupper() != isinstance(value, tuple):
+                return False
+            parts = value if kind.isupper() else (value,)
+            self._spend(len(parts))
+            found = {type(v) for v in parts} - {frozenset}
+            if not found <= {"b": {bool}, "n": {int}, "v": {bool, int}}[kind.lower()]:
+                return False
+            either |= found if kind in "vV" else set()
+        return len(either) <= 1
+
+    def _compare(self) -> None:
+        results, decision = (take(self.notice, key, dict) for key in ("results", "decision"))
+        if not decision:
+            raise NoticeError("lacks", "decision")
+        for name in self.rules:
+            self._same("result", name, results.get(name))
+        for name in (*results, *decision):
+            self.hold(name in self.rules, "no_rule", name)
+        for name, value in decision.items():
+            if name in self.rules:
+                single = self.rules[name].entity in ("run", "household")
+                self._same("decision", name, [value] if single else value)
+        for reason in take(self.notice, "reasons", list):
+            when = take(reason, "when", str)
+            good = when in self.rules and True in self.columns[when].values
+            self.hold(good, "reason", take(reason, "code", str))
+        self.report.rules = len(self.rules)
+        self.report.results = sum(len(self.columns[name].values) for name in self.rules)
+
+    def _same(self, what: str, name: str, printed: Any) -> None:
+        """Compare the printed values of a rule, row by row."""
+        ours = [written(value) for value in self.columns[name].values]
+        if not isinstance(printed, list) or len(printed) != len(ours):
+            self.hold(False, "height", name)
+            return
+        for row, (theirs, own) in enumerate(zip(printed, ours)):
+            same = type(theirs) is type(own) and theirs == own
+            self.hold(same, what, name, row=row, printed=theirs, recomputed=own)
+
+
+# --- Telling -----------------------------------------------------------------------------------
+
+
+def check(content: bytes) -> Report:
+    """Check the content of a notice's file."""
+    report = Report()
+    try:
+        Checker(parse(content), report).run()
+    except NoticeError as error:
+        report.refused = error.sentences
+    return report
+
+
+def check_file(path: Path) -> Report:
+    """Check a file; one that cannot be read cannot be checked."""
+    try:
+        with path.open("rb") as file:
+            return check(file.read(MOST_BYTES + 1))
+    except OSError as error:
+        return Report(refused=NoticeError("file", f"{path}: {error.strerror}").sentences)
+
+
+def as_lines(report: Report, language: str) -> list[str]:
+    """The report in Chinese (`zh`) or English (`en`)."""
+    place = 0 if language == "zh" else 1
+    found = report.differences
+    lines = []
+    if report.refused:
+        lines.append(WORDS["refused"][place].format(report.refused[place]))
+    elif not found:
+        lines.append(WORDS["agrees"][place].format(report.rules, report.results))
+    if found:
+        lines.append(WORDS["differs"][place].format(len(found)))
+    for one in found[:MOST_SHOWN]:
+        words = WORDS[one["what"]][place]
+        if "row" in one:
+            values = (json.dumps(one[key])[:80] for key in ("printed", "recomputed"))
+            words += ", " + WORDS["row"][place].format(one["row"], *values)
+        lines.append(f"  {one['name']}: {words}")
+    if len(found) > MOST_SHOWN:
+        lines.append("  " + WORDS["more"][place].format(len(found) - MOST_SHOWN))
+    return [*lines, WORDS["figures"][place]] if report.illustrative else lines
+
+
+def as_json(report: Report) -> str:
+    """The report as JSON."""
+    found = {"agrees": report.code == 0, "code": report.code, **asdict(report)}
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line."""
+    about = "仅凭告知书核验一项决定 Check a decision from its notice alone"
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("notice", type=Path, metavar="NOTICE.json")
+    parser.add_argument("--lang", choices=["zh", "en"], help="one language only 只用一种语言")
+    parser.add_argument("--json", action="store_true", help="as data 输出JSON")
+    options = parser.parse_args(arguments)
+    report = check_file(options.notice)
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    languages = [options.lang] if options.lang else ["zh", "en"]
+    lines = [line for language in languages for line in as_lines(report, language)]
+    sys.stdout.write((as_json(report) if options.json else "\n".join(lines)) + "\n")
+    return report.code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

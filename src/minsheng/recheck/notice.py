@@ -1,0 +1,261 @@
+"""The notice (告知书) of one household's decision: all that is needed to work it out again.
+
+A notice is one JSON file, UTF-8: the facts the decision rests on, every figure with its
+source and status, every rule as it stands in the rule book, what each gave, the decision
+and its reasons, sealed by a SHA-256. Names, where their order means nothing, are sorted;
+the same decision gives the same file on every machine. `checker.py` works it out anew.
+
+| key | holds |
+|---|---|
+| `format` | `minsheng-notice/1` |
+| `household` | `id` (the run's surrogate number), `county`, `residence` |
+| `month`, `law_day` | the month decided, the day whose law decides |
+| `rulebook`, `program` | digest of the rule book, version of the program |
+| `figures` | the weakest status among the parameters |
+| `facts` | per entity its rows, each with the facts used; unknown: `{"unknown": "cause+cause"}` |
+| `parents` | of bills and contributions: the person's row |
+| `fact_types` | per fact: entity, type, Chinese and English, agency |
+| `parameters` | per name: type, value, unit, start, area, residence, status, source |
+| `codes` | per coded type used: the number of each member |
+| `rules` | in order: name, entity, type, law, source, text, arguments |
+| `results` | per rule one value for each row of its entity |
+| `decision` | the rules decided; a household's value by itself |
+| `reasons` | code, side, the rule that must hold, law |
+| `sentences` | as they were told; sealed, not worked out |
+| `seal` | SHA-256 of the rest as JSON, keys sorted, without spaces |
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from minsheng import __version__
+from minsheng.policy.engine.book import WORST, Book, Node
+from minsheng.policy.engine.facts import ENTITIES
+from minsheng.policy.engine.faults import PolicyError
+from minsheng.policy.engine.kinds import Rounding
+from minsheng.policy.engine.parameters import Status
+from minsheng.policy.engine.reasons import Reason
+from minsheng.policy.engine.scalar import SINGLE, Household, Trace, evaluate
+from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.recheck.checker import FORMAT, seal_of, source_of
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.outcome import TARGETS
+
+DIRECTIONS = {-1: "down", 1: "up", 0: "nearest"}
+TIES = {-1: "down", 1: "up", 0: "none"}
+URBAN = "urban"  # decides which figures count, so it is printed even where no rule asks
+
+
+def notice_of(
+    trace: Trace,
+    targets: Iterable[str] = TARGETS,
+    reasons: Iterable[str] | None = None,
+    sentences: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """The notice of a decision, as data for JSON.
+
+    Args:
+        trace: the household's evaluation.
+        targets: the rules that make the decision.
+        reasons: codes of the reasons given; every one that holds, when left out.
+        sentences: what the family was told.
+
+    Raises:
+        PolicyError: a target is no rule, or a reason's code is none of that day.
+    """
+    book = trace.book
+    targets = tuple(dict.fromkeys(targets))
+    given = _reasons(trace, reasons)
+    whens = [book.reason_names[r.code][r.when] for r in given]
+    rules = book.needed((*targets, *whens))
+    for name in targets:
+        if book.node(name).rule is None:
+            msg = f"`{name}` is no rule, so nothing is decided by it"
+            raise PolicyError(msg)
+    if any(name not in trace.values for name in rules):
+        trace = evaluate(book, trace.household, (*targets, *whens))
+    leaves = [book.nodes[n] for n in book.leaves((*targets, *whens))]
+    parameters = _parameters(book, trace.household, leaves)
+    facts = {n.name: n for n in leaves if n.fact is not None}
+    if URBAN in book.nodes:
+        facts[URBAN] = book.nodes[URBAN]
+    day = book.day.isoformat()
+    notice: dict[str, Any] = {
+        "format": FORMAT,
+        "household": {
+            "id": trace.household.ident,
+            "county": trace.household.county,
+            "residence": trace.household.residence if parameters else None,
+        },
+        "month": day[:7],
+        "law_day": day,
+        "rulebook": book.library.digest,
+        "program": __version__,
+        "figures": _weakest(p["status"] for p in parameters.values()),
+        "facts": _facts(trace.household, facts),
+        "parents": {e: list(trace.household.parents.get(e, ())) for e in ("bill", "contribution")},
+        "fact_types": {name: _about(facts[name]) for name in sorted(facts)},
+        "parameters": parameters,
+        "codes": _codes(book, rules, facts.values()),
+        "rules": [_rule(book.nodes[n]) for n in rules],
+        "results": {n: [plain(v) for v in trace.values[n]] for n in sorted(rules)},
+        "decision": {n: _decided(trace, n) for n in sorted(targets)},
+        "reasons": [_reason(book, r) for r in given],
+        "sentences": list(sentences or ()),
+    }
+    return {**notice, "seal": seal_of(notice)}
+
+
+def notice_text(notice: Mapping[str, Any]) -> str:
+    """The notice as it stands in its file."""
+    return json.dumps(notice, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_notice(path: Path, notice: Mapping[str, Any]) -> None:
+    """Write a notice under another name, then rename it, so that no half one is seen.
+
+    Raises:
+        RecheckError: the file cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(notice_text(notice), encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        msg = (
+            f"{path} could not be written ({error.strerror or error}); "
+            "make room or choose another place for the notice"
+        )
+        raise RecheckError(msg) from error
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it; an unknown with its causes, a rounding in words."""
+    if isinstance(value, Unknown):
+        return {"unknown": "+".join(c.name.lower() for c in Cause if c in value.cause and c.name)}
+    if isinstance(value, Rounding):
+        return {
+            "base": value.base,
+            "direction": DIRECTIONS[value.direction],
+            "tie": TIES[value.tie],
+        }
+    return value if isinstance(value, bool) else int(value)
+
+
+def _reasons(trace: Trace, codes: Iterable[str] | None) -> list[Reason]:
+    """The reasons to print, in the rule book's order."""
+    book = trace.book
+    known = {r.code: r for r in book.reasons}
+    if codes is not None:
+        wanted = set(codes)
+        if wanted - set(known):
+            msg = f"`{min(wanted - set(known))}` is no reason of the rule book of {book.day}"
+            raise PolicyError(msg)
+        return [r for r in book.reasons if r.code in wanted]
+    whens = {r.code: book.reason_names[r.code][r.when] for r in book.reasons}
+    if any(when not in trace.values for when in whens.values()):
+        trace = evaluate(book, trace.household, whens.values())
+    return [r for r in book.reasons if any(v is True for v in trace.values[whens[r.code]])]
+
+
+def _weakest(statuses: Iterable[Status]) -> Status:
+    """The weakest of some statuses; of none, verified."""
+    return max(statuses, key=WORST.__getitem__, default="verified")
+
+
+def _facts(household: Household, facts: Mapping[str, Node]) -> dict[str, Any]:
+    """Per entity its rows, each with the facts used."""
+    return {
+        entity: [
+            {n: plain(row[n]) for n in sorted(facts) if facts[n].entity == entity}
+            for row in household.rows.get(entity, ())
+        ]
+        for entity in ENTITIES
+    }
+
+
+def _about(node: Node) -> dict[str, str]:
+    """What a fact is."""
+    fact = node.fact
+    assert fact is not None
+    return {
+        "entity": fact.entity,
+        "type": fact.type,
+        "zh": fact.zh,
+        "en": fact.en,
+        "agency": fact.agency,
+    }
+
+
+def _parameters(book: Book, household: Household, leaves: Iterable[Node]) -> dict[str, Any]:
+    """Every figure used, with what it is, where it stands and how far it can be trusted."""
+    found: dict[str, Any] = {}
+    for node in leaves:
+        parameter = node.parameter
+        if parameter is not None:
+            value = book.value(node.name, household.county, household.residence)
+            found[node.name] = {
+                "zh": parameter.zh,
+                "en": parameter.en,
+                "type": parameter.type,
+                "value": plain(value.value),
+                "per": parameter.per,
+                "start": value.start.isoformat(),
+                "area": value.area,
+                "residence": value.residence,
+                "status": value.status,
+                "source": value.source,
+            }
+    return found
+
+
+def _codes(book: Book, rules: Sequence[str], facts: Iterable[Node]) -> dict[str, dict[str, int]]:
+    """The coded types that a fact, a signature or an expression names."""
+    named = {n.type for n in facts}
+    for name in rules:
+        parsed = book.nodes[name].parsed
+        assert parsed is not None
+        named |= {parsed.result, *(a.type for a in parsed.arguments)}
+        named |= {n.id for n in ast.walk(parsed.node) if isinstance(n, ast.Name)}
+    codes = book.library.codes
+    return {n: {m.name: int(m) for m in codes[n]} for n in sorted(named & set(codes))}
+
+
+def _rule(node: Node) -> dict[str, Any]:
+    """A rule, as its author wrote it, and where its arguments come from."""
+    assert node.parsed is not None
+    return {
+        "name": node.name,
+        "entity": node.entity,
+        "type": node.type,
+        "law": node.law,
+        "source": source_of(node.parsed.docstring),
+        "text": node.parsed.source,
+        "arguments": [
+            {"argument": k.argument, "target": k.target, "mode": k.mode} for k in node.links
+        ],
+    }
+
+
+def _decided(trace: Trace, name: str) -> Any:
+    """A target's value; a list of them where it has several rows."""
+    values = [plain(v) for v in trace.values[name]]
+    return values[0] if trace.book.nodes[name].entity in SINGLE else values
+
+
+def _reason(book: Book, reason: Reason) -> dict[str, str]:
+    """A reason: its code, the rule that must hold, and its law."""
+    return {
+        "code": reason.code,
+        "side": reason.side,
+        "when": book.reason_names[reason.code][reason.when],
+        "article_zh": reason.article_zh,
+        "article_en": reason.article_en,
+        "source": reason.source,
+    }
