@@ -57,9 +57,7 @@ def _command(name: str) -> click.Command:
         multiple=True,
         help="all facts known, or the real share unknown; both, when left out",
     )
-    def measure(
-        households: int | None, folder: Path, rounds: int, lanes: tuple[str, ...]
-    ) -> None:
+    def measure(households: int | None, folder: Path, rounds: int, lanes: tuple[str, ...]) -> None:
         module, _, function = place.partition(":")
         run = getattr(importlib.import_module(module), function)
         chosen = lanes or ("known", "unknown")

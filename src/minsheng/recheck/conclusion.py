@@ -70,7 +70,7 @@ def conclusion(trace: Trace, asked: Sequence[str], language: Language) -> str:
         language: `zh` or `en`.
     """
     outcome = Decision(trace.value(OUTCOME))
-    text = _SENTENCES[outcome](trace, asked, language)
+    text: str = _SENTENCES[outcome](trace, asked, language)
     if language == "zh" and len(text) > MOST_CHINESE:
         text = _short(trace, outcome, language)
     return text
@@ -174,12 +174,13 @@ def _grant(trace: Trace, _asked: Sequence[str], language: Language) -> str:
 
 
 def _refuses(trace: Trace, _asked: Sequence[str], language: Language) -> str:
-    income, line = trace.values.get("income__counted_m_hh"), trace.values.get("dibao__line_m_hh")
-    if income and line and not isinstance(income[0], Unknown) and not isinstance(line[0], Unknown):
-        if line[0] <= income[0]:
-            zh = f"建议不予救助：月收入{yuan(income[0], 'zh')}，不低于保障线{yuan(line[0], 'zh')}。"
-            en = f"Refuse: income {yuan(income[0], 'en')} a month, line {yuan(line[0], 'en')}."
-            return pick((zh, en), language)
+    income = trace.values.get("income__counted_m_hh", ())
+    line = trace.values.get("dibao__line_m_hh", ())
+    known = income and line and not any(isinstance(v[0], Unknown) for v in (income, line))
+    if known and line[0] <= income[0]:
+        zh = f"建议不予救助：月收入{yuan(income[0], 'zh')}，不低于保障线{yuan(line[0], 'zh')}。"
+        en = f"Refuse: income {yuan(income[0], 'en')} a month, line {yuan(line[0], 'en')}."
+        return pick((zh, en), language)
     return pick(("建议不予救助，理由见下。", "A refusal is proposed; reasons below."), language)
 
 
@@ -212,11 +213,12 @@ _SENTENCES: Mapping[Decision, Any] = {
 
 def _short(trace: Trace, outcome: Decision, language: Language) -> str:
     """The sentence without its particulars, when they make it too long."""
+    grants = changed(trace, *GRANTED)
+    first = _named(changed(trace, outcome)[:1], language)
     if outcome is Decision.STOP_PROPOSED:
-        grants = changed(trace, *GRANTED)
         more = f"，同时给予{len(grants)}项其他救助" if grants else ""
-        return f"建议停发{_named(changed(trace, outcome)[:1], language)}等{more}。"
+        return f"建议停发{first}等{more}。"
     if outcome is Decision.CANNOT_SAY:
-        return f"{_named(changed(trace, outcome)[:1], language) or '本户'}暂无法判断，请先查清下列事实。"
+        return f"{first or '本户'}暂无法判断，请先查清下列事实。"
     total = yuan(_sum(trace, TOTAL_AFTER), language)
-    return f"{'建议给予' if outcome in GRANTED else '建议'}{len(changed(trace, *GRANTED))}项救助，每月合计{total}。"
+    return f"建议给予{len(grants)}项救助，每月合计{total}。"

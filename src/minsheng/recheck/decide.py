@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from minsheng.recheck.tables import CODED, decisions, fingerprint
 FORMAT = "minsheng-run/1"
 Progress = Callable[[str, int, int], None]
 AHEAD = 2
+MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,7 @@ def law_day(as_of: str) -> date:
         RecheckError: it is not `yyyy-mm` (or a day, whose month is meant).
     """
     try:
-        parts = [int(p) for p in as_of.split("-")]
-        if len(parts) not in (2, 3) or len(as_of.split("-", maxsplit=1)[0]) != 4:  # noqa: PLR2004
-            raise ValueError(as_of)
-        return date(parts[0], parts[1], 1)
+        return date.fromisoformat(f"{as_of[:7]}-01" if MONTH.fullmatch(as_of) else "")
     except ValueError as error:
         msg = f"`{as_of}` is no month; write it as 2020-11"
         raise RecheckError(msg) from error
@@ -126,7 +125,7 @@ def recheck(
             progress("decide", len(parts) - len(waiting) + number, len(parts))
     summaries = [done[p] for p in parts]
     _write_changes(out, parts)
-    run = {**question, **_totals(parts, summaries), "figures": deciding.status}
+    run = {**question, **_totals(summaries), "figures": deciding.status}
     _write_json(out / "rulebook.json", dict(library.texts))
     run["snapshot_folder"] = str(folder.resolve())
     run["reason_codes"] = list(deciding.fused.plan.bits)
@@ -269,7 +268,7 @@ def _write_changes(out: Path, parts: Sequence[Part]) -> None:
     _write_parquet(out / "changes.parquet", pa.concat_tables(tables))
 
 
-def _totals(parts: Sequence[Part], summaries: Sequence[Any]) -> dict[str, Any]:
+def _totals(summaries: Sequence[Any]) -> dict[str, Any]:
     """The run's figures and its fingerprint, over the parts in order."""
     outcomes: dict[str, int] = {c.name.lower(): 0 for c in CODED[0][2]}
     hashed = hashlib.sha256()

@@ -303,7 +303,8 @@ def threshold_words(book: Book, trace: Trace, threshold: Threshold, language: La
     node = book.nodes[threshold.rule]
     title = book.title(threshold.rule, language)
     if node.entity == "person":
-        title = f"{person_title(trace, threshold.row, language)}{'：' if language == 'zh' else ': '}{title}"
+        colon = "：" if language == "zh" else ": "
+        title = f"{person_title(trace, threshold.row, language)}{colon}{title}"
     now = pick(("是", "yes") if threshold.holds else ("否", "no"), language)
     after = _after_words(book, trace, threshold.after, language)
     if language == "zh":

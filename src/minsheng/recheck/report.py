@@ -78,7 +78,8 @@ def _amount(amount: Amount, language: Language) -> str:
 def _said(said: Said, language: Language) -> str:
     person = f"{said.person}{'：' if language == 'zh' else ': '}" if said.person else ""
     article = f"（{said.article}）" if language == "zh" else f" ({said.article})"
-    return f"{pick(SIDES[said.side], language)} {person}{said.text}{article}{_mark(said.figures, language)}"
+    mark = _mark(said.figures, language)
+    return f"{pick(SIDES[said.side], language)} {person}{said.text}{article}{mark}"
 
 
 def _steps(explanation: Explanation, language: Language) -> list[str]:

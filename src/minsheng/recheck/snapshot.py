@@ -180,9 +180,9 @@ class Snapshot:
             by_entity["household"].append("urban")
         for entity in STORED:
             file = self._file(part.county, entity)
-            columns = self._columns(file, entity, by_entity[entity])
+            wanted = [*keys.get(entity, []), *self._columns(file, entity, by_entity[entity])]
             try:
-                tables[entity] = file.read_row_group(part.group, [*keys.get(entity, []), *columns])
+                tables[entity] = file.read_row_group(part.group, wanted)
             except (pa.ArrowInvalid, OSError, KeyError) as error:
                 msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
                 raise RecheckError(msg) from error

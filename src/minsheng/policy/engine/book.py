@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from minsheng.policy.engine.facts import ENTITIES, Fact, ancestors
@@ -235,7 +236,7 @@ def _gaps(library: Library) -> Iterable[str]:
                 yield f"`{name}` belongs to {several[0].entity} and later to {rule.entity}"
             if library.parsed[rule].result != library.parsed[several[0]].result:
                 yield f"`{name}` changes its type between versions"
-        for before, after in zip(several, several[1:], strict=False):
+        for before, after in pairwise(several):
             if after.start <= before.end:
                 yield f"two versions of `{name}` are in force on {after.start}"
             elif after.start > before.end + timedelta(1):

@@ -162,8 +162,8 @@ def household_of(case: Case, library: Library) -> Household:
     by_entity: dict[Entity, list[Fact]] = {e: [] for e in ENTITIES}
     for fact in library.facts.values():
         by_entity[fact.entity].append(fact)
-    for key in set(case.facts) - set(PLURAL):
-        faults.append(f"{case.title}: `{key}` is none of {', '.join(PLURAL)}")
+    strange = set(case.facts) - set(PLURAL)
+    faults += [f"{case.title}: `{key}` is none of {', '.join(PLURAL)}" for key in strange]
     for plural, entity in PLURAL.items():
         given = case.facts.get(plural) or []
         written = [given or {}] if isinstance(given, Mapping) or entity in SINGLES else list(given)

@@ -144,11 +144,9 @@ def share(amount: Fen, rate: Rate, rounding: Rounding) -> Fen:
     if any(not isinstance(v, Unknown) and v == 0 for v in (amount, rate)):
         return 0
     unknown = _causes(amount, rate)
-    return (
-        cast(Fen, _round(amount * rate, 10_000, rounding))
-        if unknown is None
-        else cast(Fen, unknown)
-    )
+    if unknown is not None:
+        return cast(Fen, unknown)
+    return _round(amount * rate, 10_000, rounding)
 
 
 def part(amount: Fen, heads: Count, rounding: Rounding) -> Fen:

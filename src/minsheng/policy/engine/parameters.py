@@ -76,6 +76,14 @@ class Parameter:
                     return latest if latest.value is not None else None
         return None
 
+    def valued(self, day: date) -> bool:
+        """Whether any area has a value on a day."""
+        latest: dict[tuple[str, Residence | None], Value] = {}
+        for value in sorted(self.values, key=lambda v: v.start):
+            if value.start <= day:
+                latest[value.area, value.residence] = value
+        return any(v.value is not None for v in latest.values())
+
 
 def area_chain(county: str) -> tuple[str, ...]:
     """A county's code and those of the areas around it, nearest first."""
@@ -153,6 +161,9 @@ def read_parameters(law: str, document: Any, where: str) -> dict[str, Parameter]
             continue
         if entry["type"] not in TYPES:
             faults.append(f"{where}: parameter `{leaf}`: type is one of {', '.join(TYPES)}")
+            continue
+        if not entry["values"]:
+            faults.append(f"{where}: parameter `{leaf}` has no values")
             continue
         seen: set[tuple[object, ...]] = set()
         for number, dated in enumerate(entry["values"], 1):

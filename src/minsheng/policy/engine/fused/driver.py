@@ -53,7 +53,12 @@ from minsheng.policy.engine.fused.memory import (
 from minsheng.policy.engine.fused.pairs import as_bool, as_int
 from minsheng.policy.engine.kinds import Rounding
 
-INNER = {{"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}}
+INNER = {{
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+}}
 '''
 ARGUMENTS = "h0, h1, tables, columns, width, scratch, outputs"
 DECIDE = """
@@ -109,7 +114,8 @@ def _group(plan: Plan, group: Group) -> Iterator[str]:
             yield f"{name} = tables[{k}]"
     for k, name in enumerate(plan.facts):
         if f"{name}_v" in used:
-            yield f"{name}_v, {name}_c, {name}_s = columns[{k}, 0], columns[{k}, 1], columns[{k}, 2]"
+            cells = ", ".join(f"columns[{k}, {part}]" for part in range(3))
+            yield f"{name}_v, {name}_c, {name}_s = {cells}"
     for k, name in enumerate(plan.kept):
         if f"{name}_sv" in used:
             yield f"{name}_sv, {name}_sc = scratch[{k}, 0], scratch[{k}, 1]"

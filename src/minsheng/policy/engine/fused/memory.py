@@ -138,7 +138,7 @@ def put(_context: Any, _values: Any, _causes: Any, _index: Any, x: Any) -> Any:
 
 @intrinsic
 def mark(_context: Any, _masks: Any, _index: Any, _bit: Any, x: Any) -> Any:
-    """Set a bit of a mask word where a truth pair is known to hold: `mark(masks, index, bit, x)`."""
+    """Set a bit of a mask where a pair is known to hold: `mark(masks, index, bit, x)`."""
 
     def build(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
         masks, index, bit = arguments[:3]
@@ -178,7 +178,7 @@ class ManyModel(models.StructModel):  # type: ignore[misc]
 
 
 def _many_maker(many: ManyType) -> Callable[..., Any]:
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def make(_context: Any, _values: Any, _causes: Any, _start: Any, _stop: Any) -> Any:
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             made = cgutils.create_struct_proxy(many)(context, builder)
@@ -196,7 +196,7 @@ many_bool = _many_maker(bool_many)
 
 
 def _member(attribute: str) -> Callable[..., Any]:
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def get(_context: Any, many: Any) -> Any:
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             proxy = cgutils.create_struct_proxy(many)(context, builder, value=arguments[0])
