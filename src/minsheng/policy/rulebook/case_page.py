@@ -1,0 +1,104 @@
+"""The worked cases of a law: what differs from an ordinary household, what must come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from minsheng.policy.engine.cases import DEFAULT_COUNTY, OF_PERSON, PLURAL, SINGLES, Case, value_of
+from minsheng.policy.engine.rule import Entity
+from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.policy.rulebook.contents import Contents
+from minsheng.policy.rulebook.law_page import table
+from minsheng.policy.rulebook.wording import ENTITY_WORDS, both, escaped, raw, value_words
+
+
+def case_page(book: Contents, law: str, cases: Sequence[Case]) -> str:
+    """The page of a law's worked cases, in Markdown."""
+    words = book.names.laws[law]
+    lines = [
+        f"# {words.zh}：算例 {words.en}: worked cases",
+        "",
+        f"未列出的事实取[基准值](../facts.md)，未列出的区县为 `{DEFAULT_COUNTY}`；人员、义务人从0起编号。"
+        " Facts not listed take their [baseline](../facts.md), the county "
+        f"`{DEFAULT_COUNTY}`; rows are numbered from 0.",
+        "",
+    ]
+    file = ""
+    for case in cases:
+        if case.path != file:
+            file = case.path
+            lines += [f"## `{file}`", ""]
+        lines += _case(book, case)
+    return "\n".join(lines)
+
+
+def _case(book: Contents, case: Case) -> Iterator[str]:
+    stem = case.path.rpartition("/")[2].removesuffix(".yaml")
+    yield f"### {case.name.replace('_', ' ')} {{#{stem}--{case.name}}}"
+    yield ""
+    yield f"- **日期 Day** {case.day}"
+    yield f"- **来源 Source** {escaped(str(case.source))}"
+    yield ""
+    yield from table(("行 row", "事实 facts"), list(_facts(book, case)))
+    yield from table(("行 row", "应得 expected"), list(_expected(book, case)))
+
+
+def _row_title(entity: Entity, row: int | None) -> str:
+    words = ENTITY_WORDS[entity].both
+    return words if row is None else f"{words} {row}"
+
+
+def _facts(book: Contents, case: Case) -> Iterator[tuple[str, str]]:
+    """A line for each row of the household, with the facts that differ from the baseline."""
+    for plural, entity in PLURAL.items():
+        if entity == "run":
+            continue
+        given = case.facts.get(plural) or ({} if entity in SINGLES else [])
+        rows = [given] if isinstance(given, Mapping) else list(given)
+        for place, row in enumerate(rows):
+            shown = [_fact(book, name, written) for name, written in row.items()]
+            if entity in OF_PERSON and "of" not in row:
+                shown.insert(0, "`of` 所属人员 person = `0`")
+            number = None if entity in SINGLES else place
+            yield _row_title(entity, number), "; ".join(filter(None, shown)) or "基准 baseline"
+
+
+def _fact(book: Contents, name: str, written: Any) -> str:
+    """A fact as a case gives it; empty where it is the baseline."""
+    if name == "county":
+        return f"`county` 区县 county = `{written}`"
+    if name == "of":
+        return f"`of` 所属人员 person = `{written}`"
+    fact = book.library.facts[name]
+    value = value_of(written, fact.type, book.library)
+    if not isinstance(value, Unknown) and value == fact.baseline:
+        return ""
+    return _shown(book, name, fact.zh, value, fact.type)
+
+
+def _shown(book: Contents, name: str, title: str, value: Any, type_: str) -> str:
+    words = both(value_words(value, type_, book.library, book.names))
+    kept = raw(value, type_, book.library)
+    shown = f"`{kept}`" if words == kept else f"`{kept}` ({words})"
+    return f"`{name}` {title} = {shown}"
+
+
+def _expected(book: Contents, case: Case) -> Iterator[tuple[str, str]]:
+    """A line for each row, with what must come out."""
+    for plural, entries in case.expect.items():
+        entity = PLURAL[plural]
+        rows = {None: entries} if entity in SINGLES else entries
+        for place, names in (rows or {}).items():
+            shown = [_outcome(book, name, written) for name, written in (names or {}).items()]
+            if shown:
+                yield _row_title(entity, place), "; ".join(shown)
+
+
+def _outcome(book: Contents, name: str, written: Any) -> str:
+    type_ = book.type(name)
+    if isinstance(written, Mapping) and written.get("unknown") == "any":
+        value: Any = Unknown(Cause(0))
+    else:
+        value = value_of(written, type_, book.library)
+    return _shown(book, name, book.title(name).zh, value, type_)

@@ -1,0 +1,147 @@
+"""What rules, laws, codes and holders are called: the `names.yaml` files beside the laws.
+
+Facts, parameters and reasons bring their Chinese with them. A rule is written in English;
+its Chinese name, and the Chinese of each doubtful reading, stand in its law's `names.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from minsheng.policy.engine.faults import RuleBookError
+from minsheng.policy.engine.library import Library, parse_yaml
+from minsheng.policy.engine.rule import Rule
+
+
+class Words(NamedTuple):
+    """The same in Chinese and English."""
+
+    zh: str
+    en: str
+
+    @property
+    def both(self) -> str:
+        """Both, the Chinese first."""
+        return f"{self.zh} {self.en}"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Everything a page calls by name.
+
+    Attributes:
+        laws: a law's name, by folder.
+        about: what a law is, in Chinese, by folder.
+        rules: by qualified name.
+        readings: the Chinese of a docstring's `Reading:`, by law and function.
+        codes: a coded type, by its name.
+        members: a code, by type and name.
+        agencies: who holds a fact.
+        units: the Chinese of the words of a parameter's `per`.
+        areas: by the first digits of the division code.
+    """
+
+    laws: Mapping[str, Words]
+    about: Mapping[str, str]
+    rules: Mapping[str, Words]
+    readings: Mapping[tuple[str, str], str]
+    codes: Mapping[str, Words] = field(default_factory=dict)
+    members: Mapping[tuple[str, str], Words] = field(default_factory=dict)
+    agencies: Mapping[str, Words] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, Words] = field(default_factory=dict)
+
+    def per(self, text: str) -> Words:
+        """What one value of a parameter is for, in both languages."""
+        groups = []
+        for group in text.split("; "):
+            words = []
+            for word in group.split(", "):
+                share = word.removeprefix("share of the ")
+                joined = "或".join(self.units.get(w, w) for w in share.split(" or "))
+                words.append(joined if share == word else f"占{joined}的比例")
+            groups.append("、".join(words))
+        return Words("；".join(groups), text)
+
+
+def read_names(library: Library) -> Names:
+    """The names of a library; what a file leaves out goes by its own identifier.
+
+    Raises:
+        RuleBookError: a file is not readable, or an entry lacks one of the languages.
+    """
+    faults: list[str] = []
+    root = _document(library, "names.yaml")
+    laws, about, rules, readings = {}, {}, {}, {}
+    for law in library.laws:
+        path = f"{law}/names.yaml"
+        document = _document(library, path)
+        head = document.get("law") or {}
+        laws[law] = Words(head.get("zh", law), head.get("en", law))
+        about[law] = head.get("about", "")
+        for leaf, entry in (document.get("rules") or {}).items():
+            rules[f"{law}__{leaf}"] = _words(entry, f"{path}: `{leaf}`", faults)
+        for function, text in (document.get("readings") or {}).items():
+            readings[law, function] = str(text)
+    codes, members = {}, {}
+    for name, entry in (root.get("codes") or {}).items():
+        codes[name] = _words(entry, f"names.yaml: `{name}`", faults)
+        for member, words in (entry.get("members") or {}).items():
+            members[name, member] = _words(words, f"names.yaml: `{name}.{member}`", faults)
+    tables = {
+        table: {
+            key: _words(entry, f"names.yaml: `{key}`", faults)
+            for key, entry in (root.get(table) or {}).items()
+        }
+        for table in ("agencies", "areas")
+    }
+    if faults:
+        raise RuleBookError(faults)
+    units = root.get("units") or {}
+    return Names(laws, about, rules, readings, codes, members, units=units, **tables)
+
+
+def _document(library: Library, path: str) -> dict[str, Any]:
+    return parse_yaml(library.texts.get(path, ""), path) or {}
+
+
+def _words(entry: Any, place: str, faults: list[str]) -> Words:
+    if not isinstance(entry, dict) or {"zh", "en"} - set(entry):
+        faults.append(f"{place} needs zh and en")
+        return Words("", "")
+    return Words(str(entry["zh"]), str(entry["en"]))
+
+
+def lacking(library: Library, names: Names) -> Iterator[str]:
+    """What has no Chinese name yet, one sentence each; and names of what is gone."""
+    known = {r.name for r in library.rules}
+    yield from (f"{_place(n)}: the rule `{n}` has no name" for n in sorted(known - set(names.rules)))
+    gone = sorted(set(names.rules) - known)
+    yield from (f"{_place(n)}: `{n}` is no rule" for n in gone)
+    read = {(r.law, r.function.__name__) for r in library.rules if _has_reading(library, r)}
+    for law, function in sorted(read - set(names.readings)):
+        yield f"{law}/names.yaml: the reading of `{function}` has no Chinese"
+    for law, function in sorted(set(names.readings) - read):
+        yield f"{law}/names.yaml: `{function}` has no `Reading:`"
+    for code, kind in library.codes.items():
+        if code not in names.codes:
+            yield f"names.yaml: the code `{code}` has no name"
+        for member in kind.__members__:
+            if (code, member) not in names.members:
+                yield f"names.yaml: `{code}.{member}` has no name"
+    for agency in sorted({f.agency for f in library.facts.values()} - set(names.agencies)):
+        yield f"names.yaml: the agency `{agency}` has no name"
+    for parameter in library.parameters.values():
+        zh = names.per(parameter.per).zh
+        if any(letter.isascii() and letter.isalpha() for letter in zh):
+            yield f"names.yaml: units of `{parameter.name}`: `{parameter.per}` gives {zh}"
+
+
+def _has_reading(library: Library, rule: Rule) -> bool:
+    return "Reading:" in library.parsed[rule].docstring
+
+
+def _place(name: str) -> str:
+    return f"{name.split('__')[0]}/names.yaml"

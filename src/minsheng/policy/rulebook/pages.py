@@ -1,0 +1,110 @@
+"""The handbook's rule pages, made from the rules themselves.
+
+`index.md` says how to recompute a decision from the pages alone; `<law>/index.md` holds a
+law's figures, roundings, rules and reasons, `<law>/cases.md` its worked cases; `facts.md`,
+`codes.md`, `order.md` and `calendar.md` go over all laws.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from minsheng.policy.engine.book import change_days, compile_book
+from minsheng.policy.engine.cases import Case, read_cases
+from minsheng.policy.engine.library import Library
+from minsheng.policy.rulebook.case_page import case_page
+from minsheng.policy.rulebook.contents import contents
+from minsheng.policy.rulebook.index_page import index_page
+from minsheng.policy.rulebook.law_page import law_page
+from minsheng.policy.rulebook.tables import calendar_page, codes_page, facts_page, order_page
+
+STYLE = """\
+/* How far a figure can be trusted, seen at a glance; written with the rule pages. */
+.verified, .remembered, .illustrative {
+  border-radius: .3em;
+  padding: 0 .4em;
+  white-space: nowrap;
+}
+.verified { background: #dcedc8; color: #1b5e20; }
+.remembered { background: #fff3c4; color: #6d4c00; }
+.illustrative { background: #ffccbc; color: #8e1b00; }
+.md-typeset pre > code { white-space: pre-wrap; }
+"""
+MARK = "status.css"
+"""The file that tells a folder of rule pages from any other."""
+
+
+def cases_of(library: Library) -> list[Case]:
+    """The worked cases beside a library's laws.
+
+    Raises:
+        RuleBookError: a case cannot be read.
+    """
+    spec = importlib.util.find_spec(library.package)
+    places = spec.submodule_search_locations if spec else None
+    return read_cases(Path(places[0])) if places else []
+
+
+def pages(library: Library, cases: list[Case], day: date | None = None) -> Mapping[str, str]:
+    """The pages by path.
+
+    Args:
+        library: the laws.
+        cases: the worked cases.
+        day: only what is in force on that day; everything, of all dates, when left out.
+
+    Raises:
+        RuleBookError: the law of that day does not compile, or a name file is unreadable.
+    """
+    if day is not None:
+        compile_book(library, day)
+        cases = [c for c in cases if _same_law(library, c.day, day)]
+    book = contents(library, day)
+    whole = contents(library)
+    made = {
+        "index.md": index_page(book, day),
+        "facts.md": facts_page(book),
+        "codes.md": codes_page(book),
+        "order.md": order_page(book, day),
+        "calendar.md": calendar_page(book if day else whole),
+    }
+    for law in library.laws:
+        made[f"{law}/index.md"] = law_page(book, law)
+        made[f"{law}/cases.md"] = case_page(book, law, [c for c in cases if c.law == law])
+    made[MARK] = STYLE
+    return made
+
+
+def _same_law(library: Library, day: date, other: date) -> bool:
+    """Whether nothing changes between two days."""
+    first, last = min(day, other), max(day, other)
+    return not any(first < change <= last for change in change_days(library))
+
+
+def write_pages(folder: Path, library: Library, day: date | None = None) -> int:
+    """Write the pages into a folder of their own, replacing those of an earlier time.
+
+    Returns:
+        How many pages there are.
+
+    Raises:
+        RuleBookError: the law does not compile.
+        FileExistsError: the folder holds something else.
+    """
+    made = pages(library, cases_of(library), day)
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).exists():
+            msg = "it holds something else than rule pages; name another folder"
+            raise FileExistsError(17, msg, str(folder))
+        shutil.rmtree(folder)
+    for path, text in made.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+    return len(made) - 1
+
+
