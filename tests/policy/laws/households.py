@@ -226,7 +226,35 @@ def drawn(seed: int, day: date) -> Household:
         rows[entity] = [row(dice, entity, people, day, 0.6) for _ in parents[entity]]
     rows["household"][0]["urban"] = dice.random() < 0.5
     household = Household(dice.choice(COUNTIES), rows, parents, seed)  # type: ignore[arg-type]
-    return aimed(dice, household, day) if dice.random() < 0.75 else household
+    if dice.random() < 0.75:
+        household = aimed(dice, household, day)
+    return awarded(dice, household, day) if dice.random() < 0.3 else household
+
+
+AWARDS = {
+    "award_dibao_m_hh": "decision__dibao_after_m_hh",
+    "award_expenditure_m_hh": "decision__expenditure_after_m_hh",
+    "award_single_m": "decision__single_m",
+    "award_tekun_m": "tekun__amount_m",
+    "award_severe_disability_m": "severe_disability__amount_m",
+    "award_living_subsidy_m": "disability_subsidy__living_amount_m",
+    "award_care_subsidy_m": "disability_subsidy__care_amount_m",
+    "award_child_m": "children__amount_m",
+    "award_old_age_m": "old_age__amount_m",
+}
+
+
+def awarded(dice: Random, household: Household, day: date) -> Household:
+    """The same household drawing what the law gives it, or a little else."""
+    for _ in range(2):  # what is drawn counts in turn, for a child or in the gradual exit
+        trace = evaluate(book(day), household, AWARDS.values())
+        rows = copied(household)
+        for fact, given in AWARDS.items():
+            several = rows[library().facts[fact].entity]
+            for one, amount in zip(several, trace.values[given], strict=True):
+                one[fact] = amount if dice.random() < 0.95 else amount + 100
+        household = Household(household.county, rows, household.parents, household.ident)  # type: ignore[arg-type]
+    return household
 
 
 def aimed(dice: Random, household: Household, day: date) -> Household:
