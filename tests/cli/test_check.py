@@ -1,0 +1,60 @@
+"""`minsheng check` on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.recheck.notices import changed, content, invented_notice
+
+from minsheng.cli import main
+from minsheng.recheck import checker
+
+
+def run(capsys, *arguments):
+    with pytest.raises(SystemExit) as stop:
+        main(["check", *arguments])
+    return stop.value.code, capsys.readouterr().out
+
+
+@pytest.fixture
+def notice(tmp_path):
+    (tmp_path / "n.json").write_bytes(content(invented_notice()))
+    return str(tmp_path / "n.json")
+
+
+def test_it_agrees_in_both_languages(notice, capsys):
+    code, out = run(capsys, notice)
+    assert code == 0
+    assert "一致" in out
+    assert "Agrees" in out
+
+
+def test_it_speaks_one_language_when_asked(notice, capsys):
+    assert "Agrees" not in run(capsys, notice, "--lang", "zh")[1]
+    assert "一致" not in run(capsys, notice, "--lang", "en")[1]
+
+
+def test_a_difference_is_exit_code_1_and_data(tmp_path, capsys):
+    bad = changed(invented_notice(), lambda n: n["decision"].update(dues__dole_m_hh=1))
+    (tmp_path / "n.json").write_bytes(content(bad))
+    code, out = run(capsys, str(tmp_path / "n.json"), "--json")
+    found = json.loads(out)
+    assert code == found["code"] == 1
+    assert not found["agrees"]
+    assert [d["what"] for d in found["differences"]] == ["seal", "decision"]
+
+
+def test_what_cannot_be_checked_is_exit_code_2(tmp_path, capsys):
+    code, out = run(capsys, str(tmp_path / "none.json"), "--lang", "en")
+    assert code == 2
+    assert "The file cannot be read" in out
+    assert run(capsys)[0] == 2
+
+
+def test_it_prints_the_checker_itself(capfdbinary):
+    with pytest.raises(SystemExit) as stop:
+        main(["check", "--program"])
+    assert stop.value.code == 0
+    assert capfdbinary.readouterr().out == Path(checker.__file__).read_bytes()

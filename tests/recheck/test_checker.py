@@ -1,0 +1,468 @@
+"""The checker agrees with the engine, finds what was changed, and stands alone."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.recheck.notices import (
+    book,
+    changed,
+    content,
+    invented_notice,
+    law_cases,
+    library,
+    rule_of,
+    sealed,
+)
+
+from minsheng.policy.engine.cases import household_of
+from minsheng.policy.engine.library import PACKAGE
+from minsheng.policy.engine.scalar import evaluate
+from minsheng.recheck import checker
+from minsheng.recheck.checker import as_lines, check
+from minsheng.recheck.notice import notice_of
+
+DOLE, LEVY = "dues__dole_m_hh", "dues__levy_m"
+SAMPLED = 150
+
+
+def said(report):
+    return [(d["what"], d["name"]) for d in report.differences]
+
+
+def english(report):
+    return "\n".join(as_lines(report, "en"))
+
+
+@given(st.integers(0, 10_000), st.sampled_from([date(2019, 3, 1), date(2021, 3, 1)]))
+def test_it_agrees_with_the_engine_on_any_household(seed, day):
+    notice = invented_notice(seed, day)
+    report = check(content(notice))
+    assert report.code == 0, english(report)
+    assert report.rules == len(notice["rules"])
+
+
+def test_the_sample_holds_unknowns_of_every_rule():
+    unknown = set()
+    for seed in range(60):
+        for name, values in invented_notice(seed)["results"].items():
+            unknown |= {name for v in values if isinstance(v, dict)}
+    never = {"dues__sure", "dues__known_wages_m_hh"}
+    assert set(invented_notice()["results"]) - unknown == never
+
+
+@pytest.mark.slow
+def test_it_agrees_with_the_engine_on_worked_cases_of_every_law():
+    cases = law_cases()[:: max(1, len(law_cases()) // SAMPLED)]
+    assert {c.law for c in cases} == {c.law for c in law_cases()}
+    for case in cases:
+        day = book(PACKAGE, case.day)
+        trace = evaluate(day, household_of(case, library(PACKAGE)))
+        report = check(content(notice_of(trace, day.order)))
+        assert report.code == 0, (case.title, english(report))
+        assert report.rules == len(day.order)
+
+
+def test_it_agrees_on_what_a_run_decides():
+    case = next(c for c in law_cases() if c.law == "decision")
+    trace = evaluate(book(PACKAGE, case.day), household_of(case, library(PACKAGE)))
+    report = check(content(notice_of(trace)))
+    assert report.code == 0, english(report)
+    assert report.illustrative
+
+
+def test_order_means_nothing():
+    notice = invented_notice()
+
+    def turned(copy):
+        copy["rules"].reverse()
+        copy["results"] = dict(reversed(copy["results"].items()))
+
+    assert check(sealed(changed(notice, turned))).code == 0
+
+
+def known_row(notice, name):
+    return next(i for i, v in enumerate(notice["results"][name]) if not isinstance(v, dict))
+
+
+def pay_more(copy):
+    copy["decision"][DOLE] = 999_999
+
+
+def earn_less(copy):
+    copy["facts"]["person"][0]["wage_m"] = 1
+
+
+def raise_line(copy):
+    copy["parameters"]["hearth__line_m"]["value"] += 100_000
+
+
+def bend_rule(copy):
+    rule = rule_of(copy, "dues__old")
+    rule["text"] = rule["text"].replace("old_age <= age", "age < old_age")
+
+
+def bend_result(copy):
+    copy["results"]["dues__age"][known_row(copy, "dues__age")] += 1
+
+
+def know_all(copy):
+    names = [n for n, v in copy["results"].items() if any(isinstance(x, dict) for x in v)]
+    copy["results"][names[0]] = [0 for _ in copy["results"][names[0]]]
+
+
+def tell_sentence(copy):
+    copy["sentences"] = ["批准"]
+
+
+def forge_seal(copy):
+    copy["seal"] = "0" * 64
+
+
+CHANGES = [pay_more, earn_less, raise_line, bend_rule, bend_result, know_all]
+
+
+@pytest.mark.parametrize("change", [*CHANGES, tell_sentence, forge_seal])
+def test_whatever_is_changed_breaks_the_seal(change):
+    report = check(content(changed(invented_notice(), change)))
+    assert report.code == 1
+    assert ("seal", "seal") in said(report)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_found_although_it_was_sealed_anew(change):
+    report = check(sealed(changed(invented_notice(), change)))
+    assert report.code == 1
+    assert ("seal", "seal") not in said(report)
+
+
+def test_it_says_where_what_was_printed_and_what_comes_out():
+    notice = invented_notice()
+    row = known_row(notice, "dues__age")
+    value = notice["results"]["dues__age"][row]
+    report = check(sealed(changed(notice, bend_result)))
+    assert report.differences == [
+        {"what": "result", "name": "dues__age", "row": row}
+        | {"printed": value + 1, "recomputed": value}
+    ]
+    words = f"dues__age: result, row {row}: printed {value + 1}, worked out {value}"
+    assert words in english(report)
+    assert f"重算 {value}" in "\n".join(as_lines(report, "zh"))
+
+
+def test_true_is_not_1():
+    def change(copy):
+        copy["decision"]["dues__sure"] = int(copy["decision"]["dues__sure"])
+
+    assert said(check(sealed(changed(invented_notice(), change)))) == [("decision", "dues__sure")]
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (lambda n: n["results"].pop(DOLE), ("height", DOLE)),
+        (lambda n: n["results"][LEVY].append(0), ("height", LEVY)),
+        (lambda n: n["results"].update(dues__gift=[1]), ("no_rule", "dues__gift")),
+        (lambda n: n["decision"].update(dues__gift=1), ("no_rule", "dues__gift")),
+        (
+            lambda n: n["reasons"].append({"code": "dues.x", "when": "dues__age"}),
+            ("reason", "dues.x"),
+        ),
+        (lambda n: rule_of(n, LEVY).update(source="roll"), ("text", LEVY)),
+        (lambda n: rule_of(n, LEVY).update(type="Count"), ("text", LEVY)),
+        (lambda n: rule_of(n, LEVY)["arguments"].pop(), ("text", LEVY)),
+        (lambda n: n.update(month="2021-04"), ("day", "month")),
+        (lambda n: n["facts"]["run"][0].update(as_of=20210302), ("day", "as_of")),
+        (
+            lambda n: n["parameters"]["dues__old_age"].update(start="2021-03-02"),
+            ("figure", "dues__old_age"),
+        ),
+        (
+            lambda n: n["parameters"]["dues__old_age"].update(area="11"),
+            ("figure", "dues__old_age"),
+        ),
+        (
+            lambda n: rule_of(n, LEVY).update(
+                text=rule_of(n, LEVY)["text"].replace("2020-01-01", "2021-04-01")
+            ),
+            ("force", LEVY),
+        ),
+    ],
+)
+def test_what_is_printed_beside_is_compared_too(change, what):
+    report = check(sealed(changed(invented_notice(), change)))
+    assert report.code == 1
+    assert what in said(report)
+
+
+def with_body(body, arguments="age: Count", head='@rule("person", name="old")'):
+    def change(copy):
+        rule_of(copy, "dues__old")["text"] = f"{head}\ndef old({arguments}) -> bool:\n    {body}\n"
+
+    return change
+
+
+FOREIGN = [
+    "return __import__('os').system('true') == 0",
+    "return age.real == 0",
+    "return (lambda: True)()",
+    "return [True for _ in (1,)] == 0",
+    "return 0 <= age <= 1",
+    "return age > 0",
+    "return not age",
+    "return age == 7",
+    "return age ** 12 == 0",
+    "return age // 0 == 0",
+    "return age // age == 0",
+    "return least(*age) == 0",
+    "return least(age) == 0",
+    "return where(age == 0, True)",
+    "return where(condition=True, yes=True, no=False)",
+    "return eval(age)",
+    "return unknown_name",
+    "return Guild.NOBODY == Guild.BAKERS",
+    "return f'{age}' == 0",
+    "return 1.0 == age",
+    "return -1 == age",
+    "import os\n    return True",
+    "age = 0\n    return age == 0",
+    "a, b = age, age\n    return a == b",
+    "x: Count = age\n    return x == 0",
+    "x = age",
+    "return",
+    "if age == 0:\n        return True\n    return False",
+    "return " + "not_(" * 70 + "True" + ")" * 70,
+    "return True" + " & True" * 100,
+    "return " + "age + " * 3000 + "age == 0",
+    "return \0",
+    "return (",
+]
+
+
+@pytest.mark.parametrize("body", FOREIGN)
+def test_what_is_not_of_the_language_is_refused_and_never_run(body):
+    report = check(sealed(changed(invented_notice(), with_body(body))))
+    assert report.code == 2
+    assert "Rule dues__old" in english(report)
+    assert "is not of the rule language" in english(report)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "head"),
+    [
+        ("age: Count = 0", '@rule("person", name="old")'),
+        ("*age: Count", '@rule("person", name="old")'),
+        ("age: Count, age: Count", '@rule("person", name="old")'),
+        ("age", '@rule("person", name="old")'),
+        ("age: print(1)", '@rule("person", name="old")'),
+        ("age: Count", '@rule("planet")'),
+        ("age: Count", '@rule("person", name=print(1))'),
+        ("age: Count", '@rule("person")\n@print'),
+        ("age: Count", '@other("person")'),
+        ("age: Count", ""),
+        ("age: Count", 'import os\n@rule("person")'),
+    ],
+)
+def test_neither_is_a_foreign_head(arguments, head):
+    change = with_body("return age == 0", arguments, head)
+    report = check(sealed(changed(invented_notice(), change)))
+    assert report.code == 2
+    assert "is not of the rule language" in english(report)
+
+
+def squares(copy):
+    """Each rule the square of the one before."""
+    text = '@rule("run")\ndef r{}({}: Count) -> Count:\n    """S. Source: s"""\n    return {} * {}'
+    for n in range(60):
+        before = f"r{n - 1}" if n else "big"
+        entry = {"name": f"x__r{n}", "text": text.format(n, *[before] * 3)}
+        copy["rules"].append(entry)
+    copy["parameters"]["x__big"] = {
+        **copy["parameters"]["dues__old_age"],
+        "value": 2**62,
+    }
+
+
+def crowd(copy):
+    """So many persons that each seeing every other would take hours."""
+    copy["facts"]["person"] = [copy["facts"]["person"][0]] * 5_000
+
+
+def circle(copy):
+    for name, other in (("a", "b"), ("b", "a")):
+        text = f'@rule("run")\ndef {name}({other}: bool) -> bool:\n    return {other}'
+        copy["rules"].append({"name": f"x__{name}", "text": text})
+
+
+def drop(*path):
+    def change(copy):
+        *ways, last = path
+        for way in ways:
+            copy = copy[way]
+        del copy[last]
+
+    return change
+
+
+def put(value, *path):
+    def change(copy):
+        *ways, last = path
+        for way in ways:
+            copy = copy[way]
+        copy[last] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (squares, "Rule x__r0 works on what does not fit"),
+        (crowd, "too many steps"),
+        (circle, "in a circle: x__"),
+        (with_body("return age & age"), "Rule dues__old works on what does not fit"),
+        (with_body("return age"), "The value of dues__old is not of its type"),
+        (with_body("return count(age) == 0"), "Rule dues__old works on what does not fit"),
+        (with_body("return age == True"), "Rule dues__old works on what does not fit"),
+        (with_body("return age == 0", "age: Fen"), "dues__old: dues__age"),
+        (with_body("return age == 0", "age: Many[Count]"), "works on what does not fit"),
+        (drop("facts", "person", 0, "wage_m"), "The value of wage_m is not of its type"),
+        (drop("fact_types", "wage_m"), "does not fit: dues__"),
+        (drop("parameters", "hearth__line_m"), "does not fit: dues__"),
+        (drop("facts", "bill"), "`bill` is missing"),
+        (drop("results"), "`results` is missing"),
+        (put([], "rules"), "`rules` is missing"),
+        (put({}, "decision"), "`decision` is missing"),
+        (put([None], "rules"), "`name` is missing"),
+        (put({"a": 1}, "facts"), "`run` is missing"),
+        (put([], "facts", "household"), "do not fit"),
+        (put([99], "parents", "bill"), "do not fit"),
+        (put("50", "facts", "person", 0, "wage_m"), "The value of wage_m"),
+        (put(True, "facts", "person", 0, "wage_m"), "The value of wage_m"),
+        (put(99, "facts", "person", 0, "guild"), "The value of guild"),
+        (put({"unknown": "bored"}, "facts", "person", 0, "wage_m"), "The value of wage_m"),
+        (put({"unknown": "undefined"}, "parameters", "dues__old_age", "value"), "dues__old_age"),
+        (put({"base": 0, "direction": "up", "tie": "none"}, "parameters", "dues__cut", "value"),
+         "dues__cut"),
+        (put({"base": 1, "direction": "up", "tie": "up"}, "parameters", "dues__cut", "value"),
+         "dues__cut"),
+        (put("", "codes", "Guild"), "is missing"),
+        (put({"entity": "person", "type": "Fen"}, "fact_types", "dues__old"), "dues__old"),
+        (put({"entity": "planet", "type": "Fen"}, "fact_types", "x"), "twice or is none: x"),
+        (put("minsheng-notice/2", "format"), "This is no notice"),
+    ],
+)  # fmt: skip
+def test_a_hostile_notice_is_refused_in_one_sentence(change, words):
+    report = check(sealed(changed(invented_notice(), change)))
+    assert report.code == 2
+    assert words in english(report)
+    assert [len(s.splitlines()) for s in report.refused] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "not readable as JSON"),
+        (b"\xff\xfe", "not readable as JSON"),
+        (b"[" * 100_000, "not readable as JSON"),
+        (b"[]", "This is no notice"),
+        (b"null", "This is no notice"),
+        (b'{"format": 1, "format": 2}', "stands twice"),
+        (b'{"format": 1.5}', "not whole"),
+        (b'{"format": NaN}', "not whole"),
+        (b'{"format": 1' + b"0" * 5_000 + b"}", "too large"),
+        (b" " * 8_000_001, "too large for a notice"),
+    ],
+    ids=range(10),
+)
+def test_a_file_that_is_no_notice_is_refused(text, words):
+    report = check(text)
+    assert report.code == 2
+    assert words in english(report)
+
+
+def test_names_cannot_write_on_the_terminal():
+    def change(copy):
+        copy["results"]["\x1b[31m\n一致"] = [1]
+        copy["decision"]["\ud800"] = "\x1b]0;x\x07"
+
+    words = english(check(sealed_escaped(changed(invented_notice(), change))))
+    assert "\\x1b[31m" in words
+    assert "\x1b" not in words
+
+
+def sealed_escaped(notice):
+    notice["seal"] = checker.seal_of(notice)
+    return json.dumps(notice).encode()
+
+
+def test_many_differences_are_cut_short():
+    def change(copy):
+        copy["results"] |= {f"x__{n}": [] for n in range(70)}
+
+    assert english(check(sealed(changed(invented_notice(), change)))).count("\n") == 52
+
+
+def test_every_kind_of_difference_has_words_in_both_languages():
+    assert all(len(words) == 2 for words in checker.WORDS.values())
+    assert all(zh.count("{}") == en.count("{}") for zh, en in checker.WORDS.values())
+    source = Path(checker.__file__).read_text("utf-8")
+    strings = {
+        n.value
+        for n in ast.walk(ast.parse(source))
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+    assert set(checker.WORDS) <= strings
+
+
+def test_it_imports_the_standard_library_only():
+    tree = ast.parse(Path(checker.__file__).read_text("utf-8"))
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            names.add(str(node.module).split(".")[0])
+        elif isinstance(node, ast.Call):
+            assert getattr(node.func, "id", "") not in {"eval", "exec", "compile", "__import__"}
+    assert names - {"__future__"} <= sys.stdlib_module_names
+
+
+@pytest.fixture
+def alone(tmp_path):
+    """A copy of the checker in a folder of its own, run without any site packages."""
+    shutil.copy(checker.__file__, tmp_path / "checker.py")
+
+    def run(*arguments):
+        command = [sys.executable, "-I", "-S", "-W", "error", "checker.py", *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+
+    return run
+
+
+def test_the_file_runs_alone(alone, tmp_path):
+    notice = invented_notice()
+    (tmp_path / "good.json").write_bytes(content(notice))
+    (tmp_path / "bad.json").write_bytes(content(changed(notice, pay_more)))
+    (tmp_path / "no.json").write_bytes(b"{}")
+    good, bad, no, none = (alone(f"{name}.json") for name in ("good", "bad", "no", "none"))
+    assert (good.returncode, bad.returncode, no.returncode, none.returncode) == (0, 1, 2, 2)
+    rules = len(notice["rules"])
+    assert f"一致：{rules}条规则" in good.stdout.decode()
+    assert f"Agrees: {rules} rules" in good.stdout.decode()
+    assert "不一致，共2处" in bad.stdout.decode()
+    assert f"{DOLE}: decision, row 0: printed 999999" in bad.stdout.decode()
+    assert "无法核验：这不是告知书" in no.stdout.decode()
+    assert "The file cannot be read: none.json: No such file" in none.stdout.decode()
+    assert [r.stderr for r in (good, bad, no, none)] == [b""] * 4
+    assert alone().returncode == 2

@@ -1,0 +1,128 @@
+"""A notice holds all that a decision rests on, the same on every machine."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.recheck.notices import (
+    INVENTED,
+    book,
+    content,
+    invented_notice,
+    invented_trace,
+    law_cases,
+    library,
+    rule_of,
+)
+
+from minsheng import __version__
+from minsheng.policy.engine.cases import household_of
+from minsheng.policy.engine.faults import PolicyError
+from minsheng.policy.engine.library import PACKAGE
+from minsheng.policy.engine.scalar import evaluate
+from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.recheck.checker import seal_of
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.notice import notice_of, plain, write_notice
+from minsheng.recheck.outcome import OUTCOME, TARGETS
+
+DOLE = "dues__dole_m_hh"
+
+
+def test_it_says_whose_decision_by_which_book():
+    trace = invented_trace(3)
+    notice = notice_of(trace, [DOLE])
+    assert notice["household"]["id"] == 3
+    assert notice["household"]["county"] == trace.household.county
+    assert (notice["month"], notice["law_day"]) == ("2021-03", "2021-03-01")
+    assert notice["rulebook"] == library(INVENTED).digest
+    assert notice["program"] == __version__
+    assert notice["seal"] == seal_of(notice)
+
+
+def test_it_prints_every_rule_and_leaf_the_decision_rests_on_and_no_other():
+    trace = invented_trace(3)
+    notice = notice_of(trace, [DOLE], reasons=[])
+    assert [r["name"] for r in notice["rules"]] == list(trace.book.needed([DOLE]))
+    leaves = trace.book.leaves([DOLE])
+    assert sorted({*notice["fact_types"], *notice["parameters"]}) == sorted({*leaves, "urban"})
+    assert len(notice["facts"]["person"]) == len(trace.household.rows["person"])
+
+
+def test_it_prints_a_rule_as_it_stands_in_its_file():
+    notice = invented_notice()
+    for rule in notice["rules"]:
+        assert any(rule["text"] in text for text in library(INVENTED).texts.values())
+        assert rule["text"].startswith("@rule(")
+    levy = rule_of(notice, "dues__levy_m")
+    assert levy["source"] == "roll of Eldermark, from 2020."
+    assert {"argument": "wage_m", "target": "wage_m", "mode": "own"} in levy["arguments"]
+
+
+def test_a_figure_comes_with_unit_source_and_status():
+    for figure in invented_notice()["parameters"].values():
+        assert {"type", "value", "per", "start", "area", "status", "source"} <= set(figure)
+
+
+def test_values_are_written_with_their_causes():
+    assert plain(Unknown(Cause.CONTRADICTED | Cause.NOT_AUTHORISED)) == {
+        "unknown": "not_authorised+contradicted"
+    }
+    assert plain(True) is True
+    assert plain(7) == 7
+
+
+def test_a_household_value_stands_by_itself_and_those_of_persons_in_a_list():
+    decision = invented_notice()["decision"]
+    assert isinstance(decision["dues__age"], list)
+    assert not isinstance(decision[DOLE], list)
+
+
+def test_the_same_decision_gives_the_same_file():
+    assert content(invented_notice(5)) == content(invented_notice(5))
+
+
+def test_reasons_are_those_that_hold_unless_named():
+    for seed in range(12):
+        trace = invented_trace(seed)
+        held = [r["code"] for r in notice_of(trace, [DOLE])["reasons"]]
+        whens = {r.code: trace.book.reason_names[r.code][r.when] for r in trace.book.reasons}
+        assert held == [c for c, when in whens.items() if True in map(plain, trace.values[when])]
+    assert notice_of(trace, [DOLE], reasons=[])["reasons"] == []
+    with pytest.raises(PolicyError, match=r"`dues[.]nothing` is no reason"):
+        notice_of(trace, [DOLE], reasons=["dues.nothing"])
+
+
+def test_sentences_are_printed_as_given():
+    assert notice_of(invented_trace(3), [DOLE], sentences=["一句话"])["sentences"] == ["一句话"]
+
+
+def test_a_fact_decides_nothing():
+    with pytest.raises(PolicyError, match="`wage_m` is no rule"):
+        notice_of(invented_trace(3), ["wage_m"])
+
+
+def test_a_trace_of_fewer_rules_is_completed():
+    whole = invented_trace(3)
+    small = evaluate(whole.book, whole.household, ["dues__heads"])
+    assert notice_of(small, [DOLE]) == notice_of(whole, [DOLE])
+
+
+def test_the_law_gives_the_targets_of_a_run():
+    case = law_cases()[0]
+    trace = evaluate(book(PACKAGE, case.day), household_of(case, library(PACKAGE)))
+    notice = notice_of(trace)
+    assert list(notice["decision"]) == sorted(TARGETS)
+    assert OUTCOME in notice["results"]
+    assert notice["codes"]["Decision"]["CONTINUE"] == 1
+    assert notice["figures"] == "illustrative"
+
+
+def test_it_is_written_whole_or_not_at_all(tmp_path):
+    notice = invented_notice()
+    write_notice(tmp_path / "n.json", notice)
+    assert json.loads((tmp_path / "n.json").read_text("utf-8")) == notice
+    with pytest.raises(RecheckError, match="could not be written"):
+        write_notice(tmp_path / "none" / "n.json", notice)
+    assert [p.name for p in tmp_path.iterdir()] == ["n.json"]
