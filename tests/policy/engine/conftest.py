@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.faults import RuleBookError
-from minsheng.policy.engine.library import Library, library_from_texts
+from minsheng.policy.engine.fused.compiled import Fused, area_rows
+from minsheng.policy.engine.library import Library, library_from_texts, load_library
 
 Texts = Mapping[str, str]
 
@@ -47,3 +52,49 @@ def faults(book: Callable[..., Book]) -> Callable[..., list[str]]:
         return []
 
     return told
+
+
+COUNTIES = ("320681", "320613")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The invented country on one day, all its names compiled."""
+
+    library: Library
+    book: Book
+    fused: Fused
+    table: Any
+    as_of: int
+
+
+@pytest.fixture(scope="session")
+def eldermark() -> Compiled:
+    library = load_library("tests.policy.engine.invented")
+    book = compile_book(library, date(2021, 3, 1))
+    fused = Fused(book, book.order)
+    return Compiled(library, book, fused, fused.table(area_rows(COUNTIES)), 20210301)
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Library]]:
+    """Write texts into one package, again and again under the same name, and read it."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    name = f"small_{tmp_path.name.replace('-', '_')}"
+
+    def forget() -> None:
+        for module in [m for m in sys.modules if m.split(".")[0] == name]:
+            del sys.modules[module]
+
+    def written(texts: Texts) -> Library:
+        forget()
+        for path, text in texts.items():
+            file = tmp_path / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        shutil.rmtree(tmp_path / name / "dues" / "__pycache__", ignore_errors=True)
+        importlib.invalidate_caches()
+        return load_library(name)
+
+    yield written
+    forget()

@@ -39,6 +39,9 @@ DTYPES: dict[str, npt.DTypeLike] = {
     "bool": np.uint8,
 }
 KNOWN = np.zeros(1, np.uint8)
+ROW, TABLE = (numba.types.Array(numba.types.int64, d, "C") for d in (1, 2))
+DECIDE = (numba.types.int64, ROW, TABLE, numba.types.int64, TABLE, TABLE)
+"""What a driver's loop is called with, so that it can be compiled before the first batch."""
 OFFSETS: tuple[Entity, ...] = ("person", "obligor", "bill", "contribution")
 Array = npt.NDArray[Any]
 
@@ -215,7 +218,8 @@ def _column(
     hold.append(values)
     if column.causes is None:
         return values.ctypes.data, KNOWN.ctypes.data, 0
-    if len(column.causes) != height or column.causes.dtype != np.uint8:
+    causes = column.causes
+    if len(causes) != height or causes.dtype != np.uint8 or not causes.flags.c_contiguous:
         msg = f"the causes of `{name}` do not match its {height} values"
         raise PolicyError(msg)
     hold.append(column.causes)
@@ -283,22 +287,51 @@ def _module(plan: Plan, progress: Callable[[int, int], None] | None) -> ModuleTy
     name = f"driver_{driver_digest(plan, text)}"
     if name in sys.modules:
         return sys.modules[name]
+    try:
+        module = _kept(name, text, plan, progress)
+    except OSError as error:
+        msg = (
+            f"compiled rules cannot be kept in {cache_folder()} ({error.strerror or error}); "
+            "make room there, or let MINSHENG_CACHE name a folder that can be written"
+        )
+        raise PolicyError(msg) from error
+    sys.modules[name] = module
+    return module
+
+
+def _kept(
+    name: str,
+    text: str,
+    plan: Plan,
+    progress: Callable[[int, int], None] | None,
+) -> ModuleType:
+    """The driver's module, from the cache or put there."""
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.py"
-    if not file.exists() or file.read_text(encoding="utf-8") != text:
+    if not file.exists() or file.read_bytes() != text.encode():
         part = file.with_suffix(f".{os.getpid()}.part")
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(text.encode())
         part.replace(file)
+    module = _loaded(name, file)
+    if progress is not None and not any(folder.glob(f"__pycache__/{name}.decide-*.nbi")):
+        _announce(module, plan, progress)
+    try:
+        module.decide.compile(DECIDE)
+    except Exception:  # noqa: BLE001 - a spoiled file of the cache may fail in any way
+        for spoiled in folder.glob(f"__pycache__/{name}.*"):
+            spoiled.unlink()
+        module = _loaded(name, file)
+        module.decide.compile(DECIDE)
+    return module
+
+
+def _loaded(name: str, file: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    kept = any(folder.glob(f"__pycache__/{name}.decide-*.nbi"))
-    if progress is not None and not kept:
-        _announce(module, plan, progress)
-    sys.modules[name] = module
     return module
 
 
