@@ -11,13 +11,23 @@ import jieba  # type: ignore[import-untyped]  # the search plugin's cutter of Ch
 jieba.setLogLevel(logging.WARNING)  # it would talk on standard error otherwise
 
 AFTER = 2  # behind the front page and "Writing rules"
+OVERVIEW = ("index.md", "order.md", "facts.md", "codes.md", "calendar.md")
+STYLE = "rules/status.css"
 
 
 def on_config(config: Any) -> Any:
-    """Add `docs/rules/` to the menu: its index first, then law by law."""
+    """Add `docs/rules/` to the menu: what goes over all laws first, then law by law."""
     docs = Path(config["docs_dir"])
-    pages = sorted((docs / "rules").rglob("*.md"), key=lambda page: (page.stem != "index", page))
-    if pages:
-        names = [page.relative_to(docs).as_posix() for page in pages]
-        config["nav"].insert(AFTER, {"Rule book 规则手册": names})
+    rules = docs / "rules"
+    if not (rules / "index.md").exists():
+        return config
+    names = [f"rules/{name}" for name in OVERVIEW if (rules / name).exists()]
+    menu: list[Any] = list(names)
+    for law in sorted(page.parent for page in rules.glob("*/index.md")):
+        title = (law / "index.md").read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
+        pages = sorted(law.glob("*.md"), key=lambda page: (page.stem != "index", page))
+        menu.append({title: [page.relative_to(docs).as_posix() for page in pages]})
+    config["nav"].insert(AFTER, {"Rule book 规则手册": menu})
+    if (docs / STYLE).exists():
+        config["extra_css"].append(STYLE)
     return config

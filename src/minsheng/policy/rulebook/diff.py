@@ -19,6 +19,8 @@ from minsheng.policy.rulebook.contents import Contents
 from minsheng.policy.rulebook.law_page import code_of, docstring_parts
 
 Kind = Literal["added", "removed", "changed"]
+NOT_IN_FORCE = "not in force"
+"""What stands for a value where the book of the day has no such rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,6 @@ def _decided(case: Case, book: Book, asked: set[tuple[int, str]]) -> dict[tuple[
     except PolicyError as error:
         return dict.fromkeys(asked, str(error))
     return {
-        (row, name): trace.value(name, row) if trace and name in book.nodes else "not in force"
+        (row, name): trace.value(name, row) if trace and name in book.nodes else NOT_IN_FORCE
         for row, name in asked
     }

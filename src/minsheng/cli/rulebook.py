@@ -1,0 +1,153 @@
+"""`minsheng rulebook`: its handbook pages, its check, and what changes between two days."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from minsheng.cli.console import progress_bars
+
+if TYPE_CHECKING:
+    from minsheng.policy.rulebook.formula import Language
+    from minsheng.recheck.difference import Affected
+
+DAY = click.DateTime(["%Y-%m-%d"])
+SHOWN_FAULTS = 50
+
+
+@click.group("rulebook")
+def command() -> None:
+    """The rule book for people: pages, check, difference.
+
+    规则手册：生成页面、检查、比较两个日期的变化。
+    """
+
+
+@command.command("pages")
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--date", "day", type=DAY, help="only what is in force that day; else all dates")
+def pages(out: Path, day: datetime | None) -> None:
+    """Write the handbook's rule pages into the folder OUT.
+
+    生成规则手册页面：规则、参数、取整、理由、算例，中英对照，据此可手工复算任何决定。
+    """
+    from minsheng.policy.engine.library import load_library
+    from minsheng.policy.rulebook import write_pages
+
+    count = write_pages(out, load_library(), day.date() if day else None)
+    click.echo(f"{count} pages 页 → {out}/index.md")
+
+
+@command.command("check")
+def check() -> None:
+    """Compile the book on every day of change and decide every worked case.
+
+    在每个变更日编译规则手册，并核对全部算例。
+    """
+    from minsheng.policy.engine.library import load_library
+    from minsheng.policy.rulebook import cases_of
+    from minsheng.policy.rulebook import check as checked
+
+    library = load_library()
+    with progress_bars() as report:
+        found = checked(library, cases_of(library), lambda a, n: report("cases", a, n))
+    for fault in found.faults[:SHOWN_FAULTS]:
+        click.echo(fault, err=True)
+    if found.faults:
+        more = len(found.faults) - SHOWN_FAULTS
+        rest = f", {more} of them not shown" if more > 0 else ""
+        raise click.ClickException(f"{len(found.faults)} faults{rest}")
+    rules = len({r.name for r in library.rules})
+    click.echo(
+        f"{rules} rules 规则, {len(library.parameters)} figures 参数, "
+        f"{len(library.reasons)} reasons 理由: whole on all {len(found.days)} days of change 变更日 "
+        f"({found.days[0]} … {found.days[-1]}); {found.cases} cases 算例 as written",
+    )
+
+
+@command.command("diff")
+@click.argument("date1", type=DAY)
+@click.argument("date2", type=DAY)
+@click.option(
+    "--snapshot",
+    type=click.Path(path_type=Path),
+    help="count the households of this snapshot that are decided otherwise",
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="as JSON")
+def diff(
+    date1: datetime,
+    date2: datetime,
+    snapshot: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """What changes in the rule book from DATE1 to DATE2.
+
+    比较两个日期的规则手册：条文、数值、理由、算例，以及快照中受影响的家庭。
+    """
+    from minsheng.policy.engine.library import load_library
+    from minsheng.policy.rulebook import cases_of, contents, difference
+    from minsheng.policy.rulebook.diff_text import as_data, as_text
+
+    language: Language = "zh" if lang == "zh" else "en"
+    library = load_library()
+    old_day, new_day = date1.date(), date2.date()
+    book = contents(library)
+    found = difference(book, old_day, new_day, cases_of(library))
+    affected = _affected(snapshot, library, old_day, new_day) if snapshot else None
+    if as_json:
+        from minsheng.recheck import difference as counted
+
+        told: dict[str, Any] = dict(as_data(book, found))
+        if affected is not None:
+            told["snapshot"] = counted.as_data(affected)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    click.echo(as_text(book, found, language))
+    if affected is not None:
+        click.echo("\n" + _affected_text(affected, language))
+
+
+def _affected(snapshot: Path, library: Any, old_day: date, new_day: date) -> Affected:
+    from minsheng.recheck.difference import affected_households
+
+    with progress_bars() as report:
+        return affected_households(snapshot, library, old_day, new_day, report)
+
+
+def _affected_text(found: Affected, language: Language) -> str:
+    """The households decided otherwise, by county and kind."""
+    from minsheng.recheck.difference import as_data
+
+    told = as_data(found)
+    zh = language == "zh"
+    head = "决定不同的家庭" if zh else "Households decided otherwise"
+    lines = [f"{head}: {found.affected:,} / {found.households:,}"]
+    lines += [f"  {county}: {count:,}" for county, count in told["by_county"].items()]
+    for change in told["changes"]:
+        example = ("例如" if zh else "e.g.") + " " + " ".join(map(str, change["examples"]))
+        lines.append(f"  {_kind_text(change, zh=zh)}: {change['households']:,} ({example})")
+    return "\n".join(lines)
+
+
+def _kind_text(change: dict[str, Any], *, zh: bool) -> str:
+    """A kind of change in words."""
+    from minsheng.policy.laws.kinds import Decision
+    from minsheng.recheck.outcome import BENEFITS
+    from minsheng.recheck.words import DECISIONS
+
+    names = {b.name: (b.zh, b.en) for b in BENEFITS}
+    names |= {
+        "outcome": ("核查结论", "outcome"),
+        "temporary_aid": ("临时救助", "temporary aid"),
+    }
+    what = names[change["what"]][0 if zh else 1]
+    if change["old"] == "amount":
+        return f"{what}{'金额不同' if zh else ', another sum'}"
+    old, new = (DECISIONS[Decision[change[k].upper()]][0 if zh else 1] for k in ("old", "new"))
+    return f"{what} {old} → {new}"
