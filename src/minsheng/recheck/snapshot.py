@@ -23,6 +23,7 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.compiled import Batch, Column, dtype_of
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause
+from minsheng.recheck.checks import refuse_impossible
 from minsheng.recheck.errors import RecheckError
 
 Array = npt.NDArray[Any]
@@ -202,6 +203,7 @@ class Snapshot:
         if len(household_id) > 1 and not (np.diff(household_id) > 0).all():
             msg = f"{part.name}: household ids must ascend; sort the snapshot and write it again"
             raise RecheckError(msg)
+        refuse_impossible(part.name, batch, self.facts, household_id)
         return Loaded(part, household_id, tables["household"]["village"].to_numpy(), batch)
 
     def _offsets(self, part: Part, tables: Mapping[Entity, pa.Table]) -> dict[Entity, Array]:

@@ -1,0 +1,335 @@
+"""A run: deterministic, resumable, refusing what is not its own; bad snapshots get a sentence."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from minsheng.policy.engine.faults import PolicyError
+from minsheng.policy.engine.fused.batches import household_at
+from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.scalar import evaluate
+from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck import decide
+from minsheng.recheck.decide import prepare, recheck
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.outcome import TARGETS
+from minsheng.recheck.replay import replay
+from minsheng.recheck.snapshot import Snapshot
+
+MONTH = "2020-11"
+
+
+def content(run: Path) -> dict[str, bytes]:
+    files = [*(run / "decisions.parquet").glob("*.parquet"), run / "changes.parquet"]
+    return {f.name: f.read_bytes() for f in files}
+
+
+def test_every_household_gets_one_decision(runs: dict[str, Path]) -> None:
+    for run in runs.values():
+        about = json.loads((run / "run.json").read_text("utf-8"))
+        table = pq.read_table(run / "decisions.parquet")
+        assert table.num_rows == about["households"] == sum(about["outcomes"].values()) == 3_000
+        assert len(set(table["household_id"].to_pylist())) == 3_000
+        assert table["outcome"].null_count == 0
+        assert set(table["figures"].to_pylist()) == {"illustrative"}
+
+
+def test_nobody_outside_assistance_is_decided(runs: dict[str, Path]) -> None:
+    table = pq.read_table(runs[MONTH] / "decisions.parquet").to_pylist()
+    for row in table:
+        screened = row["outcome"] in ("screened", "hint")
+        assert screened != row["in_view"]
+
+
+def test_nothing_is_stopped_on_an_unknown_sum(runs: dict[str, Path]) -> None:
+    for run in runs.values():
+        for row in pq.read_table(run / "changes.parquet").to_pylist():
+            if row["change"] in ("stop_proposed", "adjust"):
+                assert row["before_m_hh"] is not None, row
+                assert row["after_m_hh"] is not None, row
+            if row["change"] == "stop_proposed":
+                assert row["after_m_hh"] == 0 < row["before_m_hh"]
+
+
+def test_what_cannot_be_said_names_what_to_ask(runs: dict[str, Path], library: Library) -> None:
+    asked = [
+        row["ask"]
+        for row in pq.read_table(runs[MONTH] / "changes.parquet").to_pylist()
+        if row["change"] == "cannot_say"
+    ]
+    assert asked
+    named = [a for a in asked if a]
+    assert len(named) >= 0.9 * len(asked)
+    assert {f for a in named for f in a.split()} <= set(library.facts)
+
+
+def test_the_same_question_gives_the_same_bytes(
+    cities: dict[str, Path],
+    runs: dict[str, Path],
+    library: Library,
+    tmp_path: Path,
+) -> None:
+    recheck(cities[MONTH], MONTH, tmp_path / "again", library)
+    assert content(tmp_path / "again") == content(runs[MONTH])
+
+
+def test_a_killed_run_goes_on_and_ends_the_same(
+    cities: dict[str, Path],
+    runs: dict[str, Path],
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "killed"
+    written = decide._write_part
+    calls = []
+
+    def dies(*arguments: object) -> object:
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        calls.append(arguments)
+        return written(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(decide, "_write_part", dies)
+    with pytest.raises(KeyboardInterrupt):
+        recheck(cities[MONTH], MONTH, out, library)
+    assert not (out / "run.json").exists()
+    monkeypatch.setattr(decide, "_write_part", written)
+    done = recheck(cities[MONTH], MONTH, out, library)
+    assert content(out) == content(runs[MONTH])
+    assert done["hash"] == json.loads((runs[MONTH] / "run.json").read_text("utf-8"))["hash"]
+
+
+def test_kill_minus_nine_leaves_nothing_that_looks_whole(
+    cities: dict[str, Path],
+    runs: dict[str, Path],
+    library: Library,
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "killed"
+    program = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from minsheng.policy.engine.library import load_library\n"
+        "from minsheng.recheck import decide\n"
+        "write = decide._write_parquet\n"
+        "def dies(path, table):\n"
+        "    if path.name.startswith('320623'):\n"
+        "        path.with_name('.' + path.name + '.part').write_bytes(b'half')\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "    write(path, table)\n"
+        "decide._write_parquet = dies\n"
+        "decide.recheck(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), load_library())\n"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", program, str(cities[MONTH]), MONTH, str(out)],
+        capture_output=True,
+        check=False,
+    )
+    assert killed.returncode == -9, killed.stderr
+    assert not (out / "run.json").exists()
+    recheck(cities[MONTH], MONTH, out, library)
+    assert content(out) == content(runs[MONTH])
+
+
+def test_both_evaluators_agree_on_the_city(cities: dict[str, Path], library: Library) -> None:
+    snapshot = Snapshot(cities[MONTH], library.facts)
+    deciding = prepare(snapshot, library, MONTH)
+    compared = 0
+    for part in snapshot.parts[:3]:
+        loaded = snapshot.read(part, deciding.fused.plan.facts)
+        outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
+        facts = {n: library.facts[n] for n in (*deciding.fused.plan.facts, "urban")}
+        for row in range(0, loaded.batch.households, 3):
+            one = household_at(loaded.batch, row, facts, part.county, deciding.as_of)
+            trace = evaluate(deciding.book, one, TARGETS)
+            for name in TARGETS:
+                scalar, fused = trace.value(name), outcome.value(name, row)
+                same = (
+                    scalar.cause == fused.cause
+                    if isinstance(scalar, Unknown) and isinstance(fused, Unknown)
+                    else scalar == fused
+                )
+                assert same is True, (name, scalar, fused)
+            compared += 1
+    assert compared > 300
+
+
+def test_a_replay_gives_the_same_decisions(runs: dict[str, Path]) -> None:
+    assert replay(runs[MONTH]).agrees
+
+
+def test_a_replay_notices_a_changed_archive(runs: dict[str, Path], tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(runs[MONTH], run)
+    texts = json.loads((run / "rulebook.json").read_text("utf-8"))
+    texts["dibao/parameters.yaml"] += "\n"
+    (run / "rulebook.json").write_text(json.dumps(texts), "utf-8")
+    with pytest.raises(RecheckError, match="is not the rule book of this run"):
+        replay(run)
+
+
+@pytest.mark.parametrize("as_of", ["", "2020", "2020-13", "november", "2020-1", "20-11"])
+def test_a_month_that_is_none_is_refused(
+    as_of: str, cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    with pytest.raises(RecheckError, match="is no month; write it as 2020-11"):
+        recheck(cities[MONTH], as_of, tmp_path / "out", library)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_day_before_the_first_parameter_is_refused(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    with pytest.raises(PolicyError, match=r"(?s)has no value|in force"):
+        recheck(cities[MONTH], "1999-01", tmp_path / "out", library)
+    assert not (tmp_path / "out").exists()
+
+
+def spoil(city: Path, target: Path) -> Path:
+    shutil.copytree(city, target)
+    return target / "320681"
+
+
+def test_bad_snapshots_get_a_sentence(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    def refused(match: str) -> None:
+        with pytest.raises(RecheckError, match=match):
+            recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
+        assert not (tmp_path / "out" / "run.json").exists()
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        shutil.rmtree(tmp_path / "bad", ignore_errors=True)
+
+    refused("there is no folder")
+    (tmp_path / "bad").mkdir()
+    refused(r"holds no city\.json")
+    county = spoil(cities[MONTH], tmp_path / "bad")
+    (county.parent / "city.json").write_text("{", "utf-8")
+    refused("is not readable as JSON")
+    spoil(cities[MONTH], tmp_path / "bad")
+    (tmp_path / "bad" / "city.json").write_text('{"format": "other"}', "utf-8")
+    refused("does not say format")
+    (spoil(cities[MONTH], tmp_path / "bad") / "bill.parquet").unlink()
+    refused(r"bill\.parquet is missing")
+    file = spoil(cities[MONTH], tmp_path / "bad") / "person.parquet"
+    file.write_bytes(file.read_bytes()[:-100])
+    refused("is not readable as Parquet")
+
+
+def rewrite(file: Path, change: object) -> None:
+    table = pq.read_table(file)
+    pq.write_table(change(table), file)  # type: ignore[operator]
+
+
+def test_columns_missing_mistyped_or_miscounted_are_named(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    def refused(name: str, change: object, match: str) -> None:
+        rewrite(spoil(cities[MONTH], tmp_path / "bad") / name, change)
+        with pytest.raises(RecheckError, match=match):
+            recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        shutil.rmtree(tmp_path / "bad")
+
+    def cast(column: str, type_: pa.DataType) -> object:
+        def change(table: pa.Table) -> pa.Table:
+            place = table.schema.get_field_index(column)
+            return table.set_column(place, column, table[column].cast(type_))
+
+        return change
+
+    def filled(column: str, value: object) -> object:
+        def change(table: pa.Table) -> pa.Table:
+            place = table.schema.get_field_index(column)
+            return table.set_column(
+                place, column, pa.array([value] * table.num_rows, table[column].type)
+            )
+
+        return change
+
+    refused("person.parquet", lambda t: t.drop_columns(["birth"]), "`birth`.*is missing")
+    refused("person.parquet", cast("birth", pa.string()), "`birth`.*must be int32")
+    refused("household.parquet", cast("award_dibao_m_hh", pa.float64()), "must be int64")
+    refused("household.parquet", filled("n_persons", 1), "adds up to")
+    refused("household.parquet", filled("n_persons", -1), "never negative")
+    refused("household.parquet", filled("household_id", 5), "must ascend")
+    refused("household.parquet", filled("urban", None), "`urban`.*must be known")
+    refused("person.parquet", filled("wage_declared_m", -5), "negative")
+    refused("person.parquet", filled("relation", 77), "`relation`")
+
+
+def test_a_person_who_is_their_own_parent_is_contradicted_not_decided(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    file = spoil(cities[MONTH], tmp_path / "bad") / "person.parquet"
+
+    def own_parent(table: pa.Table) -> pa.Table:
+        place = table.schema.get_field_index("parent_1")
+        households = table["household_id"].to_numpy()
+        first = np.flatnonzero(np.diff(households, prepend=-1))
+        seat = np.arange(len(households)) - np.repeat(first, np.diff([*first, len(households)]))
+        return table.set_column(place, "parent_1", pa.array(seat.astype(np.int16)))
+
+    rewrite(file, own_parent)
+    with pytest.raises(RecheckError, match="own parent"):
+        recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
+
+
+def test_another_question_does_not_overwrite_a_run(
+    cities: dict[str, Path], runs: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    out = tmp_path / "run"
+    shutil.copytree(runs[MONTH], out)
+    with pytest.raises(RecheckError, match="holds the run of another question"):
+        recheck(cities["2018-11"], "2018-11", out, library)
+    other = tmp_path / "letters"
+    other.mkdir()
+    (other / "letter.txt").write_text("x", "utf-8")
+    with pytest.raises(RecheckError, match="is not empty and holds no run"):
+        recheck(cities[MONTH], MONTH, other, library)
+    assert (other / "letter.txt").exists()
+
+
+def test_a_full_disk_is_said_and_the_run_goes_on_later(
+    cities: dict[str, Path],
+    runs: dict[str, Path],
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "full"
+    write = pq.write_table
+    calls = []
+
+    def full(table: pa.Table, where: object, **options: object) -> None:
+        calls.append(where)
+        if len(calls) == 4:
+            raise OSError(errno.ENOSPC, "No space left on device", str(where))
+        write(table, where, **options)
+
+    monkeypatch.setattr(decide.pq, "write_table", full)
+    with pytest.raises(RecheckError, match="could not be written.*make room"):
+        recheck(cities[MONTH], MONTH, out, library)
+    assert not (out / "run.json").exists()
+    assert not list(out.rglob("*.part"))
+    recheck(cities[MONTH], MONTH, out, library)
+    assert content(out) == content(runs[MONTH])
+
+
+def test_the_run_keeps_what_a_reader_needs(runs: dict[str, Path]) -> None:
+    about = json.loads((runs[MONTH] / "run.json").read_text("utf-8"))
+    assert set(about["outcomes"]) == {d.name.lower() for d in Decision}
+    assert about["law_day"] == "2020-11-01"
+    assert len(about["hash"]) == len(about["rulebook"]) == 64

@@ -1,0 +1,125 @@
+"""The explanation: identical to the run, one short sentence first, both languages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.explain import Explainer
+from minsheng.recheck.report import as_data, as_text
+
+
+@pytest.fixture(scope="session")
+def explainers(runs: dict[str, Path], library: Library) -> dict[str, Explainer]:
+    return {month: Explainer(run, library) for month, run in runs.items()}
+
+
+def family(explainer: Explainer, name: str) -> int:
+    ident: int = explainer.about["snapshot"]["pattern_families"][name]
+    return ident
+
+
+def test_2018_the_verified_family_is_stopped_and_relieved_in_full(
+    explainers: dict[str, Explainer],
+) -> None:
+    explainer = explainers["2018-11"]
+    told = explainer.explain(family(explainer, "pattern_verified"))
+    assert told.outcome == "stop_proposed"
+    assert told.identical
+    amounts = {a.benefit: a for a in told.amounts}
+    assert amounts["dibao"].change == "stop_proposed"
+    assert amounts["expenditure"].change == "grant_proposed"
+    assert told.trace.value("expenditure__amount_y_hh") == 3_072_000
+    assert told.trace.value("income__counted_m_hh") == 450_000
+    assert told.trace.value("dibao__line_m_hh") == 256_000
+    assert "30,720元" in told.conclusion
+    assert "income.wage_verified" in {r.code for r in told.reasons}
+    assert "推定" in "".join(r.text for r in told.reasons if r.code == "expenditure.full_relief")
+
+
+def test_2018_the_insured_family_cannot_be_said_and_the_wage_is_asked(
+    explainers: dict[str, Explainer],
+) -> None:
+    for explainer in explainers.values():
+        told = explainer.explain(family(explainer, "pattern_insured"))
+        assert told.outcome == "cannot_say"
+        assert [a.fact for a in told.ask] == ["wage_verified_m"]
+        assert "配偶" in told.ask[0].title
+        assert "核实工资" in told.conclusion
+
+
+def test_2020_the_verified_family_exits_gradually(explainers: dict[str, Explainer]) -> None:
+    explainer = explainers["2020-11"]
+    told = explainer.explain(family(explainer, "pattern_verified"))
+    amounts = {a.benefit: a for a in told.amounts}
+    assert told.outcome == "adjust"
+    assert amounts["dibao"].after == amounts["dibao"].before
+    assert "dibao.exit_begins" in {r.code for r in told.reasons}
+
+
+@pytest.mark.parametrize("month", ["2018-11", "2020-11"])
+def test_every_household_in_view_is_explained_as_it_was_decided(
+    month: str, explainers: dict[str, Explainer]
+) -> None:
+    explainer = explainers[month]
+    rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+    chosen = [r for r in rows if r["in_view"]] + [r for r in rows if not r["in_view"]][:40]
+    outcomes = set()
+    for row in chosen:
+        zh = explainer.explain(row["household_id"], "zh")
+        assert zh.identical
+        assert zh.outcome == row["outcome"]
+        assert len(zh.conclusion) <= 60, zh.conclusion
+        assert zh.conclusion.endswith("。")
+        assert {r.code for r in zh.reasons} == set((row["reasons"] or "").split())
+        assert "{" not in as_text(zh, "zh")
+        outcomes.add(zh.outcome)
+        if zh.outcome == "cannot_say":
+            assert zh.ask or not row["ask"]
+    assert {"continue", "stop_proposed", "cannot_say", "screened"} <= outcomes
+
+
+def test_both_languages_say_all_parts(explainers: dict[str, Explainer]) -> None:
+    explainer = explainers["2018-11"]
+    ident = family(explainer, "pattern_verified")
+    zh = as_text(explainer.explain(ident, "zh"), "zh")
+    en = as_text(explainer.explain(ident, "en"), "en")
+    for part in ("金额", "理由和依据", "怎么办", "什么会改变结论", "计算过程", "〔示例〕"):
+        assert part in zh
+    for part in (
+        "Amounts",
+        "Reasons and law",
+        "What to do",
+        "What would change it",
+        "[illustrative]",
+    ):
+        assert part in en
+    assert not any("一" <= c <= "鿿" for c in en)
+
+
+def test_the_data_hold_every_rule(explainers: dict[str, Explainer]) -> None:
+    explainer = explainers["2018-11"]
+    told = explainer.explain(family(explainer, "pattern_insured"), "en")
+    data = json.loads(json.dumps(as_data(told), ensure_ascii=False))
+    assert data["rules"]["dibao__eligible"] == [{"unknown": "not_delivered"}]
+    assert data["identical"] is True
+
+
+def test_an_unknown_household_is_a_sentence(explainers: dict[str, Explainer]) -> None:
+    explainer = explainers["2018-11"]
+    for number in (1, 3206810001999999, family(explainer, "pattern_verified") * 10):
+        with pytest.raises(RecheckError, match="holds no household"):
+            explainer.explain(number)
+
+
+def test_a_folder_without_a_run_is_a_sentence(tmp_path: Path, library: Library) -> None:
+    with pytest.raises(RecheckError, match="holds no run"):
+        Explainer(tmp_path, library)
+    (tmp_path / "question.json").write_text("{}", "utf-8")
+    with pytest.raises(RecheckError, match="is not finished"):
+        Explainer(tmp_path, library)
