@@ -237,8 +237,8 @@ class Reckoner:
         if source.values == "all below":
             if entity in SINGLE:
                 return values
-            below = self.entity(source.name)
-            return [v for v, p in zip(values, self.family.parents[below], strict=True) if p == place]
+            owners = self.family.parents[self.entity(source.name)]
+            return [v for v, owner in zip(values, owners, strict=True) if owner == place]
         if source.values == "the one above":
             single = self.entity(source.name) in SINGLE
             return values[0] if single else values[self.family.parents[entity][place]]

@@ -64,8 +64,8 @@ def check() -> None:
     rules = len({r.name for r in library.rules})
     click.echo(
         f"{rules} rules 规则, {len(library.parameters)} figures 参数, "
-        f"{len(library.reasons)} reasons 理由: whole on all {len(found.days)} days of change 变更日 "
-        f"({found.days[0]} … {found.days[-1]}); {found.cases} cases 算例 as written",
+        f"{len(library.reasons)} reasons 理由: whole on {len(found.days)} days of change 变更日 ("
+        f"{found.days[0]} … {found.days[-1]}); {found.cases} cases 算例 as written",
     )
 
 

@@ -98,8 +98,7 @@ def affected_households(
     for number, part in enumerate(parts, 1):
         loaded = snapshot.read(part, facts)
         old, new = (
-            fused.run(loaded.batch, table, as_of)
-            for fused, table in zip(both, tables, strict=True)
+            fused.run(loaded.batch, table, as_of) for fused, table in zip(both, tables, strict=True)
         )
         differing = np.zeros(len(loaded.household_id), bool)
         for change, mask in _differences(old, new):

@@ -19,9 +19,11 @@ def case_page(book: Contents, law: str, cases: Sequence[Case]) -> str:
     lines = [
         f"# {words.zh}：算例 {words.en}: worked cases",
         "",
-        f"未列出的事实取[基准值](../facts.md)，未列出的区县为 `{DEFAULT_COUNTY}`；人员、义务人从0起编号。"
-        " Facts not listed take their [baseline](../facts.md), the county "
-        f"`{DEFAULT_COUNTY}`; rows are numbered from 0.",
+        (
+            f"未列出的事实取[基准值](../facts.md)，未列出的区县为 `{DEFAULT_COUNTY}`；"
+            "人员、义务人从0起编号。 Facts not listed take their [baseline](../facts.md), "
+            f"the county `{DEFAULT_COUNTY}`; rows are numbered from 0."
+        ),
         "",
     ]
     file = ""

@@ -143,15 +143,20 @@ def _clauses(book: Contents, old_day: date, new_day: date) -> Iterator[Clause]:
         if old is new:
             continue
         kind: Kind = "added" if old is None else "removed" if new is None else "changed"
-        texts = [code_of(r, book).splitlines() if r else [] for r in (old, new)]
+        before, after = (code_of(r, book).splitlines() if r else [] for r in (old, new))
+        whole = len(before) + len(after)
         differing = difflib.unified_diff(
-            *texts, str(old_day), str(new_day), lineterm="", n=len(texts[0]) + len(texts[1])
+            before, after, str(old_day), str(new_day), lineterm="", n=whole
         )
-        said = [
-            docstring_parts(book.library.parsed[r].docstring)["Source:"] if r else ""
-            for r in (old, new)
-        ]
-        yield Clause(name, kind, old, new, tuple(differing), *said)
+        sources = (_source(book, old), _source(book, new))
+        yield Clause(name, kind, old, new, tuple(differing), *sources)
+
+
+def _source(book: Contents, rule: Rule | None) -> str:
+    """Where a version stands written."""
+    if rule is None:
+        return ""
+    return docstring_parts(book.library.parsed[rule].docstring)["Source:"]
 
 
 def _figures(book: Contents, old_day: date, new_day: date) -> Iterator[Figure]:

@@ -58,8 +58,7 @@ def as_text(book: Contents, found: Difference, language: Language) -> str:
             for line in (
                 f"  {pick(KIND_WORDS[said.kind], language)} {said.reason.code}",
                 f"      {said.reason.zh if language == 'zh' else said.reason.en}",
-                "      "
-                + (said.reason.article_zh if language == "zh" else said.reason.article_en),
+                "      " + (said.reason.article_zh if language == "zh" else said.reason.article_en),
             )
         ],
         "cases": [

@@ -39,7 +39,7 @@ CALLS: dict[str, tuple[str, str]] = {
     "count": ("{0}为是的个数", "how many of {0} hold"),
     "any_": ("至少一个{0}为是", "at least one {0} holds"),
     "all_": ("全部{0}为是", "all {0} hold"),
-    "largest": ("各{0}中最大者（一个也没有时为{1}）", "the largest of {0} ({1} when there is none)"),
+    "largest": ("各{0}中最大者（没有时为{1}）", "the largest of {0} ({1} when there is none)"),
     "at": ("{0}所指人员的{1}（无此人时为{2}）", "{1} of the person at {0} ({2} when nobody)"),
     "rounded": ("（{0}，按{1}取整）", "({0}, made round by {1})"),
     "share": ("（{0} × {1}，按{2}取整）", "({0} × {1}, made round by {2})"),

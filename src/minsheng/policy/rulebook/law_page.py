@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from minsheng.policy.engine.parameters import Parameter
 from minsheng.policy.engine.reasons import Reason
@@ -34,7 +34,7 @@ from minsheng.policy.rulebook.wording import (
 SECTIONS = ("Source:", "Reading:")
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """A Markdown table."""
     lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
     return [*lines, *(f"| {' | '.join(row)} |" for row in rows), ""]
@@ -50,9 +50,11 @@ def law_page(book: Contents, law: str) -> str:
     reasons = [r for r in book.library.reasons if r.law == law]
     lines = [f"# {words.zh} {words.en}", "", *_about(book, law), ""]
     lines += [
-        f"参数 figures {len(amounts)} · 取整 roundings {len(roundings)} · "
-        f"规则 rules {len(rules)} · 理由 reasons {len(reasons)} · [算例 worked cases](cases.md) · "
-        "[如何手工复算 how to recompute by hand](../index.md)",
+        (
+            f"参数 figures {len(amounts)} · 取整 roundings {len(roundings)} · "
+            f"规则 rules {len(rules)} · 理由 reasons {len(reasons)} · "
+            "[算例 worked cases](cases.md) · [如何手工复算 how to recompute by hand](../index.md)"
+        ),
         "",
     ]
     for title, entries in (("参数 Figures", amounts), ("取整 Roundings", roundings)):
@@ -103,8 +105,10 @@ def _parameter(book: Contents, parameter: Parameter) -> Iterator[str]:
         if isinstance(rounding, tuple):
             told: tuple[str, ...] = (
                 str(rounding.base),
-                f"`{DIRECTION_NAMES[rounding.direction]}` "
-                f"{DIRECTION_WORDS[rounding.direction].zh}",
+                (
+                    f"`{DIRECTION_NAMES[rounding.direction]}` "
+                    f"{DIRECTION_WORDS[rounding.direction].zh}"
+                ),
                 f"`{TIE_NAMES[rounding.tie]}` {TIE_WORDS[rounding.tie].zh}",
             )
         else:

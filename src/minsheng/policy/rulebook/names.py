@@ -117,7 +117,8 @@ def _words(entry: Any, place: str, faults: list[str]) -> Words:
 def lacking(library: Library, names: Names) -> Iterator[str]:
     """What has no Chinese name yet, one sentence each; and names of what is gone."""
     known = {r.name for r in library.rules}
-    yield from (f"{_place(n)}: the rule `{n}` has no name" for n in sorted(known - set(names.rules)))
+    unnamed = sorted(known - set(names.rules))
+    yield from (f"{_place(n)}: the rule `{n}` has no name" for n in unnamed)
     gone = sorted(set(names.rules) - known)
     yield from (f"{_place(n)}: `{n}` is no rule" for n in gone)
     read = {(r.law, r.function.__name__) for r in library.rules if _has_reading(library, r)}
@@ -144,4 +145,4 @@ def _has_reading(library: Library, rule: Rule) -> bool:
 
 
 def _place(name: str) -> str:
-    return f"{name.split('__')[0]}/names.yaml"
+    return f"{name.partition('__')[0]}/names.yaml"

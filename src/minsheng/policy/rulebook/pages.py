@@ -106,5 +106,3 @@ def write_pages(folder: Path, library: Library, day: date | None = None) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
     return len(made) - 1
-
-

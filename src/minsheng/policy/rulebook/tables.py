@@ -27,23 +27,23 @@ from minsheng.policy.rulebook.wording import (
 
 KIND_SIGNS = {"added": "＋", "removed": "－", "changed": "±"}
 
+FACTS_ZH = (
+    "规则所用的全部事实。依据为“需授权”的，只有取得家庭书面授权才能查询，未授权即为未知。"
+    "询问成本：1 查本单位资料，2 问家庭一个问题，3 由家庭或单位提供一份材料，"
+    "4 向其他部门查询，5 上门。基准值只用于算例，数据中的空值一律为未知，不取基准值。"
+)
+FACTS_EN = (
+    "Every fact a rule asks for. Facts of basis *authorised* may be looked at only with the "
+    "household's written authorisation; without it they are unknown. What a fact costs to "
+    "learn: 1 our own papers, 2 one question to the family, 3 a paper from the family or an "
+    "employer, 4 a request to another office, 5 a visit. A baseline is for worked cases "
+    "only: what is empty in data is unknown, never the baseline."
+)
+
 
 def facts_page(book: Contents) -> str:
     """Every fact: what it is, who holds it, what it costs to learn."""
-    lines = [
-        "# 事实 Facts",
-        "",
-        "规则所用的全部事实。依据为“需授权”的，只有取得家庭书面授权才能查询，未授权即为未知。"
-        "询问成本：1 查本单位资料，2 问家庭一个问题，3 由家庭或单位提供一份材料，4 向其他部门查询，"
-        "5 上门。基准值只用于算例，数据中的空值一律为未知，不取基准值。",
-        "",
-        "Every fact a rule asks for. Facts of basis *authorised* may be looked at only with the "
-        "household's written authorisation; without it they are unknown. What a fact costs to "
-        "learn: 1 our own papers, 2 one question to the family, 3 a paper from the family or an "
-        "employer, 4 a request to another office, 5 a visit. A baseline is for worked cases only: "
-        "what is empty in data is unknown, never the baseline.",
-        "",
-    ]
+    lines = ["# 事实 Facts", "", FACTS_ZH, "", FACTS_EN, ""]
     for entity in ENTITIES:
         words = ENTITY_WORDS[entity]
         lines += [f"## {words.zh} `{entity}` {{#{entity}}}", ""]
@@ -91,8 +91,10 @@ def codes_page(book: Contents) -> str:
     lines = [
         "# 代码 Codes",
         "",
-        "代码类事实和结果的取值。编号是数据格式的一部分，含义不变。"
-        " The values of coded facts and results; a number never changes its meaning.",
+        (
+            "代码类事实和结果的取值。编号是数据格式的一部分，含义不变。"
+            " The values of coded facts and results; a number never changes its meaning."
+        ),
         "",
     ]
     for name, kind in book.library.codes.items():
@@ -109,14 +111,21 @@ def codes_page(book: Contents) -> str:
 
 def order_page(book: Contents, day: date | None) -> str:
     """The rules, each after all it rests on."""
-    when = f"{day}有效的规则。 The rules in force on {day}." if day else (
-        "全部时期的规则；所属日期未生效的跳过。 The rules of all dates; skip what is not in force."
+    when = (
+        f"{day}有效的规则。 The rules in force on {day}."
+        if day
+        else (
+            "全部时期的规则；所属日期未生效的跳过。"
+            " The rules of all dates; skip what is not in force."
+        )
     )
     lines = [
         "# 计算顺序 Order of evaluation",
         "",
-        f"{when} 每条规则都排在其所依据的规则之后，同一层的规则互不依赖。"
-        " Each stands after all it rests on; rules of one level do not rest on each other.",
+        (
+            f"{when} 每条规则都排在其所依据的规则之后，同一层的规则互不依赖。"
+            " Each stands after all it rests on; rules of one level do not rest on each other."
+        ),
         "",
     ]
     rows = []
@@ -152,8 +161,11 @@ def calendar_page(book: Contents) -> str:
     lines = [
         "# 变更日历 Calendar",
         "",
-        "规则、数值或理由发生变化的每个日期。＋新增，－终止，±改写。"
-        " Every day on which a rule, a figure or a reason changes: ＋ comes, － goes, ± rewritten.",
+        (
+            "规则、数值或理由发生变化的每个日期。＋新增，－终止，±改写。"
+            " Every day on which a rule, a figure or a reason changes:"
+            " ＋ comes, － goes, ± rewritten."
+        ),
         "",
     ]
     for day in change_days(book.library):
