@@ -320,7 +320,7 @@ def test_a_full_disk_is_said_and_the_run_goes_on_later(
         write(table, where, **options)
 
     monkeypatch.setattr(decide.pq, "write_table", full)
-    with pytest.raises(RecheckError, match="could not be written.*make room"):
+    with pytest.raises(RecheckError, match=r"could not be written.*make room"):
         recheck(cities[MONTH], MONTH, out, library)
     assert not (out / "run.json").exists()
     assert not list(out.rglob("*.part"))

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-import minsheng
+from minsheng import __version__
 from minsheng.cli.console import complain
 
 COMMANDS = {
@@ -41,7 +41,7 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(minsheng.__version__, prog_name="minsheng")
+@click.version_option(__version__, prog_name="minsheng")
 def group() -> None:
     """Minsheng 民生: no household left behind, by the written rule, with reasons."""
 

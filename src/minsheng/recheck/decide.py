@@ -22,7 +22,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import minsheng
+from minsheng import __version__
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.compiled import Fused, Outcome, area_rows
 from minsheng.policy.engine.library import Library
@@ -114,7 +114,7 @@ def recheck(
         "law_day": deciding.book.day.isoformat(),
         "snapshot": {"digest": snapshot.digest, **snapshot.about},
         "rulebook": library.digest,
-        "program": minsheng.__version__,
+        "program": __version__,
     }
     _claim(out, question)
     done = {p: _finished(out, p) for p in parts}
