@@ -6,6 +6,7 @@ import random
 from datetime import date
 
 import pytest
+from tests.policy.engine.samples import COUNTIES, random_household
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.facts import ENTITIES
@@ -14,7 +15,6 @@ from minsheng.policy.engine.fused.compiled import Fused, area_rows
 from minsheng.policy.engine.library import load_library
 from minsheng.policy.engine.scalar import evaluate
 from minsheng.policy.engine.unknown import Unknown
-from tests.policy.engine.samples import COUNTIES, random_household
 
 LIBRARY = load_library("tests.policy.engine.invented")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import minsheng.policy.laws as laws
+from minsheng.policy import laws
 from minsheng.policy.engine.book import Book, change_days, compile_book
 from minsheng.policy.engine.cases import Case, differences, read_cases
 from minsheng.policy.engine.library import Library, load_library

@@ -1,5 +1,7 @@
 """Who owes what to the hearth."""
 
+from tests.policy.engine.invented.kinds import Guild
+
 from minsheng.policy.engine import (
     Count,
     Day,
@@ -31,7 +33,6 @@ from minsheng.policy.engine import (
     where,
     years_between,
 )
-from tests.policy.engine.invented.kinds import Guild
 
 
 @rule("person")
