@@ -156,7 +156,7 @@ def _wide(builder: Any, value: Any) -> Any:
     return builder.zext(value, I64) if value.type == I1 else value
 
 
-class ManyType(types.Type):  # type: ignore[misc]
+class ManyType(types.Type):
     """The compiled type of `Many`; `inner` is `int` or `bool`."""
 
     def __init__(self, inner: str) -> None:
@@ -170,7 +170,7 @@ MEMBERS = ("values", "causes", "start", "stop")
 
 
 @register_model(ManyType)
-class ManyModel(models.StructModel):  # type: ignore[misc]
+class ManyModel(models.StructModel):
     """Two addresses of scratch and the extent of rows."""
 
     def __init__(self, manager: Any, many: ManyType) -> None:
