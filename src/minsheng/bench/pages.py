@@ -96,7 +96,7 @@ def read_family(city: Path, told: Mapping[str, Any], row: Mapping[str, Any]) -> 
         if entity in BELOW:
             of_person = BELOW[entity] == "person"
             parents[entity] = [r["person_no"] if of_person else 0 for r in records]
-    month = str(told["as_of"]) if "as_of" not in row else str(row["as_of"])
+    month = str(told["as_of"])
     rows["run"] = [{"as_of": int(month.replace("-", "")) * 100 + 1}]
     return Family(county, rows, parents)
 

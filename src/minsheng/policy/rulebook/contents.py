@@ -13,6 +13,7 @@ from functools import cached_property
 from minsheng.policy.engine.facts import ancestors
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.parameters import Status
+from minsheng.policy.engine.reasons import Reason
 from minsheng.policy.engine.rule import Rule
 from minsheng.policy.rulebook.names import Names, Words, read_names
 from minsheng.policy.rulebook.wording import weakest
@@ -113,6 +114,12 @@ class Contents:
         law, _, leaf = name.partition("__")
         place = "" if law == page else f"{up}{law}/index.md"
         return f"[`{name}`]({place}#{leaf})"
+
+    def reason_anchor(self, reason: Reason) -> str:
+        """The anchor of a reason; of a code used at several times, the later ones are dated."""
+        plain = "reason-" + reason.code.partition(".")[2]
+        first = min(r.start for r in self.library.reasons if r.code == reason.code)
+        return plain if reason.start == first else f"{plain}--{reason.start}"
 
     def dependencies(self, rule: Rule) -> Iterator[str]:
         """The qualified names a version rests on directly."""

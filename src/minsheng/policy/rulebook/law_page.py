@@ -221,8 +221,7 @@ def code_of(rule: Rule, book: Contents) -> str:
 def _reason(book: Contents, reason: Reason) -> Iterator[str]:
     """A reason: when it is given, its two sentences, its article."""
     when = book.resolve(reason.law, reason.when)
-    anchor = "reason-" + reason.code.partition(".")[2]
-    yield f"### `{reason.code}` {{#{anchor}}}"
+    yield f"### `{reason.code}` {{#{book.reason_anchor(reason)}}}"
     yield ""
     row = (
         f"`{reason.side}` {SIDE_WORDS[reason.side].zh}",

@@ -176,8 +176,8 @@ def calendar_page(book: Contents) -> str:
             lines.append(f"- {KIND_SIGNS[clause.kind]} {book.link(clause.name, '')} {title}")
         lines += [f"- {_figure_line(book, figure)}" for figure in changed.figures]
         for said in changed.reasons:
-            law, _, leaf = said.reason.code.partition(".")
-            link = f"[`{said.reason.code}`]({law}/index.md#reason-{leaf})"
+            anchor = book.reason_anchor(said.reason)
+            link = f"[`{said.reason.code}`]({said.reason.law}/index.md#{anchor})"
             lines.append(f"- {KIND_SIGNS[said.kind]} {link} {escaped(said.reason.zh)}")
         lines.append("")
     return "\n".join(lines)

@@ -1,0 +1,156 @@
+"""The pages hold every name of the book, and every link on them leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from minsheng.policy.engine.book import change_days, compile_book
+from minsheng.policy.rulebook import pages, write_pages
+from minsheng.policy.rulebook.contents import on_day
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+ANCHOR = re.compile(r'\{#([\w-]+)\}|<a id="([\w-]+)">')
+CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+OUTSIDE = {"language.md", "unknown.md", "snapshot.md"}
+
+
+def read(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def test_every_rule_stands_on_its_page_with_every_version(library, folder):
+    for rule in library.rules:
+        page = read(folder, f"{rule.law}/index.md")
+        assert f"| `{rule.name}` | `{rule.entity}`" in page
+        assert f"| `{rule.function.__name__}` |" in page
+        assert f"def {rule.function.__name__}(" in page
+
+
+def test_every_value_stands_with_its_status_and_source(library, folder):
+    for parameter in library.parameters.values():
+        page = read(folder, f"{parameter.law}/index.md")
+        section = page.split(f"{{#{parameter.leaf}}}")[1].split("\n### ")[0]
+        rows = [line for line in section.splitlines() if line.startswith("| 2")]
+        assert len(rows) == len(parameter.values)
+        for value, row in zip(parameter.values, rows, strict=True):
+            assert f"{{.{value.status}}}" in row
+            assert value.start.isoformat() in row
+            assert value.source.replace("|", "\\|")[:30] in row
+
+
+def test_every_rounding_says_base_direction_and_tie(library, folder):
+    for law in {p.law for p in library.parameters.values() if p.type == "Rounding"}:
+        section = read(folder, f"{law}/index.md").split("## 取整 Roundings")[1]
+        assert "基数（分） base (fen) | 方向 direction | 恰为一半 tie" in section
+        assert re.search(r"`base=\d+ direction=\w+ tie=\w+`", section)
+
+
+def test_every_reason_stands_in_both_languages(library, book, folder):
+    for reason in library.reasons:
+        page = read(folder, f"{reason.law}/index.md")
+        anchor = book.reason_anchor(reason)
+        section = page.split(f"### `{reason.code}` {{#{anchor}}}")[1].split("\n### ")[0]
+        assert reason.zh in section
+        assert reason.en in section
+        assert reason.article_zh in section
+
+
+def test_every_case_stands_on_its_laws_page(cases, folder):
+    for case in cases:
+        assert f"--{case.name}}}" in read(folder, f"{case.law}/cases.md")
+
+
+def test_every_fact_and_code_stands_on_its_page(library, folder):
+    facts, codes = read(folder, "facts.md"), read(folder, "codes.md")
+    assert [f for f in library.facts if f'<a id="{f}">' not in facts] == []
+    members = [f"{k}.{m}" for k, kind in library.codes.items() for m in kind.__members__]
+    assert [m for m in members if f"| `{m}` |" not in codes] == []
+
+
+def test_the_order_puts_everything_after_what_it_rests_on(library, book):
+    places = {step.name: k for k, step in enumerate(book.order)}
+    assert set(places) == {r.name for r in library.rules}
+    late = [
+        (rule.name, name)
+        for rule in library.rules
+        for name in book.dependencies(rule)
+        if places.get(name, -1) >= places[rule.name]
+    ]
+    assert late == []
+
+
+def test_the_calendar_has_every_day_of_change(library, folder):
+    page = read(folder, "calendar.md")
+    for day in change_days(library):
+        section = page.split(f"## {day} ")[1].split("\n## ")[0]
+        assert "\n- " in section
+
+
+def test_a_name_means_what_the_compiled_book_says(library, book):
+    compiled = compile_book(library, date(2020, 11, 1))
+    for node in compiled.nodes.values():
+        if node.rule is not None:
+            meant = [book.resolve(node.rule.law, link.argument) for link in node.links]
+            assert meant == [link.target for link in node.links]
+            modes = [book.mode(node.rule, link.target).en for link in node.links]
+            words = {"own": "own row", "below": "all below", "fellows": "all fellows"}
+            for link, mode in zip(node.links, modes, strict=True):
+                above = "parameter in force" if link.target in library.parameters else ""
+                assert mode == words.get(link.mode, above or "the one above")
+
+
+def test_every_link_leads_somewhere(folder):
+    texts = {
+        page: CODE_BLOCK.sub("", page.read_text(encoding="utf-8")) for page in folder.rglob("*.md")
+    }
+    anchors = {page: {a or b for a, b in ANCHOR.findall(text)} for page, text in texts.items()}
+    broken = []
+    for page, text in texts.items():
+        for link in LINK.findall(text):
+            name, _, anchor = link.partition("#")
+            target = (page.parent / name).resolve() if name else page
+            if target.name in OUTSIDE and target.parent == folder.parent:
+                continue
+            if target not in texts or (anchor and anchor not in anchors[target]):
+                broken.append(f"{page.relative_to(folder)}: {link}")
+    assert broken == []
+
+
+def test_no_anchor_stands_twice_on_a_page(folder):
+    for page in folder.rglob("*.md"):
+        found = [a or b for a, b in ANCHOR.findall(page.read_text(encoding="utf-8"))]
+        assert len(found) == len(set(found)), page
+
+
+def test_a_day_shows_only_what_is_in_force(library, cases):
+    made = pages(library, cases, date(2018, 11, 1))
+    assert "in_exit_before_2020" in made["dibao/index.md"]
+    assert "in_exit_2020" not in made["dibao/index.md"]
+    assert "| 2018-01-01 | `3206` 南通市 Nantong | `both` 城乡 | 640.00元" in made["dibao/index.md"]
+    assert "2019-07-01" not in made["dibao/index.md"].split("## 规则 Rules")[0]
+    assert "2020-11-01" not in made["dibao/cases.md"]
+
+
+def test_what_is_in_force_on_a_day_is_what_the_book_uses(library):
+    day = date(2021, 7, 1)
+    whole, shown = compile_book(library, day), compile_book(on_day(library, day), day)
+    assert whole.order == shown.order
+    for parameter in whole.parameters:
+        for residence in ("urban", "rural"):
+            values = [b.value(parameter.name, "320681", residence) for b in (whole, shown)]
+            assert values[0] == values[1]
+
+
+def test_it_writes_over_its_own_pages_only(library, tmp_path):
+    (tmp_path / "letter.txt").write_text("not ours", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="something else than rule pages"):
+        write_pages(tmp_path, library)
+    ours = tmp_path / "rules"
+    write_pages(ours, library)
+    (ours / "gone.md").touch()
+    write_pages(ours, library)
+    assert not (ours / "gone.md").exists()
