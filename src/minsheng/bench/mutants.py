@@ -214,7 +214,8 @@ def _rounding_faults(given: Rounding) -> Iterator[tuple[str, Rounding]]:
     for direction in (-1, 1, 0):
         if direction != given.direction:
             words = f"rounding {names[given.direction]} becomes {names[direction]}"
-            yield words, Rounding(given.base, direction, 1 if direction == 0 else 0)
+            tie = -given.direction if direction == 0 else 0  # a half goes the other way
+            yield words, Rounding(given.base, direction, tie)
     if given.tie:
         words = f"an exact half goes {names[-given.tie]}, not {names[given.tie]}"
         yield words, given._replace(tie=-given.tie)
