@@ -95,6 +95,7 @@ OPEN = {
     "margin__unsettled",
     "expenditure__income_unsettled",
     "expenditure__spending_unsettled",
+    "tekun__to_assess",
     "decision__basic_unsaid",
     "decision__other_unsaid",
     "decision__stop_unscreened",
@@ -123,17 +124,32 @@ LIKELY = {
     "decision__hinted",
     "decision__hinted_by_spending",
 }
-# The end of other basic aid stands while what may take its place is still asked for
-# (`stop_unscreened`); what takes its place turns the stop into an adjustment.
+# The end of a basic award stands while what may take its place is still asked for
+# (`stop_unscreened`); what takes its place turns the stop into an adjustment, which a
+# family that does not cooperate cannot be told either.
 UNTIL_SCREENED = {
     "decision__dibao_stops",
     "decision__other_basic_stops",
     "decision__stops",
+    "decision__cannot_say",
     "decision__outcome",
     "decision__decided_in_assistance",
 }
+# Refused, or nothing changed, as far as basic aid goes: a benefit of a person that is
+# neither drawn nor known to be due is not held open, and may prove to be due beside.
+GRANTED_BESIDE = {
+    (Decision.REFUSE_PROPOSED, Decision.GRANT_PROPOSED),
+    (Decision.CONTINUE, Decision.ADJUST),
+}
+BESIDE: dict[str, set[tuple[Any, Any]]] = {
+    "decision__outcome": GRANTED_BESIDE,
+    "decision__decided_in_assistance": GRANTED_BESIDE,
+    "decision__decided_on_application": GRANTED_BESIDE,
+    "decision__refuses": {(True, False)},
+    "decision__continues": {(True, False)},
+}
 EXCEPTED: set[str] = AT_LEAST | AT_MOST | set(SURELY) | set(PERHAPS) | OPEN | CODES | LIKELY
-EXCEPTED |= UNTIL_SCREENED
+EXCEPTED |= UNTIL_SCREENED | set(BESIDE)
 SAYS_NOTHING = (Decision.CANNOT_SAY, Decision.SCREENED)
 
 
@@ -144,26 +160,36 @@ class Said(NamedTuple):
     early: Any
     late: Any
     trace: Trace
+    end: Trace
+
+
+def rests_on_nothing(said: Said) -> bool:
+    """Whether it is the outcome of a road this household does not take."""
+    assisted = said.trace.value("decision__in_assistance")
+    if said.name == "decision__decided_in_assistance":
+        return not assisted
+    if said.name == "decision__decided_on_application":
+        return bool(assisted or not said.trace.value("decision__pending"))
+    return False
 
 
 def stays(said: Said) -> bool:
     """Whether a value said early stands, as far as its rule claims it does."""
     name, early, late = said.name, said.early, said.late
-    if name in UNTIL_SCREENED and said.trace.value("decision__stop_unscreened"):
-        # A stop, or nothing of the kind; never a plain "continue" or "refused".
-        return name != "decision__outcome" or late in (Decision.STOP_PROPOSED, Decision.ADJUST)
-    if name in LIKELY or early == late:
+    if early == late or name in LIKELY or rests_on_nothing(said):
         return True
-    if name == "decision__decided_on_application" and not said.trace.value("decision__pending"):
-        return True  # nobody applies, and nothing rests on it
     if name in AT_LEAST:
         return bool(early < late)
     if name in AT_MOST:
         return bool(late < early)
+    if name in PERHAPS or (name in OPEN and early):
+        return early is True
+    if name in UNTIL_SCREENED and said.trace.value("decision__stop_unscreened"):
+        return name != "decision__outcome" or late in (Decision.ADJUST, Decision.CANNOT_SAY)
+    if said.end.value("decision__other_granted") and (early, late) in BESIDE.get(name, ()):
+        return True
     if name in SURELY or name in ("decision__stops", "decision__other_basic_stops"):
         return early is False
-    if name in PERHAPS or name in OPEN:
-        return early is True
     if name == "decision__outcome" and early == Decision.HINT:
         return late == Decision.SCREENED
     return name in CODES and early in SAYS_NOTHING
@@ -201,7 +227,7 @@ def all_said(day: date, seeds: range) -> Iterator[Said]:
             for name in early.book.order:
                 for one, other in zip(early.values[name], late.values[name], strict=True):
                     if not isinstance(one, Unknown):
-                        yield Said(name, one, other, early)
+                        yield Said(name, one, other, early, late)
 
 
 def broken(day: date, seeds: range) -> Counter[str]:
