@@ -89,7 +89,7 @@ def test_both_languages_say_all_parts(explainers: dict[str, Explainer]) -> None:
     ident = family(explainer, "pattern_verified")
     zh = as_text(explainer.explain(ident, "zh"), "zh")
     en = as_text(explainer.explain(ident, "en"), "en")
-    for part in ("金额", "理由和依据", "怎么办", "什么会改变结论", "计算过程", "〔示例〕"):
+    for part in ("金额", "理由和依据", "怎么办", "什么会改变结论", "计算过程", "〔示意〕"):
         assert part in zh
     for part in (
         "Amounts",

@@ -43,7 +43,7 @@ def summary(run: dict[str, Any], out: Path) -> str:
     lines = [f"{run['as_of']}: {run['households']:,} households 户, {run['persons']:,} persons 人"]
     lines += [f"  {OUTCOMES[name]:<28}{run['outcomes'].get(name, 0):>10,}" for name in OUTCOMES]
     if run["figures"] == "illustrative":
-        lines.append("  figures: illustrative 金额含示例参数，不得作为发放依据")
+        lines.append("  figures: illustrative 金额含示意参数，不得作为发放依据")
     lines.append(f"  hash {run['hash']}")
     lines.append(f"  {out}: decisions.parquet changes.parquet run.json")
     return "\n".join(lines)

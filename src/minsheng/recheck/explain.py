@@ -15,7 +15,13 @@ import pyarrow.parquet as pq
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import household_at
-from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.fused.compiled import cache_folder
+from minsheng.policy.engine.library import (
+    Library,
+    digest_of,
+    library_from_texts,
+    load_library,
+)
 from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
@@ -125,7 +131,7 @@ class Explainer:
         self.run = run
         self.about = read_run(run)
         if library.digest != self.about["rulebook"]:
-            library = archived_library(run)
+            library = archived_library(run, self.about["rulebook"])
         self.library = library
         self.book: Book = compile_book(library, date.fromisoformat(self.about["law_day"]))
         self.snapshot = Snapshot(Path(self.about["snapshot_folder"]), library.facts)
@@ -397,12 +403,23 @@ def read_run(run: Path) -> dict[str, Any]:
     return about
 
 
-def archived_library(run: Path) -> Library:
-    """The laws as they were archived with a run."""
-    from minsheng.policy.engine.fused.compiled import cache_folder
-    from minsheng.policy.engine.library import library_from_texts
+def archived_library(run: Path, digest: str) -> Library:
+    """The laws as they were archived with a run; today's when they are the very same.
 
-    texts = json.loads((run / "rulebook.json").read_text(encoding="utf-8"))
+    Raises:
+        RecheckError: the archive is gone or is not the rule book of the run.
+    """
+    path = run / "rulebook.json"
+    if not path.exists():
+        msg = f"{path} is missing; restore it from a backup"
+        raise RecheckError(msg)
+    texts = json.loads(path.read_text(encoding="utf-8"))
+    if digest_of(texts) != digest:
+        msg = f"{path} is not the rule book of this run; restore it from a backup"
+        raise RecheckError(msg)
+    today = load_library()
+    if today.digest == digest:
+        return today
     return library_from_texts(texts, cache_folder().parent / "rulebooks")
 
 

@@ -46,7 +46,7 @@ def as_text(explanation: Explanation, language: Language) -> str:
         lines.append(
             pick(
                 (
-                    "〔示例〕的数字未经本市文件证实，不得作为发放依据。",
+                    "〔示意〕的数字未经本市文件证实，不得作为发放依据。",
                     "Figures marked [illustrative] are not established for this city.",
                 ),
                 language,

@@ -43,8 +43,8 @@ CAUSES: dict[Cause, tuple[str, str]] = {
 }
 STATUSES = {
     "verified": ("已核对原文", "verified"),
-    "remembered": ("待核原文", "remembered"),
-    "illustrative": ("示例", "illustrative"),
+    "remembered": ("凭记忆", "remembered"),
+    "illustrative": ("示意", "illustrative"),
 }
 AGENCIES = {
     "agriculture": ("农业农村部门", "the agriculture office"),

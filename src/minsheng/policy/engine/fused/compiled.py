@@ -295,7 +295,6 @@ def _module(plan: Plan, progress: Callable[[int, int], None] | None) -> ModuleTy
             "make room there, or let MINSHENG_CACHE name a folder that can be written"
         )
         raise PolicyError(msg) from error
-    sys.modules[name] = module
     return module
 
 
@@ -331,6 +330,7 @@ def _loaded(name: str, file: Path) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # the kept code looks its module up by name
     spec.loader.exec_module(module)
     return module
 
