@@ -12,6 +12,10 @@ CITY_HOUSEHOLDS = 2_895_990
 """Family households of Nantong in the census of November 2020."""
 AS_OF = "2020-11"
 SEED = 2020
+MISSING = (
+    "OpenFisca-core, the opponent of this benchmark, is not installed: give "
+    "`pip install 'minsheng[openfisca]'`, or run `make bench-city`, which installs it"
+)
 
 Figure = float | int | str
 Say = Callable[[str], None]

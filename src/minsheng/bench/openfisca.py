@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.bench.arrays import Extents, Fellows, Rows, any_, over_arrays
-from minsheng.bench.lines import Unready
+from minsheng.bench.lines import MISSING, Unready
 from minsheng.policy.engine.book import RESIDENCES, Book, Link, Node
 from minsheng.policy.engine.facts import PARENT
 from minsheng.policy.engine.fused.compiled import Batch, Outcome
@@ -33,10 +33,6 @@ from minsheng.policy.engine.parameters import Residence
 from minsheng.policy.engine.rule import Entity
 
 Array = npt.NDArray[Any]
-MISSING = (
-    "OpenFisca-core, the opponent of this benchmark, is not installed: "
-    "give `pip install 'minsheng[openfisca]'`, or run `make bench-city`, which installs it"
-)
 PLURALS: dict[Entity, str] = {
     "household": "households",
     "person": "persons",

@@ -1,0 +1,95 @@
+"""From Parquet to written decisions, for both sides alike.
+
+Reading goes ahead in one thread and writing follows in another, as in a run
+(`minsheng.recheck.decide`); what differs between the sides is the function in the middle.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from minsheng.policy.engine.fused.compiled import Outcome
+from minsheng.recheck.snapshot import Loaded, Part, Snapshot
+
+AHEAD = 2
+Compute = Callable[[Loaded], Outcome]
+AsTable = Callable[[Loaded, Outcome], pa.Table]
+
+
+class PlainSnapshot(Snapshot):
+    """A snapshot read without the columns of causes, for whom causes mean nothing."""
+
+    def _columns(
+        self, file: pq.ParquetFile, entity: str, names: Iterable[str]
+    ) -> list[str]:
+        wanted = super()._columns(file, entity, names)  # type: ignore[arg-type]
+        return [n for n in wanted if not n.endswith("__cause")]
+
+
+def emptied(out: Path) -> Path:
+    """A new folder for decisions, whatever was there."""
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    return out
+
+
+def write(table: pa.Table, out: Path, part: Part) -> None:
+    """A part's decisions, in the format of a run."""
+    pq.write_table(table, out / f"{part.name}.parquet", compression="zstd", compression_level=1)
+
+
+def stream(
+    snapshot: Snapshot,
+    facts: Iterable[str],
+    compute: Compute,
+    as_table: AsTable,
+    out: Path,
+) -> None:
+    """Read, compute and write every part."""
+    names, parts = tuple(facts), snapshot.parts
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
+        ahead = [reader.submit(snapshot.read, p, names) for p in parts[:AHEAD]]
+        behind: list[Future[None]] = []
+        for place, part in enumerate(parts):
+            loaded = ahead.pop(0).result()
+            if place + AHEAD < len(parts):
+                ahead.append(reader.submit(snapshot.read, parts[place + AHEAD], names))
+            outcome = compute(loaded)
+            if len(behind) >= AHEAD:
+                behind.pop(0).result()
+            behind.append(writer.submit(_write, loaded, outcome, as_table, out, part))
+            del loaded, outcome
+        for written in behind:
+            written.result()
+
+
+def _write(loaded: Loaded, outcome: Outcome, as_table: AsTable, out: Path, part: Part) -> None:
+    write(as_table(loaded, outcome), out, part)
+
+
+def copy(
+    snapshot: Snapshot,
+    facts: Iterable[str],
+    ready: pa.Table,
+    out: Path,
+) -> None:
+    """Only read and write: every part read, as many rows of a ready table written."""
+    names, parts = tuple(facts), snapshot.parts
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
+        ahead = [reader.submit(snapshot.read, p, names) for p in parts[:AHEAD]]
+        behind: list[Future[None]] = []
+        for place, part in enumerate(parts):
+            rows = ahead.pop(0).result().batch.households
+            if place + AHEAD < len(parts):
+                ahead.append(reader.submit(snapshot.read, parts[place + AHEAD], names))
+            if len(behind) >= AHEAD:
+                behind.pop(0).result()
+            behind.append(writer.submit(write, ready.slice(0, rows), out, part))
+        for written in behind:
+            written.result()

@@ -1,0 +1,275 @@
+"""What runs in a process of its own: `python -m minsheng.bench.worker JOB ARGUMENTS`.
+
+A job gets ready, then times only what it is for, and prints its figures as one JSON
+object, with the most memory the process ever held. Whoever starts one is lean: on Linux a
+child begins with the memory of its parent on its account.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from minsheng.bench.lines import AS_OF, Figure, Say, Unready
+
+GIB = 1024.0**3
+KIB = 1 if sys.platform == "darwin" else 1024
+"""Bytes in the unit that the system counts the most memory in."""
+
+
+def in_process(
+    job: str, *arguments: object, say: Say, environment: dict[str, str] | None = None
+) -> dict[str, Figure]:
+    """Run a job in a new process and take its figures.
+
+    Raises:
+        Unready: it failed; its own words are given.
+    """
+    command = [sys.executable, "-m", "minsheng.bench.worker", job, *map(str, arguments)]
+    done = subprocess.run(  # noqa: S603 - our own module
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
+    if done.returncode:
+        raise Unready(f"the process `{job}` of the benchmark failed; its words stand above")
+    figures: dict[str, Figure] = json.loads(done.stdout.splitlines()[-1])
+    if "seconds" in figures:
+        say(f"  {job}: {float(figures['seconds']):.3f} s, {float(figures['gib']):.2f} GiB")
+    return figures
+
+
+def _timed(work: Callable[[], object]) -> dict[str, Figure]:
+    start = perf_counter()
+    work()
+    return {"seconds": perf_counter() - start}
+
+
+def _prepared(folder: str, *, plain: bool = False) -> Any:
+    """The snapshot, and what it is decided with."""
+    from minsheng.bench.stream import PlainSnapshot
+    from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.decide import prepare
+    from minsheng.recheck.snapshot import Snapshot
+
+    library = load_library()
+    snapshot = (PlainSnapshot if plain else Snapshot)(Path(folder), library.facts)
+    return snapshot, prepare(snapshot, library, AS_OF)
+
+
+def _as_table(d: Any) -> Callable[[Any, Any], Any]:
+    """The decisions of a run; what to ask for stays out, the opponent knows no unknown."""
+    from minsheng.recheck.tables import decisions
+
+    bits, status = d.fused.plan.bits, d.status
+    return lambda loaded, outcome: decisions(loaded, outcome, bits, {}, status)
+
+
+def ours(folder: str, out: str) -> dict[str, Figure]:
+    """Ours, from Parquet to written decisions."""
+    from minsheng.bench.stream import emptied, stream
+
+    snapshot, d = _prepared(folder)
+    place = emptied(Path(out))
+    return _timed(
+        lambda: stream(
+            snapshot,
+            d.fused.plan.facts,
+            lambda part: d.fused.run(part.batch, d.table, d.as_of),
+            _as_table(d),
+            place,
+        )
+    )
+
+
+def openfisca(folder: str, out: str) -> dict[str, Figure]:
+    """OpenFisca, from Parquet to written decisions."""
+    from minsheng.bench.openfisca import Opponent
+    from minsheng.bench.stream import emptied, stream
+
+    snapshot, d = _prepared(folder, plain=True)
+    opponent = Opponent(d.fused.plan, AS_OF)
+    place = emptied(Path(out))
+    return _timed(
+        lambda: stream(
+            snapshot,
+            d.fused.plan.facts,
+            lambda part: opponent.run(part.batch, part.part.county, d.as_of),
+            _as_table(d),
+            place,
+        )
+    )
+
+
+def only_io(folder: str, out: str) -> dict[str, Figure]:
+    """Only reading the same columns and writing as large a table of decisions."""
+    from minsheng.bench.stream import copy, emptied
+
+    snapshot, d = _prepared(folder)
+    parts = (snapshot.read(p, d.fused.plan.facts) for p in snapshot.parts)
+    loaded = max(parts, key=lambda part: part.batch.households)
+    outcome = d.fused.run(loaded.batch, d.table, d.as_of)
+    ready = _as_table(d)(loaded, outcome)
+    place = emptied(Path(out))
+    return _timed(lambda: copy(snapshot, d.fused.plan.facts, ready, place))
+
+
+def recheck(folder: str, out: str) -> dict[str, Figure]:
+    """The whole command `minsheng recheck`: decisions, changes, what to ask, fingerprints."""
+    import shutil
+
+    from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.decide import recheck as run
+
+    library = load_library()
+    shutil.rmtree(out, ignore_errors=True)
+    done: dict[str, Any] = {}
+    figures = _timed(lambda: done.update(run(Path(folder), AS_OF, Path(out), library)))
+    return {**figures, "hash": done["hash"]}
+
+
+def ours_compute(folder: str) -> dict[str, Figure]:
+    """Ours, the rules alone."""
+    snapshot, d = _prepared(folder)
+    return _computing(
+        snapshot, d, lambda part: d.fused.run(part.batch, d.table, d.as_of)
+    )
+
+
+def openfisca_compute(folder: str) -> dict[str, Figure]:
+    """OpenFisca, the rules alone."""
+    from minsheng.bench.openfisca import Opponent
+
+    snapshot, d = _prepared(folder, plain=True)
+    opponent = Opponent(d.fused.plan, AS_OF)
+    return _computing(
+        snapshot, d, lambda part: opponent.run(part.batch, part.part.county, d.as_of)
+    )
+
+
+def _computing(snapshot: Any, d: Any, compute: Callable[[Any], object]) -> dict[str, Figure]:
+    """Read each part with the clock stopped; the first is computed once before, to warm up."""
+    compute(snapshot.read(snapshot.parts[0], d.fused.plan.facts))
+    seconds, persons = 0.0, 0
+    for part in snapshot.parts:
+        loaded = snapshot.read(part, d.fused.plan.facts)
+        seconds += float(_timed(lambda: compute(loaded))["seconds"])  # noqa: B023
+        persons += loaded.batch.rows("person")
+    return {"seconds": seconds, "persons": persons}
+
+
+def start(folder: str) -> dict[str, Figure]:
+    """A start: the rule book compiled, its driver loaded and called."""
+    del folder
+    from datetime import date
+
+    from minsheng.policy.engine.book import compile_book
+    from minsheng.policy.engine.fused.batches import batch_of
+    from minsheng.policy.engine.fused.compiled import Fused, area_rows
+    from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.outcome import TARGETS
+
+    library = load_library()
+    book = compile_book(library, date.fromisoformat(f"{AS_OF}-01"))
+    told = [0]
+
+    def progress(done: int, total: int) -> None:
+        if done * 10 // total > told[0]:
+            told[0] = done * 10 // total
+            sys.stderr.write(f"  compiling: {done} of {total} rules\n")
+
+    fused = Fused(book, TARGETS, progress=progress)
+    counties = ("320602",)
+    table = fused.table(area_rows(counties))
+    fused.run(batch_of([], library.facts, counties), table, int(f"{AS_OF.replace('-', '')}01"))
+    return {"rules": sum(len(g.names) for g in fused.plan.groups)}
+
+
+def compare(folder: str, lane: str) -> dict[str, Figure]:
+    """Both sides on every household, compared."""
+    from minsheng.bench.compare import compared
+
+    snapshot, d = _prepared(folder)
+    return compared(snapshot, d, known=lane == "known")
+
+
+def make(folder: str, households: str, lanes: str) -> dict[str, Figure]:
+    """The cities of some lanes, made where they are not there yet."""
+    from minsheng.bench.places import city, known_city
+    from minsheng.policy.engine.library import load_library
+
+    def say(words: str) -> None:
+        sys.stderr.write(f"{words}\n")
+
+    place, size = Path(folder), int(households)
+    made: dict[str, Figure] = {"unknown": str(city(place, size, say))}
+    if "known" in lanes.split(","):
+        made["known"] = str(known_city(place, size, load_library().facts, say))
+    return made
+
+
+def explain(folder: str, run: str) -> dict[str, Figure]:
+    """Households of a run explained, each with all its sentences."""
+    from minsheng.bench.explain import explained
+
+    recheck(folder, run)
+    return explained(Path(run))
+
+
+def agree(folder: str, part: str, start: str, stop: str) -> dict[str, Figure]:
+    """Both evaluators on some households of a part."""
+    from minsheng.bench.agreement import agreed
+
+    snapshot, d = _prepared(folder)
+    return agreed(snapshot, d, int(part), range(int(start), int(stop)))
+
+
+JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
+    f.__name__: f
+    for f in (
+        ours,
+        openfisca,
+        only_io,
+        recheck,
+        ours_compute,
+        openfisca_compute,
+        start,
+        compare,
+        explain,
+        agree,
+        make,
+    )
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Do one job and print its figures."""
+    from minsheng.cli.console import complain
+
+    try:
+        figures = JOBS[arguments[0]](*arguments[1:])
+    except Unready as lack:
+        sys.stderr.write(f"{lack}\n")
+        return 1
+    except Exception as error:
+        sentence = complain(error)
+        if sentence is None:
+            raise
+        sys.stderr.write(f"{sentence}\n")
+        return 1
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB / GIB
+    sys.stdout.write(json.dumps({"gib": most, **figures}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
