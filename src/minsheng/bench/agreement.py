@@ -67,6 +67,7 @@ def agreed(snapshot: Any, deciding: Any, part: int, rows: range) -> dict[str, Fi
     from minsheng.policy.engine.fused.batches import household_at
     from minsheng.policy.engine.fused.settle import take
     from minsheng.policy.engine.scalar import evaluate
+    from minsheng.policy.engine.unknown import Unknown
     from minsheng.recheck.outcome import TARGETS
 
     plan, book = deciding.fused.plan, deciding.book
@@ -82,13 +83,14 @@ def agreed(snapshot: Any, deciding: Any, part: int, rows: range) -> dict[str, Fi
         ident = int(loaded.household_id[rows.start + row])
         household = household_at(batch, row, facts, place.county, deciding.as_of, ident)
         trace = evaluate(book, household, targets)
-        differing = []
+        differing: list[tuple[str, object, object]] = []
         for name in TARGETS:
-            cause = getattr(trace.value(name), "cause", 0)
-            mine = (0 if cause else int(trace.value(name)), int(cause))
-            theirs = (int(outcome.values[name][row]), int(outcome.causes[name][row]))
-            counts["unknown"] += bool(cause)
-            differing += [(name, mine, theirs)] if mine != theirs else []
+            slow, fast = trace.value(name), outcome.value(name, row)
+            counts["unknown"] += isinstance(slow, Unknown)
+            same = isinstance(slow, Unknown) == isinstance(fast, Unknown) and (
+                slow.cause == fast.cause if isinstance(slow, Unknown) else int(slow) == fast
+            )
+            differing += [] if same else [(name, slow, fast)]
         for bit, name in enumerate(whens):
             given = any(v is True for v in trace.values[name])
             marked = bool(int(outcome.masks[row, bit // 64]) >> bit % 64 & 1)
@@ -96,8 +98,8 @@ def agreed(snapshot: Any, deciding: Any, part: int, rows: range) -> dict[str, Fi
             differing += [(plan.bits[bit], given, marked)] if given != marked else []
         counts["households"] += 1
         counts["values"] += len(TARGETS) + len(whens)
-        for name, mine, theirs in differing[: max(0, SHOWN - counts["different"])]:
-            sys.stderr.write(f"household {ident}: {name}: scalar {mine}, fused {theirs}\n")
+        for name, slow, fast in differing[: max(0, SHOWN - counts["different"])]:
+            sys.stderr.write(f"household {ident}: {name}: scalar {slow}, fused {fast}\n")
         counts["different"] += len(differing)
     return {**counts}
 

@@ -118,9 +118,7 @@ def total(rows: Rows) -> Array:
 
 def count(rows: Rows) -> Array:
     """How many rows hold."""
-    return np.bincount(
-        rows.under.owner[np.flatnonzero(rows.values)], minlength=rows.under.owners
-    )
+    return np.bincount(rows.under.owner[np.flatnonzero(rows.values)], minlength=rows.under.owners)
 
 
 def any_(rows: Rows) -> Array:

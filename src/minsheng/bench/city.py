@@ -40,9 +40,7 @@ def need_opponent() -> None:
 
 def cities(options: Options, households: int) -> dict[str, str]:
     """The snapshot of each lane."""
-    made = in_process(
-        "make", options.folder, households, ",".join(options.lanes), say=options.say
-    )
+    made = in_process("make", options.folder, households, ",".join(options.lanes), say=options.say)
     return {lane: str(made[lane]) for lane in options.lanes}
 
 

@@ -20,7 +20,8 @@ def run(options: Options) -> Iterator[Line]:
     """Decide a city, then explain households of it, in view and only screened."""
     households = options.households or HOUSEHOLDS
     made = in_process("make", options.folder, households, "unknown", say=options.say)
-    figures = in_process("explain", made["unknown"], options.folder / "run-explain", say=options.say)
+    out = options.folder / "run-explain"
+    figures = in_process("explain", made["unknown"], out, say=options.say)
     yield told("explain.households", figures["explained"], "households")
     yield at_most("explain.in_view_median", float(figures["in_view_median"]), "ms", MOST)
     yield told("explain.in_view_p95", figures["in_view_p95"], "ms")

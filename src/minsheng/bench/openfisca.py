@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from minsheng.bench.arrays import Extents, Fellows, Rows, any_, over_arrays
 from minsheng.bench.lines import MISSING, Unready
-from minsheng.policy.engine.book import RESIDENCES, Book, Link, Node
+from minsheng.policy.engine.book import RESIDENCES, Link, Node
 from minsheng.policy.engine.facts import PARENT
 from minsheng.policy.engine.fused.compiled import Batch, Outcome
 from minsheng.policy.engine.fused.plan import Plan
@@ -201,8 +201,7 @@ class Opponent:
         """A county's values: plain where town and country agree."""
         if county not in self._tables:
             self._tables[county] = tuple(  # type: ignore[assignment]
-                {n: self._value(n, county, r) for n in self.plan.parameters}
-                for r in RESIDENCES
+                {n: self._value(n, county, r) for n in self.plan.parameters} for r in RESIDENCES
             )
         rural, town = self._tables[county]
         return {
@@ -221,11 +220,17 @@ class Opponent:
         for name in self.rules:
             simulation.calculate(name, self.month)
         wanted = self.plan.outputs
-        return Outcome(
+        outcome = Outcome(
             {n: simulation.calculate(n, self.month).astype(np.int64) for n in wanted},
             {n: np.zeros(batch.rows(self.plan.book.nodes[n].entity), np.uint8) for n in wanted},
             self._masks(simulation),
         )
+        # A simulation is a circle of references: without this its arrays would stay in
+        # memory until the garbage collector comes by.
+        for population in simulation.populations.values():
+            population._holders.clear()  # noqa: SLF001 - OpenFisca has no other way
+        simulation.part = None
+        return outcome
 
     def _simulation(self, batch: Batch, county: str, as_of: int) -> Any:
         populations = self.system.instantiate_entities()
@@ -295,7 +300,8 @@ def lacking_targets(plan: Plan, batch: Batch, targets: Iterable[str]) -> dict[st
             found, entity = any_(Rows(found, extents[entity])), PARENT[entity]
         lacking[name] = found
     nothing = np.zeros(batch.households, np.bool_)
-    return {
-        t: np.logical_or.reduce([nothing, *(lacking[n] for n in plan.book.leaves([t]) if n in lacking)])
-        for t in targets
-    }
+    answers: dict[str, Array] = {}
+    for target in targets:
+        leaves = [lacking[n] for n in plan.book.leaves([target]) if n in lacking]
+        answers[target] = np.logical_or.reduce([nothing, *leaves])
+    return answers

@@ -25,9 +25,7 @@ AsTable = Callable[[Loaded, Outcome], pa.Table]
 class PlainSnapshot(Snapshot):
     """A snapshot read without the columns of causes, for whom causes mean nothing."""
 
-    def _columns(
-        self, file: pq.ParquetFile, entity: str, names: Iterable[str]
-    ) -> list[str]:
+    def _columns(self, file: pq.ParquetFile, entity: str, names: Iterable[str]) -> list[str]:
         wanted = super()._columns(file, entity, names)  # type: ignore[arg-type]
         return [n for n in wanted if not n.endswith("__cause")]
 
