@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -341,3 +342,52 @@ def test_the_cases_of_the_law_find_what_is_planted(tmp_path: Path) -> None:
     assert lines["mutation.score"].met is True
     assert "survivors.txt" in said[-1]
     assert (tmp_path / "survivors.txt").read_text(encoding="utf-8").startswith("No case finds")
+
+
+# --- roundings that never act -----------------------------------------------
+
+ROUNDING = """
+cut:
+  type: Rounding
+  zh: 舍
+  en: cut
+  per: sum
+  values:
+    - {start: 2018-01-01, value: {base: 100, direction: up, tie: none}, status: verified, source: r}
+rate:
+  type: Rate
+  zh: 率
+  en: rate
+  per: sum
+  values:
+    - {start: 2018-01-01, value: 2500, status: verified, source: r}
+"""
+
+
+@pytest.mark.parametrize(
+    ("returns", "idle"),
+    [
+        ("share(line_m, rate, cut)", True),  # a quarter of 500 yuan is 125 yuan
+        ("share(line_m + line_m, rate, cut)", True),
+        ("share(where(poor, line_m, 0) * 12, rate, cut)", True),
+        ("rounded(least(line_m, line_m * 12), cut)", True),
+        ("share(share(line_m, rate, cut), rate, cut)", False),  # of 125 yuan, 31.25
+        ("share(wages_m_hh, rate, cut)", False),
+        ("share(total(wage_m), rate, cut)", False),
+        ("rounded(line_m + wages_m_hh, cut)", False),
+        ("rounded(line_m + 1 * line_m - largest(wage_m, 0), cut)", False),
+        ("part(line_m, 12, cut)", False),
+    ],
+)
+def test_a_rounding_that_never_acts_cannot_matter(returns: str, idle: bool, read) -> None:
+    names = {"line_m": "Fen", "rate": "Rate", "cut": "Rounding", "poor": "bool"}
+    names |= {"wages_m_hh": "Fen", "wage_m": "Many[Fen]"}
+    signature = ", ".join(f"{n}: {t}" for n, t in names.items() if n in re.findall(r"\w+", returns))
+    texts = small(
+        rules=RULES + rule_of(f"a({signature}) -> Fen", returns), parameters=PARAMETERS + ROUNDING
+    )
+    ground = Ground(read(texts), [case(1, {"dues__poor": True})])
+    trials = {t.what: t for t in ground.trials("dues__cut")}
+    fault = trials["rounding up becomes down"]
+    assert fault.state == (IDLE if idle else SURVIVED)
+    assert ("every sum it rounds is a multiple" in fault.why) is idle

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from minsheng.bench.exact import Multiples, never_rounds
 from minsheng.bench.mutants import (
     Edge,
     Function,
@@ -21,6 +22,7 @@ from minsheng.bench.mutants import (
 from minsheng.policy.engine.book import RESIDENCES, Book, change_days, compile_book
 from minsheng.policy.engine.cases import Case, differences, expectations, household_of, same
 from minsheng.policy.engine.faults import PolicyError
+from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.parameters import Parameter, Value
 from minsheng.policy.engine.rule import Rule
@@ -238,6 +240,10 @@ class Ground:
                 return FOUND, ""
         if not self._counts(parameter, value):
             return IDLE, f"no rule in force since {SINCE} takes it"
+        if isinstance(value.value, Rounding) and never_rounds(
+            self.multiples, parameter, (value.value.base, other.base)
+        ):
+            return IDLE, "every sum it rounds is a multiple of the base already"
         return SURVIVED, ""
 
     def _counts(self, parameter: Parameter, value: Value) -> bool:
@@ -252,6 +258,11 @@ class Ground:
     def days(self) -> tuple[date, ...]:
         """The first day answered for and every day of change after it."""
         return (SINCE, *(d for d in change_days(self.library) if d > SINCE))
+
+    @cached_property
+    def multiples(self) -> Multiples:
+        """What the values of each name have in common."""
+        return Multiples(tuple(self.book(day) for day in self.days))
 
     def _values(self, parameter: Parameter, day: date) -> list[Value | None]:
         """The values in force on a day, wherever one lives."""
