@@ -115,8 +115,7 @@ def test_a_version_is_named_by_its_function_too(faults) -> None:
 def test_a_helper_of_ones_own_is_refused(faults) -> None:
     rules = "total = sum\n" + RULES
     (told,) = faults(small(rules=rules))
-    assert told.startswith("dues/rules.py: rule `dues__wages_m_hh`, line ")
-    assert told.endswith("`total` is not the engine's helper")
+    assert told.startswith("dues/rules.py, line 2: `total = sum` may not stand here")
 
 
 def test_all_the_faults_of_all_the_files_are_told_at_once(faults) -> None:
@@ -204,5 +203,27 @@ def test_a_reason_names_what_its_sentences_show_once(read) -> None:
 
 
 def test_the_codes_of_kinds_are_the_enumerations_declared_there(read) -> None:
-    library = read(small(kinds=KINDS + "\n\nFEW = 3\n"))
-    assert list(library.codes) == ["Guild"]
+    assert list(read(small()).codes) == ["Guild"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "import os",
+        "from os import system",
+        "print('hello')",
+        "if True:\n    pass",
+        "class Law:\n    pass",
+        "def f(x: print('a')) -> Fen:\n    return x",
+        "def f(x: Fen = print('a')) -> Fen:\n    return x",
+        "@rule(print('a'))\ndef f(x: Fen) -> Fen:\n    return x",
+        "@print\ndef f(x: Fen) -> Fen:\n    return x",
+        "def f(x: Fen) -> print('a'):\n    return x",
+        "def f(",
+    ],
+)
+def test_a_module_that_would_run_anything_is_refused_unread(hostile: str, faults, capsys) -> None:
+    for files in ({"rules": RULES + "\n\n" + hostile}, {"kinds": KINDS + "\n\n" + hostile}):
+        (told,) = faults(small(**files))
+        assert "may not stand here" in told or "is not readable as Python" in told
+    assert capsys.readouterr().out == ""

@@ -28,6 +28,7 @@ from minsheng.policy.engine.language import HELPERS, Parsed, Reader
 from minsheng.policy.engine.parameters import Parameter, read_parameters
 from minsheng.policy.engine.reasons import Reason, read_reasons
 from minsheng.policy.engine.rule import Rule
+from minsheng.policy.engine.vetting import module_faults
 
 PACKAGE = "minsheng.policy.laws"
 YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -130,6 +131,11 @@ def _texts(root: Path) -> dict[str, str]:
 def _read(root: Path, package: str) -> Library:
     texts = _texts(root)
     faults: list[str] = []
+    for path, text in texts.items():
+        if path.endswith(".py"):
+            faults += module_faults(text, path, package)
+    if faults:
+        raise RuleBookError(faults)
     kinds = importlib.import_module(f"{package}.kinds") if "kinds.py" in texts else None
     codes = _codes(kinds)
     facts = read_facts(parse_yaml(texts.get("facts.yaml", ""), "facts.yaml"), codes, "facts.yaml")
