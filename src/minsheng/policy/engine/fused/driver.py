@@ -37,6 +37,7 @@ from numba import njit
 
 from minsheng.policy.engine.fused import helpers as _helpers
 from minsheng.policy.engine.fused.memory import (
+    bit,
     fact_i16,
     fact_i32,
     fact_i64,
@@ -156,6 +157,7 @@ def _body(plan: Plan, group: Group) -> Iterator[str]:
     """Loads and calls of one row."""
     here: set[str] = set()
     reasons = _bits(plan)
+    marks: dict[int, list[str]] = {}
     words = max((len(plan.bits) + 63) // 64, 1)
     for name in group.names:
         node = plan.book.nodes[name]
@@ -175,8 +177,10 @@ def _body(plan: Plan, group: Group) -> Iterator[str]:
             yield f"keep({name}_sv, {name}_sc, {_place(node.entity)}, x_{name})"
         if name in plan.outputs:
             yield f"put({name}_ov, {name}_oc, {INDEX[node.entity]}, x_{name})"
-        for bit in reasons.get(name, ()):
-            yield f"mark(masks, h * {words} + {bit // 64}, {bit % 64}, x_{name})"
+        for place in reasons.get(name, ()):
+            marks.setdefault(place // 64, []).append(f"bit(x_{name}, {place % 64})")
+    for word, bits in marks.items():
+        yield f"mark(masks, h * {words} + {word}, {' | '.join(bits)})"
 
 
 def _takes_one(plan: Plan, link: Link) -> bool:
@@ -214,9 +218,9 @@ def _bits(plan: Plan) -> dict[str, list[int]]:
     """Which bits of the mask a bool rule sets."""
     found: dict[str, list[int]] = {}
     by_code = {r.code: r for r in plan.book.reasons}
-    for bit, code in enumerate(plan.bits):
+    for place, code in enumerate(plan.bits):
         name = plan.book.reason_names[code][by_code[code].when]
-        found.setdefault(name, []).append(bit)
+        found.setdefault(name, []).append(place)
     return found
 
 

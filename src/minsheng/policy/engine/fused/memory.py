@@ -137,19 +137,28 @@ def put(_context: Any, _values: Any, _causes: Any, _index: Any, x: Any) -> Any:
 
 
 @intrinsic
-def mark(_context: Any, _masks: Any, _index: Any, _bit: Any, x: Any) -> Any:
-    """Set a bit of a mask where a pair is known to hold: `mark(masks, index, bit, x)`."""
+def bit(_context: Any, x: Any, _place: Any) -> Any:
+    """A bit of a mask, set where a truth pair is known to hold: `bit(x, place)`."""
 
     def build(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
-        masks, index, bit = arguments[:3]
-        value, cause = split(context, builder, sig.args[3], arguments[3])
+        value, cause = split(context, builder, sig.args[0], arguments[0])
         holds = builder.and_(value, builder.icmp_unsigned("==", cause, KNOWN))
+        return builder.shl(builder.zext(holds, I64), arguments[1])
+
+    return types.int64(x, types.int64), build
+
+
+@intrinsic
+def mark(_context: Any, _masks: Any, _index: Any, _bits: Any) -> Any:
+    """Add bits to a mask word: `mark(masks, index, bits)`; once a row, for it waits on memory."""
+
+    def build(context: Any, builder: Any, _sig: Any, arguments: Any) -> Any:
+        masks, index, bits = arguments
         cell = _cell(builder, masks, index, 64)
-        added = builder.shl(builder.zext(holds, I64), bit)
-        builder.store(builder.or_(builder.load(cell, typ=I64), added), cell)
+        builder.store(builder.or_(builder.load(cell, typ=I64), bits), cell)
         return context.get_dummy_value()
 
-    return types.none(ADDRESS, types.int64, types.int64, x), build
+    return types.none(ADDRESS, types.int64, types.int64), build
 
 
 def _wide(builder: Any, value: Any) -> Any:
