@@ -1,7 +1,7 @@
 """The run: every household of a snapshot decided by the rule book of one day.
 
-Parts are read, decided and written one after another, reading ahead and writing behind,
-so that memory does not grow with the city. A part is written under another name and
+A few parts at once are read, decided and written, so that memory does not grow with the
+city. A part is written under another name and
 renamed when whole; `run.json` is written last. A run that was killed goes on where it
 stopped; what it wrote is the same as if it had not been killed.
 """
@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ from minsheng.recheck.tables import CODED, decisions, fingerprint
 
 FORMAT = "minsheng-run/1"
 Progress = Callable[[str, int, int], None]
-AHEAD = 2
+MOST_WORKERS = 4
 MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -140,24 +141,26 @@ def _decide(
     deciding: Deciding,
     out: Path,
 ) -> Iterator[tuple[Part, dict[str, Any]]]:
-    """Decide parts: reading ahead in one thread, writing behind in another."""
-    facts = deciding.fused.plan.facts
-    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
-        ahead = [reader.submit(snapshot.read, p, facts) for p in parts[:AHEAD]]
-        behind: list[tuple[Part, Future[dict[str, Any]]]] = []
-        for place, part in enumerate(parts):
-            loaded = ahead[place].result()
-            ahead[place] = None  # type: ignore[call-overload]  # let go of its memory
-            if place + AHEAD < len(parts):
-                ahead.append(reader.submit(snapshot.read, parts[place + AHEAD], facts))
-            outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
-            if len(behind) >= AHEAD:
-                first, written = behind.pop(0)
-                yield first, written.result()
-            behind.append((part, writer.submit(_write_part, loaded, outcome, deciding, out)))
-            del loaded, outcome
-        for part, written in behind:
-            yield part, written.result()
+    """Decide parts, some at once, and give them in order; memory holds a few parts only."""
+
+    def one(part: Part) -> dict[str, Any]:
+        loaded = snapshot.read(part, deciding.fused.plan.facts)
+        outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
+        return _write_part(loaded, outcome, deciding, out)
+
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[tuple[Part, Future[dict[str, Any]]]] = deque()
+        try:
+            for part in parts:
+                waiting.append((part, pool.submit(one, part)))
+                if len(waiting) > workers:
+                    first, written = waiting.popleft()
+                    yield first, written.result()
+            for part, written in waiting:
+                yield part, written.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _write_part(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,7 +92,7 @@ class Snapshot:
         self.facts = facts
         self.about = _about(folder)
         self.counties: list[str] = [str(c) for c in self.about["counties"]]
-        self._files: dict[Path, pq.ParquetFile] = {}
+        self._open = threading.local()  # a Parquet reader belongs to one thread
 
     @property
     def as_of(self) -> str:
@@ -133,13 +134,14 @@ class Snapshot:
 
     def _file(self, county: str, entity: Entity) -> pq.ParquetFile:
         path = self._path(county, entity)
-        if path in self._files:
-            return self._files[path]
+        files: dict[str, pq.ParquetFile] = self._open.__dict__
+        if str(path) in files:
+            return files[str(path)]
         if not path.exists():
             msg = f"{path} is missing; the snapshot is not whole, write it again"
             raise RecheckError(msg)
         try:
-            return self._files.setdefault(path, pq.ParquetFile(path))
+            return files.setdefault(str(path), pq.ParquetFile(path))
         except (pa.ArrowInvalid, OSError) as error:
             msg = f"{path} is not readable as Parquet ({error}); deliver the file again"
             raise RecheckError(msg) from error
