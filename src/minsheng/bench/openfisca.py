@@ -3,8 +3,10 @@
 Each rule of the book becomes a variable whose formula is the rule's own function with its
 helpers over arrays (`arrays`): the same law by construction. To its advantage:
 
-- households are computed part by part, so that intermediate arrays stay in the caches
-  of the processor and memory is bounded (all at once was slower and needed some 9 GiB);
+- households are computed row group by row group of a county, so that memory is bounded
+  (a whole county at once was no faster and took twice the memory), and arrays that are
+  let go of are kept by the process for the next (`worker.KEEP_MEMORY`), which halves the
+  time;
 - variables are asked for in the order of the book, so that no formula waits for another;
 - a parameter is looked up once for a county, and is a plain number where town and
   country agree, instead of being sought in the tree of parameters for each formula;
