@@ -96,14 +96,22 @@ class Book:
 
     def needed(self, targets: Iterable[str]) -> tuple[str, ...]:
         """The rules that the targets rest on, themselves included, in order."""
+        asked = frozenset(targets)
+        if asked in self._needed:
+            return self._needed[asked]
         wanted: set[str] = set()
-        stack = [self.node(t).name for t in targets]
+        stack = [self.node(t).name for t in asked]
         while stack:
             name = stack.pop()
             if name not in wanted:
                 wanted.add(name)
                 stack += [link.target for link in self.nodes[name].links]
-        return tuple(n for n in self.order if n in wanted)
+        return self._needed.setdefault(asked, tuple(n for n in self.order if n in wanted))
+
+    @cached_property
+    def _needed(self) -> dict[frozenset[str], tuple[str, ...]]:
+        """What `needed` has found; one household after another asks for the same."""
+        return {}
 
     def leaves(self, targets: Iterable[str]) -> tuple[str, ...]:
         """The facts and parameters that the targets rest on, by name, in order."""

@@ -106,13 +106,14 @@ def _candidates(trace: Trace, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]
     """Yes-or-no rules with a known answer and a comparison whose sides are known, not 0."""
     for name in trace.book.needed(wanted):
         node = trace.book.nodes[name]
-        if node.type != "bool" or not _comparisons_of(node):
+        comparisons = _comparisons_of(node) if node.type == "bool" else ()
+        if not comparisons:
             continue
         for row, arguments in enumerate(arguments_of(trace, name)):
             if isinstance(trace.values[name][row], Unknown):
                 continue
             near: tuple[Any, ...] | None = None
-            for comparison in _comparisons_of(node):
+            for comparison in comparisons:
                 left, right = comparison.sides(*arguments)
                 if isinstance(left, Unknown) or isinstance(right, Unknown) or not left or not right:
                     continue
