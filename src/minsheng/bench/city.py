@@ -1,7 +1,7 @@
 """A city from Parquet to written decisions: time beside OpenFisca, beside I/O, and memory.
 
-Ours, OpenFisca and mere reading and writing run by turns, a process each. All three read
-ahead and write behind in threads of their own, as `minsheng recheck` does.
+Ours, OpenFisca and mere reading and writing run by turns, a process each, and each uses
+the processors in the way that is quickest for it (`stream`).
 """
 
 from __future__ import annotations

@@ -79,12 +79,12 @@ def _as_table(d: Any) -> Callable[[Any, Any], Any]:
 
 def ours(folder: str, out: str) -> dict[str, Figure]:
     """Ours, from Parquet to written decisions."""
-    from minsheng.bench.stream import emptied, stream
+    from minsheng.bench.stream import decide, emptied
 
     snapshot, d = _prepared(folder)
     place = emptied(Path(out))
     return _timed(
-        lambda: stream(
+        lambda: decide(
             snapshot,
             d.fused.plan.facts,
             lambda part: d.fused.run(part.batch, d.table, d.as_of),
