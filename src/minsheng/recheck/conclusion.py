@@ -15,7 +15,7 @@ MOST_CHINESE = 60
 NAMED = 2
 GRANTED = (Decision.GRANT_PROPOSED,)
 
-TODO: dict[Decision, tuple[tuple[str, str], ...]] = {
+NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
     Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
     Decision.ADJUST: (

@@ -27,7 +27,7 @@ from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision, Relation
-from minsheng.recheck.conclusion import TODO, conclusion
+from minsheng.recheck.conclusion import NEXT_STEPS, conclusion
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, OUTCOME, TARGETS
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
@@ -203,7 +203,7 @@ class Explainer:
             amounts=self._amounts(trace, language),
             reasons=self._reasons(trace, language),
             ask=asked,
-            todo=[pick(words, language) for words in TODO[outcome]],
+            todo=[pick(words, language) for words in NEXT_STEPS[outcome]],
             thresholds=self._thresholds(trace, language),
             figures=status,
             identical=_identical(trace, decided, row),
