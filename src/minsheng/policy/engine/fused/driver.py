@@ -1,261 +1,178 @@
-"""Writes the driver: a readable Python module whose one loop decides a batch of households.
+"""The function that walks the blocks: lays the frame, then calls the loops in order.
 
-Only the driver is generated; the rules it calls are the functions the law's author
-wrote. Parameters come as a table, never as constants, so that a changed amount needs
-no new compilation.
+What `decide` is given beside the frame is the setup: a row of 64-bit words (`SETUP`), and
+two tables: which addresses move along with the blocks, and which figures differ between
+the areas of the batch and so are laid anew for each block.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import Any
 
-from minsheng.policy.engine.book import Link, Node
-from minsheng.policy.engine.fused.plan import Group, Plan
+from llvmlite import ir
+
+from minsheng.policy.engine.facts import PARENT
+from minsheng.policy.engine.fused.frame import Frame
+from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, emit, rows, word
+from minsheng.policy.engine.fused.pairs import I8, I32, I64
+from minsheng.policy.engine.fused.plan import ROWS, Extents, Fold, Parents, Plan, Step
 from minsheng.policy.engine.rule import Entity
 
-INDEX: dict[Entity, str] = {
-    "household": "h",
-    "person": "p",
-    "obligor": "o",
-    "bill": "b",
-    "contribution": "c",
-}
-LOADS = {"Fen": "i64", "Day": "i32", "Month": "i32", "bool": "u8"}
-ROUNDING_WIDTH = 3
-WORD = re.compile(r"\w+")
-BLOCK = 64
-HEAD = '''"""Generated from the rule book of {day}; the rules themselves stand in their own files.
-
-Households are walked in blocks; each group below is one loop over a block. Columns hold,
-per fact, the address of its values, of its causes, and the step through the causes (0
-where every value is known). Scratch holds, per name another loop asks for, the addresses
-of its values and causes for one block; outputs the same for the whole batch.
-"""
-
-from numba import njit
-
-from minsheng.policy.engine.fused import helpers as _helpers
-from minsheng.policy.engine.fused.memory import (
-    bit,
-    fact_i16,
-    fact_i32,
-    fact_i64,
-    fact_u8,
-    keep,
-    kept_bool,
-    kept_int,
-    load_i64,
-    many_bool,
-    many_int,
-    mark,
-    put,
+BLOCK = 256
+OFFSETS: tuple[Entity, ...] = ("person", "obligor", "bill", "contribution")
+SETUP = (
+    "households",
+    "moving",
+    "moving table",
+    "figures",
+    "figure table",
+    "parameters",
+    "width",
 )
-from minsheng.policy.engine.fused.pairs import as_bool, as_int
-from minsheng.policy.engine.kinds import Rounding
-
-INNER = {{
-    "error_model": "numpy",
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-    "_nrt": False,
-}}
-'''
-ARGUMENTS = "h0, h1, tables, columns, width, scratch, outputs"
-DECIDE = """
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def decide(households, tables, columns, width, scratch, outputs):
-    for h0 in range(0, households, {block}):
-        h1 = min(h0 + {block}, households)
-{calls}
-"""
-TABLES = ("areas", "parameters", "masks", "person_of", "obligor_of", "bill_of", "contribution_of")
+"""The words of the setup, in order."""
+MOVING = ("slot", "base", "first", "bytes")
+"""A row of the moving table: frame[slot] = base + frame[first] * bytes."""
+FIGURES = ("column", "address", "rows", "area", "truth")
+"""A row of the figure table: a parameter's column, where its values go, and, as words of
+the frame, how many rows there are and where their areas are."""
+LOOPS_A_MODULE = 40
+DECIDE = "decide"
+WALK = ir.FunctionType(ir.VoidType(), [POINTER, POINTER])
 
 
-def scalar_kind(type_: str) -> str:
-    """`bool` or `int`: how a type is laid out in a pair."""
-    return "bool" if type_ == "bool" else "int"
+def modules(plan: Plan, frame: Frame) -> Iterator[ir.Module]:
+    """The modules of a driver: its loops, some together, then `decide`."""
+    flat = [*plan.places, *plan.steps]
+    for start in range(0, len(flat), LOOPS_A_MODULE):
+        module = ir.Module(f"loops_{start}")
+        for number, step in enumerate(flat[start : start + LOOPS_A_MODULE], start):
+            if isinstance(step, Parents | Extents):
+                _place(module, _name(number), frame, step)
+            else:
+                emit(module, _name(number), plan, frame, step)
+        yield module
+    yield _walk(plan, frame)
 
 
-def write_driver(plan: Plan) -> str:
-    """The driver's text."""
-    lines = [HEAD.format(day=plan.book.day), *_imports(plan)]
-    for number, group in enumerate(plan.groups):
-        lines += ["", "", "@njit(**INNER)", f"def group_{number}({ARGUMENTS}):"]
-        lines += [f"    {line}" for line in _group(plan, group)]
-    calls = "\n".join(f"        group_{n}({ARGUMENTS})" for n in range(len(plan.groups)))
-    return "\n".join(lines) + "\n" + DECIDE.format(block=BLOCK, calls=calls or "        pass")
+def _name(number: int) -> str:
+    return f"loop_{number}"
 
 
-def _imports(plan: Plan) -> Iterator[str]:
-    names = [n for g in plan.groups for n in g.names if plan.book.nodes[n].rule is not None]
-    modules = sorted({_module(plan.book.nodes[n]) for n in names})
-    for number, module in enumerate(modules):
-        yield f"import {module} as _m{number}"
-    yield ""
-    for name in names:
-        rule = plan.book.nodes[name].rule
-        assert rule is not None
-        number = modules.index(_module(plan.book.nodes[name]))
-        yield f"_f_{name} = njit(**INNER)(_m{number}.{rule.function.__name__})"
+def _walk(plan: Plan, frame: Frame) -> ir.Module:
+    """`decide(frame, setup)`."""
+    module = ir.Module(DECIDE)
+    function = ir.Function(module, WALK, DECIDE)
+    here, setup = function.args
+    b = ir.IRBuilder(function.append_basic_block("entry"))
+    given = {name: word(b, setup, place) for place, name in enumerate(SETUP)}
+    blocks = b.sdiv(b.add(given["households"], I64(BLOCK - 1)), I64(BLOCK))
+    with rows(b, blocks) as block:
+        _bounds(b, here, given, block)
+        _move(b, here, given)
+        for number in range(len(plan.places)):
+            _call(module, b, here, _name(number))
+        _figures(b, here, given)
+        for number, step in enumerate(plan.steps, len(plan.places)):
+            if isinstance(step, Fold):
+                _call(module, b, here, f"{_name(number)}_clear")
+            _call(module, b, here, _name(number))
+    b.ret_void()
+    return module
 
 
-def _module(node: Node) -> str:
-    assert node.rule is not None
-    return node.rule.function.__module__
+def _call(module: ir.Module, b: Any, here: Any, name: str) -> None:
+    b.call(ir.Function(module, SIGNATURE, name), [here])
 
 
-def _group(plan: Plan, group: Group) -> Iterator[str]:
-    """One loop over a block: bind what it reads and writes, then walk."""
-    walk = list(_walk(plan, group, list(_body(plan, group))))
-    used = {word for line in walk for word in WORD.findall(line)}
-    for k, name in enumerate(TABLES):
-        if name in used or name.endswith("_of") or (name == "areas" and "area" in used):
-            yield f"{name} = tables[{k}]"
-    for k, name in enumerate(plan.facts):
-        if f"{name}_v" in used:
-            cells = ", ".join(f"columns[{k}, {part}]" for part in range(3))
-            yield f"{name}_v, {name}_c, {name}_s = {cells}"
-    for k, name in enumerate(plan.kept):
-        if f"{name}_sv" in used:
-            yield f"{name}_sv, {name}_sc = scratch[{k}, 0], scratch[{k}, 1]"
-    for k, name in enumerate(plan.outputs):
-        if f"{name}_ov" in used:
-            yield f"{name}_ov, {name}_oc = outputs[{k}, 0], outputs[{k}, 1]"
-    yield "p_first, o_first = load_i64(person_of, h0), load_i64(obligor_of, h0)"
-    yield "b_first, c_first = load_i64(bill_of, p_first), load_i64(contribution_of, p_first)"
-    yield "for h in range(h0, h1):"
-    yield "    p0, p1 = load_i64(person_of, h), load_i64(person_of, h + 1)"
-    yield "    o0, o1 = load_i64(obligor_of, h), load_i64(obligor_of, h + 1)"
-    yield "    b0, b1 = load_i64(bill_of, p0), load_i64(bill_of, p1)"
-    yield "    c0, c1 = load_i64(contribution_of, p0), load_i64(contribution_of, p1)"
-    if "area" in used:
-        yield "    area = load_i64(areas, h) * width"
-    yield from (f"    {line}" for line in walk)
+def _put(b: Any, here: Any, index: Any, value: Any) -> None:
+    place = index if isinstance(index, ir.Value) else I64(index)
+    b.store(value, b.gep(here, [place], source_etype=I64))
 
 
-def _walk(plan: Plan, group: Group, body: list[str]) -> Iterator[str]:
-    """The loops of one household around the body; what belongs to it is fetched before."""
-    yield from _fetched(plan, group, ("run", "household"))
-    if group.entity == "household":
-        yield from body
-        return
-    letter = INDEX[group.entity]
-    if group.entity in ("person", "obligor"):
-        yield f"for {letter} in range({letter}0, {letter}1):"
-        yield from (f"    {line}" for line in body)
-        return
-    yield "for p in range(p0, p1):"
-    yield from (f"    {line}" for line in _fetched(plan, group, ("person",)))
-    yield f"    first, last = load_i64({group.entity}_of, p), load_i64({group.entity}_of, p + 1)"
-    yield f"    for {letter} in range(first, last):"
-    yield from (f"        {line}" for line in body)
+def _at(b: Any, address: Any, index: Any) -> Any:
+    """A 64-bit word of an array by its address."""
+    return b.load(b.gep(b.inttoptr(address, POINTER), [index], source_etype=I64), typ=I64)
 
 
-def _body(plan: Plan, group: Group) -> Iterator[str]:
-    """Loads and calls of one row."""
-    here: set[str] = set()
-    reasons = _bits(plan)
-    marks: dict[int, list[str]] = {}
-    words = max((len(plan.bits) + 63) // 64, 1)
-    for name in group.names:
-        node = plan.book.nodes[name]
-        for link in node.links:
-            single = _takes_one(plan, link) and link.entity == group.entity
-            if single and link.target not in here:
-                yield f"x_{link.target} = {_fetch(plan, link.target)}"
-                here.add(link.target)
-        if node.rule is None:
-            if name not in here:
-                yield f"x_{name} = {_fetch(plan, name)}"
+def _bounds(b: Any, here: Any, given: dict[str, Any], block: Any) -> None:
+    """Which rows of each entity are the block's."""
+    first: dict[Entity, Any] = {"household": b.mul(block, I64(BLOCK))}
+    end = b.add(first["household"], I64(BLOCK))
+    least = b.icmp_signed("<", end, given["households"])
+    last: dict[Entity, Any] = {"household": b.select(least, end, given["households"])}
+    for entity in OFFSETS:
+        above = PARENT[entity]
+        offsets = word(b, here, Frame.offsets(entity))
+        first[entity] = _at(b, offsets, first[above])
+        last[entity] = _at(b, offsets, last[above])
+    for entity in ROWS:
+        _put(b, here, Frame.first(entity), first[entity])
+        _put(b, here, Frame.rows(entity), b.sub(last[entity], first[entity]))
+
+
+def _move(b: Any, here: Any, given: dict[str, Any]) -> None:
+    """Facts, outputs and masks: to their places for this block."""
+    with rows(b, given["moving"]) as k:
+        start = b.mul(k, I64(len(MOVING)))
+        slot, base, first, size = (
+            _at(b, given["moving table"], b.add(start, I64(part))) for part in range(len(MOVING))
+        )
+        before = b.load(b.gep(here, [first], source_etype=I64), typ=I64)
+        _put(b, here, slot, b.add(base, b.mul(before, size)))
+
+
+def _figures(b: Any, here: Any, given: dict[str, Any]) -> None:
+    """Figures that differ between areas: each row gets those of its own."""
+    with rows(b, given["figures"]) as k:
+        start = b.mul(k, I64(len(FIGURES)))
+        column, address, number, area, truth = (
+            _at(b, given["figure table"], b.add(start, I64(part))) for part in range(len(FIGURES))
+        )
+        out = b.inttoptr(address, POINTER)
+        areas = b.load(b.gep(here, [area], source_etype=I64), typ=I64)
+        short = b.icmp_signed("!=", truth, ZERO)
+        with rows(b, b.load(b.gep(here, [number], source_etype=I64), typ=I64)) as i:
+            cell = b.add(b.mul(_at(b, areas, i), given["width"]), column)
+            value = _at(b, given["parameters"], cell)
+            with b.if_else(short) as (narrow, wide):
+                with narrow:
+                    b.store(b.trunc(value, I8), b.gep(out, [i], source_etype=I8))
+                with wide:
+                    b.store(value, b.gep(out, [i], source_etype=I64))
+
+
+def _place(module: ir.Module, name: str, frame: Frame, step: Step) -> None:
+    """The rows below each row: where they begin and how many they are, or their parent."""
+    assert isinstance(step, Parents | Extents)
+    function = ir.Function(module, SIGNATURE, name)
+    here = function.args[0]
+    b = ir.IRBuilder(function.append_basic_block("entry"))
+    upper_first = word(b, here, Frame.first(step.upper))
+    lower_first = word(b, here, Frame.first(step.lower))
+    with rows(b, word(b, here, Frame.rows(step.upper))) as i:
+        row = b.add(upper_first, i)
+        start, stop = (_below(b, here, step, b.add(row, I64(k))) for k in range(2))
+        start, stop = b.sub(start, lower_first), b.sub(stop, lower_first)
+        if isinstance(step, Extents):
+            _place_put(b, here, frame, step.out, i, start)
+            _place_put(b, here, frame, step.number, i, b.sub(stop, start))
         else:
-            arguments = ", ".join(_argument(plan, group, link) for link in node.links)
-            yield f"x_{name} = as_{scalar_kind(node.type)}(_f_{name}({arguments}))"
-        here.add(name)
-        if name in plan.kept:
-            yield f"keep({name}_sv, {name}_sc, {_place(node.entity)}, x_{name})"
-        if name in plan.outputs:
-            yield f"put({name}_ov, {name}_oc, {INDEX[node.entity]}, x_{name})"
-        for place in reasons.get(name, ()):
-            marks.setdefault(place // 64, []).append(f"bit(x_{name}, {place % 64})")
-    for word, bits in marks.items():
-        yield f"mark(masks, h * {words} + {word}, {' | '.join(bits)})"
+            with rows(b, b.sub(stop, start)) as k:
+                _place_put(b, here, frame, step.out, b.add(start, k), i)
+    b.ret_void()
 
 
-def _takes_one(plan: Plan, link: Link) -> bool:
-    """Whether a link gives one value of a row (not `Many`, not a parameter)."""
-    return link.mode in ("own", "above") and plan.book.nodes[link.target].parameter is None
+def _below(b: Any, here: Any, step: Parents | Extents, row: Any) -> Any:
+    """The first row of the lower entity that belongs to a row of the upper, or to a later one."""
+    path: list[Entity] = [step.lower]
+    while PARENT[path[-1]] != step.upper:
+        path.append(PARENT[path[-1]])
+    for entity in reversed(path):
+        row = _at(b, word(b, here, Frame.offsets(entity)), row)
+    return row
 
 
-def _fetched(plan: Plan, group: Group, entities: tuple[Entity, ...]) -> Iterator[str]:
-    """Bring what rows above give to this loop into locals, once."""
-    names: dict[str, None] = {}
-    for name in group.names:
-        for link in plan.book.nodes[name].links:
-            above = link.entity in entities and link.entity != group.entity
-            if above and _takes_one(plan, link):
-                names[link.target] = None
-    for name in names:
-        yield f"x_{name} = {_fetch(plan, name)}"
-
-
-def _fetch(plan: Plan, name: str) -> str:
-    """A fact from its column, or a kept name from scratch, for the row at hand."""
-    node = plan.book.nodes[name]
-    if node.fact is not None:
-        index = "0" if node.entity == "run" else INDEX[node.entity]
-        return f"fact_{LOADS.get(node.type, 'i16')}({name}_v, {name}_c, {name}_s, {index})"
-    return f"kept_{scalar_kind(node.type)}({name}_sv, {name}_sc, {_place(node.entity)})"
-
-
-def _place(entity: Entity) -> str:
-    """A row's place in scratch."""
-    return "h - h0" if entity == "household" else f"{INDEX[entity]} - {INDEX[entity]}_first"
-
-
-def _bits(plan: Plan) -> dict[str, list[int]]:
-    """Which bits of the mask a bool rule sets."""
-    found: dict[str, list[int]] = {}
-    by_code = {r.code: r for r in plan.book.reasons}
-    for place, code in enumerate(plan.bits):
-        name = plan.book.reason_names[code][by_code[code].when]
-        found.setdefault(name, []).append(place)
-    return found
-
-
-def _argument(plan: Plan, group: Group, link: Link) -> str:
-    """What a rule is called with."""
-    node = plan.book.nodes[link.target]
-    if node.parameter is not None:
-        return _parameter(plan, node)
-    if link.mode not in ("below", "fellows"):
-        return f"x_{link.target}"
-    letter = INDEX[link.entity]
-    start, stop = f"{letter}0", f"{letter}1"
-    if link.mode == "below" and group.entity == "person":
-        start = f"load_i64({link.entity}_of, p)"
-        stop = f"load_i64({link.entity}_of, p + 1)"
-    kind = scalar_kind(node.type)
-    extent = f"{start} - {letter}_first, {stop} - {letter}_first"
-    return f"many_{kind}({link.target}_sv, {link.target}_sc, {extent})"
-
-
-def _parameter(plan: Plan, node: Node) -> str:
-    """A parameter's cell in the table; a rounding takes three."""
-    column = parameter_columns(plan)[node.name]
-    if node.type == "Rounding":
-        cells = (f"load_i64(parameters, area + {column + k})" for k in range(ROUNDING_WIDTH))
-        return f"Rounding({', '.join(cells)})"
-    cell = f"load_i64(parameters, area + {column})"
-    return f"{cell} != 0" if node.type == "bool" else cell
-
-
-def parameter_columns(plan: Plan) -> dict[str, int]:
-    """Each parameter's first column in the table."""
-    columns: dict[str, int] = {}
-    width = 0
-    for name in plan.parameters:
-        columns[name] = width
-        width += ROUNDING_WIDTH if plan.book.nodes[name].type == "Rounding" else 1
-    return columns
+def _place_put(b: Any, here: Any, frame: Frame, key: str, index: Any, value: Any) -> None:
+    out = b.inttoptr(word(b, here, frame.slots[key]), POINTER)
+    b.store(b.trunc(value, I32), b.gep(out, [index], source_etype=I32))

@@ -1,292 +1,257 @@
-"""A value and why it is unknown, as one compiled pair.
+"""A value and why it is unknown, as machine code without branches.
 
-`cause` 0 means known. The operators and the simple helpers of the rule language are
-given to the pair here, as straight machine code without branches; their table is
-`docs/unknown.md`, and they do what `Unknown` does in plain Python.
+A pair is a value (64 bits, or one bit for truth) and eight bits of causes, 0 of which
+means known. The operators and helpers of the rule language are given here as what they
+do to pairs; their table is `docs/unknown.md`, and they do what `Unknown` and
+`engine.helpers` do in plain Python. Without branches the compiler can do many rows in
+one step.
 """
 
 from __future__ import annotations
 
-import operator
+import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from llvmlite import ir
-from numba import types
-from numba.core import cgutils
-from numba.core.typing import signature
-from numba.core.typing.templates import AbstractTemplate, infer_global
-from numba.extending import intrinsic, lower_builtin, models, register_model
 
-from minsheng.policy.engine import helpers
 from minsheng.policy.engine.unknown import Cause
 
-I1, I8, I64 = ir.IntType(1), ir.IntType(8), ir.IntType(64)
-UNDEFINED = I8(int(Cause.UNDEFINED))
+I1, I8, I16, I32, I64 = (ir.IntType(width) for width in (1, 8, 16, 32, 64))
+REAL = ir.DoubleType()
 KNOWN = I8(0)
+UNDEFINED = I8(int(Cause.UNDEFINED))
+BASIS_POINTS = I64(10_000)
 
 
-class PairType(types.Type):
-    """The compiled type of a pair; `inner` is `int` or `bool`."""
+class Pair(NamedTuple):
+    """A value of a rule: `value` is i64, or i1 for truth; `cause` is i8."""
 
-    def __init__(self, inner: str) -> None:
-        self.inner = inner
-        super().__init__(name=f"Pair({inner})")
-
-
-int_pair = PairType("int")
-bool_pair = PairType("bool")
+    value: Any
+    cause: Any
 
 
-@register_model(PairType)
-class PairModel(models.StructModel):
-    """Laid out as a 64-bit value (or a truth value) and eight bits of causes."""
+class Rounding(NamedTuple):
+    """How an amount is made round, each part an i64: see `kinds.Rounding`."""
 
-    def __init__(self, manager: Any, pair: PairType) -> None:
-        value = types.int64 if pair.inner == "int" else types.boolean
-        super().__init__(manager, pair, [("value", value), ("cause", types.uint8)])
-
-
-def is_boolean(x: Any) -> bool:
-    """Whether a compiled type holds a truth value."""
-    return isinstance(x, types.Boolean | types.BooleanLiteral) or (
-        isinstance(x, PairType) and x.inner == "bool"
-    )
+    base: Any
+    direction: Any
+    tie: Any
 
 
-def split(context: Any, builder: Any, type_: Any, value: Any) -> tuple[Any, Any]:
-    """The machine value (i64, or i1 for truth) and causes (i8) of what a rule handles."""
-    if isinstance(type_, PairType):
-        proxy = cgutils.create_struct_proxy(type_)(context, builder, value=value)
-        inner = proxy.value
-        if type_.inner == "bool" and inner.type != I1:
-            inner = builder.trunc(inner, I1)
-        return inner, proxy.cause
-    if isinstance(type_, types.IntEnumMember):
-        return context.cast(builder, value, type_.dtype, types.int64), KNOWN
-    if is_boolean(type_):
-        return context.cast(builder, value, type_, types.boolean), KNOWN
-    return context.cast(builder, value, type_, types.int64), KNOWN
+Build = Callable[..., Pair]
 
 
-def join(context: Any, builder: Any, pair: PairType, value: Any, cause: Any) -> Any:
-    """A pair of a machine value and causes."""
-    made = cgutils.create_struct_proxy(pair)(context, builder)
-    if pair.inner == "bool":
-        value = builder.zext(value, made.value.type) if made.value.type != I1 else value
-    made.value = value
-    made.cause = cause
-    return made._getvalue()  # noqa: SLF001 - numba's way
+def figure(value: int) -> Pair:
+    """A literal number, known."""
+    return Pair(I64(value), KNOWN)
 
 
-Build = Callable[[Any, list[tuple[Any, Any]]], tuple[Any, Any]]
-Typing = Callable[[tuple[Any, ...]], PairType | None]
+def truth(value: bool) -> Pair:
+    """A literal truth value, known."""
+    return Pair(I1(value), KNOWN)
 
 
-def give(function: Any, arity: int, typed: Typing, build: Build) -> None:
-    """Give an operator or helper to pairs.
-
-    Args:
-        function: the Python function or operator a rule names.
-        arity: how many arguments.
-        typed: the pair a call with these types returns, None for types not ours.
-        build: makes the result's value and causes of those of the arguments.
-    """
-
-    @infer_global(function)
-    class Template(AbstractTemplate):
-        def generic(self, args: Any, kws: Any) -> Any:
-            if kws or len(args) != arity:
-                return None
-            result = typed(args)
-            return None if result is None else signature(result, *args)
-
-    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        parts = [split(context, builder, t, a) for t, a in zip(sig.args, args, strict=True)]
-        return join(context, builder, sig.return_type, *build(builder, parts))
-
-    lower_builtin(function, *[types.Any] * arity)(lower)
+def is_known(b: Any, pair: Pair) -> Any:
+    """Whether a pair is known, as one bit."""
+    return b.icmp_unsigned("==", pair.cause, KNOWN)
 
 
-def _ours(result: PairType) -> Typing:
-    """For operators: only where a pair takes part; the rest is Numba's."""
-    return lambda args: result if any(isinstance(a, PairType) for a in args) else None
-
-
-def _always(result: PairType) -> Typing:
-    return lambda _args: result
-
-
-def _like(first: int) -> Typing:
-    """As the arguments from a place on: truth where one of them is."""
-    return lambda args: bool_pair if any(map(is_boolean, args[first:])) else int_pair
+def _joined(b: Any, *pairs: Pair) -> Any:
+    """The causes of all of them."""
+    cause = pairs[0].cause
+    for pair in pairs[1:]:
+        cause = b.or_(cause, pair.cause)
+    return cause
 
 
 def _arithmetic(name: str) -> Build:
-    def build(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-        (x, cx), (y, cy) = parts
-        return getattr(b, name)(x, y), b.or_(cx, cy)
+    def build(b: Any, x: Pair, y: Pair) -> Pair:
+        return Pair(getattr(b, name)(x.value, y.value), _joined(b, x, y))
 
     return build
 
 
 def _compare(sign: str) -> Build:
-    def build(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-        (x, cx), (y, cy) = parts
-        return b.icmp_signed(sign, x, y), b.or_(cx, cy)
+    def build(b: Any, x: Pair, y: Pair) -> Pair:
+        return Pair(b.icmp_signed(sign, x.value, y.value), _joined(b, x, y))
 
     return build
 
 
-def _settles(b: Any, value: Any, cause: Any, wanted: int) -> Any:
+def _settles(b: Any, pair: Pair, wanted: int) -> Any:
     """Whether a value is known to be 0 (or 1, for truth)."""
-    return b.and_(
-        b.icmp_unsigned("==", cause, KNOWN), b.icmp_signed("==", value, value.type(wanted))
-    )
+    value = pair.value
+    return b.and_(is_known(b, pair), b.icmp_signed("==", value, value.type(wanted)))
 
 
-def _multiply(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    (x, cx), (y, cy) = parts
-    nothing = b.or_(_settles(b, x, cx, 0), _settles(b, y, cy, 0))
-    return b.select(nothing, I64(0), b.mul(x, y)), b.select(nothing, KNOWN, b.or_(cx, cy))
+def _multiply(b: Any, x: Pair, y: Pair) -> Pair:
+    nothing = b.or_(_settles(b, x, 0), _settles(b, y, 0))
+    return Pair(b.mul(x.value, y.value), b.select(nothing, KNOWN, _joined(b, x, y)))
 
 
-def _divide(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+def floor_division(b: Any, n: Any, d: Any) -> Any:
+    """`n // d` for i64, exact while both are below 2**62; 0 where `d` is 0.
+
+    Processors divide fractions many at a time, and whole numbers one after another. A
+    quotient of fractions may be off in its last digits; what it leaves over is divided
+    again, and what then still lacks is at most one.
+    """
+    negative = b.icmp_signed("<", d, I64(0))
+    n = b.select(negative, b.neg(n), n)
+    d = b.select(negative, b.neg(d), d)
+    d = b.select(b.icmp_signed("==", d, I64(0)), I64(1), d)
+    divisor = b.sitofp(d, REAL)
+    first = b.fptosi(b.fdiv(b.sitofp(n, REAL), divisor), I64)
+    rest = b.sub(n, b.mul(first, d))
+    second = b.fptosi(b.fdiv(b.sitofp(rest, REAL), divisor), I64)
+    left = b.sub(rest, b.mul(second, d))
+    below = b.sext(b.icmp_signed("<", left, I64(0)), I64)
+    return b.add(b.add(first, second), below)
+
+
+def _divide(b: Any, x: Pair, y: Pair) -> Pair:
     """Floor division; by nothing it is undefined."""
-    (x, cx), (y, cy) = parts
-    none = b.icmp_signed("==", y, I64(0))
-    divisor = b.select(none, I64(1), y)
-    quotient, rest = b.sdiv(x, divisor), b.srem(x, divisor)
-    crosses = b.and_(
-        b.icmp_signed("!=", rest, I64(0)),
-        b.icmp_signed("<", b.xor(rest, divisor), I64(0)),
+    undefined = _settles(b, y, 0)
+    cause = _joined(b, x, y)
+    return Pair(
+        floor_division(b, x.value, y.value),
+        b.select(undefined, b.or_(cause, UNDEFINED), cause),
     )
-    floor = b.select(crosses, b.sub(quotient, I64(1)), quotient)
-    undefined = b.and_(none, b.icmp_unsigned("==", cy, KNOWN))
-    cause = b.or_(cx, cy)
-    return floor, b.select(undefined, b.or_(cause, UNDEFINED), cause)
 
 
-def _both(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    (x, cx), (y, cy) = parts
-    no = b.or_(_settles(b, x, cx, 0), _settles(b, y, cy, 0))
-    return b.not_(no), b.select(no, KNOWN, b.or_(cx, cy))
+def _both(b: Any, x: Pair, y: Pair) -> Pair:
+    no = b.or_(_settles(b, x, 0), _settles(b, y, 0))
+    return Pair(b.not_(no), b.select(no, KNOWN, _joined(b, x, y)))
 
 
-def _either(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    (x, cx), (y, cy) = parts
-    yes = b.or_(_settles(b, x, cx, 1), _settles(b, y, cy, 1))
-    return yes, b.select(yes, KNOWN, b.or_(cx, cy))
+def _either(b: Any, x: Pair, y: Pair) -> Pair:
+    yes = b.or_(_settles(b, x, 1), _settles(b, y, 1))
+    return Pair(yes, b.select(yes, KNOWN, _joined(b, x, y)))
 
 
-def _where(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    (c, cc), (x, cx), (y, cy) = parts
-    known = b.icmp_unsigned("==", cc, KNOWN)
-    branches = b.or_(cx, cy)
-    alike = b.and_(b.icmp_unsigned("==", branches, KNOWN), b.icmp_signed("==", x, y))
-    chosen = b.select(c, x, y)
-    cause = b.select(alike, KNOWN, b.or_(branches, cc))
-    return b.select(known, chosen, x), b.select(known, b.select(c, cx, cy), cause)
+def where(b: Any, condition: Pair, yes: Pair, no: Pair) -> Pair:
+    """`where` of the language."""
+    known = is_known(b, condition)
+    branches = _joined(b, yes, no)
+    same = b.icmp_signed("==", yes.value, no.value)
+    alike = b.and_(b.icmp_unsigned("==", branches, KNOWN), same)
+    unsure = b.select(alike, KNOWN, b.or_(branches, condition.cause))
+    taken = b.select(condition.value, yes.cause, no.cause)
+    # Where the condition is unknown and the branches are alike, either will do.
+    value = b.select(condition.value, yes.value, no.value)
+    return Pair(value, b.select(known, taken, unsure))
 
 
-def _not(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    ((x, cx),) = parts
-    return b.not_(x), cx
+def _not(b: Any, x: Pair) -> Pair:
+    return Pair(b.not_(x.value), x.cause)
 
 
-def _known(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    ((_, cx),) = parts
-    return b.icmp_unsigned("==", cx, KNOWN), KNOWN
+def _known(b: Any, x: Pair) -> Pair:
+    return Pair(is_known(b, x), KNOWN)
 
 
-def _extreme(sign: str) -> Build:
-    def build(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-        value, cause = parts[0]
-        for other, more in parts[1:]:
-            value = b.select(b.icmp_signed(sign, other, value), other, value)
-            cause = b.or_(cause, more)
-        return value, cause
+def extreme(sign: str) -> Build:
+    """The smallest (`<`) or largest (`>`) of several."""
+
+    def build(b: Any, *pairs: Pair) -> Pair:
+        value = pairs[0].value
+        for other in pairs[1:]:
+            value = b.select(b.icmp_signed(sign, other.value, value), other.value, value)
+        return Pair(value, _joined(b, *pairs))
 
     return build
 
 
-def _clamp(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    value, low, high = parts
-    return _extreme(">")(b, [low, _extreme("<")(b, [value, high])])
+def _clamp(b: Any, value: Pair, low: Pair, high: Pair) -> Pair:
+    return extreme(">")(b, low, extreme("<")(b, value, high))
 
 
-def _same(_b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    return parts[0]
+def _round(b: Any, numerator: Any, denominator: Any, rounding: Rounding) -> Any:
+    """`numerator / denominator` as a multiple of the base.
+
+    Up is down of the opposite; to the nearest is down of twice as much and half a step
+    more, or, where a half goes down, the opposite of that.
+    """
+    zero, one, two = I64(0), I64(1), I64(2)
+    step = b.mul(denominator, rounding.base)
+    nearest = b.icmp_signed("==", rounding.direction, zero)
+    up = b.icmp_signed(">", rounding.direction, zero)
+    half_down = b.and_(nearest, b.icmp_signed("<=", rounding.tie, zero))
+    sign = b.select(b.or_(up, half_down), I64(-1), one)
+    times = b.select(nearest, two, one)
+    top = b.mul(b.mul(numerator, times), sign)
+    top = b.add(top, b.select(nearest, step, zero))
+    units = floor_division(b, top, b.mul(step, times))
+    return b.mul(b.mul(units, sign), rounding.base)
 
 
-def _truth(b: Any, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    ((x, cx),) = parts
-    return x if x.type == I1 else b.icmp_signed("!=", x, I64(0)), cx
+def _rounded(b: Any, amount: Pair, rounding: Rounding) -> Pair:
+    return Pair(_round(b, amount.value, I64(1), rounding), amount.cause)
 
 
-def as_int(x: Any) -> Any:
-    """An integer pair of a pair or a plain figure; compiled only."""
-    raise NotImplementedError
+def _share(b: Any, amount: Pair, rate: Pair, rounding: Rounding) -> Pair:
+    product = _multiply(b, amount, rate)
+    return Pair(_round(b, product.value, BASIS_POINTS, rounding), product.cause)
 
 
-def as_bool(x: Any) -> Any:
-    """A truth pair of a pair or a plain truth value; compiled only."""
-    raise NotImplementedError
+def _part(b: Any, amount: Pair, heads: Pair, rounding: Rounding) -> Pair:
+    cause = _joined(b, amount, heads)
+    undefined = b.select(_settles(b, heads, 0), UNDEFINED, KNOWN)
+    return Pair(_round(b, amount.value, heads.value, rounding), b.or_(cause, undefined))
 
 
-give(operator.add, 2, _ours(int_pair), _arithmetic("add"))
-give(operator.sub, 2, _ours(int_pair), _arithmetic("sub"))
-give(operator.mul, 2, _ours(int_pair), _multiply)
-give(operator.floordiv, 2, _ours(int_pair), _divide)
-give(operator.lt, 2, _ours(bool_pair), _compare("<"))
-give(operator.le, 2, _ours(bool_pair), _compare("<="))
-give(operator.eq, 2, _ours(bool_pair), _compare("=="))
-give(operator.and_, 2, _ours(bool_pair), _both)
-give(operator.or_, 2, _ours(bool_pair), _either)
-give(helpers.where, 3, _like(1), _where)
-give(helpers.not_, 1, _always(bool_pair), _not)
-give(helpers.known, 1, _always(bool_pair), _known)
-give(helpers.clamp, 3, _always(int_pair), _clamp)
-for _arity in (2, 3, 4):
-    give(helpers.least, _arity, _always(int_pair), _extreme("<"))
-    give(helpers.greatest, _arity, _always(int_pair), _extreme(">"))
-give(as_int, 1, _always(int_pair), _same)
-give(as_bool, 1, _always(bool_pair), _truth)
+def _years_between(b: Any, earlier: Pair, later: Pair) -> Pair:
+    days = b.sub(later.value, earlier.value)
+    return Pair(floor_division(b, days, I64(10_000)), _joined(b, earlier, later))
 
 
-def _maker(pair: PairType, value_type: Any) -> Callable[..., Any]:
-    @intrinsic
-    def make(_context: Any, _value: Any, _cause: Any) -> Any:
-        def build(context: Any, builder: Any, _sig: Any, arguments: Any) -> Any:
-            return join(context, builder, pair, *arguments)
-
-        return pair(value_type, types.uint8), build
-
-    return make  # type: ignore[no-any-return]
+def _month_of(b: Any, day: Pair) -> Pair:
+    return Pair(floor_division(b, day.value, I64(100)), day.cause)
 
 
-make_int = _maker(int_pair, types.int64)
-"""`make_int(value, cause)`: an integer pair; compiled only."""
-make_bool = _maker(bool_pair, types.boolean)
-"""`make_bool(value, cause)`: a truth pair; compiled only."""
+def _index(b: Any, month: Any) -> Any:
+    """A month as a number of months, the first of a year being one more than a multiple of 12."""
+    years = floor_division(b, month, I64(100))
+    return b.sub(month, b.mul(years, I64(88)))
 
 
-@intrinsic
-def value_of(_context: Any, x: Any) -> Any:
-    """The value of a pair, a plain figure or a code, as int64 or truth; compiled only."""
-    result = types.boolean if is_boolean(x) else types.int64
-
-    def build(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
-        return split(context, builder, sig.args[0], arguments[0])[0]
-
-    return result(x), build
+def _months_between(b: Any, earlier: Pair, later: Pair) -> Pair:
+    span = b.sub(_index(b, later.value), _index(b, earlier.value))
+    return Pair(span, _joined(b, earlier, later))
 
 
-@intrinsic
-def cause_of(_context: Any, x: Any) -> Any:
-    """The causes of a pair; 0 for what is plain; compiled only."""
+def _months_later(b: Any, month: Pair, months: Pair) -> Pair:
+    index = b.add(b.sub(_index(b, month.value), I64(1)), months.value)
+    years = floor_division(b, index, I64(12))
+    value = b.add(b.add(index, b.mul(years, I64(88))), I64(1))
+    return Pair(value, _joined(b, month, months))
 
-    def build(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
-        return split(context, builder, sig.args[0], arguments[0])[1]
 
-    return types.uint8(x), build
+OPERATORS: dict[type[ast.AST], Build] = {
+    ast.Add: _arithmetic("add"),
+    ast.Sub: _arithmetic("sub"),
+    ast.Mult: _multiply,
+    ast.FloorDiv: _divide,
+    ast.BitAnd: _both,
+    ast.BitOr: _either,
+    ast.Lt: _compare("<"),
+    ast.LtE: _compare("<="),
+    ast.Eq: _compare("=="),
+}
+HELPERS: dict[str, Build] = {
+    "where": where,
+    "not_": _not,
+    "known": _known,
+    "least": extreme("<"),
+    "greatest": extreme(">"),
+    "clamp": _clamp,
+    "rounded": _rounded,
+    "share": _share,
+    "part": _part,
+    "years_between": _years_between,
+    "month_of": _month_of,
+    "months_between": _months_between,
+    "months_later": _months_later,
+}
+"""The helpers of single values; those of `Many` are in `many`."""

@@ -1,27 +1,117 @@
-"""The plan of a driver: which names are computed in which loop, and where they are kept.
+"""The plan of a driver: the columns of a block and the loops that fill them, in order.
 
-A driver walks households; inside one it walks persons, obligors, and under each person
-bills and contributions. Names are grouped so that as few loops as possible are needed;
-a name stays in a local variable unless another loop, a `Many` or an output asks for it.
+A driver decides households block by block. Within a block everything is a column: facts
+where they lie, figures of the parameter table, what rules make, what is brought down to
+rows below (spread) or up from them (folded). Each step is one flat loop that fills one
+column from others; such loops the compiler turns into instructions on many rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
 
-from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.book import Book, Link, Node
+from minsheng.policy.engine.facts import ancestors
 from minsheng.policy.engine.rule import Entity
 
-LOOPS: tuple[Entity, ...] = ("household", "person", "obligor", "bill", "contribution")
+ROWS: tuple[Entity, ...] = ("household", "person", "obligor", "bill", "contribution")
+FACT_WIDTHS = {"Fen": 64, "Day": 32, "Month": 32, "bool": 8}
+MADE_WIDTHS = {**FACT_WIDTHS, "Count": 64, "Rate": 64}
+PLACE_WIDTH = 32
+ROUNDING_CELLS = ("base", "direction", "tie")
+FOLDS = ("total", "total_known", "count", "any_", "all_", "largest")
+BITS = "bits"
+"""A fold of no rule: the bits any row sets; the reasons of persons ask for it."""
+WORD = 64
+Home = Literal["fact", "figure", "scratch", "output"]
 
 
-@dataclass(frozen=True)
-class Group:
-    """Names of one entity that one loop computes, in order."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One value for each row of an entity in a block.
 
+    Attributes:
+        key: its name, unique in the plan.
+        entity: whose rows.
+        width: bits of one value.
+        truth: whether the values are truth values.
+        causes: whether there are causes beside the values; without, all are known.
+        home: a fact's own array, the figures of the areas, scratch, or an output.
+    """
+
+    key: str
     entity: Entity
-    names: tuple[str, ...]
+    width: int
+    truth: bool
+    causes: bool
+    home: Home
+
+
+@dataclass(frozen=True, slots=True)
+class Extents:
+    """Where the rows below begin, and how many there are; fills two columns of places."""
+
+    out: str
+    number: str
+    upper: Entity
+    lower: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Parents:
+    """The row above of each row; fills a column of places."""
+
+    out: str
+    upper: Entity
+    lower: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Each row gets the value of the row above."""
+
+    out: str
+    source: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Each row gets what a helper makes of the rows below."""
+
+    out: str
+    helper: str
+    source: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Each row gets what a rule makes of its arguments; a fact put out is copied."""
+
+    out: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Each row gets a word of its reasons: the bits that columns set.
+
+    Attributes:
+        out: the column; for households the word of the mask itself, `reasons_key`.
+        bits: each bit with the truth column that sets it where it is known to hold.
+        more: a column of bits to add, brought up from persons; empty for none.
+    """
+
+    out: str
+    bits: tuple[tuple[int, str], ...]
+    more: str
+
+
+Step = Extents | Parents | Spread | Fold | Compute | Mark
 
 
 @dataclass(frozen=True)
@@ -30,21 +120,95 @@ class Plan:
 
     Attributes:
         book: the rule book.
-        groups: loops in order.
-        facts: the facts read, in order; their columns are the driver's first argument.
+        facts: the facts read, in order.
         parameters: the parameters read, in order.
-        kept: names that need scratch: asked for outside the loop that computes them.
+        rules: the rules computed, in order.
         outputs: the targets, in order.
         bits: reason codes in force, in the order of their bits.
+        columns: of a block, by key.
+        places: steps that find the rows' parents and extents, before the figures are laid.
+        steps: the loops, in order.
     """
 
     book: Book
-    groups: tuple[Group, ...]
     facts: tuple[str, ...]
     parameters: tuple[str, ...]
-    kept: tuple[str, ...]
+    rules: tuple[str, ...]
     outputs: tuple[str, ...]
     bits: tuple[str, ...]
+    columns: dict[str, Column]
+    places: tuple[Step, ...]
+    steps: tuple[Step, ...]
+
+    def writes(self, step: Step) -> tuple[str, ...]:
+        """The columns a step fills."""
+        return (step.out, step.number) if isinstance(step, Extents) else (step.out,)
+
+    def reads(self, step: Step) -> tuple[str, ...]:
+        """The columns a step reads."""
+        match step:
+            case Spread(_, source, parent) | Fold(_, _, source, parent):
+                return source, parent
+            case Mark(_, bits, more):
+                return (*(key for _, key in bits), *([more] if more else []))
+            case Compute(_, name):
+                return tuple(_read(self.book, name))
+        return ()
+
+    def text(self) -> str:
+        """The plan to read: a line for each loop."""
+        head = f"# The rule book of {self.book.day}, decided block by block of households."
+        return "\n".join([head, *map(self._line, (*self.places, *self.steps)), ""])
+
+    def _line(self, step: Step) -> str:
+        match step:
+            case Extents(out, number, upper, lower):
+                return f"{upper}: `{out}`, `{number}` by the offsets of {lower}"
+            case Parents(out, upper, lower):
+                return f"{lower}: `{out}` by the offsets of {lower} in {upper}"
+            case Spread(out, source, parent):
+                return f"{self.columns[out].entity}: `{out}` = `{source}` at `{parent}`"
+            case Fold(out, helper, source, _):
+                return f"{self.columns[out].entity}: `{out}` = {helper} of `{source}`"
+            case Mark(out, bits, more):
+                shown = ", ".join([*(f"{bit}: `{key}`" for bit, key in bits), *more.split("|")])
+                return f"{self.columns[out].entity}: `{out}` = {shown}"
+        node = self.book.nodes[step.name]
+        if node.rule is None:
+            return f"{node.entity}: `{step.name}` as it is"
+        arguments = ", ".join(_argument(node, link) for link in node.links)
+        return f"{node.entity}: `{node.name}` = {node.rule.function.__name__}({arguments})"
+
+
+def _read(book: Book, name: str) -> Iterator[str]:
+    """The columns the loop of a rule reads."""
+    node = book.nodes[name]
+    if node.rule is None:
+        yield name
+        return
+    called = set(calls_on_many(node))
+    for link in node.links:
+        target, entity = book.nodes[link.target], node.entity
+        if target.parameter is not None:
+            yield from figure_keys(target, entity)
+        elif link.mode not in ("below", "fellows"):
+            if target.entity != "run":
+                yield single_key(target, entity)
+        else:
+            yield from (
+                fold_key(helper, target.name, entity)
+                for helper in FOLDS
+                if (helper, link.argument) in called
+            )
+            if ("at", link.argument) in called:
+                yield target.name
+            if called & {("at", link.argument), ("largest", link.argument)}:
+                yield from (key(target.entity, entity) for key in (first_key, number_key))
+
+
+def _argument(node: Node, link: Link) -> str:
+    own = link.entity == node.entity and link.mode == "own"
+    return f"`{link.target}`" if own else f"`{link.target}` {link.mode}"
 
 
 def make_plan(book: Book, targets: Iterable[str], *, reasons: bool) -> Plan:
@@ -57,66 +221,237 @@ def make_plan(book: Book, targets: Iterable[str], *, reasons: bool) -> Plan:
     leaves = book.leaves(wanted)
     facts = tuple(n for n in leaves if book.nodes[n].fact is not None)
     parameters = tuple(n for n in leaves if book.nodes[n].parameter is not None)
-    groups = _groups(book, (*_staged(book, rules, outputs), *rules))
-    kept = _kept(book, groups)
-    return Plan(book, groups, facts, parameters, kept, outputs, bits)
+    writer = _Writer(book, frozenset(outputs))
+    for name in outputs:
+        if book.nodes[name].fact is not None:
+            writer.copy(name)
+    for name in rules:
+        writer.rule(name)
+    writer.marks(whens)
+    return Plan(
+        book,
+        facts,
+        parameters,
+        rules,
+        outputs,
+        bits,
+        writer.columns,
+        tuple(writer.places),
+        tuple(writer.steps),
+    )
 
 
-def _staged(book: Book, rules: tuple[str, ...], outputs: tuple[str, ...]) -> tuple[str, ...]:
-    """The facts that must be copied to scratch (for a `Many`) or put out; others load in place."""
-    many = {
-        link.target
-        for name in rules
-        for link in book.nodes[name].links
-        if link.mode in ("below", "fellows") and book.nodes[link.target].fact is not None
-    }
-    return tuple(sorted(many | {n for n in outputs if book.nodes[n].fact is not None}))
+def area_key(entity: Entity) -> str:
+    """The column of the rows' areas: rows of the parameter table."""
+    return "area" if entity == "household" else f"area of each {entity}"
 
 
-def _groups(book: Book, names: tuple[str, ...]) -> tuple[Group, ...]:
-    """Greedy: stay in one loop while anything is ready there."""
-    waiting = {n: {ln.target for ln in book.nodes[n].links} & set(names) for n in names}
-    many = {
-        n: {ln.target for ln in book.nodes[n].links if ln.mode in ("below", "fellows")}
-        for n in names
-    }
-    done: set[str] = {n for n in names if book.nodes[n].entity == "run"}
-    groups: list[Group] = []
-    remaining = [n for n in names if n not in done]
-    while remaining:
-        best: list[str] = []
-        for entity in LOOPS:
-            here: list[str] = []
-            have = set(done)
-            for name in _settled(remaining, book, entity):
-                if waiting[name] <= have and not many[name] & set(here):
-                    here.append(name)
-                    have.add(name)
-            if len(here) > len(best):
-                best = here
-        if not best:  # pragma: no cover - the book has refused circles
-            raise AssertionError(remaining)
-        entity = book.nodes[best[0]].entity
-        groups.append(Group(entity, tuple(best)))
-        done |= set(best)
-        remaining = [n for n in remaining if n not in done]
-    return tuple(groups)
+def figure_keys(node: Node, entity: Entity) -> tuple[str, ...]:
+    """The columns of a parameter for the rows of an entity; a rounding has three."""
+    key = f"{node.name} for each {entity}"
+    if node.type == "Rounding":
+        return tuple(f"{key}, {cell}" for cell in ROUNDING_CELLS)
+    return (key,)
 
 
-def _settled(names: list[str], book: Book, entity: Entity) -> list[str]:
-    return [n for n in names if book.nodes[n].entity == entity]
+def single_key(node: Node, entity: Entity) -> str:
+    """The column of a name as the rows of an entity see it."""
+    return node.name if node.entity == entity else f"{node.name} of each {entity}"
 
 
-def _kept(book: Book, groups: tuple[Group, ...]) -> tuple[str, ...]:
-    """Names below the household that a later loop or a `Many` asks for."""
-    home = {n: i for i, g in enumerate(groups) for n in g.names}
-    kept: dict[str, None] = {}
-    for name, place in home.items():
-        for link in book.nodes[name].links:
-            if link.target not in home:
-                continue
-            many = link.mode in ("below", "fellows")
-            apart = home[link.target] != place and book.nodes[link.target].fact is None
-            if many or apart:
-                kept[link.target] = None
-    return tuple(kept)
+def fold_key(helper: str, name: str, entity: Entity) -> str:
+    """The column of what a helper makes of the rows below each row."""
+    return f"{helper}({name}) of each {entity}"
+
+
+def first_key(lower: Entity, entity: Entity) -> str:
+    """The column of the first row below each row."""
+    return f"first {lower} of each {entity}"
+
+
+def number_key(lower: Entity, entity: Entity) -> str:
+    """The column of how many rows are below each row."""
+    return f"number of {lower} of each {entity}"
+
+
+def reasons_key(word: int, entity: Entity) -> str:
+    """The column of a word of the rows' own reasons."""
+    return f"word {word} of the reasons of each {entity}"
+
+
+def output_key(name: str) -> str:
+    """The column a fact is copied to when it is a target."""
+    return f"{name} put out"
+
+
+def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
+    """The helpers of `Many` a rule calls, each with the argument it is called on."""
+    assert node.parsed is not None
+    alias: dict[str, str] = {}
+    for statement in node.parsed.node.body:
+        for part in ast.walk(statement):
+            match part:
+                case ast.Call(func=ast.Name(id="at"), args=[_, ast.Name(id=name), _]):
+                    yield "at", alias.get(name, name)
+                case ast.Call(func=ast.Name(id=helper), args=[ast.Name(id=name), *_]):
+                    if helper in FOLDS:
+                        yield helper, alias.get(name, name)
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
+                alias[new] = alias.get(old, old)
+
+
+@dataclass
+class _Writer:
+    """Writes the steps, each column once, before the first step that reads it."""
+
+    book: Book
+    outputs: frozenset[str]
+    columns: dict[str, Column] = field(default_factory=dict)
+    places: list[Step] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.columns["area"] = Column("area", "household", 64, False, False, "fact")
+
+    def column(self, key: str, entity: Entity, width: int, **more: bool) -> bool:
+        """A new column of scratch; whether it is new."""
+        if key in self.columns:
+            return False
+        home: Home = "output" if more.get("output") else "scratch"
+        truth, causes = more.get("truth", False), more.get("causes", True)
+        self.columns[key] = Column(key, entity, width, truth, causes, home)
+        return True
+
+    def fact(self, node: Node) -> None:
+        """A fact's own column; what belongs to the run is no column."""
+        if node.entity != "run" and node.name not in self.columns:
+            width = FACT_WIDTHS.get(node.type, 16)
+            truth = node.type == "bool"
+            self.columns[node.name] = Column(node.name, node.entity, width, truth, True, "fact")
+
+    def copy(self, name: str) -> None:
+        """A fact that is a target."""
+        node = self.book.nodes[name]
+        self.fact(node)
+        width = FACT_WIDTHS.get(node.type, 16)
+        self.column(output_key(name), node.entity, width, truth=node.type == "bool", output=True)
+        self.steps.append(Compute(output_key(name), name))
+
+    def rule(self, name: str) -> None:
+        """A rule, after all that brings its arguments to its rows."""
+        node = self.book.nodes[name]
+        called = list(calls_on_many(node))
+        for link in node.links:
+            target = self.book.nodes[link.target]
+            if link.mode in ("below", "fellows"):
+                for helper in dict.fromkeys(h for h, a in called if a == link.argument):
+                    self.many(helper, target, node.entity)
+            else:
+                self.single(target, node.entity)
+        width = MADE_WIDTHS.get(node.type, 16)
+        truth, output = node.type == "bool", name in self.outputs
+        self.column(name, node.entity, width, truth=truth, output=output)
+        self.steps.append(Compute(name, name))
+
+    def single(self, node: Node, entity: Entity) -> None:
+        """What a rule takes one value of: a figure, its own row's, or a row's above."""
+        if node.parameter is not None:
+            self.area(entity)
+            for key in figure_keys(node, entity):
+                truth = node.type == "bool"
+                width = 8 if truth else 64
+                self.columns.setdefault(key, Column(key, entity, width, truth, False, "figure"))
+            return
+        if node.fact is not None:
+            self.fact(node)
+        if node.entity not in ("run", entity):
+            self.spread(node.name, single_key(node, entity), entity)
+
+    def area(self, entity: Entity) -> None:
+        """The area of each row."""
+        if entity != "household":
+            self.spread("area", area_key(entity), entity, place=True)
+
+    def spread(self, source: str, key: str, entity: Entity, *, place: bool = False) -> None:
+        """Bring a column down to rows below."""
+        above = self.columns[source]
+        truth, causes = above.truth, above.causes
+        if self.column(key, entity, above.width, truth=truth, causes=causes):
+            step = Spread(key, source, self.parent(above.entity, entity))
+            (self.places if place else self.steps).append(step)
+
+    def many(self, helper: str, node: Node, entity: Entity) -> None:
+        """What a rule takes of `Many`: folded, or picked out of by `at`."""
+        if node.fact is not None:
+            self.fact(node)
+        if helper == "at":
+            self.extents(node.entity, entity)
+        else:
+            self.fold(helper, node, entity)
+
+    def fold(self, helper: str, node: Node, entity: Entity) -> None:
+        """What a helper makes of the rows below; for fellows, of all of the household."""
+        if node.entity == entity:
+            self.fold(helper, node, "household")
+            source = fold_key(helper, node.name, "household")
+            self.spread(source, fold_key(helper, node.name, entity), entity)
+            if helper == "largest":
+                self.extents(node.entity, entity)
+            return
+        key = fold_key(helper, node.name, entity)
+        truth = helper in ("any_", "all_")
+        causes = helper != "total_known"
+        if self.column(key, entity, 8 if truth else 64, truth=truth, causes=causes):
+            self.steps.append(Fold(key, helper, node.name, self.parent(entity, node.entity)))
+        if helper == "largest":
+            self.extents(node.entity, entity)
+
+    def parent(self, upper: Entity, lower: Entity) -> str:
+        """The column of the row above each row, through the entity between if there is one."""
+        key = f"{upper} of each {lower}"
+        if not self.column(key, lower, PLACE_WIDTH, causes=False):
+            return key
+        between = ancestors(lower)
+        nearest = next(e for e in between if e in ROWS)
+        if nearest == upper:
+            self.places.append(Parents(key, upper, lower))
+        else:
+            step = Spread(key, self.parent(upper, nearest), self.parent(nearest, lower))
+            self.places.append(step)
+        return key
+
+    def extents(self, lower: Entity, entity: Entity) -> None:
+        """The columns of the first row and the number of rows below; for fellows, beside."""
+        first, number = first_key(lower, entity), number_key(lower, entity)
+        if entity == lower:
+            self.extents(lower, "household")
+            for source, key in (
+                (first_key(lower, "household"), first),
+                (number_key(lower, "household"), number),
+            ):
+                self.spread(source, key, entity, place=True)
+        elif self.column(first, entity, PLACE_WIDTH, causes=False):
+            self.column(number, entity, PLACE_WIDTH, causes=False)
+            self.places.append(Extents(first, number, entity, lower))
+
+    def marks(self, whens: tuple[str, ...]) -> None:
+        """The words of the mask: those of persons first, brought up to their household."""
+        for word in range(-(-len(whens) // WORD)):
+            bits: dict[Entity, list[tuple[int, str]]] = {}
+            for bit, name in enumerate(whens[word * WORD : (word + 1) * WORD]):
+                node = self.book.nodes[name]
+                if node.fact is not None:
+                    self.fact(node)
+                bits.setdefault(node.entity, []).append((bit, name))
+            more = ""
+            if "person" in bits:
+                own = reasons_key(word, "person")
+                more = fold_key(BITS, own, "household")
+                self.column(own, "person", WORD, causes=False)
+                self.column(more, "household", WORD, causes=False)
+                self.steps.append(Mark(own, tuple(bits["person"]), ""))
+                self.steps.append(Fold(more, BITS, own, self.parent("household", "person")))
+            key = reasons_key(word, "household")
+            self.column(key, "household", WORD, causes=False, output=True)
+            self.steps.append(Mark(key, tuple(bits.get("household", ())), more))

@@ -1,0 +1,86 @@
+"""What a driver takes and gives: batches of households as columns, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from minsheng.policy.engine.book import RESIDENCES
+from minsheng.policy.engine.fused.plan import FACT_WIDTHS
+from minsheng.policy.engine.rule import Entity
+from minsheng.policy.engine.unknown import Cause, Unknown
+
+Array = npt.NDArray[Any]
+SIGNED = {8: np.uint8, 16: np.int16, 32: np.int32, 64: np.int64}
+
+
+def dtype_of(type_: str) -> npt.DTypeLike:
+    """How the values of a fact stand in a column: 16 bits unless more are needed."""
+    return SIGNED[FACT_WIDTHS.get(type_, 16)]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A fact's values for all rows of its entity.
+
+    Attributes:
+        values: of `dtype_of` its type, contiguous.
+        causes: uint8, one per row; None where every value is known.
+    """
+
+    values: Array
+    causes: Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some households, as the driver takes them.
+
+    Attributes:
+        areas: int64 per household, a row of the parameter table.
+        offsets: per entity below, int64: where the rows of each parent start; one more
+            at the end. Persons and obligors by household, bills and contributions by person.
+        columns: per fact.
+    """
+
+    areas: Array
+    offsets: Mapping[Entity, Array]
+    columns: Mapping[str, Column]
+
+    @property
+    def households(self) -> int:
+        """How many."""
+        return len(self.areas)
+
+    def rows(self, entity: Entity) -> int:
+        """How many rows an entity has."""
+        return self.households if entity == "household" else int(self.offsets[entity][-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the driver made of a batch.
+
+    Attributes:
+        values: per target, as wide as its type needs (truth as 0/1); 0 where unknown.
+        causes: per target, uint8; 0 where known.
+        masks: uint64, households x words: bit k of word w is reason 64 w + k.
+    """
+
+    values: Mapping[str, Array]
+    causes: Mapping[str, Array]
+    masks: Array
+
+    def value(self, name: str, row: int) -> int | Unknown:
+        """One value, as the scalar evaluator would give it (truth as 0 or 1)."""
+        cause = int(self.causes[name][row])
+        return Unknown(Cause(cause)) if cause else int(self.values[name][row])
+
+
+def area_rows(counties: Sequence[str]) -> list[tuple[str, str]]:
+    """The rows of a parameter table for counties: each rural, then urban."""
+    return [(county, residence) for county in counties for residence in RESIDENCES]

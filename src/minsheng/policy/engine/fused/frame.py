@@ -1,0 +1,123 @@
+"""The frame: the row of 64-bit words by which the loops of a driver find a block's columns.
+
+The first words say the day, where nothing is, how many rows
+the block has of each entity, which is the first in the batch, and where the offsets are
+by which the rows above find those below. After them each column has two words, the
+addresses of its values and of its causes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from minsheng.policy.engine.fused.plan import ROWS, Column, Plan
+from minsheng.policy.engine.rule import Entity
+
+AS_OF, NOWHERE = 0, 1
+ROWS_AT = 2
+FIRST_AT = ROWS_AT + len(ROWS)
+OFFSETS_AT = FIRST_AT + len(ROWS)
+COLUMNS_AT = OFFSETS_AT + len(ROWS)
+
+
+class Frame:
+    """Where each thing stands in the frame.
+
+    Args:
+        plan: the plan of the driver.
+
+    Attributes:
+        columns: the columns of the plan, by key.
+        slots: the word of each column's values; its causes are in the next.
+        words: how many words the frame has.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.columns = plan.columns
+        self.slots = {key: COLUMNS_AT + 2 * place for place, key in enumerate(plan.columns)}
+        self.words = COLUMNS_AT + 2 * len(plan.columns)
+
+    @staticmethod
+    def rows(entity: Entity) -> int:
+        """The word with the number of rows of an entity in the block."""
+        return ROWS_AT + ROWS.index(entity)
+
+    @staticmethod
+    def first(entity: Entity) -> int:
+        """The word with the place, in the batch, of the block's first row of an entity."""
+        return FIRST_AT + ROWS.index(entity)
+
+    @staticmethod
+    def offsets(entity: Entity) -> int:
+        """The word with the address of an entity's offsets."""
+        return OFFSETS_AT + ROWS.index(entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Room of scratch for one column at a time: an entity's rows, so many bits each."""
+
+    entity: Entity
+    width: int
+
+
+@dataclass
+class Rooms:
+    """Which room each word of the frame points to; rooms are used again when free.
+
+    Little scratch stays near the processor: a column is forgotten after the last step
+    that reads it, and the next of its kind takes its room.
+    """
+
+    rooms: list[Room] = field(default_factory=list)
+    words: dict[int, int] = field(default_factory=dict)
+    _free: dict[Room, list[int]] = field(default_factory=dict)
+
+    def take(self, word: int, room: Room) -> None:
+        """Give a word of the frame a room."""
+        free = self._free.setdefault(room, [])
+        if not free:
+            self.rooms.append(room)
+            free.append(len(self.rooms) - 1)
+        self.words[word] = free.pop()
+
+    def release(self, word: int) -> None:
+        """Let the room of a word be taken again."""
+        place = self.words[word]
+        self._free[self.rooms[place]].append(place)
+
+
+def make_rooms(plan: Plan, frame: Frame) -> Rooms:
+    """Room for all scratch of a plan."""
+    rooms = Rooms()
+    last: dict[str, int] = {}
+    for number, step in enumerate(plan.steps):
+        last |= dict.fromkeys(plan.reads(step), number)
+    for step in plan.places:
+        for key in plan.writes(step):
+            _take(rooms, frame, key)
+    made: set[str] = set()
+    for number, step in enumerate(plan.steps):
+        for key in plan.writes(step):
+            _take(rooms, frame, key)
+            made.add(key)
+        for key in dict.fromkeys((*plan.reads(step), *plan.writes(step))):
+            if key in made and last.get(key, number) == number:
+                _release(rooms, frame, key)
+    return rooms
+
+
+def _take(rooms: Rooms, frame: Frame, key: str) -> None:
+    column = frame.columns[key]
+    if column.home == "scratch":
+        rooms.take(frame.slots[key], Room(column.entity, column.width))
+        if column.causes:
+            rooms.take(frame.slots[key] + 1, Room(column.entity, 8))
+
+
+def _release(rooms: Rooms, frame: Frame, key: str) -> None:
+    column = frame.columns[key]
+    if column.home == "scratch":
+        rooms.release(frame.slots[key])
+        if column.causes:
+            rooms.release(frame.slots[key] + 1)
