@@ -19,7 +19,7 @@ from minsheng.policy.engine.fused.pairs import I8, I32, I64
 from minsheng.policy.engine.fused.plan import ROWS, Extents, Fold, Parents, Plan, Step
 from minsheng.policy.engine.rule import Entity
 
-BLOCK = 256
+BLOCK = 512
 OFFSETS: tuple[Entity, ...] = ("person", "obligor", "bill", "contribution")
 SETUP = (
     "households",

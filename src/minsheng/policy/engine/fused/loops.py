@@ -34,6 +34,7 @@ from minsheng.policy.engine.fused.plan import (
     Column,
     Compute,
     Fold,
+    Join,
     Mark,
     Plan,
     Spread,
@@ -145,6 +146,12 @@ class Loop:
             return self.b.icmp_unsigned("!=", found, I8(0))
         return found if column.width == I64.width else self.b.sext(found, I64)
 
+    def word(self, key: str) -> Any:
+        """This row's bits of a column, as i64."""
+        column = self.frame.columns[key]
+        found = self.load(self.cell(self.slot(column), self.index, column.width), column.width)
+        return self.b.zext(found, I64) if column.width < I64.width else found
+
     def slot(self, column: Column) -> int:
         """The word of the frame with the address of a column's values."""
         return self.frame.slots[column.key]
@@ -230,8 +237,8 @@ def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> 
         case Fold(out, _, source, _):
             _clear(Loop(module, f"{name}_clear", frame, plan.columns[out].entity), step)
             _fold(Loop(module, name, frame, plan.columns[source].entity), step)
-        case Mark(out, _, _):
-            _mark(Loop(module, name, frame, plan.columns[out].entity), step)
+        case Mark(out, _) | Join(out, _):
+            _join(Loop(module, name, frame, plan.columns[out].entity), step)
         case _:  # pragma: no cover - the places are laid by `decide`
             raise AssertionError(step)
 
@@ -324,12 +331,16 @@ def _folded(b: Any, helper: str, new: Any, so_far: Pair, row: Pair) -> tuple[Any
     return value, cause, Pair(value, cause)
 
 
-def _mark(loop: Loop, step: Mark) -> None:
-    """A word of the reasons of a row."""
+def _join(loop: Loop, step: Mark | Join) -> None:
+    """Bits of a row: of truth columns that are known to hold, or words moved to their places."""
     b = loop.b
-    mask = loop.pair(step.more).value if step.more else ZERO
-    for bit, key in step.bits:
-        held = b.zext(holds(b, loop.pair(key)), I64)
-        mask = b.or_(mask, b.shl(held, I64(bit)))
-    loop.keep(step.out, Pair(mask, KNOWN))
+    kind = I8 if isinstance(step, Mark) else I64
+    bits: Any = kind(0)
+    for place, key in step.bits if isinstance(step, Mark) else step.parts:
+        if isinstance(step, Mark):
+            found = b.zext(holds(b, loop.pair(key)), I8)
+        else:
+            found = loop.word(key)
+        bits = b.or_(bits, b.shl(found, kind(place)))
+    loop.keep(step.out, Pair(bits, KNOWN))
     loop.end()

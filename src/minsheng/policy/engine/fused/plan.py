@@ -25,7 +25,7 @@ ROUNDING_CELLS = ("base", "direction", "tie")
 FOLDS = ("total", "total_known", "count", "any_", "all_", "largest")
 BITS = "bits"
 """A fold of no rule: the bits any row sets; the reasons of persons ask for it."""
-WORD = 64
+WORD, BYTE = 64, 8
 Home = Literal["fact", "figure", "scratch", "output"]
 
 
@@ -98,20 +98,21 @@ class Compute:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Each row gets a word of its reasons: the bits that columns set.
-
-    Attributes:
-        out: the column; for households the word of the mask itself, `reasons_key`.
-        bits: each bit with the truth column that sets it where it is known to hold.
-        more: a column of bits to add, brought up from persons; empty for none.
-    """
+    """Each row gets a byte of its reasons: the bits of truth columns known to hold."""
 
     out: str
     bits: tuple[tuple[int, str], ...]
-    more: str
 
 
-Step = Extents | Parents | Spread | Fold | Compute | Mark
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Each row gets a word of bits joined of others, each moved to its place."""
+
+    out: str
+    parts: tuple[tuple[int, str], ...]
+
+
+Step = Extents | Parents | Spread | Fold | Compute | Mark | Join
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,8 @@ class Plan:
         match step:
             case Spread(_, source, parent) | Fold(_, _, source, parent):
                 return source, parent
-            case Mark(_, bits, more):
-                return (*(key for _, key in bits), *([more] if more else []))
+            case Mark(_, parts) | Join(_, parts):
+                return tuple(key for _, key in parts)
             case Compute(_, name):
                 return tuple(_read(self.book, name))
         return ()
@@ -170,8 +171,8 @@ class Plan:
                 return f"{self.columns[out].entity}: `{out}` = `{source}` at `{parent}`"
             case Fold(out, helper, source, _):
                 return f"{self.columns[out].entity}: `{out}` = {helper} of `{source}`"
-            case Mark(out, bits, more):
-                shown = ", ".join([*(f"{bit}: `{key}`" for bit, key in bits), *more.split("|")])
+            case Mark(out, parts) | Join(out, parts):
+                shown = ", ".join(f"{bit}: `{key}`" for bit, key in parts)
                 return f"{self.columns[out].entity}: `{out}` = {shown}"
         node = self.book.nodes[step.name]
         if node.rule is None:
@@ -222,12 +223,20 @@ def make_plan(book: Book, targets: Iterable[str], *, reasons: bool) -> Plan:
     facts = tuple(n for n in leaves if book.nodes[n].fact is not None)
     parameters = tuple(n for n in leaves if book.nodes[n].parameter is not None)
     writer = _Writer(book, frozenset(outputs))
+    for name in dict.fromkeys((*outputs, *whens)):
+        if book.nodes[name].fact is not None:
+            writer.fact(book.nodes[name])
     for name in outputs:
         if book.nodes[name].fact is not None:
             writer.copy(name)
-    for name in rules:
-        writer.rule(name)
-    writer.marks(whens)
+    waiting = _bytes(book, whens)
+    for name in ("", *rules):
+        if name:
+            writer.rule(name)
+        for mark in [m for m in waiting if all(n in writer.columns for _, n in m.bits)]:
+            writer.mark(mark)
+            waiting.remove(mark)
+    writer.masks(len(bits))
     return Plan(
         book,
         facts,
@@ -274,9 +283,22 @@ def number_key(lower: Entity, entity: Entity) -> str:
     return f"number of {lower} of each {entity}"
 
 
-def reasons_key(word: int, entity: Entity) -> str:
+def word_key(word: int, entity: Entity) -> str:
     """The column of a word of the rows' own reasons."""
     return f"word {word} of the reasons of each {entity}"
+
+
+def _byte_key(byte: int, entity: Entity) -> str:
+    return f"byte {byte} of the reasons of each {entity}"
+
+
+def _bytes(book: Book, whens: tuple[str, ...]) -> list[Mark]:
+    """The bytes of the reasons: what they are made of need not be kept to the end."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place, name in enumerate(whens):
+        key = _byte_key(place // BYTE, book.nodes[name].entity)
+        found.setdefault(key, []).append((place % BYTE, name))
+    return [Mark(key, tuple(bits)) for key, bits in found.items()]
 
 
 def output_key(name: str) -> str:
@@ -435,23 +457,35 @@ class _Writer:
             self.column(number, entity, PLACE_WIDTH, causes=False)
             self.places.append(Extents(first, number, entity, lower))
 
-    def marks(self, whens: tuple[str, ...]) -> None:
-        """The words of the mask: those of persons first, brought up to their household."""
-        for word in range(-(-len(whens) // WORD)):
-            bits: dict[Entity, list[tuple[int, str]]] = {}
-            for bit, name in enumerate(whens[word * WORD : (word + 1) * WORD]):
-                node = self.book.nodes[name]
-                if node.fact is not None:
-                    self.fact(node)
-                bits.setdefault(node.entity, []).append((bit, name))
-            more = ""
-            if "person" in bits:
-                own = reasons_key(word, "person")
-                more = fold_key(BITS, own, "household")
-                self.column(own, "person", WORD, causes=False)
-                self.column(more, "household", WORD, causes=False)
-                self.steps.append(Mark(own, tuple(bits["person"]), ""))
-                self.steps.append(Fold(more, BITS, own, self.parent("household", "person")))
-            key = reasons_key(word, "household")
-            self.column(key, "household", WORD, causes=False, output=True)
-            self.steps.append(Mark(key, tuple(bits.get("household", ())), more))
+    def mark(self, mark: Mark) -> None:
+        """A byte of the reasons of each row."""
+        entity = self.columns[mark.bits[0][1]].entity
+        self.column(mark.out, entity, BYTE, causes=False)
+        self.steps.append(mark)
+
+    def masks(self, bits: int) -> None:
+        """The words of the mask: those of persons brought up to their household."""
+        for word in range(-(-bits // WORD)):
+            more = self.joined(word, "person")
+            above: tuple[tuple[int, str], ...] = ()
+            if more:
+                key = fold_key(BITS, more, "household")
+                self.column(key, "household", WORD, causes=False)
+                self.steps.append(Fold(key, BITS, more, self.parent("household", "person")))
+                above = ((0, key),)
+            self.joined(word, "household", above)
+
+    def joined(
+        self, word: int, entity: Entity, more: tuple[tuple[int, str], ...] = ()
+    ) -> str | None:
+        """A word of the reasons of each row of an entity; None where it has none."""
+        keys = {
+            place: _byte_key(word * WORD // BYTE + place, entity) for place in range(WORD // BYTE)
+        }
+        parts = tuple((BYTE * p, key) for p, key in keys.items() if key in self.columns)
+        if entity == "person" and not parts:
+            return None
+        key = word_key(word, entity)
+        self.column(key, entity, WORD, causes=False, output=entity == "household")
+        self.steps.append(Join(key, (*parts, *more)))
+        return key

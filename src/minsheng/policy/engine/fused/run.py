@@ -17,7 +17,7 @@ from minsheng.policy.engine.fused.plan import (
     area_key,
     figure_keys,
     output_key,
-    reasons_key,
+    word_key,
 )
 from minsheng.policy.engine.rule import Entity
 
@@ -156,7 +156,7 @@ class Run:
         words = -(-len(self.plan.bits) // WORD)
         self._masks = [np.empty(self.batch.households, np.uint64) for _ in range(words)]
         for word, mask in enumerate(self._masks):
-            self._move(self.layout.slots[reasons_key(word, "household")], mask, "household")
+            self._move(self.layout.slots[word_key(word, "household")], mask, "household")
 
 
 def _lines(size: int) -> int:
