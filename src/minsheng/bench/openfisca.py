@@ -133,7 +133,7 @@ class Opponent:
         self.names = library()
         self.plan = plan
         self.month = self.names.period(month)
-        self.rules = _rules(plan)
+        self.rules = plan.rules
         self.system = self._system()
         self._tables: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
 
@@ -280,12 +280,6 @@ def _plain(batch: Batch, name: str, type_: str) -> Array:
     if column.causes is None:
         return values
     return np.where(column.causes == 0, values, values.dtype.type(0))
-
-
-def _rules(plan: Plan) -> tuple[str, ...]:
-    """The rules of a plan, in the order of the book."""
-    planned = {n for g in plan.groups for n in g.names}
-    return tuple(n for n in plan.book.order if n in planned)
 
 
 def lacking_targets(plan: Plan, batch: Batch, targets: Iterable[str]) -> dict[str, Array]:
