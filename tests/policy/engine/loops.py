@@ -1,35 +1,65 @@
-"""Operations compiled as the driver compiles rules, each run over all its operands at once."""
+"""Operations compiled as rules are, each run over all its operands at once."""
 
 from __future__ import annotations
 
 import itertools
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
 from tests.policy.engine.operations import LETTERS, Operation
+from tests.policy.engine.small import rule_of, small
 
-from minsheng.policy.engine.fused import helpers as _helpers  # noqa: F401 - gives the overloads
-from minsheng.policy.engine.fused import memory
-from minsheng.policy.engine.fused.pairs import as_bool, as_int
-from minsheng.policy.engine.kinds import Rounding
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.fused.columns import Batch, Column, dtype_of
+from minsheng.policy.engine.fused.compiled import Fused, parameter_columns
+from minsheng.policy.engine.library import library_from_texts
 from minsheng.policy.engine.unknown import Cause, Unknown
 
-INNER = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-PLAIN = ("ints", "bools", "rounding")
-EXTENT = "load_i64(cells[{k}, 2], i), load_i64(cells[{k}, 2], i + 1)"
-THREE = ", ".join(f"load_i64(cells[{{k}}, 0], 3 * i + {part})" for part in range(3))
-READ = {
-    "ints": f"many_int(cells[{{k}}, 0], cells[{{k}}, 1], {EXTENT})",
-    "bools": f"many_bool(cells[{{k}}, 0], cells[{{k}}, 1], {EXTENT})",
-    "rounding": f"Rounding({THREE})",
-    "bool": "kept_bool(cells[{k}, 0], cells[{k}, 1], i)",
-    "int": "kept_int(cells[{k}, 0], cells[{k}, 1], i)",
+MANY = {"ints": "Fen", "bools": "bool"}
+TYPES = {
+    "int": "Fen",
+    "few": "Fen",
+    "bool": "bool",
+    "day": "Day",
+    "month": "Month",
+    "months": "Count",
+    "pointer": "Pointer",
+    "rounding": "Rounding",
+    **MANY,
 }
-READ_PLAIN = {"bool": "load_i64(cells[{k}, 0], i) != 0", "int": "load_i64(cells[{k}, 0], i)"}
+OTHERWISE: dict[str, tuple[str, ...]] = {
+    "a * b": ("Count", "Fen"),
+    "a // 12": ("Count",),
+    "share(a, b, c)": ("Fen", "Rate", "Rounding"),
+    "part(a, b, c)": ("Fen", "Count", "Rounding"),
+}
+RESULTS = {
+    "a // 12": "Count",
+    "count(a)": "Count",
+    "years_between(a, b)": "Count",
+    "months_between(a, b)": "Count",
+    "month_of(a)": "Month",
+    "months_later(a, b)": "Month",
+}
+VALUES = {"bool": "true", "Rounding": "{base: 1, direction: down, tie: none}"}
 Table = tuple[Sequence[tuple[Any, ...]], list[Any]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An operand's place in a rule: its letter, its type, and whether a figure stands there."""
+
+    letter: str
+    type: str
+    many: bool
+    figure: bool
 
 
 @cache
@@ -38,74 +68,101 @@ def outcomes(operation: Operation, plain: tuple[int, ...] = ()) -> Table:
 
     Args:
         operation: which.
-        plain: places whose operands come as plain figures, as parameters do; only known
-            ones are tried there.
+        plain: places whose operands come as figures of the parameter table, not as facts;
+            only known ones are tried there.
     """
     rows = [
         row
         for row in operation.operands()
         if not any(isinstance(row[place], Unknown) for place in plain)
     ]
-    hold: list[Any] = []
-    cells = np.zeros((len(operation.kinds), 3), np.int64)
-    for place, kind in enumerate(operation.kinds):
-        for slot, array in enumerate(_arrays(kind, [row[place] for row in rows])):
-            hold.append(array)
-            cells[place, slot] = array.ctypes.data
-    values, causes = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.uint8)
-    _loop(operation, plain)(len(rows), cells, values.ctypes.data, causes.ctypes.data)
-    made = [_made(operation, int(v), int(c)) for v, c in zip(values, causes, strict=True)]
-    return rows, made
+    places = list(_places(operation, plain))
+    fused = _fused(operation, places)
+    table = np.zeros((len(rows), max(fused.table([("320681", "rural")]).shape[1], 1)), np.int64)
+    columns: dict[str, Column] = {}
+    starts = np.arange(len(rows) + 1, dtype=np.int64) * 0
+    for place, cells in zip(places, zip(*rows, strict=True), strict=True):
+        if place.figure:
+            first = parameter_columns(fused.plan)[f"dues__{place.letter}"]
+            wide = np.array(cells, np.int64).reshape(len(rows), -1)
+            table[:, first : first + wide.shape[1]] = wide
+        elif place.many:
+            starts = np.cumsum([0, *map(len, cells)], dtype=np.int64)
+            columns[place.letter] = _column(list(itertools.chain(*cells)), place.type)
+        else:
+            columns[place.letter] = _column(cells, place.type)
+    nobody = np.zeros(len(rows) + 1, np.int64)
+    none = np.zeros(int(starts[-1]) + 1, np.int64)
+    offsets = {"person": starts, "obligor": nobody, "bill": none, "contribution": none}
+    batch = Batch(np.arange(len(rows), dtype=np.int64), offsets, columns)  # type: ignore[arg-type]
+    outcome = fused.run(batch, table, 20201101)
+    made = [outcome.value("dues__result", row) for row in range(len(rows))]
+    truth = operation.result == "bool"
+    return rows, [bool(v) if truth and not isinstance(v, Unknown) else v for v in made]
 
 
 def ways(operation: Operation) -> Iterator[tuple[int, ...]]:
-    """Which operands may be plain figures: none, each alone, all together."""
-    may = [k for k, kind in enumerate(operation.kinds) if kind not in PLAIN]
+    """Which operands may be figures of the law: none, each alone, all together."""
+    may = [p for p, place in enumerate(_places(operation, ())) if _may_be_figure(place)]
     yield ()
     yield from ((k,) for k in may)
     if len(may) > 1:
-        yield from itertools.islice((tuple(may),), 1)
+        yield tuple(may)
 
 
-def _made(operation: Operation, value: int, cause: int) -> Any:
-    if cause:
-        return Unknown(Cause(cause))
-    return bool(value) if operation.result == "bool" else value
+def _may_be_figure(place: Place) -> bool:
+    return not place.many and place.type not in ("Pointer", "Rounding")
 
 
-def _loop(operation: Operation, plain: tuple[int, ...]) -> Any:
-    """The compiled loop, written as the driver writes its groups."""
-    reads = [
-        (READ_PLAIN if place in plain else READ)[_layout(kind)].format(k=place)
-        for place, kind in enumerate(operation.kinds)
-    ]
-    letters = LETTERS[: len(reads)]
-    text = "\n".join(
-        [
-            "def loop(n, cells, values, causes):",
-            "    for i in range(n):",
-            *(f"        {letter} = {read}" for letter, read in zip(letters, reads, strict=True)),
-            f"        keep(values, causes, i, as_{operation.result}(rule({', '.join(letters)})))",
-        ],
+def _places(operation: Operation, plain: tuple[int, ...]) -> Iterator[Place]:
+    types = OTHERWISE.get(operation.text, tuple(TYPES[k] for k in operation.kinds))
+    for number, (letter, type_) in enumerate(zip(LETTERS, types, strict=False)):
+        figure = number in plain or type_ == "Rounding"
+        yield Place(letter, type_, operation.kinds[number] in MANY, figure)
+
+
+def _fused(operation: Operation, places: Sequence[Place]) -> Fused:
+    """The operation as the one rule of a law, compiled."""
+    facts = {"household": ["  urban: " + _fact("bool")], "person": ["  idle: " + _fact("bool")]}
+    figures = ""
+    for place in places:
+        if place.figure:
+            value = VALUES.get(place.type, "1")
+            figures += (
+                f"{place.letter}: {{type: {place.type}, zh: 数, en: figure, per: run, values: "
+                f"[{{start: 2018-01-01, value: {value}, status: verified, source: roll}}]}}\n"
+            )
+        else:
+            entity = "person" if place.many else "household"
+            facts[entity].append(f"  {place.letter}: {_fact(place.type)}")
+    signature = ", ".join(
+        f"{p.letter}: Many[{p.type}]" if p.many else f"{p.letter}: {p.type}" for p in places
     )
-    names = {**vars(memory), "as_int": as_int, "as_bool": as_bool, "Rounding": Rounding}
-    names["rule"] = njit(**INNER)(operation.function)
-    exec(text, names)
-    return njit(error_model="numpy")(names["loop"])
+    result = RESULTS.get(operation.text, "bool" if operation.result == "bool" else "Fen")
+    head = "run:\n  as_of: " + _fact("Day") + "\n"
+    texts = small(
+        facts=head + "".join(f"{e}:\n" + "\n".join(lines) + "\n" for e, lines in facts.items()),
+        rules=rule_of(f"result({signature}) -> {result}", operation.text),
+        parameters=figures,
+        reasons="",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        before = list(sys.path)
+        library = library_from_texts(texts, Path(folder))
+        sys.path[:] = before
+        return Fused(compile_book(library, date(2020, 11, 1)), ["dues__result"])
 
 
-def _layout(kind: str) -> str:
-    return kind if kind in (*PLAIN, "bool") else "int"
+def _fact(type_: str) -> str:
+    first = "false" if type_ == "bool" else "20200101" if type_ == "Day" else "0"
+    return (
+        f"{{type: {type_}, zh: 事, en: fact, agency: office, basis: open, ask: 1, "
+        f"baseline: {first}}}"
+    )
 
 
-def _arrays(kind: str, operands: Sequence[Any]) -> Iterator[Any]:
-    """Values and causes of the operands in a row; for lists also where each begins."""
-    if kind == "rounding":
-        yield np.array(operands, np.int64).ravel()
-        return
-    many = kind in PLAIN
-    flat = [cell for operand in operands for cell in operand] if many else operands
-    yield np.array([0 if isinstance(c, Unknown) else int(c) for c in flat], np.int64)
-    yield np.array([int(c.cause) if isinstance(c, Unknown) else 0 for c in flat], np.uint8)
-    if many:
-        yield np.cumsum([0, *map(len, operands)], dtype=np.int64)
+def _column(cells: Sequence[Any], type_: str) -> Column:
+    """Values and causes of the operands in a row."""
+    values = [0 if isinstance(c, Unknown) else int(c) for c in cells]
+    causes = [int(c.cause) if isinstance(c, Unknown) else int(Cause(0)) for c in cells]
+    return Column(np.array(values, dtype_of(type_)), np.array(causes, np.uint8))
