@@ -91,7 +91,7 @@ def _multiply(b: Any, x: Pair, y: Pair) -> Pair:
 
 
 def floor_division(b: Any, n: Any, d: Any) -> Any:
-    """`n // d` for i64, exact while both are below 2**62; 0 where `d` is 0.
+    """`n // d` for i64, exact while both are below 2**62; `n` where `d` is 0.
 
     Processors divide fractions many at a time, and whole numbers one after another. A
     quotient of fractions may be off in its last digits; what it leaves over is divided
