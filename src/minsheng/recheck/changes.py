@@ -14,7 +14,7 @@ from minsheng.policy.engine.fused.settle import cheapest_facts, take
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.outcome import BENEFITS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.snapshot import Loaded
-from minsheng.recheck.tables import reason_codes
+from minsheng.recheck.tables import reason_column
 
 Array = npt.NDArray[Any]
 SILENT = (Decision.SCREENED, Decision.CONTINUE)
@@ -61,37 +61,43 @@ def changes(
     status: str,
 ) -> pa.Table:
     """The rows of a part: what is proposed for households in view, or cannot be said."""
-    rows: list[dict[str, Any]] = []
-    for row in in_view(outcome):
-        reasons = ""
-        for benefit, change, before, after in COLUMNS:
-            decision = outcome.values[change][row]
-            refused = outcome.values[OUTCOME][row] == Decision.REFUSE_PROPOSED
-            if decision in SILENT or (decision == Decision.REFUSE_PROPOSED and not refused):
-                continue  # what is not due beside other aid is no news
-            reasons = reasons or " ".join(reason_codes(outcome.masks[row], bits))
-            rows.append(
-                {
-                    "household_id": int(loaded.household_id[row]),
-                    "county": int(loaded.part.county),
-                    "village": int(loaded.village[row]),
-                    "benefit": benefit,
-                    "change": Decision(decision).name.lower(),
-                    "before_m_hh": _figure(outcome, before, row),
-                    "after_m_hh": _figure(outcome, after, row),
-                    "reasons": reasons,
-                    "ask": asked.get(int(row)),
-                    "figures": status,
-                },
-            )
-    return pa.Table.from_pylist(rows, SCHEMA)
+    view = in_view(outcome)
+    decided = np.stack([outcome.values[change][view] for change in CHANGES], axis=1)
+    refused = outcome.values[OUTCOME][view] == Decision.REFUSE_PROPOSED
+    # What is not due beside other aid is no news.
+    news = (decided != Decision.REFUSE_PROPOSED) | refused[:, np.newaxis]
+    for silent in SILENT:
+        news &= decided != silent
+    found, benefit = np.nonzero(news)
+    rows = view[found]
+    names = np.array([name for name, *_ in COLUMNS], object)
+    words = np.array([code.name.lower() for code in Decision], object)
+    places = np.searchsorted([int(code) for code in Decision], decided[news])
+    reasons = reason_column(outcome.masks[rows], bits)
+    columns: dict[str, Any] = {
+        "household_id": loaded.household_id[rows],
+        "county": np.full(len(rows), int(loaded.part.county), np.int32),
+        "village": loaded.village[rows],
+        "benefit": names[benefit],
+        "change": words[places],
+        "before_m_hh": _figures(outcome, [b for _, _, b, _ in COLUMNS], rows, benefit),
+        "after_m_hh": _figures(outcome, [a for _, _, _, a in COLUMNS], rows, benefit),
+        "reasons": reasons.cast(pa.string()),
+        "ask": [asked.get(row) for row in rows.tolist()],
+        "figures": [status] * len(rows),
+    }
+    return pa.table({f.name: pa.array(columns[f.name], f.type) for f in SCHEMA}, SCHEMA)
 
 
-def _figure(outcome: Outcome, name: str, row: int) -> int | None:
-    """A sum, or None where there is none or it is unknown."""
-    if not name or outcome.causes[name][row]:
-        return None
-    return int(outcome.values[name][row])
+def _figures(outcome: Outcome, names: Sequence[str], rows: Array, benefit: Array) -> pa.Array:
+    """The sum of each row's benefit; null where there is none or it is unknown."""
+    sums, unknown = np.zeros(len(rows), np.int64), np.ones(len(rows), bool)
+    for place, name in enumerate(names):
+        if name:
+            here = benefit == place
+            sums[here] = outcome.values[name][rows[here]]
+            unknown[here] = outcome.causes[name][rows[here]] != 0
+    return pa.array(sums, mask=unknown)
 
 
 def to_ask(

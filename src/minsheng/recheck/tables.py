@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def decisions(
         columns[column] = _known(outcome, name, outcome.values[name])
     columns["next_review"] = _known(outcome, NEXT_REVIEW, outcome.values[NEXT_REVIEW].astype("i4"))
     causes = np.bitwise_or.reduce([outcome.causes[name] for name, _ in MONEY])
-    columns["unknown_for"] = _dictionary(causes, _cause_names)
+    columns["unknown_for"] = _cause_column(causes)
     columns["reasons"] = reason_column(outcome.masks, bits)
     columns["ask"] = _asked(asked, height)
     columns["figures"] = pa.DictionaryArray.from_arrays(
@@ -108,26 +109,33 @@ def _cause_names(cause: int) -> str:
     return "+".join(c.name.lower() for c in Cause(int(cause)) if c.name)
 
 
-def _dictionary(values: Array, shown: Any) -> pa.Array:
-    distinct, index = np.unique(values, return_inverse=True)
-    words = [shown(v) or "" for v in distinct]
-    return pa.DictionaryArray.from_arrays(
-        pa.array(index.astype(np.int32)), pa.array(words, pa.string())
-    )
+def _cause_column(causes: Array) -> pa.Array:
+    """Causes as their names, by dictionary: named once for each set of causes there is."""
+    there = np.flatnonzero(np.bincount(causes, minlength=256))
+    places = np.zeros(256, np.int32)
+    places[there] = np.arange(len(there))
+    words = pa.array([_cause_names(c) for c in there.tolist()], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(places[causes]), words)
 
 
 def reason_column(masks: Array, bits: Sequence[str]) -> pa.Array:
     """The reasons' codes, joined by spaces: decoded once for each distinct mask."""
-    index = np.zeros(len(masks), np.int64)
-    for word in range(masks.shape[1]):
-        _, inverse = np.unique(masks[:, word], return_inverse=True)
-        index = index * (int(inverse.max(initial=0)) + 1) + inverse
-        _, index = np.unique(index, return_inverse=True)
-    _, firsts = np.unique(index, return_index=True)
-    words = [" ".join(reason_codes(masks[row], bits)) for row in firsts]
-    return pa.DictionaryArray.from_arrays(
-        pa.array(index.astype(np.int32)), pa.array(words, pa.string())
-    )
+    rows, words = masks.shape
+    whole = pa.binary(words * masks.itemsize)
+    data = pa.py_buffer(np.ascontiguousarray(masks))
+    found = pa.Array.from_buffers(whole, rows, [None, data]).dictionary_encode()
+    distinct = np.frombuffer(b"".join(found.dictionary.to_pylist()), masks.dtype)
+    named = pa.array(_reasons(distinct.reshape(-1, words), bits), pa.string())
+    return pa.DictionaryArray.from_arrays(found.indices, named)
+
+
+def _reasons(masks: Array, bits: Sequence[str]) -> list[str]:
+    """The codes of each mask, joined by spaces."""
+    bytes_ = np.ascontiguousarray(masks, "<u8").view(np.uint8)
+    rows, places = np.nonzero(np.unpackbits(bytes_, axis=1, bitorder="little"))
+    ends = np.cumsum(np.bincount(rows, minlength=len(masks))).tolist()
+    codes = [bits[k] for k in places.tolist()]
+    return [" ".join(codes[a:b]) for a, b in pairwise([0, *ends])]
 
 
 def reason_codes(mask: Array, bits: Sequence[str]) -> list[str]:

@@ -2,9 +2,9 @@
 
 A set of facts settles a household when, whatever they turn out to be, the outcome is
 known. "Whatever" is tried with three values each (low, middle, high; for codes and truth
-their ends), all households at once in the compiled loop. First single facts by what they
-cost to learn; where none is enough, the cheapest facts together, and then without those
-that turn out not to be needed.
+their ends), many households and sets of facts at once in the compiled loop. First single
+facts by what they cost to learn; where none is enough, the cheapest facts together, and
+then without those that turn out not to be needed.
 """
 
 from __future__ import annotations
@@ -21,10 +21,16 @@ from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Entity
 
 PROBES = 3
+PROBES_APART, PROBES_TOGETHER = ((0,), (1,), (2,)), (range(PROBES),)
+MOST_TRIALS = 16_384
+"""Trials at once, so that memory stays bounded."""
+FEW = 400
+"""Up to so many trials, calling the loop thrice costs more than trying all values at once."""
 MIDDLE_FEN, HIGH_FEN = 60_000, 100_000_000
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Settled = Callable[[Batch], Mask]
+Works = Callable[[Rows, Mask], Mask]
 
 
 def cheapest_facts(
@@ -50,50 +56,68 @@ def cheapest_facts(
     lacking = {f.name: _lacking(batch, f) for f in facts if f.entity != "run"}
     asked_for = [f for f in facts if f.name in lacking and lacking[f.name].any()]
     order = sorted(asked_for, key=lambda f: (f.ask, f.name))
+    lacks = np.array([lacking[f.name] for f in order], bool).reshape(len(order), batch.households)
+    tried = np.array([_tried(f, library, as_of) for f in order], np.int64)
 
-    def works(rows: Rows, asked: Mapping[str, Mask]) -> Mask:
-        part = take(batch, rows, library.facts)
-        good = np.ones(len(rows), bool)
-        for probe in range(PROBES):
-            known = [(f, asked[f.name][rows]) for f in order if f.name in asked]
-            good &= settled(_supposed(part, known, library, as_of, probe))
+    def works(rows: Rows, asked: Mask) -> Mask:
+        good = np.zeros(len(rows), bool)
+        for start in range(0, len(rows), MOST_TRIALS):
+            left = np.arange(start, min(start + MOST_TRIALS, len(rows)))
+            for probes in PROBES_APART if len(left) > FEW else PROBES_TOGETHER:
+                trials = np.repeat(left, len(probes))
+                part = take(batch, rows[trials], library.facts)
+                values = tried[:, np.tile(probes, len(left))]
+                _suppose(part, order, asked[:, trials], values)
+                left = left[settled(part).reshape(-1, len(probes)).all(axis=1)]
+            good[left] = True
         return good
 
-    chosen = {f.name: np.zeros(batch.households, bool) for f in order}
-    waiting = np.ones(batch.households, bool)
-    for fact in order:
-        rows = np.flatnonzero(waiting & lacking[fact.name])
-        if len(rows):
-            done = rows[works(rows, {fact.name: lacking[fact.name]})]
-            chosen[fact.name][done] = True
-            waiting[done] = False
-    several = waiting.copy()
-    for end in range(2, len(order) + 1):
-        rows = np.flatnonzero(waiting)
-        if not len(rows):
-            break
-        asked = {f.name: lacking[f.name] for f in order[:end]}
-        done = rows[works(rows, asked)]
-        for name, mask in asked.items():
-            chosen[name][done] = mask[done]
-        waiting[done] = False
-    _drop_unneeded(order, chosen, several & ~waiting, works)
-    return [tuple(f.name for f in order if chosen[f.name][row]) for row in range(batch.households)]
+    chosen = _single(lacks, works)
+    several = np.flatnonzero(~chosen.any(axis=0))
+    _cheapest_together(lacks, chosen, several, works)
+    _drop_unneeded(chosen, several, works)
+    return [tuple(order[k].name for k in np.flatnonzero(mask)) for mask in chosen.T]
 
 
-def _drop_unneeded(
-    order: Sequence[Fact],
-    chosen: dict[str, Mask],
-    among: Mask,
-    works: Callable[[Rows, Mapping[str, Mask]], Mask],
-) -> None:
-    """Take out of each household's facts those it is settled without, dearest first."""
-    for fact in reversed(order):
-        size = sum(mask.astype(np.int64) for mask in chosen.values())
-        rows = np.flatnonzero(among & chosen[fact.name] & (size > 1))
-        if len(rows):
-            fewer = {name: mask for name, mask in chosen.items() if name != fact.name}
-            chosen[fact.name][rows[works(rows, fewer)]] = False
+def _single(lacks: Mask, works: Works) -> Mask:
+    """For each household the cheapest fact that settles it alone, if one does.
+
+    Args:
+        lacks: by fact, cheapest first, and household.
+        works: whether facts supposed known settle households, one trial a column.
+    """
+    fact, row = np.nonzero(lacks)
+    done = works(row, np.arange(len(lacks))[:, np.newaxis] == fact)
+    chosen = np.zeros_like(lacks)
+    rows, first = np.unique(row[done], return_index=True)
+    chosen[fact[done][first], rows] = True
+    return chosen
+
+
+def _cheapest_together(lacks: Mask, chosen: Mask, rows: Rows, works: Works) -> None:
+    """Choose the fewest of each household's cheapest facts that together settle it."""
+    place = np.cumsum(lacks, axis=0)
+    most = place[-1, rows] if len(lacks) else np.zeros(0, np.int64)
+    for several in range(2, int(most.max(initial=0)) + 1):
+        rows, most = rows[most >= several], most[most >= several]
+        asked = lacks[:, rows] & (place[:, rows] <= several)
+        done = works(rows, asked)
+        chosen[:, rows[done]] = asked[:, done]
+        rows, most = rows[~done], most[~done]
+
+
+def _drop_unneeded(chosen: Mask, among: Rows, works: Works) -> None:
+    """Take out of each household's facts those it is settled without, dearest first.
+
+    All but the dearest were tried already: it came last.
+    """
+    dearness = np.cumsum(chosen[::-1], axis=0)[::-1]
+    for dearest in range(2, int(dearness.max(initial=0)) + 1):
+        this = chosen[:, among] & (dearness[:, among] == dearest)
+        here = this.any(axis=0) & (chosen[:, among].sum(axis=0) > 1)
+        rows, fewer = among[here], chosen[:, among[here]] & ~this[:, here]
+        done = works(rows, fewer)
+        chosen[:, rows[done]] = fewer[:, done]
 
 
 def take(batch: Batch, rows: Rows, facts: Mapping[str, Fact]) -> Batch:
@@ -134,25 +158,19 @@ def _lacking(batch: Batch, fact: Fact) -> Mask:
     return found
 
 
-def _supposed(
-    batch: Batch,
-    known: Sequence[tuple[Fact, Mask]],
-    library: Library,
-    as_of: int,
-    probe: int,
-) -> Batch:
-    """The batch with facts supposed known where asked, at one of the values tried."""
-    columns = dict(batch.columns)
-    for fact, asked in known:
-        column = columns[fact.name]
-        if column.causes is None:
+def _suppose(batch: Batch, facts: Sequence[Fact], asked: Mask, values: Rows) -> None:
+    """Suppose facts known where they are asked for; all by fact and household."""
+    owners: dict[Entity, Rows] = {}
+    for fact, here, supposed in zip(facts, asked, values, strict=True):
+        column = batch.columns[fact.name]
+        if column.causes is None or not here.any():
             continue
-        here = asked[_owners(batch, fact.entity)] & (column.causes != 0)
-        values, causes = column.values.copy(), column.causes.copy()
-        values[here] = _tried(fact, library, as_of)[probe]
-        causes[here] = 0
-        columns[fact.name] = Column(values, causes)
-    return Batch(batch.areas, batch.offsets, columns)
+        if fact.entity not in owners:
+            owners[fact.entity] = _owners(batch, fact.entity)
+        owner = owners[fact.entity]
+        unknown = here[owner] & (column.causes != 0)
+        column.values[unknown] = supposed[owner[unknown]]
+        column.causes[unknown] = 0
 
 
 def _tried(fact: Fact, library: Library, as_of: int) -> tuple[Any, Any, Any]:
