@@ -29,7 +29,7 @@ from minsheng.bench.arrays import Extents, Fellows, Rows, any_, over_arrays
 from minsheng.bench.lines import MISSING, Unready
 from minsheng.policy.engine.book import RESIDENCES, Link, Node
 from minsheng.policy.engine.facts import PARENT
-from minsheng.policy.engine.fused.compiled import Batch, Outcome
+from minsheng.policy.engine.fused.columns import Batch, Outcome
 from minsheng.policy.engine.fused.plan import Plan
 from minsheng.policy.engine.parameters import Residence
 from minsheng.policy.engine.rule import Entity

@@ -17,7 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minsheng.policy.engine.fused.compiled import Outcome
+from minsheng.policy.engine.fused.columns import Outcome
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 
 AHEAD = 2

@@ -173,7 +173,8 @@ def start(folder: str) -> dict[str, Figure]:
 
     from minsheng.policy.engine.book import compile_book
     from minsheng.policy.engine.fused.batches import batch_of
-    from minsheng.policy.engine.fused.compiled import Fused, area_rows
+    from minsheng.policy.engine.fused.columns import area_rows
+    from minsheng.policy.engine.fused.compiled import Fused
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.outcome import TARGETS
 

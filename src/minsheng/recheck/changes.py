@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from minsheng.policy.engine.fused.compiled import Batch, Fused, Outcome
+from minsheng.policy.engine.fused.columns import Batch, Outcome
+from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.settle import cheapest_facts, take
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.outcome import BENEFITS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.policy.engine.facts import Fact
-from minsheng.policy.engine.fused.compiled import Batch, Column
+from minsheng.policy.engine.fused.columns import Batch, Column
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.laws import kinds
 from minsheng.recheck.errors import RecheckError

@@ -25,7 +25,8 @@ import pyarrow.parquet as pq
 
 from minsheng import __version__
 from minsheng.policy.engine.book import Book, compile_book
-from minsheng.policy.engine.fused.compiled import Fused, Outcome, area_rows
+from minsheng.policy.engine.fused.columns import Outcome, area_rows
+from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.policy.engine.book import compile_book
-from minsheng.policy.engine.fused.compiled import Fused, Outcome, area_rows
+from minsheng.policy.engine.fused.columns import Outcome, area_rows
+from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.decide import Progress, law_day

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.facts import Fact
-from minsheng.policy.engine.fused.compiled import Batch, Column, dtype_of
+from minsheng.policy.engine.fused.columns import Batch, Column, dtype_of
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.checks import refuse_impossible

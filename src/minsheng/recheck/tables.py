@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from minsheng.policy.engine.fused.compiled import Outcome
+from minsheng.policy.engine.fused.columns import Outcome
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import AidKind, Decision, ReviewClass
 from minsheng.recheck.outcome import (

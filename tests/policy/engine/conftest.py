@@ -15,7 +15,8 @@ import pytest
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.faults import RuleBookError
-from minsheng.policy.engine.fused.compiled import Fused, area_rows
+from minsheng.policy.engine.fused.columns import area_rows
+from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library, library_from_texts, load_library
 
 Texts = Mapping[str, str]

@@ -11,7 +11,8 @@ from tests.policy.engine.samples import COUNTIES, random_household
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.facts import ENTITIES
 from minsheng.policy.engine.fused.batches import batch_of, household_at
-from minsheng.policy.engine.fused.compiled import Fused, area_rows
+from minsheng.policy.engine.fused.columns import area_rows
+from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import load_library
 from minsheng.policy.engine.scalar import evaluate
 from minsheng.policy.engine.unknown import Unknown

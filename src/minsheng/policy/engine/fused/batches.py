@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from minsheng.policy.engine.facts import ENTITIES, Fact
-from minsheng.policy.engine.fused.compiled import OFFSETS, Batch, Column, area_rows, dtype_of
+from minsheng.policy.engine.fused.columns import Batch, Column, area_rows, dtype_of
+from minsheng.policy.engine.fused.driver import OFFSETS
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.scalar import Household, Scalar
 from minsheng.policy.engine.unknown import Cause, Unknown

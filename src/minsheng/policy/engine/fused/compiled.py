@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from minsheng.policy.engine.book import RESIDENCES as RESIDENCES
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused import machine
 from minsheng.policy.engine.fused.columns import Array, Batch, Outcome
-from minsheng.policy.engine.fused.columns import Column as Column
-from minsheng.policy.engine.fused.columns import area_rows as area_rows
-from minsheng.policy.engine.fused.columns import dtype_of as dtype_of
 from minsheng.policy.engine.fused.driver import LOOPS_A_MODULE, modules
-from minsheng.policy.engine.fused.driver import OFFSETS as OFFSETS
 from minsheng.policy.engine.fused.frame import Frame, make_rooms
 from minsheng.policy.engine.fused.plan import ROUNDING_CELLS, Plan, make_plan
 from minsheng.policy.engine.fused.run import Run

@@ -52,14 +52,14 @@ def modules(plan: Plan, frame: Frame) -> Iterator[ir.Module]:
             else:
                 emit(module, _name(number), plan, frame, step)
         yield module
-    yield _walk(plan, frame)
+    yield _walk(plan)
 
 
 def _name(number: int) -> str:
     return f"loop_{number}"
 
 
-def _walk(plan: Plan, frame: Frame) -> ir.Module:
+def _walk(plan: Plan) -> ir.Module:
     """`decide(frame, setup)`."""
     module = ir.Module(DECIDE)
     function = ir.Function(module, WALK, DECIDE)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from minsheng.policy.engine.fused.plan import ROWS, Column, Plan
+from minsheng.policy.engine.fused.plan import ROWS, Plan
 from minsheng.policy.engine.rule import Entity
 
 AS_OF, NOWHERE = 0, 1

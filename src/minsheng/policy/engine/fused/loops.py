@@ -138,7 +138,9 @@ class Loop:
     def value(self, column: Column, index: Any = None) -> Any:
         """A value of a column: i1 for truth, else i64."""
         at = self.index if index is None else index
-        return self.widened(column, self.load(self.cell(self.slot(column), at, column.width), column.width))
+        return self.widened(
+            column, self.load(self.cell(self.slot(column), at, column.width), column.width)
+        )
 
     def widened(self, column: Column, found: Any) -> Any:
         """What a cell holds, as a rule handles it."""
@@ -146,7 +148,7 @@ class Loop:
             return self.b.icmp_unsigned("!=", found, I8(0))
         return found if column.width == I64.width else self.b.sext(found, I64)
 
-    def word(self, key: str) -> Any:
+    def bits(self, key: str) -> Any:
         """This row's bits of a column, as i64."""
         column = self.frame.columns[key]
         found = self.load(self.cell(self.slot(column), self.index, column.width), column.width)
@@ -237,7 +239,9 @@ def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> 
         case Fold(out, _, source, _):
             _clear(Loop(module, f"{name}_clear", frame, plan.columns[out].entity), step)
             _fold(Loop(module, name, frame, plan.columns[source].entity), step)
-        case Mark(out, _) | Join(out, _):
+        case Mark(out, _):
+            _mark(Loop(module, name, frame, plan.columns[out].entity), step)
+        case Join(out, _):
             _join(Loop(module, name, frame, plan.columns[out].entity), step)
         case _:  # pragma: no cover - the places are laid by `decide`
             raise AssertionError(step)
@@ -331,16 +335,21 @@ def _folded(b: Any, helper: str, new: Any, so_far: Pair, row: Pair) -> tuple[Any
     return value, cause, Pair(value, cause)
 
 
-def _join(loop: Loop, step: Mark | Join) -> None:
-    """Bits of a row: of truth columns that are known to hold, or words moved to their places."""
+def _mark(loop: Loop, step: Mark) -> None:
+    """A byte of the reasons of a row."""
     b = loop.b
-    kind = I8 if isinstance(step, Mark) else I64
-    bits: Any = kind(0)
-    for place, key in step.bits if isinstance(step, Mark) else step.parts:
-        if isinstance(step, Mark):
-            found = b.zext(holds(b, loop.pair(key)), I8)
-        else:
-            found = loop.word(key)
-        bits = b.or_(bits, b.shl(found, kind(place)))
-    loop.keep(step.out, Pair(bits, KNOWN))
+    byte: Any = I8(0)
+    for bit, key in step.bits:
+        byte = b.or_(byte, b.shl(b.zext(holds(b, loop.pair(key)), I8), I8(bit)))
+    loop.keep(step.out, Pair(byte, KNOWN))
+    loop.end()
+
+
+def _join(loop: Loop, step: Join) -> None:
+    """A word of the reasons of a row."""
+    b = loop.b
+    word: Any = ZERO
+    for place, key in step.parts:
+        word = b.or_(word, b.shl(loop.bits(key), I64(place)))
+    loop.keep(step.out, Pair(word, KNOWN))
     loop.end()

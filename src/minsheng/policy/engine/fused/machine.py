@@ -56,7 +56,9 @@ def processor() -> str:
     """What machine code depends on beside its own text: compiler and processor."""
     _target()
     features = llvm.get_host_cpu_features().flatten()
-    return f"{llvmlite.__version__} {llvm.get_default_triple()} {llvm.get_host_cpu_name()} {features}"
+    return (
+        f"{llvmlite.__version__} {llvm.get_default_triple()} {llvm.get_host_cpu_name()} {features}"
+    )
 
 
 def compiled(modules: Iterable[ir.Module]) -> Iterator[bytes]:

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.policy.engine.facts import Fact
-from minsheng.policy.engine.fused.compiled import OFFSETS, Batch, Column
+from minsheng.policy.engine.fused.columns import Batch, Column
+from minsheng.policy.engine.fused.driver import OFFSETS
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Entity
 
