@@ -14,7 +14,7 @@ from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused import machine
 from minsheng.policy.engine.fused.columns import Array, Batch, Outcome
 from minsheng.policy.engine.fused.driver import LOOPS_A_MODULE, modules
-from minsheng.policy.engine.fused.frame import Frame, make_rooms
+from minsheng.policy.engine.fused.frame import Frame, make_figures, make_rooms
 from minsheng.policy.engine.fused.plan import ROUNDING_CELLS, Plan, make_plan
 from minsheng.policy.engine.fused.run import Run
 
@@ -45,6 +45,7 @@ class Fused:
         self._rooms = make_rooms(self.plan, self.frame)
         self._code = _code(self.plan, self.frame, progress)
         self._columns = parameter_columns(self.plan)
+        self._figures = make_figures(self.plan, self.frame, self._columns)
 
     def table(self, areas: Sequence[tuple[str, str]]) -> Array:
         """The parameter table: a row for each (county, residence).
@@ -72,7 +73,7 @@ class Fused:
         Raises:
             PolicyError: a column is missing, of another type or length.
         """
-        run = Run(self.plan, self.frame, self._rooms, self._columns, batch, table, as_of)
+        run = Run(self.plan, self.frame, self._rooms, self._figures, batch, table, as_of)
         self._code.decide(run.frame.ctypes.data, run.setup().ctypes.data)
         return run.outcome()
 

@@ -8,6 +8,7 @@ addresses of its values and of its causes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from minsheng.policy.engine.fused.plan import ROWS, Plan
@@ -51,6 +52,40 @@ class Frame:
     def offsets(entity: Entity) -> int:
         """The word with the address of an entity's offsets."""
         return OFFSETS_AT + ROWS.index(entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A column of figures: where its values come from and go to.
+
+    Attributes:
+        column: of the parameter table.
+        slot: the word of the frame with the address.
+        entity: whose rows.
+        width: bits of a value.
+        truth: whether the values are truth values.
+        area: the word of the frame with the address of the rows' areas.
+    """
+
+    column: int
+    slot: int
+    entity: Entity
+    width: int
+    truth: bool
+    area: int
+
+
+def make_figures(plan: Plan, frame: Frame, columns: Mapping[str, int]) -> tuple[Figure, ...]:
+    """The columns of figures of a plan, by each parameter's first column in the table."""
+    found: list[Figure] = []
+    for name, first in columns.items():
+        for entity in ROWS:
+            for part, key in enumerate(figure_keys(plan.book.nodes[name], entity)):
+                if key in frame.columns:
+                    column, area = frame.columns[key], frame.slots[area_key(entity)]
+                    width, truth, slot = column.width, column.truth, frame.slots[key]
+                    found.append(Figure(first + part, slot, entity, width, truth, area))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,10 @@ import numpy as np
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused.columns import SIGNED, Array, Batch, Column, Outcome, dtype_of
 from minsheng.policy.engine.fused.driver import BLOCK, FIGURES, MOVING, OFFSETS, SETUP
-from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Frame, Rooms
+from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Figure, Frame, Rooms
 from minsheng.policy.engine.fused.plan import (
     WORD,
     Plan,
-    area_key,
-    figure_keys,
     output_key,
     word_key,
 )
@@ -30,7 +28,7 @@ class Run:
 
     Args:
         plan, frame, rooms: of the driver.
-        figures: each parameter's first column in the table.
+        figures: the columns of figures, of the driver.
         batch: the households.
         table: the parameter table.
         as_of: the day decided for, yyyymmdd.
@@ -44,7 +42,7 @@ class Run:
         plan: Plan,
         frame: Frame,
         rooms: Rooms,
-        figures: Mapping[str, int],
+        figures: Sequence[Figure],
         batch: Batch,
         table: Array,
         as_of: int,
@@ -93,9 +91,13 @@ class Run:
 
     def _move(self, slot: int, array: Array, entity: Entity) -> None:
         """Let a word of the frame go along with the rows of an entity."""
+        address = self._address(array)
+        self._moving.append((slot, address, self.layout.first(entity), array.itemsize))
+
+    def _address(self, array: Array) -> int:
+        """An array's address; the array is held as long as the run."""
         self._hold.append(array)
-        step = array.strides[0] if len(array) else 0
-        self._moving.append((slot, array.ctypes.data, self.layout.first(entity), step))
+        return int(array.__array_interface__["data"][0])
 
     def _scratch(self, rooms: Rooms) -> None:
         sizes = [_lines(self.most[r.entity] * r.width // 8) for r in rooms.rooms]
@@ -119,28 +121,19 @@ class Run:
             else:
                 self._move(slot + 1, column.causes, entity)
 
-    def _laid(self, figures: Mapping[str, int]) -> Any:
+    def _laid(self, figures: Sequence[Figure]) -> Iterator[tuple[int, ...]]:
         """Lay figures that are one for all areas of the batch; give those that are not."""
-        seen = np.unique(self.batch.areas)
-        book = self.plan.book
-        for name, first in figures.items():
-            for entity in self.layout_entities(name):
-                for part, key in enumerate(figure_keys(book.nodes[name], entity)):
-                    column = self.layout.columns[key]
-                    values = self.table[seen, first + part]
-                    one = values[0] if len(values) else 0
-                    laid = np.full(self.most[entity], one, SIGNED[column.width])
-                    self._hold.append(laid)
-                    self.frame[self.layout.slots[key]] = laid.ctypes.data
-                    if (values != one).any():
-                        area = self.layout.slots[area_key(entity)]
-                        rows = self.layout.rows(entity)
-                        yield first + part, laid.ctypes.data, rows, area, int(column.truth)
-
-    def layout_entities(self, name: str) -> list[Entity]:
-        """The entities whose rows read a parameter."""
-        node = self.plan.book.nodes[name]
-        return [e for e in self.most if figure_keys(node, e)[0] in self.layout.columns]
+        seen = np.flatnonzero(np.bincount(self.batch.areas, minlength=1))
+        values = self.table[seen] if len(seen) else np.zeros((1, self.table.shape[1]), np.int64)
+        alike = (values == values[0]).all(axis=0)
+        for figure in figures:
+            kind = SIGNED[figure.width]
+            laid = np.full(self.most[figure.entity], values[0, figure.column], kind)
+            address = self._address(laid)
+            self.frame[figure.slot] = address
+            if not alike[figure.column]:
+                rows = self.layout.rows(figure.entity)
+                yield figure.column, address, rows, figure.area, int(figure.truth)
 
     def _outputs(self) -> None:
         self._values: dict[str, Array] = {}
