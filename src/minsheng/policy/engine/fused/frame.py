@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from minsheng.policy.engine.fused.plan import ROWS, Plan
+from minsheng.policy.engine.fused.plan import ROWS, Plan, area_key, figure_keys
 from minsheng.policy.engine.rule import Entity
 
 AS_OF, NOWHERE = 0, 1
