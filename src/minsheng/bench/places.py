@@ -69,7 +69,7 @@ def _fill(source: Path, target: Path, facts: Mapping[str, Fact]) -> None:
     file = pq.ParquetFile(source)
     names = [n for n in file.schema_arrow.names if not n.endswith("__cause")]
     schema = pa.schema([file.schema_arrow.field(n) for n in names])
-    with pq.ParquetWriter(target, schema, compression="snappy") as writer:
+    with pq.ParquetWriter(target, schema, compression="none") as writer:
         for group in range(file.num_row_groups):
             table = file.read_row_group(group, names)
             filled = [_known(table[n], facts.get(n)) for n in names]

@@ -43,7 +43,7 @@ def emptied(out: Path) -> Path:
 
 def write(table: pa.Table, out: Path, part: Part) -> None:
     """A part's decisions, in the format of a run."""
-    pq.write_table(table, out / f"{part.name}.parquet", compression="zstd", compression_level=1)
+    pq.write_table(table, out / f"{part.name}.parquet", compression="snappy", write_statistics=False)
 
 
 def stream(

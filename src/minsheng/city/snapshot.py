@@ -158,7 +158,7 @@ def _writers(folder: Path) -> Iterator[dict[str, Any]]:
     with ExitStack() as stack:
         yield {
             entity: stack.enter_context(
-                pq.ParquetWriter(folder / f"{entity}.parquet", schema(entity), compression="snappy")
+                pq.ParquetWriter(folder / f"{entity}.parquet", schema(entity), compression="none")
             )
             for entity in ENTITIES
         }

@@ -200,7 +200,7 @@ def _write_parquet(path: Path, table: pa.Table) -> None:
     """Write under another name, rename when whole."""
     part = path.with_name(f".{path.name}.part")
     try:
-        pq.write_table(table, part, compression="zstd", compression_level=1)
+        pq.write_table(table, part, compression="snappy", write_statistics=False)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -141,7 +141,7 @@ class Snapshot:
             msg = f"{path} is missing; the snapshot is not whole, write it again"
             raise RecheckError(msg)
         try:
-            return files.setdefault(str(path), pq.ParquetFile(path))
+            return files.setdefault(str(path), pq.ParquetFile(path, memory_map=True))
         except (pa.ArrowInvalid, OSError) as error:
             msg = f"{path} is not readable as Parquet ({error}); deliver the file again"
             raise RecheckError(msg) from error
@@ -185,7 +185,7 @@ class Snapshot:
             file = self._file(part.county, entity)
             wanted = [*keys.get(entity, []), *self._columns(file, entity, by_entity[entity])]
             try:
-                tables[entity] = file.read_row_group(part.group, wanted)
+                tables[entity] = file.read_row_group(part.group, wanted, use_threads=False)
             except (pa.ArrowInvalid, OSError, KeyError) as error:
                 msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
                 raise RecheckError(msg) from error
@@ -264,9 +264,10 @@ def _column(table: pa.Table, name: str, type_: str) -> Column:
     if f"{name}__cause" not in table.schema.names:
         return Column(values, missing * NOT_DELIVERED)
     given = table[f"{name}__cause"].combine_chunks().fill_null(0).to_numpy(zero_copy_only=False)
-    causes = given.astype(np.uint8, copy=False) * missing
-    causes[(causes == 0) & (missing == 1)] = NOT_DELIVERED
-    return Column(values, causes)
+    given = given.astype(np.uint8, copy=False)
+    if not np.array_equal(given != 0, missing.view(np.bool_)):
+        given = np.where(given == 0, np.uint8(NOT_DELIVERED), given) * missing
+    return Column(values, given)
 
 
 def _bits(buffer: pa.Buffer, offset: int, length: int) -> Array:
