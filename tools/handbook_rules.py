@@ -18,7 +18,6 @@ log = logging.getLogger("mkdocs.hooks.handbook_rules")
 AFTER = 1  # behind the front page
 BEFORE = ("index.md",)
 BEHIND = ("order.md", "facts.md", "codes.md", "calendar.md")
-CASES = "算例 Worked cases"
 STYLE = "rules/status.css"
 LAW = re.compile(r"\]\((\w+)/index\.md\) \| ")
 FETCHED = re.compile(
@@ -47,7 +46,7 @@ def on_config(config: Any) -> Any:
 def _law(rules: Path, law: str) -> dict[str, Any]:
     """A law's entry: its page, then its cases."""
     title = (rules / law / "index.md").read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
-    return {title: [f"rules/{law}/index.md", {CASES: f"rules/{law}/cases.md"}]}
+    return {title: [f"rules/{law}/index.md", f"rules/{law}/cases.md"]}
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:  # noqa: ARG001  # the hook's names

@@ -92,6 +92,14 @@ def test_what_rests_on_illustrative_figures_says_so(library, book, folder):
         assert "Illustrative values" in read(folder, f"{law}/index.md").split("\n## ")[0]
 
 
+def test_a_law_page_begins_with_what_stands_on_it(library, folder):
+    for law in library.laws:
+        head = read(folder, f"{law}/index.md").split("\n## ")[0]
+        leaves = {p.leaf for p in library.parameters.values() if p.law == law}
+        leaves |= {r.leaf for r in library.rules if r.law == law}
+        assert [leaf for leaf in leaves if f"](#{leaf})" not in head] == []
+
+
 def test_a_case_says_how_far_its_figures_can_be_trusted(folder):
     page = read(folder, "dibao/cases.md")
     section = page.split("three members never divided")[1].split("\n### ")[0]

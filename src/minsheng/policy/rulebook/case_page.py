@@ -18,7 +18,7 @@ def case_page(book: Contents, law: str, cases: Sequence[Case]) -> str:
     """The page of a law's worked cases, in Markdown."""
     words = book.names.laws[law]
     lines = [
-        f"# {words.zh}：算例 {words.en}: worked cases",
+        f"# 算例：{words.zh} Worked cases: {words.en}",
         "",
         (
             f"未列出的事实取[基准值](../facts.md)，未列出的区县为 `{DEFAULT_COUNTY}`；"

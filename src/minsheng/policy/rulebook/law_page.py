@@ -60,6 +60,7 @@ def law_page(book: Contents, law: str) -> str:
         ),
         "",
         *_trust(figures),
+        *_on_this_page(book, law, [*amounts, *roundings], reasons),
     ]
     for title, entries in (("参数 Figures", amounts), ("取整 Roundings", roundings)):
         if entries:
@@ -105,6 +106,31 @@ def _trust(figures: Sequence[Parameter]) -> list[str]:
             "",
         ]
     return lines
+
+
+def _on_this_page(
+    book: Contents,
+    law: str,
+    figures: Sequence[Parameter],
+    reasons: Sequence[Reason],
+) -> Iterator[str]:
+    """A folded list of what stands on a long page: a narrow screen has no other."""
+    parts = {
+        "参数和取整 Figures and roundings": [
+            f"[{escaped(p.zh)} {escaped(p.en)}](#{p.leaf})" for p in figures
+        ],
+        "规则 Rules": [
+            f"[{escaped(both(book.title(name)))}](#{several[0].leaf})"
+            for name, several in book.rules.items()
+            if several[0].law == law
+        ],
+        "理由 Reasons": [f"[`{r.code}`](#{book.reason_anchor(r)})" for r in reasons],
+    }
+    yield '??? abstract "本页目录 On this page"'
+    for title, links in parts.items():
+        if links:
+            yield from (f"    **{title}**", "", *(f"    - {link}" for link in links), "")
+    yield ""
 
 
 def rests_on(status: Status | None) -> str:
@@ -188,7 +214,7 @@ def _version(book: Contents, rule: Rule, *, single: bool) -> Iterator[str]:
     yield f"- **依据 Source** {cited(said['Source:'], rule.law)}"
     if said["Reading:"]:
         zh = book.names.readings.get((rule.law, rule.function.__name__), "")
-        yield f"- **理解 Reading** {escaped(zh)} {cited(said['Reading:'], rule.law)}"
+        yield f"- **理解 Reading** {escaped(zh)}{cited(said['Reading:'], rule.law)}"
     yield ""
     if parsed.arguments:
         heads = ("自变量 argument", "名称 name", "类型 type", "取值 values", "定义 defined at")

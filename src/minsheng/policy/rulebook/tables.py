@@ -71,8 +71,7 @@ def _fact_table(book: Contents, entity: str) -> list[str]:
         rows.append(
             (
                 f'<a id="{fact.name}"></a>`{fact.name}`',
-                escaped(fact.zh),
-                escaped(fact.en),
+                escaped(both(book.title(fact.name))),
                 f"{book.type_link(fact.type, '')} {type_words(fact.type, names).both}",
                 names.agencies.get(fact.agency, Words(fact.agency, fact.agency)).both,
                 basis.both,
@@ -80,7 +79,7 @@ def _fact_table(book: Contents, entity: str) -> list[str]:
                 baseline,
             ),
         )
-    heads = ("事实 fact", "中文", "English", "类型 type")
+    heads = ("事实 fact", "名称 name", "类型 type")
     more = ("提供 held by", "依据 basis", "询问成本 cost", "基准 baseline")
     return table((*heads, *more), rows)
 
@@ -210,8 +209,7 @@ def law_links(book: Contents, library: Library) -> list[str]:
         reasons = sum(1 for r in library.reasons if r.law == law)
         rows.append(
             (
-                f"[{words.zh}]({law}/index.md)",
-                words.en,
+                f"[{words.both}]({law}/index.md)",
                 f"`{law}`",
                 str(rules),
                 str(len(figures)),
@@ -220,5 +218,5 @@ def law_links(book: Contents, library: Library) -> list[str]:
                 values or OPEN,
             ),
         )
-    heads = ("内容", "law", "文件夹 folder", "规则 rules", "参数 figures", "理由 reasons")
+    heads = ("内容 law", "文件夹 folder", "规则 rules", "参数 figures", "理由 reasons")
     return table((*heads, "算例 cases", "数值状态 values by status"), rows)
