@@ -159,6 +159,13 @@ def test_the_themes_worker_from_outside_is_replaced_by_ours():
     assert "iframe-worker" in polyfills[1]
 
 
+def test_a_strict_build_of_the_handbook_is_not_silenced():
+    # Quiet, MkDocs drops its warnings before they are counted: nothing would fail the build.
+    build = re.search(r"mkdocs build (.+)", read("Makefile"))
+    assert build is not None
+    assert build[1].split() == ["--strict"]
+
+
 def test_the_search_parts_chinese_words():
     separator = re.search(r"separator: '(.+)'", read("mkdocs.yml"))
     assert separator is not None
