@@ -32,7 +32,7 @@ from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
-from minsheng.recheck.tables import CODED, decisions, fingerprint
+from minsheng.recheck.tables import CODED, decisions, fingerprint, write_table
 
 FORMAT = "minsheng-run/1"
 Progress = Callable[[str, int, int], None]
@@ -200,7 +200,7 @@ def _write_parquet(path: Path, table: pa.Table) -> None:
     """Write under another name, rename when whole."""
     part = path.with_name(f".{path.name}.part")
     try:
-        pq.write_table(table, part, compression="snappy", write_statistics=False)
+        write_table(table, part)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -263,8 +263,10 @@ def _column(table: pa.Table, name: str, type_: str) -> Column:
     missing = 1 - _bits(validity, array.offset, len(array))
     if f"{name}__cause" not in table.schema.names:
         return Column(values, missing * NOT_DELIVERED)
-    given = table[f"{name}__cause"].combine_chunks().fill_null(0).to_numpy(zero_copy_only=False)
-    given = given.astype(np.uint8, copy=False)
+    cause = table[f"{name}__cause"]
+    if cause.null_count:
+        cause = cause.fill_null(0)
+    given = cause.to_numpy().astype(np.uint8, copy=False)
     if not np.array_equal(given != 0, missing.view(np.bool_)):
         given = np.where(given == 0, np.uint8(NOT_DELIVERED), given) * missing
     return Column(values, given)

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from minsheng.policy.engine.fused.columns import Outcome
 from minsheng.policy.engine.unknown import Cause
@@ -154,3 +156,14 @@ def fingerprint(loaded: Loaded, outcome: Outcome) -> str:
         hashed.update(outcome.causes[name].data)
     hashed.update(np.ascontiguousarray(outcome.masks, "<u8").data)
     return hashed.hexdigest()
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a table of a run: few distinct values by dictionary, numbers of households plain.
+
+    Statistics are left out: nobody asks a run for a range, and finding them takes long.
+    """
+    repeated = [name for name in table.schema.names if name != "household_id"]
+    pq.write_table(
+        table, path, compression="snappy", write_statistics=False, use_dictionary=repeated
+    )
