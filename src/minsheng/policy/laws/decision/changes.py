@@ -110,8 +110,7 @@ def severe_disability_change(
     held = where(severe_disability_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(severe_disability_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(severe_disability_before_m_hh == 0, new, held)
-    drawn = not_(known(severe_disability_before_m_hh)) | (0 < severe_disability_before_m_hh)
-    unsaid = where(drawn | in_view, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
@@ -162,8 +161,7 @@ def children_change(children_before_m_hh: Fen, children_after_m_hh: Fen, in_view
     held = where(children_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(children_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(children_before_m_hh == 0, new, held)
-    drawn = not_(known(children_before_m_hh)) | (0 < children_before_m_hh)
-    unsaid = where(drawn | in_view, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 

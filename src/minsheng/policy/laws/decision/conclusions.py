@@ -65,7 +65,7 @@ def stop_with_expenditure(dibao_stops: bool, expenditure_after_m_hh: Fen) -> boo
     Source: S5 art. 27 (the same for tekun): who leaves is screened for other aid at once.
     Reading: newly or as before.
     """
-    relief = 0 < expenditure_after_m_hh
+    relief = not_(expenditure_after_m_hh == 0)
     return dibao_stops & where(known(relief), relief, False)
 
 
@@ -76,7 +76,7 @@ def stop_with_single(dibao_stops: bool, single_after_m_hh: Fen) -> bool:
     Source: S2 art. 8; S5 art. 27 (the same for tekun).
     Reading: newly or as before.
     """
-    single = 0 < single_after_m_hh
+    single = not_(single_after_m_hh == 0)
     return dibao_stops & where(known(single), single, False)
 
 

@@ -79,7 +79,7 @@ def relieved_already(decision__expenditure_after_m_hh: Fen, award_expenditure_m_
     Reading: the same bills are not paid for twice. Relief that other aid leaves nothing of
         relieves nobody; relief drawn until now was drawn for these bills.
     """
-    return (0 < decision__expenditure_after_m_hh) | (0 < award_expenditure_m_hh)
+    return not_(decision__expenditure_after_m_hh == 0) | (0 < award_expenditure_m_hh)
 
 
 @rule("household")
