@@ -81,7 +81,13 @@ OPEN = {
     "tekun__to_assess",
     "decision__basic_unsaid",
     "decision__other_unsaid",
+    "decision__disability_unsaid",
     "decision__stop_unscreened",
+    "decision__basic_open",
+    "decision__disability_open",
+    "decision__child_allowance_open",
+    "decision__old_age_open",
+    "decision__temporary_aid_open",
 }
 # Rules no plain reading answers, each with its reason.
 LEFT_OUT: dict[str, str] = {}

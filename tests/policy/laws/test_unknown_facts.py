@@ -98,7 +98,13 @@ OPEN = {
     "tekun__to_assess",
     "decision__basic_unsaid",
     "decision__other_unsaid",
+    "decision__disability_unsaid",
     "decision__stop_unscreened",
+    "decision__basic_open",
+    "decision__disability_open",
+    "decision__child_allowance_open",
+    "decision__old_age_open",
+    "decision__temporary_aid_open",
     "decision__cannot_say",
 }
 # Codes: "cannot say" and "merely screened" say nothing; every other code stands.

@@ -117,6 +117,17 @@ def gap_m_hh(case):
     return max(0, covered_heads(case) * case.figure("dibao__standard_m") - own)
 
 
+def provided_for(case):
+    """By dibao that is paid, or, below the line, by tekun of everybody."""
+    nobody_left = not any(covered(case, person) for person in case.persons)
+    return gap_m_hh(case) > 0 or (eligible(case) and nobody_left)
+
+
+def secured(case, person):
+    """In dibao with the family, which its gradual exit does not end at once."""
+    return covered(case, person) and (provided_for(case) or in_exit(case))
+
+
 def graded_increase_m(case, person):
     if gap_m_hh(case) == 0 or not paid(case, person):
         return 0
@@ -273,7 +284,7 @@ def separately_registered(case, person):
 
 def jobless_severely_disabled(case, person):
     """An adult severely disabled member without work, as a household of one (S7, 2022)."""
-    if not unit.member(case, person) or people.minor(case, person) or eligible(case):
+    if not unit.member(case, person) or people.minor(case, person) or provided_for(case):
         return False
     poor = income.counted_m(case, person) < case.figure("dibao__standard_m")
     without_work = severely_disabled(case, person) and income.jobless(case, person)

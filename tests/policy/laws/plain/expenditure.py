@@ -104,10 +104,10 @@ def eligible(case):
     if not income_below_ceiling(case) or not property_and_register(case):
         return False
     if case.day < NEW_RULES:
-        return not dibao.eligible(case) and left_below_line(case)
+        return not dibao.provided_for(case) and left_below_line(case)
     if case.day < OPINION_2023:
         return not margin.income_below_ceiling(case) and left_below_line(case)
-    if dibao.eligible(case) or margin.eligible(case) or not spending_over_share(case):
+    if dibao.provided_for(case) or margin.eligible(case) or not spending_over_share(case):
         return False
     return case.day < MEASURES_2025 or not all_on_tekun(case)
 
@@ -117,7 +117,7 @@ def over_ceiling(case):
 
 
 def might_qualify(case):
-    return income_below_ceiling(case) and not dibao.eligible(case)
+    return income_below_ceiling(case) and not dibao.provided_for(case)
 
 
 def enough_left(case):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.policy.laws.plain import people, unit
+from tests.policy.laws.plain import people, tekun, unit
 from tests.policy.laws.plain.case import (
     NOTICE_2022,
     full_years,
@@ -157,8 +157,15 @@ def farm_counted(case):
 # --- obligors living elsewhere ---
 
 
+def has_minor(case):
+    return any(people.minor(case, person) for person in case.persons)
+
+
 def support_excused(case, obligor):
-    return obligor.obligor_state != ObligorState.ORDINARY
+    """Unable to support in the sense of S5 art. 8, in such a state, or without a duty."""
+    if obligor.obligor_state != ObligorState.ORDINARY or not tekun.obligor_able(case, obligor):
+        return True
+    return obligor.obligor_relation == ObligorRelation.GRANDPARENT and not has_minor(case)
 
 
 def support_floor_m(case, obligor):

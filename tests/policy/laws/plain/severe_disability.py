@@ -63,8 +63,8 @@ def barred(case, person):
 
 
 def outside_dibao(case, person):
-    with_family = unit.member(case, person) and dibao.eligible(case)
-    return not with_family and not dibao.single_person_eligible(case, person)
+    alone = dibao.single_person_eligible(case, person)
+    return not alone and not dibao.secured(case, person)
 
 
 def admitted(case, person):

@@ -147,10 +147,35 @@ def gap_m_hh(
     Source: 《社会救助暂行办法》第十二条 (S1 art. 12);
     《最低生活保障审核审批办法（试行）》第二十七条 (S3 art. 27);
     《最低生活保障审核确认办法》第二十三条 (S2 art. 23).
-    Reading: (standard - income per head) x heads = heads x standard - income.
+    Reading: (standard - income per head) x heads = heads x standard - income. A family
+        that is in tekun as a whole lacks nothing here, whatever its income.
     """
     own_income = income__counted_m_hh - total(tekun_income_m)
-    return where(eligible, greatest(0, standard_m * covered_heads - own_income), 0)
+    lacking = greatest(0, standard_m * covered_heads - own_income)
+    return where(eligible & (0 < covered_heads), lacking, 0)
+
+
+@rule("household")
+def provided_for(eligible: bool, gap_m_hh: Fen, covered_heads: Count) -> bool:
+    """Whether dibao, or tekun of all members, secures the family's basic living.
+
+    Source: 《社会救助暂行办法》第九条、第十二条、第十四条 (S1 arts 9, 12, 14).
+    Reading: inference; other benefits are excluded by dibao that is granted, not by an
+        entitlement to nothing: where those left beside a member in tekun have enough of
+        their own there is no dibao. The stopped part of somebody who refuses work
+        (S1 art. 45) does not undo the grant.
+    """
+    return (0 < gap_m_hh) | (eligible & (covered_heads == 0))
+
+
+@rule("person")
+def secured(covered: bool, provided_for: bool, in_exit: bool) -> bool:
+    """Whether the member's living is secured by the family's dibao, the exit included.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11); S6 item 11 and S2 art. 33: in the gradual
+    exit a family goes on in dibao.
+    """
+    return covered & (provided_for | in_exit)
 
 
 @rule("person")

@@ -35,15 +35,14 @@ def severe_for_living(disability_grade: Count, living_severe_grade: Count) -> bo
 
 
 @rule("person")
-def on_dibao(
-    unit__member: bool, dibao__eligible: bool, dibao__single_person_eligible: bool
-) -> bool:
-    """Whether the person is entitled to dibao, with the family or alone.
+def on_dibao(dibao__secured: bool, dibao__single_person_eligible: bool) -> bool:
+    """Whether the person is granted dibao, with the family or alone.
 
     Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families; FACTS 1.6 for
         single-person dibao made up to the standard (inference from T1 and D1).
+    Reading: in the gradual exit the family is still in dibao.
     """
-    return (unit__member & dibao__eligible) | dibao__single_person_eligible
+    return dibao__secured | dibao__single_person_eligible
 
 
 @rule("person")

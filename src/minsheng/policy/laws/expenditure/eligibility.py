@@ -115,7 +115,7 @@ def property_and_register(
 
 @rule("household", name="eligible", end="2021-06-30")
 def eligible_trial(
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     income_below_ceiling: bool,
     left_below_line: bool,
     property_and_register: bool,
@@ -127,7 +127,7 @@ def eligible_trial(
     Reading: inference (FACTS 3.1): not in dibao, Y/H < G, property, (Y - X)/12 < S x H.
     """
     test = income_below_ceiling & left_below_line
-    return not_(dibao__eligible) & test & property_and_register
+    return not_(dibao__provided_for) & test & property_and_register
 
 
 @rule("household", name="eligible", start="2021-07-01", end="2023-10-18")
@@ -149,7 +149,7 @@ def eligible_jiangsu(
 
 @rule("household", name="eligible", start="2023-10-19", end="2024-12-31")
 def eligible_2023(
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     margin__eligible: bool,
     income_below_ceiling: bool,
     spending_over_share: bool,
@@ -160,13 +160,13 @@ def eligible_2023(
     Source: 《关于加强低收入人口动态监测做好分层分类社会救助工作的意见》第二部分 (S8 part 2),
     国办发〔2023〕39号 (the day of publication from memory).
     """
-    outside = not_(dibao__eligible) & not_(margin__eligible)
+    outside = not_(dibao__provided_for) & not_(margin__eligible)
     return outside & income_below_ceiling & spending_over_share & property_and_register
 
 
 @rule("household", name="eligible", start="2025-01-01")
 def eligible_2025(
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     margin__eligible: bool,
     all_on_tekun: bool,
     income_below_ceiling: bool,
@@ -178,7 +178,7 @@ def eligible_2025(
     Source: 《刚性支出困难家庭认定办法》第四条 (S4 art. 4), in force 2025-01-01.
     Reading: a family some of whose members are in tekun may still apply for the rest.
     """
-    outside = not_(dibao__eligible) & not_(margin__eligible) & not_(all_on_tekun)
+    outside = not_(dibao__provided_for) & not_(margin__eligible) & not_(all_on_tekun)
     return outside & income_below_ceiling & spending_over_share & property_and_register
 
 
@@ -201,25 +201,27 @@ def over_ceiling(income_below_ceiling: bool) -> bool:
 
 
 @rule("household")
-def enough_left(income_below_ceiling: bool, dibao__eligible: bool, left_below_line: bool) -> bool:
+def enough_left(
+    income_below_ceiling: bool, dibao__provided_for: bool, left_below_line: bool
+) -> bool:
     """Whether a family that might qualify keeps enough after its rigid spending.
 
     Source: S20 art. 12 (analogue); T1, T2.
     """
-    return income_below_ceiling & not_(dibao__eligible) & not_(left_below_line)
+    return income_below_ceiling & not_(dibao__provided_for) & not_(left_below_line)
 
 
 @rule("household")
 def share_too_small(
     income_below_ceiling: bool,
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     spending_over_share: bool,
 ) -> bool:
     """Whether a family that might qualify spends too small a share of its income.
 
     Source: S8 part 2; S4 art. 4(4), in force 2025-01-01.
     """
-    return income_below_ceiling & not_(dibao__eligible) & not_(spending_over_share)
+    return income_below_ceiling & not_(dibao__provided_for) & not_(spending_over_share)
 
 
 @rule("household")

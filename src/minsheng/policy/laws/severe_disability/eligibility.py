@@ -134,15 +134,14 @@ def barred(
 
 
 @rule("person")
-def outside_dibao(
-    unit__member: bool, dibao__eligible: bool, dibao__single_person_eligible: bool
-) -> bool:
-    """Whether the person draws dibao neither with the family nor alone.
+def outside_dibao(dibao__secured: bool, dibao__single_person_eligible: bool) -> bool:
+    """Whether the person is granted dibao neither with the family nor alone.
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 低保外.
-    Reading: single-person dibao with the living subsidy already makes up the standard.
+    Reading: single-person dibao with the living subsidy already makes up the standard. In
+        the gradual exit the family is still in dibao.
     """
-    return not_((unit__member & dibao__eligible) | dibao__single_person_eligible)
+    return not_(dibao__secured | dibao__single_person_eligible)
 
 
 @rule("person")
