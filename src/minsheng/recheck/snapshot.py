@@ -134,7 +134,7 @@ class Snapshot:
 
     def _file(self, county: str, entity: Entity) -> pq.ParquetFile:
         path = self._path(county, entity)
-        files: dict[str, pq.ParquetFile] = self._open.__dict__
+        files: dict[str, pq.ParquetFile] = self._open.__dict__.setdefault("files", {})
         if str(path) in files:
             return files[str(path)]
         if not path.exists():
@@ -146,14 +146,22 @@ class Snapshot:
             msg = f"{path} is not readable as Parquet ({error}); deliver the file again"
             raise RecheckError(msg) from error
 
+    def _schema(self, file: pq.ParquetFile) -> pa.Schema:
+        """A file's columns; found once, for each asking walks them all."""
+        schemas: dict[int, pa.Schema] = self._open.__dict__.setdefault("schemas", {})
+        if id(file) not in schemas:
+            schemas[id(file)] = file.schema_arrow
+        return schemas[id(file)]
+
     def _columns(self, file: pq.ParquetFile, entity: Entity, names: Iterable[str]) -> list[str]:
         """The columns to read: facts and their causes; refuses what is missing or mistyped."""
-        schema = file.schema_arrow
+        schema = self._schema(file)
+        there = set(schema.names)
         wanted: list[str] = []
         for name in names:
             fact = self.facts[name]
             place = f"{entity}.parquet: column `{name}` ({fact.zh})"
-            if name not in schema.names:
+            if name not in there:
                 msg = f"{place} is missing; deliver it, empty where unknown"
                 raise RecheckError(msg)
             type_ = schema.field(name).type
@@ -162,7 +170,7 @@ class Snapshot:
                 msg = f"{place} is {type_}, it must be {expected}; write it again in that type"
                 raise RecheckError(msg)
             wanted.append(name)
-            if f"{name}__cause" in schema.names:
+            if f"{name}__cause" in there:
                 wanted.append(f"{name}__cause")
         return wanted
 
