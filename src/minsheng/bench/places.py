@@ -68,7 +68,7 @@ def _fill(source: Path, target: Path, facts: Mapping[str, Fact]) -> None:
     """One file without nulls and causes, in the same row groups."""
     file = pq.ParquetFile(source)
     names = [n for n in file.schema_arrow.names if not n.endswith("__cause")]
-    schema = pa.schema([file.schema_arrow.field(n) for n in names])
+    schema = pa.schema([file.schema_arrow.field(n).with_nullable(False) for n in names])
     with pq.ParquetWriter(target, schema, compression="none") as writer:
         for group in range(file.num_row_groups):
             table = file.read_row_group(group, names)

@@ -78,7 +78,7 @@ def prepare(
     day = law_day(as_of)
     book = compile_book(library, day)
     told = (lambda a, n: progress("compile", a, n)) if progress else None
-    fused = Fused(book, TARGETS, progress=told)
+    fused = Fused(book, TARGETS, known=snapshot.known, progress=told)
     table = fused.table(area_rows(snapshot.counties))
     number = day.year * 10_000 + day.month * 100 + day.day
     status = book.status(TOTAL_AFTER, snapshot.counties[0], "rural")

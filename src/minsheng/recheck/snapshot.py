@@ -117,6 +117,24 @@ class Snapshot:
         return found
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """The facts no file of the snapshot can hold an unknown of: their columns take no null.
+
+        Raises:
+            RecheckError: a file is missing or broken.
+        """
+        schemas = [
+            (entity, self._schema(self._file(county, entity)))
+            for county in self.counties
+            for entity in STORED
+        ]
+        return frozenset(
+            name
+            for name, fact in self.facts.items()
+            if all(_is_sure(schema, name) for entity, schema in schemas if entity == fact.entity)
+        )
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the folder's description and its files' lengths and footers."""
         hashed = hashlib.sha256(json.dumps(self.about, sort_keys=True).encode())
@@ -232,6 +250,12 @@ class Snapshot:
                 raise RecheckError(f"{msg} of {entity}; write the snapshot again")
             offsets[entity] = starts
         return offsets
+
+
+def _is_sure(schema: pa.Schema, name: str) -> bool:
+    """Whether a column is there and takes no null."""
+    place = schema.get_field_index(name)
+    return place >= 0 and not schema.field(place).nullable
 
 
 def _about(folder: Path) -> dict[str, Any]:
