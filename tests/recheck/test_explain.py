@@ -50,7 +50,7 @@ def test_2018_the_insured_family_cannot_be_said_and_the_wage_is_asked(
         assert told.outcome == "cannot_say"
         assert [a.fact for a in told.ask] == ["wage_verified_m"]
         assert "配偶" in told.ask[0].title
-        assert "核实工资" in told.conclusion
+        assert "请先核实配偶工资" in told.conclusion
 
 
 def test_2020_the_verified_family_exits_gradually(explainers: dict[str, Explainer]) -> None:

@@ -26,15 +26,32 @@ from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
 from minsheng.policy.engine.unknown import Unknown
-from minsheng.policy.laws.kinds import Decision, Relation
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.conclusion import NEXT_STEPS, conclusion
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, OUTCOME, TARGETS
+from minsheng.recheck.outcome import (
+    BENEFITS,
+    ONCE,
+    ONCE_CHANGE,
+    OUTCOME,
+    TARGETS,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+)
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.tables import CODED, MONEY
-from minsheng.recheck.words import AGENCIES, DECISIONS, RELATIONS, Language, pick, shown
+from minsheng.recheck.words import DECISIONS, Language, pick, read_aloud, shown
 
 KEPT_PARTS = 4
+ALWAYS = ("urban", "sex", "relation")
+"""Facts read even where no rule asks: the standard, and what a person is called by."""
+ADJUSTS = "decision.adjusts"
+SAME_SUM = (
+    "建议调整，每月合计{total_m_hh}不变",
+    "Something is adjusted; the total of {total_m_hh} a month stays",
+)
+"""Said of an adjustment where the total stays what it was."""
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
@@ -62,15 +79,6 @@ class Said:
     article: str
     source: str
     figures: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A fact to settle: whom to ask."""
-
-    fact: str
-    title: str
-    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ class Explainer:
         self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named)))
         self._facts = [
             n
-            for n in sorted({*self.book.leaves(self.targets), "urban"})
+            for n in sorted({*self.book.leaves(self.targets), *ALWAYS})
             if self.book.nodes[n].fact is not None
         ]
         self._load = lru_cache(KEPT_PARTS)(lambda part: self.snapshot.read(part, self._facts))
@@ -191,7 +199,8 @@ class Explainer:
         found, loaded, row = self.household(household)
         trace = evaluate(self.book, found, self.targets)
         decided = self._decided(loaded.part)
-        asked = self.asked(trace, str(decided["ask"][row].as_py() or ""), language)
+        names = str(decided["ask"][row].as_py() or "").split()
+        asked = [ask_for(self.library.facts[n], trace, language) for n in names]
         outcome = Decision(trace.value(OUTCOME))
         status = self._status(OUTCOME, found.county, found.residence)
         return Explanation(
@@ -199,7 +208,7 @@ class Explainer:
             month=self.about["as_of"],
             law_day=self.about["law_day"],
             outcome=outcome.name.lower(),
-            conclusion=conclusion(trace, [a.title for a in asked], language),
+            conclusion=conclusion(trace, asked, language),
             amounts=self._amounts(trace, language),
             reasons=self._reasons(trace, language),
             ask=asked,
@@ -209,25 +218,6 @@ class Explainer:
             identical=_identical(trace, decided, row),
             trace=trace,
         )
-
-    def asked(self, trace: Trace, names: str, language: Language) -> list[Asked]:
-        """The facts to settle, in words: what, of whom it is, and who holds it."""
-        found: list[Asked] = []
-        for name in names.split():
-            fact = self.library.facts[name]
-            who = ""
-            if fact.entity == "person":
-                lacking = [
-                    place
-                    for place, row in enumerate(trace.household.rows["person"])
-                    if isinstance(row[name], Unknown)
-                ]
-                who = ("、" if language == "zh" else ", ").join(
-                    person_title(trace, place, language) for place in lacking
-                )
-            title = pick((f"{who}{fact.zh}", f"{fact.en}{f' of {who}' if who else ''}"), language)
-            found.append(Asked(name, title, pick(AGENCIES[fact.agency], language)))
-        return found
 
     def _amounts(self, trace: Trace, language: Language) -> list[Amount]:
         household = trace.household
@@ -286,10 +276,12 @@ class Explainer:
             return shown(value, node.type, self.book, language)
 
         household = trace.household
-        template = pick((reason.zh, reason.en), language)
+        same = reason.code == ADJUSTS and trace.value(TOTAL_BEFORE) == trace.value(TOTAL_AFTER)
+        template = pick(SAME_SUM if same else (reason.zh, reason.en), language)
         status = self._status(names[reason.when], household.county, household.residence)
         article = pick((reason.article_zh, reason.article_en), language)
         text = PLACE.sub(figure, template)
+        text = read_aloud(text) if language == "zh" else text
         return Said(reason.code, reason.side, person, text, article, reason.source, status)
 
     def _thresholds(self, trace: Trace, language: Language) -> list[Tipping]:
@@ -340,24 +332,6 @@ def _after_words(
         zh = f"{benefit.zh}每月由{before}变为{then}"
         words.append(pick((zh, f"{benefit.en} goes from {before} to {then} a month"), language))
     return ("，" if language == "zh" else "; ").join(words)
-
-
-def person_title(trace: Trace, place: int, language: Language) -> str:
-    """How a person without a name is called: by relation, numbered where several."""
-    rows = trace.household.rows["person"]
-    relation = rows[place].get("relation")
-    if relation is None or isinstance(relation, Unknown):
-        return pick((f"第{place + 1}人", f"person {place + 1}"), language)
-    same = [
-        i
-        for i, r in enumerate(rows)
-        if not isinstance(r["relation"], Unknown) and r["relation"] == relation
-    ]
-    title = pick(RELATIONS[Relation(relation)], language)
-    if len(same) == 1:
-        return title
-    number = same.index(place) + 1
-    return f"{title}{number}" if language == "zh" else f"{title} {number}"
 
 
 def _is_nothing(value: Any) -> bool:
