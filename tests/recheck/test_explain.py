@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -123,3 +124,30 @@ def test_a_folder_without_a_run_is_a_sentence(tmp_path: Path, library: Library) 
     (tmp_path / "question.json").write_text("{}", "utf-8")
     with pytest.raises(RecheckError, match="is not finished"):
         Explainer(tmp_path, library)
+
+
+def test_what_would_change_it_is_sensible(explainers: dict[str, Explainer]) -> None:
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["in_view"]][:60]:
+            for told in explainer.explain(row["household_id"]).thresholds:
+                assert not re.search(r"（1与1|相差\d+）", told.text), told.text
+                ages = re.search(r"现年(\d+)岁；满(\d+)岁时", told.text)
+                assert not ages or int(ages[2]) == int(ages[1]) + 1, told.text
+    texts = [
+        t.text
+        for e in explainers.values()
+        for r in pq.read_table(e.run / "decisions.parquet").to_pylist()
+        if r["in_view"]
+        for t in e.explain(r["household_id"]).thresholds
+    ]
+    assert any("现有1套，限1套；若再增加1套，则" in t for t in texts)
+
+
+def test_a_total_that_stays_is_never_told_as_a_change(explainers: dict[str, Explainer]) -> None:
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["outcome"] == "adjust"]:
+            text = as_text(explainer.explain(row["household_id"]), "zh")
+            for before, after in re.findall(r"由([0-9.,]+)元调整为([0-9.,]+)元", text):
+                assert before != after

@@ -24,7 +24,6 @@ from minsheng.policy.engine.library import (
 )
 from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
-from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.asking import Asked, ask_for, person_title
@@ -41,6 +40,7 @@ from minsheng.recheck.outcome import (
 )
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.tables import CODED, MONEY
+from minsheng.recheck.tipping import Tipping, tippings
 from minsheng.recheck.words import DECISIONS, Language, pick, read_aloud, shown
 
 KEPT_PARTS = 4
@@ -79,15 +79,6 @@ class Said:
     article: str
     source: str
     figures: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tipping:
-    """A threshold near the household: how far, and what would change."""
-
-    rule: str
-    text: str
-    gap: int
 
 
 @dataclass(frozen=True)
@@ -213,7 +204,7 @@ class Explainer:
             reasons=self._reasons(trace, language),
             ask=asked,
             todo=[pick(words, language) for words in NEXT_STEPS[outcome]],
-            thresholds=self._thresholds(trace, language),
+            thresholds=tippings(self.book, trace, language),
             figures=status,
             identical=_identical(trace, decided, row),
             trace=trace,
@@ -283,55 +274,6 @@ class Explainer:
         text = PLACE.sub(figure, template)
         text = read_aloud(text) if language == "zh" else text
         return Said(reason.code, reason.side, person, text, article, reason.source, status)
-
-    def _thresholds(self, trace: Trace, language: Language) -> list[Tipping]:
-        wanted = (OUTCOME, *(b.after for b in BENEFITS))
-        return [
-            Tipping(t.rule, threshold_words(self.book, trace, t, language), t.gap)
-            for t in nearest_thresholds(trace, wanted)
-        ]
-
-
-def threshold_words(book: Book, trace: Trace, threshold: Threshold, language: Language) -> str:
-    """A threshold as a sentence: the two figures, how far apart, and what would follow."""
-    type_ = threshold.comparison.type
-    left = shown(threshold.left, type_, book, language)
-    right = shown(threshold.right, type_, book, language)
-    gap = shown(threshold.gap, type_, book, language)
-    node = book.nodes[threshold.rule]
-    title = book.title(threshold.rule, language)
-    if node.entity == "person":
-        colon = "：" if language == "zh" else ": "
-        title = f"{person_title(trace, threshold.row, language)}{colon}{title}"
-    now = pick(("是", "yes") if threshold.holds else ("否", "no"), language)
-    after = _after_words(book, trace, threshold.after, language)
-    if language == "zh":
-        return f"{title}：{now}（{left}与{right}，相差{gap}）；若相反，则{after}"
-    return f"{title}: {now} ({left} against {right}, {gap} apart); if otherwise, {after}"
-
-
-def _after_words(
-    book: Book,
-    trace: Trace,
-    after: Mapping[str, Any],
-    language: Language,
-) -> str:
-    words: list[str] = []
-    for name, value in after.items():
-        if name == OUTCOME:
-            words.append(
-                pick(
-                    (f"结论为{DECISIONS[Decision(value)][0]}", DECISIONS[Decision(value)][1]),
-                    language,
-                ),
-            )
-            continue
-        benefit = next(b for b in BENEFITS if b.after == name)
-        before = shown(trace.value(name), "Fen", book, language)
-        then = shown(value, "Fen", book, language)
-        zh = f"{benefit.zh}每月由{before}变为{then}"
-        words.append(pick((zh, f"{benefit.en} goes from {before} to {then} a month"), language))
-    return ("，" if language == "zh" else "; ").join(words)
 
 
 def _is_nothing(value: Any) -> bool:

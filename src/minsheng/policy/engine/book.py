@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from minsheng.policy.engine.facts import ENTITIES, Fact, ancestors
 from minsheng.policy.engine.faults import PolicyError, RuleBookError, nearest
@@ -111,6 +111,11 @@ class Book:
     @cached_property
     def _needed(self) -> dict[frozenset[str], tuple[str, ...]]:
         """What `needed` has found; one household after another asks for the same."""
+        return {}
+
+    @cached_property
+    def compared(self) -> dict[tuple[str, ...], Any]:
+        """What `thresholds` has found of the rules' comparisons, by the names asked for."""
         return {}
 
     def leaves(self, targets: Iterable[str]) -> tuple[str, ...]:
