@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -124,6 +125,19 @@ def test_a_folder_without_a_run_is_a_sentence(tmp_path: Path, library: Library) 
     (tmp_path / "question.json").write_text("{}", "utf-8")
     with pytest.raises(RecheckError, match="is not finished"):
         Explainer(tmp_path, library)
+
+
+def test_a_run_without_its_rule_book_is_refused(
+    runs: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(runs["2018-11"], run)
+    (run / "rulebook.json").write_text("{", "utf-8")
+    with pytest.raises(RecheckError, match="is not the rule book of this run"):
+        Explainer(run, library)
+    (run / "rulebook.json").unlink()
+    with pytest.raises(RecheckError, match=r"rulebook\.json is missing; restore it"):
+        Explainer(run, library)
 
 
 def test_what_would_change_it_is_sensible(explainers: dict[str, Explainer]) -> None:

@@ -129,9 +129,7 @@ class Explainer:
     def __init__(self, run: Path, library: Library) -> None:
         self.run = run
         self.about = read_run(run)
-        if library.digest != self.about["rulebook"]:
-            library = archived_library(run, self.about["rulebook"])
-        self.library = library
+        self.library = library = archived_library(run, self.about["rulebook"], library)
         self.book: Book = compile_book(library, date.fromisoformat(self.about["law_day"]))
         self.snapshot = Snapshot(Path(self.about["snapshot_folder"]), library.facts)
         if self.snapshot.digest != self.about["snapshot"]["digest"]:
@@ -305,6 +303,9 @@ def read_run(run: Path) -> dict[str, Any]:
         RecheckError: the folder holds no finished run.
     """
     path = run / "run.json"
+    if run.is_file():
+        msg = f"{run} is a file; name the folder of a run"
+        raise RecheckError(msg)
     if not path.exists():
         if (run / "question.json").exists():
             msg = f"the run in {run} is not finished; give its `minsheng recheck` command again"
@@ -319,21 +320,30 @@ def read_run(run: Path) -> dict[str, Any]:
     return about
 
 
-def archived_library(run: Path, digest: str) -> Library:
+def archived_library(run: Path, digest: str, today: Library | None = None) -> Library:
     """The laws as they were archived with a run; today's when they are the very same.
+
+    Args:
+        run: the run's folder.
+        digest: of the rule book the run was decided by.
+        today: today's laws, where they were read already.
 
     Raises:
         RecheckError: the archive is gone or is not the rule book of the run.
     """
     path = run / "rulebook.json"
     if not path.exists():
-        msg = f"{path} is missing; restore it from a backup"
+        msg = f"{path} is missing; restore it from a backup, or run the recheck again"
         raise RecheckError(msg)
-    texts = json.loads(path.read_text(encoding="utf-8"))
-    if digest_of(texts) != digest:
+    try:
+        texts = json.loads(path.read_text(encoding="utf-8"))
+        archived = digest_of(texts)
+    except (ValueError, TypeError):
+        archived = ""
+    if archived != digest:
         msg = f"{path} is not the rule book of this run; restore it from a backup"
         raise RecheckError(msg)
-    today = load_library()
+    today = today or load_library()
     if today.digest == digest:
         return today
     return library_from_texts(texts, cache_folder().parent / "rulebooks")
