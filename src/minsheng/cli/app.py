@@ -1,9 +1,8 @@
-"""The command `minsheng`: each subcommand in a module of its own, loaded when called."""
+"""The subcommands, each in a module of its own, loaded when called."""
 
 from __future__ import annotations
 
 import importlib
-import sys
 
 import click
 
@@ -20,7 +19,6 @@ COMMANDS = {
     "replay": "minsheng.cli.replay",
     "rulebook": "minsheng.cli.rulebook",
 }
-INTERRUPTED = 130
 
 
 class Lazy(click.Group):
@@ -46,26 +44,25 @@ def group() -> None:
     """Minsheng 民生: no household left behind, by the written rule, with reasons."""
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; every fault a person can mend is one sentence."""
+def run(arguments: list[str]) -> int:
+    """Run the command line; gives the exit code, and says every fault a person can mend.
+
+    Raises:
+        KeyboardInterrupt: somebody pressed Ctrl-C.
+    """
     try:
         code = group.main(arguments, prog_name="minsheng", standalone_mode=False)
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        return stop.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo(
-            "\nStopped. What was finished is kept; the same command goes on from there. "
-            "已停止；再次运行同一命令即可继续。",
-            err=True,
-        )
-        sys.exit(INTERRUPTED)
+        return error.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except Exception as error:
         sentence = complain(error)
         if sentence is None:
             raise
         click.echo(f"minsheng: {sentence}", err=True)
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 1
+    return code if isinstance(code, int) else 0
