@@ -319,13 +319,20 @@ def _resolved(
             elsewhere = _elsewhere(library, rule, argument.name)
             faults.append(
                 f"rule `{node.name}`: argument `{argument.name}` is no rule, parameter or fact"
-                f"{elsewhere or nearest(argument.name, known)}",
+                f"{elsewhere or nearest(argument.name, known)}{_remedy(rule, elsewhere)}",
             )
             continue
         mode = _mode(node, nodes[target], argument, faults)
         if mode is not None:
             links.append(Link(argument.name, target, nodes[target].entity, mode))
     return Node(node.name, node.entity, node.type, tuple(links), rule=rule, parsed=node.parsed)
+
+
+def _remedy(rule: Rule, elsewhere: str) -> str:
+    """How to declare a name that nobody declares."""
+    if elsewhere:
+        return ""
+    return f"; a figure of the law is entered in laws/{rule.law}/parameters.yaml"
 
 
 def _elsewhere(library: Library, rule: Rule, name: str) -> str:
