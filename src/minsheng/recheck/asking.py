@@ -15,6 +15,8 @@ from minsheng.recheck.words import AGENCIES, RELATIONS, SEXED, Language, pick
 
 SELF_CARE = ("eats", "dresses", "leaves_bed", "uses_toilet", "walks_indoors", "bathes")
 UNAIDED = "自行"
+DONE = {"walks_indoors": "在室内行走"}
+"""What stands after 自行, where it is not the rest of the fact's name."""
 VERIFIED = "核实"
 BRACKETS = re.compile("（[^）]*）")
 QUESTIONS = {
@@ -53,7 +55,9 @@ def ask_for(fact: Fact, trace: Trace, language: Language) -> Asked:
         return Asked(fact.name, _english(fact, who), of)
     if fact.name in SELF_CARE:
         stem = f"{who}能否{UNAIDED}"
-        return Asked(fact.name, stem + fact.zh.removeprefix(UNAIDED), of, "评估", stem)
+        return Asked(
+            fact.name, stem + DONE.get(fact.name, fact.zh.removeprefix(UNAIDED)), of, "评估", stem
+        )
     if fact.name in QUESTIONS:
         return Asked(fact.name, who + QUESTIONS[fact.name], of, "查清", who)
     if fact.type == "bool":
