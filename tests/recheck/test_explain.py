@@ -156,6 +156,10 @@ def test_what_would_change_it_is_sensible(explainers: dict[str, Explainer]) -> N
         for t in e.explain(r["household_id"]).thresholds
     ]
     assert any("现有1套，限1套；若再增加1套，则" in t for t in texts)
+    assert any(
+        re.search("低于保障线：否（.*）；若低于[0-9.,]+元，则结论为建议给予", t) for t in texts
+    )
+    assert not any("0级" in t or "尚未查清" in t for t in texts)
 
 
 def test_a_total_that_stays_is_never_told_as_a_change(explainers: dict[str, Explainer]) -> None:

@@ -40,6 +40,7 @@ MORE_RULES = (
         "fresh(joined: Month, as_of: Day, wait: Count) -> bool",
         "months_between(joined, month_of(as_of)) <= wait",
     )
+    + rule_of("help_m(savings: Fen, cap: Fen) -> Fen", "where(savings < cap, cap - savings, 0)")
     + rule_of("owner(cows: Count) -> bool", "1 <= cows")
     + rule_of(
         "due(modest: bool, few: bool, aged: bool, fresh: bool, owner: bool) -> Count",
@@ -56,12 +57,12 @@ def book(read):
     return compile_book(read(texts), date(2020, 11, 1))
 
 
-def near(book, **facts: Any) -> list[Threshold]:
+def near(book, wanted: str = "dues__due", **facts: Any) -> list[Threshold]:
     told = {"savings": 0, "cows": 0, "birth": 19_400_101, "joined": 0} | facts
     household = Household(
         "320681", {"run": [{"as_of": 20201101}], "household": [{"urban": False, **told}]}, {}
     )
-    return nearest_thresholds(evaluate(book, household, ["dues__due"]), ["dues__due"])
+    return nearest_thresholds(evaluate(book, household, [wanted]), [wanted])
 
 
 def rules(found: list[Threshold]) -> list[str]:
@@ -74,6 +75,27 @@ def test_a_sum_just_over_a_ceiling_comes_first(book) -> None:
     assert found[0].gap == 330
     assert found[0].after == {"dues__due": 12**3 + 12**2 + 1}
     assert rules(found) == ["modest", "aged", "fresh"]
+
+
+def test_a_sum_is_moved_and_not_only_the_answer(book) -> None:
+    (found,) = near(book, "dues__help_m", savings=100_330)
+    assert found.after == {"dues__help_m": 1}
+    (found,) = near(book, "dues__help_m", savings=60_000)
+    assert found.after == {"dues__help_m": 0}
+
+
+def test_what_cannot_be_is_left_out(book) -> None:
+    household = {"urban": False, "savings": 0, "cows": 1, "birth": 19_400_101, "joined": 0}
+    rows = {"run": [{"as_of": 20201101}], "household": [household]}
+    trace = evaluate(book, Household("320681", rows, {}), ["dues__due"])
+    asked = []
+
+    def never(*told: Any) -> bool:
+        asked.append(told)
+        return False
+
+    assert nearest_thresholds(trace, ["dues__due"], sensible=never) == []
+    assert asked == [("cows", 1, 2)]
 
 
 def test_a_sum_far_away_is_not_named(book) -> None:
