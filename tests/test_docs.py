@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from minsheng.policy.engine.unknown import Cause
+from minsheng.policy.engine.vetting import module_faults
 from minsheng.policy.laws import kinds
 
 ROOT = Path(__file__).parents[1]
@@ -207,3 +208,12 @@ def test_no_tracked_file_names_a_registry_or_a_machine():
             for match in pattern.finditer(text)
         ]
     assert found == []
+
+
+def test_the_example_of_a_rule_is_one() -> None:
+    page = read("docs/adding-a-rule.md")
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert list(module_faults(example, "example.py", "minsheng.policy.laws")) == []
+    scope: dict[str, object] = {"__name__": "minsheng.policy.laws.example.eligibility"}
+    exec(example, scope)
+    assert scope["income_below_line"].__rule__.name == "example__income_below_line"  # type: ignore[attr-defined]

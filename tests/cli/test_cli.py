@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from minsheng.cli import COMMANDS, main
 from minsheng.cli import city as city_command
+from minsheng.cli import main
+from minsheng.cli.app import COMMANDS, group
 from minsheng.cli.console import complain
 from minsheng.policy.engine.faults import PolicyError
 
@@ -92,7 +96,88 @@ def test_ctrl_c_stops_with_a_sentence(
     code, _, err = call(capsys, "city", "--households", "50", "--out", str(tmp_path / "c"))
     assert code == 130
     assert "Stopped" in err
+    assert "same command" not in err, "a city is begun anew"
     assert not (tmp_path / "c").exists()
+
+
+INTERRUPTED_WHILE_STARTING = """
+import sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+from minsheng.cli import main
+main([{command!r}, "x"])
+"""
+
+
+@pytest.mark.parametrize("module", ["click", "rich", "minsheng.cli.app"])
+@pytest.mark.parametrize(("command", "goes_on"), [("recheck", True), ("rulebook", False)])
+def test_ctrl_c_while_starting_is_a_sentence(module: str, command: str, goes_on: bool) -> None:
+    program = INTERRUPTED_WHILE_STARTING.format(module=module, command=command)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 130
+    assert "Traceback" not in done.stderr
+    assert "Stopped" in done.stderr
+    assert ("the same command goes on" in done.stderr) is goes_on
+
+
+def test_a_city_on_which_runs_may_rest_is_not_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "city")
+    make = ("city", "--households", "50", "--date", "2020-11-01", "--out", out)
+    assert call(capsys, *make)[0] == 0
+    assert call(capsys, *make)[0] == 0, "the same city again"
+    for other in (("--seed", "3"), ("--date", "2020-12"), ("--households", "60")):
+        code, _, err = call(capsys, *make, *other)
+        assert code == 1
+        assert "holds another city" in err
+        assert "--force" in err
+    assert call(capsys, *make, "--seed", "3", "--force")[0] == 0
+    assert json.loads((tmp_path / "city" / "city.json").read_text("utf-8"))["seed"] == 3
+
+
+@pytest.mark.parametrize("day", ["2020-11-31", "2020-11-77", "2020-1"])
+def test_a_day_the_calendar_lacks_is_refused(
+    day: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (
+        ("city", "--date", day, "--out", str(tmp_path / "c")),
+        ("recheck", str(tmp_path), "--as-of", day, "--out", str(tmp_path / "r")),
+    ):
+        code, _, err = call(capsys, *arguments)
+        assert code == 2
+        assert "2020-11 or 2020-11-01" in err
+
+
+def test_a_file_given_for_a_folder_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "file")
+    (tmp_path / "file").touch()
+    for arguments in (
+        ("city", "--out", file),
+        ("recheck", file, "--as-of", "2020-11", "--out", str(tmp_path / "r")),
+        ("explain", file, "1"),
+        ("replay", file),
+    ):
+        code, _, err = call(capsys, *arguments)
+        assert code == 1, arguments
+        assert "is a file; name the folder of" in err
+
+
+def test_every_option_has_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("city", "recheck", "explain"):
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        for parameter in command.params:
+            assert not isinstance(parameter, click.Option) or parameter.help, parameter.name
 
 
 def test_faults_of_the_program_are_not_dressed_up() -> None:

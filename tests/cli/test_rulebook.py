@@ -40,7 +40,9 @@ def test_a_day_before_the_first_figures_is_told(
 ) -> None:
     code, _, err = call(capsys, "pages", str(tmp_path / "rules"), "--date", "1990-01-01")
     assert code == 1
-    assert "has no value before 2018-01-01" in err
+    assert err.count("\n") == 1
+    assert "the rule book begins in 2018-01" in err
+    assert "choose 2018-01 or a later month" in err
     assert not (tmp_path / "rules").exists()
 
 
@@ -58,6 +60,53 @@ def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     code, _, err = call(capsys, "diff", "2020-08-24", "someday")
     assert code == 2
     assert "someday" in err
+
+
+def test_a_difference_before_the_book_begins_is_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, err = call(capsys, "diff", "1950-01-01", "2020-08-25")
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "the rule book begins in 2018-01" in err
+
+
+def test_months_stand_for_their_first_day(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "diff", "2020-08", "2020-09", "--json")
+    assert code == 0
+    told = json.loads(out)
+    assert "2020-08-01" in out
+    assert "dibao__in_exit" in {c["name"] for c in told["clauses"]}
+
+
+@pytest.mark.parametrize("day", ["2020-11-31", "2020-13", "2020-11-77", "2020/11"])
+def test_a_day_the_calendar_lacks_is_refused(capsys: pytest.CaptureFixture[str], day: str) -> None:
+    code, _, err = call(capsys, "diff", day, "2020-12-01")
+    assert code == 2
+    assert "2020-11 or 2020-11-01" in err
+
+
+def test_help_says_how_days_are_written(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = call(capsys, "diff", "--help")
+    assert "DATE1 DATE2" in out
+    assert "%" not in out
+    _, out, _ = call(capsys, "pages", "--help")
+    assert "YYYY-MM[-DD]" in out
+
+
+def test_a_file_is_no_folder_of_pages(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "x").touch()
+    code, _, err = call(capsys, "pages", str(tmp_path / "x"))
+    assert code == 1
+    assert "is a file; name the folder of the pages" in err
+    code, _, err = call(capsys, "diff", "2020-08", "2020-09", "--snapshot", str(tmp_path / "x"))
+    assert "is a file; name the folder of the snapshot" in err
+
+
+def test_a_place_that_cannot_be_written_has_a_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = call(capsys, "pages", "/proc/x")
+    assert code == 1
+    assert "choose another place" in err
 
 
 def test_a_snapshot_that_is_not_there_is_told(

@@ -181,7 +181,9 @@ def test_a_replay_notices_a_changed_archive(runs: dict[str, Path], tmp_path: Pat
         replay(run)
 
 
-@pytest.mark.parametrize("as_of", ["", "2020", "2020-13", "november", "2020-1", "20-11"])
+@pytest.mark.parametrize(
+    "as_of", ["", "2020", "2020-13", "november", "2020-1", "20-11", "2020-11-31"]
+)
 def test_a_month_that_is_none_is_refused(
     as_of: str, cities: dict[str, Path], library: Library, tmp_path: Path
 ) -> None:
@@ -193,8 +195,10 @@ def test_a_month_that_is_none_is_refused(
 def test_a_day_before_the_first_parameter_is_refused(
     cities: dict[str, Path], library: Library, tmp_path: Path
 ) -> None:
-    with pytest.raises(PolicyError, match=r"(?s)has no value|in force"):
-        recheck(cities[MONTH], "1999-01", tmp_path / "out", library)
+    for month in ("1999-01", "2017-12"):
+        with pytest.raises(PolicyError, match="the rule book begins in 2018-01") as told:
+            recheck(cities[MONTH], month, tmp_path / "out", library)
+        assert "\n" not in str(told.value)
     assert not (tmp_path / "out").exists()
 
 
@@ -346,6 +350,42 @@ def test_another_question_does_not_overwrite_a_run(
     with pytest.raises(RecheckError, match="is not empty and holds no run"):
         recheck(cities[MONTH], MONTH, other, library)
     assert (other / "letter.txt").exists()
+
+
+def test_an_unfinished_run_of_another_snapshot_is_said_to_be_one(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    county = spoil(cities[MONTH], tmp_path / "city")
+    whole = (county / "person.parquet").read_bytes()
+    rewrite(county / "person.parquet", lambda t: t.drop_columns(["birth"]))
+    with pytest.raises(RecheckError, match="is missing"):
+        recheck(tmp_path / "city", MONTH, tmp_path / "run", library)
+    (county / "person.parquet").write_bytes(whole)
+    with pytest.raises(RecheckError, match="another snapshot, or this one before") as told:
+        recheck(tmp_path / "city", MONTH, tmp_path / "run", library)
+    assert f"delete {tmp_path / 'run'}, which holds an unfinished run" in str(told.value)
+    (tmp_path / "run" / "question.json").write_text("{", "utf-8")
+    with pytest.raises(RecheckError, match=r"question\.json is not readable"):
+        recheck(tmp_path / "city", MONTH, tmp_path / "run", library)
+
+
+def test_a_snapshot_decided_for_another_month_is_told_aloud(
+    cities: dict[str, Path], runs: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    assert "warning" not in json.loads((runs[MONTH] / "run.json").read_text("utf-8"))
+    about = recheck(cities["2018-11"], "2018-12-15", tmp_path / "run", library)
+    assert about["as_of"] == "2018-12"
+    assert "taken for 2018-11, but 2018-12 is decided" in about["warning"]
+    kept = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
+    assert kept["warning"] == about["warning"]
+
+
+def test_a_file_is_no_folder_of_a_run(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    (tmp_path / "out").touch()
+    with pytest.raises(RecheckError, match="is a file; name a folder for --out"):
+        recheck(cities[MONTH], MONTH, tmp_path / "out", library)
 
 
 def test_a_full_disk_is_said_and_the_run_goes_on_later(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -50,7 +52,7 @@ def test_2018_the_insured_family_cannot_be_said_and_the_wage_is_asked(
         assert told.outcome == "cannot_say"
         assert [a.fact for a in told.ask] == ["wage_verified_m"]
         assert "配偶" in told.ask[0].title
-        assert "核实工资" in told.conclusion
+        assert "请先核实配偶工资" in told.conclusion
 
 
 def test_2020_the_verified_family_exits_gradually(explainers: dict[str, Explainer]) -> None:
@@ -123,3 +125,47 @@ def test_a_folder_without_a_run_is_a_sentence(tmp_path: Path, library: Library) 
     (tmp_path / "question.json").write_text("{}", "utf-8")
     with pytest.raises(RecheckError, match="is not finished"):
         Explainer(tmp_path, library)
+
+
+def test_a_run_without_its_rule_book_is_refused(
+    runs: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(runs["2018-11"], run)
+    (run / "rulebook.json").write_text("{", "utf-8")
+    with pytest.raises(RecheckError, match="is not the rule book of this run"):
+        Explainer(run, library)
+    (run / "rulebook.json").unlink()
+    with pytest.raises(RecheckError, match=r"rulebook\.json is missing; restore it"):
+        Explainer(run, library)
+
+
+def test_what_would_change_it_is_sensible(explainers: dict[str, Explainer]) -> None:
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["in_view"]][:60]:
+            for told in explainer.explain(row["household_id"]).thresholds:
+                assert not re.search(r"（1与1|相差\d+）", told.text), told.text
+                ages = re.search(r"现年(\d+)岁；满(\d+)岁时", told.text)
+                assert not ages or int(ages[2]) == int(ages[1]) + 1, told.text
+    texts = [
+        t.text
+        for e in explainers.values()
+        for r in pq.read_table(e.run / "decisions.parquet").to_pylist()
+        if r["in_view"]
+        for t in e.explain(r["household_id"]).thresholds
+    ]
+    assert any("现有1套，限1套；若再增加1套，则" in t for t in texts)
+    assert any(
+        re.search("低于保障线：否（.*）；若低于[0-9.,]+元，则结论为建议给予", t) for t in texts
+    )
+    assert not any("0级" in t or "尚未查清" in t for t in texts)
+
+
+def test_a_total_that_stays_is_never_told_as_a_change(explainers: dict[str, Explainer]) -> None:
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["outcome"] == "adjust"]:
+            text = as_text(explainer.explain(row["household_id"]), "zh")
+            for before, after in re.findall(r"由([0-9.,]+)元调整为([0-9.,]+)元", text):
+                assert before != after

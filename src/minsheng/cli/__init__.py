@@ -1,71 +1,35 @@
-"""The command `minsheng`: each subcommand in a module of its own, loaded when called."""
+"""The command `minsheng`.
+
+Nothing heavy is imported here, so that Ctrl-C while the program starts is a sentence, too.
+"""
 
 from __future__ import annotations
 
-import importlib
 import sys
 
-import click
-
-from minsheng import __version__
-from minsheng.cli.console import complain
-
-COMMANDS = {
-    "bench": "minsheng.cli.bench",
-    "check": "minsheng.cli.check",
-    "city": "minsheng.cli.city",
-    "demo": "minsheng.cli.demo",
-    "explain": "minsheng.cli.explain",
-    "recheck": "minsheng.cli.recheck",
-    "replay": "minsheng.cli.replay",
-    "rulebook": "minsheng.cli.rulebook",
-}
 INTERRUPTED = 130
-
-
-class Lazy(click.Group):
-    """A group that imports a subcommand only when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All subcommands, by name."""
-        del ctx
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One subcommand, or None."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
-        return command
-
-
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="minsheng")
-def group() -> None:
-    """Minsheng 民生: no household left behind, by the written rule, with reasons."""
+RESUMING = ("demo", "recheck")
+"""Commands that go on where they were stopped."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every fault a person can mend is one sentence."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = group.main(arguments, prog_name="minsheng", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo(
-            "\nStopped. What was finished is kept; the same command goes on from there. "
-            "已停止；再次运行同一命令即可继续。",
-            err=True,
+        from minsheng.cli.app import run
+
+        code = run(given)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{_stopped(given)}\n")
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _stopped(arguments: list[str]) -> str:
+    """What is said after Ctrl-C."""
+    if arguments and arguments[0] in RESUMING:
+        return (
+            "Stopped. What was finished is kept; the same command goes on from there. "
+            "已停止；再次运行同一命令即可继续。"
         )
-        sys.exit(INTERRUPTED)
-    except Exception as error:
-        sentence = complain(error)
-        if sentence is None:
-            raise
-        click.echo(f"minsheng: {sentence}", err=True)
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
+    return "Stopped. 已停止。"

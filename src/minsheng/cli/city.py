@@ -2,25 +2,66 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
-from minsheng.cli.console import progress_bars
+from minsheng.cli.console import progress_bars, refuse_a_file
+from minsheng.cli.dates import MONTH
 
 
 @click.command("city")
-@click.option("--households", type=click.IntRange(1), default=20_000, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=2020, show_default=True)
-@click.option("--date", "date", default="2020-11", show_default=True, metavar="YYYY-MM[-DD]")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
-def command(households: int, seed: int, date: str, out: Path) -> None:
+@click.option(
+    "--households",
+    type=click.IntRange(1),
+    default=20_000,
+    show_default=True,
+    help="how many households 户数",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=2020,
+    show_default=True,
+    help="any whole number; the same number makes the same city 随机种子",
+)
+@click.option(
+    "--date",
+    "month",
+    type=MONTH,
+    default="2020-11",
+    show_default=True,
+    help="the month to be decided 所属月份",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="folder of the city")
+@click.option("--force", is_flag=True, help="replace another city in that folder 覆盖原有城市")
+def command(households: int, seed: int, month: str, out: Path, force: bool) -> None:
     """Make a city of made-up people in real divisions, shaped like the census.
 
     生成一座虚构人口、真实区划、普查形状的城市。
     """
     from minsheng.city import generate
 
+    refuse_a_file(out, "the city")
+    if not force:
+        _refuse_another(out, {"as_of": month, "households": households, "seed": seed})
     with progress_bars() as report:
-        generate(out, households, seed, date[:7], lambda a, n: report("city", a, n))
+        generate(out, households, seed, month, lambda a, n: report("city", a, n))
     click.echo(f"{households:,} households 户 → {out}")
+
+
+def _refuse_another(out: Path, asked: dict[str, object]) -> None:
+    """Leave a city alone that is not the one asked for: runs may rest on it."""
+    try:
+        held = json.loads((out / "city.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except ValueError:
+        held = {}
+    if not isinstance(held, dict) or any(held.get(key) != value for key, value in asked.items()):
+        shown = ", ".join(f"{key} {held[key]}" for key in asked if key in held)
+        raise click.ClickException(
+            f"{out} holds another city ({shown or 'not readable'}), on which runs may rest; "
+            "choose another folder for --out, or replace it with --force",
+        )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -19,13 +21,34 @@ STAGES = {
 }
 
 
+ELSEWHERE = "; choose another place, or mend the rights"
+REMEDIES = {
+    errno.ENOSPC: "; make room and try again",
+    errno.EACCES: ELSEWHERE,
+    errno.EPERM: ELSEWHERE,
+    errno.EROFS: ELSEWHERE,
+    errno.ENOENT: "; choose another place, or make the folder it is to stand in",
+    errno.ENOTDIR: "; a part of this path is a file, name a folder in its place",
+    errno.EISDIR: "; it is a folder, name a file",
+}
+
+
+def refuse_a_file(path: Path, what: str) -> None:
+    """A file where a folder is meant.
+
+    Raises:
+        ClickException: the sentence.
+    """
+    if path.is_file():
+        raise click.ClickException(f"{path} is a file; name the folder of {what}")
+
+
 def complain(error: Exception) -> str | None:
     """The sentence for a fault a person can mend; None for a fault of the program."""
     if isinstance(error, PolicyError | CityError):
         return str(error)
     if isinstance(error, OSError) and error.filename is not None:
-        room = "; make room and try again" if error.errno == errno.ENOSPC else ""
-        return f"{error.filename}: {error.strerror}{room}"
+        return f"{error.filename}: {error.strerror}{REMEDIES.get(error.errno or 0, '')}"
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return "the disk is full; make room and give the same command again"
     if isinstance(error, MemoryError):

@@ -11,7 +11,13 @@ import click
 @click.command("explain")
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("household", type=int)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="the language 语言",
+)
 @click.option("--json", "as_json", is_flag=True, help="as JSON, with every rule's value")
 @click.option("--notice", type=click.Path(path_type=Path), help="write the notice to this file")
 def command(run: Path, household: int, lang: str, as_json: bool, notice: Path | None) -> None:

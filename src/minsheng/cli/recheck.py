@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from minsheng.cli.console import progress_bars
+from minsheng.cli.console import progress_bars, refuse_a_file
+from minsheng.cli.dates import MONTH
 
 OUTCOMES = {
     "continue": "继续 continue",
@@ -23,7 +24,7 @@ OUTCOMES = {
 
 @click.command("recheck")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--as-of", required=True, metavar="YYYY-MM", help="the month decided for 所属月份")
+@click.option("--as-of", required=True, type=MONTH, help="the month decided for 所属月份")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="folder of the run")
 def command(folder: Path, as_of: str, out: Path) -> None:
     """Decide every household of the snapshot DIR by the rule book of a month.
@@ -33,8 +34,11 @@ def command(folder: Path, as_of: str, out: Path) -> None:
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.decide import recheck
 
+    refuse_a_file(folder, "the snapshot")
     with progress_bars() as report:
         run = recheck(folder, as_of, out, load_library(), report)
+    if "warning" in run:
+        click.echo(f"minsheng: {run['warning']}", err=True)
     click.echo(summary(run, out))
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from minsheng.cli.console import progress_bars
+from minsheng.cli.console import progress_bars, refuse_a_file
+from minsheng.cli.dates import DAY
 
 if TYPE_CHECKING:
     from minsheng.policy.rulebook.formula import Language
     from minsheng.recheck.difference import Affected
 
-DAY = click.DateTime(["%Y-%m-%d"])
 SHOWN_FAULTS = 50
 
 
@@ -28,9 +28,9 @@ def command() -> None:
 
 
 @command.command("pages")
-@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("out", type=click.Path(path_type=Path))
 @click.option("--date", "day", type=DAY, help="only what is in force that day; else all dates")
-def pages(out: Path, day: datetime | None) -> None:
+def pages(out: Path, day: date | None) -> None:
     """Write the handbook's rule pages into the folder OUT.
 
     生成规则手册页面：规则、参数、取整、理由、算例，中英对照，据此可手工复算任何决定。
@@ -38,7 +38,8 @@ def pages(out: Path, day: datetime | None) -> None:
     from minsheng.policy.engine.library import load_library
     from minsheng.policy.rulebook import write_pages
 
-    count = write_pages(out, load_library(), day.date() if day else None)
+    refuse_a_file(out, "the pages")
+    count = write_pages(out, load_library(), day)
     click.echo(f"{count} pages 页 → {out}/index.md")
 
 
@@ -70,8 +71,8 @@ def check() -> None:
 
 
 @command.command("diff")
-@click.argument("date1", type=DAY)
-@click.argument("date2", type=DAY)
+@click.argument("old_day", type=DAY, metavar="DATE1")
+@click.argument("new_day", type=DAY, metavar="DATE2")
 @click.option(
     "--snapshot",
     type=click.Path(path_type=Path),
@@ -80,13 +81,13 @@ def check() -> None:
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="as JSON")
 def diff(
-    date1: datetime,
-    date2: datetime,
+    old_day: date,
+    new_day: date,
     snapshot: Path | None,
     lang: str,
     as_json: bool,
 ) -> None:
-    """What changes in the rule book from DATE1 to DATE2.
+    """What changes in the rule book from DATE1 to DATE2 (YYYY-MM or YYYY-MM-DD).
 
     比较两个日期的规则手册：条文、数值、理由、算例，以及快照中受影响的家庭。
     """
@@ -94,9 +95,10 @@ def diff(
     from minsheng.policy.rulebook import cases_of, contents, difference
     from minsheng.policy.rulebook.diff_text import as_data, as_text
 
+    if snapshot is not None:
+        refuse_a_file(snapshot, "the snapshot")
     language: Language = "zh" if lang == "zh" else "en"
     library = load_library()
-    old_day, new_day = date1.date(), date2.date()
     book = contents(library)
     found = difference(book, old_day, new_day, cases_of(library))
     affected = _affected(snapshot, library, old_day, new_day) if snapshot else None

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.outcome import BENEFITS, ONCE, OUTCOME, RELIEF_YEAR, TOTAL_AFTER, Benefit
+from minsheng.recheck.asking import Asked, request
+from minsheng.recheck.outcome import (
+    BENEFITS,
+    ONCE,
+    ONCE_CHANGE,
+    OUTCOME,
+    RELIEF_YEAR,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+    Benefit,
+)
 from minsheng.recheck.words import Language, pick, yuan
 
 MOST_CHINESE = 60
-NAMED = 2
-GRANTED = (Decision.GRANT_PROPOSED,)
+EXIT = ("decision__exit_starts", "dibao__in_exit")
+"""What says that a gradual exit goes on."""
+TEMPORARY_AID = ("临时救助", "temporary aid")
 
 NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
@@ -61,145 +71,217 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
 }
 
 
-def conclusion(trace: Trace, asked: Sequence[str], language: Language) -> str:
+def conclusion(trace: Trace, asked: Sequence[Asked], language: Language) -> str:
     """One sentence; in Chinese of at most 60 characters.
+
+    A sum is named only where it is known.
 
     Args:
         trace: the household's evaluation.
-        asked: what to settle first, in words.
+        asked: what to settle first.
         language: `zh` or `en`.
     """
     outcome = Decision(trace.value(OUTCOME))
-    text: str = _SENTENCES[outcome](trace, asked, language)
-    if language == "zh" and len(text) > MOST_CHINESE:
-        text = _short(trace, outcome, language)
-    return text
+    sentences = _SENTENCES[outcome](trace, asked, language)
+    if language == "en":
+        return sentences[0]
+    return next((s for s in sentences if len(s) <= MOST_CHINESE), sentences[-1])
 
 
 def changed(trace: Trace, *decisions: Decision) -> list[Benefit]:
     """The benefits of which one of these is proposed."""
-    return [b for b in BENEFITS if trace.value(b.change) in decisions]
+    return [b for b in BENEFITS if _known(trace, b.change) in decisions]
 
 
-def _sum(trace: Trace, name: str) -> int:
+def _known(trace: Trace, name: str) -> int | None:
+    """A value, or None where it is unknown."""
     value = trace.value(name)
-    return 0 if isinstance(value, Unknown) else int(value)
+    return None if isinstance(value, Unknown) else int(value)
 
 
-def _named(benefits: Sequence[Benefit], language: Language) -> str:
-    """Two benefits by name, the rest by number."""
-    names = [pick((b.zh, b.en), language) for b in benefits[:NAMED]]
-    more = len(benefits) - NAMED
+def _names(trace: Trace, language: Language, *decisions: Decision) -> list[str]:
+    """What the benefits of which one of these is proposed are called."""
+    names = [pick((b.zh, b.en), language) for b in changed(trace, *decisions)]
+    once = _known(trace, ONCE_CHANGE) in decisions
+    return [*names, pick(TEMPORARY_AID, language)] if once else names
+
+
+def _few(names: Sequence[str], most: int, language: Language) -> str:
+    """At most so many by name, the rest by number."""
+    more = len(names) - most
     if language == "zh":
-        return "、".join(names) + (f"等{len(benefits)}项" if more > 0 else "")
-    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+        return "、".join(names[:most]) + (f"等{len(names)}项" if more > 0 else "")
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def _grants(trace: Trace, language: Language) -> str:
-    """What is proposed anew: with its sums."""
-    words: list[str] = []
-    for benefit in changed(trace, *GRANTED)[:NAMED]:
-        name = pick((benefit.zh, benefit.en), language)
-        year = _sum(trace, RELIEF_YEAR)
-        if benefit.name == "expenditure" and year == 12 * _sum(trace, benefit.after):
-            words.append(
-                pick(
-                    (f"{name}每年{yuan(year, 'zh')}", f"{name}, {yuan(year, 'en')} a year"),
-                    language,
-                )
-            )
-        else:
-            month = _sum(trace, benefit.after)
-            words.append(
-                pick(
-                    (f"{name}每月{yuan(month, 'zh')}", f"{name}, {yuan(month, 'en')} a month"),
-                    language,
-                )
-            )
-    once = _sum(trace, ONCE)
-    if once and len(words) < NAMED:
-        words.append(
-            pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid, {yuan(once, 'en')}"), language)
-        )
-    return ("、" if language == "zh" else "; ").join(words)
+def _lengths(names: Sequence[str]) -> list[int]:
+    """How many to name: all, else two, else one."""
+    return list(dict.fromkeys((len(names), *(n for n in (2, 1) if n < len(names)))))
 
 
-def _continues(trace: Trace, _asked: Sequence[str], language: Language) -> str:
-    total = _sum(trace, TOTAL_AFTER)
-    held = [b for b in BENEFITS if _sum(trace, b.after)]
-    zh = f"建议继续：{_named(held, 'zh')}，每月合计{yuan(total, 'zh')}。"
-    en = f"Continue: {_named(held, 'en')}; {yuan(total, 'en')} a month in all."
-    return pick((zh, en), language)
+def _grants(trace: Trace, language: Language) -> list[str]:
+    """What is proposed anew, with the sums that are known; aid in an emergency first."""
+    words = [_monthly(trace, b, language) for b in changed(trace, Decision.GRANT_PROPOSED)]
+    return [*_aid(trace, language), *words]
 
 
-def _adjusts(trace: Trace, _asked: Sequence[str], language: Language) -> str:
-    before = sum(_sum(trace, b.before) for b in BENEFITS)
-    after = _sum(trace, TOTAL_AFTER)
-    if before == after:
-        zh = f"家庭情况有变，渐退期内维持每月{yuan(after, 'zh')}。"
-        en = f"Things have changed; {yuan(after, 'en')} a month goes on during the gradual exit."
+def _aid(trace: Trace, language: Language) -> list[str]:
+    """The temporary aid that is proposed, with its sum."""
+    if _known(trace, ONCE_CHANGE) != Decision.GRANT_PROPOSED:
+        return []
+    once = _known(trace, ONCE)
+    if once is None:
+        return [pick(("临时救助（金额尚未查清）", "temporary aid (sum not settled)"), language)]
+    return [pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid, {yuan(once, 'en')}"), language)]
+
+
+def _monthly(trace: Trace, benefit: Benefit, language: Language) -> str:
+    """A benefit with its sum, a month or a year as the law counts it."""
+    name = pick((benefit.zh, benefit.en), language)
+    month = _known(trace, benefit.after)
+    if month is None:
+        return pick((f"{name}（金额尚未查清）", f"{name} (sum not settled)"), language)
+    if benefit.name == "expenditure" and _known(trace, RELIEF_YEAR) == 12 * month:
+        year = yuan(12 * month, language)
+        return pick((f"{name}每年{year}", f"{name}, {year} a year"), language)
+    sum_ = yuan(month, language)
+    return pick((f"{name}每月{sum_}", f"{name}, {sum_} a month"), language)
+
+
+def _continues(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
+    total = _known(trace, TOTAL_AFTER)
+    held = [
+        pick((b.zh, b.en), language)
+        for b in BENEFITS
+        if _known(trace, b.after) or (_known(trace, b.after) is None and _known(trace, b.before))
+    ]
+    if total is None:
+        tail = ("；合计金额尚未查清。", "; the sum is not settled.")
+    else:
+        tail = (f"，每月合计{yuan(total, 'zh')}。", f"; {yuan(total, 'en')} a month in all.")
+    head = pick(("建议继续：", "Continue: "), language)
+    return [head + _few(held, n, language) + pick(tail, language) for n in _lengths(held)]
+
+
+def _adjusts(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
+    before, after = _known(trace, TOTAL_BEFORE), _known(trace, TOTAL_AFTER)
+    monthly = (Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.STOP_PROPOSED)
+    names = [pick((b.zh, b.en), language) for b in changed(trace, *monthly)]
+    aid = "".join(_aid(trace, language))
+    beside = pick((f"，另给予{aid}", f"; besides, {aid}"), language) if aid else ""
+    end = pick(("。", "."), language)
+    return [
+        _adjusted(trace, before, after, _few(names, n, language), language) + beside + end
+        for n in _lengths(names)
+    ]
+
+
+def _adjusted(
+    trace: Trace,
+    before: int | None,
+    after: int | None,
+    names: str,
+    language: Language,
+) -> str:
+    """How the monthly total changes, as far as it is known."""
+    what = names or pick(("各项救助", "the benefits"), language)
+    if after is None:
+        zh = f"建议调整{what}，调整后金额尚未查清"
+        en = f"Adjust {what}; the new sum is not settled"
         return pick((zh, en), language)
-    zh = f"建议每月合计由{yuan(before, 'zh')}调整为{yuan(after, 'zh')}。"
-    en = f"Adjust the total from {yuan(before, 'en')} to {yuan(after, 'en')} a month."
+    now = yuan(after, language)
+    if before is None:
+        zh, en = f"建议调整为每月合计{now}，现领金额尚未查清", f"Adjust the total to {now} a month"
+    elif before != after:
+        then = yuan(before, language)
+        zh = f"建议每月合计由{then}调整为{now}"
+        en = f"Adjust the total from {then} to {now} a month"
+    elif any(True in trace.values.get(name, ()) for name in EXIT):
+        zh = f"家庭情况有变，渐退期内维持每月{now}"
+        en = f"Things have changed; {now} a month goes on during the gradual exit"
+    elif names:
+        zh, en = f"建议调整{what}，每月合计仍为{now}", f"Adjust {what}; still {now} a month in all"
+    else:
+        zh, en = f"每月合计{now}不变", f"The total of {now} a month stays"
     return pick((zh, en), language)
 
 
-def _stops(trace: Trace, _asked: Sequence[str], language: Language) -> str:
-    stopped = changed(trace, Decision.STOP_PROPOSED)
+def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
+    stopped, grants = _names(trace, language, Decision.STOP_PROPOSED), _grants(trace, language)
+    found: list[str] = []
+    for most in _lengths(grants) if grants else [0]:
+        for n in _lengths(stopped):
+            names, new = _few(stopped, n, language), _few(grants, most, language)
+            zh = f"建议停发{names}" + (f"，同时给予{new}" if new else "") + "。"
+            en = f"A stop of {names} is proposed" + (f"; and {new}" if new else "") + "."
+            found.append(pick((zh, en), language))
+    return found
+
+
+def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[str]:
+    open_ = _names(trace, language, Decision.CANNOT_SAY)
+    grants, aid = _grants(trace, language), _aid(trace, language)
+    given = [grants, aid] if len(grants) > len(aid) else [aid]
+    found: list[str] = []
+    for first in given:
+        for most in (len(asked), 2, 1, 0):
+            ask = request(asked, min(most, len(asked)), language)
+            for n in _lengths(open_):
+                names = _few(open_, n, language)
+                found.append(_open_words(first, names, ask, language))
+    return found
+
+
+def _open_words(grants: Sequence[str], names: str, ask: str, language: Language) -> str:
+    """What is proposed at once, what cannot be said yet and what to settle first."""
+    given = _few(grants, len(grants), language)
+    if language == "zh":
+        head = f"建议先给予{given}；" if given else ""
+        return f"{head}{names or '本户'}暂无法判断" + (f"，请先{ask}" if ask else "") + "。"
+    head = f"Proposed at once: {given}. " if given else ""
+    tail = f"; first settle {ask}." if ask else "."
+    return f"{head}{names or 'This household'}: cannot say yet{tail}"
+
+
+def _grant(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     grants = _grants(trace, language)
-    zh = f"建议停发{_named(stopped, 'zh')}" + (f"，同时给予{grants}" if grants else "") + "。"
-    en = (
-        f"A stop of {_named(stopped, 'en')} is proposed"
-        + (f"; and {grants}" if grants else "")
-        + "."
-    )
-    return pick((zh, en), language)
+    pairs = [(g, g) for g in (_few(grants, n, language) for n in _lengths(grants))]
+    return [pick((f"建议给予{zh}。", f"Proposed: {en}."), language) for zh, en in pairs]
 
 
-def _unsaid(trace: Trace, asked: Sequence[str], language: Language) -> str:
-    open_ = changed(trace, Decision.CANNOT_SAY)
-    first = ("、" if language == "zh" else ", ").join(asked[:NAMED])
-    zh = (
-        f"{_named(open_, 'zh') or '本户'}暂无法判断"
-        + (f"，请先查清：{first}" if first else "")
-        + "。"
-    )
-    en = f"{_named(open_, 'en') or 'This household'}: cannot say yet"
-    return pick((zh, en + (f"; first settle {first}." if first else ".")), language)
-
-
-def _grant(trace: Trace, _asked: Sequence[str], language: Language) -> str:
-    grants = _grants(trace, language)
-    return pick((f"建议给予{grants}。", f"Proposed: {grants}."), language)
-
-
-def _refuses(trace: Trace, _asked: Sequence[str], language: Language) -> str:
+def _refuses(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     income = trace.values.get("income__counted_m_hh", ())
     line = trace.values.get("dibao__line_m_hh", ())
     known = income and line and not any(isinstance(v[0], Unknown) for v in (income, line))
     if known and line[0] <= income[0]:
         zh = f"建议不予救助：月收入{yuan(income[0], 'zh')}，不低于保障线{yuan(line[0], 'zh')}。"
         en = f"Refuse: income {yuan(income[0], 'en')} a month, line {yuan(line[0], 'en')}."
-        return pick((zh, en), language)
-    return pick(("建议不予救助，理由见下。", "A refusal is proposed; reasons below."), language)
+        return [pick((zh, en), language)]
+    return [pick(("建议不予救助，理由见下。", "A refusal is proposed; reasons below."), language)]
 
 
-def _hints(trace: Trace, _asked: Sequence[str], language: Language) -> str:
-    grants = changed(trace, Decision.GRANT_PROPOSED, Decision.ADJUST)
-    if grants:
-        zh = f"未申请，但可能符合{_named(grants, 'zh')}条件，建议上门告知。"
-        en = f"Has not applied but may qualify for {_named(grants, 'en')}: tell the family."
-        return pick((zh, en), language)
-    zh, en = "未申请，但可能需要救助，建议上门了解。", "Has not applied but may need help: visit."
-    return pick((zh, en), language)
+def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
+    likely = _names(trace, language, Decision.GRANT_PROPOSED, Decision.ADJUST, Decision.HINT)
+    if not likely:
+        zh, en = (
+            "未申请，但可能需要救助，建议上门了解。",
+            "Has not applied but may need help: visit.",
+        )
+        return [pick((zh, en), language)]
+    found: list[str] = []
+    for names in (_few(likely, n, language) for n in _lengths(likely)):
+        zh = f"未申请，但可能符合{names}条件，建议上门了解。"
+        en = f"Has not applied but may qualify for {names}: visit and tell the family."
+        found.append(pick((zh, en), language))
+    return found
 
 
-def _screened(_trace: Trace, _asked: Sequence[str], language: Language) -> str:
+def _screened(_trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     zh = "未享受也未申请救助；现有数据未发现救助线索。"
-    return pick((zh, "Neither draws nor applies; the data at hand give no hint."), language)
+    return [pick((zh, "Neither draws nor applies; the data at hand give no hint."), language)]
 
 
-_SENTENCES: Mapping[Decision, Any] = {
+_SENTENCES: Mapping[Decision, Callable[[Trace, Sequence[Asked], Language], list[str]]] = {
     Decision.CONTINUE: _continues,
     Decision.ADJUST: _adjusts,
     Decision.STOP_PROPOSED: _stops,
@@ -209,16 +291,4 @@ _SENTENCES: Mapping[Decision, Any] = {
     Decision.HINT: _hints,
     Decision.SCREENED: _screened,
 }
-
-
-def _short(trace: Trace, outcome: Decision, language: Language) -> str:
-    """The sentence without its particulars, when they make it too long."""
-    grants = changed(trace, *GRANTED)
-    first = _named(changed(trace, outcome)[:1], language)
-    if outcome is Decision.STOP_PROPOSED:
-        more = f"，同时给予{len(grants)}项其他救助" if grants else ""
-        return f"建议停发{first}等{more}。"
-    if outcome is Decision.CANNOT_SAY:
-        return f"{first or '本户'}暂无法判断，请先查清下列事实。"
-    total = yuan(_sum(trace, TOTAL_AFTER), language)
-    return f"建议给予{len(grants)}项救助，每月合计{total}。"
+"""For each outcome the sentence, from the fullest to the shortest."""

@@ -58,10 +58,11 @@ def law_day(as_of: str) -> date:
         RecheckError: it is not `yyyy-mm` (or a day, whose month is meant).
     """
     try:
-        return date.fromisoformat(f"{as_of[:7]}-01" if MONTH.fullmatch(as_of) else "")
+        day = date.fromisoformat(f"{as_of}-01"[:10] if MONTH.fullmatch(as_of) else "")
     except ValueError as error:
         msg = f"`{as_of}` is no month; write it as 2020-11"
         raise RecheckError(msg) from error
+    return day.replace(day=1)
 
 
 def prepare(
@@ -107,6 +108,7 @@ def recheck(
     Raises:
         RecheckError, PolicyError: one sentence on what is wrong and how to mend it.
     """
+    as_of = f"{law_day(as_of):%Y-%m}"
     snapshot = Snapshot(folder, library.facts)
     parts = snapshot.parts
     deciding = prepare(snapshot, library, as_of, progress)
@@ -128,6 +130,8 @@ def recheck(
     summaries = [done[p] for p in parts]
     _write_changes(out, parts)
     run = {**question, **_totals(summaries), "figures": deciding.status}
+    if snapshot.as_of[: len(as_of)] != as_of:
+        run["warning"] = another_month(snapshot.as_of, as_of)
     _write_json(out / "rulebook.json", dict(library.texts))
     run["snapshot_folder"] = str(folder.resolve())
     run["reason_codes"] = list(deciding.fused.plan.bits)
@@ -229,20 +233,31 @@ def cannot_write(path: Path, error: OSError) -> RecheckError:
     )
 
 
+def another_month(taken: str, as_of: str) -> str:
+    """The warning that a snapshot of one month is decided for another."""
+    return (
+        f"the snapshot was taken for {taken}, but {as_of} is decided: the facts are those of "
+        f"{taken}, so this is a trial, no re-verification "
+        f"数据为{taken}的快照，按{as_of}核查，结果仅供测算"
+    )
+
+
 def _claim(out: Path, question: dict[str, Any]) -> None:
     """Take the folder for this question; refuse one that holds another's answers."""
     for name in ("run.json", "question.json"):
         path = out / name
         if path.exists():
-            held = json.loads(path.read_text(encoding="utf-8"))
-            if any(held.get(key) != value for key, value in question.items()):
-                msg = (
-                    f"{out} holds the run of another question ({held.get('as_of')}, rule book "
-                    f"{str(held.get('rulebook'))[:12]}); choose another folder for --out"
-                )
-                raise RecheckError(msg)
+            differing = _differing(path, question)
+            if differing:
+                ended = name == "run.json"
+                remedy = "" if ended else f"delete {out}, which holds an unfinished run, or "
+                msg = f"{out} holds the run of another question: {differing}; {remedy}"
+                raise RecheckError(f"{msg}choose another folder for --out")
             return
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if out.is_file():
+        msg = f"{out} is a file; name a folder for --out"
+        raise RecheckError(msg)
+    if out.exists() and any(out.iterdir()):
         msg = f"{out} is not empty and holds no run; choose another folder for --out"
         raise RecheckError(msg)
     try:
@@ -251,6 +266,24 @@ def _claim(out: Path, question: dict[str, Any]) -> None:
     except OSError as error:
         raise cannot_write(out, error) from error
     _write_json(out / "question.json", question)
+
+
+def _differing(path: Path, question: dict[str, Any]) -> str:
+    """In what a run's question differs from the one asked; empty when in nothing."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return f"{path.name} is not readable"
+    words = {
+        "as_of": f"the month {held.get('as_of')}",
+        "snapshot": "another snapshot, or this one before it was changed",
+        "rulebook": f"the rule book {str(held.get('rulebook'))[:12]}",
+        "program": f"version {held.get('program')} of the program",
+        "format": "another format",
+        "law_day": f"the law of {held.get('law_day')}",
+    }
+    found = [w for key, w in words.items() if held.get(key) != question[key]]
+    return found[0] if found else ""
 
 
 def _finished(out: Path, part: Part) -> dict[str, Any] | None:

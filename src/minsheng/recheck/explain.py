@@ -24,17 +24,34 @@ from minsheng.policy.engine.library import (
 )
 from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
-from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
 from minsheng.policy.engine.unknown import Unknown
-from minsheng.policy.laws.kinds import Decision, Relation
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.conclusion import NEXT_STEPS, conclusion
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, OUTCOME, TARGETS
+from minsheng.recheck.outcome import (
+    BENEFITS,
+    ONCE,
+    ONCE_CHANGE,
+    OUTCOME,
+    TARGETS,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+)
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.tables import CODED, MONEY
-from minsheng.recheck.words import AGENCIES, DECISIONS, RELATIONS, Language, pick, shown
+from minsheng.recheck.tipping import Tipping, tippings
+from minsheng.recheck.words import DECISIONS, Language, pick, read_aloud, shown
 
 KEPT_PARTS = 4
+ALWAYS = ("urban", "sex", "relation")
+"""Facts read even where no rule asks: the standard, and what a person is called by."""
+ADJUSTS = "decision.adjusts"
+SAME_SUM = (
+    "建议调整，每月合计{total_m_hh}不变",
+    "Something is adjusted; the total of {total_m_hh} a month stays",
+)
+"""Said of an adjustment where the total stays what it was."""
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
@@ -62,24 +79,6 @@ class Said:
     article: str
     source: str
     figures: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A fact to settle: whom to ask."""
-
-    fact: str
-    title: str
-    of: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tipping:
-    """A threshold near the household: how far, and what would change."""
-
-    rule: str
-    text: str
-    gap: int
 
 
 @dataclass(frozen=True)
@@ -130,9 +129,7 @@ class Explainer:
     def __init__(self, run: Path, library: Library) -> None:
         self.run = run
         self.about = read_run(run)
-        if library.digest != self.about["rulebook"]:
-            library = archived_library(run, self.about["rulebook"])
-        self.library = library
+        self.library = library = archived_library(run, self.about["rulebook"], library)
         self.book: Book = compile_book(library, date.fromisoformat(self.about["law_day"]))
         self.snapshot = Snapshot(Path(self.about["snapshot_folder"]), library.facts)
         if self.snapshot.digest != self.about["snapshot"]["digest"]:
@@ -143,7 +140,7 @@ class Explainer:
         self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named)))
         self._facts = [
             n
-            for n in sorted({*self.book.leaves(self.targets), "urban"})
+            for n in sorted({*self.book.leaves(self.targets), *ALWAYS})
             if self.book.nodes[n].fact is not None
         ]
         self._load = lru_cache(KEPT_PARTS)(lambda part: self.snapshot.read(part, self._facts))
@@ -191,7 +188,8 @@ class Explainer:
         found, loaded, row = self.household(household)
         trace = evaluate(self.book, found, self.targets)
         decided = self._decided(loaded.part)
-        asked = self.asked(trace, str(decided["ask"][row].as_py() or ""), language)
+        names = str(decided["ask"][row].as_py() or "").split()
+        asked = [ask_for(self.library.facts[n], trace, language) for n in names]
         outcome = Decision(trace.value(OUTCOME))
         status = self._status(OUTCOME, found.county, found.residence)
         return Explanation(
@@ -199,35 +197,16 @@ class Explainer:
             month=self.about["as_of"],
             law_day=self.about["law_day"],
             outcome=outcome.name.lower(),
-            conclusion=conclusion(trace, [a.title for a in asked], language),
+            conclusion=conclusion(trace, asked, language),
             amounts=self._amounts(trace, language),
             reasons=self._reasons(trace, language),
             ask=asked,
             todo=[pick(words, language) for words in NEXT_STEPS[outcome]],
-            thresholds=self._thresholds(trace, language),
+            thresholds=tippings(self.book, trace, language),
             figures=status,
             identical=_identical(trace, decided, row),
             trace=trace,
         )
-
-    def asked(self, trace: Trace, names: str, language: Language) -> list[Asked]:
-        """The facts to settle, in words: what, of whom it is, and who holds it."""
-        found: list[Asked] = []
-        for name in names.split():
-            fact = self.library.facts[name]
-            who = ""
-            if fact.entity == "person":
-                lacking = [
-                    place
-                    for place, row in enumerate(trace.household.rows["person"])
-                    if isinstance(row[name], Unknown)
-                ]
-                who = ("、" if language == "zh" else ", ").join(
-                    person_title(trace, place, language) for place in lacking
-                )
-            title = pick((f"{who}{fact.zh}", f"{fact.en}{f' of {who}' if who else ''}"), language)
-            found.append(Asked(name, title, pick(AGENCIES[fact.agency], language)))
-        return found
 
     def _amounts(self, trace: Trace, language: Language) -> list[Amount]:
         household = trace.household
@@ -286,78 +265,13 @@ class Explainer:
             return shown(value, node.type, self.book, language)
 
         household = trace.household
-        template = pick((reason.zh, reason.en), language)
+        same = reason.code == ADJUSTS and trace.value(TOTAL_BEFORE) == trace.value(TOTAL_AFTER)
+        template = pick(SAME_SUM if same else (reason.zh, reason.en), language)
         status = self._status(names[reason.when], household.county, household.residence)
         article = pick((reason.article_zh, reason.article_en), language)
         text = PLACE.sub(figure, template)
+        text = read_aloud(text) if language == "zh" else text
         return Said(reason.code, reason.side, person, text, article, reason.source, status)
-
-    def _thresholds(self, trace: Trace, language: Language) -> list[Tipping]:
-        wanted = (OUTCOME, *(b.after for b in BENEFITS))
-        return [
-            Tipping(t.rule, threshold_words(self.book, trace, t, language), t.gap)
-            for t in nearest_thresholds(trace, wanted)
-        ]
-
-
-def threshold_words(book: Book, trace: Trace, threshold: Threshold, language: Language) -> str:
-    """A threshold as a sentence: the two figures, how far apart, and what would follow."""
-    type_ = threshold.comparison.type
-    left = shown(threshold.left, type_, book, language)
-    right = shown(threshold.right, type_, book, language)
-    gap = shown(threshold.gap, type_, book, language)
-    node = book.nodes[threshold.rule]
-    title = book.title(threshold.rule, language)
-    if node.entity == "person":
-        colon = "：" if language == "zh" else ": "
-        title = f"{person_title(trace, threshold.row, language)}{colon}{title}"
-    now = pick(("是", "yes") if threshold.holds else ("否", "no"), language)
-    after = _after_words(book, trace, threshold.after, language)
-    if language == "zh":
-        return f"{title}：{now}（{left}与{right}，相差{gap}）；若相反，则{after}"
-    return f"{title}: {now} ({left} against {right}, {gap} apart); if otherwise, {after}"
-
-
-def _after_words(
-    book: Book,
-    trace: Trace,
-    after: Mapping[str, Any],
-    language: Language,
-) -> str:
-    words: list[str] = []
-    for name, value in after.items():
-        if name == OUTCOME:
-            words.append(
-                pick(
-                    (f"结论为{DECISIONS[Decision(value)][0]}", DECISIONS[Decision(value)][1]),
-                    language,
-                ),
-            )
-            continue
-        benefit = next(b for b in BENEFITS if b.after == name)
-        before = shown(trace.value(name), "Fen", book, language)
-        then = shown(value, "Fen", book, language)
-        zh = f"{benefit.zh}每月由{before}变为{then}"
-        words.append(pick((zh, f"{benefit.en} goes from {before} to {then} a month"), language))
-    return ("，" if language == "zh" else "; ").join(words)
-
-
-def person_title(trace: Trace, place: int, language: Language) -> str:
-    """How a person without a name is called: by relation, numbered where several."""
-    rows = trace.household.rows["person"]
-    relation = rows[place].get("relation")
-    if relation is None or isinstance(relation, Unknown):
-        return pick((f"第{place + 1}人", f"person {place + 1}"), language)
-    same = [
-        i
-        for i, r in enumerate(rows)
-        if not isinstance(r["relation"], Unknown) and r["relation"] == relation
-    ]
-    title = pick(RELATIONS[Relation(relation)], language)
-    if len(same) == 1:
-        return title
-    number = same.index(place) + 1
-    return f"{title}{number}" if language == "zh" else f"{title} {number}"
 
 
 def _is_nothing(value: Any) -> bool:
@@ -389,6 +303,9 @@ def read_run(run: Path) -> dict[str, Any]:
         RecheckError: the folder holds no finished run.
     """
     path = run / "run.json"
+    if run.is_file():
+        msg = f"{run} is a file; name the folder of a run"
+        raise RecheckError(msg)
     if not path.exists():
         if (run / "question.json").exists():
             msg = f"the run in {run} is not finished; give its `minsheng recheck` command again"
@@ -403,21 +320,30 @@ def read_run(run: Path) -> dict[str, Any]:
     return about
 
 
-def archived_library(run: Path, digest: str) -> Library:
+def archived_library(run: Path, digest: str, today: Library | None = None) -> Library:
     """The laws as they were archived with a run; today's when they are the very same.
+
+    Args:
+        run: the run's folder.
+        digest: of the rule book the run was decided by.
+        today: today's laws, where they were read already.
 
     Raises:
         RecheckError: the archive is gone or is not the rule book of the run.
     """
     path = run / "rulebook.json"
     if not path.exists():
-        msg = f"{path} is missing; restore it from a backup"
+        msg = f"{path} is missing; restore it from a backup, or run the recheck again"
         raise RecheckError(msg)
-    texts = json.loads(path.read_text(encoding="utf-8"))
-    if digest_of(texts) != digest:
+    try:
+        texts = json.loads(path.read_text(encoding="utf-8"))
+        archived = digest_of(texts)
+    except (ValueError, TypeError):
+        archived = ""
+    if archived != digest:
         msg = f"{path} is not the rule book of this run; restore it from a backup"
         raise RecheckError(msg)
-    today = load_library()
+    today = today or load_library()
     if today.digest == digest:
         return today
     return library_from_texts(texts, cache_folder().parent / "rulebooks")

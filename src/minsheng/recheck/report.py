@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.recheck.asking import Asked
 from minsheng.recheck.explain import Amount, Explanation, Said
 from minsheng.recheck.outcome import BENEFITS
 from minsheng.recheck.words import STATUSES, Language, pick, shown, yuan
@@ -27,10 +28,7 @@ def as_text(explanation: Explanation, language: Language) -> str:
     lines += [f"  {_said(s, language)}" for s in explanation.reasons]
     if explanation.ask:
         lines.append(pick(("请先查清", "To settle first"), language))
-        lines += [
-            f"  {a.title}（{a.of}）" if language == "zh" else f"  {a.title} ({a.of})"
-            for a in explanation.ask
-        ]
+        lines += [f"  {_asked(a, language)}" for a in explanation.ask]
     lines.append(pick(("怎么办", "What to do"), language))
     lines += [f"  {t}" for t in explanation.todo]
     if explanation.thresholds:
@@ -64,15 +62,19 @@ def _mark(figures: str, language: Language) -> str:
 
 
 def _amount(amount: Amount, language: Language) -> str:
-    unknown = pick(("未知", "unknown"), language)
+    colon = "：" if language == "zh" else ": "
+    mark = _mark(amount.figures, language)
+    if amount.change == "hint":
+        words = pick(("可能符合，建议上门了解", "may qualify: visit and find out"), language)
+        return f"{amount.title}{colon}{words}{mark}"
+    unknown = pick(("尚未查清", "unknown"), language)
     after = unknown if amount.after is None else yuan(amount.after, language)
     if amount.benefit == "temporary_aid":
         sums = after
     else:
         before = unknown if amount.before is None else yuan(amount.before, language)
-        sums = f"{before} → {after}"
-    colon = "：" if language == "zh" else ": "
-    return f"{amount.title}{colon}{amount.change_words} {sums}{_mark(amount.figures, language)}"
+        sums = after if before == after else f"{before} → {after}"
+    return f"{amount.title}{colon}{amount.change_words} {sums}{mark}"
 
 
 def _said(said: Said, language: Language) -> str:
@@ -80,6 +82,14 @@ def _said(said: Said, language: Language) -> str:
     article = f"（{said.article}）" if language == "zh" else f" ({said.article})"
     mark = _mark(said.figures, language)
     return f"{pick(SIDES[said.side], language)} {person}{said.text}{article}{mark}"
+
+
+def _asked(asked: Asked, language: Language) -> str:
+    return (
+        f"{asked.verb}{asked.title}（{asked.of}）"
+        if language == "zh"
+        else (f"{asked.title} ({asked.of})")
+    )
 
 
 def _steps(explanation: Explanation, language: Language) -> list[str]:

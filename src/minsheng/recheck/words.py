@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -24,6 +25,15 @@ RELATIONS: dict[Relation, tuple[str, str]] = {
     Relation.OTHER_KIN: ("其他亲属", "other relative"),
     Relation.NO_KIN: ("非亲属", "not related"),
 }
+SEXED: dict[Relation, tuple[tuple[str, str], tuple[str, str]]] = {
+    Relation.CHILD: (("儿子", "son"), ("女儿", "daughter")),
+    Relation.CHILD_IN_LAW: (("女婿", "son-in-law"), ("儿媳", "daughter-in-law")),
+    Relation.GRANDCHILD: (("孙子", "grandson"), ("孙女", "granddaughter")),
+    Relation.PARENT: (("父亲", "father"), ("母亲", "mother")),
+    Relation.GRANDPARENT: (("祖父", "grandfather"), ("祖母", "grandmother")),
+    Relation.SIBLING: (("兄弟", "brother"), ("姐妹", "sister")),
+}
+"""What a man and a woman of a relation are called."""
 DECISIONS: dict[Decision, tuple[str, str]] = {
     Decision.SCREENED: ("已筛查", "screened"),
     Decision.CONTINUE: ("继续", "continue"),
@@ -35,10 +45,10 @@ DECISIONS: dict[Decision, tuple[str, str]] = {
     Decision.HINT: ("线索", "hint"),
 }
 CAUSES: dict[Cause, tuple[str, str]] = {
-    Cause.NOT_AUTHORISED: ("未获授权", "not authorised"),
-    Cause.NOT_DELIVERED: ("尚未提供", "not delivered"),
-    Cause.CONTRADICTED: ("互相矛盾", "contradicted"),
-    Cause.OUT_OF_DATE: ("已经过期", "out of date"),
+    Cause.NOT_AUTHORISED: ("家庭未授权查询", "not authorised"),
+    Cause.NOT_DELIVERED: ("资料尚未提供", "not delivered"),
+    Cause.CONTRADICTED: ("资料互相矛盾", "contradicted"),
+    Cause.OUT_OF_DATE: ("资料已过期", "out of date"),
     Cause.UNDEFINED: ("无法计算", "undefined"),
 }
 STATUSES = {
@@ -65,6 +75,8 @@ AGENCIES = {
 }
 FEN = 100
 BASIS_POINTS = 100
+GRADES = "零一二三四"
+PRINTED_GRADE = re.compile(r"残疾等级([1-4])级")
 UNITS = {
     "Count": ("", ""),
     "Fen": ("元", " yuan"),
@@ -84,9 +96,20 @@ def yuan(fen: int, language: Language) -> str:
     return f"{figure}{pick(UNITS['Fen'], language)}"
 
 
+def grade(number: int) -> str:
+    """A grade of disability as Chinese papers write it: `二级`."""
+    return f"{GRADES[number]}级" if 0 < number < len(GRADES) else f"{number}级"
+
+
+def read_aloud(text: str) -> str:
+    """A Chinese sentence filled with figures, as it is said: `二级残疾`."""
+    return PRINTED_GRADE.sub(lambda found: f"{grade(int(found[1]))}残疾", text)
+
+
 def causes(cause: Cause, language: Language) -> str:
-    """The causes of an unknown: `尚未提供、互相矛盾`."""
-    words = [pick(pair, language) for c, pair in CAUSES.items() if cause & c]
+    """The causes of an unknown: `资料已过期`; that it cannot be computed, only when alone."""
+    told = cause & ~Cause.UNDEFINED or cause
+    words = [pick(pair, language) for c, pair in CAUSES.items() if told & c]
     return ("、" if language == "zh" else ", ").join(words)
 
 
@@ -94,7 +117,7 @@ def shown(value: Any, type_: str, book: Book, language: Language) -> str:
     """A value in words, by its type."""
     if isinstance(value, Unknown):
         text = causes(value.cause, language)
-        return f"未知（{text}）" if language == "zh" else f"unknown ({text})"
+        return f"尚未查清（{text}）" if language == "zh" else f"unknown ({text})"
     if type_ == "bool":
         return pick(("是", "yes") if value else ("否", "no"), language)
     if type_ == "Fen":

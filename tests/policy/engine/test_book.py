@@ -80,7 +80,10 @@ def test_a_missing_name_is_told_with_the_nearest(argument: str, hint: str, fault
     name = argument.split(":", maxsplit=1)[0]
     rule = rule_of(f"odd({argument}) -> bool", f"{name} == {name}")
     assert faults(with_rules(rule)) == [
-        f"rule `dues__odd`: argument `{name}` is no rule, parameter or fact{hint}",
+        (
+            f"rule `dues__odd`: argument `{name}` is no rule, parameter or fact{hint}; a figure "
+            "of the law is entered in laws/dues/parameters.yaml"
+        ),
     ]
 
 

@@ -87,6 +87,14 @@ def test_a_base_lends_its_facts_row_by_row(written) -> None:
     assert ONE["facts"]["persons"][1]["wage_m"] == 200
 
 
+def test_a_base_lends_its_day_and_source(written) -> None:
+    bare = {"name": "two", "base": "one", "expect": ONE["expect"]}
+    later = {**bare, "name": "three", "day": date(2021, 1, 1)}
+    one, two, three = written(ONE, bare, later)
+    assert (two.day, two.source) == (one.day, one.source)
+    assert (three.day, three.source) == (date(2021, 1, 1), one.source)
+
+
 def test_merging_leaves_the_base_alone() -> None:
     base = {"persons": [{"wage_m": 1}], "household": {"urban": True}}
     over = {"persons": [{"wage_m": 2}], "household": {"county": 320613}, "obligors": [{}]}

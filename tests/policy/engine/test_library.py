@@ -227,3 +227,47 @@ def test_a_module_that_would_run_anything_is_refused_unread(hostile: str, faults
         (told,) = faults(small(**files))
         assert "may not stand here" in told or "is not readable as Python" in told
     assert capsys.readouterr().out == ""
+
+
+IMPORTS = "from minsheng.policy.engine import {}\n"
+
+
+def module(names: str, rules: str = RULES) -> dict[str, str]:
+    """The small library with only some names imported."""
+    return {**small(), "dues/rules.py": IMPORTS.format(names) + rules}
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (
+            "Fen, Many, total",
+            "`rule` is not imported; write `from minsheng.policy.engine import rule` at the top",
+        ),
+        (
+            "rule, Many, total",
+            "`Fen` is not imported; write `from minsheng.policy.engine import Fen` at the top",
+        ),
+        (
+            "rule, Many, Fen",
+            "`total` is not the engine's helper; write `from minsheng.policy.engine import total`",
+        ),
+        ("rule, Fen, Many, totals", "cannot be imported (ImportError"),
+    ],
+)
+def test_a_forgotten_import_is_a_sentence(faults, names, words) -> None:
+    (told,) = faults(module(names))
+    assert told.startswith("dues/rules.py")
+    assert words in told
+
+
+def test_an_unknown_code_names_where_codes_are(faults) -> None:
+    rules = rule_of("baker(guild: Guild) -> bool", "guild == Guild.BAKERS", '"person"')
+    (told,) = faults(module("rule", rules))
+    assert "`from minsheng.policy.laws.kinds import Guild`" in told
+
+
+def test_a_wrong_day_in_a_declaration_is_a_sentence(faults) -> None:
+    rules = RULES.replace('@rule("household")', '@rule("household", start="2020-13-01")', 1)
+    (told,) = faults(small(rules=rules))
+    assert told.startswith("dues/rules.py cannot be imported (ValueError: ")

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.policy.laws import plain
 from tests.policy.laws.households import DAYS, MORE_DAYS, book, drawn, library
 from tests.policy.laws.plain.case import Case, all_rows, case_of
 
@@ -24,22 +26,8 @@ from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.scalar import Household, evaluate
 
 Said = dict[str, set[bool]]
-LAWS = (
-    "people",
-    "unit",
-    "income",
-    "means",
-    "children",
-    "old_age",
-    "tekun",
-    "dibao",
-    "margin",
-    "expenditure",
-    "severe_disability",
-    "disability_subsidy",
-    "temporary_aid",
-    "decision",
-)
+HELP = {"case"}  # modules beside the readings that read no law
+LAWS = tuple(m.name for m in iter_modules(plain.__path__) if m.name not in HELP)
 PLAIN: dict[str, ModuleType] = {
     law: import_module(f"tests.policy.laws.plain.{law}") for law in LAWS
 }

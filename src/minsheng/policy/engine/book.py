@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from minsheng.policy.engine.facts import ENTITIES, Fact, ancestors
 from minsheng.policy.engine.faults import PolicyError, RuleBookError, nearest
@@ -23,6 +23,8 @@ from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY, Entity, Rule
 
 Mode = Literal["own", "above", "below", "fellows"]
 RESIDENCES: tuple[Residence, Residence] = ("rural", "urban")
+MOST_NAMED = 3
+"""So many figures without a value are named one by one; before the book begins all lack one."""
 WORST: dict[Status, int] = {"verified": 0, "remembered": 1, "illustrative": 2}
 
 
@@ -113,6 +115,11 @@ class Book:
         """What `needed` has found; one household after another asks for the same."""
         return {}
 
+    @cached_property
+    def compared(self) -> dict[tuple[str, ...], Any]:
+        """What `thresholds` has found of the rules' comparisons, by the names asked for."""
+        return {}
+
     def leaves(self, targets: Iterable[str]) -> tuple[str, ...]:
         """The facts and parameters that the targets rest on, by name, in order."""
         targets = tuple(targets)
@@ -197,10 +204,39 @@ def compile_book(library: Library, day: date) -> Book:
         nodes[name] = _resolved(library, nodes, nodes[name], rule, faults)
     order = _ordered(nodes, faults)
     reasons, names = _reasons(library, nodes, day, faults)
-    faults += _unvalued(nodes, day)
+    unvalued = list(_unvalued(nodes, day))
+    if len(unvalued) > MOST_NAMED and 2 * len(unvalued) > _figures(nodes):
+        raise RuleBookError([before_the_book(day, beginning(library))])
+    faults += unvalued
     if faults:
         raise RuleBookError(dict.fromkeys(faults))
     return Book(library, day, nodes, order, reasons, names)
+
+
+def beginning(library: Library) -> date:
+    """The first day on which every figure that a rule without a beginning asks for has begun."""
+    starts: list[date] = []
+    for rule in library.rules:
+        if rule.start == FIRST_DAY:
+            for argument in library.parsed[rule].arguments:
+                for name in (f"{rule.law}__{argument.name}", argument.name):
+                    if name in library.parameters:
+                        starts.append(min(v.start for v in library.parameters[name].values))
+                        break
+    return max(starts, default=FIRST_DAY)
+
+
+def before_the_book(day: date, first: date) -> str:
+    """The sentence for a day on which there was no rule book yet."""
+    return (
+        f"the rule book begins in {first:%Y-%m}: there are no figures for {day}; "
+        f"choose {first:%Y-%m} or a later month"
+    )
+
+
+def _figures(nodes: Mapping[str, Node]) -> int:
+    """How many figures the rules in force ask for."""
+    return sum(node.parameter is not None for node in nodes.values())
 
 
 def _unvalued(nodes: Mapping[str, Node], day: date) -> Iterable[str]:
@@ -283,13 +319,20 @@ def _resolved(
             elsewhere = _elsewhere(library, rule, argument.name)
             faults.append(
                 f"rule `{node.name}`: argument `{argument.name}` is no rule, parameter or fact"
-                f"{elsewhere or nearest(argument.name, known)}",
+                f"{elsewhere or nearest(argument.name, known)}{_remedy(rule, elsewhere)}",
             )
             continue
         mode = _mode(node, nodes[target], argument, faults)
         if mode is not None:
             links.append(Link(argument.name, target, nodes[target].entity, mode))
     return Node(node.name, node.entity, node.type, tuple(links), rule=rule, parsed=node.parsed)
+
+
+def _remedy(rule: Rule, elsewhere: str) -> str:
+    """How to declare a name that nobody declares."""
+    if elsewhere:
+        return ""
+    return f"; a figure of the law is entered in laws/{rule.law}/parameters.yaml"
 
 
 def _elsewhere(library: Library, rule: Rule, name: str) -> str:

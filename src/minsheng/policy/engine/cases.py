@@ -30,6 +30,8 @@ PLURAL: dict[str, Entity] = {
 }
 OF_PERSON: tuple[Entity, ...] = ("bill", "contribution")
 FIELDS = {"name", "day", "source", "facts", "expect"}
+INHERITED = {"day", "source", "facts"}
+"""What a case takes from its base."""
 DEFAULT_COUNTY = "320681"
 
 
@@ -74,32 +76,47 @@ def read_cases(root: Path) -> list[Case]:
     cases: list[Case] = []
     for file in sorted(root.glob("*/cases/*.yaml")):
         path = file.relative_to(root).as_posix()
-        entries = parse_yaml(file.read_text(encoding="utf-8"), path) or []
-        named: dict[str, Mapping[str, Any]] = {}
-        for number, entry in enumerate(entries, 1):
+        named: dict[str, Case] = {}
+        for number, entry in enumerate(parse_yaml(file.read_text(encoding="utf-8"), path) or [], 1):
             name = str(entry.get("name", f"case {number}"))
-            place = f"{path}: {name}"
-            lacking = sorted(FIELDS - set(entry))
-            extra = sorted(set(entry) - FIELDS - {"base", "note"})
-            if name in named:
-                faults.append(f"{place} stands twice")
-            if extra:
-                faults.append(f"{place} has the unknown field `{extra[0]}`")
-            if "base" in entry and entry["base"] not in named:
-                faults.append(f"{place}: its base `{entry['base']}` does not stand before it")
-                continue
-            if lacking and not (lacking == ["facts"] and "base" in entry):
-                faults.append(f"{place} lacks {', '.join(lacking)}")
-                continue
-            facts = merged(named.get(entry.get("base"), {}), entry.get("facts") or {})
-            named[name] = facts
-            if not isinstance(entry["day"], date) or not entry["expect"]:
-                faults.append(f"{place} needs a day (yyyy-mm-dd) and something expected")
-                continue
-            cases.append(Case(path, name, entry["day"], entry["source"], facts, entry["expect"]))
+            case = _case(path, name, entry, named, faults)
+            if case is not None:
+                cases.append(case)
+                named[name] = case
     if faults:
         raise RuleBookError(faults)
     return cases
+
+
+def _case(
+    path: str,
+    name: str,
+    entry: Mapping[str, Any],
+    named: Mapping[str, Case],
+    faults: list[str],
+) -> Case | None:
+    """One case of a file; day, source and facts are those of its base unless it gives its own."""
+    place = f"{path}: {name}"
+    extra = sorted(set(entry) - FIELDS - {"base", "note"})
+    if name in named:
+        faults.append(f"{place} stands twice")
+    if extra:
+        faults.append(f"{place} has the unknown field `{extra[0]}`")
+    base = named.get(entry.get("base", ""))
+    if "base" in entry and base is None:
+        faults.append(f"{place}: its base `{entry['base']}` does not stand before it")
+        return None
+    lacking = sorted(FIELDS - set(entry) - (INHERITED if base else set()))
+    if lacking:
+        faults.append(f"{place} lacks {', '.join(lacking)}")
+        return None
+    day = entry.get("day", base.day if base else None)
+    source = entry.get("source", base.source if base else "")
+    if not isinstance(day, date) or not entry["expect"]:
+        faults.append(f"{place} needs a day (yyyy-mm-dd) and something expected")
+        return None
+    facts = merged(base.facts if base else {}, entry.get("facts") or {})
+    return Case(path, name, day, source, facts, entry["expect"])
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

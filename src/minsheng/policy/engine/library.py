@@ -21,14 +21,15 @@ from typing import Any
 
 import yaml
 
+from minsheng.policy import engine
 from minsheng.policy.engine import helpers
 from minsheng.policy.engine.facts import Fact, read_facts
-from minsheng.policy.engine.faults import RuleBookError
+from minsheng.policy.engine.faults import RuleBookError, nearest
 from minsheng.policy.engine.language import HELPERS, Parsed, Reader
 from minsheng.policy.engine.parameters import Parameter, read_parameters
 from minsheng.policy.engine.reasons import Reason, read_reasons
 from minsheng.policy.engine.rule import Rule
-from minsheng.policy.engine.vetting import module_faults
+from minsheng.policy.engine.vetting import ENGINE, LAWS_KINDS, module_faults
 
 PACKAGE = "minsheng.policy.laws"
 YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -136,7 +137,7 @@ def _read(root: Path, package: str) -> Library:
             faults += module_faults(text, path, package)
     if faults:
         raise RuleBookError(faults)
-    kinds = importlib.import_module(f"{package}.kinds") if "kinds.py" in texts else None
+    kinds = _imported(f"{package}.kinds", "kinds.py", {}) if "kinds.py" in texts else None
     codes = _codes(kinds)
     facts = read_facts(parse_yaml(texts.get("facts.yaml", ""), "facts.yaml"), codes, "facts.yaml")
     parameters: dict[str, Parameter] = {}
@@ -156,7 +157,7 @@ def _read(root: Path, package: str) -> Library:
             elif name == "names.yaml":
                 titles |= _titles(law, parse_yaml(text, path), path)
             elif name.endswith(".py") and name != "__init__.py":
-                module = importlib.import_module(f"{package}.{law}.{name[:-3]}")
+                module = _imported(f"{package}.{law}.{name[:-3]}", path, codes)
                 for declared, reading in _rules(module, text, path, codes, faults):
                     rules.append(declared)
                     parsed[declared] = reading
@@ -176,6 +177,33 @@ def _read(root: Path, package: str) -> Library:
         titles=titles,
         digest=digest_of(texts),
     )
+
+
+def _imported(name: str, path: str, codes: Mapping[str, object]) -> ModuleType:
+    """A law's module.
+
+    Raises:
+        RuleBookError: it cannot be imported; most often an import is forgotten.
+    """
+    try:
+        return importlib.import_module(name)
+    except RuleBookError:
+        raise
+    except NameError as error:
+        words = f"`{error.name}` is not imported{_whence(str(error.name), codes)}"
+        raise RuleBookError([f"{path}: {words}"]) from error
+    except Exception as error:
+        words = f"{path} cannot be imported ({type(error).__name__}: {error})"
+        raise RuleBookError([f"{words}; mend that line, see docs/adding-a-rule.md"]) from error
+
+
+def _whence(name: str, codes: Mapping[str, object]) -> str:
+    """The import line of a name that a law may use; the nearest one of any other."""
+    if name in engine.__all__:
+        return f"; write `from {ENGINE} import {name}` at the top"
+    if name in codes:
+        return f"; write `from {LAWS_KINDS} import {name}` at the top"
+    return nearest(name, [*engine.__all__, *codes])
 
 
 def _titles(law: str, document: Any, where: str) -> dict[str, tuple[str, str]]:
@@ -223,6 +251,7 @@ def _rules(
         reading = reader.read(node, source)
         for used in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} & set(HELPERS):
             if vars(module).get(used) is not getattr(helpers, used):
-                reader.fault(node, f"`{used}` is not the engine's helper")
+                words = f"`{used}` is not the engine's helper{_whence(used, codes)}"
+                reader.fault(node, words)
         faults += [f"{path}: {words}" for words in reader.faults]
         yield declared, reading

@@ -1,49 +1,43 @@
 """What would change a decision: the comparisons near their tipping point.
 
-A rule that answers yes or no by comparing two sums, ages or spans is a threshold. For one
-household each is answered the other way, nearest first, and what hangs on it is decided
-again; those that change something wanted are its nearest thresholds.
+A rule that compares two sums, counts or spans of time is a threshold. For one household
+each comparison is made to come out otherwise, nearest first, by moving the household's side
+just so far, and what hangs on it is decided again; those that change something wanted are
+its nearest thresholds. Time only goes on, so an age or a span is a threshold only where
+waiting is enough, and not for long.
 """
 
 from __future__ import annotations
 
-import ast
-import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from minsheng.policy.engine.book import Node
-from minsheng.policy.engine.language import Parsed, Reader
-from minsheng.policy.engine.scalar import Trace, arguments_of, reevaluate
+from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.comparisons import Compared, Comparison, Kind, comparisons_of
+from minsheng.policy.engine.scalar import SINGLE, Trace, arguments_of, reevaluate
 from minsheng.policy.engine.unknown import Unknown
 
-Function = Callable[..., Any]
-MEASURED = ("Fen", "Count")
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A comparison of a rule: both sides as written, and a function that gives their values."""
-
-    left: str
-    right: str
-    type: str
-    sides: Function
+Sensible = Callable[[str, int, int], bool]
+FARTHEST: dict[Kind, int] = {"count": 1, "years": 1, "months": 12}
+"""How many units away a threshold may be to be worth a word."""
+MOST_SHARE = 0.5
+"""How far apart two sums may be, as a share of the larger."""
+UNNAMED = ("bill", "contribution")
+"""Entities whose rows no sentence can name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A yes-or-no rule of one row that decides something by a comparison.
+    """A comparison that decides something for one row of a rule.
 
     Attributes:
         rule: its name.
         row: of the rule's entity.
-        comparison: the nearest of its comparisons.
+        comparison: which of its comparisons.
         left, right: the two values.
-        holds: what the rule answers now.
-        after: what the wanted names would be if it answered otherwise.
+        answer: what the rule answers now.
+        after: what the wanted names would be if the comparison came out otherwise.
     """
 
     rule: str
@@ -51,7 +45,7 @@ class Threshold:
     comparison: Comparison
     left: int
     right: int
-    holds: bool
+    answer: Any
     after: Mapping[str, Any]
 
     @property
@@ -59,12 +53,101 @@ class Threshold:
         """How far apart the two sides are."""
         return abs(self.right - self.left)
 
+    @property
+    def steps(self) -> int:
+        """How many units are wanting until the comparison comes out otherwise."""
+        return self.comparison.steps(self.left, self.right)
+
+    @property
+    def rises(self) -> bool:
+        """Whether the household's side must rise for that, not fall."""
+        return self.comparison.rises(self.left, self.right)
+
+    @property
+    def value(self) -> int:
+        """The household's side."""
+        return self.right if self.comparison.limit == "left" else self.left
+
+    @property
+    def limit(self) -> int:
+        """The law's side."""
+        return self.left if self.comparison.limit == "left" else self.right
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A comparison of one row that is near enough to be tried."""
+
+    order: tuple[bool, float]
+    compared: Compared
+    row: int
+    comparison: Comparison
+    left: int
+    right: int
+    arguments: tuple[Any, ...]
+    sides: tuple[tuple[Any, Any], ...]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells it from another: several rules may compare the same."""
+        if self.comparison.written.kind == "money":
+            return self.left, self.right, self.row
+        moved = self.comparison.moved
+        return moved.target if moved else self.compared.node.name, self.row, self._tipped
+
+    @property
+    def _tipped(self) -> int:
+        return self.comparison.tipped(self.left, self.right)
+
+    def is_sensible(self, sensible: Sensible) -> bool:
+        """Whether the household's side may be as it would have to be."""
+        moved = self.comparison.moved
+        value = self.right if self.comparison.limit == "left" else self.left
+        return moved is None or sensible(moved.target, value, self._tipped)
+
+    def otherwise(self, trace: Trace) -> Mapping[str, Sequence[Any]]:
+        """The columns to put in place so that it, and each of the same values, is otherwise.
+
+        Nothing where the rule would answer the same. The household's side is moved where it
+        can be, for a truth alone would leave the sums as they are.
+        """
+        answered = self._answered(trace)
+        columns: dict[str, Sequence[Any]] = {}
+        for comparison, pair in zip(self.compared.comparisons, self.sides, strict=True):
+            if answered and self._is_same(pair):
+                link = comparison.moved
+                if link is None:
+                    return answered
+                column = list(trace.values[link.target])
+                column[0 if link.entity in SINGLE else self.row] = comparison.tipped(*pair)
+                columns[link.target] = column
+        return columns
+
+    def _is_same(self, pair: tuple[Any, Any]) -> bool:
+        unknown = any(isinstance(value, Unknown) for value in pair)
+        return not unknown and pair == (self.left, self.right)
+
+    def _answered(self, trace: Trace) -> Mapping[str, Sequence[Any]]:
+        """The rule's own column, as if it had compared otherwise; nothing where it is the same."""
+        truths = [
+            not c.holds(*pair) if self._is_same(pair) else c.holds(*pair)
+            for c, pair in zip(self.compared.comparisons, self.sides, strict=True)
+        ]
+        name = self.compared.node.name
+        column = list(trace.values[name])
+        answer = self.compared.decide(*self.arguments, truths)
+        if isinstance(answer, Unknown) or answer == column[self.row]:
+            return {}
+        column[self.row] = answer
+        return {name: column}
+
 
 def nearest_thresholds(
     trace: Trace,
     wanted: Sequence[str],
     most: int = 3,
     tries: int = 10,
+    sensible: Sensible = lambda *_: True,
 ) -> list[Threshold]:
     """The thresholds nearest to one household that would change a wanted name.
 
@@ -73,100 +156,81 @@ def nearest_thresholds(
         wanted: names of the household whose change counts.
         most: how many to find.
         tries: how many to answer the other way at the most.
+        sensible: whether a name may have another value: the name, its value, the other.
 
     Returns:
-        Nearest first, by the gap's share of the larger side.
+        Sums first, then the rest; nearest first, by the distance's share of the larger side.
     """
     found: list[Threshold] = []
-    seen: set[tuple[int, int]] = set()
-    candidates = sorted(_candidates(trace, wanted), key=lambda c: c[0])
-    for _, node, row, comparison, left, right in candidates[:tries]:
-        if (left, right) in seen:
+    seen: set[tuple[Any, ...]] = set()
+    for near in sorted(_near(trace, wanted), key=lambda n: n.order):
+        if len(found) == most or not tries:
+            break
+        if near.key in seen or not near.is_sensible(sensible):
             continue
-        holds = bool(trace.values[node.name][row])
-        column = list(trace.values[node.name])
-        column[row] = not holds
-        after = reevaluate(trace, {node.name: column}, wanted)
+        columns = near.otherwise(trace)
+        if not columns:
+            continue
+        tries -= 1
+        after = reevaluate(trace, columns, wanted)
         change = {n: after[n][0] for n in wanted if _other(after[n][0], trace.values[n][0])}
         if change:
-            seen.add((left, right))
-            found.append(Threshold(node.name, row, comparison, left, right, holds, change))
-        if len(found) == most:
-            break
+            seen.add(near.key)
+            name = near.compared.node.name
+            answer = trace.values[name][near.row]
+            found.append(
+                Threshold(name, near.row, near.comparison, near.left, near.right, answer, change)
+            )
     return found
 
 
-def _other(one: Any, other: Any) -> bool:
-    if isinstance(one, Unknown) or isinstance(other, Unknown):
-        return isinstance(one, Unknown) != isinstance(other, Unknown)
-    return bool(one != other)
+def _other(after: Any, now: Any) -> bool:
+    """Whether a value would be another, and known."""
+    if isinstance(after, Unknown):
+        return False
+    return isinstance(now, Unknown) or bool(after != now)
 
 
-def _candidates(trace: Trace, wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    """Yes-or-no rules with a known answer and a comparison whose sides are known, not 0."""
-    for name in trace.book.needed(wanted):
-        node = trace.book.nodes[name]
-        comparisons = _comparisons_of(node) if node.type == "bool" else ()
-        if not comparisons:
-            continue
-        for row, arguments in enumerate(arguments_of(trace, name)):
-            if isinstance(trace.values[name][row], Unknown):
+def _near(trace: Trace, wanted: Sequence[str]) -> Iterator[_Near]:
+    """The comparisons with known sides that are near enough, of rules with a known answer."""
+    for compared in _compared_of(trace.book, tuple(wanted)):
+        answers = trace.values[compared.node.name]
+        for row, arguments in enumerate(arguments_of(trace, compared.node.name)):
+            if isinstance(answers[row], Unknown):
                 continue
-            near: tuple[Any, ...] | None = None
-            for comparison in comparisons:
-                left, right = comparison.sides(*arguments)
-                if isinstance(left, Unknown) or isinstance(right, Unknown) or not left or not right:
+            sides = tuple(c.written.sides(*arguments) for c in compared.comparisons)
+            for comparison, useful, (left, right) in zip(
+                compared.comparisons, compared.useful, sides, strict=True
+            ):
+                if not useful or isinstance(left, Unknown) or isinstance(right, Unknown):
                     continue
-                share = abs(right - left) / max(abs(right), abs(left))
-                if near is None or share < near[0]:
-                    near = (share, node, row, comparison, left, right)
-            if near is not None:
-                yield near
+                order = _order(comparison, left, right)
+                if order is not None:
+                    yield _Near(order, compared, row, comparison, left, right, arguments, sides)
 
 
-def _comparisons_of(node: Node) -> tuple[Comparison, ...]:
-    assert node.rule is not None
-    assert node.parsed is not None
-    return _compiled(node.rule.function, node.parsed)
+def _compared_of(book: Book, wanted: tuple[str, ...]) -> list[Compared]:
+    """The rules that the wanted names rest on and that compare something, worked out once."""
+    if wanted not in book.compared:
+        found = (
+            comparisons_of(book, node)
+            for node in (book.nodes[name] for name in book.needed(wanted))
+            if node.entity not in UNNAMED
+        )
+        book.compared[wanted] = [c for c in found if any(c.useful)]
+    known: list[Compared] = book.compared[wanted]
+    return known
 
 
-@lru_cache(maxsize=4096)
-def _compiled(function: Function, parsed: Parsed) -> tuple[Comparison, ...]:
-    """The measured comparisons of a rule, each compiled apart."""
-    found: list[Comparison] = []
-    types = {a.name: (f"Many[{a.type}]" if a.many else a.type) for a in parsed.arguments}
-    for node in ast.walk(parsed.node):
-        if not (isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Lt | ast.LtE)):
-            continue
-        left, right = node.left, node.comparators[0]
-        type_ = _type_of(left, parsed, types) or _type_of(right, parsed, types)
-        if type_ is not None:
-            sides = _sides(function, parsed, left, right)
-            found.append(Comparison(ast.unparse(left), ast.unparse(right), type_, sides))
-    return tuple(found)
-
-
-def _type_of(node: ast.expr, parsed: Parsed, types: Mapping[str, str]) -> str | None:
-    """The type of one side, by the language's own reading."""
-    reader = Reader("threshold", {}, types=dict(types))
-    for statement in parsed.node.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            reader.types[statement.targets[0].id] = reader.expression(statement.value, set())
-    type_ = reader.expression(node, set())
-    return type_ if type_ in MEASURED else None
-
-
-def _sides(function: Function, parsed: Parsed, left: ast.expr, right: ast.expr) -> Function:
-    """A function of the rule's arguments that gives both sides of a comparison."""
-    tree = copy.deepcopy(parsed.node)
-    tree.decorator_list = []
-    kept: list[ast.stmt] = [s for s in tree.body if isinstance(s, ast.Assign)]
-    tree.body = [*kept, ast.Return(ast.Tuple([left, right], ast.Load()))]
-    for argument in tree.args.args:
-        argument.annotation = None
-    tree.returns = None
-    module = ast.fix_missing_locations(ast.Module([tree], []))
-    scope: dict[str, Any] = {}
-    exec(compile(module, f"<{tree.name}>", "exec"), function.__globals__, scope)  # noqa: S102
-    made: Function = scope[tree.name]
-    return made
+def _order(comparison: Comparison, left: int, right: int) -> tuple[bool, float] | None:
+    """Where a comparison stands among the others; None when it is too far away."""
+    kind, larger = comparison.written.kind, max(abs(left), abs(right))
+    if kind == "money":
+        share = abs(right - left) / larger if left and right else 1.0
+        return (False, share) if share <= MOST_SHARE else None
+    steps = comparison.steps(left, right)
+    if steps > FARTHEST[kind]:
+        return None
+    if kind != "count" and not comparison.rises(left, right):
+        return None
+    return True, steps / max(larger, 1)

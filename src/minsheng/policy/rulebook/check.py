@@ -42,13 +42,15 @@ def check(library: Library, cases: Sequence[Case], progress: Progress | None = N
     first = _first_day(whole)
     days = tuple(d for d in change_days(library) if d >= first)
     books: dict[date, Book | None] = {}
+    broken: dict[str, list[date]] = {}
 
     def book(day: date) -> Book | None:
         if day not in books:
             try:
                 books[day] = compile_book(library, day)
             except RuleBookError as error:
-                faults.extend(f"{day}: {words}" for words in error.faults)
+                for words in error.faults:
+                    broken.setdefault(words.replace(str(day), "that day"), []).append(day)
                 books[day] = None
         return books[day]
 
@@ -62,7 +64,14 @@ def check(library: Library, cases: Sequence[Case], progress: Progress | None = N
             faults.append(f"{case.title}: {error}")
         if progress and (number % 50 == 0 or number == len(cases)):
             progress(number, len(cases))
-    return Checked(days, len(cases), tuple(dict.fromkeys(faults)))
+    told = [f"{_span(found)}: {words}" for words, found in broken.items()]
+    return Checked(days, len(cases), tuple(dict.fromkeys([*told, *faults])))
+
+
+def _span(days: Sequence[date]) -> str:
+    """The days on which a fault was found, once."""
+    first, last = min(days), max(days)
+    return str(first) if first == last else f"{first} to {last} ({len(days)} days tried)"
 
 
 def _first_day(book: Contents) -> date:

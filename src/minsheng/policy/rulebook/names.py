@@ -116,6 +116,12 @@ def _words(entry: Any, place: str, faults: list[str]) -> Words:
 
 def lacking(library: Library, names: Names) -> Iterator[str]:
     """What has no Chinese name yet, one sentence each; and names of what is gone."""
+    for law in library.laws:
+        head = _document(library, f"{law}/names.yaml").get("law") or {}
+        wanting = [field for field in ("zh", "en", "about") if not head.get(field)]
+        if wanting:
+            entry = "law: {zh: 名称, en: name, about: 说明}"
+            yield f"{law}/names.yaml lacks {', '.join(wanting)} of `{entry}`"
     known = {r.name for r in library.rules}
     unnamed = sorted(known - set(names.rules))
     yield from (f"{_place(n)}: the rule `{n}` has no name" for n in unnamed)

@@ -1,0 +1,68 @@
+"""The subcommands, each in a module of its own, loaded when called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from minsheng import __version__
+from minsheng.cli.console import complain
+
+COMMANDS = {
+    "bench": "minsheng.cli.bench",
+    "check": "minsheng.cli.check",
+    "city": "minsheng.cli.city",
+    "demo": "minsheng.cli.demo",
+    "explain": "minsheng.cli.explain",
+    "recheck": "minsheng.cli.recheck",
+    "replay": "minsheng.cli.replay",
+    "rulebook": "minsheng.cli.rulebook",
+}
+
+
+class Lazy(click.Group):
+    """A group that imports a subcommand only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All subcommands, by name."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One subcommand, or None."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="minsheng")
+def group() -> None:
+    """Minsheng 民生: no household left behind, by the written rule, with reasons."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; gives the exit code, and says every fault a person can mend.
+
+    Raises:
+        KeyboardInterrupt: somebody pressed Ctrl-C.
+    """
+    try:
+        code = group.main(arguments, prog_name="minsheng", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        sentence = complain(error)
+        if sentence is None:
+            raise
+        click.echo(f"minsheng: {sentence}", err=True)
+        return 1
+    return code if isinstance(code, int) else 0

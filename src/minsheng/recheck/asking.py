@@ -1,0 +1,127 @@
+"""What to settle first, and of whom: facts as a clerk would be told to find them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.scalar import Trace
+from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.laws.kinds import Relation, Sex
+from minsheng.recheck.words import AGENCIES, RELATIONS, SEXED, Language, pick
+
+SELF_CARE = ("eats", "dresses", "leaves_bed", "uses_toilet", "walks_indoors", "bathes")
+UNAIDED = "自行"
+DONE = {"walks_indoors": "在室内行走"}
+"""What stands after 自行, where it is not the rest of the fact's name."""
+VERIFIED = "核实"
+BRACKETS = re.compile("（[^）]*）")
+QUESTIONS = {
+    "registered_here": "户口是否在本户",
+    "bill_designated": "票据是否有效、是否出自定点机构",
+    "obligor_property_within": "义务人财产是否符合规定",
+    "obligor_has_order": "有无判决或书面协议",
+}
+"""Yes-or-no facts whose name does not stand after 是否."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact to settle, in one language.
+
+    Attributes:
+        fact: its name.
+        title: what to find out, with whom it is about.
+        of: who holds it.
+        verb: what is done to find it out; empty in English.
+        stem: the beginning of the title that several facts may share.
+    """
+
+    fact: str
+    title: str
+    of: str
+    verb: str = ""
+    stem: str = ""
+
+
+def ask_for(fact: Fact, trace: Trace, language: Language) -> Asked:
+    """A fact to settle, in words."""
+    who = _lacking(fact, trace, language)
+    of = pick(AGENCIES[fact.agency], language)
+    if language == "en":
+        return Asked(fact.name, _english(fact, who), of)
+    if fact.name in SELF_CARE:
+        stem = f"{who}能否{UNAIDED}"
+        return Asked(
+            fact.name, stem + DONE.get(fact.name, fact.zh.removeprefix(UNAIDED)), of, "评估", stem
+        )
+    if fact.name in QUESTIONS:
+        return Asked(fact.name, who + QUESTIONS[fact.name], of, "查清", who)
+    if fact.type == "bool":
+        return Asked(fact.name, f"{who}是否{fact.zh}", of, "查清", f"{who}是否")
+    verb = VERIFIED if fact.zh.startswith(VERIFIED) else "查清"
+    return Asked(fact.name, who + fact.zh.removeprefix(VERIFIED), of, verb, who)
+
+
+def _english(fact: Fact, who: str) -> str:
+    if fact.name in SELF_CARE:
+        return f"whether {who or 'the person'} {fact.en}"
+    return f"{fact.en}{f' of {who}' if who else ''}"
+
+
+def _lacking(fact: Fact, trace: Trace, language: Language) -> str:
+    """The persons of whom a fact is unknown."""
+    if fact.entity != "person":
+        return ""
+    rows = trace.household.rows["person"]
+    places = [place for place, row in enumerate(rows) if isinstance(row[fact.name], Unknown)]
+    comma = "、" if language == "zh" else ", "
+    return comma.join(person_title(trace, place, language) for place in places)
+
+
+def request(asked: Sequence[Asked], most: int, language: Language) -> str:
+    """The request to settle the first so many facts, as it stands in a sentence.
+
+    `评估户主能否自行洗澡、穿衣，并核实配偶工资`; with none named: `查清下列事实`.
+    """
+    if not asked:
+        return ""
+    if language == "en":
+        return ", ".join(a.title for a in asked[:2]) if most else "the facts below"
+    if not most:
+        return "查清下列事实"
+    groups: dict[str, dict[str, list[str]]] = {}
+    for one in asked[:most]:
+        rest = BRACKETS.sub("", one.title.removeprefix(one.stem))
+        groups.setdefault(one.verb, {}).setdefault(one.stem, []).append(rest)
+    parts = [
+        verb + "、".join(stem + "、".join(rest) for stem, rest in stems.items())
+        for verb, stems in groups.items()
+    ]
+    return "，并".join(parts) + ("等" if most < len(asked) else "")
+
+
+def person_title(trace: Trace, place: int, language: Language) -> str:
+    """How a person without a name is called: by relation and sex, numbered where several."""
+    titles = [_title(row, language) for row in trace.household.rows["person"]]
+    title = titles[place]
+    if title is None:
+        return pick((f"第{place + 1}人", f"person {place + 1}"), language)
+    if titles.count(title) == 1:
+        return title
+    number = titles[: place + 1].count(title)
+    return f"{title}{number}" if language == "zh" else f"{title} {number}"
+
+
+def _title(row: Mapping[str, Any], language: Language) -> str | None:
+    """The relation of a row in words; by sex where that is known."""
+    relation, sex = row.get("relation"), row.get("sex")
+    if relation is None or isinstance(relation, Unknown):
+        return None
+    sexed = SEXED.get(Relation(relation))
+    if sexed is None or sex is None or isinstance(sex, Unknown):
+        return pick(RELATIONS[Relation(relation)], language)
+    return pick(sexed[0 if Sex(sex) is Sex.MALE else 1], language)

@@ -1,0 +1,136 @@
+"""What would change a decision: near, sensible, and never against the run of time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.policy.engine.small import FACTS, PARAMETERS, rule_of, small
+
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.scalar import Household, evaluate
+from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
+from minsheng.policy.engine.unknown import Cause, Unknown
+
+FACT = "  {}: {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: 0}}\n"
+OWN = (("cows", "Count"), ("savings", "Fen"), ("birth", "Day"), ("joined", "Month"))
+MORE_FACTS = FACTS.replace("person:\n", "".join(FACT.format(*f) for f in OWN) + "person:\n")
+FIGURE = """
+{name}:
+  type: {type}
+  zh: {name}
+  en: {name}
+  per: household
+  values:
+    - {{start: 2018-01-01, value: {value}, status: verified, source: roll 3}}
+"""
+FIGURES = (
+    ("cap", "Fen", 100_000),
+    ("herd", "Count", 1),
+    ("old", "Count", 60),
+    ("wait", "Count", 24),
+)
+MORE_RULES = (
+    rule_of("modest(savings: Fen, cap: Fen) -> bool", "savings <= cap")
+    + rule_of("few(cows: Count, herd: Count) -> bool", "cows <= herd")
+    + rule_of("age(birth: Day, as_of: Day) -> Count", "years_between(birth, as_of)")
+    + rule_of("aged(age: Count, old: Count) -> bool", "old <= age")
+    + rule_of(
+        "fresh(joined: Month, as_of: Day, wait: Count) -> bool",
+        "months_between(joined, month_of(as_of)) <= wait",
+    )
+    + rule_of("help_m(savings: Fen, cap: Fen) -> Fen", "where(savings < cap, cap - savings, 0)")
+    + rule_of("owner(cows: Count) -> bool", "1 <= cows")
+    + rule_of(
+        "due(modest: bool, few: bool, aged: bool, fresh: bool, owner: bool) -> Count",
+        "where(modest & few, 12 * 12, 0) + where(aged, 12, 0) + where(fresh, 1, 0)"
+        " + where(owner, 12 * 12 * 12, 0)",
+    )
+)
+
+
+@pytest.fixture
+def book(read):
+    figures = "".join(FIGURE.format(name=n, type=t, value=v) for n, t, v in FIGURES)
+    texts = small(facts=MORE_FACTS, parameters=PARAMETERS + figures, rules=MORE_RULES, reasons="")
+    return compile_book(read(texts), date(2020, 11, 1))
+
+
+def near(book, wanted: str = "dues__due", **facts: Any) -> list[Threshold]:
+    told = {"savings": 0, "cows": 0, "birth": 19_400_101, "joined": 0} | facts
+    household = Household(
+        "320681", {"run": [{"as_of": 20201101}], "household": [{"urban": False, **told}]}, {}
+    )
+    return nearest_thresholds(evaluate(book, household, [wanted]), [wanted])
+
+
+def rules(found: list[Threshold]) -> list[str]:
+    return [t.rule.removeprefix("dues__") for t in found]
+
+
+def test_a_sum_just_over_a_ceiling_comes_first(book) -> None:
+    found = near(book, savings=100_330, cows=1, birth=19_610_101, joined=201_901)
+    assert rules(found)[0] == "modest"
+    assert found[0].gap == 330
+    assert found[0].after == {"dues__due": 12**3 + 12**2 + 1}
+    assert rules(found) == ["modest", "aged", "fresh"]
+
+
+def test_a_sum_is_moved_and_not_only_the_answer(book) -> None:
+    (found,) = near(book, "dues__help_m", savings=100_330)
+    assert found.after == {"dues__help_m": 1}
+    (found,) = near(book, "dues__help_m", savings=60_000)
+    assert found.after == {"dues__help_m": 0}
+
+
+def test_what_cannot_be_is_left_out(book) -> None:
+    household = {"urban": False, "savings": 0, "cows": 1, "birth": 19_400_101, "joined": 0}
+    rows = {"run": [{"as_of": 20201101}], "household": [household]}
+    trace = evaluate(book, Household("320681", rows, {}), ["dues__due"])
+    asked = []
+
+    def never(*told: Any) -> bool:
+        asked.append(told)
+        return False
+
+    assert nearest_thresholds(trace, ["dues__due"], sensible=never) == []
+    assert asked == [("cows", 1, 2)]
+
+
+def test_a_sum_far_away_is_not_named(book) -> None:
+    assert "modest" not in rules(near(book, savings=300_000))
+    assert "modest" not in rules(near(book, savings=0))
+
+
+def test_a_count_is_named_one_step_away(book) -> None:
+    (few,) = near(book, cows=1)
+    assert (few.value, few.limit, few.steps, few.rises) == (1, 1, 1, True)
+    (less,) = near(book, cows=2)
+    assert (less.steps, less.rises) == (1, False)
+    assert near(book, cows=4) == []
+
+
+@pytest.mark.parametrize(("year", "named"), [(1959, False), (1961, True), (1975, False)])
+def test_an_age_is_named_only_within_a_year_and_never_backwards(book, year, named) -> None:
+    found = near(book, birth=year * 10_000 + 101, cows=9)
+    assert ("aged" in rules(found)) is named
+    if named:
+        assert (found[0].value, found[0].steps) == (59, 1)
+
+
+@pytest.mark.parametrize(("joined", "steps"), [(201_811, 1), (201_911, 13), (201_801, None)])
+def test_a_span_of_months_only_runs_on(book, joined, steps) -> None:
+    found = [t for t in near(book, joined=joined, cows=9) if t.rule == "dues__fresh"]
+    assert [t.steps for t in found] == ([steps] if steps and steps <= 12 else [])
+
+
+def test_a_comparison_that_decides_nothing_alone_is_left_out(book) -> None:
+    assert "modest" not in rules(near(book, savings=100_330, cows=9))
+
+
+def test_what_would_only_become_unknown_is_left_out(book) -> None:
+    unknown = Unknown(Cause.NOT_DELIVERED)
+    assert "modest" not in rules(near(book, savings=99_000, cows=unknown))
+    over = near(book, savings=100_330, cows=unknown)
+    assert "modest" not in rules(over)

@@ -1,0 +1,174 @@
+"""The conclusion: short, no sum where none is known, nothing urgent left out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.policy.laws.kinds import Decision, Relation, Sex
+from minsheng.recheck.asking import Asked, ask_for, person_title, request
+from minsheng.recheck.conclusion import EXIT, MOST_CHINESE, conclusion
+from minsheng.recheck.outcome import (
+    BENEFITS,
+    ONCE,
+    ONCE_CHANGE,
+    OUTCOME,
+    RELIEF_YEAR,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+)
+from minsheng.recheck.words import read_aloud, shown, yuan
+
+UNKNOWN = Unknown(Cause.OUT_OF_DATE)
+SUMS = (
+    TOTAL_BEFORE,
+    TOTAL_AFTER,
+    ONCE,
+    RELIEF_YEAR,
+    *(n for b in BENEFITS for n in (b.before, b.after)),
+)
+CHANGES = (ONCE_CHANGE, *(b.change for b in BENEFITS))
+
+
+class Told:
+    """A trace that holds what a conclusion asks for."""
+
+    def __init__(self, outcome: Decision, **values: Any) -> None:
+        known = dict.fromkeys(SUMS, 0) | dict.fromkeys(CHANGES, Decision.SCREENED)
+        given_ = {OUTCOME: outcome, **known, **values}
+        self.values = {name: [value] for name, value in given_.items()}
+
+    def value(self, name: str, row: int = 0) -> Any:
+        return self.values[name][row]
+
+
+def said(outcome: Decision, language: str = "zh", asked: list[Asked] | None = None, **values: Any):
+    return conclusion(Told(outcome, **values), asked or [], language)
+
+
+ASKED = st.lists(
+    st.sampled_from(
+        [
+            Asked("bathes", "户主能否自行洗澡", "民政部门", "评估", "户主能否自行"),
+            Asked("dresses", "户主能否自行穿衣", "民政部门", "评估", "户主能否自行"),
+            Asked("wage_verified_m", "配偶工资", "税务部门", "核实", "配偶"),
+            Asked("vehicles", "机动车辆（代步车、小型农机除外）", "车辆管理部门", "查清"),
+        ]
+    ),
+    unique=True,
+)
+
+
+@given(
+    outcome=st.sampled_from(Decision),
+    sums=st.lists(
+        st.one_of(st.just(UNKNOWN), st.integers(1, 99_999_999)),
+        min_size=len(SUMS),
+        max_size=len(SUMS),
+    ),
+    decided=st.lists(st.sampled_from(Decision), min_size=len(CHANGES), max_size=len(CHANGES)),
+    asked=ASKED,
+    exits=st.booleans(),
+)
+def test_no_conclusion_names_a_sum_for_what_is_not_known(
+    outcome: Decision, sums: list[Any], decided: list[Decision], asked: list[Asked], exits: bool
+) -> None:
+    values = dict(zip(SUMS, sums, strict=True)) | dict(zip(CHANGES, decided, strict=True))
+    figures = [v for v in sums if not isinstance(v, Unknown)]
+    known = {yuan(v, "en").removesuffix(" yuan") for v in figures}
+    for language, money in (("zh", r"([0-9.,]+)元"), ("en", r"([0-9.,]+) yuan")):
+        text = said(outcome, language, asked, **values, **{EXIT[0]: exits})
+        assert set(re.findall(money, text)) <= known, text
+        if language == "zh":
+            assert len(text) <= MOST_CHINESE, text
+            assert text.endswith("。")
+
+
+def test_an_unknown_total_is_said_to_be_open() -> None:
+    after = {TOTAL_AFTER: UNKNOWN, "decision__dibao_after_m_hh": 1}
+    assert said(Decision.CONTINUE, **after) == "建议继续：最低生活保障金；合计金额尚未查清。"
+    after = {TOTAL_AFTER: UNKNOWN, "decision__dibao_change": Decision.ADJUST}
+    assert said(Decision.ADJUST, **after) == "建议调整最低生活保障金，调整后金额尚未查清。"
+
+
+def test_a_total_that_stays_is_never_said_to_change() -> None:
+    same = {TOTAL_BEFORE: 284_000, TOTAL_AFTER: 284_000}
+    assert said(Decision.ADJUST, **same) == "每月合计2,840元不变。"
+    aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
+    assert said(Decision.ADJUST, **same, **aid) == "每月合计2,840元不变，另给予临时救助1,420元。"
+    told = said(Decision.ADJUST, **same, dibao__in_exit=True)
+    assert told == "家庭情况有变，渐退期内维持每月2,840元。"
+
+
+@pytest.mark.parametrize("others", [0, 3, 9])
+def test_aid_in_an_emergency_stands_beside_what_cannot_be_said(others: int) -> None:
+    open_ = {b.change: Decision.CANNOT_SAY for b in BENEFITS[:others]}
+    aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
+    assert "临时救助1,420元" in said(Decision.CANNOT_SAY, **open_, **aid)
+
+
+def test_what_cannot_be_said_is_named_while_there_is_room() -> None:
+    three = ("single", "living_subsidy", "care_subsidy")
+    open_ = {f"decision__{name}_change": Decision.CANNOT_SAY for name in three}
+    told = said(Decision.CANNOT_SAY, **open_)
+    assert told == "单人保、残疾人生活补贴、残疾人护理补贴暂无法判断。"
+
+
+def test_a_hint_of_temporary_aid_is_in_the_headline() -> None:
+    told = said(Decision.HINT, **{ONCE_CHANGE: Decision.HINT, ONCE: 142_000})
+    assert told == "未申请，但可能符合临时救助条件，建议上门了解。"
+
+
+class Rows:
+    """A trace with persons only."""
+
+    def __init__(self, *persons: dict[str, Any]) -> None:
+        self.household = type("Household", (), {"rows": {"person": persons}})
+
+
+def person(relation: Relation, sex: Any = UNKNOWN, **facts: Any) -> dict[str, Any]:
+    return {"relation": relation, "sex": sex, **facts}
+
+
+def test_a_request_reads_as_an_official_would_say_it(library) -> None:
+    rows = Rows(person(Relation.HEAD, bathes=UNKNOWN, dresses=UNKNOWN, wage_verified_m=0))
+    care = [ask_for(library.facts[n], rows, "zh") for n in ("bathes", "dresses")]
+    assert request(care, 2, "zh") == "评估户主能否自行洗澡、穿衣"
+    wage = Rows(
+        person(Relation.HEAD, wage_verified_m=0), person(Relation.SPOUSE, wage_verified_m=UNKNOWN)
+    )
+    asked = ask_for(library.facts["wage_verified_m"], wage, "zh")
+    assert request([asked], 1, "zh") == "核实配偶工资"
+    assert request([*care, asked], 3, "zh") == "评估户主能否自行洗澡、穿衣，并核实配偶工资"
+    assert request([*care, asked], 1, "zh") == "评估户主能否自行洗澡等"
+    assert request([asked], 0, "zh") == "查清下列事实"
+    car = ask_for(library.facts["vehicles"], wage, "zh")
+    assert request([car], 1, "zh") == "查清机动车辆"
+    within = ask_for(library.facts["obligor_property_within"], wage, "zh")
+    assert request([car, within], 2, "zh") == "查清机动车辆、义务人财产是否符合规定"
+
+
+def test_persons_are_called_by_their_sex_where_it_is_known() -> None:
+    rows = Rows(
+        person(Relation.HEAD, Sex.FEMALE),
+        person(Relation.PARENT, Sex.FEMALE),
+        person(Relation.CHILD_IN_LAW, Sex.MALE),
+        person(Relation.CHILD, Sex.FEMALE),
+        person(Relation.CHILD, Sex.FEMALE),
+        person(Relation.CHILD),
+    )
+    titles = [person_title(rows, place, "zh") for place in range(6)]
+    assert titles == ["户主", "母亲", "女婿", "女儿1", "女儿2", "子女"]
+    assert person_title(rows, 1, "en") == "mother"
+
+
+def test_figures_and_unknowns_are_read_aloud() -> None:
+    assert read_aloud("残疾等级2级，属于重度残疾人") == "二级残疾，属于重度残疾人"
+    stale = Unknown(Cause.OUT_OF_DATE | Cause.UNDEFINED)
+    assert shown(stale, "Fen", None, "zh") == "尚未查清（资料已过期）"
+    assert shown(Unknown(Cause.UNDEFINED), "Fen", None, "zh") == "尚未查清（无法计算）"
