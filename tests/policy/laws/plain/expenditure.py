@@ -95,10 +95,6 @@ def property_and_register(case):
     return means.within_low_income_limits(case) and dibao.has_registered_member(case)
 
 
-def all_on_tekun(case):
-    return not any(dibao.covered(case, person) for person in case.persons)
-
-
 @once
 def eligible(case):
     if not income_below_ceiling(case) or not property_and_register(case):
@@ -109,7 +105,7 @@ def eligible(case):
         return not margin.income_below_ceiling(case) and left_below_line(case)
     if dibao.provided_for(case) or margin.eligible(case) or not spending_over_share(case):
         return False
-    return case.day < MEASURES_2025 or not all_on_tekun(case)
+    return case.day < MEASURES_2025 or not dibao.all_in_tekun(case)
 
 
 def over_ceiling(case):

@@ -168,7 +168,7 @@ def eligible_2023(
 def eligible_2025(
     dibao__provided_for: bool,
     margin__eligible: bool,
-    all_on_tekun: bool,
+    dibao__all_in_tekun: bool,
     income_below_ceiling: bool,
     spending_over_share: bool,
     property_and_register: bool,
@@ -178,17 +178,9 @@ def eligible_2025(
     Source: 《刚性支出困难家庭认定办法》第四条 (S4 art. 4), in force 2025-01-01.
     Reading: a family some of whose members are in tekun may still apply for the rest.
     """
-    outside = not_(dibao__provided_for) & not_(margin__eligible) & not_(all_on_tekun)
+    basic = dibao__provided_for | dibao__all_in_tekun
+    outside = not_(basic) & not_(margin__eligible)
     return outside & income_below_ceiling & spending_over_share & property_and_register
-
-
-@rule("household")
-def all_on_tekun(dibao__covered_heads: Count) -> bool:
-    """Whether no member of the unit is left whose living tekun does not secure.
-
-    Source: 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)), in force 2025-01-01.
-    """
-    return dibao__covered_heads == 0
 
 
 @rule("household")

@@ -117,7 +117,7 @@ def within_ceiling(income__counted_m_hh: Fen, income__known_m_hh: Fen, ceiling_m
 
 @rule("person")
 def barred(
-    tekun__eligible: bool,
+    tekun__granted: bool,
     work_injury_care: bool,
     children__orphan: bool,
     children__full_allowance: bool,
@@ -130,7 +130,7 @@ def barred(
     Reading: the aid is paid as a living subsidy and shares its exclusions; an orphan's
         allowance is always a full one.
     """
-    return tekun__eligible | work_injury_care | children__orphan | children__full_allowance
+    return tekun__granted | work_injury_care | children__orphan | children__full_allowance
 
 
 @rule("person")
