@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from minsheng.city.amounts import standard
-from minsheng.city.schema import CAUSE, SELF_CARE, TOLD, facts_of
+from minsheng.city.schema import CAUSE, TOLD, UNRECORDED, facts_of
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Contributor, Disability, ParentState, Relation
 
@@ -88,7 +88,7 @@ def test_others_show_only_what_registers_hold(any_city):
             if fact.authorised:
                 assert frame[fact.name].null_count() == frame.height, fact.name
                 assert (frame[fact.name + CAUSE] == Cause.NOT_AUTHORISED).all(), fact.name
-            elif fact.name in TOLD or fact.name in SELF_CARE:
+            elif fact.name in TOLD | UNRECORDED:
                 assert frame[fact.name].null_count() == frame.height, fact.name
                 assert (frame[fact.name + CAUSE] == Cause.NOT_DELIVERED).all(), fact.name
             else:

@@ -90,6 +90,7 @@ OPEN = {
     "income__wage_open",
     "income__job_unverified",
     "means__means_open",
+    "means__whose_open",
     "dibao__income_unsettled",
     "dibao__property_unsettled",
     "margin__unsettled",

@@ -157,7 +157,7 @@ def tekun_due(case):
 
 
 def moves_to_tekun(case):
-    return expenditure.all_on_tekun(case) and tekun_due(case)
+    return dibao.all_in_tekun(case) and tekun_due(case)
 
 
 # --- what is proposed about each ---
@@ -378,7 +378,7 @@ def heavy_spending(case):
 
 
 def worth_a_hint(case):
-    if basic_granted(case) or other_granted(case) or other_adjusted(case):
+    if basic_granted(case) or other_granted(case) or other_adjusted(case) or tekun_due(case):
         return True
     return temporary_aid_change(case) == Decision.HINT or expenditure.eligible(case)
 

@@ -70,6 +70,14 @@ def covered(case, person):
     return unit.member(case, person) and not tekun.eligible(case, person)
 
 
+def beside_tekun(case, person):
+    return unit.member(case, person) and not tekun.eligible(case, person)
+
+
+def all_in_tekun(case):
+    return not any(beside_tekun(case, person) for person in case.persons)
+
+
 def part_stopped(case, person):
     refused = person.refusals >= case.figure("dibao__refusal_limit")
     return unit.member(case, person) and refused and income.able_bodied(case, person)

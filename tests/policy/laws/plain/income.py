@@ -144,10 +144,13 @@ def imputed_counted(case):
 
 
 def farm_m_hh(case):
-    """Yield a mu and year, for so many hundredths of a mu, over twelve months."""
+    """Yield a mu and year, over twelve months, of the members' part of the land by heads."""
+    if unit.size(case) == 0:
+        return 0
     mu = Fraction(case.household.farm_land_hmu, case.figure("income__hmu_per_mu"))
     year = mu * case.figure("income__farm_yield_y_mu")
-    return made_round(year / 12, case.figure("income__to_fen"))
+    theirs = Fraction(unit.size(case), unit.size(case) + unit.other_heads(case))
+    return made_round(year * theirs / 12, case.figure("income__to_fen"))
 
 
 def farm_counted(case):

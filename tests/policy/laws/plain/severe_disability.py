@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.policy.laws.plain import children, dibao, income, people, tekun, unit
+from tests.policy.laws.plain import (
+    children,
+    dibao,
+    disability_subsidy,
+    income,
+    people,
+    tekun,
+    unit,
+)
 from tests.policy.laws.plain.case import graded, made_round, of, once
 
 from minsheng.policy.laws.kinds import Disability
@@ -68,7 +76,8 @@ def outside_dibao(case, person):
 
 
 def admitted(case, person):
-    here = unit.member(case, person) and person.registered_here
+    """On this register, about, and outside dibao; of whose family is not asked."""
+    here = disability_subsidy.at_large(case, person)
     return here and outside_dibao(case, person) and not barred(case, person)
 
 

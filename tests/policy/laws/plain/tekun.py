@@ -360,3 +360,7 @@ def care_m(case, person):
 
 def amount_m(case, person):
     return basic_m(case, person) + care_m(case, person)
+
+
+def granted(case, person):
+    return amount_m(case, person) > 0

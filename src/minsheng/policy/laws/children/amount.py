@@ -76,7 +76,7 @@ def drawn_already_m(drawn_beside_tekun_m: Fen, tekun__eligible: bool, award_teku
 
 @rule("person")
 def tekun_instead(
-    orphan: bool, unsupported: bool, tekun__eligible: bool, award_tekun_m: Fen
+    orphan: bool, unsupported: bool, tekun__granted: bool, award_tekun_m: Fen
 ) -> bool:
     """Whether the child is supported in tekun, so that no child allowance is paid beside it.
 
@@ -84,10 +84,10 @@ def tekun_instead(
         2016 (law, memory).
     Reading: an orphan has one of the two. A de facto unsupported child who already draws
         tekun gets the difference (S9 part 3 (1)). Tekun that was chosen and is not due
-        takes nothing away; while it is not known to be due, neither is the allowance.
+        takes nothing away; until it can be granted, with its sum, the allowance does not end.
     """
     nothing_drawn = award_tekun_m == 0
-    return tekun__eligible & (orphan | (unsupported & nothing_drawn))
+    return tekun__granted & (orphan | (unsupported & nothing_drawn))
 
 
 @rule("person")

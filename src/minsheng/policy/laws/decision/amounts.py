@@ -1,6 +1,6 @@
 """Each benefit before and after, in household totals, and which excludes which."""
 
-from minsheng.policy.engine import Count, Fen, Many, any_, greatest, rule, total, where
+from minsheng.policy.engine import Fen, Many, any_, greatest, rule, total, where
 
 
 @rule("household")
@@ -44,12 +44,12 @@ def tekun_after_m_hh(tekun__amount_m: Many[Fen]) -> Fen:
 
 
 @rule("person")
-def single_m(dibao__single_amount_m: Fen, tekun__eligible: bool, dibao__secured: bool) -> Fen:
+def single_m(dibao__single_amount_m: Fen, tekun__granted: bool, dibao__secured: bool) -> Fen:
     """Single-person dibao proposed, unless the person is in tekun or in the family's dibao.
 
     Source: 国发〔2016〕14号 (tekun persons no longer fall under dibao) [memory]; S2 art. 8.
     """
-    return where(tekun__eligible | dibao__secured, 0, dibao__single_amount_m)
+    return where(tekun__granted | dibao__secured, 0, dibao__single_amount_m)
 
 
 @rule("household")
@@ -277,10 +277,10 @@ def tekun_due(tekun__eligible: Many[bool]) -> bool:
 
 
 @rule("household")
-def moves_to_tekun(dibao__covered_heads: Count, tekun_due: bool) -> bool:
+def moves_to_tekun(dibao__all_in_tekun: bool, tekun_due: bool) -> bool:
     """Whether every member goes over to tekun, which takes the place of dibao.
 
     Source: 国发〔2016〕14号 [memory]; 《社会救助暂行办法》第十四条 (S1 art. 14).
-    Reading: as soon as they are known to belong there; the care class may still be open.
+    Reading: as soon as they are known to belong there; dibao goes on until the sum stands.
     """
-    return (dibao__covered_heads == 0) & tekun_due
+    return dibao__all_in_tekun & tekun_due

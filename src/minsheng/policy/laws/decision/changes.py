@@ -42,12 +42,17 @@ def dibao_change(
 
 @rule("household")
 def tekun_change(
-    tekun_before_m_hh: Fen, tekun_after_m_hh: Fen, pending: bool, in_view: bool
+    tekun_before_m_hh: Fen,
+    tekun_after_m_hh: Fen,
+    tekun_due: bool,
+    pending: bool,
+    in_view: bool,
 ) -> Decision:
     """What is proposed about tekun.
 
     Source: 《社会救助暂行办法》第十六条、第十八条 (S1 arts 16, 18); S5 arts 17, 24.
     Reading: tekun is also looked at when the family applies (一门受理: one door for all).
+        Somebody known to belong there is never merely screened, though the sum is open.
     """
     same = tekun_before_m_hh == tekun_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
@@ -55,7 +60,8 @@ def tekun_change(
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(tekun_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(tekun_before_m_hh == 0, new, held)
-    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
+    seen = in_view | where(known(tekun_due), tekun_due, False)
+    unsaid = where(seen, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 

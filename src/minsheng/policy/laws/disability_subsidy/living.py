@@ -14,12 +14,13 @@ def certified(disability: Disability, disability_grade: Count) -> bool:
 
 
 @rule("person")
-def barred(tekun__eligible: bool, work_injury_care: bool) -> bool:
+def barred(tekun__granted: bool, work_injury_care: bool) -> bool:
     """Whether tekun or work-injury care excludes both subsidies.
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    Reading: only tekun that is granted excludes; while its sum is open no subsidy ends.
     """
-    return tekun__eligible | work_injury_care
+    return tekun__granted | work_injury_care
 
 
 @rule("person")
