@@ -124,8 +124,8 @@ def test_the_plan_lies_beside_the_code_to_read(package, kept) -> None:
     (file,) = kept.glob("driver_*.txt")
     assert file.read_text(encoding="utf-8").splitlines() == [
         "# The rule book of 2020-11-01, decided block by block of households.",
-        "# Never unknown: area, household of each person",
-        "person: `household of each person` by the offsets of person in household",
+        "# Never unknown: place in the table of figures, place of the household, for each person",
+        "person: `place of the household, for each person` by the offsets of person in household",
         "household: `total(wage_m) of each household` = total of `wage_m`",
         "household: `dues__wages_m_hh` = wages_m_hh(`wage_m` below)",
         "household: `dues__poor` = poor(`dues__wages_m_hh`, `dues__line_m` above)",

@@ -27,7 +27,7 @@ def divide() -> Callable[[int, int], int]:
     n, d = (b.load(b.gep(cells, [I64(k)], source_etype=I64), typ=I64) for k in range(2))
     b.store(floor_division(b, n, d), b.gep(cells, [I64(2)], source_etype=I64))
     b.ret_void()
-    code = machine.loaded(list(machine.compiled([module])))
+    code = machine.loaded(list(machine.object_codes([module])))
 
     def call(n: int, d: int) -> int:
         cells: Any = (ctypes.c_int64 * 3)(n, d, 0)

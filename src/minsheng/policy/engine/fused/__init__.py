@@ -1,1 +1,1 @@
-"""The fused evaluator: the same untouched rules, compiled into one loop over the city."""
+"""The fused evaluator: the same untouched rules, compiled for a whole city at once."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.policy.engine.book import RESIDENCES
-from minsheng.policy.engine.fused.plan import FACT_WIDTHS
+from minsheng.policy.engine.fused.plan import fact_width
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
 
@@ -20,7 +20,7 @@ SIGNED = {8: np.uint8, 16: np.int16, 32: np.int32, 64: np.int64}
 
 def dtype_of(type_: str) -> npt.DTypeLike:
     """How the values of a fact stand in a column: 16 bits unless more are needed."""
-    return SIGNED[FACT_WIDTHS.get(type_, 16)]
+    return SIGNED[fact_width(type_)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ import numpy as np
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused import machine
+from minsheng.policy.engine.fused.call import Call
 from minsheng.policy.engine.fused.columns import Array, Batch, Outcome
 from minsheng.policy.engine.fused.driver import LOOPS_A_MODULE, modules
 from minsheng.policy.engine.fused.frame import Frame, make_figures, make_rooms
 from minsheng.policy.engine.fused.plan import ROUNDING_CELLS, Plan, make_plan
-from minsheng.policy.engine.fused.run import Run
 
 LOADED: dict[str, machine.Code] = {}
 """Drivers loaded already, by digest."""
@@ -75,9 +75,10 @@ class Fused:
         Raises:
             PolicyError: a column is missing, of another type or length.
         """
-        run = Run(self.plan, self.frame, self._rooms, self._figures, batch, table, as_of)
-        self._code.decide(run.frame.ctypes.data, run.setup().ctypes.data)
-        return run.outcome()
+        call = Call(self.plan, self.frame, self._rooms, self._figures, batch, table, as_of)
+        setup = call.setup()
+        self._code.decide(call.words.ctypes.data, setup.ctypes.data)
+        return call.outcome()
 
 
 def parameter_columns(plan: Plan) -> dict[str, int]:
@@ -105,20 +106,28 @@ def cache_folder() -> Path:
 def _engine_digest() -> str:
     """The fused evaluator's own sources: another engine or processor means another driver."""
     hashed = hashlib.sha256(machine.processor().encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    for file in (*sorted(here.glob("*.py")), here.parent / "unknown.py", here.parent / "facts.py"):
         hashed.update(file.read_bytes())
     return hashed.hexdigest()
 
 
 def driver_digest(plan: Plan) -> str:
-    """What a driver depends on: its plan, the rules' texts, the codes, the engine."""
-    hashed = hashlib.sha256(_engine_digest().encode())
-    hashed.update(plan.text().encode())
-    hashed.update(plan.book.library.texts.get("kinds.py", "").encode())
+    """What a driver depends on: its columns and loops, the rules' texts and codes, the engine.
+
+    The day is no part of it: as long as the law stays as it is, so does the driver.
+    """
+    library = plan.book.library
+    codes = {name: {m.name: int(m) for m in code} for name, code in library.codes.items()}
+    parts = [_engine_digest(), repr(sorted(codes.items()))]
+    parts += map(repr, (*plan.columns.values(), *plan.places, *plan.steps))
     for name in plan.rules:
-        parsed = plan.book.nodes[name].parsed
-        assert parsed is not None
-        hashed.update(parsed.source.encode())
+        node = plan.book.nodes[name]
+        assert node.parsed is not None
+        parts += [name, node.entity, repr(node.links), node.parsed.source]
+    hashed = hashlib.sha256()
+    for part in parts:
+        hashed.update(f"{len(part)}:{part}".encode())
     return hashed.hexdigest()[:24]
 
 
@@ -155,7 +164,7 @@ def _compiled(
     objects: list[bytes] = []
     if progress is not None:
         progress(0, loops)
-    for number, held in enumerate(machine.compiled(modules(plan, frame)), 1):
+    for number, held in enumerate(machine.object_codes(modules(plan, frame)), 1):
         objects.append(held)
         if progress is not None:
             progress(min(number * LOOPS_A_MODULE, loops), loops)

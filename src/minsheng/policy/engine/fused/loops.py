@@ -31,7 +31,6 @@ from minsheng.policy.engine.fused.pairs import (
 )
 from minsheng.policy.engine.fused.plan import (
     BITS,
-    Column,
     Compute,
     Fold,
     Join,
@@ -39,6 +38,7 @@ from minsheng.policy.engine.fused.plan import (
     Plan,
     Spread,
     Step,
+    Strip,
     figure_keys,
     first_key,
     fold_key,
@@ -135,14 +135,14 @@ class Loop:
         """Put into a cell that this loop does not read."""
         self.b.store(value, cell).set_metadata("noalias", self.scope)
 
-    def value(self, column: Column, index: Any = None) -> Any:
+    def value(self, column: Strip, index: Any = None) -> Any:
         """A value of a column: i1 for truth, else i64."""
         at = self.index if index is None else index
         return self.widened(
             column, self.load(self.cell(self.slot(column), at, column.width), column.width)
         )
 
-    def widened(self, column: Column, found: Any) -> Any:
+    def widened(self, column: Strip, found: Any) -> Any:
         """What a cell holds, as a rule handles it."""
         if column.truth:
             return self.b.icmp_unsigned("!=", found, I8(0))
@@ -154,11 +154,11 @@ class Loop:
         found = self.load(self.cell(self.slot(column), self.index, column.width), column.width)
         return self.b.zext(found, I64) if column.width < I64.width else found
 
-    def slot(self, column: Column) -> int:
+    def slot(self, column: Strip) -> int:
         """The word of the frame with the address of a column's values."""
         return self.frame.slots[column.key]
 
-    def cause(self, column: Column, index: Any = None) -> Any:
+    def cause(self, column: Strip, index: Any = None) -> Any:
         """The causes of a column."""
         if not column.causes:
             return KNOWN
@@ -348,8 +348,8 @@ def _mark(loop: Loop, step: Mark) -> None:
 def _join(loop: Loop, step: Join) -> None:
     """A word of the reasons of a row."""
     b = loop.b
-    word: Any = ZERO
+    joined: Any = ZERO
     for place, key in step.parts:
-        word = b.or_(word, b.shl(loop.bits(key), I64(place)))
-    loop.keep(step.out, Pair(word, KNOWN))
+        joined = b.or_(joined, b.shl(loop.bits(key), I64(place)))
+    loop.keep(step.out, Pair(joined, KNOWN))
     loop.end()

@@ -61,20 +61,24 @@ def processor() -> str:
     )
 
 
-def compiled(modules: Iterable[ir.Module]) -> Iterator[bytes]:
+def object_codes(modules: Iterable[ir.Module]) -> Iterator[bytes]:
     """The object code of each module."""
     machine = _machine()
     options = llvm.create_pipeline_tuning_options(speed_level=SPEED)
     options.loop_vectorization = True
     options.slp_vectorization = False
     for module in modules:
-        with LOCK:
-            module.triple = llvm.get_default_triple()
-            parsed = llvm.parse_assembly(str(module))
-            parsed.verify()
-            builder = llvm.create_pass_builder(machine, options)
-            builder.getModulePassManager().run(parsed, builder)
-            yield machine.emit_object(parsed)
+        yield _object_code(module, machine, options)
+
+
+def _object_code(module: ir.Module, machine: Any, options: Any) -> bytes:
+    with LOCK:
+        module.triple = llvm.get_default_triple()
+        parsed = llvm.parse_assembly(str(module))
+        parsed.verify()
+        builder = llvm.create_pass_builder(machine, options)
+        builder.getModulePassManager().run(parsed, builder)
+        return bytes(machine.emit_object(parsed))
 
 
 def loaded(objects: Iterable[bytes]) -> Code:
@@ -94,8 +98,11 @@ def write(file: Path, objects: Iterable[bytes]) -> None:
     """Keep object code: each part after its length, and a digest of all at the end."""
     body = b"".join(len(held).to_bytes(LENGTH, "little") + held for held in objects)
     part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
-    part.write_bytes(body + hashlib.sha256(body).digest())
-    part.replace(file)
+    try:
+        part.write_bytes(body + hashlib.sha256(body).digest())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def read(file: Path) -> list[bytes] | None:

@@ -254,4 +254,4 @@ HELPERS: dict[str, Build] = {
     "months_between": _months_between,
     "months_later": _months_later,
 }
-"""The helpers of single values; those of `Many` are in `many`."""
+"""The helpers of single values; those of `Many` are loops of their own (`loops`)."""

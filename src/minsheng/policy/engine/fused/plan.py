@@ -15,23 +15,26 @@ from typing import Literal
 
 from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.facts import ancestors
+from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.rule import Entity
 
 ROWS: tuple[Entity, ...] = ("household", "person", "obligor", "bill", "contribution")
 FACT_WIDTHS = {"Fen": 64, "Day": 32, "Month": 32, "bool": 8}
-MADE_WIDTHS = {**FACT_WIDTHS, "Count": 64, "Rate": 64}
+MADE_WIDTHS = {**FACT_WIDTHS, "Count": 64, "Rate": 64, "Day": 64, "Month": 64}
+"""What rules make may be larger than what a file holds; scratch is cheap."""
 PLACE_WIDTH = 32
 ROUNDING_CELLS = ("base", "direction", "tie")
 FOLDS = ("total", "total_known", "count", "any_", "all_", "largest")
 BITS = "bits"
 """A fold of no rule: the bits any row sets; the reasons of persons ask for it."""
 WORD, BYTE = 64, 8
+AREA = "place in the table of figures"
 Home = Literal["fact", "figure", "scratch", "output"]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One value for each row of an entity in a block.
+class Strip:
+    """A column of a block: one value for each row of an entity.
 
     Attributes:
         key: its name, unique in the plan.
@@ -137,7 +140,7 @@ class Plan:
     rules: tuple[str, ...]
     outputs: tuple[str, ...]
     bits: tuple[str, ...]
-    columns: dict[str, Column]
+    columns: dict[str, Strip]
     places: tuple[Step, ...]
     steps: tuple[Step, ...]
 
@@ -230,6 +233,7 @@ def make_plan(
         known: facts that are known in every row; what rests on them alone has no causes.
     """
     outputs = tuple(dict.fromkeys(book.node(t).name for t in targets))
+    _refuse_of_run(book, outputs)
     bits = tuple(r.code for r in book.reasons) if reasons else ()
     whens = tuple(book.reason_names[r.code][r.when] for r in book.reasons) if reasons else ()
     wanted = dict.fromkeys((*outputs, *whens))
@@ -265,9 +269,22 @@ def make_plan(
     )
 
 
+def fact_width(type_: str) -> int:
+    """Bits of a fact of a type in a column: 16 unless more are needed."""
+    return FACT_WIDTHS.get(type_, 16)
+
+
 def area_key(entity: Entity) -> str:
-    """The column of the rows' areas: rows of the parameter table."""
-    return "area" if entity == "household" else f"area of each {entity}"
+    """The column of the rows' areas: rows of the parameter table.
+
+    No key made here is a name, nor a name followed by "of each": so none meets a fact's.
+    """
+    return AREA if entity == "household" else f"{AREA}, for each {entity}"
+
+
+def place_key(upper: Entity, lower: Entity) -> str:
+    """The column of the row above each row."""
+    return f"place of the {upper}, for each {lower}"
 
 
 def figure_keys(node: Node, entity: Entity) -> tuple[str, ...]:
@@ -301,6 +318,18 @@ def number_key(lower: Entity, entity: Entity) -> str:
 def word_key(word: int, entity: Entity) -> str:
     """The column of a word of the rows' own reasons."""
     return f"word {word} of the reasons of each {entity}"
+
+
+def _refuse_of_run(book: Book, outputs: tuple[str, ...]) -> None:
+    """Refuse as a target what no row has.
+
+    Raises:
+        PolicyError: a figure, or a fact of the run.
+    """
+    for name in outputs:
+        if book.nodes[name].entity == "run":
+            msg = f"`{name}` belongs to the run, not to a row; ask for what rests on it"
+            raise PolicyError(msg)
 
 
 def _byte_key(byte: int, entity: Entity) -> str:
@@ -380,12 +409,12 @@ class _Writer:
     book: Book
     outputs: frozenset[str]
     known: frozenset[str]
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, Strip] = field(default_factory=dict)
     places: list[Step] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.columns["area"] = Column("area", "household", 64, False, False, "fact")
+        self.columns[AREA] = Strip(AREA, "household", 64, False, False, "fact")
 
     def column(self, key: str, entity: Entity, width: int, **more: bool) -> bool:
         """A new column of scratch; whether it is new."""
@@ -393,21 +422,21 @@ class _Writer:
             return False
         home: Home = "output" if more.get("output") else "scratch"
         truth, causes = more.get("truth", False), more.get("causes", True)
-        self.columns[key] = Column(key, entity, width, truth, causes, home)
+        self.columns[key] = Strip(key, entity, width, truth, causes, home)
         return True
 
     def fact(self, node: Node) -> None:
         """A fact's own column; what belongs to the run is no column."""
         if node.entity != "run" and node.name not in self.columns:
-            width = FACT_WIDTHS.get(node.type, 16)
+            width = fact_width(node.type)
             truth, causes = node.type == "bool", node.name not in self.known
-            self.columns[node.name] = Column(node.name, node.entity, width, truth, causes, "fact")
+            self.columns[node.name] = Strip(node.name, node.entity, width, truth, causes, "fact")
 
     def copy(self, name: str) -> None:
         """A fact that is a target."""
         node = self.book.nodes[name]
         self.fact(node)
-        width = FACT_WIDTHS.get(node.type, 16)
+        width = fact_width(node.type)
         truth, causes = node.type == "bool", self.columns[name].causes
         key = output_key(name)
         self.column(key, node.entity, width, truth=truth, causes=causes, output=True)
@@ -447,7 +476,7 @@ class _Writer:
             for key in figure_keys(node, entity):
                 truth = node.type == "bool"
                 width = 8 if truth else 64
-                self.columns.setdefault(key, Column(key, entity, width, truth, False, "figure"))
+                self.columns.setdefault(key, Strip(key, entity, width, truth, False, "figure"))
             return
         if node.fact is not None:
             self.fact(node)
@@ -457,7 +486,7 @@ class _Writer:
     def area(self, entity: Entity) -> None:
         """The area of each row."""
         if entity != "household":
-            self.spread("area", area_key(entity), entity, place=True)
+            self.spread(AREA, area_key(entity), entity, place=True)
 
     def spread(self, source: str, key: str, entity: Entity, *, place: bool = False) -> None:
         """Bring a column down to rows below."""
@@ -495,7 +524,7 @@ class _Writer:
 
     def parent(self, upper: Entity, lower: Entity) -> str:
         """The column of the row above each row, through the entity between if there is one."""
-        key = f"{upper} of each {lower}"
+        key = place_key(upper, lower)
         if not self.column(key, lower, PLACE_WIDTH, causes=False):
             return key
         between = ancestors(lower)

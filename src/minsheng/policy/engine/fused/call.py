@@ -1,4 +1,4 @@
-"""One run of a driver on a batch: its frame, its setup, its scratch, its outputs."""
+"""One call of a driver on a batch: its frame, its setup, its scratch, its outputs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from minsheng.policy.engine.facts import PARENT
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused.columns import SIGNED, Array, Batch, Column, Outcome, dtype_of
 from minsheng.policy.engine.fused.driver import BLOCK, FIGURES, MOVING, OFFSETS, SETUP
 from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Figure, Frame, Rooms
 from minsheng.policy.engine.fused.plan import (
+    AREA,
     WORD,
     Plan,
     output_key,
@@ -23,7 +25,7 @@ LINE = 64
 """Bytes the processor fetches at a time: each column begins at a multiple."""
 
 
-class Run:
+class Call:
     """What one call of a driver works on.
 
     Args:
@@ -47,9 +49,10 @@ class Run:
         table: Array,
         as_of: int,
     ) -> None:
-        self.plan, self.layout, self.batch = plan, frame, batch
-        self.table = np.ascontiguousarray(table)
-        self.frame = np.zeros(frame.words, np.int64)
+        self.plan, self.frame, self.batch = plan, frame, batch
+        self.table = table
+        refuse_ill_formed(batch, table)
+        self.words = np.zeros(frame.words, np.int64)
         self.most = most_rows(batch)
         self._hold: list[Array] = []
         self._moving: list[tuple[int, int, int, int]] = []
@@ -58,10 +61,10 @@ class Run:
         self._facts()
         self._figures = list(self._laid(figures))
         self._outputs()
-        self.frame[AS_OF] = as_of
-        self.frame[NOWHERE] = self._zeros.ctypes.data
+        self.words[AS_OF] = as_of
+        self.words[NOWHERE] = self._zeros.ctypes.data
         for entity in OFFSETS:
-            self.frame[frame.offsets(entity)] = batch.offsets[entity].ctypes.data
+            self.words[frame.offsets(entity)] = batch.offsets[entity].ctypes.data
 
     def setup(self) -> Array:
         """The words of `driver.SETUP`."""
@@ -92,7 +95,7 @@ class Run:
     def _move(self, slot: int, array: Array, entity: Entity) -> None:
         """Let a word of the frame go along with the rows of an entity."""
         address = self._address(array)
-        self._moving.append((slot, address, self.layout.first(entity), array.itemsize))
+        self._moving.append((slot, address, self.frame.first(entity), array.itemsize))
 
     def _address(self, array: Array) -> int:
         """An array's address; the array is held as long as the run."""
@@ -106,20 +109,20 @@ class Run:
         self._hold.append(scratch)
         base = _lines(scratch.ctypes.data)
         for word, place in rooms.words.items():
-            self.frame[word] = base + int(starts[place])
+            self.words[word] = base + int(starts[place])
 
     def _facts(self) -> None:
-        self._move(self.layout.slots["area"], self.batch.areas, "household")
+        self._move(self.frame.slots[AREA], self.batch.areas, "household")
         for name in self.plan.facts:
             column, entity = checked(self.plan, name, self.batch)
-            if name not in self.layout.slots:
+            if name not in self.frame.slots:
                 continue
-            slot = self.layout.slots[name]
+            slot = self.frame.slots[name]
             self._move(slot, column.values, entity)
-            if not self.layout.columns[name].causes:
+            if not self.frame.columns[name].causes:
                 _refuse_unknown(name, column)
             elif column.causes is None:
-                self.frame[slot + 1] = self._zeros.ctypes.data
+                self.words[slot + 1] = self._zeros.ctypes.data
             else:
                 self._move(slot + 1, column.causes, entity)
 
@@ -132,9 +135,9 @@ class Run:
             kind = SIGNED[figure.width]
             laid = np.full(self.most[figure.entity], values[0, figure.column], kind)
             address = self._address(laid)
-            self.frame[figure.slot] = address
+            self.words[figure.slot] = address
             if not alike[figure.column]:
-                rows = self.layout.rows(figure.entity)
+                rows = self.frame.rows(figure.entity)
                 yield figure.column, address, rows, figure.area, int(figure.truth)
 
     def _outputs(self) -> None:
@@ -142,7 +145,7 @@ class Run:
         self._causes: dict[str, Array] = {}
         for name in self.plan.outputs:
             key = output_key(name) if self.plan.book.nodes[name].fact is not None else name
-            column, slot = self.layout.columns[key], self.layout.slots[key]
+            column, slot = self.frame.columns[key], self.frame.slots[key]
             height = self.batch.rows(column.entity)
             self._values[name] = np.empty(height, SIGNED[column.width])
             self._causes[name] = np.zeros(height, np.uint8)
@@ -152,7 +155,7 @@ class Run:
         words = -(-len(self.plan.bits) // WORD)
         self._masks = [np.empty(self.batch.households, np.uint64) for _ in range(words)]
         for word, mask in enumerate(self._masks):
-            self._move(self.layout.slots[word_key(word, "household")], mask, "household")
+            self._move(self.frame.slots[word_key(word, "household")], mask, "household")
 
 
 def _refuse_unknown(name: str, column: Column) -> None:
@@ -172,6 +175,30 @@ def _refuse_unknown(name: str, column: Column) -> None:
 def _lines(size: int) -> int:
     """A number of bytes, up to whole lines."""
     return -(-size // LINE) * LINE
+
+
+def refuse_ill_formed(batch: Batch, table: Array) -> None:
+    """Refuse a batch whose offsets or areas would lead beyond its rows.
+
+    Raises:
+        PolicyError: they are not whole numbers of 64 bits in a row, or not in order.
+    """
+    rows = batch.households
+    for entity, offsets in batch.offsets.items():
+        parents = rows if PARENT[entity] == "household" else batch.rows(PARENT[entity])
+        if not _is_row(offsets) or len(offsets) != parents + 1:
+            msg = f"the offsets of {entity} must be {parents + 1} int64 in a row"
+            raise PolicyError(msg)
+        if offsets[0] != 0 or (np.diff(offsets) < 0).any():
+            raise PolicyError(f"the offsets of {entity} must begin with 0 and never fall")
+    if not _is_row(batch.areas) or table.dtype != np.int64 or not table.flags.c_contiguous:
+        raise PolicyError("areas and the table of figures must be int64, in rows")
+    if rows and not 0 <= batch.areas.min() <= batch.areas.max() < len(table):
+        raise PolicyError(f"areas must be rows of the table of figures, 0 to {len(table) - 1}")
+
+
+def _is_row(array: Array) -> bool:
+    return array.ndim == 1 and array.dtype == np.int64 and array.flags.c_contiguous
 
 
 def most_rows(batch: Batch) -> dict[Entity, int]:
