@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import llvmlite
+import llvmlite.binding as llvm
 import numpy as np
 import pytest
 from tests.policy.engine.conftest import COUNTIES
 from tests.policy.engine.samples import random_household
-from tests.policy.engine.small import PARAMETERS, REASONS, RULES, rule_of, small
+from tests.policy.engine.small import FACTS, KINDS, PARAMETERS, REASONS, RULES, rule_of, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.faults import PolicyError
@@ -117,6 +119,114 @@ def test_a_driver_of_another_processor_is_made_anew(package, kept, monkeypatch) 
     monkeypatch.setattr(machine, "processor", lambda: "another")
     assert poor(library) == whole
     assert len(list(kept.glob("driver_*.bin"))) == 2
+
+
+def digest(library, *targets: str, **more) -> str:
+    plan = Fused(compile_book(library, DAY), targets, **more).plan
+    return compiled.driver_digest(plan)
+
+
+def test_whatever_a_driver_is_made_of_is_in_its_key(package, kept) -> None:
+    library = package(small())
+    key = digest(library, "dues__poor")
+    assert digest(library, "dues__wages_m_hh", "dues__poor") != key
+    assert digest(library, "dues__poor", reasons=False) != key
+    assert digest(library, "dues__poor", known=["wage_m"]) != key
+    assert (
+        digest(package(small(kinds=KINDS.replace("FERRY = 2", "FERRY = 3"))), "dues__poor") != key
+    )
+    month = FACTS.replace("stamp: {type: Fen", "stamp: {type: Month")
+    assert digest(package(small(facts=month)), "stamp") != digest(package(small()), "stamp")
+    other = RULES.replace("wage_m: Many", "cousin_m: Many").replace(
+        "total(wage_m", "total(cousin_m"
+    )
+    assert digest(package(small(rules=other)), "dues__poor") != key
+
+
+def test_the_day_is_not_in_the_key(package, kept) -> None:
+    library = package(small())
+    keys = {
+        compiled.driver_digest(Fused(compile_book(library, day), ["dues__poor"]).plan)
+        for day in (DAY, date(2021, 3, 1))
+    }
+    assert len(keys) == 1
+
+
+def test_the_processor_is_in_the_key() -> None:
+    words = machine.processor()
+    assert llvm.get_host_cpu_name() in words
+    assert llvmlite.__version__ in words
+
+
+@pytest.mark.parametrize("target", ["as_of", "dues__line_m"])
+def test_what_no_row_has_is_no_target(target: str, package, kept) -> None:
+    with pytest.raises(PolicyError, match=f"`{target}` belongs to the run, not to a row"):
+        Fused(compile_book(package(small()), DAY), [target])
+
+
+def test_of_the_run_only_the_day_is_known(package, kept) -> None:
+    facts = FACTS.replace(
+        "household:",
+        "  harvest: {type: Day, zh: 收, en: harvest, agency: o, basis: open, ask: 1}\nhousehold:",
+    )
+    rules = RULES + rule_of("late(harvest: Day, as_of: Day) -> bool", "harvest < as_of")
+    with pytest.raises(PolicyError, match="only its day is known here, `as_of`, and not `harvest`"):
+        Fused(compile_book(package(small(facts=facts, rules=rules)), DAY), ["dues__late"])
+
+
+def test_facts_may_be_named_as_the_driver_names_its_own(package, kept) -> None:
+    """A household fact called `household`, or `area`, is no place of rows."""
+    facts = FACTS.replace(
+        "household:",
+        "household:\n"
+        "  household: {type: Fen, zh: 户, en: h, agency: o, basis: open, ask: 1, baseline: 0}\n"
+        "  area: {type: Count, zh: 面, en: a, agency: o, basis: open, ask: 1, baseline: 0}",
+    )
+    rules = rule_of(
+        "mine(household: Fen, area: Count, line_m: Fen) -> Fen",
+        "household * area + line_m",
+        '"person"',
+    )
+    local = PARAMETERS.replace("value: 50000", 'area: "320681", value: 7') + (
+        '    - {start: 2018-01-01, area: "320613", value: 9, status: verified, source: roll 3}\n'
+    )
+    library = package(small(facts=facts, rules=rules, parameters=local, reasons=""))
+    fused = Fused(compile_book(library, DAY), ["dues__mine"])
+    made = []
+    for county in COUNTIES:
+        one = family(1, 2, county=county)
+        one.rows["household"][0].update(household=1_000, area=3)
+        made.append(one)
+    outcome = fused.run(
+        batch_of(made, library.facts, COUNTIES), fused.table(area_rows(COUNTIES)), AS_OF
+    )
+    assert outcome.values["dues__mine"].tolist() == [3_007, 3_007, 3_009, 3_009]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda b: {"areas": b.areas.astype(np.int32)}, "areas and the table of figures must be"),
+        (lambda b: {"areas": b.areas + 99}, "areas must be rows of the table of figures, 0 to 3"),
+        (lambda b: {"areas": b.areas - 99}, "areas must be rows of the table of figures, 0 to 3"),
+        (
+            lambda b: {"offsets": {**b.offsets, "bill": b.offsets["bill"].astype(np.int32)}},
+            "the offsets of bill must be [0-9]+ int64 in a row",
+        ),
+        (
+            lambda b: {"offsets": {**b.offsets, "obligor": b.offsets["obligor"][:-1].copy()}},
+            "the offsets of obligor must be 6 int64 in a row",
+        ),
+        (
+            lambda b: {"offsets": {**b.offsets, "person": b.offsets["person"][::-1].copy()}},
+            "the offsets of person must begin with 0 and never fall",
+        ),
+    ],
+    ids=["narrow areas", "beyond", "before", "narrow offsets", "short offsets", "falling offsets"],
+)
+def test_a_batch_that_leads_beyond_its_rows_is_refused(spoil, words, eldermark, batch) -> None:
+    with pytest.raises(PolicyError, match=words):
+        eldermark.fused.run(replace(batch, **spoil(batch)), eldermark.table, eldermark.as_of)
 
 
 def test_the_plan_lies_beside_the_code_to_read(package, kept) -> None:

@@ -310,6 +310,9 @@ def _resolved(
     if node.entity not in ENTITIES:
         faults.append(f"`{node.name}`: `{node.entity}` is no entity")
         return node
+    if node.entity == "run":
+        faults.append(f"`{node.name}`: a rule belongs to rows, and the run has none")
+        return node
     links: list[Link] = []
     for argument in node.parsed.arguments:
         target = _find(library, nodes, rule.law, argument.name)

@@ -28,6 +28,7 @@ FOLDS = ("total", "total_known", "count", "any_", "all_", "largest")
 BITS = "bits"
 """A fold of no rule: the bits any row sets; the reasons of persons ask for it."""
 WORD, BYTE = 64, 8
+DAY = "as_of"
 AREA = "place in the table of figures"
 Home = Literal["fact", "figure", "scratch", "output"]
 
@@ -233,12 +234,12 @@ def make_plan(
         known: facts that are known in every row; what rests on them alone has no causes.
     """
     outputs = tuple(dict.fromkeys(book.node(t).name for t in targets))
-    _refuse_of_run(book, outputs)
     bits = tuple(r.code for r in book.reasons) if reasons else ()
     whens = tuple(book.reason_names[r.code][r.when] for r in book.reasons) if reasons else ()
     wanted = dict.fromkeys((*outputs, *whens))
     rules = book.needed(wanted)
     leaves = book.leaves(wanted)
+    _refuse_of_run(book, outputs, leaves)
     facts = tuple(n for n in leaves if book.nodes[n].fact is not None)
     parameters = tuple(n for n in leaves if book.nodes[n].parameter is not None)
     writer = _Writer(book, frozenset(outputs), known)
@@ -320,15 +321,20 @@ def word_key(word: int, entity: Entity) -> str:
     return f"word {word} of the reasons of each {entity}"
 
 
-def _refuse_of_run(book: Book, outputs: tuple[str, ...]) -> None:
-    """Refuse as a target what no row has.
+def _refuse_of_run(book: Book, outputs: tuple[str, ...], leaves: tuple[str, ...]) -> None:
+    """Refuse what a driver cannot give or know: it has rows, and one day.
 
     Raises:
-        PolicyError: a figure, or a fact of the run.
+        PolicyError: a target that no row has, or a fact of the run that is not its day.
     """
     for name in outputs:
         if book.nodes[name].entity == "run":
             msg = f"`{name}` belongs to the run, not to a row; ask for what rests on it"
+            raise PolicyError(msg)
+    for name in leaves:
+        node = book.nodes[name]
+        if node.fact is not None and node.entity == "run" and name != DAY:
+            msg = f"of the run only its day is known here, `{DAY}`, and not `{name}`"
             raise PolicyError(msg)
 
 
