@@ -47,7 +47,7 @@ format: $(DEV_STAMP)  ## put the source into shape; what is left, `make check` t
 
 docs: $(DOCS_STAMP)  ## the handbook with the rule pages, into site/
 	@$(BIN)/minsheng rulebook pages docs/rules
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "The handbook stands in site/index.html"
 
 bench:  ## list the benchmark commands

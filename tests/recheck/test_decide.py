@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from minsheng.city.layout import parquet_writer
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused.batches import household_at
 from minsheng.policy.engine.library import Library
@@ -232,16 +233,22 @@ def test_bad_snapshots_get_a_sentence(
     refused("is not readable as Parquet")
 
 
-def rewrite(file: Path, change: object) -> None:
-    table = pq.read_table(file)
-    pq.write_table(change(table), file)  # type: ignore[operator]
+def rewrite(file: Path, change: object, *, ours: bool = False) -> None:
+    """A file changed, laid out as Arrow does or as our cities are."""
+    table = change(pq.read_table(file))  # type: ignore[operator]
+    if ours:
+        with parquet_writer(file, table.schema) as writer:
+            writer.write_table(table, row_group_size=2**31 - 1)
+    else:
+        pq.write_table(table, file)
 
 
+@pytest.mark.parametrize("ours", [False, True], ids=["as Arrow does", "as our cities"])
 def test_columns_missing_mistyped_or_miscounted_are_named(
-    cities: dict[str, Path], library: Library, tmp_path: Path
+    cities: dict[str, Path], library: Library, tmp_path: Path, ours: bool
 ) -> None:
     def refused(name: str, change: object, match: str) -> None:
-        rewrite(spoil(cities[MONTH], tmp_path / "bad") / name, change)
+        rewrite(spoil(cities[MONTH], tmp_path / "bad") / name, change, ours=ours)
         with pytest.raises(RecheckError, match=match):
             recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
         shutil.rmtree(tmp_path / "out", ignore_errors=True)
@@ -272,6 +279,45 @@ def test_columns_missing_mistyped_or_miscounted_are_named(
     refused("household.parquet", filled("urban", None), "`urban`.*must be known")
     refused("person.parquet", filled("wage_declared_m", -5), "negative")
     refused("person.parquet", filled("relation", 77), "`relation`")
+    refused("person.parquet", filled("birth", 19801301), "is no day")
+    refused("person.parquet", filled("birth", -5), "is no day")
+    refused("person.parquet", filled("whereabouts_since", 202013), "is no month")
+    refused("person.parquet", filled("spouse", 99), "a person the household does not have")
+
+
+def test_pages_that_are_broken_are_refused(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    file = spoil(cities[MONTH], tmp_path / "bad") / "person.parquet"
+    column = pq.ParquetFile(file).schema_arrow.names.index("relation")
+    start = pq.ParquetFile(file).metadata.row_group(0).column(column).dictionary_page_offset
+    with file.open("r+b") as opened:
+        opened.seek(start)
+        opened.write(b"\xff" * 40)
+    with pytest.raises(RecheckError, match="is broken"):
+        recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [{}, {"compression": "zstd", "use_dictionary": False}, {"data_page_version": "2.0"}],
+    ids=["Arrow's own", "zstd", "second pages"],
+)
+def test_however_a_snapshot_is_laid_out_it_is_decided_the_same(
+    cities: dict[str, Path],
+    runs: dict[str, Path],
+    library: Library,
+    tmp_path: Path,
+    layout: dict[str, object],
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(cities[MONTH], other)
+    for file in other.rglob("*.parquet"):
+        table = pq.read_table(file)
+        nullable = pa.schema([field.with_nullable(True) for field in table.schema])
+        pq.write_table(table.cast(nullable), file, **layout)
+    run = recheck(other, MONTH, tmp_path / "out", library)
+    assert run["hash"] == json.loads((runs[MONTH] / "run.json").read_text("utf-8"))["hash"]
 
 
 def test_a_person_who_is_their_own_parent_is_contradicted_not_decided(

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from minsheng.bench.lines import AS_OF, SEED, Say
 from minsheng.city import generate
+from minsheng.city.layout import parquet_writer
 from minsheng.policy.engine.facts import Fact
 from minsheng.recheck.snapshot import STORED, Snapshot
 
@@ -68,8 +69,8 @@ def _fill(source: Path, target: Path, facts: Mapping[str, Fact]) -> None:
     """One file without nulls and causes, in the same row groups."""
     file = pq.ParquetFile(source)
     names = [n for n in file.schema_arrow.names if not n.endswith("__cause")]
-    schema = pa.schema([file.schema_arrow.field(n) for n in names])
-    with pq.ParquetWriter(target, schema, compression="snappy") as writer:
+    schema = pa.schema([file.schema_arrow.field(n).with_nullable(False) for n in names])
+    with parquet_writer(target, schema) as writer:
         for group in range(file.num_row_groups):
             table = file.read_row_group(group, names)
             filled = [_known(table[n], facts.get(n)) for n in names]

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from minsheng.policy.engine.fused.columns import Outcome
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
+from minsheng.recheck.tables import write_table
 
 AHEAD = 2
 MOST_WORKERS = 4
@@ -43,7 +44,7 @@ def emptied(out: Path) -> Path:
 
 def write(table: pa.Table, out: Path, part: Part) -> None:
     """A part's decisions, in the format of a run."""
-    pq.write_table(table, out / f"{part.name}.parquet", compression="zstd", compression_level=1)
+    write_table(table, out / f"{part.name}.parquet")
 
 
 def stream(

@@ -185,7 +185,7 @@ def start(folder: str) -> dict[str, Figure]:
     def progress(done: int, total: int) -> None:
         if done * 10 // total > told[0]:
             told[0] = done * 10 // total
-            sys.stderr.write(f"  compiling: {done} of {total} rules\n")
+            sys.stderr.write(f"  compiling: {done} of {total} loops\n")
 
     fused = Fused(book, TARGETS, progress=progress)
     counties = ("320602",)

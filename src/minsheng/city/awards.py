@@ -10,23 +10,26 @@ import numpy as np
 
 from minsheng.city import amounts
 from minsheng.city.amounts import YUAN, standard
-from minsheng.city.condition import ADULT, ELDER, OLD, SEVERE, Condition
+from minsheng.city.condition import ADULT, ELDER, OLD, Condition
 from minsheng.city.dice import Bools, Ints
 from minsheng.city.need import (
-    SINGLE_FREE_FROM,
     Status,
+    aid_ground,
     in_institution,
     members,
-    severe_mind_or_body,
+    single_ground,
     without_care,
 )
-from minsheng.city.people import Chunk
-from minsheng.policy.laws.kinds import Disability
+from minsheng.city.papers import Papers
+from minsheng.city.people import MONTHS, Chunk
+from minsheng.policy.laws.kinds import Bill
 
 STALE = 130_000
 """Awards in a million whose sum is no longer the right one."""
 MISSED = 60_000
 """Of those entitled to a fixed sum, who do not draw it."""
+RELIEF_PERCENT = (35, 100)
+"""Of the full sum, what stale relief is."""
 CARE_STEPS = (1, 4)
 """Things a person cannot do, from which self-care is partly and wholly lost."""
 
@@ -60,6 +63,27 @@ def dibao(chunk: Chunk, condition: Condition, income: Ints, month: int) -> Ints:
     shift = dice.between("stale", -16, 16) * 10 * YUAN
     stale = np.where(dice.chance("stale award", STALE), shift, 0)
     return np.maximum(right + stale, 10 * YUAN)
+
+
+def expenditure(
+    chunk: Chunk, condition: Condition, income: Ints, bills: Papers, month: int
+) -> Ints:
+    """What each household would draw if it were relieved of what its bills leave it without."""
+    facts = bills.facts
+    own = np.where(
+        facts["bill_kind"] == Bill.EDUCATION,
+        np.minimum(facts["bill_own_share"], facts["bill_public_rate"]),
+        facts["bill_own_share"],
+    )
+    own = np.where(facts["bill_designated"], own, 0)
+    person = np.bincount(bills.of, own, chunk.persons).astype(np.int64)
+    spent = chunk.sum_in(np.where(members(chunk, condition), person, 0))
+    line = chunk.count_in(members(chunk, condition)) * standard(month)
+    right = _to_yuan(np.clip(line - income + -(-spent // MONTHS), 0, line))
+    dice = chunk.dice
+    # Granted in a year with other bills.
+    other = line * dice.between("relief", *RELIEF_PERCENT) // 100 // YUAN * YUAN
+    return np.where((right == 0) | dice.chance("stale relief", STALE), other, right)
 
 
 def old_age(chunk: Chunk, condition: Condition) -> Ints:
@@ -97,19 +121,18 @@ def person_awards(chunk: Chunk, condition: Condition, status: Ints, month: int) 
         return np.asarray((status == kind)[chunk.of], np.bool_)
 
     drawn = ~dice.chance("award missed", MISSED)
-    mind = np.isin(condition.disability, (Disability.INTELLECTUAL, Disability.MENTAL))
-    mind = mind & (condition.grade == SEVERE + 1)
-    free = month >= SINGLE_FREE_FROM
+    percent = [amounts.SINGLE_PERCENT[name] for name in ("ill", "severe", "mind")]
+    ground = single_ground(chunk, condition, month) & mine(Status.SINGLE)
     single = np.select(
-        [condition.ill & (free | condition.severe), condition.severe, mind & free],
-        [base * amounts.SINGLE_PERCENT[name] // 100 for name in ("ill", "severe", "mind")],
-        0,
+        [~ground, condition.ill, condition.severe],
+        [0, base * percent[0] // 100, base * percent[1] // 100],
+        base * percent[2] // 100,
     )
-    single = np.where(mine(Status.SINGLE) & chunk.home & (chunk.age >= ADULT), single, 0)
     living = np.where(condition.severe, *(base * p // 100 for p in amounts.LIVING_PERCENT.values()))
-    in_dibao = mine(Status.DIBAO) & (condition.disability > 0) & members(chunk, condition)
+    in_dibao = (mine(Status.DIBAO) & members(chunk, condition)) | ground
+    in_dibao = in_dibao & (condition.disability > 0) & condition.registered
     tekun = base * amounts.TEKUN_PERCENT // 100 + _care_part(chunk, condition, status)
-    severe = severe_mind_or_body(chunk, condition) & mine(Status.SEVERE_AID)
+    severe = aid_ground(chunk, condition) & mine(Status.SEVERE_AID)
     return {
         "award_single_m": _to_yuan(single),
         "award_tekun_m": np.where(mine(Status.TEKUN) & (chunk.place == 0), _to_yuan(tekun), 0),

@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from minsheng.city.dice import Bools, Ints
-from minsheng.city.schema import CAUSE, KEYS, SELF_CARE, TOLD, facts_of, schema, type_of
+from minsheng.city.schema import CAUSE, KEYS, TOLD, UNRECORDED, facts_of, schema, type_of
 from minsheng.policy.engine.unknown import Cause
 
 # Where an ordinary person of the city differs from a worked case's.
@@ -69,7 +69,7 @@ class Columns:
                 self.hide(fact.name, ~authorised, Cause.NOT_AUTHORISED)
             elif fact.name in TOLD:
                 self.hide(fact.name, ~asked, Cause.NOT_DELIVERED)
-            elif fact.name in SELF_CARE:
+            elif fact.name in UNRECORDED:
                 self.hide(fact.name, slice(None), Cause.NOT_DELIVERED)  # type: ignore[arg-type]
 
     def table(self) -> Any:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from minsheng.city.amounts import YUAN, standard
+from minsheng.city.amounts import YUAN
 from minsheng.city.columns import Columns
 from minsheng.city.condition import Condition
 from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.means import Means, able_to_work
-from minsheng.city.need import Status, members
+from minsheng.city.need import Status
 from minsheng.city.papers import months_before
 from minsheng.city.people import Chunk
 from minsheng.policy.laws.kinds import Emergency, IncomeCourse
@@ -22,7 +22,6 @@ EMERGENCY_MONTHS, EMERGENCY_YUAN = 8, (1_500, 38_000)
 IN_EXIT, EXIT_FROM, EXIT_MONTHS = 300_000, 202009, 8
 """Of families that found work, those already in their gradual exit, which the law knows
 since the end of August 2020."""
-RELIEF_PERCENT = (35, 100)
 
 
 def _emergencies(columns: Columns, dice: Dice, status: Ints, rows: Ints, month: int) -> None:
@@ -62,13 +61,15 @@ def fill_household(
     means: Means,
     status: Ints,
     award: Ints,
+    relief: Ints,
     draws: Bools,
     rows: Ints,
     month: int,
 ) -> None:
     """Write the facts of the families in assistance or applying.
 
-    `chunk` holds those families only, `award` the dibao each has in force, `draws` whether
+    `chunk` holds those families only, `award` and `relief` the dibao and
+    the expenditure-type relief each has in force, `draws` whether
     it has any award of assistance, and `rows` their rows in `columns`.
     """
     dice = chunk.dice
@@ -82,7 +83,4 @@ def fill_household(
     _emergencies(columns, dice, status, rows, month)
     columns.put("exit_start", rows, _exit_starts(chunk, means, status, month))
     columns.put("award_dibao_m_hh", rows, award)
-    heads = chunk.count_in(members(chunk, condition))
-    relief = heads * standard(month) * dice.between("relief", *RELIEF_PERCENT) // 100
-    relief = relief // YUAN * YUAN
-    columns.put("award_expenditure_m_hh", rows, np.where(status == Status.EXPENDITURE, relief, 0))
+    columns.put("award_expenditure_m_hh", rows, relief)

@@ -15,11 +15,14 @@ from minsheng.city.people import Chunk
 LEVELS = {
     Status.SINGLE: (105, 145),
     Status.EXPENDITURE: (115, 220),
-    Status.SEVERE_AID: (120, 280),
+    Status.SEVERE_AID: (155, 280),
 }
 """Income in percent of the dibao line of families whose assistance presupposes that they
 are above it: the margin class, those ruined by bills, those who keep a disabled member."""
+MARGIN_PERCENT = 145
+"""Of the line; families of whom one member is in dibao stay below it."""
 LIFTED = 930_000
+"""How often the office still knows the income right; the other awards rest on an older one."""
 IN_WORK = 24
 """Months."""
 _WORN = (Proof.CONFIRMED, Proof.DECLARED)
@@ -49,18 +52,34 @@ def _firsts(chunk: Chunk, wanted: Bools) -> Ints:
     return found
 
 
+def _make_poor(chunk: Chunk, condition: Condition, means: Means, rich: Bools) -> None:
+    """Take wages, business and pensions from families too well off for what they draw."""
+    rows = rich[chunk.of] & members(chunk, condition)
+    gone = (means.wage, means.found, means.proof, means.since, means.base)
+    names = ("business_m", "pension_m", "social_contributions_m", "wage_declared_m",
+             "unemployment_m")  # fmt: skip
+    for values in (*gone, *(means.amounts[name] for name in names)):
+        values[rows] = 0
+
+
 def lift(
     chunk: Chunk, condition: Condition, status: Ints, means: Means, due: Ints, month: int
 ) -> None:
-    """Give families that live above the line a wage or a pension that brings them there."""
+    """Bring families that live above the line, or in the margin above it, to where they live.
+
+    They are given a wage, a pension or, with nobody to earn either, a rent.
+    """
     low, high = np.zeros(len(Status), np.int64), np.zeros(len(Status), np.int64)
     for kind, (least, most) in LEVELS.items():
         low[int(kind)], high[int(kind)] = least, most
     circle = members(chunk, condition)
-    percent = chunk.dice.between("level", low[status], high[status])
-    wanted = chunk.count_in(circle) * standard(month) * percent // 100
+    line = chunk.count_in(circle) * standard(month)
+    right = chunk.dice.chance("lifted", LIFTED)
+    over = known_income(chunk, condition, means, due, month) > line * MARGIN_PERCENT // 100
+    _make_poor(chunk, condition, means, right & over & (status == Status.SINGLE))
+    wanted = line * chunk.dice.between("level", low[status], high[status]) // 100
     short = wanted - known_income(chunk, condition, means, due, month)
-    lifted = (short > 0) & chunk.dice.chance("lifted", LIFTED)
+    lifted = (short > 0) & right
     worker = _firsts(chunk, able_to_work(chunk, condition) & circle)
     elder = (chunk.age >= ELDER) & circle & ~condition.severe
     pensioner = _firsts(chunk, elder & (means.wage == 0))
@@ -73,3 +92,6 @@ def lift(
     means.since[rows] = np.maximum(means.since[rows], IN_WORK)
     rests = lifted & (worker < 0) & (pensioner >= 0)
     means.amounts["pension_m"][pensioner[rests]] += missing[rests]
+    first = _firsts(chunk, circle)
+    lets = lifted & (worker < 0) & (pensioner < 0) & (first >= 0)
+    means.amounts["property_income_m"][first[lets]] += missing[lets]

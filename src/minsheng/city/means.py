@@ -144,7 +144,8 @@ def _amounts(chunk: Chunk, condition: Condition, status: Ints, month: int) -> di
     pensioner = np.where(kept, 850_000, 120_000)
     entitled = old & ~tekun & ~poor & (kept | ~(status == Status.SEVERE_AID)[chunk.of])
     pension = some(dice, "pension", entitled, pensioner, 900, 2_600)
-    account = some(dice, "account", old & (pension == 0), 200_000, 20, 60)
+    aided = (status == Status.SEVERE_AID)[chunk.of] & condition.severe
+    account = some(dice, "account", old & (pension == 0) & ~aided, 200_000, 20, 60)
     basic = old & (pension == 0) & dice.chance("basic pension", 950_000)
     college = condition.schooling >= Schooling.COLLEGE
     return {

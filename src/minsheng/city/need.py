@@ -19,6 +19,7 @@ from minsheng.city.condition import (
     ADULT,
     ELDER,
     MINOR,
+    SEVERE,
     Condition,
     children_of_absent_parents,
 )
@@ -60,9 +61,11 @@ UNSUPPORTED_FROM = 202001
 """Children whose living parents cannot care are provided for from this month on."""
 SINGLE_FREE_FROM = 202006
 """Before, dibao for one member asked for severe disability and a register of one's own."""
+SINGLE_MIND_FROM = 202107
+"""Grade 3 of mind opens it from this month on."""
 
 _CARED = (ParentState.CARING, ParentState.IN_FILE)
-_GONE = (ParentState.DEAD, ParentState.UNTRACEABLE)
+_GONE = (ParentState.DEAD, ParentState.MISSING, ParentState.UNTRACEABLE)
 
 
 def severe_mind_or_body(chunk: Chunk, condition: Condition) -> Bools:
@@ -99,7 +102,7 @@ def hardship(chunk: Chunk, condition: Condition) -> Ints:
 
 
 def without_care(chunk: Chunk, condition: Condition, month: int) -> Bools:
-    """Children both of whose parents are dead or, from 2020 on, cannot care."""
+    """Children both of whose parents are lost or, from 2020 on, cannot care."""
     first, second = condition.parent_states
     if month >= UNSUPPORTED_FROM:
         lost = ~np.isin(first, _CARED) & ~np.isin(second, _CARED)
@@ -121,9 +124,10 @@ def statuses(chunk: Chunk, condition: Condition, month: int) -> Ints:
     status[(status == Status.SEVERE_AID) & alone] = int(Status.DIBAO)
     orphans = chunk.any_in(without_care(chunk, condition, month))
     status[orphans & dice.chance("child known", CHILD_KNOWN)] = int(Status.CHILD)
-    if month < SINGLE_FREE_FROM:
-        severe = chunk.any_in(condition.severe & chunk.home & (chunk.age >= ADULT))
-        status[(status == Status.SINGLE) & ~severe] = int(Status.APPLIES)
+    alone = chunk.any_in(single_ground(chunk, condition, month))
+    status[(status == Status.SINGLE) & ~alone] = int(Status.APPLIES)
+    aided = chunk.any_in(aid_ground(chunk, condition))
+    status[(status == Status.SEVERE_AID) & ~aided] = int(Status.NONE)
     # Assistance is given where one is registered.
     here = chunk.any_in((chunk.place == 0) & condition.registered)
     return np.where(here, status, int(Status.NONE))
@@ -151,6 +155,24 @@ def members(chunk: Chunk, condition: Condition) -> Bools:
     child = (chunk.relation == Relation.CHILD) & unable
     related = couple | child | support_duty(chunk)
     return np.asarray(lives_together(chunk, condition) & related, np.bool_)
+
+
+def single_ground(chunk: Chunk, condition: Condition, month: int) -> Bools:
+    """Members whose health opens dibao for themselves alone."""
+    circle = members(chunk, condition)
+    if month < SINGLE_FREE_FROM:
+        return circle & condition.severe & (chunk.age >= ADULT)
+    ground = condition.severe | condition.ill
+    if month >= SINGLE_MIND_FROM:
+        mind = np.isin(condition.disability, (Disability.INTELLECTUAL, Disability.MENTAL))
+        ground = ground | (mind & (condition.grade == SEVERE + 1))
+    return np.asarray(circle & ground, np.bool_)
+
+
+def aid_ground(chunk: Chunk, condition: Condition) -> Bools:
+    """Members whose disability opens severe-disability aid."""
+    here = members(chunk, condition) & condition.registered
+    return np.asarray(severe_mind_or_body(chunk, condition) & here, np.bool_)
 
 
 def separate_registers(chunk: Chunk, condition: Condition, status: Ints, month: int) -> None:

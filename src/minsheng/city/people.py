@@ -9,11 +9,14 @@ import numpy as np
 from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.shapes import ANY, MAN, NOBODY, SHAPES, WOMAN, Place, Shape
 
+CENSUS_MONTH = 202011
+"""The census counts people as they were on the first of this month."""
 BOYS_PER_MILLION = 520_000
 KEY_STEP = 16
 """Keys kept for the persons of one household."""
 
 MONTHS = 12
+ADULT, MARRIED_FROM = 18, 20
 LAST_BAND = 18
 _OLDEST_HEAD_YEARS = 12
 _LONG, _SHORT, _FEBRUARY = 31, 30, 28
@@ -118,7 +121,7 @@ def head_ages(dice: Dice, band: Ints) -> Ints:
     )
     age = 5 * (band - 1) + np.where(band == LAST_BAND, tail, year)
     # Nobody heads a household before 18.
-    return np.maximum(age, 18)
+    return np.maximum(age, ADULT)
 
 
 def _age(place: Place, number: int, of_age: Ints, dice: Dice) -> Ints:
@@ -211,12 +214,37 @@ def _tidy_spouses(chunk: Chunk) -> None:
     chunk.spouse[other] = chunk.place[married]
 
 
+def _months(month: int) -> int:
+    """A month (yyyymm) as a running number."""
+    return (month // 100) * MONTHS + month % 100 - 1
+
+
+def _after_birthday(dice: Dice, month: int) -> Ints:
+    """Months from the birthday's month before to the month decided, 1 to 12."""
+    at_census = dice.between("birth month", 1, MONTHS)
+    return (at_census - 1 + _months(month) - _months(CENSUS_MONTH)) % MONTHS + 1
+
+
+def age_for(chunk: Chunk, month: int) -> None:
+    """Make people as old as they are on the first of the month decided.
+
+    Before this they have the ages of the census. A city of another month is the same people
+    at another age: nobody is born or dies between. Who would not be born yet stands for a
+    child born earlier and keeps its age, heads are grown and couples of age to marry.
+    """
+    at_census = chunk.person_dice.between("birth month", 1, MONTHS)
+    passed = _months(month) - _months(CENSUS_MONTH)
+    age = (chunk.age * MONTHS + at_census - 1 + passed) // MONTHS
+    age = np.where(age < 0, chunk.age, age)
+    least = np.select([chunk.spouse != NOBODY, chunk.place == 0], [MARRIED_FROM, ADULT], 0)
+    chunk.age[:] = np.maximum(age, least)
+
+
 def birthdays(dice: Dice, age: Ints, month: int) -> Ints:
     """Days of birth (yyyymmdd) of people who have this age on the first day of the month."""
-    before = age * MONTHS + dice.between("birth month", 1, MONTHS)
-    born = (month // 100) * MONTHS + month % 100 - 1 - before
+    born = _months(month) - age * MONTHS - _after_birthday(dice, month)
     in_year = born % MONTHS
     day = dice.below("birth day", _MONTH_DAYS[in_year].astype(np.int64)) + 1
-    # Born on the first of this very month, a person would already be a year older.
-    day = np.where((in_year == month % 100 - 1) & (day == 1), 2, day)
+    # Born on the first of a month, a person would already be a year older on that day.
+    day = np.maximum(day, 2)
     return (born // MONTHS) * 10_000 + (in_year + 1) * 100 + day

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from minsheng.city import pattern
-from minsheng.city.awards import care_subsidy, dibao, old_age, person_awards
+from minsheng.city.awards import care_subsidy, dibao, expenditure, old_age, person_awards
 from minsheng.city.columns import Columns
 from minsheng.city.condition import Condition, conditions
 from minsheng.city.dice import Bools, Ints
@@ -19,7 +19,7 @@ from minsheng.city.means import Means, means_of
 from minsheng.city.need import Status, separate_registers, statuses
 from minsheng.city.obligors import Obligors, obligors_of
 from minsheng.city.papers import Papers, bills_of, contributions_of
-from minsheng.city.people import Chunk
+from minsheng.city.people import Chunk, age_for
 from minsheng.city.person_facts import fill_means, fill_register
 
 PERSON_IDS = 100
@@ -103,11 +103,13 @@ def _households(ask: Request, family: _Family, due: Ints) -> Columns:
     income = known_income(family.chunk, family.condition, family.means, due[family.rows], ask.month)
     award = dibao(family.chunk, family.condition, income, ask.month)
     award = np.where(family.status == Status.DIBAO, award, 0)
+    relief = expenditure(family.chunk, family.condition, income, family.bills, ask.month)
+    relief = np.where(family.status == Status.EXPENDITURE, relief, 0)
     own = np.sum(np.stack(list(family.awards.values())), axis=0)
-    draws = (award + family.chunk.sum_in(own) > 0) | (family.status == Status.EXPENDITURE)
+    draws = award + relief + family.chunk.sum_in(own) > 0
     fill_household(
         columns, family.chunk, family.condition, family.means, family.status,
-        award, draws, family.rows, ask.month,
+        award, relief, draws, family.rows, ask.month,
     )  # fmt: skip
     return columns
 
@@ -156,6 +158,7 @@ def _set_keys(
 def tables(ask: Request) -> dict[str, Any]:
     """The Arrow tables of one row group by entity."""
     chunk = ask.chunk
+    age_for(chunk, ask.month)
     pattern.set_people(chunk, ask.patterns)
     condition = conditions(chunk, ask.from_elsewhere)
     pattern.set_condition(chunk, condition, ask.patterns)

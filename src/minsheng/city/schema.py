@@ -54,6 +54,8 @@ TOLD = frozenset(
 )  # fmt: skip
 SELF_CARE = ("eats", "dresses", "leaves_bed", "uses_toilet", "walks_indoors", "bathes")
 """Seen at an assessment of ability only."""
+UNRECORDED = frozenset({*SELF_CARE, "property_own"})
+"""In no register; asked for where a decision hangs on it."""
 
 
 @cache
@@ -75,7 +77,7 @@ def facts_of(entity: str) -> list[Fact]:
 
 def may_be_unknown(fact: Fact) -> bool:
     """Whether the city has people of whom the fact is not known."""
-    return fact.authorised or fact.name in TOLD or fact.name in SELF_CARE
+    return fact.authorised or fact.name in TOLD | UNRECORDED
 
 
 def type_of(fact: Fact) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from minsheng.city.dice import Dice, Ints
 from minsheng.city.errors import CityError
 from minsheng.city.fit import mix
+from minsheng.city.layout import parquet_writer
 from minsheng.city.marginals import UNITS, census
 from minsheng.city.people import MONTHS, people_of
 from minsheng.city.rowgroup import Request, tables
@@ -158,7 +158,7 @@ def _writers(folder: Path) -> Iterator[dict[str, Any]]:
     with ExitStack() as stack:
         yield {
             entity: stack.enter_context(
-                pq.ParquetWriter(folder / f"{entity}.parquet", schema(entity), compression="snappy")
+                parquet_writer(folder / f"{entity}.parquet", schema(entity))
             )
             for entity in ENTITIES
         }

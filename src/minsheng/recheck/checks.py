@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ PARENTS = ("parent_1", "parent_2")
 POINTERS = (*PARENTS, "spouse")
 MONTHS = 12
 DAYS = 31
+HUNDRED = np.int32(100)
+FIRST_MONTH = 180_001
+"""Nothing older is believed."""
 
 
 def refuse_impossible(
@@ -33,9 +37,10 @@ def refuse_impossible(
     Raises:
         RecheckError: the first fault: what, in which household, and how to mend it.
     """
+    places = Places(batch)
     for name, column in batch.columns.items():
         fact = facts[name]
-        for words, wrong in _faults(fact, column, batch):
+        for words, wrong in _faults(fact, column, places):
             rows = np.flatnonzero(wrong)
             if len(rows):
                 household = household_id[_owner(batch, fact.entity, int(rows[0]))]
@@ -47,7 +52,7 @@ def refuse_impossible(
                 raise RecheckError(msg)
 
 
-def _faults(fact: Fact, column: Column, batch: Batch) -> Iterator[tuple[str, Array]]:
+def _faults(fact: Fact, column: Column, places: Places) -> Iterator[tuple[str, Array]]:
     """Each kind of fault with the rows that have it; cheap where there is none."""
     values = column.values
     if not len(values):
@@ -59,7 +64,7 @@ def _faults(fact: Fact, column: Column, batch: Batch) -> Iterator[tuple[str, Arr
     elif fact.type == "Count" and values.min() < 0:
         yield "is a negative count", _known(column) & (values < 0)
     elif fact.type == "Pointer":
-        yield from _relations(fact, column, batch)
+        yield from _relations(fact, column, places)
     elif isinstance(getattr(kinds, fact.type, None), type):
         code: type[IntEnum] = getattr(kinds, fact.type)
         if values.min() < 0 or values.max() > max(code):
@@ -73,11 +78,15 @@ def _known(column: Column) -> Array:
 def _not_a_date(fact: Fact, column: Column) -> Iterator[tuple[str, Array]]:
     """Days written yyyymmdd, months yyyymm or 0."""
     values = column.values
-    months = values // 100 if fact.type == "Day" else values
-    of_year = months % 100
-    wrong = (of_year < 1) | (of_year > MONTHS) | (months < 180_001)  # noqa: PLR2004 - year 1800
+    if fact.type == "Month" and not values.any():
+        return
+    months = values // HUNDRED if fact.type == "Day" else values
+    # What is left over, rather than `%`: that is not done many at a time.
+    of_year = months - months // HUNDRED * HUNDRED
+    wrong = (of_year < 1) | (of_year > MONTHS) | (months < FIRST_MONTH)
     if fact.type == "Day":
-        wrong |= (values % 100 < 1) | (values % 100 > DAYS)
+        of_month = values - months * HUNDRED
+        wrong |= (of_month < 1) | (of_month > DAYS)
     else:
         wrong &= values != 0
     if wrong.any():
@@ -85,18 +94,42 @@ def _not_a_date(fact: Fact, column: Column) -> Iterator[tuple[str, Array]]:
         yield f"is no {fact.type.lower()} ({shown})", wrong & _known(column)
 
 
-def _relations(fact: Fact, column: Column, batch: Batch) -> Iterator[tuple[str, Array]]:
+class Places:
+    """Where persons stand in their household, and how many it has; found once for a batch."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.sizes = np.diff(batch.offsets["person"]).astype(np.int32)
+
+    @cached_property
+    def own(self) -> Array:
+        """Each person's place in the household."""
+        starts = self.batch.offsets["person"].astype(np.int32)
+        return np.arange(starts[-1], dtype=np.int32) - np.repeat(starts[:-1], self.sizes)
+
+    @cached_property
+    def of_person(self) -> Array:
+        """How many persons each person's household has."""
+        return np.repeat(self.sizes, self.sizes)
+
+    def most(self, entity: Entity) -> Array:
+        """How many persons the household of each row has."""
+        if entity == "household":
+            return self.sizes
+        if entity == "person":
+            return self.of_person
+        return np.repeat(self.sizes, np.diff(self.batch.offsets[entity]))
+
+
+def _relations(fact: Fact, column: Column, places: Places) -> Iterator[tuple[str, Array]]:
     """A person is not their own parent or spouse, and points to nobody outside the file."""
     values = column.values
     if fact.entity == "person" and fact.name in POINTERS:
-        starts = batch.offsets["person"]
-        place = np.arange(len(values)) - np.repeat(starts[:-1], np.diff(starts))
         kind = "parent" if fact.name in PARENTS else "spouse"
-        yield f"makes a person their own {kind}", _known(column) & (values == place)
-    entity: Entity = fact.entity
-    sizes = np.diff(batch.offsets["person"])
-    most = sizes if entity == "household" else np.repeat(sizes, np.diff(batch.offsets[entity]))
-    outside = (values < -1) | (values >= most)
+        own = values == places.own
+        if own.any():
+            yield f"makes a person their own {kind}", _known(column) & own
+    outside = (values < -1) | (values >= places.most(fact.entity))
     if outside.any():
         yield "points to a person the household does not have", outside & _known(column)
 

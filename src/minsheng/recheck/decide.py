@@ -32,7 +32,7 @@ from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
-from minsheng.recheck.tables import CODED, decisions, fingerprint
+from minsheng.recheck.tables import CODED, decisions, fingerprint, write_table
 
 FORMAT = "minsheng-run/1"
 Progress = Callable[[str, int, int], None]
@@ -79,7 +79,7 @@ def prepare(
     day = law_day(as_of)
     book = compile_book(library, day)
     told = (lambda a, n: progress("compile", a, n)) if progress else None
-    fused = Fused(book, TARGETS, progress=told)
+    fused = Fused(book, TARGETS, known=snapshot.known, progress=told)
     table = fused.table(area_rows(snapshot.counties))
     number = day.year * 10_000 + day.month * 100 + day.day
     status = book.status(TOTAL_AFTER, snapshot.counties[0], "rural")
@@ -204,7 +204,7 @@ def _write_parquet(path: Path, table: pa.Table) -> None:
     """Write under another name, rename when whole."""
     part = path.with_name(f".{path.name}.part")
     try:
-        pq.write_table(table, part, compression="zstd", compression_level=1)
+        write_table(table, part)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)

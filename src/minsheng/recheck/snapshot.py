@@ -117,6 +117,24 @@ class Snapshot:
         return found
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """The facts no file of the snapshot can hold an unknown of: their columns take no null.
+
+        Raises:
+            RecheckError: a file is missing or broken.
+        """
+        schemas = [
+            (entity, self._schema(self._file(county, entity)))
+            for county in self.counties
+            for entity in STORED
+        ]
+        return frozenset(
+            name
+            for name, fact in self.facts.items()
+            if all(_is_sure(schema, name) for entity, schema in schemas if entity == fact.entity)
+        )
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the folder's description and its files' lengths and footers."""
         hashed = hashlib.sha256(json.dumps(self.about, sort_keys=True).encode())
@@ -134,26 +152,34 @@ class Snapshot:
 
     def _file(self, county: str, entity: Entity) -> pq.ParquetFile:
         path = self._path(county, entity)
-        files: dict[str, pq.ParquetFile] = self._open.__dict__
+        files: dict[str, pq.ParquetFile] = self._open.__dict__.setdefault("files", {})
         if str(path) in files:
             return files[str(path)]
         if not path.exists():
             msg = f"{path} is missing; the snapshot is not whole, write it again"
             raise RecheckError(msg)
         try:
-            return files.setdefault(str(path), pq.ParquetFile(path))
+            return files.setdefault(str(path), pq.ParquetFile(path, memory_map=True))
         except (pa.ArrowInvalid, OSError) as error:
             msg = f"{path} is not readable as Parquet ({error}); deliver the file again"
             raise RecheckError(msg) from error
 
+    def _schema(self, file: pq.ParquetFile) -> pa.Schema:
+        """A file's columns; found once, for each asking walks them all."""
+        schemas: dict[int, pa.Schema] = self._open.__dict__.setdefault("schemas", {})
+        if id(file) not in schemas:
+            schemas[id(file)] = file.schema_arrow
+        return schemas[id(file)]
+
     def _columns(self, file: pq.ParquetFile, entity: Entity, names: Iterable[str]) -> list[str]:
         """The columns to read: facts and their causes; refuses what is missing or mistyped."""
-        schema = file.schema_arrow
+        schema = self._schema(file)
+        there = set(schema.names)
         wanted: list[str] = []
         for name in names:
             fact = self.facts[name]
             place = f"{entity}.parquet: column `{name}` ({fact.zh})"
-            if name not in schema.names:
+            if name not in there:
                 msg = f"{place} is missing; deliver it, empty where unknown"
                 raise RecheckError(msg)
             type_ = schema.field(name).type
@@ -162,7 +188,7 @@ class Snapshot:
                 msg = f"{place} is {type_}, it must be {expected}; write it again in that type"
                 raise RecheckError(msg)
             wanted.append(name)
-            if f"{name}__cause" in schema.names:
+            if f"{name}__cause" in there:
                 wanted.append(f"{name}__cause")
         return wanted
 
@@ -185,7 +211,7 @@ class Snapshot:
             file = self._file(part.county, entity)
             wanted = [*keys.get(entity, []), *self._columns(file, entity, by_entity[entity])]
             try:
-                tables[entity] = file.read_row_group(part.group, wanted)
+                tables[entity] = file.read_row_group(part.group, wanted, use_threads=False)
             except (pa.ArrowInvalid, OSError, KeyError) as error:
                 msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
                 raise RecheckError(msg) from error
@@ -226,6 +252,12 @@ class Snapshot:
         return offsets
 
 
+def _is_sure(schema: pa.Schema, name: str) -> bool:
+    """Whether a column is there and takes no null."""
+    place = schema.get_field_index(name)
+    return place >= 0 and not schema.field(place).nullable
+
+
 def _about(folder: Path) -> dict[str, Any]:
     path = folder / "city.json"
     if not folder.is_dir():
@@ -263,10 +295,13 @@ def _column(table: pa.Table, name: str, type_: str) -> Column:
     missing = 1 - _bits(validity, array.offset, len(array))
     if f"{name}__cause" not in table.schema.names:
         return Column(values, missing * NOT_DELIVERED)
-    given = table[f"{name}__cause"].combine_chunks().fill_null(0).to_numpy(zero_copy_only=False)
-    causes = given.astype(np.uint8, copy=False) * missing
-    causes[(causes == 0) & (missing == 1)] = NOT_DELIVERED
-    return Column(values, causes)
+    cause = table[f"{name}__cause"]
+    if cause.null_count:
+        cause = cause.fill_null(0)
+    given = cause.to_numpy().astype(np.uint8, copy=False)
+    if not np.array_equal(given != 0, missing.view(np.bool_)):
+        given = np.where(given == 0, np.uint8(NOT_DELIVERED), given) * missing
+    return Column(values, given)
 
 
 def _bits(buffer: pa.Buffer, offset: int, length: int) -> Array:

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from minsheng.policy.engine.fused.columns import Outcome
 from minsheng.policy.engine.unknown import Cause
@@ -31,6 +33,8 @@ from minsheng.recheck.outcome import (
 from minsheng.recheck.snapshot import Loaded
 
 Array = npt.NDArray[Any]
+BATCH = 65_536
+"""Rows handed to Parquet's writer at once: a part."""
 MONEY = (
     (TOTAL_BEFORE, "total_before_m_hh"),
     (TOTAL_AFTER, "total_after_m_hh"),
@@ -154,3 +158,23 @@ def fingerprint(loaded: Loaded, outcome: Outcome) -> str:
         hashed.update(outcome.causes[name].data)
     hashed.update(np.ascontiguousarray(outcome.masks, "<u8").data)
     return hashed.hexdigest()
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write rows of a run.
+
+    Ids ascend, so their differences are small; the rest repeats, so a dictionary serves. Only
+    for ids do statistics help a reader, and stronger compression than this takes more time
+    than it saves room.
+    """
+    ids = {"household_id"}
+    truth = {f.name for f in table.schema if f.type == pa.bool_()}
+    pq.write_table(
+        table,
+        path,
+        compression="snappy",
+        use_dictionary=[n for n in table.schema.names if n not in ids | truth],
+        column_encoding=dict.fromkeys(ids, "DELTA_BINARY_PACKED"),
+        write_statistics=sorted(ids),
+        write_batch_size=BATCH,
+    )

@@ -124,6 +124,7 @@ def test_the_plan_lies_beside_the_code_to_read(package, kept) -> None:
     (file,) = kept.glob("driver_*.txt")
     assert file.read_text(encoding="utf-8").splitlines() == [
         "# The rule book of 2020-11-01, decided block by block of households.",
+        "# Never unknown: area, household of each person",
         "person: `household of each person` by the offsets of person in household",
         "household: `total(wage_m) of each household` = total of `wage_m`",
         "household: `dues__wages_m_hh` = wages_m_hh(`wage_m` below)",
@@ -238,6 +239,25 @@ def test_columns_without_causes_are_known_throughout(eldermark, batch) -> None:
     outcome = eldermark.fused.run(replace(batch, columns=known), eldermark.table, eldermark.as_of)
     assert not outcome.causes["dues__known_wages_m_hh"].any()
     assert not outcome.causes["dues__income_m_hh"].any()
+
+
+def test_facts_promised_to_be_known_need_no_causes(eldermark, batch) -> None:
+    """The same answers, by loops without causes; a broken promise is refused."""
+    promised = [f for f in eldermark.fused.plan.facts if f != "as_of"]
+    sure = Fused(eldermark.book, eldermark.book.order, known=promised)
+    assert sum(c.causes for c in sure.plan.columns.values()) < sum(
+        c.causes for c in eldermark.fused.plan.columns.values()
+    )
+    known = replace(batch, columns={n: Column(c.values) for n, c in batch.columns.items()})
+    wanted = eldermark.fused.run(known, eldermark.table, eldermark.as_of)
+    given = sure.run(known, eldermark.table, eldermark.as_of)
+    for name in eldermark.book.order:
+        assert given.causes[name].tolist() == wanted.causes[name].tolist(), name
+        assert given.values[name].tolist() == wanted.values[name].tolist(), name
+    assert given.masks.tolist() == wanted.masks.tolist()
+    words = "the column `.*` was promised to be known throughout, and [0-9]+ of its rows are not"
+    with pytest.raises(PolicyError, match=words):
+        sure.run(batch, eldermark.table, eldermark.as_of)
 
 
 def test_no_households_give_no_rows(eldermark) -> None:

@@ -90,6 +90,7 @@ OPEN = {
     "income__wage_open",
     "income__job_unverified",
     "means__means_open",
+    "means__whose_open",
     "dibao__income_unsettled",
     "dibao__property_unsettled",
     "margin__unsettled",
@@ -98,7 +99,13 @@ OPEN = {
     "tekun__to_assess",
     "decision__basic_unsaid",
     "decision__other_unsaid",
+    "decision__disability_unsaid",
     "decision__stop_unscreened",
+    "decision__basic_open",
+    "decision__disability_open",
+    "decision__child_allowance_open",
+    "decision__old_age_open",
+    "decision__temporary_aid_open",
     "decision__cannot_say",
 }
 # Codes: "cannot say" and "merely screened" say nothing; every other code stands.

@@ -33,6 +33,8 @@ def written(book, body: str, language: str = "en") -> list[str]:
         ("return not_(a | b)", "result = not (‘a’ or ‘b’)"),
         ("return total(m) // 12", "result = the sum of all ‘m’ div 12"),
         ("return share(a + b, c, r)", "result = ((‘a’ + ‘b’) × ‘c’, made round by ‘r’)"),
+        ("return part(a * b, c * 12, r)", "result = (‘a’ × ‘b’ ÷ (‘c’ × 12), made round by ‘r’)"),
+        ("return part(a, b + c, r)", "result = (‘a’ ÷ (‘b’ + ‘c’), made round by ‘r’)"),
         ("return least(a, b, c)", "result = the least of (‘a’, ‘b’, ‘c’)"),
         ("return a == Decision.ADJUST", "result = ‘a’ = “adjust”"),
     ],

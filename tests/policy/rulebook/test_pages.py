@@ -12,10 +12,11 @@ from minsheng.policy.engine.book import change_days, compile_book
 from minsheng.policy.rulebook import pages, write_pages
 from minsheng.policy.rulebook.contents import on_day
 
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 ANCHOR = re.compile(r'\{#([\w-]+)\}|<a id="([\w-]+)">')
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-OUTSIDE = {"language.md", "unknown.md", "snapshot.md"}
+HANDBOOK = Path(__file__).parents[3] / "docs"
+OUTSIDE = {"language.md", "unknown.md", "snapshot.md", "facts.md"}
 
 
 def read(folder: Path, name: str) -> str:
@@ -39,7 +40,7 @@ def test_every_value_stands_with_its_status_and_source(library, folder):
         for value, row in zip(parameter.values, rows, strict=True):
             assert f"{{.{value.status}}}" in row
             assert value.start.isoformat() in row
-            assert value.source.replace("|", "\\|")[:30] in row
+            assert value.source.replace("|", "\\|")[:30] in LINK.sub(r"\1", row)
 
 
 def test_every_rounding_says_base_direction_and_tie(library, folder):
@@ -62,6 +63,67 @@ def test_every_reason_stands_in_both_languages(library, book, folder):
 def test_every_case_stands_on_its_laws_page(cases, folder):
     for case in cases:
         assert f"--{case.name}}}" in read(folder, f"{case.law}/cases.md")
+
+
+def test_every_name_a_case_gives_is_a_link(cases, folder):
+    for page in folder.glob("*/cases.md"):
+        rows = [r for r in read(folder, f"{page.parent.name}/cases.md").splitlines() if "= `" in r]
+        plain = [
+            name
+            for row in rows
+            for name in re.findall(r"(?<!\[)`(\w+)`(?!\]) [^=|;]+ = `", row)
+            if name not in {"county", "of"}
+        ]
+        assert plain == [], page
+
+
+def test_what_rests_on_illustrative_figures_says_so(library, book, folder):
+    badge = "**⚠ 示意 illustrative**{.illustrative}"
+    resting = {n for n, status in book.statuses.items() if status == "illustrative"}
+    assert resting
+    order = read(folder, "order.md").splitlines()
+    for name in resting & set(book.rules):
+        assert [row for row in order if f"[`{name}`]" in row and badge in row], name
+    for reason in library.reasons:
+        page = read(folder, f"{reason.law}/index.md")
+        section = page.split(f"{{#{book.reason_anchor(reason)}}}")[1].split("\n### ")[0]
+        assert (badge in section) == (book.resolve(reason.law, reason.when) in resting)
+    for law in {p.law for p in library.parameters.values() if p.name in resting}:
+        assert "Illustrative values" in read(folder, f"{law}/index.md").split("\n## ")[0]
+
+
+def test_a_law_page_begins_with_what_stands_on_it(library, folder):
+    for law in library.laws:
+        head = read(folder, f"{law}/index.md").split("\n## ")[0]
+        leaves = {p.leaf for p in library.parameters.values() if p.law == law}
+        leaves |= {r.leaf for r in library.rules if r.law == law}
+        assert [leaf for leaf in leaves if f"](#{leaf})" not in head] == []
+
+
+def test_a_case_says_how_far_its_figures_can_be_trusted(folder):
+    page = read(folder, "dibao/cases.md")
+    section = page.split("three members never divided")[1].split("\n### ")[0]
+    assert "Figures it rests on** **⚠ 示意 illustrative**{.illustrative}" in section
+
+
+def test_the_laws_stand_in_reading_order(library, book, folder):
+    assert sorted(book.laws) == sorted(library.laws)
+    assert book.laws[0] == "people"
+    assert book.laws[-1] == "decision"
+    listed = re.findall(r"\]\((\w+)/index\.md\) \| ", read(folder, "index.md"))
+    assert tuple(listed) == book.laws
+
+
+def test_no_space_comes_between_chinese_letters_of_two_lines(folder):
+    for page in folder.rglob("*.md"):
+        said = [
+            line
+            for line in CODE_BLOCK.sub("", page.read_text(encoding="utf-8")).splitlines()
+            if re.search(r"[\u4e00-\u9fff，。；：、] +[\u4e00-\u9fff]", line)
+            and line.startswith("- **依据")
+        ]
+        assert said == [], page
+    assert not re.search(r"[\u4e00-\u9fff，。；：、]\n *[\u4e00-\u9fff]", read(folder, "index.md"))
 
 
 def test_every_fact_and_code_stands_on_its_page(library, folder):
@@ -110,10 +172,13 @@ def test_every_link_leads_somewhere(folder):
     anchors = {page: {a or b for a, b in ANCHOR.findall(text)} for page, text in texts.items()}
     broken = []
     for page, text in texts.items():
-        for link in LINK.findall(text):
+        for _, link in LINK.findall(text):
             name, _, anchor = link.partition("#")
             target = (page.parent / name).resolve() if name else page
             if target.name in OUTSIDE and target.parent == folder.parent:
+                written = (HANDBOOK / target.name).read_text(encoding="utf-8")
+                if anchor and f'<a id="{anchor}"></a>' not in written:
+                    broken.append(f"{page.relative_to(folder)}: {link}")
                 continue
             if target not in texts or (anchor and anchor not in anchors[target]):
                 broken.append(f"{page.relative_to(folder)}: {link}")
@@ -130,7 +195,8 @@ def test_a_day_shows_only_what_is_in_force(library, cases):
     made = pages(library, cases, date(2018, 11, 1))
     assert "in_exit_before_2020" in made["dibao/index.md"]
     assert "in_exit_2020" not in made["dibao/index.md"]
-    assert "| 2018-01-01 | `3206` 南通市 Nantong | `both` 城乡 | 640.00元" in made["dibao/index.md"]
+    row = "| 2018-01-01 | **⚠ 示意 illustrative**{.illustrative} | 640.00元 yuan | `64000` | `3206`"
+    assert row in made["dibao/index.md"]
     assert "2019-07-01" not in made["dibao/index.md"].split("## 规则 Rules")[0]
     assert "2020-11-01" not in made["dibao/cases.md"]
 

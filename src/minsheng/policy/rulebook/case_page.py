@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from minsheng.policy.engine.cases import DEFAULT_COUNTY, OF_PERSON, PLURAL, SINGLES, Case, value_of
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.policy.rulebook.contents import Contents
-from minsheng.policy.rulebook.law_page import table
-from minsheng.policy.rulebook.wording import ENTITY_WORDS, both, escaped, raw, value_words
+from minsheng.policy.rulebook.contents import Contents, on_day
+from minsheng.policy.rulebook.law_page import rests_on, table
+from minsheng.policy.rulebook.wording import ENTITY_WORDS, both, cited, escaped, raw, value_words
 
 
 def case_page(book: Contents, law: str, cases: Sequence[Case]) -> str:
     """The page of a law's worked cases, in Markdown."""
     words = book.names.laws[law]
     lines = [
-        f"# {words.zh}：算例 {words.en}: worked cases",
+        f"# 算例：{words.zh} Worked cases: {words.en}",
         "",
         (
             f"未列出的事实取[基准值](../facts.md)，未列出的区县为 `{DEFAULT_COUNTY}`；"
@@ -27,23 +28,35 @@ def case_page(book: Contents, law: str, cases: Sequence[Case]) -> str:
         "",
     ]
     file = ""
+    days: dict[date, Contents] = {}
     for case in cases:
+        if case.day not in days:
+            days[case.day] = Contents(on_day(book.library, case.day), book.names)
         if case.path != file:
             file = case.path
             lines += [f"## `{file}`", ""]
-        lines += _case(book, case)
+        lines += _case(book, case, days[case.day])
     return "\n".join(lines)
 
 
-def _case(book: Contents, case: Case) -> Iterator[str]:
+def _case(book: Contents, case: Case, of_day: Contents) -> Iterator[str]:
     stem = case.path.rpartition("/")[2].removesuffix(".yaml")
     yield f"### {case.name.replace('_', ' ')} {{#{stem}--{case.name}}}"
     yield ""
     yield f"- **日期 Day** {case.day}"
-    yield f"- **来源 Source** {escaped(str(case.source))}"
+    yield f"- **来源 Source** {cited(str(case.source), case.law)}"
+    yield f"- **所据数值 Figures it rests on** {rests_on(of_day.weakest(_wanted(case)))}"
     yield ""
     yield from table(("行 row", "事实 facts"), list(_facts(book, case)))
     yield from table(("行 row", "应得 expected"), list(_expected(book, case)))
+
+
+def _wanted(case: Case) -> Iterator[str]:
+    """The names of what must come out."""
+    for plural, entries in case.expect.items():
+        rows = [entries] if PLURAL[plural] in SINGLES else list((entries or {}).values())
+        for names in rows:
+            yield from names or {}
 
 
 def _row_title(entity: Entity, row: int | None) -> str:
@@ -59,14 +72,14 @@ def _facts(book: Contents, case: Case) -> Iterator[tuple[str, str]]:
         given = case.facts.get(plural) or ({} if entity in SINGLES else [])
         rows = [given] if isinstance(given, Mapping) else list(given)
         for place, row in enumerate(rows):
-            shown = [_fact(book, name, written) for name, written in row.items()]
+            shown = [_fact(book, case.law, name, written) for name, written in row.items()]
             if entity in OF_PERSON and "of" not in row:
                 shown.insert(0, "`of` 所属人员 person = `0`")
             number = None if entity in SINGLES else place
             yield _row_title(entity, number), "; ".join(filter(None, shown)) or "基准 baseline"
 
 
-def _fact(book: Contents, name: str, written: Any) -> str:
+def _fact(book: Contents, law: str, name: str, written: Any) -> str:
     """A fact as a case gives it; empty where it is the baseline."""
     if name == "county":
         return f"`county` 区县 county = `{written}`"
@@ -76,14 +89,16 @@ def _fact(book: Contents, name: str, written: Any) -> str:
     value = value_of(written, fact.type, book.library)
     if not isinstance(value, Unknown) and value == fact.baseline:
         return ""
-    return _shown(book, name, fact.zh, value, fact.type)
+    return _shown(book, law, name, value)
 
 
-def _shown(book: Contents, name: str, title: str, value: Any, type_: str) -> str:
+def _shown(book: Contents, law: str, name: str, value: Any) -> str:
+    """A name, linked to where it is defined, and its value."""
+    type_ = book.type(name)
     words = both(value_words(value, type_, book.library, book.names))
     kept = raw(value, type_, book.library)
     shown = f"`{kept}`" if words == kept else f"`{kept}` ({words})"
-    return f"`{name}` {title} = {shown}"
+    return f"{book.link(name, law, beside=True)} {escaped(book.title(name).zh)} = {shown}"
 
 
 def _expected(book: Contents, case: Case) -> Iterator[tuple[str, str]]:
@@ -92,15 +107,17 @@ def _expected(book: Contents, case: Case) -> Iterator[tuple[str, str]]:
         entity = PLURAL[plural]
         rows = {None: entries} if entity in SINGLES else entries
         for place, names in (rows or {}).items():
-            shown = [_outcome(book, name, written) for name, written in (names or {}).items()]
+            shown = [
+                _outcome(book, case.law, name, written) for name, written in (names or {}).items()
+            ]
             if shown:
                 yield _row_title(entity, place), "; ".join(shown)
 
 
-def _outcome(book: Contents, name: str, written: Any) -> str:
+def _outcome(book: Contents, law: str, name: str, written: Any) -> str:
     type_ = book.type(name)
     if isinstance(written, Mapping) and written.get("unknown") == "any":
         value: Any = Unknown(Cause(0))
     else:
         value = value_of(written, type_, book.library)
-    return _shown(book, name, book.title(name).zh, value, type_)
+    return _shown(book, law, name, value)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from statistics import fmean
 
 from minsheng.policy.engine.facts import ancestors
 from minsheng.policy.engine.library import Library
@@ -53,6 +54,14 @@ class Contents:
         for rule in self.library.rules:
             found.setdefault(rule.name, []).append(rule)
         return {name: sorted(several, key=lambda r: r.start) for name, several in found.items()}
+
+    @cached_property
+    def laws(self) -> tuple[str, ...]:
+        """The laws in reading order: what others rest on comes first, on the average."""
+        depths: dict[str, list[int]] = {law: [] for law in self.library.laws}
+        for step in self.order:
+            depths[self.rules[step.name][0].law].append(step.depth)
+        return tuple(sorted(depths, key=lambda law: fmean(depths[law] or [0])))
 
     def resolve(self, law: str, name: str) -> str:
         """The qualified name an argument of a law means: own law, other law, fact."""
@@ -101,19 +110,27 @@ class Contents:
         )
         return Words("同户各人", "all fellows") if many else Words("本行", "own row")
 
-    def link(self, name: str, page: str) -> str:
+    def link(self, name: str, page: str, *, beside: bool = False) -> str:
         """A Markdown link to where a name is defined, as seen from a page.
 
         Args:
             name: qualified name.
             page: folder of the page the link stands on; empty for the top.
+            beside: the page is not the folder's own `index.md` but stands beside it.
         """
         up = "../" if page else ""
         if name in self.library.facts:
             return f"[`{name}`]({up}facts.md#{name})"
         law, _, leaf = name.partition("__")
-        place = "" if law == page else f"{up}{law}/index.md"
+        own = "index.md" if beside else ""
+        place = own if law == page else f"{up}{law}/index.md"
         return f"[`{name}`]({place}#{leaf})"
+
+    def type_link(self, type_: str, page: str) -> str:
+        """A Markdown link to what a type is, as seen from a page: its codes or its words."""
+        up = "../" if page else ""
+        place = f"codes.md#{type_.lower()}" if type_ in self.library.codes else "index.md#types"
+        return f"[`{type_}`]({up}{place})"
 
     def reason_anchor(self, reason: Reason) -> str:
         """The anchor of a reason; of a code used at several times, the later ones are dated."""
@@ -139,7 +156,11 @@ class Contents:
 
     def status(self, rule: Rule) -> Status | None:
         """The weakest status of the figures a version rests on; None when it rests on none."""
-        return _weakest(self.statuses.get(n) for n in self.dependencies(rule))
+        return self.weakest(self.dependencies(rule))
+
+    def weakest(self, names: Iterable[str]) -> Status | None:
+        """The weakest status of the figures that some names rest on; None when on none."""
+        return _weakest(self.statuses.get(n) for n in names)
 
     @cached_property
     def order(self) -> tuple[Step, ...]:

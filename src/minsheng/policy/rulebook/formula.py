@@ -116,6 +116,8 @@ class Writer:
             return self.pick(f"{zh}（{listed}）", f"{en} ({listed})"), ATOM
         bracketed = name in ("not_", "known")  # these bring brackets of their own
         texts = [self.text(a, CHOICE if bracketed else PRODUCT) for a in args]
+        if name in ("part", "share"):  # what is divided by, or a factor, stands alone
+            texts[1] = self.text(args[1], ATOM)
         return self.pick(*CALLS[name]).format(*texts), ATOM
 
     def steps(self, node: ast.expr) -> list[str]:

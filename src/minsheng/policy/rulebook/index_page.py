@@ -7,7 +7,7 @@ from pathlib import Path
 
 from minsheng.policy.engine.facts import ENTITIES, PARENT
 from minsheng.policy.rulebook.contents import Contents
-from minsheng.policy.rulebook.law_page import table
+from minsheng.policy.rulebook.law_page import rests_on, table
 from minsheng.policy.rulebook.tables import law_links
 from minsheng.policy.rulebook.wording import ENTITY_WORDS, STATUS_WORDS, TYPE_WORDS, badge
 
@@ -75,5 +75,8 @@ def _statuses() -> list[str]:
 def _results(book: Contents) -> list[str]:
     """The results a reader looks for first, where the library has them."""
     names = [f"decision__{leaf}" for leaf in RESULTS if f"decision__{leaf}" in book.rules]
-    rows = [(book.link(n, ""), book.title(n).zh, book.title(n).en) for n in names]
-    return table(("规则 rule", "中文", "English"), rows)
+    rows = [
+        (book.link(n, ""), book.title(n).zh, book.title(n).en, rests_on(book.statuses[n]))
+        for n in names
+    ]
+    return table(("规则 rule", "中文", "English", "所据数值 figures it rests on"), rows)

@@ -10,7 +10,7 @@ from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY
 from minsheng.policy.rulebook.contents import Contents
 from minsheng.policy.rulebook.diff import Figure, difference
-from minsheng.policy.rulebook.law_page import table
+from minsheng.policy.rulebook.law_page import rests_on, table
 from minsheng.policy.rulebook.names import Words
 from minsheng.policy.rulebook.wording import (
     ENTITY_WORDS,
@@ -21,6 +21,7 @@ from minsheng.policy.rulebook.wording import (
     both,
     escaped,
     raw,
+    tally,
     type_words,
     value_words,
 )
@@ -61,8 +62,6 @@ def _fact_table(book: Contents, entity: str) -> list[str]:
     for fact in library.facts.values():
         if fact.entity != entity:
             continue
-        linked = f"[`{fact.type}`](codes.md#{fact.type.lower()})"
-        type_ = linked if fact.type in library.codes else f"`{fact.type}`"
         basis = Words("需授权", "authorised") if fact.authorised else Words("公开", "open")
         baseline = OPEN
         if fact.baseline is not None:
@@ -72,16 +71,15 @@ def _fact_table(book: Contents, entity: str) -> list[str]:
         rows.append(
             (
                 f'<a id="{fact.name}"></a>`{fact.name}`',
-                escaped(fact.zh),
-                escaped(fact.en),
-                f"{type_} {type_words(fact.type, names).both}",
+                escaped(both(book.title(fact.name))),
+                f"{book.type_link(fact.type, '')} {type_words(fact.type, names).both}",
                 names.agencies.get(fact.agency, Words(fact.agency, fact.agency)).both,
                 basis.both,
                 str(fact.ask),
                 baseline,
             ),
         )
-    heads = ("事实 fact", "中文", "English", "类型 type")
+    heads = ("事实 fact", "名称 name", "类型 type")
     more = ("提供 held by", "依据 basis", "询问成本 cost", "基准 baseline")
     return table((*heads, *more), rows)
 
@@ -139,10 +137,12 @@ def order_page(book: Contents, day: date | None) -> str:
                 escaped(both(book.title(step.name))),
                 f"`{first.entity}` {ENTITY_WORDS[first.entity].zh}",
                 _times(book, step.name),
+                rests_on(book.statuses[step.name]),
             ),
         )
     heads = ("序号 no.", "层 level", "规则 rule", "名称 name", "每一 for each", "适用 in force")
-    return "\n".join([*lines, *table(heads, rows)])
+    trust = "所据数值 figures it rests on"
+    return "\n".join([*lines, *table((*heads, trust), rows)])
 
 
 def _times(book: Contents, name: str) -> str:
@@ -201,21 +201,22 @@ def _figure_line(book: Contents, figure: Figure) -> str:
 def law_links(book: Contents, library: Library) -> list[str]:
     """A table of the laws with their counts."""
     rows = []
-    for law in library.laws:
+    for law in book.laws:
         words = book.names.laws[law]
         rules = sum(1 for several in book.rules.values() if several[0].law == law)
-        figures = sum(1 for p in library.parameters.values() if p.law == law)
+        figures = [p for p in library.parameters.values() if p.law == law]
+        values = tally(value for p in figures for value in p.values)
         reasons = sum(1 for r in library.reasons if r.law == law)
         rows.append(
             (
-                f"[{words.zh}]({law}/index.md)",
-                words.en,
+                f"[{words.both}]({law}/index.md)",
                 f"`{law}`",
                 str(rules),
-                str(figures),
+                str(len(figures)),
                 str(reasons),
                 f"[算例 cases]({law}/cases.md)",
+                values or OPEN,
             ),
         )
-    heads = ("内容", "law", "文件夹 folder", "规则 rules", "参数 figures", "理由 reasons", "")
-    return table(heads, rows)
+    heads = ("内容 law", "文件夹 folder", "规则 rules", "参数 figures", "理由 reasons")
+    return table((*heads, "算例 cases", "数值状态 values by status"), rows)

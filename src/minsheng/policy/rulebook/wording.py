@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -70,6 +72,10 @@ DIRECTION_WORDS = {
 }
 TIE_WORDS = {-1: Words("向下", "down"), 1: Words("向上", "up"), 0: Words("不适用", "none")}
 OPEN = "—"
+KEY = re.compile(r"\b(?P<key>S\d{1,2}|T\d|N1|D1|E1)\b|\bFACTS (?P<section>\d(?:\.\d)?)\b")
+"""How figures, rules and reasons cite the fact sheet: a source of its list, or a section."""
+WIDE = "[\u2e80-\u9fff\uff00-\uffef]"
+BROKEN = re.compile(f"(?<={WIDE})\\s*\\n\\s*(?={WIDE})")
 FEN, BASIS_POINTS = 100, 100
 
 
@@ -77,6 +83,39 @@ def escaped(text: str) -> str:
     """A text that stands in a table cell or a line as it is written."""
     plain = " ".join(text.split())
     return plain.replace("<", "&lt;").replace("|", "\\|").replace("*", "\\*")
+
+
+def flowing(text: str) -> str:
+    """A text of several lines on one line; between Chinese letters no space comes in."""
+    return " ".join(BROKEN.sub("", text).split())
+
+
+def cited(text: str, page: str) -> str:
+    """A source as it is written, its keys linked to the fact sheet of the handbook.
+
+    Args:
+        text: what a figure, rule, reason or case gives as its source.
+        page: folder of the page it stands on; empty for the top.
+    """
+    sheet = "../../facts.md" if page else "../facts.md"
+
+    def link(found: re.Match[str]) -> str:
+        section = found["section"]
+        place = f"section-{section.replace('.', '-')}" if section else found["key"].lower()
+        return f"[{found[0]}]({sheet}#{place})"
+
+    return KEY.sub(link, escaped(text))
+
+
+def tally(values: Iterable[Value]) -> str:
+    """How many values there are of each status, the least trusted first; empty for none."""
+    found = [value.status for value in values]
+    counts = [(status, found.count(status)) for status in reversed(STATUS_WORDS)]
+    return " ".join(
+        f"**{STATUS_SIGNS[status]} {STATUS_WORDS[status].both} {count}**{{.{status}}}"
+        for status, count in counts
+        if count
+    )
 
 
 def badge(status: Status) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from tests.policy.laws.plain import people, unit
+from tests.policy.laws.plain import people, tekun, unit
 from tests.policy.laws.plain.case import made_round, months_since, once
 
 from minsheng.policy.laws.kinds import ParentState, Whereabouts
@@ -127,20 +127,34 @@ def dibao_part_m(case, child):
     return made_round(each, case.figure("children__part_rounding"))
 
 
+def drawn_beside_tekun_m(case, child):
+    subsidies = child.award_severe_disability_m + child.award_living_subsidy_m
+    return dibao_part_m(case, child) + child.award_single_m + subsidies
+
+
+def if_chosen_m(case, child):
+    """An orphan the whole standard, a de facto unsupported child what it lacks to it."""
+    if orphan(case, child):
+        return standard_m(case, child)
+    lacking = max(0, standard_m(case, child) - drawn_beside_tekun_m(case, child))
+    return lacking if unsupported(case, child) else 0
+
+
 def drawn_already_m(case, child):
-    drawn = dibao_part_m(case, child) + child.award_single_m
-    drawn += child.award_severe_disability_m + child.award_living_subsidy_m
-    return drawn if child.child_allowance_chosen else drawn + child.award_tekun_m
+    """Tekun that ends makes nothing up."""
+    kept = child.award_tekun_m if tekun.eligible(case, child) else 0
+    return drawn_beside_tekun_m(case, child) + kept
 
 
-def chose_tekun(case, child):
-    if child.child_allowance_chosen:
+def tekun_instead(case, child):
+    """One of the two; a de facto unsupported child in tekun already gets the difference."""
+    if not tekun.eligible(case, child):
         return False
     return orphan(case, child) or (unsupported(case, child) and child.award_tekun_m == 0)
 
 
 def amount_m(case, child):
-    if chose_tekun(case, child):
+    if tekun_instead(case, child):
         return 0
     if orphan(case, child):
         return standard_m(case, child)
@@ -150,7 +164,7 @@ def amount_m(case, child):
 
 
 def full_allowance(case, child):
-    if chose_tekun(case, child):
+    if tekun_instead(case, child):
         return False
     if orphan(case, child):
         return True
@@ -158,7 +172,7 @@ def full_allowance(case, child):
 
 
 def orphan_paid(case, child):
-    return orphan(case, child) and not chose_tekun(case, child)
+    return orphan(case, child) and not tekun_instead(case, child)
 
 
 def unsupported_in_full(case, child):
@@ -171,6 +185,6 @@ def unsupported_difference(case, child):
 
 
 def drawn_above_standard(case, child):
-    if not unsupported(case, child) or chose_tekun(case, child):
+    if not unsupported(case, child) or tekun_instead(case, child):
         return False
     return amount_m(case, child) == 0

@@ -47,8 +47,8 @@ def tekun_after_m_hh(case):
 
 
 def single_m(case, person):
-    """Nobody's living is secured twice: not in tekun, not in the gradual exit."""
-    if tekun.eligible(case, person) or dibao.in_exit(case):
+    """Nobody's living is secured twice: not in tekun, not in dibao or its gradual exit."""
+    if tekun.eligible(case, person) or dibao.secured(case, person):
         return 0
     return dibao.single_amount_m(case, person)
 
@@ -152,8 +152,12 @@ def total_m_hh(case):
     return basic_after_m_hh(case) + person_benefits_after_m_hh(case)
 
 
+def tekun_due(case):
+    return any(tekun.eligible(case, person) for person in case.persons)
+
+
 def moves_to_tekun(case):
-    return expenditure.all_on_tekun(case) and tekun_after_m_hh(case) > 0
+    return dibao.all_in_tekun(case) and tekun_due(case)
 
 
 # --- what is proposed about each ---
@@ -346,13 +350,12 @@ def refuses(case):
 
 
 def stop_with_expenditure(case):
-    """Who leaves dibao is told what newly takes its place."""
-    newly = expenditure_change(case) in (Decision.GRANT_PROPOSED, Decision.ADJUST)
-    return dibao_stops(case) and newly
+    """Who leaves dibao is told what takes its place, newly or as before."""
+    return dibao_stops(case) and expenditure_after_m_hh(case) > 0
 
 
 def stop_with_single(case):
-    return dibao_stops(case) and single_change(case) == Decision.GRANT_PROPOSED
+    return dibao_stops(case) and single_after_m_hh(case) > 0
 
 
 def stop_with_margin(case):
@@ -375,7 +378,7 @@ def heavy_spending(case):
 
 
 def worth_a_hint(case):
-    if basic_granted(case) or other_granted(case) or other_adjusted(case):
+    if basic_granted(case) or other_granted(case) or other_adjusted(case) or tekun_due(case):
         return True
     return temporary_aid_change(case) == Decision.HINT or expenditure.eligible(case)
 

@@ -70,6 +70,14 @@ def covered(case, person):
     return unit.member(case, person) and not tekun.eligible(case, person)
 
 
+def beside_tekun(case, person):
+    return unit.member(case, person) and not tekun.eligible(case, person)
+
+
+def all_in_tekun(case):
+    return not any(beside_tekun(case, person) for person in case.persons)
+
+
 def part_stopped(case, person):
     refused = person.refusals >= case.figure("dibao__refusal_limit")
     return unit.member(case, person) and refused and income.able_bodied(case, person)
@@ -115,6 +123,17 @@ def gap_m_hh(case):
     own = income.counted_m_hh(case)
     own -= sum(tekun_income_m(case, person) for person in case.persons)
     return max(0, covered_heads(case) * case.figure("dibao__standard_m") - own)
+
+
+def provided_for(case):
+    """By dibao that is paid, or, below the line, by tekun of everybody."""
+    nobody_left = not any(covered(case, person) for person in case.persons)
+    return gap_m_hh(case) > 0 or (eligible(case) and nobody_left)
+
+
+def secured(case, person):
+    """In dibao with the family, which its gradual exit does not end at once."""
+    return covered(case, person) and (provided_for(case) or in_exit(case))
 
 
 def graded_increase_m(case, person):
@@ -273,7 +292,7 @@ def separately_registered(case, person):
 
 def jobless_severely_disabled(case, person):
     """An adult severely disabled member without work, as a household of one (S7, 2022)."""
-    if not unit.member(case, person) or people.minor(case, person) or eligible(case):
+    if not unit.member(case, person) or people.minor(case, person) or provided_for(case):
         return False
     poor = income.counted_m(case, person) < case.figure("dibao__standard_m")
     without_work = severely_disabled(case, person) and income.jobless(case, person)

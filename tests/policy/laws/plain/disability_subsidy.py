@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.policy.laws.plain import children, dibao, tekun, unit
+from tests.policy.laws.plain import children, dibao, tekun
 from tests.policy.laws.plain.case import graded, made_round, of
 
 from minsheng.policy.laws.kinds import Disability, Whereabouts
@@ -58,8 +58,7 @@ def severe_for_living(case, person):
 
 
 def on_dibao(case, person):
-    with_family = unit.member(case, person) and dibao.eligible(case)
-    return with_family or dibao.single_person_eligible(case, person)
+    return dibao.secured(case, person) or dibao.single_person_eligible(case, person)
 
 
 def child_allowance_instead(case, person):

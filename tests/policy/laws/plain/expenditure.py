@@ -91,12 +91,12 @@ def spending_over_share(case):
     )
 
 
+def has_rigid_spending(case):
+    return rigid_spending_y_hh(case) > 0
+
+
 def property_and_register(case):
     return means.within_low_income_limits(case) and dibao.has_registered_member(case)
-
-
-def all_on_tekun(case):
-    return not any(dibao.covered(case, person) for person in case.persons)
 
 
 @once
@@ -104,12 +104,13 @@ def eligible(case):
     if not income_below_ceiling(case) or not property_and_register(case):
         return False
     if case.day < NEW_RULES:
-        return not dibao.eligible(case) and left_below_line(case)
+        poor_by_spending = has_rigid_spending(case) and left_below_line(case)
+        return poor_by_spending and not dibao.provided_for(case)
     if case.day < OPINION_2023:
         return not margin.income_below_ceiling(case) and left_below_line(case)
-    if dibao.eligible(case) or margin.eligible(case) or not spending_over_share(case):
+    if dibao.provided_for(case) or margin.eligible(case) or not spending_over_share(case):
         return False
-    return case.day < MEASURES_2025 or not all_on_tekun(case)
+    return case.day < MEASURES_2025 or not dibao.all_in_tekun(case)
 
 
 def over_ceiling(case):
@@ -117,11 +118,16 @@ def over_ceiling(case):
 
 
 def might_qualify(case):
-    return income_below_ceiling(case) and not dibao.eligible(case)
+    return income_below_ceiling(case) and not dibao.provided_for(case)
 
 
 def enough_left(case):
     return might_qualify(case) and not left_below_line(case)
+
+
+def no_spending(case):
+    """Below the line with the whole income, which no bill has made smaller."""
+    return might_qualify(case) and left_below_line(case) and rigid_spending_y_hh(case) == 0
 
 
 def share_too_small(case):

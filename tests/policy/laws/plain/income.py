@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.policy.laws.plain import people, unit
+from tests.policy.laws.plain import people, tekun, unit
 from tests.policy.laws.plain.case import (
     NOTICE_2022,
     full_years,
@@ -144,10 +144,13 @@ def imputed_counted(case):
 
 
 def farm_m_hh(case):
-    """Yield a mu and year, for so many hundredths of a mu, over twelve months."""
+    """Yield a mu and year, over twelve months, of the members' part of the land by heads."""
+    if unit.size(case) == 0:
+        return 0
     mu = Fraction(case.household.farm_land_hmu, case.figure("income__hmu_per_mu"))
     year = mu * case.figure("income__farm_yield_y_mu")
-    return made_round(year / 12, case.figure("income__to_fen"))
+    theirs = Fraction(unit.size(case), unit.size(case) + unit.other_heads(case))
+    return made_round(year * theirs / 12, case.figure("income__to_fen"))
 
 
 def farm_counted(case):
@@ -157,8 +160,15 @@ def farm_counted(case):
 # --- obligors living elsewhere ---
 
 
+def has_minor(case):
+    return any(people.minor(case, person) for person in case.persons)
+
+
 def support_excused(case, obligor):
-    return obligor.obligor_state != ObligorState.ORDINARY
+    """Unable to support in the sense of S5 art. 8, in such a state, or without a duty."""
+    if obligor.obligor_state != ObligorState.ORDINARY or not tekun.obligor_able(case, obligor):
+        return True
+    return obligor.obligor_relation == ObligorRelation.GRANDPARENT and not has_minor(case)
 
 
 def support_floor_m(case, obligor):

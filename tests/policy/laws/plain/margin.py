@@ -38,7 +38,7 @@ def eligible(case):
         return False
     if case.day < NEW_RULES:
         return dibao.income_reaches_line(case)
-    return not dibao.eligible(case)
+    return not dibao.provided_for(case)
 
 
 def low_income_eligible(case):

@@ -39,6 +39,23 @@ def parent_severely_disabled(case, person):
     return graded(person.disability_grade, lightest)
 
 
+def whereabouts_as_parent(case, person):
+    return STATE_BY_WHEREABOUTS.get(person.whereabouts, ParentState.CARING)
+
+
+def whereabouts_of(case, pointer, recorded):
+    parent = case.fellow(pointer)
+    return recorded if parent is None else whereabouts_as_parent(case, parent)
+
+
+def parent_1_whereabouts(case, person):
+    return whereabouts_of(case, person.parent_1, person.parent_1_state)
+
+
+def parent_2_whereabouts(case, person):
+    return whereabouts_of(case, person.parent_2, person.parent_2_state)
+
+
 @once
 def condition_as_parent(case, person):
     if person.whereabouts in STATE_BY_WHEREABOUTS:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.policy.laws.plain import children, dibao, income, people, tekun, unit
+from tests.policy.laws.plain import (
+    children,
+    dibao,
+    disability_subsidy,
+    income,
+    people,
+    tekun,
+    unit,
+)
 from tests.policy.laws.plain.case import graded, made_round, of, once
 
 from minsheng.policy.laws.kinds import Disability
@@ -63,12 +71,13 @@ def barred(case, person):
 
 
 def outside_dibao(case, person):
-    with_family = unit.member(case, person) and dibao.eligible(case)
-    return not with_family and not dibao.single_person_eligible(case, person)
+    alone = dibao.single_person_eligible(case, person)
+    return not alone and not dibao.secured(case, person)
 
 
 def admitted(case, person):
-    here = unit.member(case, person) and person.registered_here
+    """On this register, about, and outside dibao; of whose family is not asked."""
+    here = disability_subsidy.at_large(case, person)
     return here and outside_dibao(case, person) and not barred(case, person)
 
 

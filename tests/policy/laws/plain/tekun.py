@@ -268,8 +268,8 @@ def gone(case, person):
 
 
 def chose_child_allowance(case, person):
-    child = children.orphan(case, person) or children.unsupported(case, person)
-    return child and person.child_allowance_chosen
+    """A choice that brings nothing is none."""
+    return person.child_allowance_chosen and children.if_chosen_m(case, person) > 0
 
 
 @once
@@ -360,3 +360,7 @@ def care_m(case, person):
 
 def amount_m(case, person):
     return basic_m(case, person) + care_m(case, person)
+
+
+def granted(case, person):
+    return amount_m(case, person) > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.policy.laws.plain import dibao, expenditure, means, unit
+from tests.policy.laws.plain import decision, dibao, expenditure, means, unit
 from tests.policy.laws.plain.case import months_since, once
 
 from minsheng.policy.laws.kinds import AidKind, Emergency
@@ -92,7 +92,9 @@ def means_within(case):
 
 
 def relieved_already(case):
-    return expenditure.paid_in_cash(case) or case.household.award_expenditure_m_hh > 0
+    """By relief that is in fact paid, or has been until now."""
+    paid = decision.expenditure_after_m_hh(case) > 0
+    return paid or case.household.award_expenditure_m_hh > 0
 
 
 def crushed(case):

@@ -103,5 +103,17 @@ def size(case):
     return len(members(case))
 
 
+def other(case, person):
+    return person.whereabouts != Whereabouts.DEAD and not member(case, person)
+
+
+def other_heads(case):
+    return sum(other(case, person) for person in case.persons)
+
+
+def others(case):
+    return other_heads(case) > 0
+
+
 def nobody(case):
     return members(case) == []

@@ -29,6 +29,7 @@ class Fused:
         book: the rule book of the day.
         targets: names wanted per row of their entity.
         reasons: whether to make the mask of reasons.
+        known: facts that are known in every row of every batch: loops without their causes.
         progress: called with (loops compiled, loops in all) when it must compile.
     """
 
@@ -38,9 +39,10 @@ class Fused:
         targets: Iterable[str],
         *,
         reasons: bool = True,
+        known: Iterable[str] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        self.plan = make_plan(book, targets, reasons=reasons)
+        self.plan = make_plan(book, targets, reasons=reasons, known=frozenset(known))
         self.frame = Frame(self.plan)
         self._rooms = make_rooms(self.plan, self.frame)
         self._code = _code(self.plan, self.frame, progress)

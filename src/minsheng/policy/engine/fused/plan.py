@@ -9,7 +9,7 @@ column from others; such loops the compiler turns into instructions on many rows
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -159,7 +159,9 @@ class Plan:
     def text(self) -> str:
         """The plan to read: a line for each loop."""
         head = f"# The rule book of {self.book.day}, decided block by block of households."
-        return "\n".join([head, *map(self._line, (*self.places, *self.steps)), ""])
+        sure = [key for key, c in self.columns.items() if not c.causes and c.home != "figure"]
+        known = f"# Never unknown: {', '.join(sure)}"
+        return "\n".join([head, known, *map(self._line, (*self.places, *self.steps)), ""])
 
     def _line(self, step: Step) -> str:
         match step:
@@ -212,8 +214,21 @@ def _argument(node: Node, link: Link) -> str:
     return f"`{link.target}`" if own else f"`{link.target}` {link.mode}"
 
 
-def make_plan(book: Book, targets: Iterable[str], *, reasons: bool) -> Plan:
-    """The plan for targets and, if asked, for the mask of reasons."""
+def make_plan(
+    book: Book,
+    targets: Iterable[str],
+    *,
+    reasons: bool,
+    known: frozenset[str] = frozenset(),
+) -> Plan:
+    """The plan for targets and, if asked, for the mask of reasons.
+
+    Args:
+        book: the rule book.
+        targets: names wanted.
+        reasons: whether the mask is wanted.
+        known: facts that are known in every row; what rests on them alone has no causes.
+    """
     outputs = tuple(dict.fromkeys(book.node(t).name for t in targets))
     bits = tuple(r.code for r in book.reasons) if reasons else ()
     whens = tuple(book.reason_names[r.code][r.when] for r in book.reasons) if reasons else ()
@@ -222,7 +237,7 @@ def make_plan(book: Book, targets: Iterable[str], *, reasons: bool) -> Plan:
     leaves = book.leaves(wanted)
     facts = tuple(n for n in leaves if book.nodes[n].fact is not None)
     parameters = tuple(n for n in leaves if book.nodes[n].parameter is not None)
-    writer = _Writer(book, frozenset(outputs))
+    writer = _Writer(book, frozenset(outputs), known)
     for name in dict.fromkeys((*outputs, *whens)):
         if book.nodes[name].fact is not None:
             writer.fact(book.nodes[name])
@@ -306,6 +321,41 @@ def output_key(name: str) -> str:
     return f"{name} put out"
 
 
+def may_be_unknown(function: ast.FunctionDef, names: Mapping[str, bool]) -> bool:
+    """Whether a rule can return an unknown, given which of its arguments can be unknown."""
+    local = dict(names)
+    for statement in function.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                local[name] = _unsure(value, local)
+            case ast.Return(value=ast.expr() as value):
+                return _unsure(value, local)
+    raise AssertionError(function.name)  # pragma: no cover - the language has refused it
+
+
+def _unsure(node: ast.expr, names: Mapping[str, bool]) -> bool:
+    """Whether an expression can be unknown; yes where it is not seen that it cannot."""
+    match node:
+        case ast.Name(id=name):
+            return names[name]
+        case ast.Constant() | ast.Attribute():
+            return False
+        case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
+            return _unsure(left, names) or _unsure(right, names)
+        case ast.Call(func=ast.Name(id="known" | "total_known")):
+            return False
+        case ast.Call(
+            func=ast.Name(id="where"),
+            args=[ast.Call(func=ast.Name(id="known"), args=[ast.Name(id=name)]), yes, no],
+        ):
+            return _unsure(yes, {**names, name: False}) or _unsure(no, names)
+        case ast.Call(func=ast.Name(id="at" | "part")):
+            return True  # a place nobody has, a division by nothing
+        case ast.Call(args=arguments):
+            return any(_unsure(a, names) for a in arguments)
+    return True  # pragma: no cover - the language has refused it
+
+
 def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
     """The helpers of `Many` a rule calls, each with the argument it is called on."""
     assert node.parsed is not None
@@ -329,6 +379,7 @@ class _Writer:
 
     book: Book
     outputs: frozenset[str]
+    known: frozenset[str]
     columns: dict[str, Column] = field(default_factory=dict)
     places: list[Step] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -349,15 +400,17 @@ class _Writer:
         """A fact's own column; what belongs to the run is no column."""
         if node.entity != "run" and node.name not in self.columns:
             width = FACT_WIDTHS.get(node.type, 16)
-            truth = node.type == "bool"
-            self.columns[node.name] = Column(node.name, node.entity, width, truth, True, "fact")
+            truth, causes = node.type == "bool", node.name not in self.known
+            self.columns[node.name] = Column(node.name, node.entity, width, truth, causes, "fact")
 
     def copy(self, name: str) -> None:
         """A fact that is a target."""
         node = self.book.nodes[name]
         self.fact(node)
         width = FACT_WIDTHS.get(node.type, 16)
-        self.column(output_key(name), node.entity, width, truth=node.type == "bool", output=True)
+        truth, causes = node.type == "bool", self.columns[name].causes
+        key = output_key(name)
+        self.column(key, node.entity, width, truth=truth, causes=causes, output=True)
         self.steps.append(Compute(output_key(name), name))
 
     def rule(self, name: str) -> None:
@@ -373,8 +426,19 @@ class _Writer:
                 self.single(target, node.entity)
         width = MADE_WIDTHS.get(node.type, 16)
         truth, output = node.type == "bool", name in self.outputs
-        self.column(name, node.entity, width, truth=truth, output=output)
+        causes = self.unsure(node)
+        self.column(name, node.entity, width, truth=truth, causes=causes, output=output)
         self.steps.append(Compute(name, name))
+
+    def unsure(self, node: Node) -> bool:
+        """Whether a rule's value can be unknown, by what its arguments can be."""
+        assert node.parsed is not None
+        names: dict[str, bool] = {}
+        for link in node.links:
+            target = self.book.nodes[link.target]
+            column = self.columns.get(link.target)
+            names[link.argument] = target.parameter is None and column is not None and column.causes
+        return may_be_unknown(node.parsed.node, names)
 
     def single(self, node: Node, entity: Entity) -> None:
         """What a rule takes one value of: a figure, its own row's, or a row's above."""
@@ -423,7 +487,7 @@ class _Writer:
             return
         key = fold_key(helper, node.name, entity)
         truth = helper in ("any_", "all_")
-        causes = helper != "total_known"
+        causes = helper != "total_known" and self.columns[node.name].causes
         if self.column(key, entity, 8 if truth else 64, truth=truth, causes=causes):
             self.steps.append(Fold(key, helper, node.name, self.parent(entity, node.entity)))
         if helper == "largest":

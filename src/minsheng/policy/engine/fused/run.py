@@ -116,7 +116,9 @@ class Run:
                 continue
             slot = self.layout.slots[name]
             self._move(slot, column.values, entity)
-            if column.causes is None:
+            if not self.layout.columns[name].causes:
+                _refuse_unknown(name, column)
+            elif column.causes is None:
                 self.frame[slot + 1] = self._zeros.ctypes.data
             else:
                 self._move(slot + 1, column.causes, entity)
@@ -143,13 +145,28 @@ class Run:
             column, slot = self.layout.columns[key], self.layout.slots[key]
             height = self.batch.rows(column.entity)
             self._values[name] = np.empty(height, SIGNED[column.width])
-            self._causes[name] = np.empty(height, np.uint8)
+            self._causes[name] = np.zeros(height, np.uint8)
             self._move(slot, self._values[name], column.entity)
-            self._move(slot + 1, self._causes[name], column.entity)
+            if column.causes:
+                self._move(slot + 1, self._causes[name], column.entity)
         words = -(-len(self.plan.bits) // WORD)
         self._masks = [np.empty(self.batch.households, np.uint64) for _ in range(words)]
         for word, mask in enumerate(self._masks):
             self._move(self.layout.slots[word_key(word, "household")], mask, "household")
+
+
+def _refuse_unknown(name: str, column: Column) -> None:
+    """Refuse an unknown where the driver was made for none.
+
+    Raises:
+        PolicyError: some row is unknown.
+    """
+    if column.causes is not None and column.causes.any():
+        msg = (
+            f"the column `{name}` was promised to be known throughout, and "
+            f"{np.count_nonzero(column.causes)} of its rows are not; promise nothing of it"
+        )
+        raise PolicyError(msg)
 
 
 def _lines(size: int) -> int:

@@ -35,46 +35,64 @@ def dibao_part_m(
 
 
 @rule("person")
-def drawn_already_m(
+def drawn_beside_tekun_m(
     dibao_part_m: Fen,
     award_single_m: Fen,
     award_severe_disability_m: Fen,
     award_living_subsidy_m: Fen,
-    child_allowance_chosen: bool,
-    award_tekun_m: Fen,
 ) -> Fen:
+    """What the child draws of dibao and living subsidy, which are made up, per month.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)): 最低生活
+        保障金或者困难残疾人生活补贴.
+    Reading: awards in force (已经…的). Severe-disability aid is in Jiangsu paid as a living
+        subsidy and counts as one.
+    """
+    return dibao_part_m + award_single_m + award_severe_disability_m + award_living_subsidy_m
+
+
+@rule("person")
+def if_chosen_m(orphan: bool, unsupported: bool, standard_m: Fen, drawn_beside_tekun_m: Fen) -> Fen:
+    """What the child would be paid if it took this allowance and not tekun, per month.
+
+    Source: 国办发〔2010〕54号第二条 (law, memory); S9 part 3 (1); 《特困人员认定办法》第九条
+        (S5 art. 9): the choice.
+    """
+    difference = greatest(standard_m - drawn_beside_tekun_m, 0)
+    return where(orphan, standard_m, where(unsupported, difference, 0))
+
+
+@rule("person")
+def drawn_already_m(drawn_beside_tekun_m: Fen, tekun__eligible: bool, award_tekun_m: Fen) -> Fen:
     """What the child draws of the benefits that are made up to the standard, per month.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)): 最低生活
         保障金、特困人员救助供养金或者困难残疾人生活补贴.
-    Reading: awards in force. Severe-disability aid is in Jiangsu paid as a living subsidy
-        and counts as one. Tekun counts only while it is kept: who chose the child
-        allowance gives it up (S5 art. 9).
+    Reading: tekun counts only where it goes on; one that ends, by the child's choice
+        (S5 art. 9) or because its conditions are not met, makes nothing up.
     """
-    tekun = where(child_allowance_chosen, 0, award_tekun_m)
-    subsidies = award_severe_disability_m + award_living_subsidy_m
-    return dibao_part_m + award_single_m + subsidies + tekun
+    return drawn_beside_tekun_m + where(tekun__eligible, award_tekun_m, 0)
 
 
 @rule("person")
-def chose_tekun(
-    orphan: bool, unsupported: bool, child_allowance_chosen: bool, award_tekun_m: Fen
+def tekun_instead(
+    orphan: bool, unsupported: bool, tekun__granted: bool, award_tekun_m: Fen
 ) -> bool:
-    """Whether tekun was chosen, so that no child allowance is paid beside it.
+    """Whether the child is supported in tekun, so that no child allowance is paid beside it.
 
     Source: 《特困人员认定办法》第九条 (S5 art. 9), in force 2021-07-01; before it the rule of
         2016 (law, memory).
     Reading: an orphan has one of the two. A de facto unsupported child who already draws
-        tekun gets the difference (S9 part 3 (1)); one who only applies for it, nothing
-        until tekun is decided.
+        tekun gets the difference (S9 part 3 (1)). Tekun that was chosen and is not due
+        takes nothing away; until it can be granted, with its sum, the allowance does not end.
     """
     nothing_drawn = award_tekun_m == 0
-    return not_(child_allowance_chosen) & (orphan | (unsupported & nothing_drawn))
+    return tekun__granted & (orphan | (unsupported & nothing_drawn))
 
 
 @rule("person")
 def amount_m(
-    orphan: bool, unsupported: bool, chose_tekun: bool, standard_m: Fen, drawn_already_m: Fen
+    orphan: bool, unsupported: bool, tekun_instead: bool, standard_m: Fen, drawn_already_m: Fen
 ) -> Fen:
     """The child's basic living allowance (儿童基本生活费), per month; 0 without a claim.
 
@@ -84,19 +102,19 @@ def amount_m(
     """
     difference = greatest(standard_m - drawn_already_m, 0)
     due = where(orphan, standard_m, where(unsupported, difference, 0))
-    return where(chose_tekun, 0, due)
+    return where(tekun_instead, 0, due)
 
 
 @rule("person")
 def full_allowance(
-    orphan: bool, unsupported: bool, chose_tekun: bool, drawn_already_m: Fen
+    orphan: bool, unsupported: bool, tekun_instead: bool, drawn_already_m: Fen
 ) -> bool:
     """Whether the child is paid the allowance in full.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)).
     """
     in_full = orphan | (unsupported & (drawn_already_m == 0))
-    return in_full & not_(chose_tekun)
+    return in_full & not_(tekun_instead)
 
 
 @rule("person")
@@ -110,28 +128,28 @@ def unsupported_in_full(unsupported: bool, full_allowance: bool) -> bool:
 
 @rule("person")
 def unsupported_difference(
-    unsupported: bool, chose_tekun: bool, drawn_already_m: Fen, amount_m: Fen
+    unsupported: bool, tekun_instead: bool, drawn_already_m: Fen, amount_m: Fen
 ) -> bool:
     """Whether a de facto unsupported child is paid the difference.
 
     Source: S9 part 3 (1).
     """
-    return unsupported & not_(chose_tekun) & (0 < drawn_already_m) & (0 < amount_m)
+    return unsupported & not_(tekun_instead) & (0 < drawn_already_m) & (0 < amount_m)
 
 
 @rule("person")
-def drawn_above_standard(unsupported: bool, chose_tekun: bool, amount_m: Fen) -> bool:
+def drawn_above_standard(unsupported: bool, tekun_instead: bool, amount_m: Fen) -> bool:
     """Whether a de facto unsupported child already draws as much as the standard.
 
     Source: S9 part 3 (1).
     """
-    return unsupported & not_(chose_tekun) & (amount_m == 0)
+    return unsupported & not_(tekun_instead) & (amount_m == 0)
 
 
 @rule("person")
-def orphan_paid(orphan: bool, chose_tekun: bool) -> bool:
+def orphan_paid(orphan: bool, tekun_instead: bool) -> bool:
     """Whether the child is paid as an orphan.
 
     Source: 国办发〔2010〕54号第二条 (law, memory).
     """
-    return orphan & not_(chose_tekun)
+    return orphan & not_(tekun_instead)

@@ -17,7 +17,7 @@ def protected_child(people__minor: bool, registered_here: bool, whereabouts: Whe
 
 
 @rule("person")
-def parent_1_lost(people__parent_1_condition: ParentState) -> bool:
+def parent_1_lost(people__parent_1_whereabouts: ParentState) -> bool:
     """Whether the first parent is dead, declared missing or untraceable.
 
     Source: 国办发〔2010〕54号第一条 (law, memory): 失去父母、查找不到生父母; S9 part 1: death
@@ -25,21 +25,21 @@ def parent_1_lost(people__parent_1_condition: ParentState) -> bool:
     Reading: S9 does not name an untraceable parent beside one who cannot care; such a
         child stands no better than one whose parent is missing and is treated alike.
     """
-    gone = people__parent_1_condition == ParentState.DEAD
-    missing = people__parent_1_condition == ParentState.MISSING
-    return gone | missing | (people__parent_1_condition == ParentState.UNTRACEABLE)
+    gone = people__parent_1_whereabouts == ParentState.DEAD
+    missing = people__parent_1_whereabouts == ParentState.MISSING
+    return gone | missing | (people__parent_1_whereabouts == ParentState.UNTRACEABLE)
 
 
 @rule("person")
-def parent_2_lost(people__parent_2_condition: ParentState) -> bool:
+def parent_2_lost(people__parent_2_whereabouts: ParentState) -> bool:
     """Whether the second parent is dead, declared missing or untraceable.
 
     Source: 国办发〔2010〕54号第一条 (law, memory); S9 part 1.
     Reading: as for the first parent.
     """
-    gone = people__parent_2_condition == ParentState.DEAD
-    missing = people__parent_2_condition == ParentState.MISSING
-    return gone | missing | (people__parent_2_condition == ParentState.UNTRACEABLE)
+    gone = people__parent_2_whereabouts == ParentState.DEAD
+    missing = people__parent_2_whereabouts == ParentState.MISSING
+    return gone | missing | (people__parent_2_whereabouts == ParentState.UNTRACEABLE)
 
 
 @rule("person")
@@ -66,31 +66,31 @@ def parent_2_too_ill(people__parent_2_condition: ParentState) -> bool:
 
 
 @rule("person")
-def parent_1_held(people__parent_1_condition: ParentState) -> bool:
+def parent_1_held(people__parent_1_whereabouts: ParentState) -> bool:
     """Whether the first parent is in prison, drug detention or otherwise restrained.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1).
     """
-    prison = people__parent_1_condition == ParentState.PRISON
-    detention = people__parent_1_condition == ParentState.DRUG_DETENTION
-    return prison | detention | (people__parent_1_condition == ParentState.OTHER_RESTRAINT)
+    prison = people__parent_1_whereabouts == ParentState.PRISON
+    detention = people__parent_1_whereabouts == ParentState.DRUG_DETENTION
+    return prison | detention | (people__parent_1_whereabouts == ParentState.OTHER_RESTRAINT)
 
 
 @rule("person")
-def parent_2_held(people__parent_2_condition: ParentState) -> bool:
+def parent_2_held(people__parent_2_whereabouts: ParentState) -> bool:
     """Whether the second parent is in prison, drug detention or otherwise restrained.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1).
     """
-    prison = people__parent_2_condition == ParentState.PRISON
-    detention = people__parent_2_condition == ParentState.DRUG_DETENTION
-    return prison | detention | (people__parent_2_condition == ParentState.OTHER_RESTRAINT)
+    prison = people__parent_2_whereabouts == ParentState.PRISON
+    detention = people__parent_2_whereabouts == ParentState.DRUG_DETENTION
+    return prison | detention | (people__parent_2_whereabouts == ParentState.OTHER_RESTRAINT)
 
 
 @rule("person")
 def parent_1_absent_long(
     parent_1_held: bool,
-    people__parent_1_condition: ParentState,
+    people__parent_1_whereabouts: ParentState,
     people__parent_1_condition_since: Month,
     as_of: Day,
     held_months: Count,
@@ -106,7 +106,7 @@ def parent_1_absent_long(
     """
     months = months_between(people__parent_1_condition_since, month_of(as_of))
     recorded = not_(people__parent_1_condition_since == 0)
-    silent = people__parent_1_condition == ParentState.OUT_OF_CONTACT
+    silent = people__parent_1_whereabouts == ParentState.OUT_OF_CONTACT
     held = parent_1_held & (held_months <= months)
     return recorded & (held | (silent & (out_of_contact_months <= months)))
 
@@ -114,7 +114,7 @@ def parent_1_absent_long(
 @rule("person")
 def parent_2_absent_long(
     parent_2_held: bool,
-    people__parent_2_condition: ParentState,
+    people__parent_2_whereabouts: ParentState,
     people__parent_2_condition_since: Month,
     as_of: Day,
     held_months: Count,
@@ -127,7 +127,7 @@ def parent_2_absent_long(
     """
     months = months_between(people__parent_2_condition_since, month_of(as_of))
     recorded = not_(people__parent_2_condition_since == 0)
-    silent = people__parent_2_condition == ParentState.OUT_OF_CONTACT
+    silent = people__parent_2_whereabouts == ParentState.OUT_OF_CONTACT
     held = parent_2_held & (held_months <= months)
     return recorded & (held | (silent & (out_of_contact_months <= months)))
 

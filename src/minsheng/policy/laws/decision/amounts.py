@@ -1,6 +1,6 @@
 """Each benefit before and after, in household totals, and which excludes which."""
 
-from minsheng.policy.engine import Count, Fen, Many, greatest, rule, total, where
+from minsheng.policy.engine import Fen, Many, any_, greatest, rule, total, where
 
 
 @rule("household")
@@ -44,12 +44,12 @@ def tekun_after_m_hh(tekun__amount_m: Many[Fen]) -> Fen:
 
 
 @rule("person")
-def single_m(dibao__single_amount_m: Fen, tekun__eligible: bool, dibao__in_exit: bool) -> Fen:
-    """Single-person dibao proposed, unless the person is in tekun or still in dibao.
+def single_m(dibao__single_amount_m: Fen, tekun__granted: bool, dibao__secured: bool) -> Fen:
+    """Single-person dibao proposed, unless the person is in tekun or in the family's dibao.
 
     Source: 国发〔2016〕14号 (tekun persons no longer fall under dibao) [memory]; S2 art. 8.
     """
-    return where(tekun__eligible | dibao__in_exit, 0, dibao__single_amount_m)
+    return where(tekun__granted | dibao__secured, 0, dibao__single_amount_m)
 
 
 @rule("household")
@@ -85,15 +85,17 @@ def expenditure_after_m_hh(
     dibao_after_m_hh: Fen,
     single_after_m_hh: Fen,
     tekun_after_m_hh: Fen,
+    moves_to_tekun: bool,
 ) -> Fen:
     """Expenditure-type relief proposed, a month.
 
     Source: 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)); S20 art. 12 (analogue).
     Reading: excluded by dibao, the gradual exit included; beside single-person dibao or
-    tekun of a member it is filled up only, so that nobody's living is secured twice.
+    tekun of a member it is filled up only, so that nobody's living is secured twice. Where
+    every member is in tekun, which pays more than the standard, nothing is left to fill up.
     """
     rest = greatest(0, expenditure__amount_m_hh - single_after_m_hh - tekun_after_m_hh)
-    none = (expenditure__amount_m_hh == 0) | (0 < dibao_after_m_hh)
+    none = (expenditure__amount_m_hh == 0) | (0 < dibao_after_m_hh) | moves_to_tekun
     return where(none, 0, rest)
 
 
@@ -266,9 +268,19 @@ def total_m_hh(basic_after_m_hh: Fen, person_benefits_after_m_hh: Fen) -> Fen:
 
 
 @rule("household")
-def moves_to_tekun(dibao__covered_heads: Count, tekun_after_m_hh: Fen) -> bool:
+def tekun_due(tekun__eligible: Many[bool]) -> bool:
+    """Whether somebody of the file belongs to tekun, whatever the sum.
+
+    Source: 《社会救助暂行办法》第十四条 (S1 art. 14).
+    """
+    return any_(tekun__eligible)
+
+
+@rule("household")
+def moves_to_tekun(dibao__all_in_tekun: bool, tekun_due: bool) -> bool:
     """Whether every member goes over to tekun, which takes the place of dibao.
 
     Source: 国发〔2016〕14号 [memory]; 《社会救助暂行办法》第十四条 (S1 art. 14).
+    Reading: as soon as they are known to belong there; dibao goes on until the sum stands.
     """
-    return (dibao__covered_heads == 0) & (0 < tekun_after_m_hh)
+    return dibao__all_in_tekun & tekun_due

@@ -1,7 +1,9 @@
 """Per benefit, what is proposed: continue, adjust, stop, grant, refuse, or cannot say.
 
 One pattern for all: with both sums known they are compared; with one unknown nothing is
-said about a benefit that is drawn or applied for but "cannot say". A code is always known.
+said of a benefit but "cannot say", of a family that is decided (or of who draws it). What
+that does to the outcome hangs on whether the benefit is drawn or applied for
+(`basic_unsaid`, `other_unsaid`). A code is always known.
 """
 
 from minsheng.policy.engine import Fen, known, not_, rule, where
@@ -20,7 +22,9 @@ def pending(applies: bool) -> bool:
 
 
 @rule("household")
-def dibao_change(dibao_before_m_hh: Fen, dibao_after_m_hh: Fen, pending: bool) -> Decision:
+def dibao_change(
+    dibao_before_m_hh: Fen, dibao_after_m_hh: Fen, pending: bool, in_view: bool
+) -> Decision:
     """What is proposed about dibao.
 
     Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13); S2 arts 21, 31, 32.
@@ -32,17 +36,23 @@ def dibao_change(dibao_before_m_hh: Fen, dibao_after_m_hh: Fen, pending: bool) -
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(dibao_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(dibao_before_m_hh == 0, new, held)
-    concerned = pending | not_(known(dibao_before_m_hh)) | (0 < dibao_before_m_hh)
-    unsaid = where(concerned, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
 @rule("household")
-def tekun_change(tekun_before_m_hh: Fen, tekun_after_m_hh: Fen, pending: bool) -> Decision:
+def tekun_change(
+    tekun_before_m_hh: Fen,
+    tekun_after_m_hh: Fen,
+    tekun_due: bool,
+    pending: bool,
+    in_view: bool,
+) -> Decision:
     """What is proposed about tekun.
 
     Source: 《社会救助暂行办法》第十六条、第十八条 (S1 arts 16, 18); S5 arts 17, 24.
     Reading: tekun is also looked at when the family applies (一门受理: one door for all).
+        Somebody known to belong there is never merely screened, though the sum is open.
     """
     same = tekun_before_m_hh == tekun_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
@@ -50,13 +60,15 @@ def tekun_change(tekun_before_m_hh: Fen, tekun_after_m_hh: Fen, pending: bool) -
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(tekun_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(tekun_before_m_hh == 0, new, held)
-    concerned = pending | not_(known(tekun_before_m_hh)) | (0 < tekun_before_m_hh)
-    unsaid = where(concerned, Decision.CANNOT_SAY, Decision.SCREENED)
+    seen = in_view | where(known(tekun_due), tekun_due, False)
+    unsaid = where(seen, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
 @rule("household")
-def single_change(single_before_m_hh: Fen, single_after_m_hh: Fen, pending: bool) -> Decision:
+def single_change(
+    single_before_m_hh: Fen, single_after_m_hh: Fen, pending: bool, in_view: bool
+) -> Decision:
     """What is proposed about single-person dibao.
 
     Source: S3 art. 10; 《最低生活保障审核确认办法》第八条 (S2 art. 8).
@@ -68,14 +80,13 @@ def single_change(single_before_m_hh: Fen, single_after_m_hh: Fen, pending: bool
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(single_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(single_before_m_hh == 0, new, held)
-    concerned = pending | not_(known(single_before_m_hh)) | (0 < single_before_m_hh)
-    unsaid = where(concerned, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
 @rule("household")
 def expenditure_change(
-    expenditure_before_m_hh: Fen, expenditure_after_m_hh: Fen, pending: bool
+    expenditure_before_m_hh: Fen, expenditure_after_m_hh: Fen, pending: bool, in_view: bool
 ) -> Decision:
     """What is proposed about expenditure-type relief.
 
@@ -88,14 +99,13 @@ def expenditure_change(
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(expenditure_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(expenditure_before_m_hh == 0, new, held)
-    concerned = pending | not_(known(expenditure_before_m_hh)) | (0 < expenditure_before_m_hh)
-    unsaid = where(concerned, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
 @rule("household")
 def severe_disability_change(
-    severe_disability_before_m_hh: Fen, severe_disability_after_m_hh: Fen
+    severe_disability_before_m_hh: Fen, severe_disability_after_m_hh: Fen, in_view: bool
 ) -> Decision:
     """What is proposed about severe-disability aid.
 
@@ -106,14 +116,13 @@ def severe_disability_change(
     held = where(severe_disability_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(severe_disability_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(severe_disability_before_m_hh == 0, new, held)
-    drawn = not_(known(severe_disability_before_m_hh)) | (0 < severe_disability_before_m_hh)
-    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
 @rule("household")
 def living_subsidy_change(
-    living_subsidy_before_m_hh: Fen, living_subsidy_after_m_hh: Fen
+    living_subsidy_before_m_hh: Fen, living_subsidy_after_m_hh: Fen, in_view: bool
 ) -> Decision:
     """What is proposed about the disability living subsidy.
 
@@ -125,12 +134,14 @@ def living_subsidy_change(
     new = where(living_subsidy_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(living_subsidy_before_m_hh == 0, new, held)
     drawn = not_(known(living_subsidy_before_m_hh)) | (0 < living_subsidy_before_m_hh)
-    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(drawn | in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
 @rule("household")
-def care_subsidy_change(care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: Fen) -> Decision:
+def care_subsidy_change(
+    care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: Fen, in_view: bool
+) -> Decision:
     """What is proposed about the disability care subsidy.
 
     Source: FACTS 4.3.
@@ -141,12 +152,12 @@ def care_subsidy_change(care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: 
     new = where(care_subsidy_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(care_subsidy_before_m_hh == 0, new, held)
     drawn = not_(known(care_subsidy_before_m_hh)) | (0 < care_subsidy_before_m_hh)
-    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(drawn | in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
 @rule("household")
-def children_change(children_before_m_hh: Fen, children_after_m_hh: Fen) -> Decision:
+def children_change(children_before_m_hh: Fen, children_after_m_hh: Fen, in_view: bool) -> Decision:
     """What is proposed about the children's basic living allowance.
 
     Source: S9 part 3.
@@ -156,13 +167,12 @@ def children_change(children_before_m_hh: Fen, children_after_m_hh: Fen) -> Deci
     held = where(children_after_m_hh == 0, Decision.STOP_PROPOSED, kept)
     new = where(children_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(children_before_m_hh == 0, new, held)
-    drawn = not_(known(children_before_m_hh)) | (0 < children_before_m_hh)
-    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 
 @rule("household")
-def old_age_change(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen) -> Decision:
+def old_age_change(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen, in_view: bool) -> Decision:
     """What is proposed about the old-age allowance.
 
     Source: FACTS 4.5.
@@ -173,7 +183,7 @@ def old_age_change(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen) -> Decisio
     new = where(old_age_after_m_hh == 0, Decision.SCREENED, Decision.GRANT_PROPOSED)
     said = where(old_age_before_m_hh == 0, new, held)
     drawn = not_(known(old_age_before_m_hh)) | (0 < old_age_before_m_hh)
-    unsaid = where(drawn, Decision.CANNOT_SAY, Decision.SCREENED)
+    unsaid = where(drawn | in_view, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(said), said, unsaid)
 
 

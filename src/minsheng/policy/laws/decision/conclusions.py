@@ -1,6 +1,6 @@
 """The outcome as statements, and what goes with a stop: what the reasons hang on."""
 
-from minsheng.policy.engine import Fen, known, not_, rule
+from minsheng.policy.engine import Fen, known, not_, rule, where
 from minsheng.policy.laws.kinds import Decision
 
 
@@ -59,22 +59,25 @@ def refuses(outcome: Decision) -> bool:
 
 
 @rule("household")
-def stop_with_expenditure(dibao_stops: bool, expenditure_change: Decision) -> bool:
-    """Whether a family that leaves dibao goes over to expenditure-type relief.
+def stop_with_expenditure(dibao_stops: bool, expenditure_after_m_hh: Fen) -> bool:
+    """Whether a family that leaves dibao has expenditure-type relief.
 
     Source: S5 art. 27 (the same for tekun): who leaves is screened for other aid at once.
+    Reading: newly or as before.
     """
-    relief = expenditure_change == Decision.GRANT_PROPOSED
-    return dibao_stops & (relief | (expenditure_change == Decision.ADJUST))
+    relief = not_(expenditure_after_m_hh == 0)
+    return dibao_stops & where(known(relief), relief, False)
 
 
 @rule("household")
-def stop_with_single(dibao_stops: bool, single_change: Decision) -> bool:
-    """Whether a member of a family that leaves dibao gets single-person dibao.
+def stop_with_single(dibao_stops: bool, single_after_m_hh: Fen) -> bool:
+    """Whether a member of a family that leaves dibao has single-person dibao.
 
     Source: S2 art. 8; S5 art. 27 (the same for tekun).
+    Reading: newly or as before.
     """
-    return dibao_stops & (single_change == Decision.GRANT_PROPOSED)
+    single = not_(single_after_m_hh == 0)
+    return dibao_stops & where(known(single), single, False)
 
 
 @rule("household")
@@ -108,3 +111,68 @@ def aid_beside(temporary_aid_change: Decision) -> bool:
     """
     granted = temporary_aid_change == Decision.GRANT_PROPOSED
     return granted | (temporary_aid_change == Decision.HINT)
+
+
+@rule("household")
+def basic_open(
+    cannot_say: bool,
+    stop_unscreened: bool,
+    dibao_change: Decision,
+    tekun_change: Decision,
+    single_change: Decision,
+    expenditure_change: Decision,
+) -> bool:
+    """Whether basic aid is still open beside a conclusion that does not hang on it.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: what is open is asked about, not passed over; at a stop `stop_unscreened` says so.
+    """
+    dibao = (dibao_change == Decision.CANNOT_SAY) | (single_change == Decision.CANNOT_SAY)
+    tekun = tekun_change == Decision.CANNOT_SAY
+    open_ = dibao | tekun | (expenditure_change == Decision.CANNOT_SAY)
+    return open_ & not_(cannot_say) & not_(stop_unscreened)
+
+
+@rule("household")
+def disability_open(
+    in_view: bool,
+    cannot_say: bool,
+    severe_disability_change: Decision,
+    living_subsidy_change: Decision,
+    care_subsidy_change: Decision,
+) -> bool:
+    """Whether a benefit of a disabled person is still open beside the conclusion.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58); FACTS 4.3.
+    """
+    living = living_subsidy_change == Decision.CANNOT_SAY
+    subsidy = living | (care_subsidy_change == Decision.CANNOT_SAY)
+    open_ = subsidy | (severe_disability_change == Decision.CANNOT_SAY)
+    return in_view & not_(cannot_say) & open_
+
+
+@rule("household")
+def child_allowance_open(cannot_say: bool, children_change: Decision) -> bool:
+    """Whether a child's allowance is still open beside the conclusion.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58); S9 part 2.
+    """
+    return not_(cannot_say) & (children_change == Decision.CANNOT_SAY)
+
+
+@rule("household")
+def old_age_open(in_view: bool, cannot_say: bool, old_age_change: Decision) -> bool:
+    """Whether an old-age allowance is still open beside the conclusion.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58); FACTS 4.5.
+    """
+    return in_view & not_(cannot_say) & (old_age_change == Decision.CANNOT_SAY)
+
+
+@rule("household")
+def temporary_aid_open(in_view: bool, cannot_say: bool, temporary_aid__amount_hh: Fen) -> bool:
+    """Whether temporary aid is still open beside the conclusion.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58); S12 part 2.
+    """
+    return in_view & not_(cannot_say) & not_(known(temporary_aid__amount_hh))

@@ -72,53 +72,99 @@ def other_basic_stops(
     single_change: Decision,
     expenditure_change: Decision,
     basic_after_m_hh: Fen,
+    tekun_due: bool,
+    dibao__eligible: bool,
 ) -> bool:
     """Whether another basic award ends and no basic aid is known to be left.
 
     Source: S5 arts 24, 27; S4 art. 10; S1 art. 13.
     Reading: as with dibao, the end stands even where other aid is still open; that aid is
-    asked for first (see `stop_unscreened`).
+    asked for first (see `stop_unscreened`). Tekun or dibao that is due is left, whatever
+    its sum.
     """
     ends = (tekun_change == Decision.STOP_PROPOSED) | (single_change == Decision.STOP_PROPOSED)
-    nothing_left = where(known(basic_after_m_hh), basic_after_m_hh == 0, True)
+    due = tekun_due | dibao__eligible
+    none_known = not_(where(known(due), due, False))
+    nothing_left = where(known(basic_after_m_hh), basic_after_m_hh == 0, none_known)
     return (ends | (expenditure_change == Decision.STOP_PROPOSED)) & nothing_left
 
 
 @rule("household")
 def basic_unsaid(
+    pending: bool,
+    tekun_due: bool,
     dibao_change: Decision,
+    dibao_before_m_hh: Fen,
     tekun_change: Decision,
+    tekun_before_m_hh: Fen,
     single_change: Decision,
+    single_before_m_hh: Fen,
     expenditure_change: Decision,
+    expenditure_before_m_hh: Fen,
 ) -> bool:
-    """Whether one of the basic benefits cannot be said.
+    """Whether a basic benefit that is drawn, applied for or gone over to cannot be said.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only; S5 art. 27.
+    Reading: where a basic award ends, whatever may take its place is asked for; tekun that is
+    due is gone over to. Else an open benefit that is neither drawn nor applied for does not
+    hold up the rest; it is asked about beside the conclusion (`basic_open`).
+    """
+    no_dibao = known(dibao_before_m_hh) & (dibao_before_m_hh == 0)
+    no_tekun = known(tekun_before_m_hh) & (tekun_before_m_hh == 0)
+    no_single = known(single_before_m_hh) & (single_before_m_hh == 0)
+    no_relief = known(expenditure_before_m_hh) & (expenditure_before_m_hh == 0)
+    stops = (dibao_change == Decision.STOP_PROPOSED) | (tekun_change == Decision.STOP_PROPOSED)
+    ends = (single_change == Decision.STOP_PROPOSED) | (
+        expenditure_change == Decision.STOP_PROPOSED
+    )
+    sought = pending | stops | ends
+    into_tekun = sought | where(known(tekun_due), tekun_due, False)
+    dibao = (dibao_change == Decision.CANNOT_SAY) & (sought | not_(no_dibao))
+    tekun = (tekun_change == Decision.CANNOT_SAY) & (into_tekun | not_(no_tekun))
+    single = (single_change == Decision.CANNOT_SAY) & (sought | not_(no_single))
+    relief = (expenditure_change == Decision.CANNOT_SAY) & (sought | not_(no_relief))
+    return dibao | tekun | single | relief
+
+
+@rule("household")
+def disability_unsaid(
+    severe_disability_change: Decision,
+    severe_disability_before_m_hh: Fen,
+    living_subsidy_change: Decision,
+    living_subsidy_before_m_hh: Fen,
+    care_subsidy_change: Decision,
+    care_subsidy_before_m_hh: Fen,
+) -> bool:
+    """Whether a benefit of a disabled person that is drawn cannot be said.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     """
-    dibao = (dibao_change == Decision.CANNOT_SAY) | (single_change == Decision.CANNOT_SAY)
-    tekun = tekun_change == Decision.CANNOT_SAY
-    return dibao | tekun | (expenditure_change == Decision.CANNOT_SAY)
+    no_aid = known(severe_disability_before_m_hh) & (severe_disability_before_m_hh == 0)
+    no_living = known(living_subsidy_before_m_hh) & (living_subsidy_before_m_hh == 0)
+    no_care = known(care_subsidy_before_m_hh) & (care_subsidy_before_m_hh == 0)
+    aid = (severe_disability_change == Decision.CANNOT_SAY) & not_(no_aid)
+    living = (living_subsidy_change == Decision.CANNOT_SAY) & not_(no_living)
+    return aid | living | ((care_subsidy_change == Decision.CANNOT_SAY) & not_(no_care))
 
 
 @rule("household")
 def other_unsaid(
-    severe_disability_change: Decision,
-    living_subsidy_change: Decision,
-    care_subsidy_change: Decision,
+    disability_unsaid: bool,
     children_change: Decision,
+    children_before_m_hh: Fen,
     old_age_change: Decision,
+    old_age_before_m_hh: Fen,
     temporary_aid_change: Decision,
 ) -> bool:
-    """Whether one of the other benefits cannot be said.
+    """Whether one of the other benefits, drawn or in an emergency asked for, cannot be said.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     """
-    disability = (severe_disability_change == Decision.CANNOT_SAY) | (
-        living_subsidy_change == Decision.CANNOT_SAY
-    )
-    age = (children_change == Decision.CANNOT_SAY) | (old_age_change == Decision.CANNOT_SAY)
-    care = care_subsidy_change == Decision.CANNOT_SAY
-    return disability | care | age | (temporary_aid_change == Decision.CANNOT_SAY)
+    no_child = known(children_before_m_hh) & (children_before_m_hh == 0)
+    no_old_age = known(old_age_before_m_hh) & (old_age_before_m_hh == 0)
+    child = (children_change == Decision.CANNOT_SAY) & not_(no_child)
+    old_age = (old_age_change == Decision.CANNOT_SAY) & not_(no_old_age)
+    return disability_unsaid | child | old_age | (temporary_aid_change == Decision.CANNOT_SAY)
 
 
 @rule("household")

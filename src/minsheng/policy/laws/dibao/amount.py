@@ -6,6 +6,7 @@ from minsheng.policy.engine import (
     Many,
     Rate,
     Rounding,
+    any_,
     count,
     greatest,
     not_,
@@ -29,14 +30,35 @@ def severely_disabled(disability_grade: Count, severe_grade: Count) -> bool:
 
 
 @rule("person")
-def covered(unit__member: bool, tekun__eligible: bool) -> bool:
+def covered(unit__member: bool, tekun__granted: bool) -> bool:
     """Whether the member's living is secured by dibao rather than by tekun.
 
     Source: 《国务院关于进一步健全特困人员救助供养制度的意见》（国发〔2016〕14号）:
     those taken into tekun no longer fall under dibao [memory].
-    Reading: the rest of the family stays in dibao with the income that is its own.
+    Reading: the rest of the family stays in dibao with the income that is its own. Nobody
+        leaves dibao before the tekun sum stands.
+    """
+    return unit__member & not_(tekun__granted)
+
+
+@rule("person")
+def beside_tekun(unit__member: bool, tekun__eligible: bool) -> bool:
+    """Whether the member does not belong to tekun.
+
+    Source: 国发〔2016〕14号 [memory]; 《社会救助暂行办法》第十四条 (S1 art. 14).
     """
     return unit__member & not_(tekun__eligible)
+
+
+@rule("household")
+def all_in_tekun(beside_tekun: Many[bool]) -> bool:
+    """Whether no member of the unit is left who does not belong to tekun.
+
+    Source: 国发〔2016〕14号 [memory]; 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)),
+    in force 2025-01-01.
+    Reading: as soon as they are known to belong there; the care class may still be open.
+    """
+    return not_(any_(beside_tekun))
 
 
 @rule("person")
@@ -126,12 +148,12 @@ def paid_heads(paid: Many[bool]) -> Count:
 
 
 @rule("person")
-def tekun_income_m(unit__member: bool, tekun__eligible: bool, income__counted_m: Fen) -> Fen:
+def tekun_income_m(unit__member: bool, tekun__granted: bool, income__counted_m: Fen) -> Fen:
     """Counted income of a member who goes over to tekun, a month.
 
     Source: 国发〔2016〕14号 [memory]; see `covered`.
     """
-    return where(unit__member & tekun__eligible, income__counted_m, 0)
+    return where(unit__member & tekun__granted, income__counted_m, 0)
 
 
 @rule("household")
@@ -147,10 +169,35 @@ def gap_m_hh(
     Source: 《社会救助暂行办法》第十二条 (S1 art. 12);
     《最低生活保障审核审批办法（试行）》第二十七条 (S3 art. 27);
     《最低生活保障审核确认办法》第二十三条 (S2 art. 23).
-    Reading: (standard - income per head) x heads = heads x standard - income.
+    Reading: (standard - income per head) x heads = heads x standard - income. A family
+        that is in tekun as a whole lacks nothing here, whatever its income.
     """
     own_income = income__counted_m_hh - total(tekun_income_m)
-    return where(eligible, greatest(0, standard_m * covered_heads - own_income), 0)
+    lacking = greatest(0, standard_m * covered_heads - own_income)
+    return where(eligible & (0 < covered_heads), lacking, 0)
+
+
+@rule("household")
+def provided_for(eligible: bool, gap_m_hh: Fen, all_in_tekun: bool) -> bool:
+    """Whether dibao, or tekun of all members, secures the family's basic living.
+
+    Source: 《社会救助暂行办法》第九条、第十二条、第十四条 (S1 arts 9, 12, 14).
+    Reading: inference; other benefits are excluded by dibao that is granted, not by an
+        entitlement to nothing: where those left beside a member in tekun have enough of
+        their own there is no dibao. The stopped part of somebody who refuses work
+        (S1 art. 45) does not undo the grant.
+    """
+    return (0 < gap_m_hh) | (eligible & all_in_tekun)
+
+
+@rule("person")
+def secured(covered: bool, provided_for: bool, in_exit: bool) -> bool:
+    """Whether the member's living is secured by the family's dibao, the exit included.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11); S6 item 11 and S2 art. 33: in the gradual
+    exit a family goes on in dibao.
+    """
+    return covered & (provided_for | in_exit)
 
 
 @rule("person")

@@ -148,19 +148,19 @@ def jobless_severely_disabled(
     income__counted_m: Fen,
     standard_m: Fen,
     means__within_low_income_limits: bool,
-    eligible: bool,
+    provided_for: bool,
 ) -> bool:
     """Whether an adult jobless severely disabled member qualifies as a household of one.
 
     Source: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》第一条第一项
     (S7 part 1(1)), 2022-10-20.
     Reading: only the person's own income is compared with the standard; the family's
-    property is held to the limits of low-income families; a family in dibao as a whole
-    needs no single award.
+    property is held to the limits of low-income families; a family that is granted dibao
+    as a whole needs no single award.
     """
     jobless = not_(people__minor) & severely_disabled & income__jobless
     poor = (income__counted_m < standard_m) & means__within_low_income_limits
-    return unit__member & jobless & poor & not_(eligible)
+    return unit__member & jobless & poor & not_(provided_for)
 
 
 @rule("person")

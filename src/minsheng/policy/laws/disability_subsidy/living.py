@@ -14,12 +14,13 @@ def certified(disability: Disability, disability_grade: Count) -> bool:
 
 
 @rule("person")
-def barred(tekun__eligible: bool, work_injury_care: bool) -> bool:
+def barred(tekun__granted: bool, work_injury_care: bool) -> bool:
     """Whether tekun or work-injury care excludes both subsidies.
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    Reading: only tekun that is granted excludes; while its sum is open no subsidy ends.
     """
-    return tekun__eligible | work_injury_care
+    return tekun__granted | work_injury_care
 
 
 @rule("person")
@@ -35,15 +36,14 @@ def severe_for_living(disability_grade: Count, living_severe_grade: Count) -> bo
 
 
 @rule("person")
-def on_dibao(
-    unit__member: bool, dibao__eligible: bool, dibao__single_person_eligible: bool
-) -> bool:
-    """Whether the person is entitled to dibao, with the family or alone.
+def on_dibao(dibao__secured: bool, dibao__single_person_eligible: bool) -> bool:
+    """Whether the person is granted dibao, with the family or alone.
 
     Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families; FACTS 1.6 for
         single-person dibao made up to the standard (inference from T1 and D1).
+    Reading: in the gradual exit the family is still in dibao.
     """
-    return (unit__member & dibao__eligible) | dibao__single_person_eligible
+    return dibao__secured | dibao__single_person_eligible
 
 
 @rule("person")

@@ -101,6 +101,17 @@ def spending_over_share(
 
 
 @rule("household")
+def has_rigid_spending(rigid_spending_y_hh: Fen, known_spending_y_hh: Fen) -> bool:
+    """Whether the family had any rigid spending in the twelve months: 0 < X.
+
+    Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established; its name: poor by
+    spending (因支出致贫).
+    Reading: one bill at hand settles it, whatever the others are.
+    """
+    return (0 < known_spending_y_hh) | (0 < rigid_spending_y_hh)
+
+
+@rule("household")
 def property_and_register(
     means__within_low_income_limits: bool,
     dibao__has_registered_member: bool,
@@ -115,8 +126,9 @@ def property_and_register(
 
 @rule("household", name="eligible", end="2021-06-30")
 def eligible_trial(
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     income_below_ceiling: bool,
+    has_rigid_spending: bool,
     left_below_line: bool,
     property_and_register: bool,
 ) -> bool:
@@ -125,9 +137,12 @@ def eligible_trial(
     Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established; the form is
     《上海市社会救助条例》第十二条 (S20 art. 12, analogue).
     Reading: inference (FACTS 3.1): not in dibao, Y/H < G, property, (Y - X)/12 < S x H.
+    Some spending there must be (0 < X), or the family is not poor by it. No share of the
+    income is asked for, because none is established for these years; so a family whom
+    only its property keeps out of dibao is relieved on small bills, too.
     """
-    test = income_below_ceiling & left_below_line
-    return not_(dibao__eligible) & test & property_and_register
+    test = income_below_ceiling & has_rigid_spending & left_below_line
+    return not_(dibao__provided_for) & test & property_and_register
 
 
 @rule("household", name="eligible", start="2021-07-01", end="2023-10-18")
@@ -149,7 +164,7 @@ def eligible_jiangsu(
 
 @rule("household", name="eligible", start="2023-10-19", end="2024-12-31")
 def eligible_2023(
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     margin__eligible: bool,
     income_below_ceiling: bool,
     spending_over_share: bool,
@@ -160,15 +175,15 @@ def eligible_2023(
     Source: 《关于加强低收入人口动态监测做好分层分类社会救助工作的意见》第二部分 (S8 part 2),
     国办发〔2023〕39号 (the day of publication from memory).
     """
-    outside = not_(dibao__eligible) & not_(margin__eligible)
+    outside = not_(dibao__provided_for) & not_(margin__eligible)
     return outside & income_below_ceiling & spending_over_share & property_and_register
 
 
 @rule("household", name="eligible", start="2025-01-01")
 def eligible_2025(
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     margin__eligible: bool,
-    all_on_tekun: bool,
+    dibao__all_in_tekun: bool,
     income_below_ceiling: bool,
     spending_over_share: bool,
     property_and_register: bool,
@@ -178,17 +193,9 @@ def eligible_2025(
     Source: 《刚性支出困难家庭认定办法》第四条 (S4 art. 4), in force 2025-01-01.
     Reading: a family some of whose members are in tekun may still apply for the rest.
     """
-    outside = not_(dibao__eligible) & not_(margin__eligible) & not_(all_on_tekun)
+    basic = dibao__provided_for | dibao__all_in_tekun
+    outside = not_(basic) & not_(margin__eligible)
     return outside & income_below_ceiling & spending_over_share & property_and_register
-
-
-@rule("household")
-def all_on_tekun(dibao__covered_heads: Count) -> bool:
-    """Whether no member of the unit is left whose living tekun does not secure.
-
-    Source: 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)), in force 2025-01-01.
-    """
-    return dibao__covered_heads == 0
 
 
 @rule("household")
@@ -201,25 +208,42 @@ def over_ceiling(income_below_ceiling: bool) -> bool:
 
 
 @rule("household")
-def enough_left(income_below_ceiling: bool, dibao__eligible: bool, left_below_line: bool) -> bool:
+def enough_left(
+    income_below_ceiling: bool, dibao__provided_for: bool, left_below_line: bool
+) -> bool:
     """Whether a family that might qualify keeps enough after its rigid spending.
 
     Source: S20 art. 12 (analogue); T1, T2.
     """
-    return income_below_ceiling & not_(dibao__eligible) & not_(left_below_line)
+    return income_below_ceiling & not_(dibao__provided_for) & not_(left_below_line)
+
+
+@rule("household", end="2021-06-30")
+def no_spending(
+    income_below_ceiling: bool,
+    dibao__provided_for: bool,
+    has_rigid_spending: bool,
+    left_below_line: bool,
+) -> bool:
+    """Whether a family below the line that might qualify had no rigid spending at all.
+
+    Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established (see `eligible`).
+    """
+    might = income_below_ceiling & not_(dibao__provided_for)
+    return might & left_below_line & not_(has_rigid_spending)
 
 
 @rule("household")
 def share_too_small(
     income_below_ceiling: bool,
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     spending_over_share: bool,
 ) -> bool:
     """Whether a family that might qualify spends too small a share of its income.
 
     Source: S8 part 2; S4 art. 4(4), in force 2025-01-01.
     """
-    return income_below_ceiling & not_(dibao__eligible) & not_(spending_over_share)
+    return income_below_ceiling & not_(dibao__provided_for) & not_(spending_over_share)
 
 
 @rule("household")

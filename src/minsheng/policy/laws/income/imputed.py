@@ -61,13 +61,23 @@ def imputed_m_hh(imputed_m: Many[Fen], imputes_earnings: bool) -> Fen:
 
 @rule("household")
 def farm_m_hh(
-    farm_land_hmu: Count, farm_yield_y_mu: Fen, hmu_per_mu: Count, to_fen: Rounding
+    farm_land_hmu: Count,
+    farm_yield_y_mu: Fen,
+    hmu_per_mu: Count,
+    unit__size: Count,
+    unit__other_heads: Count,
+    to_fen: Rounding,
 ) -> Fen:
     """Net income from the contracted land the household tills, fen a month, household.
 
     Source: 《最低生活保障审核审批办法(试行)》第十五条 (S3 art. 15);
         《最低生活保障审核确认办法》第十三条 (S2 art. 13): net income from farming.
     Reading: land times a net yield per mu and year set for the place (亩均纯收益), one
-        twelfth a month; rounded down to the fen once, at the end.
+        twelfth a month; rounded down to the fen once, at the end. The land is that of the
+        whole file; where it holds others than members of the unit, their part by heads is
+        not the unit's income (inference).
     """
-    return part(farm_yield_y_mu * farm_land_hmu, hmu_per_mu * 12, to_fen)
+    heads = unit__size + unit__other_heads
+    none = (farm_land_hmu == 0) | (unit__size == 0)
+    year = farm_yield_y_mu * farm_land_hmu * unit__size
+    return where(none, 0, part(year, hmu_per_mu * 12 * heads, to_fen))

@@ -3,8 +3,10 @@
 from minsheng.policy.engine import (
     Count,
     Fen,
+    Many,
     Rate,
     Rounding,
+    any_,
     greatest,
     least,
     not_,
@@ -16,15 +18,35 @@ from minsheng.policy.engine import (
 from minsheng.policy.laws.kinds import ObligorRelation, ObligorState
 
 
-@rule("obligor")
-def support_excused(obligor_state: ObligorState) -> bool:
-    """Whether the obligor cannot be expected to pay for the state he or she is in.
+@rule("household")
+def has_minor(people__minor: Many[bool]) -> bool:
+    """Whether there is a minor in the file.
 
-    Source: 《特困人员认定办法》第八条 (S5 art. 8) lists the states: tekun, dibao recipient,
-        without capacity, missing, in prison; applied here as customary.
-    Reading: such a state goes before a court order; money nobody can pay feeds nobody.
+    Source: 《民法典》第一千零七十四条第一款 (FACTS 1.5) and, before 2021, 《婚姻法》 (memory).
     """
-    return not_(obligor_state == ObligorState.ORDINARY)
+    return any_(people__minor)
+
+
+@rule("obligor")
+def support_excused(
+    obligor_state: ObligorState,
+    obligor_relation: ObligorRelation,
+    tekun__obligor_able: bool,
+    has_minor: bool,
+) -> bool:
+    """Whether the obligor cannot be expected to pay, or owes nothing at all.
+
+    Source: 《特困人员认定办法》第八条 (S5 art. 8) lists who is unable to support: tekun, dibao
+        recipient, the aged and the severely disabled of little income, without capacity,
+        missing, in prison; grandparents: 《民法典》第一千零七十四条第一款 (FACTS 1.5).
+    Reading: inference; no text read says it of income. One reading for both laws: whoever
+        tekun holds to be unable or under age owes nothing here, nor do grandparents where
+        there is no minor. The states excuse as such, without a test of property. All this
+        goes before a court order; money nobody can pay feeds nobody.
+    """
+    special = not_(obligor_state == ObligorState.ORDINARY)
+    grandparent = obligor_relation == ObligorRelation.GRANDPARENT
+    return special | not_(tekun__obligor_able) | (grandparent & not_(has_minor))
 
 
 @rule("obligor")

@@ -72,7 +72,7 @@ def eligible_local(
 
 @rule("household", name="eligible", start="2021-07-01")
 def eligible_2021(
-    dibao__eligible: bool,
+    dibao__provided_for: bool,
     income_below_ceiling: bool,
     means__within_low_income_limits: bool,
     dibao__has_registered_member: bool,
@@ -85,7 +85,7 @@ def eligible_2021(
     Reading: the text sets no lower bound; a family below the standard whose property is
     beyond the dibao limits, but within those of low-income families, belongs here.
     """
-    income = not_(dibao__eligible) & income_below_ceiling
+    income = not_(dibao__provided_for) & income_below_ceiling
     return income & means__within_low_income_limits & dibao__has_registered_member
 
 

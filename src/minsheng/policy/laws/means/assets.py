@@ -1,10 +1,11 @@
 """金融资产: financial assets against a multiple of the monthly standard for each member.
 
 Compared as sums: assets <= months x standard x members. Where the number of members is
-not known, assets above the limit of the largest it can be are above the limit.
+not known, assets above the limit of the largest it can be are above the limit. Assets
+that may be somebody else's of the file are not held against the family (`property_is_own`).
 """
 
-from minsheng.policy.engine import Count, Fen, rule
+from minsheng.policy.engine import Count, Fen, not_, rule
 
 
 @rule("household", start="2012-12-12")
@@ -14,6 +15,7 @@ def assets_within_dibao(
     dibao_asset_months: Count,
     unit__size: Count,
     unit__size_most: Count,
+    property_is_own: bool,
 ) -> bool:
     """Whether financial assets are within the limit for dibao (现金、存款、有价证券等).
 
@@ -23,7 +25,8 @@ def assets_within_dibao(
     """
     for_one = dibao__standard_m * dibao_asset_months
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    return perhaps & (financial_assets_hh <= for_one * unit__size)
+    within = perhaps & (financial_assets_hh <= for_one * unit__size)
+    return within | not_(property_is_own)
 
 
 @rule("household", start="2012-12-12")
@@ -33,6 +36,7 @@ def assets_within_low_income(
     low_income_asset_months: Count,
     unit__size: Count,
     unit__size_most: Count,
+    property_is_own: bool,
 ) -> bool:
     """Whether financial assets are within the limit for low-income (margin) families.
 
@@ -42,7 +46,8 @@ def assets_within_low_income(
     """
     for_one = dibao__standard_m * low_income_asset_months
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    return perhaps & (financial_assets_hh <= for_one * unit__size)
+    within = perhaps & (financial_assets_hh <= for_one * unit__size)
+    return within | not_(property_is_own)
 
 
 @rule("household", start="2012-12-12")
@@ -52,6 +57,7 @@ def assets_within_tekun(
     tekun_asset_months: Count,
     unit__size: Count,
     unit__size_most: Count,
+    property_is_own: bool,
 ) -> bool:
     """Whether financial assets are within the limit for tekun.
 
@@ -61,4 +67,5 @@ def assets_within_tekun(
     """
     for_one = dibao__standard_m * tekun_asset_months
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    return perhaps & (financial_assets_hh <= for_one * unit__size)
+    within = perhaps & (financial_assets_hh <= for_one * unit__size)
+    return within | not_(property_is_own)

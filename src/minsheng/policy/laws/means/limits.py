@@ -1,6 +1,39 @@
 """财产认定: within the limits of dibao, of low-income families, of tekun."""
 
-from minsheng.policy.engine import known, not_, rule
+from minsheng.policy.engine import Count, Fen, known, not_, rule
+
+
+@rule("household", start="2012-12-12")
+def property_is_own(unit__others: bool, property_own: bool) -> bool:
+    """Whether the property on file is known to be the family members' own.
+
+    Source: 《社会救助暂行办法》第九条 (S1 art. 9): the property of the family; 《最低生活保障审核
+        确认办法》第七条、第十四条 (S2 arts 7, 14), in force 2021-07-01; S3 arts 5, 17.
+    Reading: inference; the figures are sums over the whole file. Where it holds others than
+        members, a sum above a limit proves nothing until it is known whose it is; while some
+        is others' it is not held against the family, and the office enters the own part.
+    """
+    return property_own | not_(unit__others)
+
+
+@rule("household", start="2012-12-12")
+def whose_open(
+    within_dibao_limits: bool,
+    property_is_own: bool,
+    financial_assets_hh: Fen,
+    vehicles: Count,
+    dwellings: Count,
+    company_shares_hh: Fen,
+) -> bool:
+    """Whether it must be asked whose the property on file is; never unknown.
+
+    Source: 《社会救助暂行办法》第九条、第五十八条 (S1 arts 9, 58).
+    Reading: asked once the sums are known and one of them is above a limit.
+    """
+    summed = known(financial_assets_hh) & known(vehicles)
+    rest = known(dwellings) & known(company_shares_hh)
+    listed = summed & rest
+    return listed & not_(known(property_is_own)) & not_(known(within_dibao_limits))
 
 
 @rule("household", start="2012-12-12")

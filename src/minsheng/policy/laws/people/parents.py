@@ -30,8 +30,31 @@ def parent_severely_disabled(
 
 
 @rule("person")
+def whereabouts_as_parent(whereabouts: Whereabouts) -> ParentState:
+    """The state this person is in as a parent by whereabouts alone; caring if at hand.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1), in force
+        2020-01-01; used for orphans (国办发〔2010〕54号) as well.
+    Reading: apart from health, so that who is at home is known not to be lost though the
+        health is unknown. Working away from home is caring.
+    """
+    contact = where(
+        whereabouts == Whereabouts.OUT_OF_CONTACT, ParentState.OUT_OF_CONTACT, ParentState.CARING
+    )
+    restraint = where(
+        whereabouts == Whereabouts.OTHER_RESTRAINT, ParentState.OTHER_RESTRAINT, contact
+    )
+    detention = where(
+        whereabouts == Whereabouts.DRUG_DETENTION, ParentState.DRUG_DETENTION, restraint
+    )
+    prison = where(whereabouts == Whereabouts.PRISON, ParentState.PRISON, detention)
+    missing = where(whereabouts == Whereabouts.MISSING, ParentState.MISSING, prison)
+    return where(whereabouts == Whereabouts.DEAD, ParentState.DEAD, missing)
+
+
+@rule("person")
 def condition_as_parent(
-    whereabouts: Whereabouts, parent_severely_disabled: bool, seriously_ill: bool
+    whereabouts_as_parent: ParentState, parent_severely_disabled: bool, seriously_ill: bool
 ) -> ParentState:
     """The state this person is in as a parent (父母情形), were he or she one.
 
@@ -46,16 +69,35 @@ def condition_as_parent(
         ParentState.SEVERE_DISABILITY,
         where(seriously_ill, ParentState.SERIOUS_ILLNESS, ParentState.CARING),
     )
-    contact = where(whereabouts == Whereabouts.OUT_OF_CONTACT, ParentState.OUT_OF_CONTACT, health)
-    restraint = where(
-        whereabouts == Whereabouts.OTHER_RESTRAINT, ParentState.OTHER_RESTRAINT, contact
-    )
-    detention = where(
-        whereabouts == Whereabouts.DRUG_DETENTION, ParentState.DRUG_DETENTION, restraint
-    )
-    prison = where(whereabouts == Whereabouts.PRISON, ParentState.PRISON, detention)
-    missing = where(whereabouts == Whereabouts.MISSING, ParentState.MISSING, prison)
-    return where(whereabouts == Whereabouts.DEAD, ParentState.DEAD, missing)
+    present = whereabouts_as_parent == ParentState.CARING
+    return where(present, health, whereabouts_as_parent)
+
+
+@rule("person")
+def parent_1_whereabouts(
+    parent_1: Pointer, parent_1_state: ParentState, whereabouts_as_parent: Many[ParentState]
+) -> ParentState:
+    """State of the first parent by whereabouts, wherever that parent is recorded.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1), in force
+        2020-01-01; used for orphans (国办发〔2010〕54号) as well.
+    Reading: a parent in the household file is judged by his or her own row; one outside
+        it by the state the child supervisor recorded.
+    """
+    return at(parent_1, whereabouts_as_parent, parent_1_state)
+
+
+@rule("person")
+def parent_2_whereabouts(
+    parent_2: Pointer, parent_2_state: ParentState, whereabouts_as_parent: Many[ParentState]
+) -> ParentState:
+    """State of the second parent by whereabouts, wherever that parent is recorded.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1), in force
+        2020-01-01; used for orphans (国办发〔2010〕54号) as well.
+    Reading: as for the first parent.
+    """
+    return at(parent_2, whereabouts_as_parent, parent_2_state)
 
 
 @rule("person")

@@ -117,7 +117,7 @@ def within_ceiling(income__counted_m_hh: Fen, income__known_m_hh: Fen, ceiling_m
 
 @rule("person")
 def barred(
-    tekun__eligible: bool,
+    tekun__granted: bool,
     work_injury_care: bool,
     children__orphan: bool,
     children__full_allowance: bool,
@@ -130,29 +130,31 @@ def barred(
     Reading: the aid is paid as a living subsidy and shares its exclusions; an orphan's
         allowance is always a full one.
     """
-    return tekun__eligible | work_injury_care | children__orphan | children__full_allowance
+    return tekun__granted | work_injury_care | children__orphan | children__full_allowance
 
 
 @rule("person")
-def outside_dibao(
-    unit__member: bool, dibao__eligible: bool, dibao__single_person_eligible: bool
-) -> bool:
-    """Whether the person draws dibao neither with the family nor alone.
+def outside_dibao(dibao__secured: bool, dibao__single_person_eligible: bool) -> bool:
+    """Whether the person is granted dibao neither with the family nor alone.
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 低保外.
-    Reading: single-person dibao with the living subsidy already makes up the standard.
+    Reading: single-person dibao with the living subsidy already makes up the standard. In
+        the gradual exit the family is still in dibao.
     """
-    return not_((unit__member & dibao__eligible) | dibao__single_person_eligible)
+    return not_(dibao__secured | dibao__single_person_eligible)
 
 
 @rule("person")
-def admitted(unit__member: bool, registered_here: bool, outside_dibao: bool, barred: bool) -> bool:
+def admitted(disability_subsidy__at_large: bool, outside_dibao: bool, barred: bool) -> bool:
     """Whether nothing but the disability itself remains to be asked.
 
-    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1); household registration as for both
-        subsidies (国发〔2015〕52号; law, memory).
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 低保外; household registration, living and
+        not in prison as for both subsidies (国发〔2015〕52号; law, memory).
+    Reading: the person need not be of the head's unit; the source asks only for
+        registration and to be outside dibao. A grown daughter of the house who lives there
+        with her own family is aided like anybody else.
     """
-    return unit__member & registered_here & outside_dibao & not_(barred)
+    return disability_subsidy__at_large & outside_dibao & not_(barred)
 
 
 @rule("person")
@@ -179,7 +181,8 @@ def on_family_ground(
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 一户多残、依老养残, per-head income at most
         twice the standard; in force 2023-04-01; before it the same (uncertain).
-    Reading: who is aided in full is not aided twice.
+    Reading: who is aided in full is not aided twice. "In the family" is in the unit, whose
+        income is known; of persons outside it this ground cannot be judged here.
     """
     family = (several_from <= disabled_heads) | kept_by_the_aged
     return admitted & disabled_member & family & within_ceiling & not_(on_full_ground)

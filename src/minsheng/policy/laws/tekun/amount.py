@@ -58,3 +58,15 @@ def amount_m(basic_m: Fen, care_m: Fen) -> Fen:
     Source: 国发〔2016〕14号 (law, memory): the standard is made of both parts.
     """
     return basic_m + care_m
+
+
+@rule("person")
+def granted(amount_m: Fen) -> bool:
+    """Whether tekun can be granted to the person: due, and with a sum that stands.
+
+    Source: 国发〔2016〕14号 (law, memory): tekun takes the place of other benefits; 《社会救助
+        暂行办法》第十四条 (S1 art. 14).
+    Reading: inference; only what is granted excludes. While the care class of somebody
+        who belongs to tekun is open, so is this, and nothing else ends or begins by it.
+    """
+    return 0 < amount_m

@@ -61,15 +61,15 @@ def gone(whereabouts: Whereabouts) -> bool:
 
 
 @rule("person")
-def chose_child_allowance(
-    child_allowance_chosen: bool, children__orphan: bool, children__unsupported: bool
-) -> bool:
+def chose_child_allowance(child_allowance_chosen: bool, children__if_chosen_m: Fen) -> bool:
     """Whether an orphan or de facto unsupported child takes the child allowance instead.
 
     Source: 《特困人员认定办法》第九条 (S5 art. 9), in force 2021-07-01; before it the same choice
         (FACTS 2, from memory).
+    Reading: inference; a choice that brings nothing, because other benefits drawn reach
+        the allowance already, keeps nobody out of tekun.
     """
-    return child_allowance_chosen & (children__orphan | children__unsupported)
+    return child_allowance_chosen & (0 < children__if_chosen_m)
 
 
 @rule("person")

@@ -1,6 +1,6 @@
 """家庭人口: the members of the assistance unit and their number."""
 
-from minsheng.policy.engine import Count, Many, count, known, not_, rule, where
+from minsheng.policy.engine import Count, Many, any_, count, known, not_, rule, where
 
 
 @rule("person", start="2012-12-12", end="2021-06-30", name="member")
@@ -72,6 +72,34 @@ def size(member: Many[bool]) -> Count:
         force 2012-12-12.
     """
     return count(member)
+
+
+@rule("person", start="2012-12-12")
+def other(member: bool, out_dead: bool) -> bool:
+    """Whether the person is a living person of the file, but no member of the unit.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01; S3 art. 5, in
+        force 2012-12-12.
+    """
+    return not_(member | out_dead)
+
+
+@rule("household", start="2012-12-12")
+def other_heads(other: Many[bool]) -> Count:
+    """Number of living persons of the file who are no members of the unit.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7); S3 art. 5.
+    """
+    return count(other)
+
+
+@rule("household", start="2012-12-12")
+def others(other: Many[bool]) -> bool:
+    """Whether the file holds living persons who are no members of the unit.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7); S3 art. 5.
+    """
+    return any_(other)
 
 
 @rule("household", start="2012-12-12")

@@ -1,0 +1,40 @@
+"""What a plan says of a rule before it runs: whether it can be unknown."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from minsheng.policy.engine.fused.plan import may_be_unknown
+
+OPEN = {"sure": False, "open": True, "rows": True, "sure_rows": False, "place": False}
+
+
+@pytest.mark.parametrize(
+    ("body", "may"),
+    [
+        ("return sure + 1", False),
+        ("return sure + open", True),
+        ("return known(open)", False),
+        ("return total_known(rows)", False),
+        ("return total(rows)", True),
+        ("return count(sure_rows)", False),
+        ("return where(known(open), open, 0)", False),
+        ("return where(known(open), open, open)", True),
+        ("return where(known(sure), open, 0)", True),
+        ("return where(open < 1, 0, 1)", True),
+        ("other = open; return other & True", True),
+        ("other = where(known(open), open, sure); return not_(other)", False),
+        ("return at(place, sure_rows, 0)", True),
+        ("return part(sure, sure, cut)", True),
+        ("return share(sure, sure, cut)", False),
+        ("return clamp(sure, 0, open)", True),
+        ("return open == Guild.BAKERS", True),
+        ("return sure == Guild.BAKERS", False),
+    ],
+)
+def test_a_rule_can_be_unknown_only_by_what_it_rests_on(body: str, may: bool) -> None:
+    function = ast.parse(f"def f():\n    {body}").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert may_be_unknown(function, {**OPEN, "cut": False}) is may
