@@ -7,6 +7,7 @@ import importlib
 import click
 
 from minsheng import __version__
+from minsheng.cli.chinese import in_chinese, speaks_chinese, told
 from minsheng.cli.console import complain
 
 COMMANDS = {
@@ -41,7 +42,11 @@ class Lazy(click.Group):
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="minsheng")
 def group() -> None:
-    """Minsheng 民生: no household left behind, by the written rule, with reasons."""
+    """Minsheng 民生: no household left behind, by the written rule, with reasons.
+
+    Where the system's language is Chinese, or MINSHENG_LANG=zh is set, the usual faults are
+    told in Chinese. 系统语言为中文或设置 MINSHENG_LANG=zh 时，常见错误用中文提示。
+    """
 
 
 def run(arguments: list[str]) -> int:
@@ -55,7 +60,11 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        words = in_chinese(error.format_message()) if speaks_chinese() else None
+        if words is None:
+            error.show()
+        else:
+            click.echo(f"minsheng: {words}", err=True)
         return error.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None
@@ -63,6 +72,6 @@ def run(arguments: list[str]) -> int:
         sentence = complain(error)
         if sentence is None:
             raise
-        click.echo(f"minsheng: {sentence}", err=True)
+        click.echo(f"minsheng: {told(sentence)}", err=True)
         return 1
     return code if isinstance(code, int) else 0

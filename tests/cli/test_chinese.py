@@ -1,0 +1,184 @@
+"""The usual faults in Chinese: each is provoked, so that none can drift from its English."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from minsheng.city import CityError, generate
+from minsheng.cli import main
+from minsheng.cli.chinese import SAID, in_chinese, speaks_chinese
+from minsheng.policy.engine.book import before_the_book
+from minsheng.recheck.decide import cannot_write, law_day
+
+MONTH = "2020-11"
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("chinese") / "city"
+    generate(folder, 60, 7, MONTH)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(city: Path) -> Path:
+    folder = city.parent / "run"
+    with pytest.raises(SystemExit) as stopped:
+        main(["recheck", str(city), "--as-of", MONTH, "--out", str(folder)])
+    assert stopped.value.code == 0
+    return folder
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What a command says when it fails where Chinese is spoken."""
+    monkeypatch.setenv("MINSHENG_LANG", "zh")
+
+    def said(*arguments: object) -> str:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main([str(a) for a in arguments])
+        assert stopped.value.code in (1, 2)
+        err = capsys.readouterr().err
+        (line,) = [t for t in err.splitlines() if t.startswith("minsheng: ")]
+        words = line.removeprefix("minsheng: ")
+        assert any("一" <= c <= "鿿" for c in words), words
+        return words
+
+    return said
+
+
+def spoilt(city: Path, target: Path, change: Callable[[pa.Table], pa.Table]) -> Path:
+    """A copy of a city with its persons changed."""
+    shutil.copytree(city, target)
+    for file in target.glob("*/person.parquet"):
+        pq.write_table(change(pq.read_table(file)), file)
+    return target
+
+
+def test_a_snapshot_that_is_not_one(say, city: Path, tmp_path: Path) -> None:
+    def recheck(folder: Path) -> str:
+        return say("recheck", folder, "--as-of", MONTH, "--out", tmp_path / "r")
+
+    assert "找不到文件夹" in recheck(tmp_path / "gone")
+    (tmp_path / "empty").mkdir()
+    assert "没有city.json" in recheck(tmp_path / "empty")
+    shutil.copytree(city, tmp_path / "less")
+    file = next((tmp_path / "less").glob("*/bill.parquet"))
+    file.write_bytes(b"no parquet")
+    assert "已损坏" in recheck(tmp_path / "less")
+    file.unlink()
+    assert "快照不完整" in recheck(tmp_path / "less")
+
+
+def test_columns_that_are_wrong(say, city: Path, tmp_path: Path) -> None:
+    def recheck(name: str, change: Callable[[pa.Table], pa.Table]) -> str:
+        folder = spoilt(city, tmp_path / name, change)
+        return say("recheck", folder, "--as-of", MONTH, "--out", tmp_path / f"{name}-run")
+
+    assert "缺少“出生日期”一列（birth）" in recheck("a", lambda t: t.drop_columns(["birth"]))
+
+    def as_text(table: pa.Table) -> pa.Table:
+        place = table.schema.get_field_index("birth")
+        return table.set_column(place, "birth", table["birth"].cast(pa.string()))
+
+    assert "应为int32" in recheck("b", as_text)
+
+
+def test_dates_and_months(say, city: Path, tmp_path: Path) -> None:
+    for day in ("2020-11-77", "never"):
+        out = tmp_path / "r"
+        assert f"“{day}”不是有效日期" in say("recheck", city, "--as-of", day, "--out", out)
+    assert "自2018-01起" in say("recheck", city, "--as-of", "2017-12", "--out", tmp_path / "r")
+    with pytest.raises(Exception, match="is no month") as told:
+        law_day("never")
+    assert in_chinese(str(told.value)) == "“never”不是月份；请写成2020-11的形式"
+
+
+def test_runs_that_are_none(say, city: Path, run: Path, tmp_path: Path) -> None:
+    assert "没有核查结果" in say("explain", tmp_path, 1)
+    assert "没有户编号1" in say("explain", run, 1)
+    (tmp_path / "question.json").write_text("{}", "utf-8")
+    assert "尚未完成" in say("explain", tmp_path, 1)
+    shutil.copytree(run, tmp_path / "run")
+    (tmp_path / "run" / "rulebook.json").write_text("{}", "utf-8")
+    assert "不是本次核查所用的规则手册" in say("replay", tmp_path / "run")
+    (tmp_path / "run" / "rulebook.json").unlink()
+    assert "请从备份恢复，或重新核查" in say("replay", tmp_path / "run")
+    shutil.copytree(city, tmp_path / "other")
+    about = json.loads((tmp_path / "other" / "city.json").read_text("utf-8"))
+    (tmp_path / "other" / "city.json").write_text(json.dumps({**about, "seed": 8}), "utf-8")
+    kept = json.loads((run / "run.json").read_text("utf-8"))
+    shutil.copytree(run, tmp_path / "moved")
+    kept["snapshot_folder"] = str(tmp_path / "other")
+    (tmp_path / "moved" / "run.json").write_text(json.dumps(kept), "utf-8")
+    assert "已不是本次核查所用的快照" in say("replay", tmp_path / "moved")
+
+
+def test_folders_for_a_run(say, city: Path, run: Path, tmp_path: Path) -> None:
+    def recheck(out: Path, month: str = MONTH) -> str:
+        return say("recheck", city, "--as-of", month, "--out", out)
+
+    assert "另一次核查" in recheck(run, "2020-12")
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "x").touch()
+    assert "不是空文件夹" in recheck(tmp_path / "letters")
+    assert "此处应填写文件夹" in recheck(tmp_path / "letters" / "x")
+    question = json.loads((run / "run.json").read_text("utf-8"))
+    question["snapshot"]["digest"] = "0"
+    (tmp_path / "begun").mkdir()
+    (tmp_path / "begun" / "question.json").write_text(json.dumps(question), "utf-8")
+    assert "未完成的核查；请删除该文件夹" in recheck(tmp_path / "begun")
+
+
+def test_folders_for_a_city(say, city: Path, tmp_path: Path) -> None:
+    assert "另一座城市" in say("city", "--households", 9, "--out", city)
+    (tmp_path / "x").touch()
+    assert "不是城市数据" in say("city", "--households", 9, "--out", tmp_path)
+
+
+def test_a_full_disk() -> None:
+    full = OSError(28, "No space left on device")
+    assert "无法写入r/x" in str(in_chinese(str(cannot_write(Path("r/x"), full))))
+    full_city = str(CityError("the disk is full while writing c; free some space and start again"))
+    assert "磁盘已满" in str(in_chinese(full_city))
+
+
+def test_what_has_no_chinese_stays_as_it_is(say) -> None:
+    assert in_chinese("something nobody thought of") is None
+
+
+def test_every_pattern_has_its_places_in_its_words() -> None:
+    for pattern, words in SAID:
+        assert set(re.findall(r"\{(\w+)\}", words)) <= set(re.compile(pattern).groupindex)
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "chinese"),
+    [
+        ({}, False),
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, False),
+        ({"LANG": "en_US.UTF-8", "MINSHENG_LANG": "zh"}, True),
+        ({"LANG": "zh_CN.UTF-8", "MINSHENG_LANG": "en"}, False),
+    ],
+)
+def test_the_surroundings_choose_the_language(surroundings, chinese) -> None:
+    assert speaks_chinese(surroundings) is chinese
+
+
+def test_the_first_day_of_the_book_is_said_in_both() -> None:
+    from datetime import date
+
+    words = before_the_book(date(2017, 12, 1), date(2018, 1, 1))
+    assert in_chinese(words) == (
+        "规则手册自2018-01起才有数据，2017-12-01没有可用的标准；请选择2018-01或以后的月份"
+    )
