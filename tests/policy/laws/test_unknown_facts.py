@@ -71,6 +71,7 @@ SURELY = {
     "decision__adjusts": "the outcome says so",
     "decision__grants": "the outcome says so",
     "decision__refuses": "the outcome says so",
+    "decision__goes_over_to_tekun": "a stop, and tekun known to be granted",
     "decision__stop_with_expenditure": "a stop, and relief known to be due",
     "decision__stop_with_single": "a stop, and single-person dibao known to be due",
     "decision__stop_with_margin": "a stop, and the class is known",

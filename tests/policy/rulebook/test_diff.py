@@ -23,7 +23,7 @@ def test_the_clauses_of_july_2021_are_there(changed):
     assert kinds["unit__related_to_head"] == "changed"
     assert kinds["unit__out_drug_detention"] == "added"
     assert kinds["unit__out_missing"] == "added"
-    assert kinds["dibao__single_person_eligible"] == "changed"
+    assert kinds["dibao__single_ground"] == "changed"
     assert kinds["tekun__unable"] == "changed"
     assert "dibao__eligible" not in kinds
 

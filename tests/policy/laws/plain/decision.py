@@ -389,3 +389,23 @@ def hinted(case):
 
 def hinted_by_spending(case):
     return hinted(case) and heavy_spending(case)
+
+
+def lowered(before, after):
+    """The question whether a benefit goes on with less."""
+    return lambda case: 0 < after(case) < before(case)
+
+
+dibao_lowered = lowered(*BASIC["dibao"])
+tekun_lowered = lowered(*BASIC["tekun"])
+single_lowered = lowered(*BASIC["single"])
+expenditure_lowered = lowered(*BASIC["expenditure"])
+severe_disability_lowered = lowered(*OTHER["severe_disability"])
+living_subsidy_lowered = lowered(*OTHER["living_subsidy"])
+care_subsidy_lowered = lowered(*OTHER["care_subsidy"])
+children_lowered = lowered(*OTHER["children"])
+old_age_lowered = lowered(*OTHER["old_age"])
+
+
+def goes_over_to_tekun(case):
+    return dibao_change(case) == Decision.STOP_PROPOSED and moves_to_tekun(case)

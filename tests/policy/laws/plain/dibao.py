@@ -257,18 +257,6 @@ def next_review(case):
     return month_after(case.month, review_months(case))
 
 
-def class_a(case):
-    return review_class(case) == ReviewClass.A
-
-
-def class_b(case):
-    return review_class(case) == ReviewClass.B
-
-
-def class_c(case):
-    return review_class(case) == ReviewClass.C
-
-
 # --- dibao for one person ---
 
 
@@ -299,6 +287,16 @@ def jobless_severely_disabled(case, person):
     return poor and without_work and means.within_low_income_limits(case)
 
 
+def single_ground(case, person):
+    severe = severely_disabled(case, person)
+    if case.day < SINGLE_RULE_2020:
+        able = income.able_bodied(case, person) or people.minor(case, person)
+        return severe and not able
+    if severe or person.seriously_ill:
+        return True
+    return case.day >= NEW_RULES and mentally_disabled(case, person)
+
+
 @once
 def single_person_eligible(case, person):
     if long_clergy(case, person):
@@ -307,14 +305,9 @@ def single_person_eligible(case, person):
         return True
     if not unit.member(case, person) or not margin.eligible(case):
         return False
-    severe = severely_disabled(case, person)
-    if case.day < SINGLE_RULE_2020:
-        helpless = severe and not income.able_bodied(case, person)
-        adult = not people.minor(case, person)
-        return helpless and adult and separately_registered(case, person)
-    if severe or person.seriously_ill:
-        return True
-    return case.day >= NEW_RULES and mentally_disabled(case, person)
+    if case.day < SINGLE_RULE_2020 and not separately_registered(case, person):
+        return False
+    return single_ground(case, person)
 
 
 def single_rate(case, person):
@@ -331,3 +324,80 @@ def single_amount_m(case, person):
         return 0
     sum_ = of(case.figure("dibao__standard_m"), single_rate(case, person))
     return made_round(sum_, case.figure("dibao__amount_rounding"))
+
+
+# --- what is said of a grant and of an end ---
+
+
+def topped_up(case):
+    return amount_m_hh(case) > 0
+
+
+def left_have_enough(case):
+    somebody_left = not all_in_tekun(case)
+    return draws(case) and eligible(case) and somebody_left and gap_m_hh(case) == 0
+
+
+def part_left_out(case, person):
+    return gap_m_hh(case) > 0 and part_stopped(case, person)
+
+
+def stays_in_dibao(case):
+    """With a top-up, or for the months of the gradual exit."""
+    return (amount_m_hh(case) if eligible(case) else exit_amount_m_hh(case)) > 0
+
+
+def class_a(case):
+    return stays_in_dibao(case) and review_class(case) == ReviewClass.A
+
+
+def class_b(case):
+    return stays_in_dibao(case) and review_class(case) == ReviewClass.B
+
+
+def class_c(case):
+    return stays_in_dibao(case) and review_class(case) == ReviewClass.C
+
+
+def single_paid(case, person):
+    if tekun.eligible(case, person) or secured(case, person):
+        return False
+    return single_amount_m(case, person) > 0
+
+
+def single_with_family(case, person):
+    return person.award_single_m > 0 and secured(case, person)
+
+
+def single_to_tekun(case, person):
+    return person.award_single_m > 0 and tekun.eligible(case, person)
+
+
+def single_ended(case, person):
+    if person.award_single_m == 0 or single_person_eligible(case, person):
+        return False
+    return not secured(case, person) and not tekun.eligible(case, person)
+
+
+def single_outside_class(case, person):
+    return single_ended(case, person) and not margin.eligible(case)
+
+
+def single_outside_family(case, person):
+    ended = single_ended(case, person) and margin.eligible(case)
+    return ended and not unit.member(case, person)
+
+
+def of_margin_family(case, person):
+    return margin.eligible(case) and unit.member(case, person)
+
+
+def single_without_ground(case, person):
+    ended = single_ended(case, person) and of_margin_family(case, person)
+    return ended and not single_ground(case, person)
+
+
+def single_without_register(case, person):
+    ended = single_ended(case, person) and of_margin_family(case, person)
+    alone = separately_registered(case, person)
+    return ended and single_ground(case, person) and not alone

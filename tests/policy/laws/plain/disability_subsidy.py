@@ -97,3 +97,12 @@ def living_amount_m(case, person):
 
 def living_ended(case, person):
     return person.award_living_subsidy_m > 0 and not living_eligible(case, person)
+
+
+def living_off_dibao(case, person):
+    drawn = person.award_living_subsidy_m > 0
+    return drawn and certified(case, person) and not on_dibao(case, person)
+
+
+def living_barred(case, person):
+    return person.award_living_subsidy_m > 0 and barred(case, person)

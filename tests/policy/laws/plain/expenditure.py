@@ -177,3 +177,57 @@ def amount_m_hh(case):
 
 def amount_y_hh(case):
     return 12 * amount_m_hh(case)
+
+
+# --- what is said of relief paid and of relief that ends ---
+
+
+def paid_beside(case):
+    """What is left to pay beside dibao, tekun and single-person dibao."""
+    from tests.policy.laws.plain import decision
+
+    return decision.expenditure_after_m_hh(case)
+
+
+def full_relief_paid(case):
+    return full_relief(case) and paid_beside(case) == amount_m_hh(case)
+
+
+def partial_relief_paid(case):
+    return partial_relief(case) and paid_beside(case) == amount_m_hh(case)
+
+
+def relief_filled_up(case):
+    return 0 < paid_beside(case) < amount_m_hh(case)
+
+
+def relief_superseded(case):
+    return paid_beside(case) == 0 < amount_m_hh(case)
+
+
+def relieved(case):
+    return case.household.award_expenditure_m_hh > 0
+
+
+def ended_by_basic_aid(case):
+    return relieved(case) and dibao.provided_for(case)
+
+
+def ended_by_register(case):
+    return relieved(case) and dibao.no_registered_member(case)
+
+
+def ended_with_the_cash(case):
+    return relieved(case) and recognised_without_cash(case)
+
+
+def ended_by_low_income(case):
+    return relieved(case) and margin.income_below_ceiling(case)
+
+
+def ended_by_margin_class(case):
+    return relieved(case) and margin.eligible(case)
+
+
+def ended_by_tekun(case):
+    return relieved(case) and dibao.all_in_tekun(case)

@@ -128,3 +128,11 @@ def amount_m(case, person):
     rate = "full_rate" if on_full_ground(case, person) else "family_rate"
     share = of(case.figure("dibao__standard_m"), case.figure(f"severe_disability__{rate}"))
     return made_round(share, case.figure("severe_disability__amount_rounding"))
+
+
+def on_dibao_now(case, person):
+    return person.award_severe_disability_m > 0 and not outside_dibao(case, person)
+
+
+def barred_now(case, person):
+    return person.award_severe_disability_m > 0 and barred(case, person)

@@ -280,22 +280,32 @@ def eligible(case, person):
     return all(condition(case, person) for condition in three)
 
 
+def kept(person):
+    """Who draws tekun is told every reason against it."""
+    return person.award_tekun_m > 0
+
+
 def income_too_high(case, person):
     alone = capacity_met(case, person) and no_able_obligor(case, person)
-    return alone and not income_below_standard(case, person)
+    return (alone or kept(person)) and not income_below_standard(case, person)
 
 
 def property_over_limits(case, person):
     alone = capacity_met(case, person) and no_able_obligor(case, person)
     poor = income_below_standard(case, person)
-    return alone and poor and not means.within_tekun_limits(case)
+    asked = kept(person) or (alone and poor)
+    return asked and not means.within_tekun_limits(case)
 
 
 def obligor_able_found(case, person):
-    poor = capacity_met(case, person) and no_income(case, person)
-    if not poor or no_able_obligor(case, person):
+    if no_able_obligor(case, person):
         return False
-    return person.award_tekun_m > 0 or not minors_parent_able(case, person)
+    poor = capacity_met(case, person) and no_income(case, person)
+    return kept(person) or (poor and not minors_parent_able(case, person))
+
+
+def registered_elsewhere(case, person):
+    return kept(person) and not person.registered_here
 
 
 def ended_by_absence(case, person):

@@ -117,3 +117,30 @@ def others(case):
 
 def nobody(case):
     return members(case) == []
+
+
+def out_gone(case, person):
+    gone = {Whereabouts.DEAD, Whereabouts.PRISON}
+    if case.day >= NEW_RULES:
+        gone |= {Whereabouts.MISSING, Whereabouts.DRUG_DETENTION}
+    return person.whereabouts in gone
+
+
+def first_ground(case, person):
+    """The one ground that is told, in the order of the law's own list of questions."""
+    for ground in (out_gone, out_unrelated, out_clergy, out_apart):
+        if ground(case, person):
+            return ground
+    return None
+
+
+def first_unrelated(case, person):
+    return first_ground(case, person) is out_unrelated
+
+
+def first_clergy(case, person):
+    return first_ground(case, person) is out_clergy
+
+
+def first_apart(case, person):
+    return first_ground(case, person) is out_apart

@@ -114,6 +114,16 @@ def aid_beside(temporary_aid_change: Decision) -> bool:
 
 
 @rule("household")
+def goes_over_to_tekun(dibao_change: Decision, moves_to_tekun: bool, tekun_after_m_hh: Fen) -> bool:
+    """Whether dibao ends because every member goes over to tekun, whose sum stands.
+
+    Source: 国发〔2016〕14号 [memory]; 《社会救助暂行办法》第十四条 (S1 art. 14).
+    """
+    ends = dibao_change == Decision.STOP_PROPOSED
+    return ends & moves_to_tekun & (0 < tekun_after_m_hh)
+
+
+@rule("household")
 def basic_open(
     cannot_say: bool,
     stop_unscreened: bool,

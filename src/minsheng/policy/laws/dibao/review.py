@@ -112,30 +112,3 @@ def next_review(as_of: Day, review_class: ReviewClass, review_months: Count) -> 
     """
     due = months_later(month_of(as_of), review_months)
     return where(review_class == ReviewClass.NONE, 0, due)
-
-
-@rule("household")
-def class_a(review_class: ReviewClass) -> bool:
-    """Whether the family is of review class A.
-
-    Source: S3 art. 33; S6 item 7; S2 art. 31.
-    """
-    return review_class == ReviewClass.A
-
-
-@rule("household")
-def class_b(review_class: ReviewClass) -> bool:
-    """Whether the family is of review class B.
-
-    Source: S3 art. 33; S6 item 7; S2 art. 31.
-    """
-    return review_class == ReviewClass.B
-
-
-@rule("household")
-def class_c(review_class: ReviewClass) -> bool:
-    """Whether the family is of review class C.
-
-    Source: S3 art. 33; S6 item 7; S2 art. 31.
-    """
-    return review_class == ReviewClass.C

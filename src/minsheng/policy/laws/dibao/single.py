@@ -64,14 +64,45 @@ def separately_registered(registered_here: bool, register_heads: Count) -> bool:
     return not_(registered_here) | (register_heads == 1)
 
 
+@rule("person", name="single_ground", end="2020-06-02")
+def single_ground_2012(
+    severely_disabled: bool, people__minor: bool, income__able_bodied: bool
+) -> bool:
+    """Whether the person's disability is a ground for dibao alone.
+
+    Source: 《最低生活保障审核审批办法（试行）》第十条第一项 (S3 art. 10(1)), 2012-12-12: an adult,
+    severely disabled, without capacity to work.
+    """
+    return severely_disabled & not_(people__minor) & not_(income__able_bodied)
+
+
+@rule("person", name="single_ground", start="2020-06-03", end="2021-06-30")
+def single_ground_2020(severely_disabled: bool, seriously_ill: bool) -> bool:
+    """Whether the person's disability or illness is a ground for dibao alone.
+
+    Source: 民发〔2020〕69号 of 2020-06-03 [memory];
+    《关于改革完善社会救助制度的意见》第五项 (S6 item 5), 2020-08-25.
+    """
+    return severely_disabled | seriously_ill
+
+
+@rule("person", name="single_ground", start="2021-07-01")
+def single_ground_2021(
+    severely_disabled: bool, mentally_disabled: bool, seriously_ill: bool
+) -> bool:
+    """Whether the person's disability or illness is a ground for dibao alone.
+
+    Source: 《最低生活保障审核确认办法》第八条 (S2 art. 8), in force 2021-07-01.
+    """
+    return severely_disabled | mentally_disabled | seriously_ill
+
+
 @rule("person", name="single_person_eligible", end="2020-06-02")
 def single_person_eligible_2012(
     long_clergy: bool,
     margin__eligible: bool,
     unit__member: bool,
-    people__minor: bool,
-    severely_disabled: bool,
-    income__able_bodied: bool,
+    single_ground: bool,
     separately_registered: bool,
 ) -> bool:
     """Whether the person may have dibao alone.
@@ -79,43 +110,26 @@ def single_person_eligible_2012(
     Source: 《最低生活保障审核审批办法（试行）》第十条 (S3 art. 10), 2012-12-12.
     Reading: a hard-up family (困难家庭) is one of the margin class.
     """
-    disabled = severely_disabled & not_(people__minor) & not_(income__able_bodied)
-    return long_clergy | (margin__eligible & unit__member & disabled & separately_registered)
+    of_margin = margin__eligible & unit__member & single_ground
+    return long_clergy | (of_margin & separately_registered)
 
 
-@rule("person", name="single_person_eligible", start="2020-06-03", end="2021-06-30")
+@rule("person", name="single_person_eligible", start="2020-06-03", end="2022-10-19")
 def single_person_eligible_2020(
     long_clergy: bool,
     margin__eligible: bool,
     unit__member: bool,
-    severely_disabled: bool,
-    seriously_ill: bool,
+    single_ground: bool,
 ) -> bool:
     """Whether the person may have dibao alone.
 
     Source: 民发〔2020〕69号 of 2020-06-03 [memory];
-    《关于改革完善社会救助制度的意见》第五项 (S6 item 5), 2020-08-25; clergy: S3 art. 10(2).
+    《关于改革完善社会救助制度的意见》第五项 (S6 item 5), 2020-08-25; clergy: S3 art. 10(2);
+    《最低生活保障审核确认办法》第八条 (S2 art. 8), in force 2021-07-01.
     Reading: severely disabled or seriously ill, of a family of the margin class; a
     register of one's own is no longer asked for.
     """
-    return long_clergy | (margin__eligible & unit__member & (severely_disabled | seriously_ill))
-
-
-@rule("person", name="single_person_eligible", start="2021-07-01", end="2022-10-19")
-def single_person_eligible_2021(
-    long_clergy: bool,
-    margin__eligible: bool,
-    unit__member: bool,
-    severely_disabled: bool,
-    mentally_disabled: bool,
-    seriously_ill: bool,
-) -> bool:
-    """Whether the person may have dibao alone.
-
-    Source: 《最低生活保障审核确认办法》第八条 (S2 art. 8), in force 2021-07-01.
-    """
-    ground = severely_disabled | mentally_disabled | seriously_ill
-    return long_clergy | (margin__eligible & unit__member & ground)
+    return long_clergy | (margin__eligible & unit__member & single_ground)
 
 
 @rule("person", name="single_person_eligible", start="2022-10-20")
@@ -123,9 +137,7 @@ def single_person_eligible_2022(
     long_clergy: bool,
     margin__eligible: bool,
     unit__member: bool,
-    severely_disabled: bool,
-    mentally_disabled: bool,
-    seriously_ill: bool,
+    single_ground: bool,
     jobless_severely_disabled: bool,
 ) -> bool:
     """Whether the person may have dibao alone.
@@ -134,8 +146,7 @@ def single_person_eligible_2022(
     社会救助兜底工作的通知》第一条第一项 (S7 part 1(1)), 2022-10-20: adult jobless severely
     disabled persons may apply as a household of one.
     """
-    ground = severely_disabled | mentally_disabled | seriously_ill
-    of_margin = margin__eligible & unit__member & ground
+    of_margin = margin__eligible & unit__member & single_ground
     return long_clergy | of_margin | jobless_severely_disabled
 
 

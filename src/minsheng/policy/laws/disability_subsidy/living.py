@@ -131,6 +131,24 @@ def replaced_by_child_allowance(
 
 
 @rule("person")
+def living_off_dibao(award_living_subsidy_m: Fen, certified: bool, on_dibao: bool) -> bool:
+    """Whether the living subsidy ends because the person is no longer on dibao.
+
+    Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families.
+    """
+    return (0 < award_living_subsidy_m) & certified & not_(on_dibao)
+
+
+@rule("person")
+def living_barred(award_living_subsidy_m: Fen, barred: bool) -> bool:
+    """Whether the living subsidy ends because of tekun or work-injury care.
+
+    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    """
+    return (0 < award_living_subsidy_m) & barred
+
+
+@rule("person")
 def living_ended(award_living_subsidy_m: Fen, living_eligible: bool) -> bool:
     """Whether the living subsidy is drawn without a ground that is still found.
 

@@ -243,6 +243,24 @@ def multiple_to_check(
 
 
 @rule("person")
+def on_dibao_now(award_severe_disability_m: Fen, outside_dibao: bool) -> bool:
+    """Whether the aid ends because the person is in dibao, with the family or alone.
+
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 低保外.
+    """
+    return (0 < award_severe_disability_m) & not_(outside_dibao)
+
+
+@rule("person")
+def barred_now(award_severe_disability_m: Fen, barred: bool) -> bool:
+    """Whether the aid ends because another benefit excludes it.
+
+    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    """
+    return (0 < award_severe_disability_m) & barred
+
+
+@rule("person")
 def no_longer(award_severe_disability_m: Fen, eligible: bool) -> bool:
     """Whether the aid is drawn without a ground that is still found.
 

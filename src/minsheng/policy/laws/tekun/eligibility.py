@@ -92,16 +92,21 @@ def eligible(
 
 
 @rule("person")
-def income_too_high(capacity_met: bool, no_able_obligor: bool, income_below_standard: bool) -> bool:
+def income_too_high(
+    award_tekun_m: Fen, capacity_met: bool, no_able_obligor: bool, income_below_standard: bool
+) -> bool:
     """Whether only the income (whatever the property) keeps the person out.
 
     Source: 《特困人员认定办法》第六条 (S5 art. 6).
+    Reading: of somebody who draws tekun said in any case, so that no end is without cause.
     """
-    return capacity_met & no_able_obligor & not_(income_below_standard)
+    in_question = (0 < award_tekun_m) | (capacity_met & no_able_obligor)
+    return in_question & not_(income_below_standard)
 
 
 @rule("person")
 def property_over_limits(
+    award_tekun_m: Fen,
     capacity_met: bool,
     no_able_obligor: bool,
     income_below_standard: bool,
@@ -110,9 +115,10 @@ def property_over_limits(
     """Whether only the property keeps the person out.
 
     Source: 《特困人员认定办法》第六条、第七条 (S5 arts 6, 7).
+    Reading: of somebody who draws tekun said in any case.
     """
     others = capacity_met & no_able_obligor & income_below_standard
-    return others & not_(means__within_tekun_limits)
+    return ((0 < award_tekun_m) | others) & not_(means__within_tekun_limits)
 
 
 @rule("person")
@@ -126,10 +132,20 @@ def obligor_able_found(
     """Whether only an obligor who is able to support keeps the person out.
 
     Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8).
-    Reading: not said of a child whose parents simply care for it, unless it draws tekun.
+    Reading: not said of a child whose parents simply care for it; of somebody who draws
+        tekun said in any case.
     """
-    in_question = not_(minors_parent_able) | (0 < award_tekun_m)
-    return capacity_met & no_income & not_(no_able_obligor) & in_question
+    others = capacity_met & no_income & not_(minors_parent_able)
+    return ((0 < award_tekun_m) | others) & not_(no_able_obligor)
+
+
+@rule("person")
+def registered_elsewhere(award_tekun_m: Fen, registered_here: bool) -> bool:
+    """Whether somebody in tekun is not on this household register any more.
+
+    Source: 《特困人员认定办法》第十条 (S5 art. 10); the rule of 2016 (law, memory).
+    """
+    return (0 < award_tekun_m) & not_(registered_here)
 
 
 @rule("person")

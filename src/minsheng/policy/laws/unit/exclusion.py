@@ -70,6 +70,57 @@ def out_apart(lives_here: bool) -> bool:
     return not_(lives_here)
 
 
+@rule("person", name="out_gone", end="2021-06-30")
+def out_gone_2012(out_dead: bool, out_prison: bool) -> bool:
+    """Whether the person is left out for where he or she is.
+
+    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12.
+    """
+    return out_dead | out_prison
+
+
+@rule("person", name="out_gone", start="2021-07-01")
+def out_gone_2021(
+    out_dead: bool, out_prison: bool, out_drug_detention: bool, out_missing: bool
+) -> bool:
+    """Whether the person is left out for where he or she is.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
+    """
+    return out_dead | out_prison | out_drug_detention | out_missing
+
+
+@rule("person", start="2012-12-12")
+def first_unrelated(out_unrelated: bool, out_gone: bool) -> bool:
+    """Whether being unrelated is the first ground that leaves the person out.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7); S3 art. 5.
+    Reading: one ground is told: first where the person is, then relation, then three years
+        as clergy, then living apart.
+    """
+    return out_unrelated & not_(out_gone)
+
+
+@rule("person", start="2012-12-12")
+def first_clergy(out_clergy: bool, out_unrelated: bool, out_gone: bool) -> bool:
+    """Whether being clergy away is the first ground that leaves the person out.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7); S3 art. 5.
+    Reading: as for `first_unrelated`.
+    """
+    return out_clergy & not_(out_gone | out_unrelated)
+
+
+@rule("person", start="2012-12-12")
+def first_apart(out_apart: bool, out_clergy: bool, out_unrelated: bool, out_gone: bool) -> bool:
+    """Whether living apart is the first ground that leaves the person out.
+
+    Source: 《最低生活保障审核确认办法》第七条 (S2 art. 7); S3 art. 5.
+    Reading: as for `first_unrelated`.
+    """
+    return out_apart & not_(out_gone | out_unrelated | out_clergy)
+
+
 @rule("person", start="2012-12-12")
 def out_unrelated(belongs: bool) -> bool:
     """Whether the person is left out because nothing in the law's list brings him or her in.

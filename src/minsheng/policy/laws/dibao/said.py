@@ -1,0 +1,145 @@
+"""What is said of a grant that is made and of an award that ends, and why."""
+
+from minsheng.policy.engine import Fen, not_, rule
+from minsheng.policy.laws.kinds import ReviewClass
+
+
+@rule("household")
+def topped_up(eligible: bool, amount_m_hh: Fen) -> bool:
+    """Whether the family is paid a top-up.
+
+    Source: 《社会救助暂行办法》第十二条 (S1 art. 12); S3 art. 27; S2 art. 23.
+    """
+    return eligible & (0 < amount_m_hh)
+
+
+@rule("household")
+def left_have_enough(
+    award_dibao_m_hh: Fen, eligible: bool, gap_m_hh: Fen, all_in_tekun: bool
+) -> bool:
+    """Whether dibao ends because those left beside members in tekun have enough.
+
+    Source: 《社会救助暂行办法》第十二条 (S1 art. 12); 国发〔2016〕14号 [memory].
+    """
+    nothing_lacking = eligible & (gap_m_hh == 0)
+    return (0 < award_dibao_m_hh) & nothing_lacking & not_(all_in_tekun)
+
+
+@rule("person")
+def part_left_out(part_stopped: bool, gap_m_hh: Fen) -> bool:
+    """Whether a member's part is left out of a sum the family is paid.
+
+    Source: 《社会救助暂行办法》第四十五条 (S1 art. 45); S2 art. 34.
+    """
+    return part_stopped & (0 < gap_m_hh)
+
+
+@rule("household")
+def class_a(review_class: ReviewClass, decision__dibao_after_m_hh: Fen) -> bool:
+    """Whether the family is in dibao and of review class A.
+
+    Source: S3 art. 33; S6 item 7; S2 art. 31.
+    """
+    return (review_class == ReviewClass.A) & (0 < decision__dibao_after_m_hh)
+
+
+@rule("household")
+def class_b(review_class: ReviewClass, decision__dibao_after_m_hh: Fen) -> bool:
+    """Whether the family is in dibao and of review class B.
+
+    Source: S3 art. 33; S6 item 7; S2 art. 31.
+    """
+    return (review_class == ReviewClass.B) & (0 < decision__dibao_after_m_hh)
+
+
+@rule("household")
+def class_c(review_class: ReviewClass, decision__dibao_after_m_hh: Fen) -> bool:
+    """Whether the family is in dibao and of review class C.
+
+    Source: S3 art. 33; S6 item 7; S2 art. 31.
+    """
+    return (review_class == ReviewClass.C) & (0 < decision__dibao_after_m_hh)
+
+
+@rule("person")
+def single_paid(decision__single_m: Fen) -> bool:
+    """Whether the person is paid single-person dibao.
+
+    Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    """
+    return 0 < decision__single_m
+
+
+@rule("person")
+def single_with_family(award_single_m: Fen, secured: bool) -> bool:
+    """Whether single-person dibao ends because the person has dibao with the family.
+
+    Source: 《社会救助暂行办法》第九条 (S1 art. 9); S2 art. 8.
+    """
+    return (0 < award_single_m) & secured
+
+
+@rule("person")
+def single_to_tekun(award_single_m: Fen, tekun__granted: bool) -> bool:
+    """Whether single-person dibao ends because the person goes over to tekun.
+
+    Source: 国发〔2016〕14号 [memory].
+    """
+    return (0 < award_single_m) & tekun__granted
+
+
+@rule("person")
+def single_ended(
+    award_single_m: Fen, single_person_eligible: bool, secured: bool, tekun__granted: bool
+) -> bool:
+    """Whether single-person dibao ends and neither dibao nor tekun takes its place.
+
+    Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    """
+    replaced = secured | tekun__granted
+    return (0 < award_single_m) & not_(single_person_eligible) & not_(replaced)
+
+
+@rule("person")
+def single_outside_class(single_ended: bool, margin__eligible: bool) -> bool:
+    """Whether it ends because the family is not of the margin class.
+
+    Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    """
+    return single_ended & not_(margin__eligible)
+
+
+@rule("person")
+def single_outside_family(single_ended: bool, margin__eligible: bool, unit__member: bool) -> bool:
+    """Whether it ends because the person is no member of the margin family.
+
+    Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    """
+    return single_ended & margin__eligible & not_(unit__member)
+
+
+@rule("person")
+def single_without_ground(
+    single_ended: bool, margin__eligible: bool, unit__member: bool, single_ground: bool
+) -> bool:
+    """Whether it ends because disability or illness no longer give a ground.
+
+    Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    """
+    return single_ended & margin__eligible & unit__member & not_(single_ground)
+
+
+@rule("person", end="2020-06-02")
+def single_without_register(
+    single_ended: bool,
+    margin__eligible: bool,
+    unit__member: bool,
+    single_ground: bool,
+    separately_registered: bool,
+) -> bool:
+    """Whether it ends because the person has no household register of their own.
+
+    Source: 《最低生活保障审核审批办法（试行）》第十条第一项 (S3 art. 10(1)).
+    """
+    of_family = margin__eligible & unit__member & single_ground
+    return single_ended & of_family & not_(separately_registered)

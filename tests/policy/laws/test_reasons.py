@@ -1,0 +1,149 @@
+"""What is said of a decision fits it: no end without a cause, no act before its day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.policy.laws.households import DAYS, MORE_DAYS, book, drawn, library
+
+from minsheng.city import generate
+from minsheng.policy.engine.reasons import Reason
+from minsheng.policy.engine.scalar import Trace, evaluate
+from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.decide import recheck
+from minsheng.recheck.explain import Explainer
+
+FIRST_FIGURES = date(2018, 1, 1)
+# Benefit: whose reasons may say why it ends; the conclusion says where both sums stand.
+LAWS = {
+    "dibao": ("dibao", "means"),
+    "tekun": ("tekun",),
+    "single": ("dibao",),
+    "expenditure": ("expenditure",),
+    "severe_disability": ("severe_disability",),
+    "living_subsidy": ("disability_subsidy",),
+    "care_subsidy": ("disability_subsidy",),
+    "children": ("children",),
+    "old_age": ("old_age",),
+}
+# Acts by their day (FACTS 0.2, 0.3, 4.3): first in force, last in force.
+ALWAYS = date.max
+ACTS = {
+    "《社会救助暂行办法》": (date(2014, 5, 1), ALWAYS),
+    "《城市居民最低生活保障条例》": (date(1999, 10, 1), ALWAYS),
+    "《最低生活保障审核审批办法（试行）》": (date(2012, 12, 12), date(2021, 6, 30)),
+    "《最低生活保障审核确认办法》": (date(2021, 7, 1), ALWAYS),
+    "《特困人员认定办法》（民发〔2016〕178号）": (date(2016, 10, 10), date(2021, 6, 30)),
+    "《特困人员认定办法》第": (date(2021, 7, 1), ALWAYS),
+    "《国务院关于进一步健全特困人员救助供养制度的意见》": (date(2016, 2, 10), ALWAYS),
+    "《关于改革完善社会救助制度的意见》": (date(2020, 8, 25), ALWAYS),
+    "《关于进一步做好最低生活保障等社会救助兜底工作的通知》": (date(2022, 10, 20), ALWAYS),
+    "《关于加强低收入人口动态监测做好分层分类社会救助工作的意见》": (  # S8
+        date(2023, 10, 19),
+        ALWAYS,
+    ),
+    "《刚性支出困难家庭认定办法》": (date(2025, 1, 1), ALWAYS),
+    "《支出型贫困家庭基本生活救助办法（试行）》": (
+        FIRST_FIGURES,
+        ALWAYS,
+    ),  # its end is not established
+    "《关于进一步加强和改进临时救助工作的意见》": (date(2018, 1, 23), ALWAYS),
+    "《关于进一步加强事实无人抚养儿童保障工作的意见》": (date(2020, 1, 1), ALWAYS),
+    "《国务院关于加强困境儿童保障工作的意见》": (date(2016, 6, 13), ALWAYS),
+    "《国务院办公厅关于加强孤儿保障工作的意见》": (date(2010, 11, 16), ALWAYS),
+    "《中华人民共和国老年人权益保障法》": (date(2013, 7, 1), ALWAYS),
+    "国发〔2015〕52号": (date(2016, 1, 1), ALWAYS),
+    "民发〔2020〕69号": (date(2020, 6, 3), date(2021, 6, 30)),
+    "苏民规〔2022〕4号": (date(2023, 4, 1), ALWAYS),
+}
+
+
+def holding(trace: Trace) -> Iterator[Reason]:
+    """The reasons given to this household."""
+    for reason in trace.book.reasons:
+        when = trace.book.reason_names[reason.code][reason.when]
+        if any(value is True for value in trace.values[when]):
+            yield reason
+
+
+def ends(trace: Trace, benefit: str) -> bool:
+    """Whether a benefit is to stop or to be cut."""
+    change = trace.value(f"decision__{benefit}_change")
+    before, after = (trace.value(f"decision__{benefit}_{w}_m_hh") for w in ("before", "after"))
+    if isinstance(before, Unknown) or isinstance(after, Unknown):
+        return change == Decision.STOP_PROPOSED
+    return bool(after < before and change in (Decision.STOP_PROPOSED, Decision.ADJUST))
+
+
+def without_cause(trace: Trace) -> list[str]:
+    """The benefits of a decided household that end or shrink and nothing says why."""
+    if not trace.value("decision__in_view"):
+        return []
+    said = [r for r in holding(trace) if r.side == "against"]
+    found = []
+    for benefit, laws in LAWS.items():
+        own = {r.code for r in said if r.law in laws}
+        # The one end that is an improvement: dibao gives way to tekun.
+        moved = benefit == "dibao" and trace.value("decision__goes_over_to_tekun") is True
+        lowered = f"decision.{benefit}_lowered" in {r.code for r in said}
+        if ends(trace, benefit) and not (own or moved or lowered):
+            found.append(f"{benefit} of {trace.household.ident} on {trace.book.day}")
+    return found
+
+
+@pytest.mark.parametrize("day", DAYS + MORE_DAYS, ids=str)
+def test_nothing_ends_without_a_cause(day: date) -> None:
+    for seed in range(3_000, 3_150):
+        assert without_cause(evaluate(book(day), drawn(seed, day))) == []
+
+
+@pytest.mark.parametrize("month", ["2018-11", "2020-11", "2022-06", "2023-12"])
+def test_nothing_ends_without_a_cause_in_a_city(month: str, tmp_path: Path) -> None:
+    generate(tmp_path / "city", 3_000, 11, month)
+    recheck(tmp_path / "city", month, tmp_path / "run", library())
+    explainer = Explainer(tmp_path / "run", library())
+    decided = pl.read_parquet(tmp_path / "run" / "decisions.parquet")
+    quiet = ["screened", "hint"]
+    in_view = decided.filter(~pl.col("outcome").cast(pl.String).is_in(quiet))
+    assert in_view.height > 30
+    for household in in_view["household_id"]:
+        assert without_cause(explainer.trace(household)) == []
+
+
+# --- acts ---
+
+
+def cited(reason: Reason) -> str:
+    return reason.article_zh + reason.zh
+
+
+def untimely(reason: Reason) -> Iterator[str]:
+    """What a reason cites although it begins after, or ended before, a day it is given on."""
+    first = max(reason.start, FIRST_FIGURES)
+    for act, (begins, ended) in ACTS.items():
+        if act in cited(reason) and not (begins <= first and reason.end <= ended):
+            yield act
+    for year in re.findall(r"〔(\d{4})〕", cited(reason)):
+        if first.year < int(year):
+            yield f"〔{year}〕"
+    for year in re.findall(r"(\d{4})年\d+月(?:\d+日)?起", cited(reason)):
+        if first.year < int(year):
+            yield year
+
+
+def test_no_reason_cites_an_act_outside_its_days() -> None:
+    found = {reason.code: list(untimely(reason)) for reason in library().reasons}
+    assert {code: acts for code, acts in found.items() if acts} == {}
+
+
+def test_every_act_cited_is_dated_here() -> None:
+    known = "".join(ACTS)
+    for reason in library().reasons:
+        for act in re.findall(r"《[^》]+》", reason.article_zh):
+            assert act in known, f"{reason.code}: {act} has no day"
