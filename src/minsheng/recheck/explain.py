@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import household_at
-from minsheng.policy.engine.fused.compiled import cache_folder
 from minsheng.policy.engine.library import (
     Library,
     digest_of,
@@ -346,7 +345,7 @@ def archived_library(run: Path, digest: str, today: Library | None = None) -> Li
     today = today or load_library()
     if today.digest == digest:
         return today
-    return library_from_texts(texts, cache_folder().parent / "rulebooks")
+    return library_from_texts(texts)
 
 
 def _no_household(household: int, about: Mapping[str, Any]) -> RecheckError:

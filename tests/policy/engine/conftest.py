@@ -23,16 +23,8 @@ Texts = Mapping[str, str]
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where libraries made of texts are unpacked; off the import path afterwards."""
-    folder = tmp_path_factory.mktemp("shelf")
-    yield folder
-    sys.path[:] = [p for p in sys.path if p != str(folder)]
-
-
-@pytest.fixture(scope="session")
-def read(shelf: Path) -> Callable[[Texts], Library]:
-    return lambda texts: library_from_texts(texts, shelf)
+def read() -> Callable[[Texts], Library]:
+    return library_from_texts
 
 
 @pytest.fixture(scope="session")
