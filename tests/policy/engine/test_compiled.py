@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import replace
 from datetime import date
@@ -248,6 +249,29 @@ def test_a_cache_that_cannot_be_written_is_told(package, kept, monkeypatch, tmp_
     words = "compiled rules cannot be kept in .*file/minsheng/drivers .*; make room there, or let"
     with pytest.raises(PolicyError, match=words):
         poor(package(small(reasons="")))
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners on this system")
+def test_code_that_others_could_put_there_is_not_run(package, kept) -> None:
+    library = package(small(reasons=""))
+    whole = poor(library)
+    (file,) = kept.glob("driver_*.bin")
+    words = "compiled rules cannot be kept in .*others may write there"
+    for place, mode in ((file, 0o666), (file, 0o620), (kept.parent, 0o777)):
+        forget_loaded()
+        usual = place.stat().st_mode
+        place.chmod(mode)
+        with pytest.raises(PolicyError, match=words):
+            poor(library)
+        place.chmod(usual)
+    forget_loaded()
+    assert poor(library) == ["kept", *whole[1:]]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners on this system")
+def test_the_cache_is_made_for_its_owner_alone(package, kept) -> None:
+    poor(package(small(reasons="")))
+    assert kept.stat().st_mode & 0o077 == 0
 
 
 def test_progress_counts_the_loops(package, kept) -> None:

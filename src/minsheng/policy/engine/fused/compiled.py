@@ -160,6 +160,7 @@ def _compiled(
 ) -> list[bytes]:
     """Compile, and keep beside the code the plan it was made of, to read."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    machine.refuse_shared(file.parent)
     loops = len(plan.places) + len(plan.steps)
     objects: list[bytes] = []
     if progress is not None:

@@ -7,8 +7,10 @@ another processor or of another compiler is made anew.
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import os
+import stat
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -105,12 +107,35 @@ def write(file: Path, objects: Iterable[bytes]) -> None:
         part.unlink(missing_ok=True)
 
 
+def refuse_shared(folder: Path) -> None:
+    """Refuse a folder of machine code that somebody else could put some into.
+
+    Raises:
+        PermissionError: it is not ours, others may write in it, or others may replace it.
+    """
+    if not hasattr(os, "getuid"):
+        return
+    for place in (folder, *folder.resolve().parents):
+        try:
+            found = place.stat()
+        except FileNotFoundError:
+            continue
+        sticky = place != folder and found.st_mode & stat.S_ISVTX
+        open_to = stat.S_IWOTH if place != folder else stat.S_IWOTH | stat.S_IWGRP
+        foreign = found.st_uid not in (os.getuid(), 0)
+        if foreign or (found.st_mode & open_to and not sticky):
+            words = "others may write there" if not foreign else "it belongs to somebody else"
+            raise PermissionError(errno.EPERM, f"{place}: {words}")
+
+
 def read(file: Path) -> list[bytes] | None:
     """Object code as kept; None where there is none, or it is spoiled."""
     try:
         whole = file.read_bytes()
     except FileNotFoundError:
         return None
+    refuse_shared(file)
+    refuse_shared(file.parent)
     body = whole[:-DIGEST]
     if len(whole) < DIGEST or hashlib.sha256(body).digest() != whole[-DIGEST:]:
         return None
