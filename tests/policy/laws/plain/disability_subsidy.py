@@ -46,7 +46,8 @@ def care_amount_m(case, person):
 
 
 def care_ended(case, person):
-    return person.award_care_subsidy_m > 0 and not care_eligible(case, person)
+    severe = severe_for_care(case, person) and at_large(case, person)
+    return person.award_care_subsidy_m > 0 and not severe
 
 
 # --- living subsidy ---
@@ -96,7 +97,8 @@ def living_amount_m(case, person):
 
 
 def living_ended(case, person):
-    return person.award_living_subsidy_m > 0 and not living_eligible(case, person)
+    claim = certified(case, person) and person.registered_here
+    return person.award_living_subsidy_m > 0 and not claim
 
 
 def living_off_dibao(case, person):

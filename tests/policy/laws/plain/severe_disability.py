@@ -119,6 +119,8 @@ def multiple_to_check(case, person):
 
 
 def no_longer(case, person):
+    if barred(case, person) or not outside_dibao(case, person):
+        return False
     return person.award_severe_disability_m > 0 and not eligible(case, person)
 
 

@@ -57,9 +57,9 @@ def care_barred(severe_for_care: bool, at_large: bool, barred: bool) -> bool:
 
 
 @rule("person")
-def care_ended(award_care_subsidy_m: Fen, care_eligible: bool) -> bool:
-    """Whether the care subsidy is drawn without a ground that is still found.
+def care_ended(award_care_subsidy_m: Fen, severe_for_care: bool, at_large: bool) -> bool:
+    """Whether the care subsidy is drawn by somebody not severely disabled, or not about.
 
-    Source: 国发〔2015〕52号 (law, memory): dynamic management.
+    Source: 国发〔2015〕52号 (law, memory): grade 1-2; claimed where registered.
     """
-    return (0 < award_care_subsidy_m) & not_(care_eligible)
+    return (0 < award_care_subsidy_m) & not_(severe_for_care & at_large)

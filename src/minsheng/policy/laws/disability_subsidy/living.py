@@ -149,9 +149,9 @@ def living_barred(award_living_subsidy_m: Fen, barred: bool) -> bool:
 
 
 @rule("person")
-def living_ended(award_living_subsidy_m: Fen, living_eligible: bool) -> bool:
-    """Whether the living subsidy is drawn without a ground that is still found.
+def living_ended(award_living_subsidy_m: Fen, certified: bool, registered_here: bool) -> bool:
+    """Whether the living subsidy is drawn without a certificate or on another register.
 
-    Source: 国发〔2015〕52号 (law, memory): dynamic management.
+    Source: 国发〔2015〕52号 (law, memory): persons with a certificate, where registered.
     """
-    return (0 < award_living_subsidy_m) & not_(living_eligible)
+    return (0 < award_living_subsidy_m) & not_(certified & registered_here)

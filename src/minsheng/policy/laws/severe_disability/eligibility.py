@@ -261,9 +261,12 @@ def barred_now(award_severe_disability_m: Fen, barred: bool) -> bool:
 
 
 @rule("person")
-def no_longer(award_severe_disability_m: Fen, eligible: bool) -> bool:
-    """Whether the aid is drawn without a ground that is still found.
+def no_longer(
+    award_severe_disability_m: Fen, eligible: bool, outside_dibao: bool, barred: bool
+) -> bool:
+    """Whether the aid is drawn without a ground, though neither dibao nor another bars it.
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1).
     """
-    return (0 < award_severe_disability_m) & not_(eligible)
+    drawn = (0 < award_severe_disability_m) & not_(eligible)
+    return drawn & outside_dibao & not_(barred)
