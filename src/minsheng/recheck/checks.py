@@ -1,29 +1,39 @@
-"""What cannot be true in a snapshot, each refused by a function named for the fault."""
+"""What cannot be true in a snapshot, each refused in one sentence: where, what, how to mend it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cached_property
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Batch, Column
-from minsheng.policy.engine.rule import Entity
 from minsheng.policy.laws import kinds
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.places import Array, Fault, Places, known
+from minsheng.recheck.relations import PARENTS, POINTERS, impossible_relations
 
-Array = npt.NDArray[Any]
-PARENTS = ("parent_1", "parent_2")
-POINTERS = (*PARENTS, "spouse")
 MONTHS = 12
-DAYS = 31
 HUNDRED = np.int32(100)
-FIRST_MONTH = 180_001
+FIRST_MONTH = np.int32(180_001)
 """Nothing older is believed."""
+EVERY_MONTH_HAS = 28
+LENGTHS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int32)
+FEBRUARY = 2
+COMING = frozenset({"exit_start"})
+"""Months that may lie ahead: an exit is announced before it begins."""
+
+MOST_FEN = 10**13
+"""No more money in one fact, nor in one household: 100,000,000,000 yuan.
+
+The rules compute in 64 bits. What they make largest of facts is a year of a household's
+income, times a rate in basis points, doubled to round at the half: with all money of a
+household at most 10**13 fen, that is 10**13 * 12 * 10**4 * 2 = 2.4 * 10**18, and with the
+largest rate 16 bits hold 7.9 * 10**18; 64 bits end at 9.2 * 10**18. All else is less:
+standards are multiplied by at most `MOST_ROWS` heads, land by its yield.
+"""
 
 
 def refuse_impossible(
@@ -31,117 +41,203 @@ def refuse_impossible(
     batch: Batch,
     facts: Mapping[str, Fact],
     household_id: Array,
+    as_of: int,
+    found: Iterable[Fault] = (),
 ) -> None:
     """Refuse a part whose facts cannot be true.
+
+    Args:
+        part: its name.
+        batch: all its facts.
+        facts: what they are.
+        household_id: of each household.
+        as_of: the snapshot's month, yyyymm.
+        found: faults found in reading, told first.
 
     Raises:
         RecheckError: the first fault: what, in which household, and how to mend it.
     """
+    for fault in (*found, *_all_faults(batch, facts, as_of)):
+        rows = np.flatnonzero(fault.wrong)
+        if len(rows):
+            household = household_id[fault.household(batch, int(rows[0]))]
+            more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
+            msg = f"{part}, household {household}{more}: {fault.words}; {fault.remedy}"
+            raise RecheckError(msg)
+
+
+def _all_faults(batch: Batch, facts: Mapping[str, Fact], as_of: int) -> Iterator[Fault]:
+    """Of each fact alone, then of the facts together."""
     places = Places(batch)
     for name, column in batch.columns.items():
-        fact = facts[name]
-        for words, wrong in _faults(fact, column, places):
-            rows = np.flatnonzero(wrong)
-            if len(rows):
-                household = household_id[_owner(batch, fact.entity, int(rows[0]))]
-                more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
-                msg = (
-                    f"{part}, household {household}{more}: `{name}` ({fact.zh}) {words}; "
-                    "correct it at its source, or deliver it empty with the cause `contradicted`"
-                )
-                raise RecheckError(msg)
+        if len(column.values):
+            fact = facts[name]
+            for words, wrong in _faults(fact, column, places, as_of):
+                yield Fault.of(fact, words, wrong)
+    yield from _too_much_together(batch, facts, places.largest)
+    yield from _grades_of_nothing(batch, facts)
+    yield from impossible_relations(facts, places)
 
 
-def _faults(fact: Fact, column: Column, places: Places) -> Iterator[tuple[str, Array]]:
+def _faults(
+    fact: Fact, column: Column, places: Places, as_of: int
+) -> Iterator[tuple[str, Array]]:
     """Each kind of fault with the rows that have it; cheap where there is none."""
     values = column.values
-    if not len(values):
-        return
-    if fact.type == "Fen" and values.min() < 0:
-        yield "is negative money", _known(column) & (values < 0)
-    elif fact.type in ("Day", "Month"):
-        yield from _not_a_date(fact, column)
-    elif fact.type == "Count" and values.min() < 0:
-        yield "is a negative count", _known(column) & (values < 0)
+    if fact.type == "Fen":
+        # As an unsigned number, what is negative is very large: one look finds both.
+        places.largest[fact.name] = largest = int(values.view(np.uint64).max())
+        if largest > MOST_FEN:
+            yield "is negative money", known(column) & (values < 0)
+            yield f"is more than {MOST_FEN // 100:,} yuan", known(column) & (values > MOST_FEN)
+    elif fact.type == "Day":
+        yield from _not_a_day(column, as_of)
+    elif fact.type == "Month":
+        yield from _not_a_month(fact, column, as_of)
     elif fact.type == "Pointer":
-        yield from _relations(fact, column, places)
-    elif isinstance(getattr(kinds, fact.type, None), type):
-        code: type[IntEnum] = getattr(kinds, fact.type)
-        if values.min() < 0 or values.max() > max(code):
-            yield f"is no {fact.type}", _known(column) & ~np.isin(values, [int(m) for m in code])
+        yield from _nobody_there(fact, column, places)
+    elif fact.type == "Count":
+        if values.view(np.uint16).max() > np.iinfo(np.int16).max:
+            yield "is a negative count", known(column) & (values < 0)
+        yield from _out_of_range(fact, column)
+    elif (code := _code(fact.type)) and (
+        values.view(np.uint16).max() > code[-1] or (code[0] and values.min() < code[0])
+    ):
+        yield f"is no {fact.type}", known(column) & ~np.isin(values, code)
 
 
-def _known(column: Column) -> Array:
-    return np.ones(len(column.values), bool) if column.causes is None else column.causes == 0
+@lru_cache(None)
+def _code(type_: str) -> tuple[int, ...]:
+    """The numbers of a code, ascending; none for what is no code."""
+    code = getattr(kinds, type_, None)
+    if isinstance(code, type) and issubclass(code, IntEnum):
+        return tuple(sorted(int(member) for member in code))
+    return ()
 
 
-def _not_a_date(fact: Fact, column: Column) -> Iterator[tuple[str, Array]]:
-    """Days written yyyymmdd, months yyyymm or 0."""
+def _out_of_range(fact: Fact, column: Column) -> Iterator[tuple[str, Array]]:
+    """What the list of facts declares as least and most."""
     values = column.values
-    if fact.type == "Month" and not values.any():
-        return
-    months = values // HUNDRED if fact.type == "Day" else values
-    # What is left over, rather than `%`: that is not done many at a time.
-    of_year = months - months // HUNDRED * HUNDRED
-    wrong = (of_year < 1) | (of_year > MONTHS) | (months < FIRST_MONTH)
-    if fact.type == "Day":
-        of_month = values - months * HUNDRED
-        wrong |= (of_month < 1) | (of_month > DAYS)
-    else:
-        wrong &= values != 0
+    if fact.least is not None and values.min() < fact.least:
+        yield f"is less than {fact.least}", known(column) & (values < fact.least)
+    if fact.most is not None and values.max() > fact.most:
+        yield f"is more than {fact.most}", known(column) & (values > fact.most)
+
+
+def _not_a_day(column: Column, as_of: int) -> Iterator[tuple[str, Array]]:
+    """Days of the calendar written yyyymmdd, none after the snapshot's month."""
+    values = column.values
+    months = values // HUNDRED
+    of_year = _of_year(months)
+    of_month = values - months * HUNDRED
+    wrong = _no_month(months, of_year) | (of_month < 1)
+    late = of_month > EVERY_MONTH_HAS
+    late &= ~wrong
+    rows = np.flatnonzero(late)
+    wrong[rows] = of_month[rows] > _length(months[rows] // HUNDRED, of_year[rows])
     if wrong.any():
-        shown = "yyyymmdd" if fact.type == "Day" else "yyyymm"
-        yield f"is no {fact.type.lower()} ({shown})", wrong & _known(column)
+        yield "is no day of the calendar (yyyymmdd)", wrong & known(column)
+    last = as_of * 100 + int(LENGTHS.max())
+    if values.max() > last:
+        yield f"is after the snapshot's month {as_of}", known(column) & (values > last)
 
 
-class Places:
-    """Where persons stand in their household, and how many it has; found once for a batch."""
-
-    def __init__(self, batch: Batch) -> None:
-        self.batch = batch
-        self.sizes = np.diff(batch.offsets["person"]).astype(np.int32)
-
-    @cached_property
-    def own(self) -> Array:
-        """Each person's place in the household."""
-        starts = self.batch.offsets["person"].astype(np.int32)
-        return np.arange(starts[-1], dtype=np.int32) - np.repeat(starts[:-1], self.sizes)
-
-    @cached_property
-    def of_person(self) -> Array:
-        """How many persons each person's household has."""
-        return np.repeat(self.sizes, self.sizes)
-
-    def most(self, entity: Entity) -> Array:
-        """How many persons the household of each row has."""
-        if entity == "household":
-            return self.sizes
-        if entity == "person":
-            return self.of_person
-        return np.repeat(self.sizes, np.diff(self.batch.offsets[entity]))
+def _of_year(months: Array) -> Array:
+    """Which month of its year; what is left over, for `%` is not done many at a time."""
+    return months - months // HUNDRED * HUNDRED
 
 
-def _relations(fact: Fact, column: Column, places: Places) -> Iterator[tuple[str, Array]]:
+def _no_month(months: Array, of_year: Array) -> Array:
+    wrong: Array = (of_year - np.int32(1)).view(np.uint32) >= MONTHS
+    wrong |= months < FIRST_MONTH
+    return wrong
+
+
+def _length(year: Array, month: Array) -> Array:
+    """How many days a month has; a century is a leap year when 16 divides it too."""
+    leap = ((year & 3) == 0) & ((year // HUNDRED * HUNDRED != year) | ((year & 15) == 0))
+    return LENGTHS[month - 1] + (leap & (month == FEBRUARY))
+
+
+def _not_a_month(fact: Fact, column: Column, as_of: int) -> Iterator[tuple[str, Array]]:
+    """Months written yyyymm, or 0 for never; none ahead but those announced."""
+    values = column.values
+    yield from _out_of_range(fact, column)
+    last = values.max()
+    if last == 0 and values.min() == 0:
+        return
+    wrong = _no_month(values, _of_year(values)) & (values != 0)
+    if wrong.any():
+        yield "is no month (yyyymm)", wrong & known(column)
+    if last > as_of and fact.name not in COMING:
+        yield f"is after the snapshot's month {as_of}", known(column) & (values > as_of)
+
+
+def _nobody_there(fact: Fact, column: Column, places: Places) -> Iterator[tuple[str, Array]]:
     """A person is not their own parent or spouse, and points to nobody outside the file."""
     values = column.values
     if fact.entity == "person" and fact.name in POINTERS:
         kind = "parent" if fact.name in PARENTS else "spouse"
         own = values == places.own
         if own.any():
-            yield f"makes a person their own {kind}", _known(column) & own
-    outside = (values < -1) | (values >= places.most(fact.entity))
+            yield f"makes a person their own {kind}", known(column) & own
+    # One more, so that nobody (-1) is 0; what lies below that is very large unsigned.
+    outside = (values + np.int16(1)).view(np.uint16) > places.most(fact.entity)
     if outside.any():
-        yield "points to a person the household does not have", outside & _known(column)
+        yield "points to a person the household does not have", outside & known(column)
 
 
-def _owner(batch: Batch, entity: Entity, row: int) -> int:
-    """Which household a row belongs to."""
+def _too_much_together(
+    batch: Batch, facts: Mapping[str, Fact], largest: Mapping[str, int]
+) -> Iterator[Fault]:
+    """All money of a household together: by the largest amounts first, which nearly always do."""
+    money = [facts[name] for name in batch.columns if facts[name].type == "Fen"]
+    most = {fact.entity: _most_rows(batch, fact.entity) for fact in money}
+    if sum(largest.get(fact.name, 0) * most[fact.entity] for fact in money) <= MOST_FEN:
+        return
+    # Exact in floating point as far as the bound reaches; sums beyond it only need be large.
+    together = np.zeros(batch.households)
+    for fact in money:
+        column = batch.columns[fact.name]
+        amounts = np.where(known(column), column.values, 0).astype(np.float64)
+        of = _households(batch, fact)
+        together += np.bincount(of, amounts, batch.households)
+    words = f"its money adds up to more than {MOST_FEN // 100:,} yuan"
+    yield Fault(words, together > MOST_FEN, "household", "correct it at its source")
+
+
+def _most_rows(batch: Batch, entity: str) -> int:
+    """No household has more rows of an entity."""
     if entity == "household":
-        return row
-    if entity in ("bill", "contribution"):
-        row = int(np.searchsorted(batch.offsets[entity], row, side="right")) - 1
-        entity = "person"
-    return int(np.searchsorted(batch.offsets[entity], row, side="right")) - 1
+        return 1
+    below = int(np.diff(batch.offsets[entity]).max(initial=0))  # type: ignore[index]
+    return below * _most_rows(batch, "person") if entity in ("bill", "contribution") else below
 
 
-__all__: Sequence[str] = ("refuse_impossible",)
+def _households(batch: Batch, fact: Fact) -> Array:
+    """Which household each row of a fact belongs to."""
+    owner = np.arange(batch.households)
+    if fact.entity == "household":
+        return owner
+    if fact.entity == "obligor":
+        return np.repeat(owner, np.diff(batch.offsets["obligor"]))
+    owner = np.repeat(owner, np.diff(batch.offsets["person"]))
+    below = fact.entity != "person"
+    return np.repeat(owner, np.diff(batch.offsets[fact.entity])) if below else owner
+
+
+def _grades_of_nothing(batch: Batch, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """Nobody has a grade of a disability they do not have."""
+    for kind, grade in (
+        ("disability", "disability_grade"),
+        ("obligor_disability", "obligor_disability_grade"),
+    ):
+        if kind in batch.columns and grade in batch.columns:
+            kinds_, grades = batch.columns[kind], batch.columns[grade]
+            wrong = (grades.values > 0) & (kinds_.values == 0)
+            if wrong.any():
+                wrong = wrong & known(kinds_) & known(grades)
+                yield Fault.of(facts[grade], "is a grade where no disability stands", wrong)
+
+
+__all__: Sequence[str] = ("MOST_FEN", "refuse_impossible")

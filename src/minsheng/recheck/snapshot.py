@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,20 +26,16 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Batch, Column, dtype_of
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause
+from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.opening import CAUSE, KEYS, STORED, check_columns, check_keys, described
+from minsheng.recheck.places import Fault
 
 Array = npt.NDArray[Any]
 
-FORMAT = "minsheng-snapshot/1"
 MOST_HOUSEHOLDS = 65_536
-STORED: tuple[Entity, ...] = ("household", "person", "obligor", "bill", "contribution")
-COUNTS: dict[Entity, tuple[Entity, str]] = {
-    "person": ("household", "n_persons"),
-    "obligor": ("household", "n_obligors"),
-    "bill": ("person", "n_bills"),
-    "contribution": ("person", "n_contributions"),
-}
+MOST_READERS = 4
 ARROW: dict[str, pa.DataType] = {
     "Fen": pa.int64(),
     "Day": pa.int32(),
@@ -45,6 +43,10 @@ ARROW: dict[str, pa.DataType] = {
     "bool": pa.bool_(),
 }
 NOT_DELIVERED = np.uint8(Cause.NOT_DELIVERED)
+CAUSES = np.uint8(
+    Cause.NOT_AUTHORISED | Cause.NOT_DELIVERED | Cause.CONTRADICTED | Cause.OUT_OF_DATE
+)
+"""All a snapshot may give; that the law gives no value is found, not delivered."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,8 +92,8 @@ class Snapshot:
     def __init__(self, folder: Path, facts: Mapping[str, Fact]) -> None:
         self.folder = folder
         self.facts = facts
-        self.about = _about(folder)
-        self.counties: list[str] = [str(c) for c in self.about["counties"]]
+        self.about = described(folder)
+        self.counties: list[str] = self.about["counties"]
         self._open = threading.local()  # a Parquet reader belongs to one thread
 
     @property
@@ -104,7 +106,8 @@ class Snapshot:
         """All parts, in order.
 
         Raises:
-            RecheckError: a file is missing or broken, or its row groups do not match.
+            RecheckError: a file is missing or broken, its row groups do not match, or a
+                household is there twice.
         """
         found: list[Part] = []
         for county in self.counties:
@@ -114,7 +117,17 @@ class Snapshot:
                 msg = f"{self.folder / county}: the files' row groups do not match ({shown}); "
                 raise RecheckError(msg + "write the snapshot again")
             found += [Part(county, g) for g in range(groups["household"])]
+        refuse_twice(found, self._ids)
         return found
+
+    def _ids(self, part: Part) -> Array:
+        """The household ids of a part."""
+        file = self._file(part.county, "household")
+        if file.metadata.row_group(part.group).num_rows > MOST_HOUSEHOLDS:
+            msg = f"{part.name}: a row group has at most {MOST_HOUSEHOLDS} households; "
+            raise RecheckError(msg + "write the snapshot again in smaller ones")
+        table = self._rows(part, "household", ["household_id"])
+        return table["household_id"].to_numpy()
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -136,15 +149,17 @@ class Snapshot:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the folder's description and its files' lengths and footers."""
+        """SHA-256 over the folder's description and every byte of its files.
+
+        Raises:
+            RecheckError: a file cannot be read.
+        """
         hashed = hashlib.sha256(json.dumps(self.about, sort_keys=True).encode())
-        for county in self.counties:
-            for entity in STORED:
-                path = self._path(county, entity)
-                hashed.update(f"{county}/{entity} {path.stat().st_size}".encode())
-                with path.open("rb") as file:
-                    file.seek(max(0, path.stat().st_size - 65_536))
-                    hashed.update(file.read())
+        names = [(county, entity) for county in self.counties for entity in STORED]
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_READERS)) as pool:
+            digests = pool.map(_digest, (self._path(*name) for name in names))
+            for (county, entity), digest in zip(names, digests, strict=True):
+                hashed.update(f"{county}/{entity} {digest}\n".encode())
         return hashed.hexdigest()
 
     def _path(self, county: str, entity: Entity) -> Path:
@@ -159,10 +174,12 @@ class Snapshot:
             msg = f"{path} is missing; the snapshot is not whole, write it again"
             raise RecheckError(msg)
         try:
-            return files.setdefault(str(path), pq.ParquetFile(path, memory_map=True))
-        except (pa.ArrowInvalid, OSError) as error:
+            opened = pq.ParquetFile(path, memory_map=True)
+            check_columns(path, entity, opened.schema_arrow)
+        except (pa.ArrowException, OSError) as error:
             msg = f"{path} is not readable as Parquet ({error}); deliver the file again"
             raise RecheckError(msg) from error
+        return files.setdefault(str(path), opened)
 
     def _schema(self, file: pq.ParquetFile) -> pa.Schema:
         """A file's columns; found once, for each asking walks them all."""
@@ -188,68 +205,71 @@ class Snapshot:
                 msg = f"{place} is {type_}, it must be {expected}; write it again in that type"
                 raise RecheckError(msg)
             wanted.append(name)
-            if f"{name}__cause" in there:
-                wanted.append(f"{name}__cause")
+            if name + CAUSE in there:
+                wanted.append(name + CAUSE)
         return wanted
 
+    def _rows(self, part: Part, entity: Entity, columns: list[str]) -> pa.Table:
+        file = self._file(part.county, entity)
+        try:
+            return file.read_row_group(part.group, columns, use_threads=False)
+        except (pa.ArrowException, OSError, KeyError) as error:
+            msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
+            raise RecheckError(msg) from error
+
     def read(self, part: Part, names: Iterable[str]) -> Loaded:
-        """A part with the facts named.
+        """A part with the facts named; the others are looked through, and left.
 
         Raises:
             RecheckError: what is read is not a snapshot; the file and column are named.
         """
+        asked = {n for n in (*names, "urban") if self.facts[n].entity != "run"}
         tables: dict[Entity, pa.Table] = {}
-        by_entity: dict[Entity, list[str]] = {e: [] for e in STORED}
-        for name in names:
-            if self.facts[name].entity != "run":
-                by_entity[self.facts[name].entity].append(name)
-        keys = {"household": ["household_id", "village", "n_persons", "n_obligors"]}
-        keys["person"] = ["n_bills", "n_contributions"]
-        if "urban" not in by_entity["household"]:
-            by_entity["household"].append("urban")
+        read: dict[str, Column] = {}
+        found: list[Fault] = []
         for entity in STORED:
             file = self._file(part.county, entity)
-            wanted = [*keys.get(entity, []), *self._columns(file, entity, by_entity[entity])]
-            try:
-                tables[entity] = file.read_row_group(part.group, wanted, use_threads=False)
-            except (pa.ArrowInvalid, OSError, KeyError) as error:
-                msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
-                raise RecheckError(msg) from error
-        columns = {
-            name: _column(tables[entity], name, self.facts[name].type)
-            for entity in STORED
-            for name in by_entity[entity]
-        }
+            there = set(self._schema(file).names)
+            facts = [
+                n for n, f in self.facts.items() if f.entity == entity and (n in asked or n in there)
+            ]
+            wanted = [*KEYS[entity], *self._columns(file, entity, facts)]
+            tables[entity] = table = self._rows(part, entity, wanted)
+            for name in facts:
+                read[name], faults = _column(table, self.facts[name])
+                found += faults
+        batch = self._batch(part, tables, read)
+        ids = tables["household"]["household_id"].to_numpy()
+        month = int(self.as_of.replace("-", ""))
+        refuse_impossible(part.name, batch, self.facts, ids, month, found)
+        kept = {name: column for name, column in read.items() if name in asked}
+        village = tables["household"]["village"].to_numpy()
+        return Loaded(part, ids, village, Batch(batch.areas, batch.offsets, kept))
+
+    def _batch(
+        self, part: Part, tables: Mapping[Entity, pa.Table], columns: Mapping[str, Column]
+    ) -> Batch:
+        """All that was read, once it is found whose each row is."""
+        check_keys(part.name, tables)
+        refuse_households(part.name, part.county, tables["household"])
+        offsets = offsets_of(part.name, tables)
+        refuse_strangers(part.name, tables, offsets)
         urban = columns["urban"]
         if urban.causes is not None and urban.causes.any():
             msg = f"{part.name}: `urban` (适用城镇标准) must be known for every household"
             raise RecheckError(msg)
-        offsets = self._offsets(part, tables)
         areas = 2 * self.counties.index(part.county) + urban.values.astype(np.int64)
-        batch = Batch(areas, offsets, columns)
-        household_id = tables["household"]["household_id"].to_numpy()
-        if len(household_id) > 1 and not (np.diff(household_id) > 0).all():
-            msg = f"{part.name}: household ids must ascend; sort the snapshot and write it again"
-            raise RecheckError(msg)
-        refuse_impossible(part.name, batch, self.facts, household_id)
-        return Loaded(part, household_id, tables["household"]["village"].to_numpy(), batch)
+        return Batch(areas, offsets, columns)
 
-    def _offsets(self, part: Part, tables: Mapping[Entity, pa.Table]) -> dict[Entity, Array]:
-        """Where each parent's rows start; refuses counts that do not match the rows."""
-        offsets: dict[Entity, Array] = {}
-        for entity, (parent, column) in COUNTS.items():
-            counts = tables[parent][column].to_numpy()
-            starts = np.zeros(len(counts) + 1, np.int64)
-            np.cumsum(counts, out=starts[1:])
-            rows = self._file(part.county, entity).metadata.row_group(part.group).num_rows
-            if len(counts) and (counts.min() < 0 or counts.dtype.kind != "i"):
-                msg = f"{part.name}: `{column}` must hold counts, never negative or empty"
-                raise RecheckError(msg)
-            if starts[-1] != rows:
-                msg = f"{part.name}: `{column}` adds up to {starts[-1]}, but there are {rows} rows"
-                raise RecheckError(f"{msg} of {entity}; write the snapshot again")
-            offsets[entity] = starts
-        return offsets
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file, every byte of it."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror or error}); deliver it again"
+        raise RecheckError(msg) from error
 
 
 def _is_sure(schema: pa.Schema, name: str) -> bool:
@@ -258,50 +278,52 @@ def _is_sure(schema: pa.Schema, name: str) -> bool:
     return place >= 0 and not schema.field(place).nullable
 
 
-def _about(folder: Path) -> dict[str, Any]:
-    path = folder / "city.json"
-    if not folder.is_dir():
-        msg = f"there is no folder {folder}; make a city with `minsheng city --out {folder}`"
-        raise RecheckError(msg)
-    if not path.exists():
-        msg = f"{folder} holds no city.json, so it is no whole snapshot; see docs/snapshot.md"
-        raise RecheckError(msg)
-    try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path} is not readable as JSON ({error}); write the snapshot again"
-        raise RecheckError(msg) from error
-    if not isinstance(about, dict) or about.get("format") != FORMAT or not about.get("counties"):
-        msg = f"{path} does not say format {FORMAT} and its counties; write the snapshot again"
-        raise RecheckError(msg)
-    return about
-
-
-def _column(table: pa.Table, name: str, type_: str) -> Column:
+def _column(table: pa.Table, fact: Fact) -> tuple[Column, list[Fault]]:
     """A fact's values and causes from Arrow, without copying where that can be."""
-    array = table[name].combine_chunks()
+    array = table[fact.name].combine_chunks()
     if isinstance(array, pa.ChunkedArray):  # no rows, no chunk
         array = pa.array([], array.type)
-    wanted = np.dtype(dtype_of(type_))
+    wanted = np.dtype(dtype_of(fact.type))
     if len(array) == 0:
-        return Column(np.zeros(0, wanted))
+        return Column(np.zeros(0, wanted)), []
     validity, data = array.buffers()
-    if type_ == "bool":
+    if fact.type == "bool":
         values = _bits(data, array.offset, len(array))
     else:
         values = np.frombuffer(data, wanted, len(array), array.offset * wanted.itemsize)
+    given = _causes(table, fact.name)
     if array.null_count == 0:
-        return Column(values)
+        return Column(values), [] if given is None else _odd_causes(fact, given, None)
     missing = 1 - _bits(validity, array.offset, len(array))
-    if f"{name}__cause" not in table.schema.names:
-        return Column(values, missing * NOT_DELIVERED)
-    cause = table[f"{name}__cause"]
+    if given is None:
+        return Column(values, missing * NOT_DELIVERED), []
+    faults = _odd_causes(fact, given, missing)
+    if not np.array_equal(given != 0, missing.view(np.bool_)):
+        given = np.where(given == 0, NOT_DELIVERED, given) * missing
+    return Column(values, given), faults
+
+
+def _causes(table: pa.Table, name: str) -> Array | None:
+    """The causes given beside a fact, where the file has any."""
+    if name + CAUSE not in table.schema.names:
+        return None
+    cause = table[name + CAUSE]
     if cause.null_count:
         cause = cause.fill_null(0)
-    given = cause.to_numpy().astype(np.uint8, copy=False)
-    if not np.array_equal(given != 0, missing.view(np.bool_)):
-        given = np.where(given == 0, np.uint8(NOT_DELIVERED), given) * missing
-    return Column(values, given)
+    return cause.to_numpy().astype(np.uint8, copy=False)
+
+
+def _odd_causes(fact: Fact, given: Array, missing: Array | None) -> list[Fault]:
+    """Causes there are none of, and causes beside a value."""
+    faults = []
+    if given.max() > CAUSES:
+        words = f"has a cause that is none of 1 to {CAUSES}"
+        faults.append(Fault.of(fact, words, given > CAUSES, "give a cause of docs/snapshot.md"))
+    beside = given != 0 if missing is None else (given != 0) & (missing == 0)
+    if beside.any():
+        words = "has both a value and a cause why it is unknown"
+        faults.append(Fault.of(fact, words, beside, "empty the value, or set the cause to 0"))
+    return faults
 
 
 def _bits(buffer: pa.Buffer, offset: int, length: int) -> Array:

@@ -39,6 +39,8 @@ class Fact:
         authorised: whether it may be looked at only with the household's authorisation.
         ask: what it costs to learn, 1 (own papers) to 5 (a visit).
         baseline: what a worked case takes when it does not name the fact.
+        least: no data are less, where that is declared.
+        most: no data are more.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Fact:
     authorised: bool
     ask: int
     baseline: int | bool | None
+    least: int | None = None
+    most: int | None = None
 
 
 def ancestors(entity: Entity) -> tuple[Entity, ...]:
@@ -115,6 +119,9 @@ def read_facts(document: Any, codes: Mapping[str, type[IntEnum]], where: str) ->
             except ValueError as error:
                 faults.append(f"{where}: fact `{name}`: baseline {error}")
                 continue
+            if any(type(entry.get(end, 0)) is not int for end in ("least", "most")):
+                faults.append(f"{where}: fact `{name}`: least and most are whole numbers")
+                continue
             facts[name] = Fact(
                 name=name,
                 entity=cast(Entity, entity),
@@ -125,6 +132,8 @@ def read_facts(document: Any, codes: Mapping[str, type[IntEnum]], where: str) ->
                 authorised=entry["basis"] == "authorised",
                 ask=int(entry["ask"]),
                 baseline=value,
+                least=entry.get("least"),
+                most=entry.get("most"),
             )
     if faults:
         raise RuleBookError(faults)

@@ -1,0 +1,176 @@
+"""Whose each row is: rows stand in the order of their households, and say so themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from minsheng.policy.engine.rule import Entity
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.places import Array
+
+
+class Place(Protocol):
+    """A part: its name, and the county it is of."""
+
+    @property
+    def name(self) -> str:
+        """How it is named in messages."""
+
+    @property
+    def county(self) -> str:
+        """Six digits."""
+
+
+P = TypeVar("P", bound=Place)
+
+COUNTS: dict[Entity, tuple[Entity, str]] = {
+    "person": ("household", "n_persons"),
+    "obligor": ("household", "n_obligors"),
+    "bill": ("person", "n_bills"),
+    "contribution": ("person", "n_contributions"),
+}
+MOST_ROWS = 10_000
+"""No household has more persons, obligors, bills or months of insurance."""
+VILLAGES = (10**11, 10**12 - 1)
+"""Twelve digits."""
+SORT = "sort the rows by household and person, and write the snapshot again"
+
+
+def offsets_of(part: str, tables: Mapping[Entity, pa.Table]) -> dict[Entity, Array]:
+    """Where each parent's rows start.
+
+    Raises:
+        RecheckError: the counts make no sense or do not match the rows.
+    """
+    offsets: dict[Entity, Array] = {}
+    for entity, (parent, column) in COUNTS.items():
+        counts = tables[parent][column].to_numpy()
+        starts = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(counts, out=starts[1:])
+        rows = tables[entity].num_rows
+        if len(counts) and counts.min() < 0:
+            msg = f"{part}: `{column}` must hold counts, never negative or empty"
+            raise RecheckError(msg)
+        if starts[-1] != rows:
+            msg = f"{part}: `{column}` adds up to {starts[-1]}, but there are {rows} rows"
+            raise RecheckError(f"{msg} of {entity}; write the snapshot again")
+        offsets[entity] = starts
+    _refuse_extents(part, tables, offsets)
+    return offsets
+
+
+def _refuse_extents(
+    part: str, tables: Mapping[Entity, pa.Table], offsets: Mapping[Entity, Array]
+) -> None:
+    """A household has at least one person, and not more rows than can be."""
+    ids = tables["household"]["household_id"].to_numpy()
+    persons = offsets["person"]
+    sizes = np.diff(persons)
+    if len(sizes) and sizes.min() < 1:
+        msg = f"{part}, household {ids[int(np.argmin(sizes))]}: nobody belongs to it; "
+        raise RecheckError(msg + "deliver its persons, or leave the household out")
+    for entity, (parent, column) in COUNTS.items():
+        of = offsets[entity]
+        # Their most per person times the most persons is quickly found, and mostly enough.
+        most = np.diff(of).max(initial=0) * (sizes.max(initial=0) if parent == "person" else 1)
+        if most > MOST_ROWS:
+            number = np.diff(of[persons] if parent == "person" else of)
+            place = int(np.argmax(number))
+            if number[place] > MOST_ROWS:
+                msg = f"{part}, household {ids[place]}: {number[place]} rows of {entity} "
+                msg += f"(`{column}`), more than the {MOST_ROWS} there can be; "
+                raise RecheckError(msg + "correct it at its source")
+
+
+def refuse_twice(parts: Sequence[P], ids: Callable[[P], Array]) -> None:
+    """Refuse a household that is in two parts, or after one of a higher number in its county.
+
+    Raises:
+        RecheckError: the household, and where it stands.
+    """
+    reach: list[tuple[int, int, P]] = []
+    for part in parts:
+        here = ids(part)
+        if len(here):
+            reach.append((int(here.min()), int(here.max()), part))
+    for (_, last, one), (first, _, other) in pairwise(reach):
+        if one.county == other.county and first <= last:
+            msg = f"{other.name}: household ids must ascend over the county's file, but {first} "
+            msg += f"comes after {last} of {one.name}; sort the snapshot and write it again"
+            raise RecheckError(msg)
+    reach.sort(key=lambda entry: entry[:2])
+    for place, (_, last, one) in enumerate(reach):
+        for low, _, other in reach[place + 1 :]:
+            if low > last:
+                break
+            both = np.intersect1d(ids(one), ids(other))
+            if len(both):
+                msg = f"household {both[0]} is in {one.name} and in {other.name}; number the "
+                raise RecheckError(msg + "households so that each number is there once in the city")
+
+
+def refuse_households(part: str, county: str, household: pa.Table) -> None:
+    """Refuse households out of order, without a village, or of another county.
+
+    Raises:
+        RecheckError: the first household that is wrong, and how to mend it.
+    """
+    ids = household["household_id"].to_numpy()
+    if not len(ids):
+        return
+    if len(ids) > 1 and not (ids[1:] > ids[:-1]).all():
+        msg = f"{part}: household ids must ascend; sort the snapshot and write it again"
+        raise RecheckError(msg)
+    if ids[0] < 0:
+        msg = f"{part}, household {ids[0]}: its id is negative; number it anew, from 0 up"
+        raise RecheckError(msg)
+    counties = household["county"].to_numpy()
+    if counties.min() != int(county) or counties.max() != int(county):
+        row = int(np.argmax(counties != int(county)))
+        msg = f"{part}, household {ids[row]}: its `county` is {counties[row]}, but it stands in "
+        raise RecheckError(f"{msg}the folder {county}; move it there or correct the county")
+    villages = household["village"].to_numpy()
+    if villages.min() < VILLAGES[0] or villages.max() > VILLAGES[1]:
+        row = int(np.argmax((villages < VILLAGES[0]) | (villages > VILLAGES[1])))
+        msg = f"{part}, household {ids[row]}: its `village` {villages[row]} is no statistical code "
+        raise RecheckError(msg + "of twelve digits; correct it at its source")
+
+
+def refuse_strangers(
+    part: str, tables: Mapping[Entity, pa.Table], offsets: Mapping[Entity, Array]
+) -> None:
+    """Refuse rows that stand where another household's or person's should.
+
+    Raises:
+        RecheckError: the first such row, and how to mend it.
+    """
+    ids = tables["household"]["household_id"].to_numpy()
+    for entity in ("person", "obligor"):
+        owner = np.repeat(ids, np.diff(offsets[entity]))
+        _compare(part, entity, owner, tables[entity]["household_id"].to_numpy())
+    for entity in ("bill", "contribution"):
+        counts = np.diff(offsets[entity])
+        some = np.flatnonzero(counts)
+        person = np.repeat(some, counts[some])
+        household = np.searchsorted(offsets["person"], person, side="right") - 1
+        owner = ids[household]
+        _compare(part, entity, owner, tables[entity]["household_id"].to_numpy())
+        place = person - offsets["person"][household]
+        given = tables[entity]["person_no"].to_numpy()
+        if not np.array_equal(place, given):
+            row = int(np.argmax(place != given))
+            msg = f"{part}, household {owner[row]}: row {row} of {entity} is of person_no "
+            msg += f"{given[row]}, where one of person {place[row]} should stand; {SORT}"
+            raise RecheckError(msg)
+
+
+def _compare(part: str, entity: str, owner: Array, given: Array) -> None:
+    if not np.array_equal(owner, given):
+        row = int(np.argmax(owner != given))
+        msg = f"{part}, household {owner[row]}: row {row} of {entity} is of household {given[row]}"
+        raise RecheckError(f"{msg}, where one of {owner[row]} should stand; {SORT}")

@@ -1,0 +1,111 @@
+"""What a snapshot must look like before a row of it is read: its description and its columns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from minsheng.policy.engine.rule import Entity
+from minsheng.recheck.errors import RecheckError
+
+FORMAT = "minsheng-snapshot/1"
+STORED: tuple[Entity, ...] = ("household", "person", "obligor", "bill", "contribution")
+KEYS: dict[Entity, dict[str, pa.DataType]] = {
+    "household": {
+        "household_id": pa.int64(),
+        "county": pa.int32(),
+        "village": pa.int64(),
+        "n_persons": pa.int16(),
+        "n_obligors": pa.int16(),
+    },
+    "person": {"household_id": pa.int64(), "n_bills": pa.int16(), "n_contributions": pa.int16()},
+    "obligor": {"household_id": pa.int64()},
+    "bill": {"household_id": pa.int64(), "person_no": pa.int16()},
+    "contribution": {"household_id": pa.int64(), "person_no": pa.int16()},
+}
+"""The columns read of every file, none of them ever empty."""
+CAUSE = "__cause"
+MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
+COUNTY = re.compile(r"[1-9]\d{5}")
+
+
+def described(folder: Path) -> dict[str, Any]:
+    """The contents of `city.json`.
+
+    Raises:
+        RecheckError: it is not there, not readable, or says what makes no sense.
+    """
+    path = folder / "city.json"
+    if not folder.is_dir():
+        msg = f"there is no folder {folder}; make a city with `minsheng city --out {folder}`"
+        raise RecheckError(msg)
+    if not path.exists():
+        msg = f"{folder} holds no city.json, so it is no whole snapshot; see docs/snapshot.md"
+        raise RecheckError(msg)
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError, OSError) as error:
+        msg = f"{path} is not readable as JSON ({error}); write the snapshot again"
+        raise RecheckError(msg) from error
+    if not isinstance(about, dict) or about.get("format") != FORMAT or not about.get("counties"):
+        msg = f"{path} does not say format {FORMAT} and its counties; write the snapshot again"
+        raise RecheckError(msg)
+    _check_counties(path, about["counties"])
+    if not MONTH.fullmatch(str(about.get("as_of"))):
+        msg = f"{path}: `as_of` is {about.get('as_of')!r}; write the snapshot's month as 2020-11"
+        raise RecheckError(msg)
+    return about
+
+
+def _check_counties(path: Path, counties: Any) -> None:
+    if not isinstance(counties, list) or not all(
+        isinstance(c, str) and COUNTY.fullmatch(c) for c in counties
+    ):
+        msg = f"{path}: `counties` must be a list of six-digit codes as strings; write it again"
+        raise RecheckError(msg)
+    twice = sorted({c for c in counties if counties.count(c) > 1})
+    if twice:
+        msg = f"{path}: `counties` names {', '.join(twice)} more than once; name each county once"
+        raise RecheckError(msg)
+
+
+def check_columns(path: Path, entity: Entity, schema: pa.Schema) -> None:
+    """Refuse a file with two columns of one name, or without its keys in their types.
+
+    Raises:
+        RecheckError: the column, and what it must be.
+    """
+    names = schema.names
+    if len(set(names)) != len(names):
+        twice = next(n for n in names if names.count(n) > 1)
+        msg = f"{path}: there are several columns `{twice}`; deliver one"
+        raise RecheckError(msg)
+    for name, expected in KEYS[entity].items():
+        if name not in names:
+            msg = f"{path}: column `{name}` is missing; deliver it, for every row"
+            raise RecheckError(msg)
+        if schema.field(name).type != expected:
+            msg = f"{path}: column `{name}` is {schema.field(name).type}, it must be {expected}; "
+            raise RecheckError(msg + "write it again in that type")
+    for name in names:
+        if name.endswith(CAUSE) and schema.field(name).type != pa.uint8():
+            msg = f"{path}: column `{name}` is {schema.field(name).type}, it must be uint8; "
+            raise RecheckError(msg + "write it again in that type")
+
+
+def check_keys(part: str, tables: Mapping[Entity, pa.Table]) -> None:
+    """Refuse a key without a value.
+
+    Raises:
+        RecheckError: the column that has empty places.
+    """
+    for entity, keys in KEYS.items():
+        for name in keys:
+            if tables[entity][name].null_count:
+                msg = f"{part}: `{name}` of {entity} is empty in {tables[entity][name].null_count}"
+                raise RecheckError(msg + " rows; it must be known for every row, never empty")
