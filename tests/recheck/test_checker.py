@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +35,8 @@ from minsheng.recheck.notice import notice_of
 
 DOLE, LEVY = "dues__dole_m_hh", "dues__levy_m"
 SAMPLED = 150
+QUICK = 10.0
+"""Seconds; a few are used, without the limits it was minutes."""
 
 
 def said(report):
@@ -297,6 +301,71 @@ def crowd(copy):
     copy["facts"]["person"] = [copy["facts"]["person"][0]] * 5_000
 
 
+def many_arguments(copy):
+    """Arguments that each cost nothing but to be handed over, on many rows."""
+    copy["facts"]["person"] = [copy["facts"]["person"][0]] * 15_000
+    names = ", ".join(f"urban_{n}: bool" for n in range(60))
+    for n in range(60):
+        about = {"entity": "household", "type": "bool", "zh": "", "en": "", "agency": ""}
+        copy["fact_types"][f"urban_{n}"] = about
+        copy["facts"]["household"][0][f"urban_{n}"] = True
+    for n in range(3):
+        text = f'@rule("person")\ndef r{n}({names}) -> bool:\n    return True'
+        copy["rules"].append({"name": f"x__r{n}", "text": text})
+
+
+def long_signature(copy):
+    names = ", ".join(f"a{n}: bool" for n in range(61))
+    with_body("return True", names)(copy)
+
+
+def host(copy):
+    copy["facts"]["person"] = [{}] * 200_000
+
+
+def volumes(copy):
+    """Many rules of many assignments: little to reckon, much to read."""
+    body = "".join(f"    a{n} = 0\n" for n in range(600))
+    for n in range(150):
+        text = f'@rule("run")\ndef r{n}() -> Count:\n{body}    return a0\n'
+        copy["rules"].append({"name": f"x__r{n}", "text": text})
+
+
+def many_codes(copy):
+    copy["codes"]["Guild"] = {f"g{n}": n for n in range(1_001)}
+
+
+HEAVY = [
+    (many_arguments, "too many steps"),
+    (long_signature, "is not of the rule language"),
+    (host, "`facts` holds far more"),
+    (volumes, "`rules` holds far more"),
+    (many_codes, "`codes` holds far more"),
+    (lambda n: with_body("return " + "-" * 5_000 + "age == 0")(n), "not of the rule language"),
+    (lambda n: with_body("return " + "not " * 2_000 + "age == 0")(n), "not of the rule language"),
+    (lambda n: with_body("return " + "age ** " * 1_300 + "age == 0")(n), "not of the rule"),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), HEAVY)
+def test_a_notice_made_to_be_heavy_is_refused_at_once(change, words):
+    heavy = sealed(changed(invented_notice(), change))
+    before = time.process_time()
+    report = check(heavy)
+    assert report.code == 2
+    assert words in english(report)
+    assert time.process_time() - before < QUICK
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with a name")
+def test_a_pipe_does_not_hang_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path(os.devnull)):
+        report = checker.check_file(path)
+        assert report.code == 2
+        assert [len(s.splitlines()) for s in report.refused] == [1, 1]
+
+
 def circle(copy):
     for name, other in (("a", "b"), ("b", "a")):
         text = f'@rule("run")\ndef {name}({other}: bool) -> bool:\n    return {other}'
@@ -342,7 +411,7 @@ def put(value, *path):
         (drop("results"), "`results` is missing"),
         (put([], "rules"), "`rules` is missing"),
         (put({}, "decision"), "`decision` is missing"),
-        (put([None], "rules"), "`name` is missing"),
+        (put([None], "rules"), "`text` is missing"),
         (put({"a": 1}, "facts"), "`run` is missing"),
         (put([], "facts", "household"), "do not fit"),
         (put([99], "parents", "bill"), "do not fit"),

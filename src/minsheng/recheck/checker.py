@@ -20,7 +20,9 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import re
+import stat
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,13 +33,16 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = "minsheng-notice/1"
-MOST_BYTES, MOST_RULES, MOST_TEXT, MOST_DEPTH = 8_000_000, 5_000, 10_000, 60
+MOST_BYTES, MOST_ROWS, MOST_RULES, MOST_CODES = 8_000_000, 20_000, 5_000, 1_000
+MOST_TEXTS, MOST_TEXT, MOST_ARGUMENTS, MOST_DEPTH = 1_000_000, 10_000, 60, 60
 MOST_STEPS, MOST_NUMBER, MOST_SHOWN = 2_000_000, 2**63 - 1, 50
 CAUSES = ("not_authorised", "not_delivered", "contradicted", "out_of_date", "undefined")
 ABOVE: dict[str, tuple[str, ...]] = {"run": (), "household": ("run",)}  # entities, above each
 ABOVE["person"] = ABOVE["obligor"] = ("household", "run")
 ABOVE["bill"] = ABOVE["contribution"] = ("person", "household", "run")
 NUMBERS = ("Fen", "Count", "Rate", "Day", "Month", "Pointer")
+# Signs and words that may nest without brackets: so many that reading itself would suffer.
+HEAPED = re.compile(r"(?:[-~+]\s*|\b(?:not|await|lambda)\b[\s:]*|\*\*\s*\w+\s*){61}")
 NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]{0,99}")
 HEAD = re.compile(
     r"rule\('[a-z]+'(, name='[a-z_0-9]+'|, (start|end)='[0-9]{4}-[0-9]{2}-[0-9]{2}')*\)"
@@ -45,20 +50,22 @@ HEAD = re.compile(
 
 # Everything that is said: key, Chinese, English; {} is the name it is about.
 SAID = """
-size | 文件过大，不是告知书 | The file is too large for a notice
-json | 文件不是可读的JSON（UTF-8） | The file is not readable as JSON (UTF-8)
-file | 文件无法读取：{} | The file cannot be read: {}
-format | 这不是告知书，或版本不同 | This is no notice, or one of another version
-twice | 名称或键重复，或不成立：{} | A name or key stands twice or is none: {}
-whole | 数过大或不是整数（金额以分为单位） | A number is too large or not whole (money is in fen)
-lacks | 缺少“{}”或其类型不对 | `{}` is missing or of the wrong type
-value | {} 的值不合其类型 | The value of {} is not of its type
-rows | 户、人及其名下各行对不上 | Household, persons and the rows of persons do not fit
-language | 规则 {} 不属于规则语言，不予执行 | Rule {} is not of the rule language
-argument | 规则参数缺失或不合：{} | An argument of a rule is missing or does not fit: {}
-circle | 规则循环引用：{} | The rules go round in a circle: {}
-steps | 计算量过大 | It would take too many steps
-works | 规则 {} 运算不合或数过大 | Rule {} works on what does not fit, or on too large a number
+size | 文件超过8兆字节，不是告知书；请向出具机关索取原件 | The file is larger than 8 MB and no notice; ask the office that gave it for the original
+json | 文件不是可读的JSON（UTF-8）；请重新取得完整的告知书文件 | The file is not readable as JSON (UTF-8); get the notice's file anew and whole
+file | 文件无法读取：{}；请核对路径和权限 | The file cannot be read: {}; mind its path and your rights
+regular | {} 不是普通文件；请先另存为文件 | {} is no regular file; save the notice as a file first
+format | 这不是告知书，或版本不同；请用出具它的那一版核验程序 | This is no notice, or one of another version; use the checker of the version that made it
+twice | 名称或键重复，或不成立：{}；请索取原件 | A name or key stands twice or is none: {}; ask for the original
+whole | 数过大或不是整数（金额以分为单位）；请索取原件 | A number is too large or not whole (money is in fen); ask for the original
+lacks | 缺少“{}”或其类型不对；请索取原件 | `{}` is missing or of the wrong type; ask for the original
+many | “{}”过多，超出告知书应有的规模；请索取原件 | `{}` holds far more than any notice; ask for the original
+value | {} 的值不合其类型；请索取原件 | The value of {} is not of its type; ask for the original
+rows | 户、人及其名下各行对不上；请核对facts和parents | Household, persons and the rows of persons do not fit; see `facts` and `parents`
+language | 规则 {} 不属于规则语言，不予执行；请与规则手册核对该条 | Rule {} is not of the rule language and was not run; see that rule in the rule book
+argument | 规则参数缺失或不合：{}；请与规则手册核对该条 | An argument of a rule is missing or does not fit: {}; see that rule in the rule book
+circle | 规则循环引用：{}；请与规则手册核对 | The rules go round in a circle: {}; see them in the rule book
+steps | 计算量过大，不是正常的告知书；请索取原件 | It would take too many steps, more than any notice; ask for the original
+works | 规则 {} 运算不合或数过大；请与规则手册核对该条 | Rule {} works on what does not fit, or on too large a number; see it in the rule book
 agrees | 一致：{}条规则、{}个结果重算后全部相符 | Agrees: {} rules, {} results worked out anew
 refused | 无法核验：{}。 | Cannot be checked. {}.
 differs | 不一致，共{}处： | Differs in {} place(s):
@@ -289,7 +296,7 @@ class Rule:
     def __init__(self, name: str, text: str, codes: dict[str, Any]) -> None:
         self.name, self.codes = name, codes
         self.links: list[tuple[str, str]] = []
-        self.hold(len(text) <= MOST_TEXT)
+        self.hold(len(text) <= MOST_TEXT and not HEAPED.search(text))
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -302,6 +309,7 @@ class Rule:
         args, docstring = node.args, ast.get_docstring(node)
         self.hold(not (args.posonlyargs or args.kwonlyargs or args.vararg or args.kwarg), node)
         self.arguments = [(a.arg, *self._annotation(a.annotation)) for a in args.args]
+        self.hold(len(self.arguments) <= MOST_ARGUMENTS, node)
         names = {a[0] for a in self.arguments}
         self.hold(not args.defaults and len(names) == len(self.arguments), node)
         self.type, many = self._annotation(node.returns)
@@ -421,6 +429,8 @@ class Checker:
         for members in self.codes.values():
             for member in members if isinstance(members, dict) else [""]:
                 take(members, member, int)
+        if sum(len(members) for members in self.codes.values()) > MOST_CODES:
+            raise NoticeError("many", "codes")
         self._facts()
         self._parameters()
         self._rules()
@@ -455,6 +465,8 @@ class Checker:
         facts, parents = take(self.notice, "facts", dict), take(self.notice, "parents", dict)
         rows = {entity: take(facts, entity, list) for entity in ABOVE}
         self.heights = {entity: len(r) for entity, r in rows.items()}
+        if sum(self.heights.values()) > MOST_ROWS:
+            raise NoticeError("many", "facts")
         self.parents = {entity: take(parents, entity, list) for entity in ("bill", "contribution")}
         for entity, places in self.parents.items():
             people = range(self.heights["person"])
@@ -505,6 +517,8 @@ class Checker:
         entries = take(self.notice, "rules", list)
         if not 0 < len(entries) <= MOST_RULES:
             raise NoticeError("lacks", "rules")
+        if sum(len(take(entry, "text", str)) for entry in entries) > MOST_TEXTS:
+            raise NoticeError("many", "rules")
         for entry in entries:
             name = take(entry, "name", str)
             rule = Rule(name, take(entry, "text", str), self.codes)
@@ -544,6 +558,7 @@ class Checker:
 
     def _argument(self, rule: Rule, row: int, target: str, mode: str) -> Value:
         """What a rule gets for one argument on one row."""
+        self._spend(1)
         column = self.columns[target]
         if mode == "own":
             return column.values[row]
@@ -557,6 +572,7 @@ class Checker:
 
     def _work_out(self, rule: Rule, row: int) -> Value:
         """A rule's value on one row."""
+        self._spend(1)
         links = zip(rule.arguments, rule.links)
         names = {a[0]: self._argument(rule, row, *link) for a, link in links}
         value: Value = None
@@ -643,13 +659,29 @@ def check(content: bytes) -> Report:
     return report
 
 
+def content_of(path: Path) -> bytes:
+    """What a regular file holds, at most one byte too many; a pipe is not waited for.
+
+    Raises:
+        NoticeError: it cannot be read, or is no regular file.
+    """
+    how = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, how), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise NoticeError("regular", path)
+            return file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise NoticeError("file", f"{path}: {why}") from None
+
+
 def check_file(path: Path) -> Report:
     """Check a file; one that cannot be read cannot be checked."""
     try:
-        with path.open("rb") as file:
-            return check(file.read(MOST_BYTES + 1))
-    except OSError as error:
-        return Report(refused=NoticeError("file", f"{path}: {error.strerror}").sentences)
+        return check(content_of(path))
+    except NoticeError as error:
+        return Report(refused=error.sentences)
 
 
 def as_lines(report: Report, language: str) -> list[str]:
