@@ -16,7 +16,8 @@ from minsheng.city import CityError, generate
 from minsheng.cli import main
 from minsheng.cli.chinese import SAID, in_chinese, speaks_chinese
 from minsheng.policy.engine.book import before_the_book
-from minsheng.recheck.decide import cannot_write, law_day
+from minsheng.recheck.decide import law_day
+from minsheng.recheck.files import cannot_write
 
 MONTH = "2020-11"
 

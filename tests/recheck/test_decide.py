@@ -124,13 +124,13 @@ def test_kill_minus_nine_leaves_nothing_that_looks_whole(
         "from pathlib import Path\n"
         "from minsheng.policy.engine.library import load_library\n"
         "from minsheng.recheck import decide\n"
-        "write = decide._write_parquet\n"
+        "write = decide.write_parquet\n"
         "def dies(path, table):\n"
         "    if path.name.startswith('320623'):\n"
-        "        path.with_name('.' + path.name + '.part').write_bytes(b'half')\n"
+        "        path.with_name('.' + path.name + '.1.part').write_bytes(b'half')\n"
         "        os.kill(os.getpid(), 9)\n"
-        "    write(path, table)\n"
-        "decide._write_parquet = dies\n"
+        "    return write(path, table)\n"
+        "decide.write_parquet = dies\n"
         "decide.recheck(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), load_library())\n"
     )
     killed = subprocess.run(

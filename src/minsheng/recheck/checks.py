@@ -79,9 +79,7 @@ def _all_faults(batch: Batch, facts: Mapping[str, Fact], as_of: int) -> Iterator
     yield from impossible_relations(facts, places)
 
 
-def _faults(
-    fact: Fact, column: Column, places: Places, as_of: int
-) -> Iterator[tuple[str, Array]]:
+def _faults(fact: Fact, column: Column, places: Places, as_of: int) -> Iterator[tuple[str, Array]]:
     """Each kind of fault with the rows that have it; cheap where there is none."""
     values = column.values
     if fact.type == "Fen":

@@ -1,9 +1,8 @@
 """The run: every household of a snapshot decided by the rule book of one day.
 
 A few parts at once are read, decided and written, so that memory does not grow with the
-city. A part is written under another name and
-renamed when whole; `run.json` is written last. A run that was killed goes on where it
-stopped; what it wrote is the same as if it had not been killed.
+city. `run.json` is written last, with the hash of every file. A run that was killed goes on
+where it stopped; what it wrote is the same as if it had not been killed.
 """
 
 from __future__ import annotations
@@ -30,13 +29,23 @@ from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.files import (
+    LOCK,
+    changed_files,
+    held,
+    make_folder,
+    write_json,
+    write_parquet,
+)
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
-from minsheng.recheck.tables import CODED, decisions, fingerprint, write_table
+from minsheng.recheck.tables import CODED, decisions, fingerprint
 
 FORMAT = "minsheng-run/1"
 Progress = Callable[[str, int, int], None]
 MOST_WORKERS = 4
+DECISIONS, CHANGES, RULEBOOK = "decisions.parquet", "changes.parquet", "rulebook.json"
+PART = re.compile(r"\..*\.part")
 MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -110,7 +119,6 @@ def recheck(
     """
     as_of = f"{law_day(as_of):%Y-%m}"
     snapshot = Snapshot(folder, library.facts)
-    parts = snapshot.parts
     deciding = prepare(snapshot, library, as_of, progress)
     question = {
         "format": FORMAT,
@@ -120,7 +128,22 @@ def recheck(
         "rulebook": library.digest,
         "program": __version__,
     }
-    _claim(out, question)
+    _refuse_others(out)
+    make_folder(out)
+    with held(out):
+        _claim(out, question)
+        return _run(snapshot, deciding, question, out, progress)
+
+
+def _run(
+    snapshot: Snapshot,
+    deciding: Deciding,
+    question: dict[str, Any],
+    out: Path,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    """Decide what is not decided yet, and close the run."""
+    parts, as_of = snapshot.parts, str(question["as_of"])
     done = {p: _finished(out, p) for p in parts}
     waiting = [p for p in parts if done[p] is None]
     for number, (part, summary) in enumerate(_decide(snapshot, waiting, deciding, out), 1):
@@ -128,14 +151,16 @@ def recheck(
         if progress:
             progress("decide", len(parts) - len(waiting) + number, len(parts))
     summaries = [done[p] for p in parts]
-    _write_changes(out, parts)
-    run = {**question, **_totals(summaries), "figures": deciding.status}
+    files = {name: digest for s in summaries if s for name, digest in s["files"].items()}
+    files[CHANGES] = _write_changes(out, parts)
+    files[RULEBOOK] = write_json(out / RULEBOOK, dict(deciding.book.library.texts))
+    run = {**question, **totals(summaries), "figures": deciding.status}
     if snapshot.as_of[: len(as_of)] != as_of:
         run["warning"] = another_month(snapshot.as_of, as_of)
-    _write_json(out / "rulebook.json", dict(library.texts))
-    run["snapshot_folder"] = str(folder.resolve())
+    run["snapshot_folder"] = str(snapshot.folder.resolve())
     run["reason_codes"] = list(deciding.fused.plan.bits)
-    _write_json(out / "run.json", run)
+    run["files"] = files
+    write_json(out / "run.json", run)
     (out / "question.json").unlink(missing_ok=True)
     return run
 
@@ -149,9 +174,7 @@ def _decide(
     """Decide parts, some at once, and give them in order; memory holds a few parts only."""
 
     def one(part: Part) -> dict[str, Any]:
-        loaded = snapshot.read(part, deciding.fused.plan.facts)
-        outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
-        return _write_part(loaded, outcome, deciding, out)
+        return _write_part(part, *decided(snapshot, part, deciding), out)
 
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     with ThreadPoolExecutor(workers) as pool:
@@ -168,24 +191,55 @@ def _decide(
             pool.shutdown(cancel_futures=True)
 
 
-def _write_part(
-    loaded: Loaded,
-    outcome: Outcome,
+def decided(
+    snapshot: Snapshot,
+    part: Part,
     deciding: Deciding,
-    out: Path,
-) -> dict[str, Any]:
-    """Write a part's decisions and changes; the summary beside them says it is whole."""
-    part = loaded.part
+) -> tuple[dict[str, Any], pa.Table, pa.Table]:
+    """A part's summary, decisions and changes."""
+    loaded = snapshot.read(part, deciding.fused.plan.facts)
+    outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
     bits, status = deciding.fused.plan.bits, deciding.status
     rows = unsaid(outcome)
     asked = to_ask(loaded.batch, rows, deciding.fused, deciding.table, deciding.as_of)
     table = decisions(loaded, outcome, bits, asked, status)
     proposed = changes(loaded, outcome, bits, asked, status)
+    return summary_of(loaded, outcome, table, proposed), table, proposed
+
+
+def _write_part(
+    part: Part,
+    summary: dict[str, Any],
+    table: pa.Table,
+    proposed: pa.Table,
+    out: Path,
+) -> dict[str, Any]:
+    """Write a part's decisions and changes; the summary beside them says it is whole."""
+    names = _names(part)
+    tables = zip(names, (table, proposed), strict=True)
+    digests = [write_parquet(out / name, written) for name, written in tables]
+    summary["files"] = dict(zip(names, digests, strict=True))
+    write_json(out / "parts" / f"{part.name}.json", summary)
+    return summary
+
+
+def _names(part: Part) -> tuple[str, str]:
+    """A part's files in the folder of a run: its decisions and its changes."""
+    return f"{DECISIONS}/{part.name}.parquet", f"parts/{part.name}.changes.parquet"
+
+
+def summary_of(
+    loaded: Loaded,
+    outcome: Outcome,
+    table: pa.Table,
+    proposed: pa.Table,
+) -> dict[str, Any]:
+    """What is to say of a part, and its fingerprint."""
     counts: dict[str, int] = {}
     for item in table["outcome"].value_counts().to_pylist():
         counts[str(item["values"])] = item["counts"]
-    summary = {
-        "part": part.name,
+    return {
+        "part": loaded.part.name,
         "first": int(loaded.household_id[0]) if len(loaded.household_id) else None,
         "last": int(loaded.household_id[-1]) if len(loaded.household_id) else None,
         "households": len(loaded.household_id),
@@ -194,43 +248,6 @@ def _write_part(
         "changes": proposed.num_rows,
         "fingerprint": fingerprint(loaded, outcome),
     }
-    _write_parquet(out / "decisions.parquet" / f"{part.name}.parquet", table)
-    _write_parquet(out / "parts" / f"{part.name}.changes.parquet", proposed)
-    _write_json(out / "parts" / f"{part.name}.json", summary)
-    return summary
-
-
-def _write_parquet(path: Path, table: pa.Table) -> None:
-    """Write under another name, rename when whole."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        write_table(table, part)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise cannot_write(path, error) from error
-
-
-def _write_json(path: Path, content: Any) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise cannot_write(path, error) from error
-
-
-def cannot_write(path: Path, error: OSError) -> RecheckError:
-    """The sentence for a write that failed, most often a full disk."""
-    return RecheckError(
-        f"{path} could not be written ({error.strerror or error}); make room or choose another "
-        "folder, then give the same command again: it goes on where it stopped",
-    )
 
 
 def another_month(taken: str, as_of: str) -> str:
@@ -240,6 +257,25 @@ def another_month(taken: str, as_of: str) -> str:
         f"{taken}, so this is a trial, no re-verification "
         f"数据为{taken}的快照，按{as_of}核查，结果仅供测算"
     )
+
+
+def _refuse_others(out: Path) -> None:
+    """Refuse a place that is no folder, or holds what is not of a run.
+
+    A command that died right at the start leaves our own empty folders; those may stay.
+    """
+    if out.is_file():
+        msg = f"{out} is a file; name a folder for --out"
+        raise RecheckError(msg)
+    if not out.exists() or any((out / name).exists() for name in ("run.json", "question.json")):
+        return
+    ours = {DECISIONS, "parts", LOCK}
+    for held_there in out.iterdir():
+        name = held_there.name
+        empty = held_there.is_dir() and not any(held_there.iterdir())
+        if not (name == LOCK or (name in ours and empty) or PART.fullmatch(name)):
+            msg = f"{out} is not empty and holds no run; choose another folder for --out"
+            raise RecheckError(msg)
 
 
 def _claim(out: Path, question: dict[str, Any]) -> None:
@@ -253,19 +289,13 @@ def _claim(out: Path, question: dict[str, Any]) -> None:
                 remedy = "" if ended else f"delete {out}, which holds an unfinished run, or "
                 msg = f"{out} holds the run of another question: {differing}; {remedy}"
                 raise RecheckError(f"{msg}choose another folder for --out")
-            return
-    if out.is_file():
-        msg = f"{out} is a file; name a folder for --out"
-        raise RecheckError(msg)
-    if out.exists() and any(out.iterdir()):
-        msg = f"{out} is not empty and holds no run; choose another folder for --out"
-        raise RecheckError(msg)
-    try:
-        (out / "decisions.parquet").mkdir(parents=True, exist_ok=True)
-        (out / "parts").mkdir(exist_ok=True)
-    except OSError as error:
-        raise cannot_write(out, error) from error
-    _write_json(out / "question.json", question)
+            break
+    else:
+        write_json(out / "question.json", question)
+    for folder in (out, out / DECISIONS, out / "parts"):
+        make_folder(folder)
+        for half in [p for p in folder.iterdir() if PART.fullmatch(p.name)]:
+            half.unlink()  # of a command that died; nobody else writes here now
 
 
 def _differing(path: Path, question: dict[str, Any]) -> str:
@@ -273,6 +303,8 @@ def _differing(path: Path, question: dict[str, Any]) -> str:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
+        held = None
+    if not isinstance(held, dict):
         return f"{path.name} is not readable"
     words = {
         "as_of": f"the month {held.get('as_of')}",
@@ -287,25 +319,23 @@ def _differing(path: Path, question: dict[str, Any]) -> str:
 
 
 def _finished(out: Path, part: Part) -> dict[str, Any] | None:
-    """A part's summary, when all its files are there."""
-    files = (
-        out / "decisions.parquet" / f"{part.name}.parquet",
-        out / "parts" / f"{part.name}.changes.parquet",
-        out / "parts" / f"{part.name}.json",
-    )
-    if not all(f.exists() for f in files):
+    """A part's summary, when it and its files are there as they were written."""
+    try:
+        summary = json.loads((out / "parts" / f"{part.name}.json").read_text(encoding="utf-8"))
+        files = summary["files"]
+        whole = set(files) == set(_names(part)) and not any(changed_files(out, files))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    summary: dict[str, Any] = json.loads(files[2].read_text(encoding="utf-8"))
-    return summary
+    return dict(summary) if whole else None
 
 
-def _write_changes(out: Path, parts: Sequence[Part]) -> None:
-    """All changes in one file, in the order of the parts."""
+def _write_changes(out: Path, parts: Sequence[Part]) -> str:
+    """All changes in one file, in the order of the parts; gives its hash."""
     tables = [pq.read_table(out / "parts" / f"{p.name}.changes.parquet") for p in parts]
-    _write_parquet(out / "changes.parquet", pa.concat_tables(tables))
+    return write_parquet(out / CHANGES, pa.concat_tables(tables))
 
 
-def _totals(summaries: Sequence[Any]) -> dict[str, Any]:
+def totals(summaries: Sequence[Any]) -> dict[str, Any]:
     """The run's figures and its fingerprint, over the parts in order."""
     outcomes: dict[str, int] = {c.name.lower(): 0 for c in CODED[0][2]}
     hashed = hashlib.sha256()

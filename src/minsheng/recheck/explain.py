@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.book import Book, compile_book
@@ -28,6 +29,7 @@ from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.conclusion import NEXT_STEPS, conclusion
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.files import changed_files
 from minsheng.recheck.outcome import (
     BENEFITS,
     ONCE,
@@ -147,7 +149,16 @@ class Explainer:
         self._status = lru_cache(None)(self.book.status)
 
     def _read_decisions(self, part: Part) -> Any:
-        return pq.read_table(self.run / "decisions.parquet" / f"{part.name}.parquet")
+        """A part's decisions as they were written.
+
+        Raises:
+            RecheckError: the file is gone or was changed since.
+        """
+        name = f"decisions.parquet/{part.name}.parquet"
+        for words in changed_files(self.run, {name: self.about["files"].get(name, "")}):
+            msg = f"{self.run}: {words} since the run; restore it from a backup"
+            raise RecheckError(msg)
+        return pq.read_table(self.run / name)
 
     def part_of(self, household: int) -> Part:
         """The part a household stands in.
@@ -158,7 +169,10 @@ class Explainer:
         for entry in self.about["parts"]:
             if entry["households"] and entry["first"] <= household <= entry["last"]:
                 county, group = entry["part"].split("-")
-                return Part(county, int(group))
+                part = Part(county, int(group))
+                # Counties' numbers may lie between each other's.
+                if pc.is_in(household, value_set=self._decided(part)["household_id"]).as_py():
+                    return part
         raise _no_household(household, self.about)
 
     def household(self, household: int) -> tuple[Household, Loaded, int]:
@@ -295,6 +309,10 @@ def _identical(trace: Trace, decided: Any, row: int) -> bool:
     return True
 
 
+ABOUT = {"as_of", "law_day", "snapshot", "rulebook", "parts", "files", "hash", "snapshot_folder"}
+"""What every `run.json` says."""
+
+
 def read_run(run: Path) -> dict[str, Any]:
     """What `run.json` says.
 
@@ -316,6 +334,10 @@ def read_run(run: Path) -> dict[str, Any]:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         msg = f"{path} is not readable as JSON ({error}); run the recheck again"
         raise RecheckError(msg) from error
+    lacking = sorted(ABOUT - set(about)) if isinstance(about, dict) else ["everything"]
+    if lacking:
+        msg = f"{path} lacks {', '.join(lacking)}; restore it from a backup, or recheck again"
+        raise RecheckError(msg)
     return about
 
 

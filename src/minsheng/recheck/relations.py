@@ -78,9 +78,7 @@ def _one_sided(fact: Fact, spouse: Column, places: Places) -> Iterator[Fault]:
         yield Fault.of(fact, "points to somebody who has not this person as spouse", wrong)
 
 
-def _not_older(
-    facts: Mapping[str, Fact], places: Places, parents: list[str]
-) -> Iterator[Fault]:
+def _not_older(facts: Mapping[str, Fact], places: Places, parents: list[str]) -> Iterator[Fault]:
     """A parent is older than the child, so nobody is their own ancestor.
 
     Where a date of birth is unknown, that there is no circle is found by walking.

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from minsheng.recheck.decide import Progress, prepare
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from minsheng.recheck.decide import CHANGES, DECISIONS, Progress, decided, prepare, totals
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer, archived_library, read_run
+from minsheng.recheck.files import changed_files
 from minsheng.recheck.snapshot import Snapshot
-from minsheng.recheck.tables import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +37,58 @@ def replay(run: Path, household: int | None = None, progress: Progress | None = 
         same = Explainer(run, library).explain(household).identical
         words = "一致 agrees with the run" if same else "不一致 DIFFERS from the run"
         return Replayed(same, f"{household}: {words}")
+    found = list(changed_files(run, about["files"]))
+    found += [f"{name} is listed nowhere" for name in _unlisted(run, about)]
     snapshot = Snapshot(Path(about["snapshot_folder"]), library.facts)
     if snapshot.digest != about["snapshot"]["digest"]:
         msg = f"{snapshot.folder} is not the snapshot of this run any more; bring it back"
         raise RecheckError(msg)
     deciding = prepare(snapshot, library, about["as_of"], progress)
-    hashed = hashlib.sha256()
+    again: dict[str, Any] = {
+        "law_day": deciding.book.day.isoformat(),
+        "figures": deciding.status,
+        "reason_codes": list(deciding.fused.plan.bits),
+    }
+    summaries, proposed = [], []
     for number, part in enumerate(snapshot.parts, 1):
-        loaded = snapshot.read(part, deciding.fused.plan.facts)
-        outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
-        hashed.update(fingerprint(loaded, outcome).encode())
+        summary, table, changed = decided(snapshot, part, deciding)
+        name = f"{DECISIONS}/{part.name}.parquet"
+        found += [f"{name}: {words}" for words in _differing(run / name, table)]
+        summaries.append(summary)
+        proposed.append(changed)
         if progress:
             progress("decide", number, len(snapshot.parts))
-    same = hashed.hexdigest() == about["hash"]
-    words = "一致 the same decisions" if same else "不一致 OTHER decisions"
-    return Replayed(same, f"{about['as_of']}: {words}\n  {about['hash']}\n  {hashed.hexdigest()}")
+    found += [f"{CHANGES}: {w}" for w in _differing(run / CHANGES, pa.concat_tables(proposed))]
+    again |= totals(summaries)
+    found += [f"run.json: {key} is another" for key in again if about.get(key) != again[key]]
+    words = "一致 the same decisions" if not found else "不一致 OTHER decisions"
+    lines = [f"{about['as_of']}: {words}", f"  {about['hash']}", f"  {again['hash']}"]
+    return Replayed(not found, "\n".join([*lines, *(f"  {w}" for w in dict.fromkeys(found))]))
+
+
+def _unlisted(run: Path, about: Mapping[str, Any]) -> list[str]:
+    """Decisions that lie in the run and are none of its own."""
+    there = {f"{DECISIONS}/{p.name}" for p in (run / DECISIONS).glob("*")}
+    return sorted(there - set(about["files"]))
+
+
+def _differing(path: Path, table: pa.Table) -> Iterator[str]:
+    """The columns of a file that are not those decided now."""
+    try:
+        written = pq.read_table(path)
+    except (OSError, pa.ArrowInvalid):
+        yield "is not readable"
+        return
+    if written.num_rows != table.num_rows or set(written.schema.names) != set(table.schema.names):
+        yield "has other rows or columns"
+        return
+    for name in table.schema.names:
+        if not _plain(written[name]).equals(_plain(table[name])):
+            yield f"`{name}` is another"
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column without its dictionary: two may number the same words otherwise."""
+    type_ = column.type
+    plain = column.cast(type_.value_type) if pa.types.is_dictionary(type_) else column
+    return pa.chunked_array([plain.combine_chunks()])

@@ -231,7 +231,9 @@ class Snapshot:
             file = self._file(part.county, entity)
             there = set(self._schema(file).names)
             facts = [
-                n for n, f in self.facts.items() if f.entity == entity and (n in asked or n in there)
+                n
+                for n, f in self.facts.items()
+                if f.entity == entity and (n in asked or n in there)
             ]
             wanted = [*KEYS[entity], *self._columns(file, entity, facts)]
             tables[entity] = table = self._rows(part, entity, wanted)

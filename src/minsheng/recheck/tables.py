@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -148,19 +148,20 @@ def reason_codes(mask: Array, bits: Sequence[str]) -> list[str]:
 
 
 def fingerprint(loaded: Loaded, outcome: Outcome) -> str:
-    """SHA-256 over everything decided of a part, independent of how Parquet stores it."""
+    """SHA-256 over everything decided of a part, independent of how Parquet stores it.
+
+    What to ask is left out: it is found of the decisions, and is no decision.
+    """
     hashed = hashlib.sha256(np.ascontiguousarray(loaded.household_id, "<i8").data)
-    for name, _, _ in CODED:
-        hashed.update(outcome.values[name].astype("<i1").data)
-        hashed.update(outcome.causes[name].data)
-    for name, _ in MONEY:
-        hashed.update(outcome.values[name].astype("<i4").data)
+    names = [name for name, _, _ in CODED] + [name for name, _ in MONEY] + [IN_VIEW, NEXT_REVIEW]
+    for name in names:
+        hashed.update(outcome.values[name].astype("<i8").data)
         hashed.update(outcome.causes[name].data)
     hashed.update(np.ascontiguousarray(outcome.masks, "<u8").data)
     return hashed.hexdigest()
 
 
-def write_table(table: pa.Table, path: Path) -> None:
+def write_table(table: pa.Table, path: Path | IO[bytes]) -> None:
     """Write rows of a run.
 
     Ids ascend, so their differences are small; the rest repeats, so a dictionary serves. Only

@@ -1,0 +1,135 @@
+"""The files of a run: written whole or not at all, known by their hashes, one writer at a time.
+
+Decisions about people are for their office alone: what is written is readable by its
+owner only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.tables import write_table
+
+LOCK = ".lock"
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+
+
+def cannot_write(path: Path, error: OSError) -> RecheckError:
+    """The sentence for a write that failed, most often a full disk."""
+    return RecheckError(
+        f"{path} could not be written ({error.strerror or error}); make room or choose another "
+        "folder, then give the same command again: it goes on where it stopped",
+    )
+
+
+def make_folder(path: Path) -> None:
+    """A folder for its owner alone, if it is not there.
+
+    Raises:
+        RecheckError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def write_parquet(path: Path, table: pa.Table) -> str:
+    """Write a table; gives the file's SHA-256.
+
+    Raises:
+        RecheckError: it could not be written; nothing half-written is left.
+    """
+    return _written(path, lambda file: write_table(table, file))
+
+
+def write_json(path: Path, content: Any) -> str:
+    """Write JSON; gives the file's SHA-256.
+
+    Raises:
+        RecheckError: it could not be written; nothing half-written is left.
+    """
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return _written(path, lambda file: file.write(text.encode()))
+
+
+def _written(path: Path, write: Callable[[IO[bytes]], object]) -> str:
+    """Write under a name of our own, rename when whole and on the disk."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.unlink(missing_ok=True)
+        # A new file or none: where a link lies in wait, nothing is written through it.
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w+b") as f:
+            write(f)
+            f.flush()
+            os.fsync(f.fileno())
+            f.seek(0)
+            digest = hashlib.file_digest(f, "sha256").hexdigest()
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise cannot_write(path, error) from error
+    return digest
+
+
+def sha256(path: Path) -> str:
+    """A file's SHA-256; empty where there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        return ""
+
+
+def changed_files(run: Path, files: Mapping[str, str]) -> Iterator[str]:
+    """The files of a run that are not as they were written, by their names in its folder."""
+    for name, digest in files.items():
+        found = sha256(run / name)
+        if found != digest:
+            yield f"{name} {'is missing' if not found else 'was changed'}"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder for one command; a command that dies lets go of it.
+
+    Raises:
+        RecheckError: another command holds it.
+    """
+    try:
+        file = os.fdopen(os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, PRIVATE_FILE), "r+b")
+    except OSError as error:
+        raise cannot_write(folder / LOCK, error) from error
+    with file:
+        if not _locked(file):
+            msg = f"another command is writing into {folder}; wait for it, or choose another folder"
+            raise RecheckError(msg)
+        yield
+
+
+def _locked(file: IO[bytes]) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # pragma: no cover - Windows locks bytes instead
+        import msvcrt
+
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

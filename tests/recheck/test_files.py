@@ -1,0 +1,218 @@
+"""What a run wrote is known by its hashes, held by one command, and read by its owner alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.decide import recheck
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.explain import Explainer
+from minsheng.recheck.files import held, sha256, write_json
+from minsheng.recheck.replay import replay
+
+MONTH = "2020-11"
+
+
+@pytest.fixture
+def run(runs: dict[str, Path], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(runs[MONTH], tmp_path / "run"))
+
+
+def part(run: Path) -> Path:
+    return max((run / "decisions.parquet").iterdir(), key=lambda p: p.stat().st_size)
+
+
+def seal(run: Path) -> None:
+    """Give every file the hash it has now, as a forger would."""
+    about = json.loads((run / "run.json").read_text("utf-8"))
+    about["files"] = {name: sha256(run / name) for name in about["files"]}
+    (run / "run.json").write_text(json.dumps(about), "utf-8")
+
+
+def altered(column: str, value: object) -> Callable[[Path], None]:
+    """One cell of a part of another value."""
+
+    def alter(run: Path) -> None:
+        table = pq.read_table(part(run))
+        plain = table[column].cast(pa.string()) if column in WORDS else table[column]
+        first = pc.equal(pa.array(range(len(table))), 0)
+        spoiled = pc.if_else(first, pa.scalar(value, plain.type), plain)
+        place = table.schema.names.index(column)
+        pq.write_table(table.set_column(place, column, spoiled), part(run))
+
+    return alter
+
+
+def without(name: str) -> Callable[[Path], None]:
+    def drop(run: Path) -> None:
+        target = run / name
+        shutil.rmtree(target) if target.is_dir() else target.unlink()
+
+    return drop
+
+
+def said(**values: object) -> Callable[[Path], None]:
+    def alter(run: Path) -> None:
+        about = json.loads((run / "run.json").read_text("utf-8"))
+        (run / "run.json").write_text(json.dumps({**about, **values}), "utf-8")
+
+    return alter
+
+
+def shortened(run: Path) -> None:
+    table = pq.read_table(run / "changes.parquet")
+    pq.write_table(table.slice(1), run / "changes.parquet")
+
+
+WORDS = ("reasons", "ask", "figures", "unknown_for", "outcome")
+FORGERIES = {
+    "a sum": altered("total_after_m_hh", 99_999_999),
+    "reasons": altered("reasons", "dibao.none"),
+    "what to ask": altered("ask", "everything"),
+    "figures": altered("figures", "verified"),
+    "unknown for": altered("unknown_for", "out_of_date"),
+    "next review": altered("next_review", 209_912),
+    "village": altered("village", 1),
+    "in view": altered("in_view", True),
+    "no decisions": without("decisions.parquet"),
+    "no changes": without("changes.parquet"),
+    "a change less": shortened,
+    "outcomes": said(outcomes={"continue": 1}),
+    "households": said(households=1),
+    "figures of the run": said(figures="verified"),
+    "law day": said(law_day="2018-11-01"),
+    "reason codes": said(reason_codes=[]),
+    "parts": said(parts=[]),
+}
+
+
+@pytest.mark.parametrize("sealed", [False, True], ids=["as found", "sealed anew"])
+@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
+def test_a_replay_finds_whatever_was_altered(forge, sealed: bool, run: Path) -> None:
+    """A part may hold what was put there already: then it was no forgery."""
+    before = {p: sha256(p) for p in run.rglob("*") if p.is_file()}
+    forge(run)
+    assert {p: sha256(p) for p in run.rglob("*") if p.is_file()} != before
+    if sealed:
+        seal(run)
+    found = replay(run)
+    assert not found.agrees
+    assert "不一致 OTHER decisions" in found.text
+
+
+def test_a_replay_of_what_was_written_agrees(run: Path) -> None:
+    assert replay(run).agrees
+
+
+def test_decisions_put_beside_those_of_the_run_are_found(run: Path) -> None:
+    shutil.copy(part(run), run / "decisions.parquet" / "320699-0000.parquet")
+    assert "320699-0000.parquet is listed nowhere" in replay(run).text
+
+
+def test_nothing_is_explained_of_a_changed_file(run: Path, library: Library) -> None:
+    household = int(pq.read_table(part(run))["household_id"][0].as_py())
+    altered("reasons", "dibao.none")(run)
+    with pytest.raises(RecheckError, match="was changed since the run; restore it from a backup"):
+        Explainer(run, library).explain(household)
+    part(run).unlink()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"files": 1}', "{"])
+def test_a_broken_run_is_a_sentence(text: str, run: Path, library: Library) -> None:
+    (run / "run.json").write_text(text, "utf-8")
+    with pytest.raises(RecheckError, match=r"run\.json (lacks|is not readable)"):
+        Explainer(run, library)
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda whole: whole[:500], lambda _: b"", lambda whole: whole[:-1] + b"x"]
+)
+def test_a_part_that_is_not_as_it_was_written_is_decided_again(
+    spoil, cities, runs, run: Path, library: Library
+) -> None:
+    (run / "run.json").rename(run / "question.json")
+    part(run).write_bytes(spoil(part(run).read_bytes()))
+    recheck(cities[MONTH], MONTH, run, library)
+    assert replay(run).agrees
+    assert sha256(part(run)) == sha256(part(runs[MONTH]))
+
+
+def test_a_summary_that_was_edited_is_made_again(cities, run: Path, library: Library) -> None:
+    (run / "run.json").rename(run / "question.json")
+    summary = next((run / "parts").glob("*.json"))
+    summary.write_text("[]", "utf-8")
+    recheck(cities[MONTH], MONTH, run, library)
+    assert replay(run).agrees
+
+
+def test_a_command_killed_right_at_the_start_may_be_given_again(
+    cities, tmp_path: Path, library: Library
+) -> None:
+    out = tmp_path / "begun"
+    for folder in ("decisions.parquet", "parts"):
+        (out / folder).mkdir(parents=True)
+    (out / ".lock").touch()
+    (out / ".question.json.77.part").write_text("{", "utf-8")
+    recheck(cities[MONTH], MONTH, out, library)
+    assert replay(out).agrees
+    assert not list(out.rglob(".*.part"))
+
+
+def test_a_folder_with_something_else_is_left_alone(
+    cities, tmp_path: Path, library: Library
+) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "dear.txt").touch()
+    with pytest.raises(RecheckError, match="is not empty and holds no run"):
+        recheck(cities[MONTH], MONTH, tmp_path / "letters", library)
+    assert [p.name for p in (tmp_path / "letters").iterdir()] == ["dear.txt"]
+
+
+def test_two_commands_do_not_write_into_one_folder(
+    cities, tmp_path: Path, library: Library
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom minsheng.recheck.files import held\n"
+        "with held(Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(RecheckError, match="another command is writing into"):
+            recheck(cities[MONTH], MONTH, out, library)
+        other.kill()
+        other.communicate()
+    with held(out):  # whoever dies lets go
+        pass
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    target = tmp_path / "letter"
+    target.write_text("dear", "utf-8")
+    (tmp_path / "run.json").symlink_to(target)
+    write_json(tmp_path / "run.json", {"a": 1})
+    assert target.read_text("utf-8") == "dear"
+    assert not (tmp_path / "run.json").is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_a_run_is_read_by_its_owner_alone(cities, tmp_path: Path, library: Library) -> None:
+    out = tmp_path / "private"
+    recheck(cities[MONTH], MONTH, out, library)
+    for path in (out, *out.rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path
