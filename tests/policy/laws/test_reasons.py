@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.policy.laws.households import DAYS, MORE_DAYS, book, drawn, library
+from tests.policy.laws.households import DAYS, MORE_DAYS, blurred, book, drawn, library
 
 from minsheng.city import generate
 from minsheng.policy.engine.reasons import Reason
@@ -114,6 +114,70 @@ def test_nothing_ends_without_a_cause_in_a_city(month: str, tmp_path: Path) -> N
     assert in_view.height > 30
     for household in in_view["household_id"]:
         assert without_cause(explainer.trace(household)) == []
+
+
+# --- what is said to be paid ---
+
+# The rule a reason hangs on, and the benefit that must then be paid.
+PAID = {
+    "dibao.topped_up": "dibao",
+    "dibao.class_a": "dibao",
+    "dibao.class_b": "dibao",
+    "dibao.class_c": "dibao",
+    "dibao.exit_begins": "dibao",
+    "dibao.exit_runs": "dibao",
+    "dibao.has_graded_increase": "dibao",
+    "dibao.single_paid": "single",
+    "tekun.granted": "tekun",
+    "expenditure.full_relief_paid": "expenditure",
+    "expenditure.partial_relief_paid": "expenditure",
+    "expenditure.relief_filled_up": "expenditure",
+    "severe_disability.on_full_ground": "severe_disability",
+    "severe_disability.on_family_ground": "severe_disability",
+    "disability_subsidy.living_severe": "living_subsidy",
+    "disability_subsidy.living_other": "living_subsidy",
+    "disability_subsidy.care_eligible": "care_subsidy",
+    "children.orphan_paid": "children",
+    "children.unsupported_in_full": "children",
+    "children.unsupported_difference": "children",
+    "old_age.eligible": "old_age",
+}
+
+
+@pytest.mark.parametrize("day", DAYS + MORE_DAYS, ids=str)
+def test_nothing_is_said_to_be_paid_that_is_not(day: date) -> None:
+    for seed in range(4_000, 4_100):
+        household = drawn(seed, day)
+        trace = evaluate(book(day), blurred(household, seed) if seed % 2 else household)
+        for reason in holding(trace):
+            benefit = PAID.get(f"{reason.law}.{reason.when}")
+            after = trace.value(f"decision__{benefit}_after_m_hh") if benefit else 1
+            assert isinstance(after, Unknown) or after > 0, (reason.code, seed)
+
+
+def test_each_reason_of_a_sum_paid_is_looked_at() -> None:
+    """Whoever hangs a new sentence of grant on another rule names it above."""
+    granting = {f"{r.law}.{r.when}" for r in library().reasons if r.side == "for"}
+    rest = {g for g in granting if g not in PAID and g.split(".")[0] != "decision"}
+    assert rest == {
+        "dibao.income_below_line",
+        "expenditure.recognised_without_cash",
+        "margin.eligible",
+        "margin.low_income_eligible",
+        "temporary_aid.by_spending",
+        "temporary_aid.emergency_hardship",
+    }
+    assert set(PAID) <= {f"{r.law}.{r.when}" for r in library().reasons}
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_one_ground_is_told_of_who_is_left_out(day: date) -> None:
+    for seed in range(4_000, 4_060):
+        trace = evaluate(book(day), drawn(seed, day))
+        told = [r for r in book(day).reasons if r.law == "unit" and r.side == "note"]
+        whens = [trace.values[book(day).reason_names[r.code][r.when]] for r in told]
+        for place, member in enumerate(trace.values["unit__member"]):
+            assert sum(bool(when[place]) for when in whens) == (not member)
 
 
 # --- acts ---

@@ -5,4 +5,6 @@ the financial assets allowed; vehicles, dwellings and shares in companies are ju
 alike. Limits are set locally; none of Nantong's has been read, so all are illustrative.
 
 Any one limit that is known to be exceeded settles the answer, whatever else is unknown.
+The figures are sums over the whole file: where it holds others than members of the unit,
+a sum above a limit is held against the family only once it is known to be its own.
 """
