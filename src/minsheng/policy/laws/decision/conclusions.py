@@ -92,15 +92,14 @@ def stop_with_margin(dibao_stops: bool, margin__eligible: bool) -> bool:
 @rule("household")
 def stop_unscreened(
     dibao_stops: bool,
-    other_basic_stops: bool,
     basic_after_m_hh: Fen,
 ) -> bool:
-    """Whether other basic aid for a family whose award ends is still open.
+    """Whether other basic aid for a family whose dibao ends is still open.
 
     Source: 《特困人员认定办法》第二十七条 (S5 art. 27) for tekun, in force 2021-07-01.
     Reading: the same care is owed to a family that leaves dibao.
     """
-    return (dibao_stops | other_basic_stops) & not_(known(basic_after_m_hh))
+    return dibao_stops & not_(known(basic_after_m_hh))
 
 
 @rule("household")

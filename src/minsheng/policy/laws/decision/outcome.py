@@ -72,20 +72,15 @@ def other_basic_stops(
     single_change: Decision,
     expenditure_change: Decision,
     basic_after_m_hh: Fen,
-    tekun_due: bool,
-    dibao__eligible: bool,
 ) -> bool:
-    """Whether another basic award ends and no basic aid is known to be left.
+    """Whether another basic award ends and it is known that no basic aid is left.
 
     Source: S5 arts 24, 27; S4 art. 10; S1 art. 13.
-    Reading: as with dibao, the end stands even where other aid is still open; that aid is
-    asked for first (see `stop_unscreened`). Tekun or dibao that is due is left, whatever
-    its sum.
+    Reading: while it is open what takes its place, the household cannot be said; it is not
+    told of a stop.
     """
     ends = (tekun_change == Decision.STOP_PROPOSED) | (single_change == Decision.STOP_PROPOSED)
-    due = tekun_due | dibao__eligible
-    none_known = not_(where(known(due), due, False))
-    nothing_left = where(known(basic_after_m_hh), basic_after_m_hh == 0, none_known)
+    nothing_left = where(known(basic_after_m_hh), basic_after_m_hh == 0, False)
     return (ends | (expenditure_change == Decision.STOP_PROPOSED)) & nothing_left
 
 
