@@ -69,17 +69,18 @@ def _refuse_extents(
 ) -> None:
     """A household has at least one person, and not more rows than can be."""
     ids = tables["household"]["household_id"].to_numpy()
-    persons = offsets["person"]
-    sizes = np.diff(persons)
+    sizes = tables["household"]["n_persons"].to_numpy()
     if len(sizes) and sizes.min() < 1:
         msg = f"{part}, household {ids[int(np.argmin(sizes))]}: nobody belongs to it; "
         raise RecheckError(msg + "deliver its persons, or leave the household out")
     for entity, (parent, column) in COUNTS.items():
-        of = offsets[entity]
         # Their most per person times the most persons is quickly found, and mostly enough.
-        most = np.diff(of).max(initial=0) * (sizes.max(initial=0) if parent == "person" else 1)
+        most = int(tables[parent][column].to_numpy().max(initial=0))
+        if parent == "person":
+            most *= int(sizes.max(initial=0))
         if most > MOST_ROWS:
-            number = np.diff(of[persons] if parent == "person" else of)
+            of = offsets[entity]
+            number = np.diff(of[offsets["person"]] if parent == "person" else of)
             place = int(np.argmax(number))
             if number[place] > MOST_ROWS:
                 msg = f"{part}, household {ids[place]}: {number[place]} rows of {entity} "
@@ -151,17 +152,19 @@ def refuse_strangers(
     """
     ids = tables["household"]["household_id"].to_numpy()
     for entity in ("person", "obligor"):
-        owner = np.repeat(ids, np.diff(offsets[entity]))
-        _compare(part, entity, owner, tables[entity]["household_id"].to_numpy())
+        given = tables[entity]["household_id"].to_numpy()
+        counts = tables["household"][COUNTS[entity][1]].to_numpy()
+        if not _in_order(ids, counts, offsets[entity], given):
+            raise RecheckError(_stranger(part, entity, np.repeat(ids, counts), given))
     for entity in ("bill", "contribution"):
-        counts = np.diff(offsets[entity])
+        counts = tables["person"][COUNTS[entity][1]].to_numpy()
         some = np.flatnonzero(counts)
         person = np.repeat(some, counts[some])
         household = np.searchsorted(offsets["person"], person, side="right") - 1
-        owner = ids[household]
-        _compare(part, entity, owner, tables[entity]["household_id"].to_numpy())
-        place = person - offsets["person"][household]
-        given = tables[entity]["person_no"].to_numpy()
+        owner, given = ids[household], tables[entity]["household_id"].to_numpy()
+        if not np.array_equal(owner, given):
+            raise RecheckError(_stranger(part, entity, owner, given))
+        place, given = person - offsets["person"][household], tables[entity]["person_no"].to_numpy()
         if not np.array_equal(place, given):
             row = int(np.argmax(place != given))
             msg = f"{part}, household {owner[row]}: row {row} of {entity} is of person_no "
@@ -169,8 +172,21 @@ def refuse_strangers(
             raise RecheckError(msg)
 
 
-def _compare(part: str, entity: str, owner: Array, given: Array) -> None:
-    if not np.array_equal(owner, given):
-        row = int(np.argmax(owner != given))
-        msg = f"{part}, household {owner[row]}: row {row} of {entity} is of household {given[row]}"
-        raise RecheckError(f"{msg}, where one of {owner[row]} should stand; {SORT}")
+def _in_order(ids: Array, counts: Array, starts: Array, given: Array) -> bool:
+    """Whether rows name the household they are counted to.
+
+    As no two households have the same id, it is enough that the first row of each names
+    it, and that the name changes as often as there are households with rows.
+    """
+    first = starts[:-1]
+    if len(counts) and counts.min() == 0:
+        some = np.flatnonzero(counts)
+        ids, first = ids[some], first[some]
+    changes = int(np.count_nonzero(given[1:] != given[:-1])) + (len(given) > 0)
+    return changes == len(ids) and np.array_equal(given[first], ids)
+
+
+def _stranger(part: str, entity: str, owner: Array, given: Array) -> str:
+    row = int(np.argmax(owner != given))
+    msg = f"{part}, household {owner[row]}: row {row} of {entity} is of household {given[row]}"
+    return f"{msg}, where one of {owner[row]} should stand; {SORT}"

@@ -54,7 +54,7 @@ def _heads(relation: Column, places: Places) -> Iterator[Fault]:
     ):
         return
     sure = known(relation)
-    of = np.repeat(np.arange(len(starts) - 1), places.sizes)
+    of = places.household
     number = np.bincount(of[sure & (relation.values == HEAD)], minlength=len(starts) - 1)
     open_ = np.bincount(of[~sure], minlength=len(starts) - 1) > 0
     several, none = number > 1, (number == 0) & ~open_
