@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.opening import numbers
 from minsheng.recheck.places import Array
 
 
@@ -49,7 +50,7 @@ def offsets_of(part: str, tables: Mapping[Entity, pa.Table]) -> dict[Entity, Arr
     """
     offsets: dict[Entity, Array] = {}
     for entity, (parent, column) in COUNTS.items():
-        counts = tables[parent][column].to_numpy()
+        counts = numbers(tables[parent], column)
         starts = np.zeros(len(counts) + 1, np.int64)
         np.cumsum(counts, out=starts[1:])
         rows = tables[entity].num_rows
@@ -68,14 +69,14 @@ def _refuse_extents(
     part: str, tables: Mapping[Entity, pa.Table], offsets: Mapping[Entity, Array]
 ) -> None:
     """A household has at least one person, and not more rows than can be."""
-    ids = tables["household"]["household_id"].to_numpy()
-    sizes = tables["household"]["n_persons"].to_numpy()
+    ids = numbers(tables["household"], "household_id")
+    sizes = numbers(tables["household"], "n_persons")
     if len(sizes) and sizes.min() < 1:
         msg = f"{part}, household {ids[int(np.argmin(sizes))]}: nobody belongs to it; "
         raise RecheckError(msg + "deliver its persons, or leave the household out")
     for entity, (parent, column) in COUNTS.items():
         # Their most per person times the most persons is quickly found, and mostly enough.
-        most = int(tables[parent][column].to_numpy().max(initial=0))
+        most = int(numbers(tables[parent], column).max(initial=0))
         if parent == "person":
             most *= int(sizes.max(initial=0))
         if most > MOST_ROWS:
@@ -121,7 +122,7 @@ def refuse_households(part: str, county: str, household: pa.Table) -> None:
     Raises:
         RecheckError: the first household that is wrong, and how to mend it.
     """
-    ids = household["household_id"].to_numpy()
+    ids = numbers(household, "household_id")
     if not len(ids):
         return
     if len(ids) > 1 and not (ids[1:] > ids[:-1]).all():
@@ -130,12 +131,12 @@ def refuse_households(part: str, county: str, household: pa.Table) -> None:
     if ids[0] < 0:
         msg = f"{part}, household {ids[0]}: its id is negative; number it anew, from 0 up"
         raise RecheckError(msg)
-    counties = household["county"].to_numpy()
+    counties = numbers(household, "county")
     if counties.min() != int(county) or counties.max() != int(county):
         row = int(np.argmax(counties != int(county)))
         msg = f"{part}, household {ids[row]}: its `county` is {counties[row]}, but it stands in "
         raise RecheckError(f"{msg}the folder {county}; move it there or correct the county")
-    villages = household["village"].to_numpy()
+    villages = numbers(household, "village")
     if villages.min() < VILLAGES[0] or villages.max() > VILLAGES[1]:
         row = int(np.argmax((villages < VILLAGES[0]) | (villages > VILLAGES[1])))
         msg = f"{part}, household {ids[row]}: its `village` {villages[row]} is no statistical code "
@@ -150,21 +151,21 @@ def refuse_strangers(
     Raises:
         RecheckError: the first such row, and how to mend it.
     """
-    ids = tables["household"]["household_id"].to_numpy()
+    ids = numbers(tables["household"], "household_id")
     for entity in ("person", "obligor"):
-        given = tables[entity]["household_id"].to_numpy()
-        counts = tables["household"][COUNTS[entity][1]].to_numpy()
+        given = numbers(tables[entity], "household_id")
+        counts = numbers(tables["household"], COUNTS[entity][1])
         if not _in_order(ids, counts, offsets[entity], given):
             raise RecheckError(_stranger(part, entity, np.repeat(ids, counts), given))
     for entity in ("bill", "contribution"):
-        counts = tables["person"][COUNTS[entity][1]].to_numpy()
+        counts = numbers(tables["person"], COUNTS[entity][1])
         some = np.flatnonzero(counts)
         person = np.repeat(some, counts[some])
         household = np.searchsorted(offsets["person"], person, side="right") - 1
-        owner, given = ids[household], tables[entity]["household_id"].to_numpy()
+        owner, given = ids[household], numbers(tables[entity], "household_id")
         if not np.array_equal(owner, given):
             raise RecheckError(_stranger(part, entity, owner, given))
-        place, given = person - offsets["person"][household], tables[entity]["person_no"].to_numpy()
+        place, given = person - offsets["person"][household], numbers(tables[entity], "person_no")
         if not np.array_equal(place, given):
             row = int(np.argmax(place != given))
             msg = f"{part}, household {owner[row]}: row {row} of {entity} is of person_no "

@@ -82,9 +82,7 @@ def _all_faults(
     yield from impossible_relations(facts, places)
 
 
-def _faults(
-    fact: Fact, column: Column, places: Places, as_of: int
-) -> Iterator[tuple[str, Array]]:
+def _faults(fact: Fact, column: Column, places: Places, as_of: int) -> Iterator[tuple[str, Array]]:
     """Each kind of fault with the rows that have it; cheap where there is none."""
     values = column.values
     if fact.type == "Fen":
@@ -189,9 +187,7 @@ def _nobody_there(fact: Fact, column: Column, places: Places) -> Iterator[tuple[
         yield "points to a person the household does not have", outside & known(column)
 
 
-def _too_much_together(
-    batch: Batch, facts: Mapping[str, Fact], places: Places
-) -> Iterator[Fault]:
+def _too_much_together(batch: Batch, facts: Mapping[str, Fact], places: Places) -> Iterator[Fault]:
     """All money of a household together; where the largest amounts are small, none is counted."""
     money = [facts[name] for name in batch.columns if facts[name].type == "Fen"]
     most: dict[str, int] = {

@@ -54,7 +54,7 @@ def _heads(relation: Column, places: Places) -> Iterator[Fault]:
     ):
         return
     sure = known(relation)
-    of = places.household
+    of = np.repeat(np.arange(len(starts) - 1), places.sizes)
     number = np.bincount(of[sure & (relation.values == HEAD)], minlength=len(starts) - 1)
     open_ = np.bincount(of[~sure], minlength=len(starts) - 1) > 0
     several, none = number > 1, (number == 0) & ~open_
@@ -78,9 +78,7 @@ def _one_sided(fact: Fact, spouse: Column, places: Places) -> Iterator[Fault]:
         yield Fault.of(fact, "points to somebody who has not this person as spouse", wrong)
 
 
-def _not_older(
-    facts: Mapping[str, Fact], places: Places, parents: list[str]
-) -> Iterator[Fault]:
+def _not_older(facts: Mapping[str, Fact], places: Places, parents: list[str]) -> Iterator[Fault]:
     """A parent is older than the child, so nobody is their own ancestor.
 
     Where a date of birth is unknown, that there is no circle is found by walking.

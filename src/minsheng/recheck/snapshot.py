@@ -29,7 +29,15 @@ from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.opening import CAUSE, KEYS, STORED, check_columns, check_keys, described
+from minsheng.recheck.opening import (
+    CAUSE,
+    KEYS,
+    STORED,
+    check_columns,
+    check_empty,
+    described,
+    numbers,
+)
 from minsheng.recheck.places import Fault
 
 Array = npt.NDArray[Any]
@@ -127,7 +135,8 @@ class Snapshot:
             msg = f"{part.name}: a row group has at most {MOST_HOUSEHOLDS} households; "
             raise RecheckError(msg + "write the snapshot again in smaller ones")
         table = self._rows(part, "household", ["household_id"])
-        return table["household_id"].to_numpy()
+        check_empty(part.name, "household", table)
+        return numbers(table, "household_id")
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -231,7 +240,9 @@ class Snapshot:
             file = self._file(part.county, entity)
             there = set(self._schema(file).names)
             facts = [
-                n for n, f in self.facts.items() if f.entity == entity and (n in asked or n in there)
+                n
+                for n, f in self.facts.items()
+                if f.entity == entity and (n in asked or n in there)
             ]
             wanted = [*KEYS[entity], *self._columns(file, entity, facts)]
             tables[entity] = table = self._rows(part, entity, wanted)
@@ -239,18 +250,19 @@ class Snapshot:
                 read[name], faults = _column(table, self.facts[name])
                 found += faults
         batch = self._batch(part, tables, read)
-        ids = tables["household"]["household_id"].to_numpy()
+        ids = numbers(tables["household"], "household_id")
         month = int(self.as_of.replace("-", ""))
         refuse_impossible(part.name, batch, self.facts, ids, month, found)
         kept = {name: column for name, column in read.items() if name in asked}
-        village = tables["household"]["village"].to_numpy()
+        village = numbers(tables["household"], "village")
         return Loaded(part, ids, village, Batch(batch.areas, batch.offsets, kept))
 
     def _batch(
         self, part: Part, tables: Mapping[Entity, pa.Table], columns: Mapping[str, Column]
     ) -> Batch:
         """All that was read, once it is found whose each row is."""
-        check_keys(part.name, tables)
+        for entity in STORED:
+            check_empty(part.name, entity, tables[entity])
         refuse_households(part.name, part.county, tables["household"])
         offsets = offsets_of(part.name, tables)
         refuse_strangers(part.name, tables, offsets)
