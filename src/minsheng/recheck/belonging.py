@@ -35,6 +35,8 @@ COUNTS: dict[Entity, tuple[Entity, str]] = {
     "bill": ("person", "n_bills"),
     "contribution": ("person", "n_contributions"),
 }
+UNDER_HOUSEHOLDS: tuple[Entity, ...] = ("person", "obligor")
+UNDER_PERSONS: tuple[Entity, ...] = ("bill", "contribution")
 MOST_ROWS = 10_000
 """No household has more persons, obligors, bills or months of insurance."""
 VILLAGES = (10**11, 10**12 - 1)
@@ -152,12 +154,12 @@ def refuse_strangers(
         RecheckError: the first such row, and how to mend it.
     """
     ids = numbers(tables["household"], "household_id")
-    for entity in ("person", "obligor"):
+    for entity in UNDER_HOUSEHOLDS:
         given = numbers(tables[entity], "household_id")
         counts = numbers(tables["household"], COUNTS[entity][1])
         if not _in_order(ids, counts, offsets[entity], given):
             raise RecheckError(_stranger(part, entity, np.repeat(ids, counts), given))
-    for entity in ("bill", "contribution"):
+    for entity in UNDER_PERSONS:
         counts = numbers(tables["person"], COUNTS[entity][1])
         some = np.flatnonzero(counts)
         person = np.repeat(some, counts[some])

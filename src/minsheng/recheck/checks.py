@@ -145,7 +145,8 @@ def _not_a_day(column: Column, as_of: int) -> Iterator[tuple[str, Array]]:
 
 def _of_year(months: Array) -> Array:
     """Which month of its year; what is left over, for `%` is not done many at a time."""
-    return months - months // HUNDRED * HUNDRED
+    of_year: Array = months - months // HUNDRED * HUNDRED
+    return of_year
 
 
 def _no_month(months: Array, of_year: Array) -> Array:
@@ -157,7 +158,8 @@ def _no_month(months: Array, of_year: Array) -> Array:
 def _length(year: Array, month: Array) -> Array:
     """How many days a month has; a century is a leap year when 16 divides it too."""
     leap = ((year & 3) == 0) & ((year // HUNDRED * HUNDRED != year) | ((year & 15) == 0))
-    return LENGTHS[month - 1] + (leap & (month == FEBRUARY))
+    days: Array = LENGTHS[month - 1] + (leap & (month == FEBRUARY))
+    return days
 
 
 def _not_a_month(fact: Fact, column: Column, as_of: int) -> Iterator[tuple[str, Array]]:

@@ -322,7 +322,8 @@ def _causes(table: pa.Table, name: str) -> Array | None:
     cause = table[name + CAUSE]
     if cause.null_count:
         cause = cause.fill_null(0)
-    return cause.to_numpy().astype(np.uint8, copy=False)
+    given: Array = cause.to_numpy()
+    return given
 
 
 def _odd_causes(fact: Fact, given: Array, missing: Array | None) -> list[Fault]:
