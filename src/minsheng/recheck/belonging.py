@@ -28,6 +28,7 @@ class Place(Protocol):
 
 
 P = TypeVar("P", bound=Place)
+Reach = tuple[int, int]
 
 COUNTS: dict[Entity, tuple[Entity, str]] = {
     "person": ("household", "n_persons"),
@@ -91,17 +92,20 @@ def _refuse_extents(
                 raise RecheckError(msg + "correct it at its source")
 
 
-def refuse_twice(parts: Sequence[P], ids: Callable[[P], Array]) -> None:
+def refuse_twice(
+    parts: Sequence[P], reach_of: Callable[[P], Reach | None], ids: Callable[[P], Array]
+) -> None:
     """Refuse a household that is in two parts, or after one of a higher number in its county.
+
+    Args:
+        parts: all of the city.
+        reach_of: the lowest and highest id of a part, None of an empty one.
+        ids: all ids of a part; asked only where parts reach into each other.
 
     Raises:
         RecheckError: the household, and where it stands.
     """
-    reach: list[tuple[int, int, P]] = []
-    for part in parts:
-        here = ids(part)
-        if len(here):
-            reach.append((int(here.min()), int(here.max()), part))
+    reach = [(*found, part) for part in parts if (found := reach_of(part))]
     for (_, last, one), (first, _, other) in pairwise(reach):
         if one.county == other.county and first <= last:
             msg = f"{other.name}: household ids must ascend over the county's file, but {first} "
@@ -161,7 +165,7 @@ def refuse_strangers(
             raise RecheckError(_stranger(part, entity, np.repeat(ids, counts), given))
     for entity in UNDER_PERSONS:
         counts = numbers(tables["person"], COUNTS[entity][1])
-        some = np.flatnonzero(counts)
+        some = np.flatnonzero(counts != 0)
         person = np.repeat(some, counts[some])
         household = np.searchsorted(offsets["person"], person, side="right") - 1
         owner, given = ids[household], numbers(tables[entity], "household_id")
@@ -183,7 +187,7 @@ def _in_order(ids: Array, counts: Array, starts: Array, given: Array) -> bool:
     """
     first = starts[:-1]
     if len(counts) and counts.min() == 0:
-        some = np.flatnonzero(counts)
+        some = np.flatnonzero(counts != 0)
         ids, first = ids[some], first[some]
     changes = int(np.count_nonzero(given[1:] != given[:-1])) + (len(given) > 0)
     return changes == len(ids) and np.array_equal(given[first], ids)

@@ -166,14 +166,19 @@ def _not_a_month(fact: Fact, column: Column, as_of: int) -> Iterator[tuple[str, 
     """Months written yyyymm, or 0 for never; none ahead but those announced."""
     values = column.values
     yield from _out_of_range(fact, column)
-    last = values.max()
-    if last == 0 and values.min() == 0:
-        return
-    wrong = _no_month(values, _of_year(values)) & (values != 0)
+    some = np.flatnonzero(values != 0)  # mostly few: most things never happened
+    months = values[some]
+    wrong = _no_month(months, _of_year(months))
     if wrong.any():
-        yield "is no month (yyyymm)", wrong & known(column)
-    if last > as_of and fact.name not in COMING:
+        yield "is no month (yyyymm)", _at(some[wrong], column)
+    if len(some) and months.max() > as_of and fact.name not in COMING:
         yield f"is after the snapshot's month {as_of}", known(column) & (values > as_of)
+
+
+def _at(rows: Array, column: Column) -> Array:
+    wrong = np.zeros(len(column.values), bool)
+    wrong[rows] = True
+    return wrong & known(column)
 
 
 def _nobody_there(fact: Fact, column: Column, places: Places) -> Iterator[tuple[str, Array]]:

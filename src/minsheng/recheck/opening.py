@@ -113,4 +113,5 @@ def check_empty(part: str, entity: Entity, table: pa.Table) -> None:
 def numbers(table: pa.Table, name: str) -> npt.NDArray[Any]:
     """A key as it stands in memory, without copying where that can be."""
     column = table[name]
-    return column.chunk(0).to_numpy() if column.num_chunks == 1 else column.to_numpy()
+    values: npt.NDArray[Any] = (column.chunk(0) if column.num_chunks == 1 else column).to_numpy()
+    return values

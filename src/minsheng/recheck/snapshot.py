@@ -125,15 +125,24 @@ class Snapshot:
                 msg = f"{self.folder / county}: the files' row groups do not match ({shown}); "
                 raise RecheckError(msg + "write the snapshot again")
             found += [Part(county, g) for g in range(groups["household"])]
-        refuse_twice(found, self._ids)
+        refuse_twice(found, self._reach, self._ids)
         return found
+
+    def _reach(self, part: Part) -> tuple[int, int] | None:
+        """The lowest and highest household id of a part: as its file says, or as read."""
+        file = self._file(part.county, "household")
+        group = file.metadata.row_group(part.group)
+        if group.num_rows > MOST_HOUSEHOLDS:
+            msg = f"{part.name}: a row group has at most {MOST_HOUSEHOLDS} households; "
+            raise RecheckError(msg + "write the snapshot again in smaller ones")
+        said = group.column(file.schema_arrow.get_field_index("household_id")).statistics
+        if said is not None and said.has_min_max:
+            return int(said.min), int(said.max)
+        ids = self._ids(part)
+        return (int(ids.min()), int(ids.max())) if len(ids) else None
 
     def _ids(self, part: Part) -> Array:
         """The household ids of a part."""
-        file = self._file(part.county, "household")
-        if file.metadata.row_group(part.group).num_rows > MOST_HOUSEHOLDS:
-            msg = f"{part.name}: a row group has at most {MOST_HOUSEHOLDS} households; "
-            raise RecheckError(msg + "write the snapshot again in smaller ones")
         table = self._rows(part, "household", ["household_id"])
         check_empty(part.name, "household", table)
         return numbers(table, "household_id")
@@ -264,6 +273,11 @@ class Snapshot:
         for entity in STORED:
             check_empty(part.name, entity, tables[entity])
         refuse_households(part.name, part.county, tables["household"])
+        ids = numbers(tables["household"], "household_id")
+        if len(ids) and self._reach(part) != (ids[0], ids[-1]):
+            path = self._path(part.county, "household")
+            msg = f"{path} says of its household ids what is not so; write the file again"
+            raise RecheckError(msg)
         offsets = offsets_of(part.name, tables)
         refuse_strangers(part.name, tables, offsets)
         urban = columns["urban"]
