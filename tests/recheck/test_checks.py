@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from minsheng.policy.engine.facts import read_facts
+from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.fused.batches import household_at
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import evaluate
@@ -126,23 +128,39 @@ def test_money_of_a_household_together_is_bounded(refused: Refused) -> None:
 
 @pytest.mark.parametrize(
     "rich",
-    ["wage_verified_m", "business_m", "pension_m", "support_paid_m", "income_tax_m"],
+    [
+        "wage_verified_m",
+        "business_m",
+        "pension_m",
+        "support_paid_m",
+        "obligor_family_income_m",
+        "obligor_ordered_m",
+        "bill_own_share",
+        "contribution_base",
+        "financial_assets_hh",
+        "award_dibao_m_hh",
+        "emergency_loss_hh",
+    ],
 )
 def test_both_evaluators_agree_at_the_bound(city: Path, library: Library, rich: str) -> None:
-    first = starts(city)[:40]
-    money = [f.name for f in library.facts.values() if f.type == "Fen"]
+    money = [f for f in library.facts.values() if f.type == "Fen"]
     for entity in ("household", "person", "obligor", "bill", "contribution"):
-        mine = [n for n in money if library.facts[n].entity == entity]
-        number = rows(city, entity).num_rows
-        rewrite(city, entity, *(put(n, dict.fromkeys(range(number), 0)) for n in mine))
-    rewrite(city, "person", put(rich, dict.fromkeys(map(int, first), MOST_FEN)))
+        table = rows(city, entity)
+        mine = [f.name for f in money if f.entity == entity]
+        for name in mine:
+            table = put(name, dict.fromkeys(range(table.num_rows), 0))(table)
+        if rich in mine:
+            ids = table["household_id"].to_numpy()
+            first = np.flatnonzero(np.diff(ids, prepend=-1))
+            table = put(rich, dict.fromkeys(map(int, first), MOST_FEN))(table)
+        pq.write_table(table, city / COUNTY / f"{entity}.parquet")
     snapshot = Snapshot(city, library.facts)
     deciding = prepare(snapshot, library, MONTH)
     part = next(p for p in snapshot.parts if p.county == COUNTY)
     loaded = snapshot.read(part, deciding.fused.plan.facts)
     outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
     facts = {n: library.facts[n] for n in (*deciding.fused.plan.facts, "urban")}
-    for row in range(len(first)):
+    for row in range(0, loaded.batch.households, 3):
         one = household_at(loaded.batch, row, facts, part.county, deciding.as_of)
         trace = evaluate(deciding.book, one, TARGETS)
         for name in TARGETS:
@@ -293,6 +311,14 @@ def test_what_cannot_be_is_refused(
     told = refused(entity, put(fact, {0: value}), match=f"`{fact}`.*{match}")
     assert "household 3206810" in told
     assert "deliver it empty with the cause `contradicted`" in told
+
+
+def test_a_range_is_of_whole_numbers() -> None:
+    entry = dict.fromkeys(("zh", "en", "agency"), "x")
+    entry |= {"type": "Count", "basis": "open", "ask": "1"}
+    assert read_facts({"person": {"grade": {**entry, "most": 4}}}, {}, "f")["grade"].most == 4
+    with pytest.raises(RuleBookError, match="least and most are whole numbers"):
+        read_facts({"person": {"grade": {**entry, "most": "four"}}}, {}, "f")
 
 
 def test_days_that_are_in_the_calendar_pass(city: Path, library: Library) -> None:

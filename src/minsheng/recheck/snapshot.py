@@ -135,7 +135,8 @@ class Snapshot:
         if group.num_rows > MOST_HOUSEHOLDS:
             msg = f"{part.name}: a row group has at most {MOST_HOUSEHOLDS} households; "
             raise RecheckError(msg + "write the snapshot again in smaller ones")
-        said = group.column(file.schema_arrow.get_field_index("household_id")).statistics
+        leaves = (file.schema.column(i).path for i in range(group.num_columns))
+        said = group.column(list(leaves).index("household_id")).statistics
         if said is not None and said.has_min_max:
             return int(said.min), int(said.max)
         ids = self._ids(part)
