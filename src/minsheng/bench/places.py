@@ -20,7 +20,8 @@ from minsheng.bench.lines import AS_OF, SEED, Say
 from minsheng.city import generate
 from minsheng.city.layout import parquet_writer
 from minsheng.policy.engine.facts import Fact
-from minsheng.recheck.snapshot import STORED, Snapshot
+from minsheng.recheck.opening import STORED
+from minsheng.recheck.snapshot import Snapshot
 
 STEP = 10
 """Tenths of a city between two words on progress."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.opening import numbers
 from minsheng.recheck.places import Array
 
 
@@ -27,6 +28,7 @@ class Place(Protocol):
 
 
 P = TypeVar("P", bound=Place)
+Reach = tuple[int, int]
 
 COUNTS: dict[Entity, tuple[Entity, str]] = {
     "person": ("household", "n_persons"),
@@ -34,6 +36,8 @@ COUNTS: dict[Entity, tuple[Entity, str]] = {
     "bill": ("person", "n_bills"),
     "contribution": ("person", "n_contributions"),
 }
+UNDER_HOUSEHOLDS: tuple[Entity, ...] = ("person", "obligor")
+UNDER_PERSONS: tuple[Entity, ...] = ("bill", "contribution")
 MOST_ROWS = 10_000
 """No household has more persons, obligors, bills or months of insurance."""
 VILLAGES = (10**11, 10**12 - 1)
@@ -49,7 +53,7 @@ def offsets_of(part: str, tables: Mapping[Entity, pa.Table]) -> dict[Entity, Arr
     """
     offsets: dict[Entity, Array] = {}
     for entity, (parent, column) in COUNTS.items():
-        counts = tables[parent][column].to_numpy()
+        counts = numbers(tables[parent], column)
         starts = np.zeros(len(counts) + 1, np.int64)
         np.cumsum(counts, out=starts[1:])
         rows = tables[entity].num_rows
@@ -68,18 +72,19 @@ def _refuse_extents(
     part: str, tables: Mapping[Entity, pa.Table], offsets: Mapping[Entity, Array]
 ) -> None:
     """A household has at least one person, and not more rows than can be."""
-    ids = tables["household"]["household_id"].to_numpy()
-    persons = offsets["person"]
-    sizes = np.diff(persons)
+    ids = numbers(tables["household"], "household_id")
+    sizes = numbers(tables["household"], "n_persons")
     if len(sizes) and sizes.min() < 1:
         msg = f"{part}, household {ids[int(np.argmin(sizes))]}: nobody belongs to it; "
         raise RecheckError(msg + "deliver its persons, or leave the household out")
     for entity, (parent, column) in COUNTS.items():
-        of = offsets[entity]
         # Their most per person times the most persons is quickly found, and mostly enough.
-        most = np.diff(of).max(initial=0) * (sizes.max(initial=0) if parent == "person" else 1)
+        most = int(numbers(tables[parent], column).max(initial=0))
+        if parent == "person":
+            most *= int(sizes.max(initial=0))
         if most > MOST_ROWS:
-            number = np.diff(of[persons] if parent == "person" else of)
+            of = offsets[entity]
+            number = np.diff(of[offsets["person"]] if parent == "person" else of)
             place = int(np.argmax(number))
             if number[place] > MOST_ROWS:
                 msg = f"{part}, household {ids[place]}: {number[place]} rows of {entity} "
@@ -87,17 +92,20 @@ def _refuse_extents(
                 raise RecheckError(msg + "correct it at its source")
 
 
-def refuse_twice(parts: Sequence[P], ids: Callable[[P], Array]) -> None:
+def refuse_twice(
+    parts: Sequence[P], reach_of: Callable[[P], Reach | None], ids: Callable[[P], Array]
+) -> None:
     """Refuse a household that is in two parts, or after one of a higher number in its county.
+
+    Args:
+        parts: all of the city.
+        reach_of: the lowest and highest id of a part, None of an empty one.
+        ids: all ids of a part; asked only where parts reach into each other.
 
     Raises:
         RecheckError: the household, and where it stands.
     """
-    reach: list[tuple[int, int, P]] = []
-    for part in parts:
-        here = ids(part)
-        if len(here):
-            reach.append((int(here.min()), int(here.max()), part))
+    reach = [(*found, part) for part in parts if (found := reach_of(part))]
     for (_, last, one), (first, _, other) in pairwise(reach):
         if one.county == other.county and first <= last:
             msg = f"{other.name}: household ids must ascend over the county's file, but {first} "
@@ -120,7 +128,7 @@ def refuse_households(part: str, county: str, household: pa.Table) -> None:
     Raises:
         RecheckError: the first household that is wrong, and how to mend it.
     """
-    ids = household["household_id"].to_numpy()
+    ids = numbers(household, "household_id")
     if not len(ids):
         return
     if len(ids) > 1 and not (ids[1:] > ids[:-1]).all():
@@ -129,12 +137,12 @@ def refuse_households(part: str, county: str, household: pa.Table) -> None:
     if ids[0] < 0:
         msg = f"{part}, household {ids[0]}: its id is negative; number it anew, from 0 up"
         raise RecheckError(msg)
-    counties = household["county"].to_numpy()
+    counties = numbers(household, "county")
     if counties.min() != int(county) or counties.max() != int(county):
         row = int(np.argmax(counties != int(county)))
         msg = f"{part}, household {ids[row]}: its `county` is {counties[row]}, but it stands in "
         raise RecheckError(f"{msg}the folder {county}; move it there or correct the county")
-    villages = household["village"].to_numpy()
+    villages = numbers(household, "village")
     if villages.min() < VILLAGES[0] or villages.max() > VILLAGES[1]:
         row = int(np.argmax((villages < VILLAGES[0]) | (villages > VILLAGES[1])))
         msg = f"{part}, household {ids[row]}: its `village` {villages[row]} is no statistical code "
@@ -149,19 +157,21 @@ def refuse_strangers(
     Raises:
         RecheckError: the first such row, and how to mend it.
     """
-    ids = tables["household"]["household_id"].to_numpy()
-    for entity in ("person", "obligor"):
-        owner = np.repeat(ids, np.diff(offsets[entity]))
-        _compare(part, entity, owner, tables[entity]["household_id"].to_numpy())
-    for entity in ("bill", "contribution"):
-        counts = np.diff(offsets[entity])
-        some = np.flatnonzero(counts)
+    ids = numbers(tables["household"], "household_id")
+    for entity in UNDER_HOUSEHOLDS:
+        given = numbers(tables[entity], "household_id")
+        counts = numbers(tables["household"], COUNTS[entity][1])
+        if not _in_order(ids, counts, offsets[entity], given):
+            raise RecheckError(_stranger(part, entity, np.repeat(ids, counts), given))
+    for entity in UNDER_PERSONS:
+        counts = numbers(tables["person"], COUNTS[entity][1])
+        some = np.flatnonzero(counts != 0)
         person = np.repeat(some, counts[some])
         household = np.searchsorted(offsets["person"], person, side="right") - 1
-        owner = ids[household]
-        _compare(part, entity, owner, tables[entity]["household_id"].to_numpy())
-        place = person - offsets["person"][household]
-        given = tables[entity]["person_no"].to_numpy()
+        owner, given = ids[household], numbers(tables[entity], "household_id")
+        if not np.array_equal(owner, given):
+            raise RecheckError(_stranger(part, entity, owner, given))
+        place, given = person - offsets["person"][household], numbers(tables[entity], "person_no")
         if not np.array_equal(place, given):
             row = int(np.argmax(place != given))
             msg = f"{part}, household {owner[row]}: row {row} of {entity} is of person_no "
@@ -169,8 +179,21 @@ def refuse_strangers(
             raise RecheckError(msg)
 
 
-def _compare(part: str, entity: str, owner: Array, given: Array) -> None:
-    if not np.array_equal(owner, given):
-        row = int(np.argmax(owner != given))
-        msg = f"{part}, household {owner[row]}: row {row} of {entity} is of household {given[row]}"
-        raise RecheckError(f"{msg}, where one of {owner[row]} should stand; {SORT}")
+def _in_order(ids: Array, counts: Array, starts: Array, given: Array) -> bool:
+    """Whether rows name the household they are counted to.
+
+    As no two households have the same id, it is enough that the first row of each names
+    it, and that the name changes as often as there are households with rows.
+    """
+    first = starts[:-1]
+    if len(counts) and counts.min() == 0:
+        some = np.flatnonzero(counts != 0)
+        ids, first = ids[some], first[some]
+    changes = int(np.count_nonzero(given[1:] != given[:-1])) + (len(given) > 0)
+    return changes == len(ids) and np.array_equal(given[first], ids)
+
+
+def _stranger(part: str, entity: str, owner: Array, given: Array) -> str:
+    row = int(np.argmax(owner != given))
+    msg = f"{part}, household {owner[row]}: row {row} of {entity} is of household {given[row]}"
+    return f"{msg}, where one of {owner[row]} should stand; {SORT}"

@@ -52,12 +52,12 @@ def refuse_impossible(
         facts: what they are.
         household_id: of each household.
         as_of: the snapshot's month, yyyymm.
-        found: faults found in reading, told first.
+        found: faults found in reading.
 
     Raises:
         RecheckError: the first fault: what, in which household, and how to mend it.
     """
-    for fault in (*found, *_all_faults(batch, facts, as_of)):
+    for fault in _all_faults(batch, facts, as_of, found):
         rows = np.flatnonzero(fault.wrong)
         if len(rows):
             household = household_id[fault.household(batch, int(rows[0]))]
@@ -66,7 +66,9 @@ def refuse_impossible(
             raise RecheckError(msg)
 
 
-def _all_faults(batch: Batch, facts: Mapping[str, Fact], as_of: int) -> Iterator[Fault]:
+def _all_faults(
+    batch: Batch, facts: Mapping[str, Fact], as_of: int, found: Iterable[Fault]
+) -> Iterator[Fault]:
     """Of each fact alone, then of the facts together."""
     places = Places(batch)
     for name, column in batch.columns.items():
@@ -74,7 +76,8 @@ def _all_faults(batch: Batch, facts: Mapping[str, Fact], as_of: int) -> Iterator
             fact = facts[name]
             for words, wrong in _faults(fact, column, places, as_of):
                 yield Fault.of(fact, words, wrong)
-    yield from _too_much_together(batch, facts, places.largest)
+    yield from found
+    yield from _too_much_together(batch, facts, places)
     yield from _grades_of_nothing(batch, facts)
     yield from impossible_relations(facts, places)
 
@@ -142,7 +145,8 @@ def _not_a_day(column: Column, as_of: int) -> Iterator[tuple[str, Array]]:
 
 def _of_year(months: Array) -> Array:
     """Which month of its year; what is left over, for `%` is not done many at a time."""
-    return months - months // HUNDRED * HUNDRED
+    of_year: Array = months - months // HUNDRED * HUNDRED
+    return of_year
 
 
 def _no_month(months: Array, of_year: Array) -> Array:
@@ -154,21 +158,27 @@ def _no_month(months: Array, of_year: Array) -> Array:
 def _length(year: Array, month: Array) -> Array:
     """How many days a month has; a century is a leap year when 16 divides it too."""
     leap = ((year & 3) == 0) & ((year // HUNDRED * HUNDRED != year) | ((year & 15) == 0))
-    return LENGTHS[month - 1] + (leap & (month == FEBRUARY))
+    days: Array = LENGTHS[month - 1] + (leap & (month == FEBRUARY))
+    return days
 
 
 def _not_a_month(fact: Fact, column: Column, as_of: int) -> Iterator[tuple[str, Array]]:
     """Months written yyyymm, or 0 for never; none ahead but those announced."""
     values = column.values
     yield from _out_of_range(fact, column)
-    last = values.max()
-    if last == 0 and values.min() == 0:
-        return
-    wrong = _no_month(values, _of_year(values)) & (values != 0)
+    some = np.flatnonzero(values != 0)  # mostly few: most things never happened
+    months = values[some]
+    wrong = _no_month(months, _of_year(months))
     if wrong.any():
-        yield "is no month (yyyymm)", wrong & known(column)
-    if last > as_of and fact.name not in COMING:
+        yield "is no month (yyyymm)", _at(some[wrong], column)
+    if len(some) and months.max() > as_of and fact.name not in COMING:
         yield f"is after the snapshot's month {as_of}", known(column) & (values > as_of)
+
+
+def _at(rows: Array, column: Column) -> Array:
+    wrong = np.zeros(len(column.values), bool)
+    wrong[rows] = True
+    return wrong & known(column)
 
 
 def _nobody_there(fact: Fact, column: Column, places: Places) -> Iterator[tuple[str, Array]]:
@@ -179,19 +189,23 @@ def _nobody_there(fact: Fact, column: Column, places: Places) -> Iterator[tuple[
         own = values == places.own
         if own.any():
             yield f"makes a person their own {kind}", known(column) & own
-    # One more, so that nobody (-1) is 0; what lies below that is very large unsigned.
-    outside = (values + np.int16(1)).view(np.uint16) > places.most(fact.entity)
+    outside = places.beyond(fact.entity, values)
     if outside.any():
         yield "points to a person the household does not have", outside & known(column)
 
 
-def _too_much_together(
-    batch: Batch, facts: Mapping[str, Fact], largest: Mapping[str, int]
-) -> Iterator[Fault]:
-    """All money of a household together: by the largest amounts first, which nearly always do."""
+def _too_much_together(batch: Batch, facts: Mapping[str, Fact], places: Places) -> Iterator[Fault]:
+    """All money of a household together; where the largest amounts are small, none is counted."""
     money = [facts[name] for name in batch.columns if facts[name].type == "Fen"]
-    most = {fact.entity: _most_rows(batch, fact.entity) for fact in money}
-    if sum(largest.get(fact.name, 0) * most[fact.entity] for fact in money) <= MOST_FEN:
+    most: dict[str, int] = {
+        "household": 1,
+        "person": int(places.sizes.max(initial=0)),
+        "obligor": int(np.diff(batch.offsets["obligor"]).max(initial=0)),
+        # Of these there are so few that all of them may be one household's.
+        "bill": batch.rows("bill"),
+        "contribution": batch.rows("contribution"),
+    }
+    if sum(places.largest.get(fact.name, 0) * most[fact.entity] for fact in money) <= MOST_FEN:
         return
     # Exact in floating point as far as the bound reaches; sums beyond it only need be large.
     together = np.zeros(batch.households)
@@ -202,14 +216,6 @@ def _too_much_together(
         together += np.bincount(of, amounts, batch.households)
     words = f"its money adds up to more than {MOST_FEN // 100:,} yuan"
     yield Fault(words, together > MOST_FEN, "household", "correct it at its source")
-
-
-def _most_rows(batch: Batch, entity: str) -> int:
-    """No household has more rows of an entity."""
-    if entity == "household":
-        return 1
-    below = int(np.diff(batch.offsets[entity]).max(initial=0))  # type: ignore[index]
-    return below * _most_rows(batch, "person") if entity in ("bill", "contribution") else below
 
 
 def _households(batch: Batch, fact: Fact) -> Array:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy.typing as npt
 import pyarrow as pa
 
 from minsheng.policy.engine.rule import Entity
@@ -98,14 +98,20 @@ def check_columns(path: Path, entity: Entity, schema: pa.Schema) -> None:
             raise RecheckError(msg + "write it again in that type")
 
 
-def check_keys(part: str, tables: Mapping[Entity, pa.Table]) -> None:
+def check_empty(part: str, entity: Entity, table: pa.Table) -> None:
     """Refuse a key without a value.
 
     Raises:
         RecheckError: the column that has empty places.
     """
-    for entity, keys in KEYS.items():
-        for name in keys:
-            if tables[entity][name].null_count:
-                msg = f"{part}: `{name}` of {entity} is empty in {tables[entity][name].null_count}"
-                raise RecheckError(msg + " rows; it must be known for every row, never empty")
+    for name in KEYS[entity]:
+        if name in table.schema.names and (empty := table[name].null_count):
+            msg = f"{part}: `{name}` of {entity} is empty in {empty} rows; "
+            raise RecheckError(msg + "it must be known for every row, never empty")
+
+
+def numbers(table: pa.Table, name: str) -> npt.NDArray[Any]:
+    """A key as it stands in memory, without copying where that can be."""
+    column = table[name]
+    values: npt.NDArray[Any] = (column.chunk(0) if column.num_chunks == 1 else column).to_numpy()
+    return values

@@ -29,7 +29,15 @@ from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.opening import CAUSE, KEYS, STORED, check_columns, check_keys, described
+from minsheng.recheck.opening import (
+    CAUSE,
+    KEYS,
+    STORED,
+    check_columns,
+    check_empty,
+    described,
+    numbers,
+)
 from minsheng.recheck.places import Fault
 
 Array = npt.NDArray[Any]
@@ -117,17 +125,28 @@ class Snapshot:
                 msg = f"{self.folder / county}: the files' row groups do not match ({shown}); "
                 raise RecheckError(msg + "write the snapshot again")
             found += [Part(county, g) for g in range(groups["household"])]
-        refuse_twice(found, self._ids)
+        refuse_twice(found, self._reach, self._ids)
         return found
+
+    def _reach(self, part: Part) -> tuple[int, int] | None:
+        """The lowest and highest household id of a part: as its file says, or as read."""
+        file = self._file(part.county, "household")
+        group = file.metadata.row_group(part.group)
+        if group.num_rows > MOST_HOUSEHOLDS:
+            msg = f"{part.name}: a row group has at most {MOST_HOUSEHOLDS} households; "
+            raise RecheckError(msg + "write the snapshot again in smaller ones")
+        leaves = (file.schema.column(i).path for i in range(group.num_columns))
+        said = group.column(list(leaves).index("household_id")).statistics
+        if said is not None and said.has_min_max:
+            return int(said.min), int(said.max)
+        ids = self._ids(part)
+        return (int(ids.min()), int(ids.max())) if len(ids) else None
 
     def _ids(self, part: Part) -> Array:
         """The household ids of a part."""
-        file = self._file(part.county, "household")
-        if file.metadata.row_group(part.group).num_rows > MOST_HOUSEHOLDS:
-            msg = f"{part.name}: a row group has at most {MOST_HOUSEHOLDS} households; "
-            raise RecheckError(msg + "write the snapshot again in smaller ones")
         table = self._rows(part, "household", ["household_id"])
-        return table["household_id"].to_numpy()
+        check_empty(part.name, "household", table)
+        return numbers(table, "household_id")
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -241,19 +260,25 @@ class Snapshot:
                 read[name], faults = _column(table, self.facts[name])
                 found += faults
         batch = self._batch(part, tables, read)
-        ids = tables["household"]["household_id"].to_numpy()
+        ids = numbers(tables["household"], "household_id")
         month = int(self.as_of.replace("-", ""))
         refuse_impossible(part.name, batch, self.facts, ids, month, found)
         kept = {name: column for name, column in read.items() if name in asked}
-        village = tables["household"]["village"].to_numpy()
+        village = numbers(tables["household"], "village")
         return Loaded(part, ids, village, Batch(batch.areas, batch.offsets, kept))
 
     def _batch(
         self, part: Part, tables: Mapping[Entity, pa.Table], columns: Mapping[str, Column]
     ) -> Batch:
         """All that was read, once it is found whose each row is."""
-        check_keys(part.name, tables)
+        for entity in STORED:
+            check_empty(part.name, entity, tables[entity])
         refuse_households(part.name, part.county, tables["household"])
+        ids = numbers(tables["household"], "household_id")
+        if len(ids) and self._reach(part) != (ids[0], ids[-1]):
+            path = self._path(part.county, "household")
+            msg = f"{path} says of its household ids what is not so; write the file again"
+            raise RecheckError(msg)
         offsets = offsets_of(part.name, tables)
         refuse_strangers(part.name, tables, offsets)
         urban = columns["urban"]
@@ -312,7 +337,8 @@ def _causes(table: pa.Table, name: str) -> Array | None:
     cause = table[name + CAUSE]
     if cause.null_count:
         cause = cause.fill_null(0)
-    return cause.to_numpy().astype(np.uint8, copy=False)
+    given: Array = cause.to_numpy()
+    return given
 
 
 def _odd_causes(fact: Fact, given: Array, missing: Array | None) -> list[Fault]:
