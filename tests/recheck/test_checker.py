@@ -449,7 +449,7 @@ def test_a_hostile_notice_is_refused_in_one_sentence(change, words):
         (b'{"format": 1.5}', "not whole"),
         (b'{"format": NaN}', "not whole"),
         (b'{"format": 1' + b"0" * 5_000 + b"}", "too large"),
-        (b" " * 8_000_001, "too large for a notice"),
+        (b" " * 8_000_001, "larger than 8 MB"),
     ],
     ids=range(10),
 )
