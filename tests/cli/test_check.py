@@ -51,7 +51,7 @@ def test_it_compares_the_rule_book_too(tmp_path, capsys):
     (tmp_path / "n.json").write_bytes(sealed(dear))
     code, out = run(capsys, str(tmp_path / "n.json"), "--lang", "en")
     assert code == 1
-    assert "article_en: it is not what the rule book has: printed \"art. 1\"" in out
+    assert 'article_en: it is not what the rule book has: printed "art. 1"' in out
 
 
 def test_a_notice_of_another_rule_book_is_exit_code_2(tmp_path, capsys):

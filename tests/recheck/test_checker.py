@@ -33,6 +33,7 @@ from minsheng.policy.engine.scalar import evaluate
 from minsheng.recheck import checker
 from minsheng.recheck.checker import as_lines, check
 from minsheng.recheck.notice import notice_of
+from minsheng.recheck.outcome import TARGETS
 
 DOLE, LEVY = "dues__dole_m_hh", "dues__levy_m"
 SAMPLED = 150
@@ -341,9 +342,9 @@ HEAVY = [
     (host, "`facts` holds far more"),
     (volumes, "`rules` holds far more"),
     (many_codes, "`codes` holds far more"),
-    (lambda n: with_body("return " + "-" * 5_000 + "age == 0")(n), "not of the rule language"),
-    (lambda n: with_body("return " + "not " * 2_000 + "age == 0")(n), "not of the rule language"),
-    (lambda n: with_body("return " + "age ** " * 1_300 + "age == 0")(n), "not of the rule"),
+    (with_body("return " + "-" * 5_000 + "age == 0"), "not of the rule language"),
+    (with_body("return " + "not " * 2_000 + "age == 0"), "not of the rule language"),
+    (with_body("return " + "age ** " * 1_300 + "age == 0"), "not of the rule"),
 ]
 
 
@@ -497,6 +498,10 @@ def test_many_differences_are_cut_short():
         copy["results"] |= {f"x__{n}": [] for n in range(70)}
 
     assert english(check(sealed(changed(invented_notice(), change)))).count("\n") == 53
+
+
+def test_it_knows_what_a_decision_must_say():
+    assert set(checker.TARGETS) == set(TARGETS)
 
 
 def test_every_kind_of_difference_has_words_in_both_languages():

@@ -7,7 +7,9 @@ from tests.recheck.notices import changed, law_notice, library, rule_of, sealed
 
 from minsheng.policy.engine.library import PACKAGE
 from minsheng.recheck.checker import Checker, Report, as_lines, as_written, check, parse
-from minsheng.recheck.official import compare_with_book
+from minsheng.recheck.explain import Explainer
+from minsheng.recheck.notice import notice_of
+from minsheng.recheck.official import compare_with_book, compare_with_run
 
 RATE, OUTCOME = "tekun__basic_rate", "decision__outcome"
 
@@ -284,3 +286,22 @@ def test_each_difference_is_named():
     assert "第一条" in english(report)
     report = compared(BOOK["outcome, all worked out anew"]())
     assert report.differences[0]["name"] == f"rules.{OUTCOME}.text"
+
+
+def test_who_has_the_run_finds_another_county_and_other_facts(runs):
+    explainer = Explainer(runs["2020-11"], library(PACKAGE))
+    ident = explainer.about["parts"][0]["first"]
+    told = [s.text for s in explainer.explain(ident).reasons]
+    notice = notice_of(explainer.trace(ident), sentences=told)
+    assert with_run(notice, runs["2020-11"]).code == 0
+    moved_near = changed(notice, set_("county", "320602", "household"))
+    assert notice["household"]["county"] != "320602"
+    report = with_run(moved_near, runs["2020-11"])
+    assert "household.county" in [d["name"] for d in report.differences]
+    assert report.compared == "run"
+
+
+def with_run(notice, run):
+    report = check(sealed(notice))
+    compare_with_run(notice, report, run, library(PACKAGE))
+    return report

@@ -39,7 +39,7 @@ MOST_TEXTS, MOST_TEXT, MOST_ARGUMENTS, MOST_DEPTH = 1_000_000, 10_000, 60, 60
 SIDE_BY_SIDE = ("printed", "recomputed")
 COMPARED = ("alone", "book", "run", "other")  # what a report may say, see Report.compared
 DIFFERS_BOOK = "differs_book"
-MOST_STEPS, MOST_NUMBER, MOST_SHOWN = 2_000_000, 2**63 - 1, 50
+MOST_STEPS, MOST_NUMBER, MOST_SHOWN = 1_000_000, 2**63 - 1, 50
 CAUSES = ("not_authorised", "not_delivered", "contradicted", "out_of_date", "undefined")
 ABOVE: dict[str, tuple[str, ...]] = {"run": (), "household": ("run",)}  # entities, above each
 ABOVE["person"] = ABOVE["obligor"] = ("household", "run")
@@ -47,17 +47,28 @@ ABOVE["bill"] = ABOVE["contribution"] = ("person", "household", "run")
 STATUSES = ("verified", "remembered", "illustrative")  # the weakest last
 SIDES = ("for", "against", "note", "ask")
 CONCLUSION = "decision."  # the reasons that conclude begin so, and are told first
-BENEFITS = "dibao tekun single expenditure severe_disability living_subsidy care_subsidy"
+BENEFITS: tuple[str, ...] = (
+    "dibao",
+    "tekun",
+    "single",
+    "expenditure",
+    "severe_disability",
+    "living_subsidy",
+)
+BENEFITS += ("care_subsidy", "children", "old_age")
+COLUMNS = ("before_m_hh", "after_m_hh", "change")
 TARGETS = (  # what every decision of the city's law must say
-    *"decision__outcome decision__in_view decision__total_before_m_hh".split(),
-    *"decision__total_m_hh temporary_aid__amount_hh temporary_aid__kind".split(),
-    *"decision__temporary_aid_change dibao__review_class dibao__next_review".split(),
+    "decision__outcome",
+    "decision__in_view",
+    "decision__total_before_m_hh",
+    "decision__total_m_hh",
+    "decision__temporary_aid_change",
+    "temporary_aid__amount_hh",
+    "temporary_aid__kind",
+    "dibao__review_class",
+    "dibao__next_review",
     "expenditure__amount_y_hh",
-    *(
-        f"decision__{benefit}_{column}"
-        for benefit in (BENEFITS + " children old_age").split()
-        for column in ("before_m_hh", "after_m_hh", "change")
-    ),
+    *(f"decision__{benefit}_{column}" for benefit in BENEFITS for column in COLUMNS),
 )
 NUMBERS = ("Fen", "Count", "Rate", "Day", "Month", "Pointer")
 # Signs and words that may nest without brackets: so many that reading itself would suffer.
@@ -103,25 +114,39 @@ TOLD = {  # the causes of an unknown, as a sentence names them
     "undefined": ("无法计算", "undefined"),
 }
 
-# Everything that is said: key, Chinese, English; {} is the name it is about.
+# Everything that is said: key, Chinese, English; {} is what it is about.
 SAID = """
-size | 文件超过8兆字节，不是告知书；请向出具机关索取原件 | The file is larger than 8 MB and no notice; ask the office that gave it for the original
-json | 文件不是可读的JSON（UTF-8）；请重新取得完整的告知书文件 | The file is not readable as JSON (UTF-8); get the notice's file anew and whole
-file | 文件无法读取：{}；请核对路径和权限 | The file cannot be read: {}; mind its path and your rights
+size | 文件超过8兆字节，不是告知书；请向出具机关索取原件
+    | The file is larger than 8 MB and no notice; ask the office that gave it for the original
+json | 文件不是可读的JSON（UTF-8）；请重新取得完整的告知书文件
+    | The file is not readable as JSON (UTF-8); get the notice's file anew and whole
+file | 文件无法读取：{}；请核对路径和权限
+    | The file cannot be read: {}; mind its path and your rights
 regular | {} 不是普通文件；请先另存为文件 | {} is no regular file; save the notice as a file first
-format | 这不是告知书，或版本不同；请用出具它的那一版核验程序 | This is no notice, or one of another version; use the checker of the version that made it
-twice | 名称或键重复，或不成立：{}；请索取原件 | A name or key stands twice or is none: {}; ask for the original
-whole | 数过大或不是整数（金额以分为单位）；请索取原件 | A number is too large or not whole (money is in fen); ask for the original
+format | 这不是告知书，或版本不同；请用出具它的那一版核验程序
+    | This is no notice, or one of another version; use the checker of the version that made it
+twice | 名称或键重复，或不成立：{}；请索取原件
+    | A name or key stands twice or is none: {}; ask for the original
+whole | 数过大或不是整数（金额以分为单位）；请索取原件
+    | A number is too large or not whole (money is in fen); ask for the original
 extra | 多出不应有的内容：{}；请索取原件 | Something no notice has: {}; ask for the original
-lacks | 缺少“{}”或其类型不对；请索取原件 | `{}` is missing or of the wrong type; ask for the original
-many | “{}”过多，超出告知书应有的规模；请索取原件 | `{}` holds far more than any notice; ask for the original
+lacks | 缺少“{}”或其类型不对；请索取原件
+    | `{}` is missing or of the wrong type; ask for the original
+many | “{}”过多，超出告知书应有的规模；请索取原件
+    | `{}` holds far more than any notice; ask for the original
 value | {} 的值不合其类型；请索取原件 | The value of {} is not of its type; ask for the original
-rows | 户、人及其名下各行对不上；请核对facts和parents | Household, persons and the rows of persons do not fit; see `facts` and `parents`
-language | 规则 {} 不属于规则语言，不予执行；请与规则手册核对该条 | Rule {} is not of the rule language and was not run; see that rule in the rule book
-argument | 规则参数缺失或不合：{}；请与规则手册核对该条 | An argument of a rule is missing or does not fit: {}; see that rule in the rule book
-circle | 规则循环引用：{}；请与规则手册核对 | The rules go round in a circle: {}; see them in the rule book
-steps | 计算量过大，不是正常的告知书；请索取原件 | It would take too many steps, more than any notice; ask for the original
-works | 规则 {} 运算不合或数过大；请与规则手册核对该条 | Rule {} works on what does not fit, or on too large a number; see it in the rule book
+rows | 户、人及其名下各行对不上；请核对facts和parents
+    | Household, persons and the rows of persons do not fit; see `facts` and `parents`
+language | 规则 {} 不属于规则语言，不予执行；请与规则手册核对该条
+    | Rule {} is not of the rule language and was not run; see that rule in the rule book
+argument | 规则参数缺失或不合：{}；请与规则手册核对该条
+    | An argument of a rule is missing or does not fit: {}; see that rule in the rule book
+circle | 规则循环引用：{}；请与规则手册核对
+    | The rules go round in a circle: {}; see them in the rule book
+steps | 计算量过大，不是正常的告知书；请索取原件
+    | It would take too many steps, more than any notice; ask for the original
+works | 规则 {} 运算不合或数过大；请与规则手册核对该条
+    | Rule {} works on what does not fit, or on too large a number; see it in the rule book
 agrees | 一致：{}条规则、{}个结果重算后全部相符 | Agrees: {} rules, {} results worked out anew
 refused | 无法核验：{}。 | Cannot be checked. {}.
 differs | 不一致，共{}处： | Differs in {} place(s):
@@ -129,10 +154,17 @@ more | …… 另有{}处 | ... and {} more
 row | 第{}行 | row {}
 values | 所印 {}，重算 {} | printed {}, worked out {}
 figures | 其中有示意参数，不得作为发放依据 | Some figures are illustrative, not established
-alone | 规则、标准和文句是否与官方规则手册一致，未核对；事实是否属实、是哪一户，也未核对 | Not checked: whether rules, figures and wording are those of the official rule book; nor whether the facts are true, nor whose they are
-book | 规则、标准、理由和文句已与本机规则手册（摘要相同）核对；事实是否属实、是哪一户，未核对 | Rules, figures, reasons and wording were compared with the installed rule book of the same digest; not checked: whether the facts are true, nor whose they are
+alone | 规则、标准和文句是否与官方规则手册一致，未核对；事实是否属实、是哪一户，也未核对
+    | Not checked: whether rules, figures and wording are those of the official rule book; \
+nor whether the facts are true, nor whose they are
+book | 规则、标准、理由和文句已与本机规则手册（摘要相同）核对；事实是否属实、是哪一户，未核对
+    | Rules, figures, reasons and wording were compared with the installed rule book of the \
+same digest; not checked: whether the facts are true, nor whose they are
 run | 已与该次核查的数据和规则手册核对 | It was compared with the data and the rule book of the run
-other | 未能核对规则、标准和文句：本机规则手册的摘要与告知书不同；请用 --run 指明出具告知书的那次核查 | Rules, figures and wording could not be compared: the installed rule book has another digest; name the run the notice came from with --run
+other | 未能核对规则、标准和文句：本机规则手册的摘要与告知书不同；请用 --run \
+指明出具告知书的那次核查
+    | Rules, figures and wording could not be compared: the installed rule book has another \
+digest; name the run the notice came from with --run
 seal | 封印不符，内容被改动过 | it does not fit: something was changed
 day | 与月份、法律日期不符 | it differs from the month or the law day
 figure | 该参数当日对本户无效 | the figure is not in force for the household
@@ -146,7 +178,8 @@ decision | 决定 | decision
 target | 决定中缺少这一项 | the decision lacks it
 height | 不是每行一个结果 | not one result for each row
 no_rule | 没有相应规则 | there is no such rule
-reason | 理由重复，或所依据的规则、所列各栏不合 | the reason stands twice, or its rule or its side does not fit
+reason | 理由重复，或所依据的规则、所列各栏不合
+    | the reason stands twice, or its rule or its side does not fit
 holds | 该理由成立，但未写明 | the reason holds and is not told
 fails | 该理由不成立，却写明了 | the reason is told and does not hold
 sentence | 文句与重算的数值不符 | the sentence is not what its values give
@@ -154,7 +187,8 @@ order | 理由的顺序不对 | the reasons are not in their order
 concludes | 没有写明结论的理由 | no reason tells the conclusion
 differs_book | 与规则手册不符 | it is not what the rule book has
 """
-WORDS = {key: both for key, *both in (line.split(" | ") for line in SAID.split("\n") if line)}
+LINES = SAID.replace("\n    | ", " | ").strip().split("\n")
+WORDS = {key: both for key, *both in (line.split(" | ") for line in LINES)}
 
 
 def shown(name: object) -> str:
@@ -345,7 +379,7 @@ def shaped(holder: Any, shape: str, where: str) -> dict[str, Any]:
         if key not in keys:
             raise NoticeError("extra", f"{where}: {key}")
     for key, kind in keys.items():
-        value = holder.get(key)
+        value: Any = holder.get(key)
         if key not in holder or kind not in ("any", type(value).__name__):
             raise NoticeError("lacks", key)
         if key in PATTERNS and not re.fullmatch(PATTERNS[key], value):
@@ -382,7 +416,7 @@ def in_words(value: Value, type_: str, codes: dict[str, Any], place: int) -> str
         sum_ = yuan(base, place)
         return (f"{words}取整到{sum_}", f"rounded {words} to {sum_}")[place]
     if type_ in codes:
-        return next(name for name, number in codes[type_].items() if number == value).lower()
+        return str(next(name for name, number in codes[type_].items() if number == value)).lower()
     day = f"{value // 10_000}-{value // 100 % 100:02d}-{value % 100:02d}"
     month = f"{value // 100}-{value % 100:02d}" if value else ("无", "none")[place]
     rest = f".{value % 100:02d}".rstrip("0") if value % 100 else ""
@@ -776,6 +810,16 @@ class Checker:
     def _of_the_city(self) -> bool:
         return any(name.startswith("decision__") for name in self.rules)
 
+    def _concludes(self) -> bool:
+        """Whether there is a conclusion to tell: some outcome but that nothing is in view."""
+        outcome = self.columns.get("decision__outcome")
+        return self._of_the_city() and not (
+            outcome is not None
+            and len(outcome.values) == 1
+            and outcome.type == "Decision"
+            and in_words(outcome.values[0], "Decision", self.codes, 1) == "screened"
+        )
+
     def _reasons(self) -> None:
         """Find which reasons hold and fill their sentences; exactly those must be told."""
         expected: dict[tuple[str, int], list[str]] = {}
@@ -793,7 +837,7 @@ class Checker:
             seen.add(code)
             self._told(reason, when, expected)
         found = {k: v for k, v in expected.items() if k[0].startswith(CONCLUSION)}
-        self.hold(found or not self._of_the_city(), "concludes", "sentences")
+        self.hold(found or not self._concludes(), "concludes", "sentences")
         self._compare_sentences({**found, **expected})
 
     def _told(self, reason: Any, when: Column, expected: dict[tuple[str, int], list[str]]) -> None:
