@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.recheck.notices import changed, content, invented_notice
+from tests.recheck.notices import changed, content, invented_notice, law_notice, sealed
 
 from minsheng.cli import main
 from minsheng.recheck import checker
@@ -20,7 +20,7 @@ def run(capsys, *arguments):
 
 @pytest.fixture
 def notice(tmp_path):
-    (tmp_path / "n.json").write_bytes(content(invented_notice()))
+    (tmp_path / "n.json").write_bytes(content(law_notice()))
     return str(tmp_path / "n.json")
 
 
@@ -44,6 +44,23 @@ def test_a_difference_is_exit_code_1_and_data(tmp_path, capsys):
     assert code == found["code"] == 1
     assert not found["agrees"]
     assert [d["what"] for d in found["differences"]] == ["seal", "decision"]
+
+
+def test_it_compares_the_rule_book_too(tmp_path, capsys):
+    dear = changed(law_notice(), lambda n: n["reasons"][0].update(article_en="art. 1"))
+    (tmp_path / "n.json").write_bytes(sealed(dear))
+    code, out = run(capsys, str(tmp_path / "n.json"), "--lang", "en")
+    assert code == 1
+    assert 'article_en: it is not what the rule book has: printed "art. 1"' in out
+
+
+def test_a_notice_of_another_rule_book_is_exit_code_2(tmp_path, capsys):
+    (tmp_path / "n.json").write_bytes(content(invented_notice()))
+    code, out = run(capsys, str(tmp_path / "n.json"), "--json")
+    found = json.loads(out)
+    assert code == found["code"] == 2
+    assert (found["compared"], found["agrees"]) == ("other", False)
+    assert "could not be compared" in run(capsys, str(tmp_path / "n.json"), "--lang", "en")[1]
 
 
 def test_what_cannot_be_checked_is_exit_code_2(tmp_path, capsys):

@@ -14,8 +14,8 @@ from tests.policy.engine.samples import random_household
 
 from minsheng.policy import laws
 from minsheng.policy.engine.book import Book, compile_book
-from minsheng.policy.engine.cases import Case, read_cases
-from minsheng.policy.engine.library import Library, load_library
+from minsheng.policy.engine.cases import Case, household_of, read_cases
+from minsheng.policy.engine.library import PACKAGE, Library, load_library
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.recheck.checker import seal_of
 from minsheng.recheck.notice import notice_of, notice_text
@@ -68,3 +68,19 @@ def changed(notice: dict[str, Any], change: Callable[[dict[str, Any]], object]) 
 
 def rule_of(notice: dict[str, Any], name: str) -> dict[str, Any]:
     return next(r for r in notice["rules"] if r["name"] == name)
+
+
+def add_rule(notice: dict[str, Any], name: str, text: str) -> None:
+    about = dict.fromkeys(("entity", "type", "law", "source"), "")
+    notice["rules"].append({"name": name, **about, "text": text, "arguments": []})
+
+
+def law_notice(code: str = "decision.continues") -> dict[str, Any]:
+    """What a run decides of the first worked case whose conclusion tells a reason."""
+    for case in law_cases():
+        if case.law == "decision":
+            day = book(PACKAGE, case.day)
+            notice = notice_of(evaluate(day, household_of(case, library(PACKAGE))))
+            if code in [s["code"] for s in notice["sentences"]]:
+                return notice
+    raise AssertionError(code)

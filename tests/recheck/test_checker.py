@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.recheck.notices import (
+    add_rule,
     book,
     changed,
     content,
@@ -32,6 +33,7 @@ from minsheng.policy.engine.scalar import evaluate
 from minsheng.recheck import checker
 from minsheng.recheck.checker import as_lines, check
 from minsheng.recheck.notice import notice_of
+from minsheng.recheck.outcome import TARGETS
 
 DOLE, LEVY = "dues__dole_m_hh", "dues__levy_m"
 SAMPLED = 150
@@ -125,17 +127,17 @@ def know_all(copy):
 
 
 def tell_sentence(copy):
-    copy["sentences"] = ["批准"]
+    copy["sentences"][0]["zh"] = "批准"
 
 
 def forge_seal(copy):
     copy["seal"] = "0" * 64
 
 
-CHANGES = [pay_more, earn_less, raise_line, bend_rule, bend_result, know_all]
+CHANGES = [pay_more, earn_less, raise_line, bend_rule, bend_result, know_all, tell_sentence]
 
 
-@pytest.mark.parametrize("change", [*CHANGES, tell_sentence, forge_seal])
+@pytest.mark.parametrize("change", [*CHANGES, forge_seal])
 def test_whatever_is_changed_breaks_the_seal(change):
     report = check(content(changed(invented_notice(), change)))
     assert report.code == 1
@@ -178,7 +180,7 @@ def test_true_is_not_1():
         (lambda n: n["results"].update(dues__gift=[1]), ("no_rule", "dues__gift")),
         (lambda n: n["decision"].update(dues__gift=1), ("no_rule", "dues__gift")),
         (
-            lambda n: n["reasons"].append({"code": "dues.x", "when": "dues__age"}),
+            lambda n: n["reasons"].append({**n["reasons"][0], "code": "dues.x", "when": LEVY}),
             ("reason", "dues.x"),
         ),
         (lambda n: rule_of(n, LEVY).update(source="roll"), ("text", LEVY)),
@@ -288,8 +290,7 @@ def squares(copy):
     text = '@rule("run")\ndef r{}({}: Count) -> Count:\n    """S. Source: s"""\n    return {} * {}'
     for n in range(60):
         before = f"r{n - 1}" if n else "big"
-        entry = {"name": f"x__r{n}", "text": text.format(n, *[before] * 3)}
-        copy["rules"].append(entry)
+        add_rule(copy, f"x__r{n}", text.format(n, *[before] * 3))
     copy["parameters"]["x__big"] = {
         **copy["parameters"]["dues__old_age"],
         "value": 2**62,
@@ -311,7 +312,7 @@ def many_arguments(copy):
         copy["facts"]["household"][0][f"urban_{n}"] = True
     for n in range(3):
         text = f'@rule("person")\ndef r{n}({names}) -> bool:\n    return True'
-        copy["rules"].append({"name": f"x__r{n}", "text": text})
+        add_rule(copy, f"x__r{n}", text)
 
 
 def long_signature(copy):
@@ -328,7 +329,7 @@ def volumes(copy):
     body = "".join(f"    a{n} = 0\n" for n in range(600))
     for n in range(150):
         text = f'@rule("run")\ndef r{n}() -> Count:\n{body}    return a0\n'
-        copy["rules"].append({"name": f"x__r{n}", "text": text})
+        add_rule(copy, f"x__r{n}", text)
 
 
 def many_codes(copy):
@@ -341,9 +342,9 @@ HEAVY = [
     (host, "`facts` holds far more"),
     (volumes, "`rules` holds far more"),
     (many_codes, "`codes` holds far more"),
-    (lambda n: with_body("return " + "-" * 5_000 + "age == 0")(n), "not of the rule language"),
-    (lambda n: with_body("return " + "not " * 2_000 + "age == 0")(n), "not of the rule language"),
-    (lambda n: with_body("return " + "age ** " * 1_300 + "age == 0")(n), "not of the rule"),
+    (with_body("return " + "-" * 5_000 + "age == 0"), "not of the rule language"),
+    (with_body("return " + "not " * 2_000 + "age == 0"), "not of the rule language"),
+    (with_body("return " + "age ** " * 1_300 + "age == 0"), "not of the rule"),
 ]
 
 
@@ -369,7 +370,17 @@ def test_a_pipe_does_not_hang_it(tmp_path):
 def circle(copy):
     for name, other in (("a", "b"), ("b", "a")):
         text = f'@rule("run")\ndef {name}({other}: bool) -> bool:\n    return {other}'
-        copy["rules"].append({"name": f"x__{name}", "text": text})
+        add_rule(copy, f"x__{name}", text)
+
+
+def fact(entity):
+    return {"entity": entity, "type": "Fen", "zh": "", "en": "", "agency": ""}
+
+
+def rename_fact(copy):
+    copy["fact_types"]["wages_m"] = copy["fact_types"].pop("wage_m")
+    for row in copy["facts"]["person"]:
+        row["wages_m"] = row.pop("wage_m")
 
 
 def drop(*path):
@@ -405,14 +416,16 @@ def put(value, *path):
         (with_body("return age == 0", "age: Fen"), "dues__old: dues__age"),
         (with_body("return age == 0", "age: Many[Count]"), "works on what does not fit"),
         (drop("facts", "person", 0, "wage_m"), "The value of wage_m is not of its type"),
-        (drop("fact_types", "wage_m"), "does not fit: dues__"),
+        (drop("fact_types", "wage_m"), "no notice has: person: wage_m"),
+        (rename_fact, "does not fit: dues__"),
         (drop("parameters", "hearth__line_m"), "does not fit: dues__"),
         (drop("facts", "bill"), "`bill` is missing"),
         (drop("results"), "`results` is missing"),
         (put([], "rules"), "`rules` is missing"),
         (put({}, "decision"), "`decision` is missing"),
         (put([None], "rules"), "`text` is missing"),
-        (put({"a": 1}, "facts"), "`run` is missing"),
+        (put({}, "facts"), "`run` is missing"),
+        (put([None], "facts", "run"), "The value of as_of"),
         (put([], "facts", "household"), "do not fit"),
         (put([99], "parents", "bill"), "do not fit"),
         (put("50", "facts", "person", 0, "wage_m"), "The value of wage_m"),
@@ -425,9 +438,15 @@ def put(value, *path):
         (put({"base": 1, "direction": "up", "tie": "up"}, "parameters", "dues__cut", "value"),
          "dues__cut"),
         (put("", "codes", "Guild"), "is missing"),
-        (put({"entity": "person", "type": "Fen"}, "fact_types", "dues__old"), "dues__old"),
-        (put({"entity": "planet", "type": "Fen"}, "fact_types", "x"), "twice or is none: x"),
-        (put("minsheng-notice/2", "format"), "This is no notice"),
+        (put(fact("person"), "fact_types", "dues__old"), "dues__old"),
+        (put(fact("planet"), "fact_types", "x"), "twice or is none: x"),
+        (put({"BAKERS": 1, "SMITHS": 1}, "codes", "Guild"), "twice or is none: Guild"),
+        (put("320681 ", "household", "county"), "The value of household: county"),
+        (put("ｂ" * 64, "rulebook"), "The value of notice: rulebook"),
+        (put("a\nb", "program"), "The value of notice: program"),
+        (put("{nothing}", "reasons", 0, "zh"), "does not fit: dues: nothing"),
+        (put({"unknown": "undefined+not_delivered"}, "facts", "person", 0, "wage_m"), "wage_m"),
+        (put("minsheng-notice/1", "format"), "This is no notice"),
     ],
 )  # fmt: skip
 def test_a_hostile_notice_is_refused_in_one_sentence(change, words):
@@ -449,7 +468,7 @@ def test_a_hostile_notice_is_refused_in_one_sentence(change, words):
         (b'{"format": 1.5}', "not whole"),
         (b'{"format": NaN}', "not whole"),
         (b'{"format": 1' + b"0" * 5_000 + b"}", "too large"),
-        (b" " * 8_000_001, "too large for a notice"),
+        (b" " * 8_000_001, "larger than 8 MB"),
     ],
     ids=range(10),
 )
@@ -478,7 +497,11 @@ def test_many_differences_are_cut_short():
     def change(copy):
         copy["results"] |= {f"x__{n}": [] for n in range(70)}
 
-    assert english(check(sealed(changed(invented_notice(), change)))).count("\n") == 52
+    assert english(check(sealed(changed(invented_notice(), change)))).count("\n") == 53
+
+
+def test_it_knows_what_a_decision_must_say():
+    assert set(checker.TARGETS) == set(TARGETS)
 
 
 def test_every_kind_of_difference_has_words_in_both_languages():

@@ -43,9 +43,10 @@ def test_it_says_whose_decision_by_which_book():
 
 def test_it_prints_every_rule_and_leaf_the_decision_rests_on_and_no_other():
     trace = invented_trace(3)
-    notice = notice_of(trace, [DOLE], reasons=[])
-    assert [r["name"] for r in notice["rules"]] == list(trace.book.needed([DOLE]))
-    leaves = trace.book.leaves([DOLE])
+    notice = notice_of(trace, [DOLE])
+    named = [n for names in trace.book.reason_names.values() for n in names.values()]
+    assert [r["name"] for r in notice["rules"]] == list(trace.book.needed([DOLE, *named]))
+    leaves = trace.book.leaves([DOLE, *named])
     assert sorted({*notice["fact_types"], *notice["parameters"]}) == sorted({*leaves, "urban"})
     assert len(notice["facts"]["person"]) == len(trace.household.rows["person"])
 
@@ -83,19 +84,29 @@ def test_the_same_decision_gives_the_same_file():
     assert content(invented_notice(5)) == content(invented_notice(5))
 
 
-def test_reasons_are_those_that_hold_unless_named():
+def test_it_prints_every_reason_and_the_sentences_of_those_that_hold():
     for seed in range(12):
         trace = invented_trace(seed)
-        held = [r["code"] for r in notice_of(trace, [DOLE])["reasons"]]
-        whens = {r.code: trace.book.reason_names[r.code][r.when] for r in trace.book.reasons}
-        assert held == [c for c, when in whens.items() if True in map(plain, trace.values[when])]
-    assert notice_of(trace, [DOLE], reasons=[])["reasons"] == []
-    with pytest.raises(PolicyError, match=r"`dues[.]nothing` is no reason"):
-        notice_of(trace, [DOLE], reasons=["dues.nothing"])
+        notice = notice_of(trace, [DOLE])
+        assert [r["code"] for r in notice["reasons"]] == [r.code for r in trace.book.reasons]
+        whens = {r["code"]: plain_column(trace, r["when"]) for r in notice["reasons"]}
+        held = [(c, row) for c, when in whens.items() for row, v in enumerate(when) if v is True]
+        assert [(s["code"], s["row"]) for s in notice["sentences"]] == held
+    texts = {s["en"] for s in invented_notice()["sentences"]}
+    assert "a dole of 255 yuan" in texts
 
 
-def test_sentences_are_printed_as_given():
-    assert notice_of(invented_trace(3), [DOLE], sentences=["一句话"])["sentences"] == ["一句话"]
+def plain_column(trace, name):
+    return [plain(v) for v in trace.values[name]]
+
+
+def test_a_family_is_told_what_the_notice_prints_or_nothing():
+    trace = invented_trace(18)
+    printed = notice_of(trace, [DOLE])["sentences"]
+    assert printed
+    assert notice_of(trace, [DOLE], sentences=[s["zh"] for s in printed])["sentences"] == printed
+    with pytest.raises(RecheckError, match=r"told “一句话”.*explain the household anew"):
+        notice_of(trace, [DOLE], sentences=["一句话"])
 
 
 def test_a_fact_decides_nothing():

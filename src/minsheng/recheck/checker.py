@@ -4,12 +4,13 @@ This file stands alone: copy it anywhere; Python 3.9 or later runs it, and it im
 nothing of the program that made the notice. It reads the rules as they are printed, in
 the small language of the rule book (assignments, one return, `+ - * // < <= == & |` and
 the helpers), works out every rule from the printed facts and figures, unknowns
-included, and compares each result, each reason and the decision. Nothing of a notice is
-ever executed, and neither its order nor its results are believed.
+included, and compares each result, the decision, which reasons hold and every sentence
+with its values. Nothing of a notice is ever executed, and neither its order nor its
+results are believed; a key that no notice has is refused.
 
-What it cannot know: whether the facts are true (ask the offices that hold them) and
-whether rules and figures are those of the law (compare them with the published rule
-book of the printed digest). Sentences are sealed, not worked out.
+What it cannot know, and says in its answer: whether the facts are true (ask the offices
+that hold them) and whether rules, figures, articles and the wording of reasons are those
+of the published rule book: `minsheng check` compares them where that book is at hand.
 
 Exit code: 0 agrees, 1 differs, 2 cannot be checked.
 """
@@ -32,14 +33,43 @@ from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
-FORMAT = "minsheng-notice/1"
+FORMAT = "minsheng-notice/2"
 MOST_BYTES, MOST_ROWS, MOST_RULES, MOST_CODES = 8_000_000, 20_000, 5_000, 1_000
 MOST_TEXTS, MOST_TEXT, MOST_ARGUMENTS, MOST_DEPTH = 1_000_000, 10_000, 60, 60
-MOST_STEPS, MOST_NUMBER, MOST_SHOWN = 2_000_000, 2**63 - 1, 50
+SIDE_BY_SIDE = ("printed", "recomputed")
+COMPARED = ("alone", "book", "run", "other")  # what a report may say, see Report.compared
+DIFFERS_BOOK = "differs_book"
+MOST_STEPS, MOST_NUMBER, MOST_SHOWN = 1_000_000, 2**63 - 1, 50
 CAUSES = ("not_authorised", "not_delivered", "contradicted", "out_of_date", "undefined")
 ABOVE: dict[str, tuple[str, ...]] = {"run": (), "household": ("run",)}  # entities, above each
 ABOVE["person"] = ABOVE["obligor"] = ("household", "run")
 ABOVE["bill"] = ABOVE["contribution"] = ("person", "household", "run")
+STATUSES = ("verified", "remembered", "illustrative")  # the weakest last
+SIDES = ("for", "against", "note", "ask")
+CONCLUSION = "decision."  # the reasons that conclude begin so, and are told first
+BENEFITS: tuple[str, ...] = (
+    "dibao",
+    "tekun",
+    "single",
+    "expenditure",
+    "severe_disability",
+    "living_subsidy",
+)
+BENEFITS += ("care_subsidy", "children", "old_age")
+COLUMNS = ("before_m_hh", "after_m_hh", "change")
+TARGETS = (  # what every decision of the city's law must say
+    "decision__outcome",
+    "decision__in_view",
+    "decision__total_before_m_hh",
+    "decision__total_m_hh",
+    "decision__temporary_aid_change",
+    "temporary_aid__amount_hh",
+    "temporary_aid__kind",
+    "dibao__review_class",
+    "dibao__next_review",
+    "expenditure__amount_y_hh",
+    *(f"decision__{benefit}_{column}" for benefit in BENEFITS for column in COLUMNS),
+)
 NUMBERS = ("Fen", "Count", "Rate", "Day", "Month", "Pointer")
 # Signs and words that may nest without brackets: so many that reading itself would suffer.
 HEAPED = re.compile(r"(?:[-~+]\s*|\b(?:not|await|lambda)\b[\s:]*|\*\*\s*\w+\s*){61}")
@@ -48,47 +78,122 @@ HEAD = re.compile(
     r"rule\('[a-z]+'(, name='[a-z_0-9]+'|, (start|end)='[0-9]{4}-[0-9]{2}-[0-9]{2}')*\)"
 )
 
-# Everything that is said: key, Chinese, English; {} is the name it is about.
+# What each part of a notice holds, and no more: key and type, `any` where it varies.
+ONE = "row:int zh:str en:str"
+REASON = "side:str when:str zh:str en:str article_zh:str article_en:str source:str"
+SHAPES = {
+    "notice": "format:str household:dict month:str law_day:str rulebook:str program:str"
+    " figures:str facts:dict parents:dict fact_types:dict parameters:dict codes:dict"
+    " rules:list results:dict decision:dict reasons:list sentences:list seal:str",
+    "household": "id:int county:str residence:any",
+    "facts": " ".join(f"{entity}:list" for entity in ABOVE),
+    "parents": "bill:list contribution:list",
+    "fact": "entity:str type:str zh:str en:str agency:str",
+    "figure": "zh:str en:str type:str value:any per:str start:str area:str residence:any"
+    " status:str source:str",
+    "rounding": "base:int direction:str tie:str",
+    "rule": "name:str entity:str type:str law:str source:str text:str arguments:list",
+    "reason": f"code:str {REASON}",
+    "reason_equal": f"code:str {REASON} where_equal:list equal_zh:str equal_en:str",
+    "sentence": f"code:str {ONE}",
+}
+PATTERNS = {  # how short texts of a notice are written
+    "law_day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "start": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "county": r"[0-9]{6}",
+    "rulebook": r"[0-9a-f]{64}",
+    "program": r"[0-9A-Za-z.+-]{1,40}",
+}
+PLACE = re.compile(r"\{([a-z_0-9]+)\}")  # a value within a reason's sentence
+GRADE = re.compile(r"残疾等级([1-4])级")
+TOLD = {  # the causes of an unknown, as a sentence names them
+    "not_authorised": ("家庭未授权查询", "not authorised"),
+    "not_delivered": ("资料尚未提供", "not delivered"),
+    "contradicted": ("资料互相矛盾", "contradicted"),
+    "out_of_date": ("资料已过期", "out of date"),
+    "undefined": ("无法计算", "undefined"),
+}
+
+# Everything that is said: key, Chinese, English; {} is what it is about.
 SAID = """
-size | 文件超过8兆字节，不是告知书；请向出具机关索取原件 | The file is larger than 8 MB and no notice; ask the office that gave it for the original
-json | 文件不是可读的JSON（UTF-8）；请重新取得完整的告知书文件 | The file is not readable as JSON (UTF-8); get the notice's file anew and whole
-file | 文件无法读取：{}；请核对路径和权限 | The file cannot be read: {}; mind its path and your rights
+size | 文件超过8兆字节，不是告知书；请向出具机关索取原件
+    | The file is larger than 8 MB and no notice; ask the office that gave it for the original
+json | 文件不是可读的JSON（UTF-8）；请重新取得完整的告知书文件
+    | The file is not readable as JSON (UTF-8); get the notice's file anew and whole
+file | 文件无法读取：{}；请核对路径和权限
+    | The file cannot be read: {}; mind its path and your rights
 regular | {} 不是普通文件；请先另存为文件 | {} is no regular file; save the notice as a file first
-format | 这不是告知书，或版本不同；请用出具它的那一版核验程序 | This is no notice, or one of another version; use the checker of the version that made it
-twice | 名称或键重复，或不成立：{}；请索取原件 | A name or key stands twice or is none: {}; ask for the original
-whole | 数过大或不是整数（金额以分为单位）；请索取原件 | A number is too large or not whole (money is in fen); ask for the original
-lacks | 缺少“{}”或其类型不对；请索取原件 | `{}` is missing or of the wrong type; ask for the original
-many | “{}”过多，超出告知书应有的规模；请索取原件 | `{}` holds far more than any notice; ask for the original
+format | 这不是告知书，或版本不同；请用出具它的那一版核验程序
+    | This is no notice, or one of another version; use the checker of the version that made it
+twice | 名称或键重复，或不成立：{}；请索取原件
+    | A name or key stands twice or is none: {}; ask for the original
+whole | 数过大或不是整数（金额以分为单位）；请索取原件
+    | A number is too large or not whole (money is in fen); ask for the original
+extra | 多出不应有的内容：{}；请索取原件 | Something no notice has: {}; ask for the original
+lacks | 缺少“{}”或其类型不对；请索取原件
+    | `{}` is missing or of the wrong type; ask for the original
+many | “{}”过多，超出告知书应有的规模；请索取原件
+    | `{}` holds far more than any notice; ask for the original
 value | {} 的值不合其类型；请索取原件 | The value of {} is not of its type; ask for the original
-rows | 户、人及其名下各行对不上；请核对facts和parents | Household, persons and the rows of persons do not fit; see `facts` and `parents`
-language | 规则 {} 不属于规则语言，不予执行；请与规则手册核对该条 | Rule {} is not of the rule language and was not run; see that rule in the rule book
-argument | 规则参数缺失或不合：{}；请与规则手册核对该条 | An argument of a rule is missing or does not fit: {}; see that rule in the rule book
-circle | 规则循环引用：{}；请与规则手册核对 | The rules go round in a circle: {}; see them in the rule book
-steps | 计算量过大，不是正常的告知书；请索取原件 | It would take too many steps, more than any notice; ask for the original
-works | 规则 {} 运算不合或数过大；请与规则手册核对该条 | Rule {} works on what does not fit, or on too large a number; see it in the rule book
+rows | 户、人及其名下各行对不上；请核对facts和parents
+    | Household, persons and the rows of persons do not fit; see `facts` and `parents`
+language | 规则 {} 不属于规则语言，不予执行；请与规则手册核对该条
+    | Rule {} is not of the rule language and was not run; see that rule in the rule book
+argument | 规则参数缺失或不合：{}；请与规则手册核对该条
+    | An argument of a rule is missing or does not fit: {}; see that rule in the rule book
+circle | 规则循环引用：{}；请与规则手册核对
+    | The rules go round in a circle: {}; see them in the rule book
+steps | 计算量过大，不是正常的告知书；请索取原件
+    | It would take too many steps, more than any notice; ask for the original
+works | 规则 {} 运算不合或数过大；请与规则手册核对该条
+    | Rule {} works on what does not fit, or on too large a number; see it in the rule book
 agrees | 一致：{}条规则、{}个结果重算后全部相符 | Agrees: {} rules, {} results worked out anew
 refused | 无法核验：{}。 | Cannot be checked. {}.
 differs | 不一致，共{}处： | Differs in {} place(s):
 more | …… 另有{}处 | ... and {} more
-row | 第{}行，所印 {}，重算 {} | row {}: printed {}, worked out {}
+row | 第{}行 | row {}
+values | 所印 {}，重算 {} | printed {}, worked out {}
 figures | 其中有示意参数，不得作为发放依据 | Some figures are illustrative, not established
+alone | 规则、标准和文句是否与官方规则手册一致，未核对；事实是否属实、是哪一户，也未核对
+    | Not checked: whether rules, figures and wording are those of the official rule book; \
+nor whether the facts are true, nor whose they are
+book | 规则、标准、理由和文句已与本机规则手册（摘要相同）核对；事实是否属实、是哪一户，未核对
+    | Rules, figures, reasons and wording were compared with the installed rule book of the \
+same digest; not checked: whether the facts are true, nor whose they are
+run | 已与该次核查的数据和规则手册核对 | It was compared with the data and the rule book of the run
+other | 未能核对规则、标准和文句：本机规则手册的摘要与告知书不同；请用 --run \
+指明出具告知书的那次核查
+    | Rules, figures and wording could not be compared: the installed rule book has another \
+digest; name the run the notice came from with --run
 seal | 封印不符，内容被改动过 | it does not fit: something was changed
 day | 与月份、法律日期不符 | it differs from the month or the law day
 figure | 该参数当日对本户无效 | the figure is not in force for the household
+weakest | 与各参数的核实程度不符 | it is not the weakest status among the figures
+residence | 与是否城镇的事实不符 | it is not what the fact `urban` says
 force | 规则当日无效 | the rule is not in force on that day
 text | 所印说明与规则原文不符 | what is printed beside the rule is not what its text says
+unused | 没有用到，不属于本告知书 | nothing uses it, so it does not belong here
 result | 结果 | result
 decision | 决定 | decision
+target | 决定中缺少这一项 | the decision lacks it
 height | 不是每行一个结果 | not one result for each row
 no_rule | 没有相应规则 | there is no such rule
-reason | 理由不成立 | the reason does not hold
+reason | 理由重复，或所依据的规则、所列各栏不合
+    | the reason stands twice, or its rule or its side does not fit
+holds | 该理由成立，但未写明 | the reason holds and is not told
+fails | 该理由不成立，却写明了 | the reason is told and does not hold
+sentence | 文句与重算的数值不符 | the sentence is not what its values give
+order | 理由的顺序不对 | the reasons are not in their order
+concludes | 没有写明结论的理由 | no reason tells the conclusion
+differs_book | 与规则手册不符 | it is not what the rule book has
 """
-WORDS = {key: both for key, *both in (line.split(" | ") for line in SAID.split("\n") if line)}
+LINES = SAID.replace("\n    | ", " | ").strip().split("\n")
+WORDS = {key: both for key, *both in (line.split(" | ") for line in LINES)}
 
 
 def shown(name: object) -> str:
-    """A name from a notice, short and harmless to a terminal."""
-    return ascii(str(name)[:200])[1:-1]
+    """Something from a notice, short and harmless to a terminal."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(name)[:200])
 
 
 class NoticeError(Exception):
@@ -265,11 +370,66 @@ def take(holder: Any, key: str, kind: type) -> Any:
     return value
 
 
+def shaped(holder: Any, shape: str, where: str) -> dict[str, Any]:
+    """A part of a notice that has the keys of its shape, of their types, and no other."""
+    if type(holder) is not dict:
+        raise NoticeError("lacks", where)
+    keys = dict(entry.split(":") for entry in SHAPES[shape].split())
+    for key in holder:
+        if key not in keys:
+            raise NoticeError("extra", f"{where}: {key}")
+    for key, kind in keys.items():
+        value: Any = holder.get(key)
+        if key not in holder or kind not in ("any", type(value).__name__):
+            raise NoticeError("lacks", key)
+        if key in PATTERNS and not re.fullmatch(PATTERNS[key], value):
+            raise NoticeError("value", f"{where}: {key}")
+    return holder
+
+
+def as_written(value: Value) -> Any:
+    """A value as a notice prints it."""
+    if isinstance(value, frozenset):
+        return {"unknown": "+".join(c for c in CAUSES if c in value)}
+    return value
+
+
+def yuan(fen: int, place: int) -> str:
+    """An amount in yuan, without empty decimals."""
+    whole, rest = divmod(abs(fen), 100)
+    figure = f"{whole:,}" + (f".{rest:02d}" if rest else "")
+    return ("-" if fen < 0 else "") + figure + ("元", " yuan")[place]
+
+
+def in_words(value: Value, type_: str, codes: dict[str, Any], place: int) -> str:
+    """A value as a sentence has it, Chinese (0) or English (1)."""
+    if isinstance(value, frozenset):
+        names = [c for c in CAUSES if c in value and (c != "undefined" or len(value) == 1)]
+        why = ("、", ", ")[place].join(TOLD[c][place] for c in names)
+        return (f"尚未查清（{why}）", f"unknown ({why})")[place]
+    if type_ == "bool":
+        return (("否", "no"), ("是", "yes"))[value][place]
+    if type_ == "Rounding":
+        base, direction, _ = value
+        how = {"down": ("向下", "down"), "up": ("向上", "up")}
+        words = how.get(direction, ("四舍五入", "to the nearest"))[place]
+        sum_ = yuan(base, place)
+        return (f"{words}取整到{sum_}", f"rounded {words} to {sum_}")[place]
+    if type_ in codes:
+        return str(next(name for name, number in codes[type_].items() if number == value)).lower()
+    day = f"{value // 10_000}-{value // 100 % 100:02d}-{value % 100:02d}"
+    month = f"{value // 100}-{value % 100:02d}" if value else ("无", "none")[place]
+    rest = f".{value % 100:02d}".rstrip("0") if value % 100 else ""
+    rate = f"{value // 100}{rest}%"
+    found = {"Fen": yuan(value, place), "Rate": rate, "Day": day, "Month": month}
+    return found.get(type_, f"{value:,}")
+
+
 def value_of(written: Any, type_: str, codes: dict[str, Any], name: str) -> Value:
     """A printed value of a type: known, or `{"unknown": "cause+cause"}`."""
     if isinstance(written, dict) and set(written) == {"unknown"}:
         found = frozenset(str(written["unknown"]).split("+"))
-        if found <= set(CAUSES):
+        if found <= set(CAUSES) and as_written(found) == written:
             return found
     elif type_ == "bool" or type_ in NUMBERS:
         if type(written) is (bool if type_ == "bool" else int):
@@ -388,25 +548,23 @@ class Report:
         refused: why it cannot be checked, in Chinese and English; else empty.
         differences: where it does not hold: what (a key of WORDS), name, and where rows
             differ the row (from 0), the printed and the recomputed value.
+        compared: with what rules and wording were compared: `alone` with nothing, with the
+            `book` or the `run`; `other`: with none, for the book at hand is another.
     """
 
     rules: int = 0
     results: int = 0
     illustrative: bool = False
+    compared: str = "alone"
     refused: list[str] = field(default_factory=list)
     differences: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def code(self) -> int:
         """The exit code: 0 agrees, 1 differs, 2 cannot be checked."""
-        return 2 if self.refused else int(bool(self.differences))
-
-
-def written(value: Value) -> Any:
-    """A value as a notice prints it."""
-    if isinstance(value, frozenset):
-        return {"unknown": "+".join(c for c in CAUSES if c in value)}
-    return value
+        if self.refused or (self.compared == "other" and not self.differences):
+            return 2
+        return int(bool(self.differences))
 
 
 class Checker:
@@ -423,14 +581,10 @@ class Checker:
         Raises:
             NoticeError: the notice cannot be checked.
         """
-        self.hold(self.notice.get("seal") == seal_of(self.notice), "seal", "seal")
-        self.day = take(self.notice, "law_day", str)
-        self.codes = take(self.notice, "codes", dict)
-        for members in self.codes.values():
-            for member in members if isinstance(members, dict) else [""]:
-                take(members, member, int)
-        if sum(len(members) for members in self.codes.values()) > MOST_CODES:
-            raise NoticeError("many", "codes")
+        shaped(self.notice, "notice", "notice")
+        self.hold(self.notice["seal"] == seal_of(self.notice), "seal", "seal")
+        self.day, self.codes = self.notice["law_day"], self.notice["codes"]
+        self._codes()
         self._facts()
         self._parameters()
         self._rules()
@@ -445,6 +599,8 @@ class Checker:
             rows = range(self.heights[rule.entity])
             self.columns[name].values = [self._work_out(rule, row) for row in rows]
         self._compare()
+        self._reasons()
+        self._belong()
 
     def hold(self, good: object, what: str, name: str, **where: Any) -> None:
         """Note a difference unless something is so."""
@@ -461,13 +617,23 @@ class Checker:
             raise NoticeError("twice", name)
         self.columns[name] = column
 
+    def _codes(self) -> None:
+        for name, members in self.codes.items():
+            if not isinstance(members, dict) or not members:
+                raise NoticeError("lacks", f"codes: {name}")
+            numbers = {take(members, member, int) for member in members}
+            good = len(numbers) == len(members) and all(map(NAME.fullmatch, (name, *members)))
+            if not good:
+                raise NoticeError("twice", name)
+        if sum(len(members) for members in self.codes.values()) > MOST_CODES:
+            raise NoticeError("many", "codes")
+
     def _facts(self) -> None:
-        facts, parents = take(self.notice, "facts", dict), take(self.notice, "parents", dict)
-        rows = {entity: take(facts, entity, list) for entity in ABOVE}
+        rows: dict[str, list[Any]] = shaped(self.notice["facts"], "facts", "facts")
         self.heights = {entity: len(r) for entity, r in rows.items()}
         if sum(self.heights.values()) > MOST_ROWS:
             raise NoticeError("many", "facts")
-        self.parents = {entity: take(parents, entity, list) for entity in ("bill", "contribution")}
+        self.parents = shaped(self.notice["parents"], "parents", "parents")
         for entity, places in self.parents.items():
             people = range(self.heights["person"])
             good = all(type(place) is int and place in people for place in places)
@@ -475,38 +641,48 @@ class Checker:
                 raise NoticeError("rows")
         if (self.heights["run"], self.heights["household"]) != (1, 1):
             raise NoticeError("rows")
-        for name, about in take(self.notice, "fact_types", dict).items():
-            entity, type_ = take(about, "entity", str), take(about, "type", str)
+        for name, about in self.notice["fact_types"].items():
+            entity, type_ = shaped(about, "fact", name)["entity"], about["type"]
             self._declare(name, Column(entity, type_, []))
             self._spend(len(rows[entity]))
             for row in rows[entity]:
                 value = row.get(name) if isinstance(row, dict) else None
                 self.columns[name].values.append(value_of(value, type_, self.codes, name))
-        self.hold(self.notice.get("month") == self.day[:7], "day", "month")
+        for entity, of_entity in rows.items():
+            for key in {key for row in of_entity if isinstance(row, dict) for key in row}:
+                if key not in self.columns or self.columns[key].entity != entity:
+                    raise NoticeError("extra", f"{entity}: {key}")
+        self.hold(self.notice["month"] == self.day[:7], "day", "month")
         if "as_of" in self.columns:
             day = self.columns["as_of"].values[0]
             self.hold(str(day) == self.day.replace("-", ""), "day", "as_of")
 
     def _parameters(self) -> None:
-        household = take(self.notice, "household", dict)
-        county, urban = take(household, "county", str), self.columns.get("urban")
+        household = shaped(self.notice["household"], "household", "household")
+        county, urban = household["county"], self.columns.get("urban")
         residence = urban and {True: "urban", False: "rural"}.get(urban.values[0])
-        for name, about in take(self.notice, "parameters", dict).items():
-            type_ = take(about, "type", str)
-            value = self._figure(name, type_, about.get("value"))
+        statuses = []
+        for name, about in self.notice["parameters"].items():
+            type_, status = shaped(about, "figure", name)["type"], about["status"]
+            value = self._figure(name, type_, about["value"])
             self._declare(name, Column("run", type_, [value], parameter=True))
-            self.report.illustrative |= take(about, "status", str) == "illustrative"
-            good = take(about, "area", str) in ("0", county[:2], county[:4], county)
-            good &= take(about, "start", str) <= self.day
-            self.hold(good and about.get("residence") in (None, residence), "figure", name)
+            good = about["area"] in ("0", county[:2], county[:4], county)
+            good &= about["start"] <= self.day and status in STATUSES
+            self.hold(good and about["residence"] in (None, residence), "figure", name)
+            statuses.append(STATUSES.index(status) if status in STATUSES else 0)
+        self.report.illustrative = 2 in statuses  # noqa: PLR2004 - the place of the weakest
+        weakest = STATUSES[max(statuses, default=0)]
+        self.hold(self.notice["figures"] == weakest, "weakest", "figures")
+        printed = household["residence"]
+        self.hold(printed == (residence if statuses else None), "residence", "residence")
 
     def _figure(self, name: str, type_: str, given: Any) -> Value:
         if type_ != "Rounding":
             value = value_of(given, type_, self.codes, name)
             good = not causes(value)
         else:
-            kinds = {"base": int, "direction": str, "tie": str}
-            value = tuple(take(given, key, kind) for key, kind in kinds.items())
+            rounding = shaped(given, "rounding", name)
+            value = tuple(rounding[key] for key in ("base", "direction", "tie"))
             how = ("up", "none"), ("down", "none"), ("nearest", "up"), ("nearest", "down")
             good = value[0] > 0 and value[1:] in how
         if not good:
@@ -514,18 +690,18 @@ class Checker:
         return value
 
     def _rules(self) -> None:
-        entries = take(self.notice, "rules", list)
+        entries = self.notice["rules"]
         if not 0 < len(entries) <= MOST_RULES:
             raise NoticeError("lacks", "rules")
         if sum(len(take(entry, "text", str)) for entry in entries) > MOST_TEXTS:
             raise NoticeError("many", "rules")
         for entry in entries:
-            name = take(entry, "name", str)
-            rule = Rule(name, take(entry, "text", str), self.codes)
+            name = shaped(entry, "rule", "rules")["name"]
+            rule = Rule(name, entry["text"], self.codes)
             self._declare(name, Column(rule.entity, rule.type, []))
             self.rules[name] = rule
-            beside = [entry.get(key) for key in ("entity", "type", "source")]
-            good = beside == [rule.entity, rule.type, rule.source]
+            beside = [entry[key] for key in ("entity", "type", "source", "law")]
+            good = beside == [rule.entity, rule.type, rule.source, name.split("__")[0]]
             self.hold(good and name.split("__", 1)[-1] == rule.leaf, "text", name)
             self.hold(rule.start <= self.day <= rule.end, "force", name)
 
@@ -615,7 +791,7 @@ class Checker:
         return len(either) <= 1
 
     def _compare(self) -> None:
-        results, decision = (take(self.notice, key, dict) for key in ("results", "decision"))
+        results, decision = self.notice["results"], self.notice["decision"]
         if not decision:
             raise NoticeError("lacks", "decision")
         for name in self.rules:
@@ -626,16 +802,114 @@ class Checker:
             if name in self.rules:
                 single = self.rules[name].entity in ("run", "household")
                 self._same("decision", name, [value] if single else value)
-        for reason in take(self.notice, "reasons", list):
-            when = take(reason, "when", str)
-            good = when in self.rules and any(v is True for v in self.columns[when].values)
-            self.hold(good, "reason", take(reason, "code", str))
+        for name in TARGETS if self._of_the_city() else ():
+            self.hold(name in decision, "target", name)
         self.report.rules = len(self.rules)
         self.report.results = sum(len(self.columns[name].values) for name in self.rules)
 
+    def _of_the_city(self) -> bool:
+        return any(name.startswith("decision__") for name in self.rules)
+
+    def _concludes(self) -> bool:
+        """Whether there is a conclusion to tell: some outcome but that nothing is in view."""
+        outcome = self.columns.get("decision__outcome")
+        return self._of_the_city() and not (
+            outcome is not None
+            and len(outcome.values) == 1
+            and outcome.type == "Decision"
+            and in_words(outcome.values[0], "Decision", self.codes, 1) == "screened"
+        )
+
+    def _reasons(self) -> None:
+        """Find which reasons hold and fill their sentences; exactly those must be told."""
+        expected: dict[tuple[str, int], list[str]] = {}
+        self.named: set[str] = set()
+        seen: set[str] = set()
+        for reason in self.notice["reasons"]:
+            equal = isinstance(reason, dict) and "where_equal" in reason
+            code = shaped(reason, "reason_equal" if equal else "reason", "reasons")["code"]
+            when = self.columns.get(reason["when"]) if reason["when"] in self.rules else None
+            good = code not in seen and reason["side"] in SIDES
+            if when is None or when.type != "bool" or when.entity not in ("household", "person"):
+                self.hold(False, "reason", code)
+                continue
+            self.hold(good, "reason", code)
+            seen.add(code)
+            self._told(reason, when, expected)
+        found = {k: v for k, v in expected.items() if k[0].startswith(CONCLUSION)}
+        self.hold(found or not self._concludes(), "concludes", "sentences")
+        self._compare_sentences({**found, **expected})
+
+    def _told(self, reason: Any, when: Column, expected: dict[tuple[str, int], list[str]]) -> None:
+        """The sentences of one reason, on each row where it holds."""
+        law, templates = reason["code"].split(".")[0], [reason["zh"], reason["en"]]
+        self.named.add(reason["when"])
+        for name in {n for text in templates for n in PLACE.findall(text)}:
+            self.named.add(self._place(law, name)[0])
+        if "where_equal" in reason:
+            both = [self._place("", str(name))[1].values for name in reason["where_equal"]]
+            self._spend(sum(map(len, both)))
+            if both and not causes(*both[0], *both[-1]) and both[0] == both[-1]:
+                templates = [reason["equal_zh"], reason["equal_en"]]
+        for row, holds in enumerate(when.values):
+            if holds is True:
+                pair = [self._filled(t, law, row, place) for place, t in enumerate(templates)]
+                pair[0] = GRADE.sub(lambda found: "零一二三四"[int(found[1])] + "级残疾", pair[0])
+                expected[reason["code"], row] = pair
+
+    def _place(self, law: str, name: str) -> tuple[str, Column]:
+        """What a name in a sentence stands for: something of its own law first."""
+        target = f"{law}__{name}" if f"{law}__{name}" in self.columns else name
+        if target not in self.columns:
+            raise NoticeError("argument", f"{law}: {name}")
+        return target, self.columns[target]
+
+    def _filled(self, template: str, law: str, row: int, place: int) -> str:
+        """A sentence with its values."""
+        self._spend(1 + len(template))
+
+        def value(found: Any) -> str:
+            column = self._place(law, found[1])[1]
+            at = row if column.entity == "person" else 0
+            if at >= len(column.values):
+                raise NoticeError("argument", f"{law}: {found[1]}")
+            return in_words(column.values[at], column.type, self.codes, place)
+
+        return PLACE.sub(value, template)
+
+    def _compare_sentences(self, expected: dict[tuple[str, int], list[str]]) -> None:
+        printed: dict[tuple[str, int], list[str]] = {}
+        for entry in self.notice["sentences"]:
+            key = shaped(entry, "sentence", "sentences")["code"], entry["row"]
+            self.hold(key not in printed, "reason", key[0])
+            self.hold(key in expected, "fails", key[0])
+            printed[key] = [entry["zh"], entry["en"]]
+        for key, pair in expected.items():
+            self.hold(key in printed, "holds", key[0])
+            for theirs, own in zip(printed.get(key, []), pair):
+                where = {"row": key[1], "printed": theirs, "recomputed": own}
+                self.hold(theirs == own, "sentence", key[0], **where)
+        if set(printed) == set(expected):
+            self.hold(list(printed) == list(expected), "order", "sentences")
+
+    def _belong(self) -> None:
+        """Nothing is printed that neither the decision nor a reason rests on."""
+        used = {target for rule in self.rules.values() for target, _ in rule.links}
+        used |= {"urban", *self.named, *self.notice["decision"]}
+        for name in self.columns:
+            self.hold(name in used, "unused", name)
+        types = {column.type for column in self.columns.values()}
+        for rule in self.rules.values():
+            types |= {a[1] for a in rule.arguments}
+            for statement in rule.body:
+                nodes = ast.walk(statement.value)
+                types |= {node.id for node in nodes if isinstance(node, ast.Name)}
+        for name in self.codes:
+            self.hold(name in types, "unused", name)
+
     def _same(self, what: str, name: str, printed: Any) -> None:
         """Compare the printed values of a rule, row by row."""
-        ours = [written(value) for value in self.columns[name].values]
+        ours = [as_written(value) for value in self.columns[name].values]
         if not isinstance(printed, list) or len(printed) != len(ours):
             self.hold(False, "height", name)
             return
@@ -698,11 +972,15 @@ def as_lines(report: Report, language: str) -> list[str]:
     for one in found[:MOST_SHOWN]:
         words = WORDS[one["what"]][place]
         if "row" in one:
-            values = (json.dumps(one[key])[:80] for key in ("printed", "recomputed"))
-            words += ", " + WORDS["row"][place].format(one["row"], *values)
+            words += ("，", ", ")[place] + WORDS["row"][place].format(one["row"])
+        if "printed" in one:
+            values = [shown(json.dumps(one[k], ensure_ascii=False)) for k in SIDE_BY_SIDE]
+            words += ("：", ": ")[place] + WORDS["values"][place].format(*values)
         lines.append(f"  {one['name']}: {words}")
     if len(found) > MOST_SHOWN:
         lines.append("  " + WORDS["more"][place].format(len(found) - MOST_SHOWN))
+    if not report.refused:
+        lines.append(WORDS[report.compared][place])
     return [*lines, WORDS["figures"][place]] if report.illustrative else lines
 
 

@@ -1,13 +1,14 @@
 """The notice (告知书) of one household's decision: all that is needed to work it out again.
 
 A notice is one JSON file, UTF-8: the facts the decision rests on, every figure with its
-source and status, every rule as it stands in the rule book, what each gave, the decision
-and its reasons, sealed by a SHA-256. Names, where their order means nothing, are sorted;
+source and status, every rule as it stands in the rule book, what each gave, the decision,
+every reason the rule book has for one and the sentences of those that hold, sealed by a
+SHA-256. Names, where their order means nothing, are sorted;
 the same decision gives the same file on every machine. `checker.py` works it out anew.
 
 | key | holds |
 |---|---|
-| `format` | `minsheng-notice/1` |
+| `format` | `minsheng-notice/2` |
 | `household` | `id` (the run's surrogate number), `county`, `residence` |
 | `month`, `law_day` | the month decided, the day whose law decides |
 | `rulebook`, `program` | digest of the rule book, version of the program |
@@ -20,8 +21,8 @@ the same decision gives the same file on every machine. `checker.py` works it ou
 | `rules` | in order: name, entity, type, law, source, text, arguments |
 | `results` | per rule one value for each row of its entity |
 | `decision` | the rules decided; a household's value by itself |
-| `reasons` | code, side, the rule that must hold, law |
-| `sentences` | as they were told; sealed, not worked out |
+| `reasons` | all in force: code, side, the rule that must hold, sentences with `{names}`, law |
+| `sentences` | of each reason that holds, the conclusion first: code, row, the filled sentences |
 | `seal` | SHA-256 of the rest as JSON, keys sorted, without spaces |
 """
 
@@ -29,6 +30,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -39,12 +41,14 @@ from minsheng.policy.engine.facts import ENTITIES
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.parameters import Status
-from minsheng.policy.engine.reasons import Reason
+from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import SINGLE, Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.recheck.checker import FORMAT, seal_of, source_of
+from minsheng.recheck.checker import CONCLUSION, FORMAT, seal_of, source_of
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.outcome import TARGETS
+from minsheng.recheck.explain import ADJUSTS, SAME_SUM
+from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER, TOTAL_BEFORE
+from minsheng.recheck.words import Language, pick, read_aloud, shown
 
 DIRECTIONS = {-1: "down", 1: "up", 0: "nearest"}
 TIES = {-1: "down", 1: "up", 0: "none"}
@@ -54,32 +58,31 @@ URBAN = "urban"  # decides which figures count, so it is printed even where no r
 def notice_of(
     trace: Trace,
     targets: Iterable[str] = TARGETS,
-    reasons: Iterable[str] | None = None,
-    sentences: Sequence[str] | None = None,
+    sentences: Iterable[str] = (),
 ) -> dict[str, Any]:
     """The notice of a decision, as data for JSON.
 
     Args:
         trace: the household's evaluation.
         targets: the rules that make the decision.
-        reasons: codes of the reasons given; every one that holds, when left out.
-        sentences: what the family was told.
+        sentences: what the family was told; each must be one the notice prints.
 
     Raises:
-        PolicyError: a target is no rule, or a reason's code is none of that day.
+        PolicyError: a target is no rule.
+        RecheckError: the family was told what the rule book does not say.
     """
     book = trace.book
     targets = tuple(dict.fromkeys(targets))
-    given = _reasons(trace, reasons)
-    whens = [book.reason_names[r.code][r.when] for r in given]
-    rules = book.needed((*targets, *whens))
+    named = [n for r in book.reasons for n in book.reason_names[r.code].values()]
+    wanted = tuple(dict.fromkeys((*targets, *named)))
+    rules = book.needed(wanted)
     for name in targets:
         if book.node(name).rule is None:
             msg = f"`{name}` is no rule, so nothing is decided by it"
             raise PolicyError(msg)
-    if any(name not in trace.values for name in rules):
-        trace = evaluate(book, trace.household, (*targets, *whens))
-    leaves = [book.nodes[n] for n in book.leaves((*targets, *whens))]
+    if any(name not in trace.values for name in (*rules, *named)):
+        trace = evaluate(book, trace.household, wanted)
+    leaves = [book.nodes[n] for n in book.leaves(wanted)]
     parameters = _parameters(book, trace.household, leaves)
     facts = {n.name: n for n in leaves if n.fact is not None}
     if URBAN in book.nodes:
@@ -105,8 +108,8 @@ def notice_of(
         "rules": [_rule(book.nodes[n]) for n in rules],
         "results": {n: [plain(v) for v in trace.values[n]] for n in sorted(rules)},
         "decision": {n: _decided(trace, n) for n in sorted(targets)},
-        "reasons": [_reason(book, r) for r in given],
-        "sentences": list(sentences or ()),
+        "reasons": [_reason(book, r) for r in book.reasons],
+        "sentences": _sentences(trace, sentences),
     }
     return {**notice, "seal": seal_of(notice)}
 
@@ -148,20 +151,49 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, bool) else int(value)
 
 
-def _reasons(trace: Trace, codes: Iterable[str] | None) -> list[Reason]:
-    """The reasons to print, in the rule book's order."""
+def _sentences(trace: Trace, told: Iterable[str]) -> list[dict[str, Any]]:
+    """The sentences of every reason that holds, the conclusion's first."""
     book = trace.book
-    known = {r.code: r for r in book.reasons}
-    if codes is not None:
-        wanted = set(codes)
-        if wanted - set(known):
-            msg = f"`{min(wanted - set(known))}` is no reason of the rule book of {book.day}"
-            raise PolicyError(msg)
-        return [r for r in book.reasons if r.code in wanted]
-    whens = {r.code: book.reason_names[r.code][r.when] for r in book.reasons}
-    if any(when not in trace.values for when in whens.values()):
-        trace = evaluate(book, trace.household, whens.values())
-    return [r for r in book.reasons if any(v is True for v in trace.values[whens[r.code]])]
+    found = [
+        {
+            "code": reason.code,
+            "row": row,
+            "zh": read_aloud(_filled(trace, reason, row, "zh")),
+            "en": _filled(trace, reason, row, "en"),
+        }
+        for reason in book.reasons
+        for row, holds in enumerate(trace.values[book.reason_names[reason.code][reason.when]])
+        if holds is True
+    ]
+    other = set(told) - {s[language] for s in found for language in ("zh", "en")}
+    if other:
+        msg = (
+            f"the family was told “{min(other)}”, which the rule book of {book.day} does not "
+            "say of it; explain the household anew by the rule book of its run"
+        )
+        raise RecheckError(msg)
+    return sorted(found, key=lambda s: not str(s["code"]).startswith(CONCLUSION))
+
+
+def _filled(trace: Trace, reason: Reason, row: int, language: Language) -> str:
+    """A reason's sentence with its values, as an explanation has it."""
+    names = trace.book.reason_names[reason.code]
+
+    def value(found: re.Match[str]) -> str:
+        node = trace.book.nodes[names[found.group(1)]]
+        held = trace.values[node.name][row if node.entity == "person" else 0]
+        return shown(held, node.type, trace.book, language)
+
+    pair = (reason.zh, reason.en)
+    if reason.code == ADJUSTS and _unmoved(trace):
+        pair = SAME_SUM
+    return PLACE.sub(value, pick(pair, language))
+
+
+def _unmoved(trace: Trace) -> bool:
+    """Whether the monthly total is known and stays what it was."""
+    before, after = (trace.value(name) for name in (TOTAL_BEFORE, TOTAL_AFTER))
+    return not isinstance(before, Unknown) and not isinstance(after, Unknown) and before == after
 
 
 def _weakest(statuses: Iterable[Status]) -> Status:
@@ -249,13 +281,19 @@ def _decided(trace: Trace, name: str) -> Any:
     return values[0] if trace.book.nodes[name].entity in SINGLE else values
 
 
-def _reason(book: Book, reason: Reason) -> dict[str, str]:
-    """A reason: its code, the rule that must hold, and its law."""
-    return {
+def _reason(book: Book, reason: Reason) -> dict[str, Any]:
+    """A reason: its code, the rule that must hold, its sentences and its law."""
+    found: dict[str, Any] = {
         "code": reason.code,
         "side": reason.side,
         "when": book.reason_names[reason.code][reason.when],
+        "zh": reason.zh,
+        "en": reason.en,
         "article_zh": reason.article_zh,
         "article_en": reason.article_en,
         "source": reason.source,
     }
+    if reason.code == ADJUSTS:
+        found["where_equal"] = [TOTAL_BEFORE, TOTAL_AFTER]
+        found["equal_zh"], found["equal_en"] = SAME_SUM
+    return found

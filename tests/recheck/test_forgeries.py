@@ -1,0 +1,307 @@
+"""Forgeries of an attacker who can seal: by whom each is found."""
+
+from __future__ import annotations
+
+import pytest
+from tests.recheck.notices import changed, law_notice, library, rule_of, sealed
+
+from minsheng.policy.engine.library import PACKAGE
+from minsheng.recheck.checker import Checker, Report, as_lines, as_written, check, parse
+from minsheng.recheck.explain import Explainer
+from minsheng.recheck.notice import notice_of
+from minsheng.recheck.official import compare_with_book, compare_with_run
+
+RATE, OUTCOME = "tekun__basic_rate", "decision__outcome"
+
+
+class Forger(Checker):
+    """The checker, turned round: it fills in what a changed notice must say to agree."""
+
+    def _compare_sentences(self, expected):
+        self.notice["sentences"] = [
+            {"code": code, "row": row, "zh": zh, "en": en}
+            for (code, row), (zh, en) in expected.items()
+        ]
+
+    def fill(self):
+        self.run()
+        results = {n: [as_written(v) for v in self.columns[n].values] for n in self.rules}
+        self.notice["results"] = results
+        for name in self.notice["decision"]:
+            single = self.rules[name].entity in ("run", "household")
+            self.notice["decision"][name] = results[name][0] if single else results[name]
+        statuses = {p["status"] for p in self.notice["parameters"].values()}
+        order = ("illustrative", "remembered", "verified")
+        self.notice["figures"] = next(s for s in order if s in statuses)
+
+
+def forge(change, refill=False, code="decision.continues"):
+    def forged():
+        copy = changed(law_notice(code), change)
+        if refill:
+            Forger(copy, Report()).fill()
+        return copy
+
+    return forged
+
+
+def reason(n, code="decision.continues"):
+    return next(r for r in n["reasons"] if r["code"] == code)
+
+
+def set_(key, value, *path):
+    def change(n):
+        for way in path:
+            n = n[way]
+        n[key] = value
+
+    return change
+
+
+def no_reasons(n):
+    n["reasons"], n["sentences"] = [], []
+
+
+def no_reasons_nor_their_rules(n):
+    """Whatever only the reasons needed is cut away as well."""
+    no_reasons(n)
+    needs = {r["name"]: [a["target"] for a in r["arguments"]] for r in n["rules"]}
+    kept, more = set(), list(n["decision"])
+    while more:
+        name = more.pop()
+        if name not in kept:
+            kept.add(name)
+            more += needs.get(name, [])
+    n["rules"] = [r for r in n["rules"] if r["name"] in kept]
+    n["results"] = {k: v for k, v in n["results"].items() if k in kept}
+    n["parameters"] = {k: v for k, v in n["parameters"].items() if k in kept}
+    kept.add("urban")
+    n["fact_types"] = {k: v for k, v in n["fact_types"].items() if k in kept}
+    for rows in n["facts"].values():
+        rows[:] = [{k: v for k, v in row.items() if k in kept} for row in rows]
+
+
+def one_reason_less(n):
+    """A reason that holds and is no conclusion, with its sentences."""
+    code = next(s["code"] for s in n["sentences"] if not s["code"].startswith("decision."))
+    n["reasons"] = [r for r in n["reasons"] if r["code"] != code]
+    n["sentences"] = [s for s in n["sentences"] if s["code"] != code]
+
+
+def other_code(n):
+    reason(n)["code"] = "decision.stops_all"
+    n["sentences"][0]["code"] = "decision.stops_all"
+
+
+def other_wording(n):
+    reason(n).update(zh="停发全部救助金", en="Everything is stopped")
+
+
+def all_verified(n):
+    for figure in n["parameters"].values():
+        figure["status"] = "verified"
+    n["figures"] = "verified"
+
+
+def renumbered(n):
+    """The members of a code change places, and so does every value of it."""
+    members = n["codes"]["Decision"]
+    members["CONTINUE"], members["STOP_PROPOSED"] = members["STOP_PROPOSED"], members["CONTINUE"]
+
+
+def moved(n):
+    n["household"]["county"] = "110101"
+
+
+def other_residence(n):
+    urban = n["facts"]["household"][0]["urban"]
+    n["household"]["residence"] = "rural" if urban else "urban"
+
+
+def other_outcome(n):
+    text = rule_of(n, OUTCOME)["text"]
+    head, _, _ = text.rpartition("    return ")
+    rule_of(n, OUTCOME)["text"] = head + "    return Decision.STOP_PROPOSED\n"
+
+
+def other_law_of_a_rule(n):
+    rule_of(n, OUTCOME)["law"] = "dibao"
+
+
+def hidden_facts(n):
+    for row in n["facts"]["person"]:
+        row["party"] = True
+
+
+def hidden_typed_facts(n):
+    n["fact_types"]["party"] = {**next(iter(n["fact_types"].values())), "entity": "person"}
+    n["fact_types"]["party"]["type"] = "bool"
+    hidden_facts(n)
+
+
+def hidden_rule(n):
+    copy = {**rule_of(n, OUTCOME), "name": "decision__other"}
+    copy["text"] = copy["text"].replace("def outcome", "def other")
+    n["rules"].append(copy)
+    n["results"]["decision__other"] = n["results"][OUTCOME]
+
+
+def hidden_figure(n):
+    n["parameters"]["tekun__hidden"] = next(iter(n["parameters"].values()))
+
+
+def hidden_rounding(n):
+    figure = next(p for p in n["parameters"].values() if p["type"] == "Rounding")
+    figure["value"]["note"] = 1
+
+
+def cut_decision(n):
+    del n["decision"]["decision__dibao_after_m_hh"]
+
+
+def reordered(n):
+    n["sentences"].reverse()
+
+
+def told_twice(n):
+    n["sentences"].append(n["sentences"][0])
+
+
+ALONE = {
+    "all reasons": forge(no_reasons),
+    "all reasons and what they need": forge(no_reasons_nor_their_rules),
+    "all sentences": forge(set_("sentences", [])),
+    "sentence replaced": forge(set_("zh", "停发全部救助金", "sentences", 0)),
+    "sum in a sentence": forge(set_("en", "Continue: 9 yuan a month in all", "sentences", 0)),
+    "sentence twice": forge(told_twice),
+    "sentences in another order": forge(reordered),
+    "reason's code alone": forge(lambda n: reason(n).update(code="decision.x")),
+    "reason's side, none": forge(lambda n: reason(n).update(side="amen")),
+    "reason's rule": forge(lambda n: reason(n).update(when="decision__stops")),
+    "reason's wording alone": forge(other_wording),
+    "decision cut": forge(cut_decision),
+    "decision changed": forge(set_("decision__total_m_hh", 1, "decision")),
+    "figures": forge(set_("figures", "verified")),
+    "residence": forge(other_residence),
+    "no residence": forge(set_("residence", None, "household")),
+    "county of another province": forge(moved),
+    "law of a rule": forge(other_law_of_a_rule),
+    "codes renumbered, values kept": forge(renumbered),
+    "two codes alike": forge(lambda n: n["codes"]["Decision"].update(CONTINUE=3)),
+    "hidden field": forge(set_("note", 1)),
+    "hidden field of the household": forge(set_("party", True, "household")),
+    "hidden fact": forge(hidden_facts),
+    "hidden fact with its type": forge(hidden_typed_facts),
+    "hidden rule": forge(hidden_rule),
+    "hidden figure": forge(hidden_figure),
+    "hidden key of a rounding": forge(hidden_rounding),
+    "hidden field of a rule": forge(set_("note", "", "rules", 0)),
+    "hidden field of an argument": forge(lambda n: rule_of(n, OUTCOME)["arguments"].append({})),
+    "hidden field of a reason": forge(set_("note", "", "reasons", 0)),
+    "hidden field of a sentence": forge(set_("note", "", "sentences", 0)),
+    "hidden entity": forge(set_("cousin", [], "facts")),
+    "hidden parents": forge(set_("obligor", [], "parents")),
+    "hidden code type": forge(set_("Party", {"IN": 1}, "codes")),
+    "hidden words in a digest": forge(set_("rulebook", "0" * 64 + " 批准")),
+    "hidden words in the version": forge(set_("program", "0.1 批准")),
+}
+"""What the stand-alone checker finds."""
+BOOK = {
+    "one reason and its sentence": forge(one_reason_less),
+    "reason's code and sentence's": forge(other_code),
+    "reason's article": forge(lambda n: reason(n).update(article_zh="第一条")),
+    "reason's article in English": forge(lambda n: reason(n).update(article_en="art. 1")),
+    "reason's side": forge(lambda n: reason(n).update(side="against")),
+    "reason's source": forge(lambda n: reason(n).update(source="S1")),
+    "reason's wording and sentence": forge(other_wording, refill=True),
+    "every status and the weakest": forge(all_verified),
+    "codes renumbered, all worked out anew": forge(renumbered, refill=True),
+    "start": forge(set_("start", "2001-01-01", "parameters", RATE)),
+    "figure's source": forge(set_("source", "S1", "parameters", RATE)),
+    "figure's name": forge(set_("zh", "倍数", "parameters", RATE)),
+    "figure, all worked out anew": forge(set_("value", 5_000, "parameters", RATE), refill=True),
+    "outcome, all worked out anew": forge(other_outcome, refill=True),
+    "fact's agency": forge(set_("agency", "family", "fact_types", "urban")),
+    "fact's name": forge(set_("zh", "乡村", "fact_types", "urban")),
+}
+"""What agrees in itself: only who has the rule book can find it."""
+
+
+def compared(notice):
+    content = sealed(notice)
+    report = check(content)
+    if not report.refused:
+        compare_with_book(parse(content), report, library(PACKAGE))
+    return report
+
+
+def english(report):
+    return "\n".join(as_lines(report, "en"))
+
+
+def test_the_notice_itself_agrees_with_the_rule_book():
+    report = compared(law_notice())
+    assert report.code == 0, english(report)
+    assert report.compared == "book"
+    assert "were compared with the installed rule book" in english(report)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_the_checker_alone_finds_it(name):
+    report = check(sealed(ALONE[name]()))
+    assert report.code in (1, 2), english(report)
+    assert ("seal", "seal") not in [(d["what"], d["name"]) for d in report.differences]
+
+
+@pytest.mark.parametrize("name", [*ALONE, *BOOK])
+def test_who_has_the_rule_book_finds_it(name):
+    report = compared({**ALONE, **BOOK}[name]())
+    assert report.code in (1, 2)
+    if name in BOOK:
+        assert {d["what"] for d in report.differences} == {"differs_book"}, english(report)
+
+
+@pytest.mark.parametrize("name", BOOK)
+def test_the_checker_alone_says_that_it_cannot_know(name):
+    report = check(sealed(BOOK[name]()))
+    assert report.code == 0, english(report)
+    assert "规则、标准和文句是否与官方规则手册一致，未核对" in "\n".join(as_lines(report, "zh"))
+    assert "Not checked: whether rules, figures and wording are those of" in english(report)
+
+
+def test_another_digest_cannot_be_compared_and_is_no_agreement():
+    report = compared(forge(set_("rulebook", "0" * 64))())
+    assert (report.code, report.compared) == (2, "other")
+    assert "could not be compared" in english(report)
+    assert "未能核对规则、标准和文句" in "\n".join(as_lines(report, "zh"))
+
+
+def test_each_difference_is_named():
+    report = compared(BOOK["figure, all worked out anew"]())
+    first = report.differences[0]
+    assert first["name"] == f"parameters.{RATE}.value"
+    assert (first["printed"], first["recomputed"]) == (5_000, 13_000)
+    report = compared(BOOK["reason's article"]())
+    assert [d["name"] for d in report.differences] == ["reasons.decision.continues.article_zh"]
+    assert "第一条" in english(report)
+    report = compared(BOOK["outcome, all worked out anew"]())
+    assert report.differences[0]["name"] == f"rules.{OUTCOME}.text"
+
+
+def test_who_has_the_run_finds_another_county_and_other_facts(runs):
+    explainer = Explainer(runs["2020-11"], library(PACKAGE))
+    ident = explainer.about["parts"][0]["first"]
+    told = [s.text for s in explainer.explain(ident).reasons]
+    notice = notice_of(explainer.trace(ident), sentences=told)
+    assert with_run(notice, runs["2020-11"]).code == 0
+    moved_near = changed(notice, set_("county", "320602", "household"))
+    assert notice["household"]["county"] != "320602"
+    report = with_run(moved_near, runs["2020-11"])
+    assert "household.county" in [d["name"] for d in report.differences]
+    assert report.compared == "run"
+
+
+def with_run(notice, run):
+    report = check(sealed(notice))
+    compare_with_run(notice, report, run, library(PACKAGE))
+    return report
