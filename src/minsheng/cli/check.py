@@ -47,7 +47,10 @@ def command(
         click.echo(Path(checker.__file__).read_bytes(), nl=False)
         return
     if notice is None:
-        raise click.UsageError("name the notice to check, or ask for the checker with --program")
+        raise click.UsageError(
+            "请指明要核验的告知书，或用 --program 输出核验程序；"
+            "name the notice to check, or ask for the checker with --program",
+        )
     report = _report(notice, run)
     languages = [lang] if lang else ["zh", "en"]
     if as_json:
