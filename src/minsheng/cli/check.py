@@ -73,11 +73,18 @@ def _report(path: Path, run: Path | None) -> Report:
     report = checker.check(content)
     if not report.refused:
         from minsheng.policy.engine.library import load_library
+        from minsheng.recheck.errors import RecheckError
         from minsheng.recheck.official import compare_with_book, compare_with_run
 
         notice, library = checker.parse(content), load_library()
         if run is not None:
-            compare_with_run(notice, report, run, library)
+            try:
+                compare_with_run(notice, report, run, library)
+            except RecheckError as error:
+                report.refused = [
+                    f"无法与该次核查核对，请核对 --run 所指的文件夹：{error}",
+                    f"It could not be compared with the run: {error}",
+                ]
         else:
             compare_with_book(notice, report, library)
     return report

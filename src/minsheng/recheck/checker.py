@@ -186,7 +186,7 @@ fails | 该理由不成立，却写明了 | the reason is told and does not hold
 sentence | 文句与重算的数值不符 | the sentence is not what its values give
 order | 理由的顺序不对 | the reasons are not in their order
 concludes | 没有写明结论的理由 | no reason tells the conclusion
-differs_book | 与规则手册不符 | it is not what the rule book has
+differs_book | 与规则手册或核查数据不符 | it is not what the rule book or the run has
 """
 LINES = SAID.replace("\n    | ", " | ").strip().split("\n")
 WORDS = {key: both for key, *both in (line.split(" | ") for line in LINES)}
