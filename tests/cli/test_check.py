@@ -51,7 +51,7 @@ def test_it_compares_the_rule_book_too(tmp_path, capsys):
     (tmp_path / "n.json").write_bytes(sealed(dear))
     code, out = run(capsys, str(tmp_path / "n.json"), "--lang", "en")
     assert code == 1
-    assert 'article_en: it is not what the rule book has: printed "art. 1"' in out
+    assert 'article_en: it is not what the rule book or the run has: printed "art. 1"' in out
 
 
 def test_a_notice_of_another_rule_book_is_exit_code_2(tmp_path, capsys):
@@ -61,6 +61,13 @@ def test_a_notice_of_another_rule_book_is_exit_code_2(tmp_path, capsys):
     assert code == found["code"] == 2
     assert (found["compared"], found["agrees"]) == ("other", False)
     assert "could not be compared" in run(capsys, str(tmp_path / "n.json"), "--lang", "en")[1]
+
+
+def test_without_the_run_it_cannot_be_checked(notice, tmp_path, capsys):
+    code, out = run(capsys, notice, "--run", str(tmp_path / "none"))
+    assert code == 2
+    assert "无法核验：无法与该次核查核对" in out
+    assert "could not be compared with the run: " in out
 
 
 def test_what_cannot_be_checked_is_exit_code_2(tmp_path, capsys):

@@ -336,7 +336,25 @@ def many_codes(copy):
     copy["codes"]["Guild"] = {f"g{n}": n for n in range(1_001)}
 
 
+def many_differences(copy):
+    copy["results"] |= {f"x__{n}": [] for n in range(20_000)}
+
+
+def many_reasons(copy):
+    copy["reasons"] *= 2_000
+
+
+def long_sentences(copy):
+    """A long sentence for each of many persons."""
+    copy["facts"]["person"] = [copy["facts"]["person"][0]] * 200
+    rule_of(copy, "dues__old").update(text='@rule("person")\ndef old() -> bool:\n    return True')
+    copy["reasons"][-1]["zh"] = "{age}" * 20_000
+
+
 HEAVY = [
+    (many_differences, "holds far more"),
+    (many_reasons, "`reasons` holds far more"),
+    (long_sentences, "too many steps"),
     (many_arguments, "too many steps"),
     (long_signature, "is not of the rule language"),
     (host, "`facts` holds far more"),
@@ -468,7 +486,7 @@ def test_a_hostile_notice_is_refused_in_one_sentence(change, words):
         (b'{"format": 1.5}', "not whole"),
         (b'{"format": NaN}', "not whole"),
         (b'{"format": 1' + b"0" * 5_000 + b"}", "too large"),
-        (b" " * 8_000_001, "larger than 8 MB"),
+        (b" " * 4_000_001, "larger than 4 MB"),
     ],
     ids=range(10),
 )

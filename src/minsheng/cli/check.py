@@ -47,7 +47,10 @@ def command(
         click.echo(Path(checker.__file__).read_bytes(), nl=False)
         return
     if notice is None:
-        raise click.UsageError("name the notice to check, or ask for the checker with --program")
+        raise click.UsageError(
+            "请指明要核验的告知书，或用 --program 输出核验程序；"
+            "name the notice to check, or ask for the checker with --program",
+        )
     report = _report(notice, run)
     languages = [lang] if lang else ["zh", "en"]
     if as_json:
@@ -70,11 +73,18 @@ def _report(path: Path, run: Path | None) -> Report:
     report = checker.check(content)
     if not report.refused:
         from minsheng.policy.engine.library import load_library
+        from minsheng.recheck.errors import RecheckError
         from minsheng.recheck.official import compare_with_book, compare_with_run
 
         notice, library = checker.parse(content), load_library()
         if run is not None:
-            compare_with_run(notice, report, run, library)
+            try:
+                compare_with_run(notice, report, run, library)
+            except RecheckError as error:
+                report.refused = [
+                    f"无法与该次核查核对，请核对 --run 所指的文件夹：{error}",
+                    f"It could not be compared with the run: {error}",
+                ]
         else:
             compare_with_book(notice, report, library)
     return report

@@ -34,9 +34,10 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = "minsheng-notice/2"
-MOST_BYTES, MOST_ROWS, MOST_RULES, MOST_CODES = 8_000_000, 20_000, 5_000, 1_000
+MOST_BYTES, MOST_ROWS, MOST_RULES, MOST_CODES = 4_000_000, 20_000, 5_000, 1_000
 MOST_TEXTS, MOST_TEXT, MOST_ARGUMENTS, MOST_DEPTH = 1_000_000, 10_000, 60, 60
 SIDE_BY_SIDE = ("printed", "recomputed")
+MOST_DIFFERENCES = 10_000
 COMPARED = ("alone", "book", "run", "other")  # what a report may say, see Report.compared
 DIFFERS_BOOK = "differs_book"
 MOST_STEPS, MOST_NUMBER, MOST_SHOWN = 1_000_000, 2**63 - 1, 50
@@ -116,8 +117,8 @@ TOLD = {  # the causes of an unknown, as a sentence names them
 
 # Everything that is said: key, Chinese, English; {} is what it is about.
 SAID = """
-size | 文件超过8兆字节，不是告知书；请向出具机关索取原件
-    | The file is larger than 8 MB and no notice; ask the office that gave it for the original
+size | 文件超过4兆字节，不是告知书；请向出具机关索取原件
+    | The file is larger than 4 MB and no notice; ask the office that gave it for the original
 json | 文件不是可读的JSON（UTF-8）；请重新取得完整的告知书文件
     | The file is not readable as JSON (UTF-8); get the notice's file anew and whole
 file | 文件无法读取：{}；请核对路径和权限
@@ -185,7 +186,7 @@ fails | 该理由不成立，却写明了 | the reason is told and does not hold
 sentence | 文句与重算的数值不符 | the sentence is not what its values give
 order | 理由的顺序不对 | the reasons are not in their order
 concludes | 没有写明结论的理由 | no reason tells the conclusion
-differs_book | 与规则手册不符 | it is not what the rule book has
+differs_book | 与规则手册或核查数据不符 | it is not what the rule book or the run has
 """
 LINES = SAID.replace("\n    | ", " | ").strip().split("\n")
 WORDS = {key: both for key, *both in (line.split(" | ") for line in LINES)}
@@ -604,6 +605,8 @@ class Checker:
 
     def hold(self, good: object, what: str, name: str, **where: Any) -> None:
         """Note a difference unless something is so."""
+        if not good and len(self.report.differences) >= MOST_DIFFERENCES:
+            raise NoticeError("many", name)
         if not good:
             self.report.differences.append({"what": what, "name": shown(name), **where})
 
@@ -825,6 +828,8 @@ class Checker:
         expected: dict[tuple[str, int], list[str]] = {}
         self.named: set[str] = set()
         seen: set[str] = set()
+        if len(self.notice["reasons"]) > MOST_RULES:
+            raise NoticeError("many", "reasons")
         for reason in self.notice["reasons"]:
             equal = isinstance(reason, dict) and "where_equal" in reason
             code = shaped(reason, "reason_equal" if equal else "reason", "reasons")["code"]
@@ -879,6 +884,7 @@ class Checker:
 
     def _compare_sentences(self, expected: dict[tuple[str, int], list[str]]) -> None:
         printed: dict[tuple[str, int], list[str]] = {}
+        self._spend(len(self.notice["sentences"]))
         for entry in self.notice["sentences"]:
             key = shaped(entry, "sentence", "sentences")["code"], entry["row"]
             self.hold(key not in printed, "reason", key[0])

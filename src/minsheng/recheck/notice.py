@@ -168,6 +168,7 @@ def _sentences(trace: Trace, told: Iterable[str]) -> list[dict[str, Any]]:
     other = set(told) - {s[language] for s in found for language in ("zh", "en")}
     if other:
         msg = (
+            f"“{min(other)}”不是{book.day}规则手册对本户的说法，请按该次核查的规则手册重新说明；"
             f"the family was told “{min(other)}”, which the rule book of {book.day} does not "
             "say of it; explain the household anew by the rule book of its run"
         )
