@@ -26,9 +26,8 @@ Read = Callable[[dict[str, str]], Library]
 
 
 @pytest.fixture
-def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
-    monkeypatch.syspath_prepend(str(tmp_path))
-    return lambda texts: library_from_texts(texts, tmp_path)
+def read() -> Read:
+    return library_from_texts
 
 
 def case(wage: int, expect: dict[str, Any], day: str = "2020-11-01", **household: Any) -> Case:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -146,11 +143,8 @@ def _fused(operation: Operation, places: Sequence[Place]) -> Fused:
         parameters=figures,
         reasons="",
     )
-    with tempfile.TemporaryDirectory() as folder:
-        before = list(sys.path)
-        library = library_from_texts(texts, Path(folder))
-        sys.path[:] = before
-        return Fused(compile_book(library, date(2020, 11, 1)), ["dues__result"])
+    book = compile_book(library_from_texts(texts), date(2020, 11, 1))
+    return Fused(book, ["dues__result"])
 
 
 def _fact(type_: str) -> str:
