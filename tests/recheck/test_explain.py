@@ -187,9 +187,9 @@ def test_an_archive_with_code_of_its_own_is_refused_unrun(
 ) -> None:
     """Though the run names the altered rule book as its own."""
     monkeypatch.chdir(tmp_path)
-    run = _with_rulebook(runs["2018-11"], tmp_path, lambda path, text: added + text)
+    run = _with_rulebook(runs["2018-11"], tmp_path, lambda text: added + text)
     for asks in (lambda: Explainer(run, library), lambda: replay(run)):
-        with pytest.raises(RuleBookError, match="may not stand here|names a coding"):
+        with pytest.raises(RuleBookError, match=r"may not stand here|names a coding"):
             asks()
     assert not (tmp_path / "ran").exists()
 
@@ -199,7 +199,7 @@ def test_an_older_archive_is_read_from_its_texts_alone(
 ) -> None:
     """What lies in the cache, planted or not, is neither read nor written."""
     monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "cache"))
-    run = _with_rulebook(runs["2018-11"], tmp_path, lambda path, text: f"{text}# as of old\n")
+    run = _with_rulebook(runs["2018-11"], tmp_path, lambda text: f"{text}# as of old\n")
     explainer = Explainer(run, library)
     assert explainer.library.digest != library.digest
     assert explainer.explain(family(explainer, "pattern_verified")).identical
@@ -217,12 +217,12 @@ def test_an_archive_that_holds_no_texts_is_refused(
         Explainer(run, library)
 
 
-def _with_rulebook(run: Path, folder: Path, changed: Callable[[str, str], str]) -> Path:
+def _with_rulebook(run: Path, folder: Path, changed: Callable[[str], str]) -> Path:
     """A copy of a run, its archived modules changed and its digest made to fit."""
     copied = folder / "run"
     shutil.copytree(run, copied)
     texts = json.loads((copied / "rulebook.json").read_text("utf-8"))
-    texts = {p: changed(p, t) if p.endswith("eligibility.py") else t for p, t in texts.items()}
+    texts = {p: changed(t) if p.endswith("eligibility.py") else t for p, t in texts.items()}
     about = json.loads((copied / "run.json").read_text("utf-8"))
     about["rulebook"] = digest_of(texts)
     (copied / "rulebook.json").write_text(json.dumps(texts), "utf-8")

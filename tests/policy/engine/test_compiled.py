@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import stat
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from tests.policy.engine.small import PARAMETERS, REASONS, RULES, rule_of, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.faults import PolicyError
-from minsheng.policy.engine.fused import compiled, machine
+from minsheng.policy.engine.fused import compiled, machine, private
 from minsheng.policy.engine.fused.batches import batch_of
 from minsheng.policy.engine.fused.columns import Column, area_rows
 from minsheng.policy.engine.fused.compiled import Fused, cache_folder
@@ -138,6 +140,89 @@ def test_a_cache_that_cannot_be_written_is_told(package, kept, monkeypatch, tmp_
     words = "compiled rules cannot be kept in .*file/minsheng/drivers .*; make room there, or let"
     with pytest.raises(PolicyError, match=words):
         poor(package(small(reasons="")))
+
+
+def test_the_cache_is_made_for_oneself(package, kept, tmp_path) -> None:
+    before = os.umask(0)
+    try:
+        poor(package(small(reasons="")))
+    finally:
+        os.umask(before)
+    made = [tmp_path / "cache", *(tmp_path / "cache").rglob("*")]
+    assert len(made) == 5
+    for place in made:
+        assert place.stat().st_mode & 0o777 == (0o700 if place.is_dir() else 0o600), place
+
+
+@pytest.mark.parametrize("place", [".", "..", "../..", "driver_*.bin"])
+@pytest.mark.parametrize("mode", [0o770, 0o702], ids=["group", "world"])
+def test_a_cache_others_may_write_to_is_refused(place, mode, package, kept) -> None:
+    library = package(small(reasons=""))
+    poor(library)
+    forget_loaded()
+    (found,) = kept.glob(place) if "*" in place else [(kept / place).resolve()]
+    found.chmod(mode)
+    with pytest.raises(PolicyError, match=f"not taken from {found}: it may be written to by oth"):
+        poor(library)
+    found.chmod(0o700)
+    assert poor(library)[0] == "kept"
+
+
+@pytest.mark.parametrize("place", [".", "..", "driver_*.bin"])
+def test_a_cache_of_another_user_is_refused(place, package, kept, monkeypatch) -> None:
+    library = package(small(reasons=""))
+    poor(library)
+    forget_loaded()
+    (found,) = kept.glob(place) if "*" in place else [(kept / place).resolve()]
+    status = os.stat_result((stat.S_IFDIR | 0o700, 0, 0, 1, os.getuid() + 1, 0, 0, 0, 0, 0))
+    if found.is_dir():
+        real = Path.stat
+        monkeypatch.setattr(Path, "stat", lambda p, **k: status if p == found else real(p, **k))
+    else:
+        monkeypatch.setattr(private.os, "fstat", lambda _: status)
+    with pytest.raises(PolicyError, match=f"not taken from {found}: it belongs to another user"):
+        poor(library)
+
+
+def test_a_sticky_parent_of_the_system_will_do(tmp_path, monkeypatch) -> None:
+    base = tmp_path / "tmp"
+    base.mkdir()
+    base.chmod(0o1777)
+    private.private_folder(base / "minsheng" / "drivers", base)
+    base.chmod(0o777)
+    with pytest.raises(PolicyError, match="may be written to by others"):
+        private.private_folder(base / "minsheng" / "drivers", base)
+
+
+def test_a_folder_that_is_a_link_is_judged_where_it_leads(tmp_path) -> None:
+    open_ = tmp_path / "open"
+    (open_ / "drivers").mkdir(parents=True, mode=0o700)
+    open_.chmod(0o777)
+    base = tmp_path / "cache"
+    base.mkdir(mode=0o700)
+    (base / "drivers").symlink_to(open_ / "drivers")
+    with pytest.raises(PolicyError, match="open: it may be written to by others"):
+        private.private_folder(base / "drivers", base)
+
+
+def test_a_driver_that_is_a_link_is_refused(package, kept, tmp_path) -> None:
+    library = package(small(reasons=""))
+    poor(library)
+    forget_loaded()
+    (file,) = kept.glob("driver_*.bin")
+    file.rename(tmp_path / "elsewhere.bin")
+    file.symlink_to(tmp_path / "elsewhere.bin")
+    with pytest.raises(PolicyError, match="compiled rules cannot be kept"):
+        poor(library)
+
+
+def test_a_system_without_owners_keeps_its_cache(package, kept, monkeypatch) -> None:
+    library = package(small(reasons=""))
+    poor(library)
+    forget_loaded()
+    kept.chmod(0o777)
+    monkeypatch.delattr(os, "getuid")
+    assert poor(library)[0] == "kept"
 
 
 def test_progress_counts_the_loops(package, kept) -> None:

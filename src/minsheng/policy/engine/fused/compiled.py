@@ -16,6 +16,7 @@ from minsheng.policy.engine.fused.columns import Array, Batch, Outcome
 from minsheng.policy.engine.fused.driver import LOOPS_A_MODULE, modules
 from minsheng.policy.engine.fused.frame import Frame, make_figures, make_rooms
 from minsheng.policy.engine.fused.plan import ROUNDING_CELLS, Plan, make_plan
+from minsheng.policy.engine.fused.private import private_folder, write_private
 from minsheng.policy.engine.fused.run import Run
 
 LOADED: dict[str, machine.Code] = {}
@@ -97,9 +98,14 @@ def _cells(plan: Plan, name: str) -> int:
 
 def cache_folder() -> Path:
     """Where compiled drivers are kept: `MINSHENG_CACHE`, else the user's cache folder."""
+    return _caches()[0] / "minsheng" / "drivers"
+
+
+def _caches() -> tuple[Path, Path]:
+    """The folder caches stand in, and the topmost that must be ours: the one named, or HOME."""
     named = os.environ.get("MINSHENG_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    base = Path(named) if named else Path.home() / ".cache"
-    return base / "minsheng" / "drivers"
+    home = Path.home() if not named else Path(named)
+    return (home if named else home / ".cache"), home
 
 
 def _engine_digest() -> str:
@@ -132,6 +138,7 @@ def _code(
     if digest not in LOADED:
         file = cache_folder() / f"driver_{digest}.bin"
         try:
+            private_folder(file.parent, _caches()[1])
             objects = machine.read(file) or _compiled(plan, frame, file, progress)
         except OSError as error:
             msg = (
@@ -150,7 +157,6 @@ def _compiled(
     progress: Callable[[int, int], None] | None,
 ) -> list[bytes]:
     """Compile, and keep beside the code the plan it was made of, to read."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     loops = len(plan.places) + len(plan.steps)
     objects: list[bytes] = []
     if progress is not None:
@@ -159,6 +165,6 @@ def _compiled(
         objects.append(held)
         if progress is not None:
             progress(min(number * LOOPS_A_MODULE, loops), loops)
-    file.with_suffix(".txt").write_text(plan.text(), encoding="utf-8")
+    write_private(file.with_suffix(".txt"), plan.text().encode())
     machine.write(file, objects)
     return objects

@@ -21,6 +21,7 @@ import llvmlite.binding as llvm
 from llvmlite import ir
 
 from minsheng.policy.engine.fused.driver import DECIDE
+from minsheng.policy.engine.fused.private import private_bytes, write_private
 
 SPEED = 3
 LENGTH = 8
@@ -94,14 +95,18 @@ def write(file: Path, objects: Iterable[bytes]) -> None:
     """Keep object code: each part after its length, and a digest of all at the end."""
     body = b"".join(len(held).to_bytes(LENGTH, "little") + held for held in objects)
     part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
-    part.write_bytes(body + hashlib.sha256(body).digest())
+    write_private(part, body + hashlib.sha256(body).digest())
     part.replace(file)
 
 
 def read(file: Path) -> list[bytes] | None:
-    """Object code as kept; None where there is none, or it is spoiled."""
+    """Object code as kept; None where there is none, or it is spoiled.
+
+    Raises:
+        PolicyError: the file is not ours alone.
+    """
     try:
-        whole = file.read_bytes()
+        whole = private_bytes(file)
     except FileNotFoundError:
         return None
     body = whole[:-DIGEST]
