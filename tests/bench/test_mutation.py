@@ -26,8 +26,7 @@ Read = Callable[[dict[str, str]], Library]
 
 
 @pytest.fixture
-def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
-    monkeypatch.syspath_prepend(str(tmp_path))
+def read() -> Read:
     return library_from_texts
 
 

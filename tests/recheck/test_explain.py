@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.faults import RuleBookError
+from minsheng.policy.engine.library import Library, digest_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
+from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_data, as_text
 
 
@@ -169,3 +172,59 @@ def test_a_total_that_stays_is_never_told_as_a_change(explainers: dict[str, Expl
             text = as_text(explainer.explain(row["household_id"]), "zh")
             for before, after in re.findall(r"由([0-9.,]+)元调整为([0-9.,]+)元", text):
                 assert before != after
+
+
+HOSTILE = {
+    "a coding": "# coding: unicode_escape\n# \\u000aimport os; os.mkdir('ran')\n",
+    "a decorator": "def rule(x):\n    import os; os.mkdir('ran')\n",
+    "an import": "import os; os.mkdir('ran')\n",
+}
+
+
+@pytest.mark.parametrize("added", HOSTILE.values(), ids=HOSTILE)
+def test_an_archive_with_code_of_its_own_is_refused_unrun(
+    added: str, runs: dict[str, Path], library: Library, tmp_path: Path, monkeypatch
+) -> None:
+    """Though the run names the altered rule book as its own."""
+    monkeypatch.chdir(tmp_path)
+    run = _with_rulebook(runs["2018-11"], tmp_path, lambda text: added + text)
+    for asks in (lambda: Explainer(run, library), lambda: replay(run)):
+        with pytest.raises(RuleBookError, match=r"may not stand here|names a coding"):
+            asks()
+    assert not (tmp_path / "ran").exists()
+
+
+def test_an_older_archive_is_read_from_its_texts_alone(
+    runs: dict[str, Path], library: Library, tmp_path: Path, monkeypatch
+) -> None:
+    """What lies in the cache, planted or not, is neither read nor written."""
+    monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "cache"))
+    run = _with_rulebook(runs["2018-11"], tmp_path, lambda text: f"{text}# as of old\n")
+    explainer = Explainer(run, library)
+    assert explainer.library.digest != library.digest
+    assert explainer.explain(family(explainer, "pattern_verified")).identical
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize("archive", ["[]", '{"a.py": 1}', "1", "[" * 5000, '{"a.py": "\\ud800"}'])
+def test_an_archive_that_holds_no_texts_is_refused(
+    archive: str, runs: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(runs["2018-11"], run)
+    (run / "rulebook.json").write_text(archive, "utf-8")
+    with pytest.raises(RecheckError, match="is not the rule book of this run"):
+        Explainer(run, library)
+
+
+def _with_rulebook(run: Path, folder: Path, changed: Callable[[str], str]) -> Path:
+    """A copy of a run, its archived modules changed and its digest made to fit."""
+    copied = folder / "run"
+    shutil.copytree(run, copied)
+    texts = json.loads((copied / "rulebook.json").read_text("utf-8"))
+    texts = {p: changed(t) if p.endswith("eligibility.py") else t for p, t in texts.items()}
+    about = json.loads((copied / "run.json").read_text("utf-8"))
+    about["rulebook"] = digest_of(texts)
+    (copied / "rulebook.json").write_text(json.dumps(texts), "utf-8")
+    (copied / "run.json").write_text(json.dumps(about), "utf-8")
+    return copied

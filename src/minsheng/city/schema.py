@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 import pyarrow as pa
-import yaml
 
 from minsheng.policy.engine.facts import Fact, read_facts
+from minsheng.policy.engine.written import parse_yaml
 from minsheng.policy.laws import kinds
 
 FORMAT = "minsheng-snapshot/1"
@@ -67,7 +67,7 @@ def facts() -> dict[str, Fact]:
         for name, code in inspect.getmembers(kinds, inspect.isclass)
         if issubclass(code, IntEnum) and code is not IntEnum
     }
-    return read_facts(yaml.safe_load(text), codes, "facts.yaml")
+    return read_facts(parse_yaml(text, "facts.yaml"), codes, "facts.yaml")
 
 
 def facts_of(entity: str) -> list[Fact]:

@@ -358,8 +358,8 @@ def archived_library(run: Path, digest: str, today: Library | None = None) -> Li
         raise RecheckError(msg)
     try:
         texts = json.loads(path.read_text(encoding="utf-8"))
-        archived = digest_of(texts)
-    except (ValueError, TypeError):
+        archived = digest_of(texts) if _are_texts(texts) else ""
+    except (ValueError, RecursionError):
         archived = ""
     if archived != digest:
         msg = f"{path} is not the rule book of this run; restore it from a backup"
@@ -368,6 +368,11 @@ def archived_library(run: Path, digest: str, today: Library | None = None) -> Li
     if today.digest == digest:
         return today
     return library_from_texts(texts)
+
+
+def _are_texts(read: Any) -> bool:
+    """Whether an archive holds texts by their paths, and nothing else."""
+    return isinstance(read, dict) and all(isinstance(text, str) for text in read.values())
 
 
 def _no_household(household: int, about: Mapping[str, Any]) -> RecheckError:

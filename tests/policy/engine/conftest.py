@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import shutil
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,24 +68,17 @@ def eldermark() -> Compiled:
 
 
 @pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Library]]:
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Library]:
     """Write texts into one package, again and again under the same name, and read it."""
     monkeypatch.syspath_prepend(str(tmp_path))
     name = f"small_{tmp_path.name.replace('-', '_')}"
 
-    def forget() -> None:
-        for module in [m for m in sys.modules if m.split(".")[0] == name]:
-            del sys.modules[module]
-
     def written(texts: Texts) -> Library:
-        forget()
         for path, text in texts.items():
             file = tmp_path / name / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        shutil.rmtree(tmp_path / name / "dues" / "__pycache__", ignore_errors=True)
         importlib.invalidate_caches()
         return load_library(name)
 
-    yield written
-    forget()
+    return written

@@ -143,7 +143,8 @@ def _fused(operation: Operation, places: Sequence[Place]) -> Fused:
         parameters=figures,
         reasons="",
     )
-    return Fused(compile_book(library_from_texts(texts), date(2020, 11, 1)), ["dues__result"])
+    book = compile_book(library_from_texts(texts), date(2020, 11, 1))
+    return Fused(book, ["dues__result"])
 
 
 def _fact(type_: str) -> str:

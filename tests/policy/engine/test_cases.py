@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def written(tmp_path: Path):
     def reading(*entries: dict[str, Any]) -> list[Case]:
         folder = tmp_path / "dues" / "cases"
         folder.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(list(entries), allow_unicode=True)
+        text = yaml.safe_dump([copy.deepcopy(e) for e in entries], allow_unicode=True)
         (folder / "a.yaml").write_text(text, encoding="utf-8")
         return read_cases(tmp_path)
 

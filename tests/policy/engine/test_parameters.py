@@ -9,8 +9,8 @@ from tests.policy.engine.small import PARAMETERS
 
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.kinds import Rounding
-from minsheng.policy.engine.library import parse_yaml
 from minsheng.policy.engine.parameters import Parameter, area_chain, read_parameters
+from minsheng.policy.engine.written import parse_yaml
 
 DAY = date(2020, 11, 1)
 VALUE = "{start: 2018-01-01, value: 50000, status: verified, source: roll 3}"
@@ -161,7 +161,7 @@ def test_a_rounding_is_read(written: str, read: Rounding) -> None:
             "area: '320', value: 50000",
             "area '320' is not 0 or the first 2, 4 or 6 digits of a code",
         ),
-        ("50000", "500.5", "value 500.5 is not a Fen"),
+        ("50000", "500.5", "value '500.5' is not a Fen"),
         ("50000", "'50000'", "value '50000' is not a Fen"),
         ("50000", "true", "value True is not a Fen"),
         ("50000", "-1", "value -1 is negative"),

@@ -15,10 +15,11 @@ from typing import Any
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.facts import ENTITIES, Fact, coded
 from minsheng.policy.engine.faults import RuleBookError, nearest
-from minsheng.policy.engine.library import Library, parse_yaml
+from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.policy.engine.written import parse_yaml
 
 PLURAL: dict[str, Entity] = {
     "run": "run",

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from minsheng.policy.engine.faults import RuleBookError
-from minsheng.policy.engine.library import Library, parse_yaml
+from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Rule
+from minsheng.policy.engine.written import parse_yaml
 
 
 class Words(NamedTuple):
