@@ -193,7 +193,7 @@ def read_parameters(law: str, document: Any, where: str) -> dict[str, Parameter]
             faults.append(f"{place} needs {', '.join(sorted(FIELDS))}")
             continue
         missing = FIELDS - set(entry)
-        extra = set(entry) - FIELDS
+        extra = set(map(str, entry)) - FIELDS
         if missing or extra:
             words = [f"lacks {f}" for f in sorted(missing)]
             words += [f"has the unknown field `{f}`" for f in sorted(extra)]
