@@ -213,8 +213,8 @@ def test_a_rounding_says_base_direction_and_tie(written: str) -> None:
     text = PARAMETERS.replace("type: Fen", "type: Rounding").replace("50000", written)
     assert faults_of(text) == [
         (
-            "p.yaml: parameter `line_m`, value 1 rounding needs base (fen), direction (up, down, "
-            "nearest) and tie (up or down for nearest, else none)"
+            "p.yaml: parameter `line_m`, value 1 rounding needs base (1 to 10000000 fen), "
+            "direction (up, down, nearest) and tie (up or down for nearest, else none)"
         ),
     ]
 

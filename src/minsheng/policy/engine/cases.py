@@ -19,7 +19,7 @@ from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.policy.engine.written import parse_yaml
+from minsheng.policy.engine.written import listing, parse_yaml
 
 PLURAL: dict[str, Entity] = {
     "run": "run",
@@ -78,7 +78,11 @@ def read_cases(root: Path) -> list[Case]:
     for file in sorted(root.glob("*/cases/*.yaml")):
         path = file.relative_to(root).as_posix()
         named: dict[str, Case] = {}
-        for number, entry in enumerate(parse_yaml(file.read_text(encoding="utf-8"), path) or [], 1):
+        document = parse_yaml(file.read_text(encoding="utf-8"), path)
+        for number, entry in enumerate(listing(document, path, faults), 1):
+            if not isinstance(entry, Mapping):
+                faults.append(f"{path}: case {number} needs {', '.join(sorted(FIELDS))}")
+                continue
             name = str(entry.get("name", f"case {number}"))
             case = _case(path, name, entry, named, faults)
             if case is not None:

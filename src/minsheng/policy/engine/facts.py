@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, cast
 
+from minsheng.policy.engine.bounds import figure_fault
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.rule import Entity
+from minsheng.policy.engine.written import identifier, mapping, untold
 
 ENTITIES: tuple[Entity, ...] = (
     "run",
@@ -27,6 +29,8 @@ PARENT: dict[Entity, Entity] = {
 }
 NUMERIC = ("Fen", "Count", "Rate", "Day", "Month", "Pointer")
 FIELDS = {"type", "zh", "en", "agency", "basis", "ask"}
+MAY = {"baseline", "least", "most"}
+DEAREST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,43 +102,75 @@ def read_facts(document: Any, codes: Mapping[str, type[IntEnum]], where: str) ->
     """
     faults: list[str] = []
     facts: dict[str, Fact] = {}
-    for entity, entries in (document or {}).items():
+    for entity, entries in mapping(document, where, faults).items():
         if entity not in ENTITIES:
             faults.append(f"{where}: `{entity}` is no entity; they are {', '.join(ENTITIES)}")
             continue
-        for name, entry in (entries or {}).items():
-            missing = FIELDS - set(entry)
-            if missing:
-                faults.append(f"{where}: fact `{name}` lacks {', '.join(sorted(missing))}")
-                continue
-            type_ = entry["type"]
-            if type_ != "bool" and type_ not in NUMERIC and type_ not in codes:
-                faults.append(f"{where}: fact `{name}` has the unknown type `{type_}`")
-                continue
-            if entry["basis"] not in ("open", "authorised"):
-                faults.append(f"{where}: fact `{name}`: basis is `open` or `authorised`")
-            baseline = entry.get("baseline")
-            try:
-                value = None if baseline is None else coded(baseline, type_, codes)
-            except ValueError as error:
-                faults.append(f"{where}: fact `{name}`: baseline {error}")
-                continue
-            if any(type(entry.get(end, 0)) is not int for end in ("least", "most")):
-                faults.append(f"{where}: fact `{name}`: least and most are whole numbers")
-                continue
-            facts[name] = Fact(
-                name=name,
-                entity=cast(Entity, entity),
-                type=type_,
-                zh=entry["zh"],
-                en=entry["en"],
-                agency=entry["agency"],
-                authorised=entry["basis"] == "authorised",
-                ask=int(entry["ask"]),
-                baseline=value,
-                least=entry.get("least"),
-                most=entry.get("most"),
-            )
+        for name, entry in mapping(entries, f"{where}: {entity}", faults).items():
+            wrong = list(_fact_faults(name, entry, codes))
+            if name in facts:
+                wrong.append(f"stands under {facts[name].entity} too; a name is one fact")
+            faults += [f"{where}: fact `{name}`{words}" for words in _joined(wrong)]
+            if not wrong:
+                facts[name] = _fact(name, cast(Entity, entity), entry, codes)
     if faults:
         raise RuleBookError(faults)
     return facts
+
+
+def _joined(words: list[str]) -> Iterator[str]:
+    """A colon before what does not begin with a verb of its own."""
+    for said in words:
+        verb = said.split(" ")[0] in ("lacks", "has", "stands")
+        yield f" {said}" if verb else f": {said}"
+
+
+def _fact_faults(name: Any, entry: Any, codes: Mapping[str, type[IntEnum]]) -> Iterator[str]:
+    """What is wrong with one fact, in words that go on from its name."""
+    if not identifier(name):
+        yield "a name is small letters, digits, single `_`"
+    if not isinstance(entry, Mapping):
+        yield f"lacks {', '.join(sorted(FIELDS))}"
+        return
+    missing, extra = FIELDS - set(entry), set(entry) - FIELDS - MAY
+    if missing:
+        yield f"lacks {', '.join(sorted(missing))}"
+        return
+    yield from (f"has the unknown field `{f}`" for f in sorted(map(str, extra)))
+    yield from untold(entry, ("zh", "en", "agency"))
+    if entry["basis"] not in ("open", "authorised"):
+        yield "basis is `open` or `authorised`"
+    if type(entry["ask"]) is not int or not 1 <= entry["ask"] <= DEAREST:
+        yield f"ask is a number from 1 (own papers) to {DEAREST} (a visit)"
+    if any(type(entry.get(end, 0)) is not int for end in ("least", "most")):
+        yield "least and most are whole numbers"
+    type_ = str(entry["type"])
+    if type_ != "bool" and type_ not in NUMERIC and type_ not in codes:
+        yield f"has the unknown type `{type_}`"
+    elif entry.get("baseline") is not None:
+        try:
+            value = coded(entry["baseline"], type_, codes)
+        except ValueError as error:
+            yield f"baseline {error}"
+        else:
+            if fault := figure_fault(type_, value):
+                yield f"baseline {fault}"
+
+
+def _fact(
+    name: str, entity: Entity, entry: Mapping[str, Any], codes: Mapping[str, type[IntEnum]]
+) -> Fact:
+    baseline = entry.get("baseline")
+    return Fact(
+        name=name,
+        entity=entity,
+        type=entry["type"],
+        zh=entry["zh"],
+        en=entry["en"],
+        agency=entry["agency"],
+        authorised=entry["basis"] == "authorised",
+        ask=entry["ask"],
+        baseline=None if baseline is None else coded(baseline, entry["type"], codes),
+        least=entry.get("least"),
+        most=entry.get("most"),
+    )

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
+from minsheng.policy.engine.bounds import LARGEST_BASE, figure_fault
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.kinds import Rounding
+from minsheng.policy.engine.written import identifier, listing, mapping, untold
 
 Status = Literal["verified", "remembered", "illustrative"]
 Residence = Literal["urban", "rural"]
 STATUSES = ("verified", "remembered", "illustrative")
 TYPES = ("Fen", "Count", "Rate", "Day", "Month", "bool", "Rounding")
+RESIDENCES = ("urban", "rural")
+KEY = {"start": None, "area": "0", "residence": None}
+"""What tells one value from another, and what each is when it is not written."""
 DIRECTIONS = {"down": -1, "up": 1, "nearest": 0}
 TIES = {"down": -1, "up": 1, "none": 0}
 FIELDS = {"type", "zh", "en", "per", "values"}
+AREA = re.compile(r"0|[1-9][0-9]([0-9]{2}){0,2}", re.ASCII)
 VALUE_FIELDS = {"start", "area", "residence", "value", "status", "source"}
 
 
@@ -96,37 +103,48 @@ def _value_faults(entry: Mapping[str, Any], type_: str) -> Iterator[str]:
             yield f"lacks {field}"
     for field in set(entry) - VALUE_FIELDS:
         yield f"has the unknown field `{field}`"
-    if not isinstance(entry.get("start"), date):
+    if type(entry.get("start")) is not date:
         yield f"start {entry.get('start')!r} is not a date (yyyy-mm-dd)"
-    if entry.get("status") not in STATUSES:
+    if str(entry.get("status")) not in STATUSES:
         yield f"status {entry.get('status')!r} is not one of {', '.join(STATUSES)}"
     if not str(entry.get("source") or "").strip():
         yield "has no source"
-    if entry.get("residence", "urban") not in ("urban", "rural"):
+    elif not isinstance(entry["source"], str):
+        yield f"source {entry['source']!r} is not words"
+    if entry.get("residence", "urban") not in (*RESIDENCES, None):
         yield f"residence {entry.get('residence')!r} is not urban or rural"
-    if str(entry.get("area", "0")) != "0" and len(str(entry.get("area"))) not in (2, 4, 6):
+    if not AREA.fullmatch(str(entry.get("area", "0"))):
         yield f"area {entry.get('area')!r} is not 0 or the first 2, 4 or 6 digits of a code"
-    value = entry.get("value")
-    if value is None:
-        return
+    if entry.get("value") is not None:
+        yield from _figure_faults(entry["value"], type_)
+
+
+def _figure_faults(value: Any, type_: str) -> Iterator[str]:
     if type_ == "Rounding":
-        if (
-            not isinstance(value, Mapping)
-            or set(value) != {"base", "direction", "tie"}
-            or value["direction"] not in DIRECTIONS
-            or value["tie"] not in TIES
-            or not isinstance(value["base"], int)
-            or value["base"] < 1
-            or (value["direction"] == "nearest") != (value["tie"] != "none")
-        ):
+        if not _is_rounding(value):
             yield (
-                "rounding needs base (fen), direction (up, down, nearest) and tie "
-                "(up or down for nearest, else none)"
+                f"rounding needs base (1 to {LARGEST_BASE} fen), direction (up, down, nearest) "
+                "and tie (up or down for nearest, else none)"
             )
     elif (type_ == "bool") != isinstance(value, bool) or not isinstance(value, int):
         yield f"value {value!r} is not a {type_}"
     elif type_ not in ("bool", "Count") and value < 0:
         yield f"value {value!r} is negative"
+    elif fault := figure_fault(type_, value):
+        yield f"value {fault}"
+
+
+def _is_rounding(value: Any) -> bool:
+    if not isinstance(value, Mapping) or set(value) != {"base", "direction", "tie"}:
+        return False
+    direction, tie = str(value["direction"]), str(value["tie"])
+    return (
+        direction in DIRECTIONS
+        and tie in TIES
+        and (direction == "nearest") == (tie != "none")
+        and type(value["base"]) is int
+        and 1 <= value["base"] <= LARGEST_BASE
+    )
 
 
 def _value(entry: Mapping[str, Any]) -> Value:
@@ -143,6 +161,21 @@ def _value(entry: Mapping[str, Any]) -> Value:
     )
 
 
+def _dated_faults(values: Sequence[Any], type_: str, whose: str) -> Iterator[str]:
+    """What is wrong with the values of one parameter."""
+    seen: set[tuple[str, ...]] = set()
+    for number, dated in enumerate(values, 1):
+        place = f"{whose}, value {number}"
+        if not isinstance(dated, Mapping):
+            yield f"{place} needs {', '.join(sorted(VALUE_FIELDS))}"
+            continue
+        yield from (f"{place} {words}" for words in _value_faults(dated, type_))
+        key = tuple(str(dated.get(f, d)) for f, d in KEY.items())
+        if key in seen:
+            yield f"{place} stands for the same day and area as another"
+        seen.add(key)
+
+
 def read_parameters(law: str, document: Any, where: str) -> dict[str, Parameter]:
     """The parameters of a law's parsed `parameters.yaml`, by qualified name.
 
@@ -151,28 +184,29 @@ def read_parameters(law: str, document: Any, where: str) -> dict[str, Parameter]
     """
     faults: list[str] = []
     parameters: dict[str, Parameter] = {}
-    for leaf, entry in (document or {}).items():
+    for leaf, entry in mapping(document, where, faults).items():
+        place = f"{where}: parameter `{leaf}`"
+        if not identifier(leaf):
+            faults.append(f"{place}: a name is small letters, digits, single `_`")
+            continue
+        if not isinstance(entry, Mapping):
+            faults.append(f"{place} needs {', '.join(sorted(FIELDS))}")
+            continue
         missing = FIELDS - set(entry)
-        extra = set(entry) - FIELDS
+        extra = set(map(str, entry)) - FIELDS
         if missing or extra:
             words = [f"lacks {f}" for f in sorted(missing)]
             words += [f"has the unknown field `{f}`" for f in sorted(extra)]
-            faults.append(f"{where}: parameter `{leaf}` {', '.join(words)}")
+            faults.append(f"{place} {', '.join(words)}")
             continue
-        if entry["type"] not in TYPES:
-            faults.append(f"{where}: parameter `{leaf}`: type is one of {', '.join(TYPES)}")
+        if str(entry["type"]) not in TYPES:
+            faults.append(f"{place}: type is one of {', '.join(TYPES)}")
             continue
         if not entry["values"]:
-            faults.append(f"{where}: parameter `{leaf}` has no values")
+            faults.append(f"{place} has no values")
             continue
-        seen: set[tuple[object, ...]] = set()
-        for number, dated in enumerate(entry["values"], 1):
-            place = f"{where}: parameter `{leaf}`, value {number}"
-            faults += [f"{place} {words}" for words in _value_faults(dated, entry["type"])]
-            key = (dated.get("start"), str(dated.get("area", "0")), dated.get("residence"))
-            if key in seen:
-                faults.append(f"{place} stands for the same day and area as another")
-            seen.add(key)
+        faults += [f"{place}: {words}" for words in untold(entry, ("zh", "en", "per"))]
+        faults += _dated_faults(listing(entry["values"], place, faults), entry["type"], place)
         if not faults:
             parameters[f"{law}__{leaf}"] = Parameter(
                 law=law,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
 
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY
+from minsheng.policy.engine.written import listing, untold
 
 Side = Literal["for", "against", "note", "ask"]
 SIDES = ("for", "against", "note", "ask")
 FIELDS = {"code", "when", "side", "zh", "en", "article_zh", "article_en", "source"}
+CODE = re.compile(r"[a-z_0-9]+\.[a-z_0-9]+", re.ASCII)
 PLACE = re.compile(r"\{([a-z_0-9]+)\}")
 
 
@@ -45,19 +48,12 @@ def read_reasons(law: str, document: Any, where: str) -> list[Reason]:
     """
     faults: list[str] = []
     reasons: list[Reason] = []
-    for number, entry in enumerate(document or [], 1):
-        missing = FIELDS - set(entry)
-        extra = set(entry) - FIELDS - {"start", "end"}
-        place = f"{where}: reason {number} (`{entry.get('code', '?')}`)"
-        if missing or extra:
-            words = [f"lacks {f}" for f in sorted(missing)]
-            words += [f"has the unknown field `{f}`" for f in sorted(extra)]
-            faults.append(f"{place} {', '.join(words)}")
+    for number, entry in enumerate(listing(document, where, faults), 1):
+        told = entry.get("code", "?") if isinstance(entry, Mapping) else "?"
+        wrong = list(_faults(law, entry))
+        faults += [f"{where}: reason {number} (`{told}`){words}" for words in wrong]
+        if wrong:
             continue
-        if entry["side"] not in SIDES:
-            faults.append(f"{place}: side is one of {', '.join(SIDES)}")
-        if not str(entry["code"]).startswith(f"{law}."):
-            faults.append(f"{place}: the code begins with `{law}.`")
         texts = {f: " ".join(str(entry[f]).split()) for f in FIELDS - {"code", "when", "side"}}
         reasons.append(
             Reason(
@@ -73,3 +69,26 @@ def read_reasons(law: str, document: Any, where: str) -> list[Reason]:
     if faults:
         raise RuleBookError(faults)
     return reasons
+
+
+def _faults(law: str, entry: Any) -> Iterator[str]:
+    """What is wrong with one reason, in words that go on from its number."""
+    if not isinstance(entry, Mapping):
+        yield f" needs {', '.join(sorted(FIELDS))}"
+        return
+    missing, extra = FIELDS - set(entry), set(map(str, entry)) - FIELDS - {"start", "end"}
+    if missing or extra:
+        words = [f"lacks {f}" for f in sorted(missing)]
+        words += [f"has the unknown field `{f}`" for f in sorted(extra)]
+        yield f" {', '.join(words)}"
+        return
+    if str(entry["side"]) not in SIDES:
+        yield f": side is one of {', '.join(SIDES)}"
+    if not str(entry["code"]).startswith(f"{law}."):
+        yield f": the code begins with `{law}.`"
+    elif not CODE.fullmatch(str(entry["code"])):
+        yield f": the code is `{law}.` and small letters, digits, `_`"
+    yield from (f": {words}" for words in untold(entry, sorted(FIELDS - {"code", "side"})))
+    for field in ("start", "end"):
+        if type(entry.get(field, FIRST_DAY)) is not date:
+            yield f": {field} {entry[field]!r} is not a date (yyyy-mm-dd)"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Rule
-from minsheng.policy.engine.written import parse_yaml
+from minsheng.policy.engine.written import mapping, parse_yaml
 
 
 class Words(NamedTuple):
@@ -89,7 +89,8 @@ def read_names(library: Library) -> Names:
     codes, members = {}, {}
     for name, entry in (root.get("codes") or {}).items():
         codes[name] = _words(entry, f"names.yaml: `{name}`", faults)
-        for member, words in (entry.get("members") or {}).items():
+        known = entry.get("members") if isinstance(entry, dict) else None
+        for member, words in mapping(known, f"names.yaml: members of `{name}`", faults).items():
             members[name, member] = _words(words, f"names.yaml: `{name}.{member}`", faults)
     tables = {
         table: {
@@ -104,8 +105,15 @@ def read_names(library: Library) -> Names:
     return Names(laws, about, rules, readings, codes, members, units=units, **tables)
 
 
-def _document(library: Library, path: str) -> dict[str, Any]:
-    return parse_yaml(library.texts.get(path, ""), path) or {}
+def _document(library: Library, path: str) -> Mapping[Any, Any]:
+    """A file of names: tables, each of entries by their names."""
+    faults: list[str] = []
+    document = mapping(parse_yaml(library.texts.get(path, ""), path), path, faults)
+    for table, entries in document.items():
+        mapping(entries, f"{path}: {table}", faults)
+    if faults:
+        raise RuleBookError(faults)
+    return document
 
 
 def _words(entry: Any, place: str, faults: list[str]) -> Words:
