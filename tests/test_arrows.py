@@ -31,6 +31,7 @@ BELOW = {
 # The city is raw material: it knows what the facts are, not how they are judged.
 CITY_MAY_SEE = frozenset(
     {"policy.laws.kinds", "policy.engine.facts", "policy.engine.kinds", "policy.engine.unknown"}
+    | {"policy.engine.written"}
 )
 
 IMPURE_MODULES = frozenset(

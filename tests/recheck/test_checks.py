@@ -315,7 +315,7 @@ def test_what_cannot_be_is_refused(
 
 def test_a_range_is_of_whole_numbers() -> None:
     entry = dict.fromkeys(("zh", "en", "agency"), "x")
-    entry |= {"type": "Count", "basis": "open", "ask": "1"}
+    entry |= {"type": "Count", "basis": "open", "ask": 1}
     assert read_facts({"person": {"grade": {**entry, "most": 4}}}, {}, "f")["grade"].most == 4
     with pytest.raises(RuleBookError, match="least and most are whole numbers"):
         read_facts({"person": {"grade": {**entry, "most": "four"}}}, {}, "f")

@@ -45,7 +45,12 @@ RESULTS = {
     "month_of(a)": "Month",
     "months_later(a, b)": "Month",
 }
-VALUES = {"bool": "true", "Rounding": "{base: 1, direction: down, tie: none}"}
+VALUES = {
+    "bool": "true",
+    "Day": "20200101",
+    "Month": "202001",
+    "Rounding": "{base: 1, direction: down, tie: none}",
+}
 Table = tuple[Sequence[tuple[Any, ...]], list[Any]]
 
 

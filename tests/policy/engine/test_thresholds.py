@@ -13,8 +13,13 @@ from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
 from minsheng.policy.engine.unknown import Cause, Unknown
 
-FACT = "  {}: {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: 0}}\n"
-OWN = (("cows", "Count"), ("savings", "Fen"), ("birth", "Day"), ("joined", "Month"))
+FACT = "  {}: {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: {}}}\n"
+OWN = (
+    ("cows", "Count", 0),
+    ("savings", "Fen", 0),
+    ("birth", "Day", 19_700_101),
+    ("joined", "Month", 0),
+)
 MORE_FACTS = FACTS.replace("person:\n", "".join(FACT.format(*f) for f in OWN) + "person:\n")
 FIGURE = """
 {name}:
