@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -19,6 +16,7 @@ from minsheng.city.fit import mix
 from minsheng.city.layout import parquet_writer
 from minsheng.city.marginals import UNITS, census
 from minsheng.city.people import MONTHS, people_of
+from minsheng.city.place import in_place_of
 from minsheng.city.rowgroup import Request, tables
 from minsheng.city.schema import ENTITIES, FORMAT, ROWS, schema
 from minsheng.city.settle import (
@@ -78,7 +76,7 @@ def generate(
     if not 1 <= households <= MOST:
         raise CityError(f"{households} households cannot be made; ask for 1 to {MOST}")
     _refuse_other(out)
-    with _in_place_of(out) as folder:
+    with in_place_of(out) as folder:
         _write(folder, households, seed, as_of, month, progress)
 
 
@@ -88,34 +86,6 @@ def _refuse_other(out: Path) -> None:
         raise CityError(f"{out} is a file; name a folder for the city")
     if out.is_dir() and any(out.iterdir()) and not (out / "city.json").is_file():
         raise CityError(f"{out} holds something other than a city; name an empty or new folder")
-
-
-@contextmanager
-def _in_place_of(out: Path) -> Iterator[Path]:
-    """A folder beside `out` that takes its place when all went well, or goes."""
-    partial = out.with_name(f"{out.name}.partial-{os.getpid()}")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        yield partial
-        replaced = out.with_name(f"{out.name}.replaced-{os.getpid()}")
-        if out.exists():
-            out.rename(replaced)
-        partial.rename(out)
-        shutil.rmtree(replaced, ignore_errors=True)
-    except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise CityError(_disk_sentence(error, out)) from error
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-
-
-def _disk_sentence(error: OSError, out: Path) -> str:
-    if error.errno == errno.ENOSPC or "No space left" in str(error):
-        return f"the disk is full while writing {out}; free some space and start again"
-    reason = error.strerror or str(error)
-    return f"{out} cannot be written ({reason}); choose another folder or mend its rights"
 
 
 def _write(

@@ -1,0 +1,138 @@
+"""A city takes its folder's place when it is whole; what stood there comes back if it cannot."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from minsheng.city.errors import CityError
+
+
+@contextmanager
+def in_place_of(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that takes its place when all went well, or goes.
+
+    Where `out` is a link, what it points to is replaced and the link stays.
+
+    Raises:
+        CityError: the disk fails, or a command that died had put a city aside.
+    """
+    target = _target(out)
+    partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
+    try:
+        _clean_up(target)
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        with _held(partial):
+            yield partial
+            _exchange(partial, target)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise CityError(_disk_sentence(error, out)) from error
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _target(out: Path) -> Path:
+    """The folder itself, whatever links lead to it."""
+    try:
+        return out.resolve()
+    except (OSError, RuntimeError) as error:  # a link that leads to itself
+        raise CityError(f"{out} leads nowhere; choose another folder for --out") from error
+
+
+def _exchange(partial: Path, target: Path) -> None:
+    """Put the new folder where the old one stands; the old one back if that fails."""
+    replaced = target.with_name(f"{target.name}.replaced-{os.getpid()}")
+    if target.exists():
+        target.rename(replaced)
+    try:
+        partial.rename(target)
+    except BaseException:
+        if replaced.exists():
+            replaced.rename(target)
+        raise
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _clean_up(target: Path) -> None:
+    """Remove what commands that died left beside a folder; a city put aside is brought back."""
+    if not target.parent.is_dir():
+        return
+    for left in list(target.parent.iterdir()):
+        stem, _, number = left.name.rpartition("-")
+        of_ours = stem in (f"{target.name}.partial", f"{target.name}.replaced")
+        if not (of_ours and number.isdecimal() and left.is_dir() and not left.is_symlink()):
+            continue
+        if _alive(int(number)) or _is_held(left):
+            continue
+        if stem.endswith(".replaced") and not target.exists():
+            # It may be another city than the one asked for, and runs may rest on it.
+            left.rename(target)
+            raise CityError(
+                f"a command that died had put the city in {target} aside; it is back, "
+                "so give the command again",
+            )
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process may still run; where that cannot be asked, it may."""
+    if os.name != "posix":  # pragma: no cover - there a signal of 0 would end it
+        return True
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder: a process in another container has a number that says nothing here."""
+    try:
+        import fcntl
+
+        file = os.open(folder, os.O_RDONLY)
+    except (ImportError, PermissionError):  # pragma: no cover - Windows opens no folders
+        yield
+        return
+    try:
+        with suppress(OSError):  # some network disks know no locks; the number is left then
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(file)
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether another process holds a folder."""
+    try:
+        import fcntl
+
+        file = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):  # pragma: no cover - Windows opens no folders
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # pragma: no cover - a disk that knows no locks
+        return False
+    finally:
+        os.close(file)
+    return False
+
+
+def _disk_sentence(error: OSError, out: Path) -> str:
+    if error.errno == errno.ENOSPC or "No space left" in str(error):
+        return f"the disk is full while writing {out}; free some space and start again"
+    reason = error.strerror or str(error)
+    return f"{out} cannot be written ({reason}); choose another folder or mend its rights"

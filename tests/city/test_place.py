@@ -1,0 +1,123 @@
+"""A city takes its folder's place whole, and what died on the way leaves nothing behind."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from minsheng.city import CityError, generate, place
+
+KILLED = (
+    "import os, sys\nfrom pathlib import Path\nfrom minsheng.city import generate\n"
+    "generate(Path(sys.argv[1]), 60, 3, '2020-11', lambda *_: os.kill(os.getpid(), 9))\n"
+)
+HOLDS = (
+    "import sys\nfrom pathlib import Path\nfrom minsheng.city.place import in_place_of\n"
+    "with in_place_of(Path(sys.argv[1])) as folder:\n"
+    "    print(folder, flush=True)\n    sys.stdin.read()\n"
+)
+
+
+def beside(out):
+    return sorted(p.name for p in out.parent.iterdir())
+
+
+def dead_process():
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    return gone.pid
+
+
+def test_what_a_killed_command_left_is_cleaned_up(tmp_path):
+    out = tmp_path / "city"
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(out)], check=False)
+    assert killed.returncode == -9
+    assert len(beside(out)) == 1
+    assert beside(out)[0].startswith("city.partial-")
+    generate(out, 60, 3, "2020-11")
+    assert beside(out) == ["city"]
+
+
+def test_what_another_command_is_writing_stays(tmp_path, monkeypatch):
+    out = tmp_path / "city"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(out)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        theirs = Path(other.stdout.readline().strip())
+        generate(out, 60, 3, "2020-11")
+        assert theirs.is_dir()
+        monkeypatch.setattr(place, "_alive", lambda _: False)  # as from another container
+        generate(out, 60, 3, "2020-11")
+        assert theirs.is_dir()
+        other.kill()
+        other.communicate()
+    generate(out, 60, 3, "2020-11")
+    assert beside(out) == ["city"]
+
+
+def test_only_what_is_ours_is_cleaned_up(tmp_path):
+    out, gone = tmp_path / "city", dead_process()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "letter").touch()
+    (tmp_path / f"city.partial-{gone}").symlink_to(tmp_path / "elsewhere")
+    kept = ["city.partial-notes", f"city2.partial-{gone}", f"city.old-{gone}"]
+    for name in kept:
+        (tmp_path / name).mkdir()
+    generate(out, 60, 3, "2020-11")
+    assert set(kept) <= set(beside(out))
+    assert (tmp_path / "elsewhere" / "letter").exists()
+
+
+def test_a_city_put_aside_by_a_command_that_died_comes_back(tmp_path):
+    out = tmp_path / "city"
+    generate(out, 60, 3, "2020-11")
+    before = (out / "city.json").read_bytes()
+    out.rename(tmp_path / f"city.replaced-{dead_process()}")
+    with pytest.raises(CityError, match="it is back, so give the command again"):
+        generate(out, 70, 4, "2020-11")
+    assert (out / "city.json").read_bytes() == before
+    generate(out, 70, 4, "2020-11")
+    assert beside(out) == ["city"]
+
+
+def test_the_old_city_comes_back_when_the_new_one_cannot_take_its_place(tmp_path, monkeypatch):
+    out = tmp_path / "city"
+    generate(out, 60, 3, "2020-11")
+    before = (out / "city.json").read_bytes()
+    rename = Path.rename
+
+    def fails(path, target):
+        if ".partial-" in path.name:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(CityError, match="cannot be written"):
+        generate(out, 70, 4, "2020-11")
+    assert (out / "city.json").read_bytes() == before
+    assert beside(out) == ["city"]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["a city", "nothing yet"])
+def test_a_link_stays_and_what_it_points_to_is_replaced(tmp_path, there):
+    disk, out = tmp_path / "disk", tmp_path / "link"
+    disk.mkdir()
+    out.symlink_to(disk / "city")
+    if there:
+        generate(disk / "city", 60, 3, "2020-11")
+    generate(out, 70, 4, "2020-11")
+    assert out.is_symlink()
+    assert '"seed": 4' in (disk / "city" / "city.json").read_text("utf-8")
+    assert [p.name for p in disk.iterdir()] == ["city"]
+
+
+def test_a_link_to_itself_is_a_sentence(tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(CityError, match="leads nowhere; choose another folder"):
+        generate(tmp_path / "loop", 60, 3, "2020-11")
