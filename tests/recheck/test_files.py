@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from minsheng.cli import main
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
@@ -70,6 +73,14 @@ def said(**values: object) -> Callable[[Path], None]:
     return alter
 
 
+def said_of_snapshot(**values: object) -> Callable[[Path], None]:
+    def alter(run: Path) -> None:
+        about = json.loads((run / "run.json").read_text("utf-8"))
+        said(snapshot={**about["snapshot"], **values})(run)
+
+    return alter
+
+
 def shortened(run: Path) -> None:
     table = pq.read_table(run / "changes.parquet")
     pq.write_table(table.slice(1), run / "changes.parquet")
@@ -94,6 +105,10 @@ FORGERIES = {
     "law day": said(law_day="2018-11-01"),
     "reason codes": said(reason_codes=[]),
     "parts": said(parts=[]),
+    "format": said(format="minsheng-run/0"),
+    "a warning": said(warning="a trial"),
+    "another month": said(as_of="2020-12"),
+    "the snapshot's own words": said_of_snapshot(as_of="2018-11"),
 }
 
 
@@ -126,6 +141,122 @@ def test_nothing_is_explained_of_a_changed_file(run: Path, library: Library) -> 
     with pytest.raises(RecheckError, match="was changed since the run; restore it from a backup"):
         Explainer(run, library).explain(household)
     part(run).unlink()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("reasons", "dibao.none"),
+        ("figures", "verified"),
+        ("unknown_for", "out_of_date"),
+        ("next_review", 209_912),
+        ("village", 1),
+        ("in_view", None),
+        ("county", 320_699),
+    ],
+)
+def test_an_explanation_says_where_a_row_sealed_anew_is_not_its_own(
+    column: str, value: object, run: Path, library: Library
+) -> None:
+    household = int(pq.read_table(part(run))["household_id"][0].as_py())
+    assert Explainer(run, library).explain(household).identical
+    altered(column, value)(run)
+    seal(run)
+    assert not Explainer(run, library).explain(household).identical
+
+
+def test_what_to_ask_that_no_fact_is_named_is_no_fault_of_the_program(
+    run: Path, library: Library
+) -> None:
+    household = int(pq.read_table(part(run))["household_id"][0].as_py())
+    altered("ask", "everything")(run)
+    seal(run)
+    assert not Explainer(run, library).explain(household).ask
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda whole: whole[:500], lambda _: b"", None],
+    ids=["cut short", "empty", "another table"],
+)
+def test_a_part_that_is_none_is_a_sentence(spoil, run: Path, library: Library) -> None:
+    household = int(pq.read_table(part(run))["household_id"][0].as_py())
+    if spoil:
+        part(run).write_bytes(spoil(part(run).read_bytes()))
+    else:
+        pq.write_table(pa.table({"household_id": [household]}), part(run))
+    seal(run)
+    with pytest.raises(RecheckError, match=r"is not readable|has other columns than a run"):
+        Explainer(run, library).explain(household)
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        said(law_day="2018-11-01"),
+        said(as_of="2020-12"),
+        said(households=1),
+        said_of_snapshot(as_of="2018-11"),
+    ],
+    ids=["law day", "month", "households", "snapshot"],
+)
+def test_nothing_is_explained_of_a_run_that_says_what_cannot_be(
+    alter: Callable[[Path], None], run: Path, library: Library
+) -> None:
+    alter(run)
+    with pytest.raises(RecheckError, match=r"run\.json: .*; restore it from a backup"):
+        Explainer(run, library)
+
+
+ODD = (5, [], None, "x", {}, [5], [{}], {"a": 1}, True)
+KEYS = ("as_of", "files", "hash", "law_day", "parts", "rulebook", "snapshot", "snapshot_folder")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_whatever_stands_in_a_run_it_is_a_sentence(key: str, run: Path, library: Library) -> None:
+    """None of it agrees, and nothing is a fault of the program."""
+    whole = json.loads((run / "run.json").read_text("utf-8"))
+    household = int(pq.read_table(part(run))["household_id"][0].as_py())
+    for value in ODD:
+        (run / "run.json").write_text(json.dumps({**whole, key: value}), "utf-8")
+        with suppress(RecheckError):
+            assert not replay(run).agrees or key == "snapshot_folder"  # found beside
+        with suppress(RecheckError):
+            Explainer(run, library).explain(household)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"a": 5}', "null"])
+def test_a_rule_book_that_is_none_is_a_sentence(text: str, run: Path, library: Library) -> None:
+    (run / "rulebook.json").write_text(text, "utf-8")
+    with pytest.raises(RecheckError, match="is not the rule book of this run"):
+        replay(run)
+    with pytest.raises(RecheckError, match="is not the rule book of this run"):
+        Explainer(run, library)
+
+
+def test_a_run_and_its_snapshot_may_move_together(cities, tmp_path: Path, library: Library) -> None:
+    before, after = tmp_path / "here", tmp_path / "there"
+    shutil.copytree(cities[MONTH], before / "city")
+    recheck(before / "city", MONTH, before / "run", library)
+    before.rename(after)
+    assert replay(after / "run").agrees
+    assert Explainer(after / "run", library)
+
+
+def test_a_snapshot_that_was_moved_is_named(cities, tmp_path: Path, library: Library) -> None:
+    city, run = tmp_path / "city", tmp_path / "run"
+    shutil.copytree(cities[MONTH], city)
+    recheck(city, MONTH, run, library)
+    city.rename(tmp_path / "kept")
+    with pytest.raises(RecheckError, match="there is no folder"):
+        replay(run)
+    with pytest.raises(SystemExit) as stopped:
+        main(["replay", str(run), "--snapshot", str(tmp_path / "kept")])
+    assert stopped.value.code == 0
+    household = int(pq.read_table(part(run))["household_id"][0].as_py())
+    assert replay(run, household, snapshot_folder=tmp_path / "kept").agrees
+    with pytest.raises(RecheckError, match="is not the snapshot of this run any more"):
+        replay(run, snapshot_folder=cities["2018-11"])
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"files": 1}', "{"])
@@ -208,6 +339,16 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     write_json(tmp_path / "run.json", {"a": 1})
     assert target.read_text("utf-8") == "dear"
     assert not (tmp_path / "run.json").is_symlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links are followed there")
+def test_no_lock_is_made_through_a_link(cities, tmp_path: Path, library: Library) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(RecheckError, match=r"\.lock could not be written"):
+        recheck(cities[MONTH], MONTH, out, library)
+    assert not (tmp_path / "elsewhere").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")

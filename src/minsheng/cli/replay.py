@@ -12,7 +12,13 @@ from minsheng.cli.console import progress_bars
 @click.command("replay")
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("household", type=int, required=False)
-def command(run: Path, household: int | None) -> None:
+@click.option(
+    "--snapshot",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="where the snapshot is now, if moved 快照现在的位置",
+)
+def command(run: Path, household: int | None, snapshot: Path | None) -> None:
     """Decide a RUN, or one HOUSEHOLD of it, again by its archived rule book; compare.
 
     用当时存档的规则重新核查并比对：一致则退出码为0，不一致为1。
@@ -20,7 +26,7 @@ def command(run: Path, household: int | None) -> None:
     from minsheng.recheck.replay import replay
 
     with progress_bars() as report:
-        result = replay(run, household, report)
+        result = replay(run, household, report, snapshot)
     click.echo(result.text)
     if not result.agrees:
         raise click.exceptions.Exit(1)

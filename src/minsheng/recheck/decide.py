@@ -14,6 +14,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,7 @@ from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.columns import Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
+from minsheng.recheck.archive import BESIDE
 from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import (
@@ -34,6 +36,7 @@ from minsheng.recheck.files import (
     changed_files,
     held,
     make_folder,
+    sync_folders,
     write_json,
     write_parquet,
 )
@@ -155,12 +158,17 @@ def _run(
     files[CHANGES] = _write_changes(out, parts)
     files[RULEBOOK] = write_json(out / RULEBOOK, dict(deciding.book.library.texts))
     run = {**question, **totals(summaries), "figures": deciding.status}
-    if snapshot.as_of[: len(as_of)] != as_of:
-        run["warning"] = another_month(snapshot.as_of, as_of)
+    told = warning(snapshot, as_of)
+    if told:
+        run["warning"] = told
     run["snapshot_folder"] = str(snapshot.folder.resolve())
+    with suppress(ValueError):  # on Windows another drive cannot be seen from here
+        run[BESIDE] = Path(os.path.relpath(snapshot.folder.resolve(), out.resolve())).as_posix()
     run["reason_codes"] = list(deciding.fused.plan.bits)
     run["files"] = files
+    sync_folders(out, out / DECISIONS, out / "parts")
     write_json(out / "run.json", run)
+    sync_folders(out)
     (out / "question.json").unlink(missing_ok=True)
     return run
 
@@ -250,8 +258,11 @@ def summary_of(
     }
 
 
-def another_month(taken: str, as_of: str) -> str:
-    """The warning that a snapshot of one month is decided for another."""
+def warning(snapshot: Snapshot, as_of: str) -> str | None:
+    """The warning where a snapshot of one month is decided for another."""
+    taken = snapshot.as_of
+    if taken[: len(as_of)] == as_of:
+        return None
     return (
         f"the snapshot was taken for {taken}, but {as_of} is decided: the facts are those of "
         f"{taken}, so this is a trial, no re-verification "

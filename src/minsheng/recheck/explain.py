@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -10,22 +9,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import household_at
-from minsheng.policy.engine.library import (
-    Library,
-    digest_of,
-    library_from_texts,
-    load_library,
-)
+from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.agreeing import COLUMNS, agrees
+from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.conclusion import NEXT_STEPS, conclusion
 from minsheng.recheck.errors import RecheckError
@@ -39,8 +36,7 @@ from minsheng.recheck.outcome import (
     TOTAL_AFTER,
     TOTAL_BEFORE,
 )
-from minsheng.recheck.snapshot import Loaded, Part, Snapshot
-from minsheng.recheck.tables import CODED, MONEY
+from minsheng.recheck.snapshot import Loaded, Part
 from minsheng.recheck.tipping import Tipping, tippings
 from minsheng.recheck.words import DECISIONS, Language, pick, read_aloud, shown
 
@@ -122,20 +118,20 @@ class Explainer:
     Args:
         run: the run's folder.
         library: the laws; must be those of the run (a replay brings the archived ones).
+        snapshot_folder: where the snapshot is now, if it was moved.
 
     Raises:
         RecheckError: the folder holds no finished run, or the snapshot is gone or changed.
     """
 
-    def __init__(self, run: Path, library: Library) -> None:
+    def __init__(self, run: Path, library: Library, snapshot_folder: Path | None = None) -> None:
         self.run = run
         self.about = read_run(run)
         self.library = library = archived_library(run, self.about["rulebook"], library)
         self.book: Book = compile_book(library, date.fromisoformat(self.about["law_day"]))
-        self.snapshot = Snapshot(Path(self.about["snapshot_folder"]), library.facts)
-        if self.snapshot.digest != self.about["snapshot"]["digest"]:
-            msg = f"{self.snapshot.folder} is not the snapshot of this run any more; bring it back"
-            raise RecheckError(msg)
+        self.snapshot = same_snapshot(run, self.about, library, snapshot_folder)
+        for words in faults_of(self.about, self.snapshot):
+            raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
         whens = [self.book.reason_names[r.code][r.when] for r in self.book.reasons]
         named = [n for r in self.book.reasons for n in self.book.reason_names[r.code].values()]
         self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named)))
@@ -158,7 +154,15 @@ class Explainer:
         for words in changed_files(self.run, {name: self.about["files"].get(name, "")}):
             msg = f"{self.run}: {words} since the run; restore it from a backup"
             raise RecheckError(msg)
-        return pq.read_table(self.run / name)
+        try:
+            read = pq.read_table(self.run / name)
+        except (OSError, pa.ArrowException) as error:
+            msg = f"{self.run / name} is not readable ({error}); restore it from a backup"
+            raise RecheckError(msg) from error
+        if set(read.schema.names) != set(COLUMNS):
+            msg = f"{self.run / name} has other columns than a run; restore it from a backup"
+            raise RecheckError(msg)
+        return read
 
     def part_of(self, household: int) -> Part:
         """The part a household stands in.
@@ -201,7 +205,9 @@ class Explainer:
         found, loaded, row = self.household(household)
         trace = evaluate(self.book, found, self.targets)
         decided = self._decided(loaded.part)
-        names = str(decided["ask"][row].as_py() or "").split()
+        written = {name: decided[name][row].as_py() for name in COLUMNS}
+        names = [n for n in str(written["ask"] or "").split() if n in self.library.facts]
+        figures = self._status(TOTAL_AFTER, self.snapshot.counties[0], "rural")
         asked = [ask_for(self.library.facts[n], trace, language) for n in names]
         outcome = Decision(trace.value(OUTCOME))
         status = self._status(OUTCOME, found.county, found.residence)
@@ -217,7 +223,7 @@ class Explainer:
             todo=[pick(words, language) for words in NEXT_STEPS[outcome]],
             thresholds=tippings(self.book, trace, language),
             figures=status,
-            identical=_identical(trace, decided, row),
+            identical=agrees(written, trace, int(loaded.village[row]), figures),
             trace=trace,
         )
 
@@ -293,86 +299,6 @@ def _is_nothing(value: Any) -> bool:
 
 def _fen(value: Any) -> int | None:
     return None if isinstance(value, Unknown) else int(value)
-
-
-def _identical(trace: Trace, decided: Any, row: int) -> bool:
-    """Whether the evaluation gives what the run wrote, code by code and sum by sum."""
-    for name, column, code in CODED:
-        value = trace.value(name)
-        written = decided[column][row].as_py()
-        if written != (None if isinstance(value, Unknown) else code(int(value)).name.lower()):
-            return False
-    for name, column in MONEY:
-        value = trace.value(name)
-        if decided[column][row].as_py() != (None if isinstance(value, Unknown) else int(value)):
-            return False
-    return True
-
-
-ABOUT = {"as_of", "law_day", "snapshot", "rulebook", "parts", "files", "hash", "snapshot_folder"}
-"""What every `run.json` says."""
-
-
-def read_run(run: Path) -> dict[str, Any]:
-    """What `run.json` says.
-
-    Raises:
-        RecheckError: the folder holds no finished run.
-    """
-    path = run / "run.json"
-    if run.is_file():
-        msg = f"{run} is a file; name the folder of a run"
-        raise RecheckError(msg)
-    if not path.exists():
-        if (run / "question.json").exists():
-            msg = f"the run in {run} is not finished; give its `minsheng recheck` command again"
-        else:
-            msg = f"{run} holds no run; make one with `minsheng recheck DIR --as-of M --out {run}`"
-        raise RecheckError(msg)
-    try:
-        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path} is not readable as JSON ({error}); run the recheck again"
-        raise RecheckError(msg) from error
-    lacking = sorted(ABOUT - set(about)) if isinstance(about, dict) else ["everything"]
-    if lacking:
-        msg = f"{path} lacks {', '.join(lacking)}; restore it from a backup, or recheck again"
-        raise RecheckError(msg)
-    return about
-
-
-def archived_library(run: Path, digest: str, today: Library | None = None) -> Library:
-    """The laws as they were archived with a run; today's when they are the very same.
-
-    Args:
-        run: the run's folder.
-        digest: of the rule book the run was decided by.
-        today: today's laws, where they were read already.
-
-    Raises:
-        RecheckError: the archive is gone or is not the rule book of the run.
-    """
-    path = run / "rulebook.json"
-    if not path.exists():
-        msg = f"{path} is missing; restore it from a backup, or run the recheck again"
-        raise RecheckError(msg)
-    try:
-        texts = json.loads(path.read_text(encoding="utf-8"))
-        archived = digest_of(texts) if _are_texts(texts) else ""
-    except (ValueError, RecursionError):
-        archived = ""
-    if archived != digest:
-        msg = f"{path} is not the rule book of this run; restore it from a backup"
-        raise RecheckError(msg)
-    today = today or load_library()
-    if today.digest == digest:
-        return today
-    return library_from_texts(texts)
-
-
-def _are_texts(read: Any) -> bool:
-    """Whether an archive holds texts by their paths, and nothing else."""
-    return isinstance(read, dict) and all(isinstance(text, str) for text in read.values())
 
 
 def _no_household(household: int, about: Mapping[str, Any]) -> RecheckError:

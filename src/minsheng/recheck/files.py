@@ -6,6 +6,7 @@ owner only.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -82,6 +83,26 @@ def _written(path: Path, write: Callable[[IO[bytes]], object]) -> str:
     return digest
 
 
+def sync_folders(*folders: Path) -> None:
+    """See that the names of the files in folders are on the disk, not the files alone.
+
+    Raises:
+        RecheckError: the disk failed.
+    """
+    if os.name != "posix":  # pragma: no cover - Windows opens no folders
+        return
+    for folder in folders:
+        try:
+            file = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(file)
+            finally:
+                os.close(file)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # some network disks sync no folders
+                raise cannot_write(folder, error) from error
+
+
 def sha256(path: Path) -> str:
     """A file's SHA-256; empty where there is no such file."""
     try:
@@ -107,7 +128,8 @@ def held(folder: Path) -> Iterator[None]:
         RecheckError: another command holds it.
     """
     try:
-        file = os.fdopen(os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, PRIVATE_FILE), "r+b")
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        file = os.fdopen(os.open(folder / LOCK, flags, PRIVATE_FILE), "r+b")
     except OSError as error:
         raise cannot_write(folder / LOCK, error) from error
     with file:

@@ -10,11 +10,19 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minsheng.recheck.decide import CHANGES, DECISIONS, Progress, decided, prepare, totals
-from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.explain import Explainer, archived_library, read_run
+from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
+from minsheng.recheck.decide import (
+    CHANGES,
+    DECISIONS,
+    FORMAT,
+    Progress,
+    decided,
+    prepare,
+    totals,
+    warning,
+)
+from minsheng.recheck.explain import Explainer
 from minsheng.recheck.files import changed_files
-from minsheng.recheck.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +33,19 @@ class Replayed:
     text: str
 
 
-def replay(run: Path, household: int | None = None, progress: Progress | None = None) -> Replayed:
+def replay(
+    run: Path,
+    household: int | None = None,
+    progress: Progress | None = None,
+    snapshot_folder: Path | None = None,
+) -> Replayed:
     """Decide a run again, or one household of it, and compare with what it wrote.
+
+    Args:
+        run: the run's folder.
+        household: only this one.
+        progress: called with a stage, done, and how many in all.
+        snapshot_folder: where the snapshot is now, if it was moved.
 
     Raises:
         RecheckError: the run, its archive or its snapshot is gone or was changed.
@@ -34,17 +53,17 @@ def replay(run: Path, household: int | None = None, progress: Progress | None = 
     about = read_run(run)
     library = archived_library(run, about["rulebook"])
     if household is not None:
-        same = Explainer(run, library).explain(household).identical
+        same = Explainer(run, library, snapshot_folder).explain(household).identical
         words = "一致 agrees with the run" if same else "不一致 DIFFERS from the run"
         return Replayed(same, f"{household}: {words}")
     found = list(changed_files(run, about["files"]))
     found += [f"{name} is listed nowhere" for name in _unlisted(run, about)]
-    snapshot = Snapshot(Path(about["snapshot_folder"]), library.facts)
-    if snapshot.digest != about["snapshot"]["digest"]:
-        msg = f"{snapshot.folder} is not the snapshot of this run any more; bring it back"
-        raise RecheckError(msg)
+    snapshot = same_snapshot(run, about, library, snapshot_folder)
+    found += [f"run.json: {words}" for words in faults_of(about, snapshot)]
     deciding = prepare(snapshot, library, about["as_of"], progress)
     again: dict[str, Any] = {
+        "format": FORMAT,
+        "warning": warning(snapshot, about["as_of"]),
         "law_day": deciding.book.day.isoformat(),
         "figures": deciding.status,
         "reason_codes": list(deciding.fused.plan.bits),

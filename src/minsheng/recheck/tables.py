@@ -109,7 +109,8 @@ def _coded(outcome: Outcome, name: str, code: type[IntEnum]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(index, names)
 
 
-def _cause_names(cause: int) -> str:
+def cause_names(cause: int) -> str:
+    """Causes as their names, joined by plus signs."""
     return "+".join(c.name.lower() for c in Cause(int(cause)) if c.name)
 
 
@@ -118,7 +119,7 @@ def _cause_column(causes: Array) -> pa.Array:
     there = np.flatnonzero(np.bincount(causes, minlength=256))
     places = np.zeros(256, np.int32)
     places[there] = np.arange(len(there))
-    words = pa.array([_cause_names(c) for c in there.tolist()], pa.string())
+    words = pa.array([cause_names(c) for c in there.tolist()], pa.string())
     return pa.DictionaryArray.from_arrays(pa.array(places[causes]), words)
 
 

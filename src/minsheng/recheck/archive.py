@@ -1,0 +1,171 @@
+"""What a finished run keeps of itself: its description, its rule book, and its snapshot's place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from minsheng.policy.engine.library import (
+    Library,
+    digest_of,
+    library_from_texts,
+    load_library,
+)
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.snapshot import Snapshot
+
+PART = re.compile(r"\d{6}-\d{1,9}")
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+BESIDE = "snapshot_from_here"
+"""Where `run.json` keeps the snapshot's place as seen from the run, for both may move."""
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_month(value: Any) -> bool:
+    return isinstance(value, str) and MONTH.fullmatch(value) is not None
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return bool(date.fromisoformat(value).isoformat() == value)
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_part(entry: Any) -> bool:
+    if not isinstance(entry, dict) or not PART.fullmatch(str(entry.get("part"))):
+        return False
+    numbers = [entry.get("households")]
+    numbers += [entry.get("first"), entry.get("last")] if numbers[0] else []
+    return all(type(n) is int and n >= 0 for n in numbers)
+
+
+def _are_parts(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_part(entry) for entry in value)
+
+
+def _are_texts(read: Any) -> bool:
+    """Whether texts by their names, and nothing else."""
+    return isinstance(read, dict) and all(isinstance(text, str) for text in read.values())
+
+
+ABOUT: Mapping[str, Callable[[Any], bool]] = {
+    "as_of": _is_month,
+    "files": _are_texts,
+    "hash": _is_text,
+    "law_day": _is_day,
+    "parts": _are_parts,
+    "rulebook": _is_text,
+    "snapshot": lambda value: isinstance(value, dict) and _is_text(value.get("digest")),
+    "snapshot_folder": _is_text,
+}
+"""What every `run.json` says, and how it looks."""
+
+
+def read_run(run: Path) -> dict[str, Any]:
+    """What `run.json` says.
+
+    Raises:
+        RecheckError: the folder holds no finished run.
+    """
+    path = run / "run.json"
+    if run.is_file():
+        msg = f"{run} is a file; name the folder of a run"
+        raise RecheckError(msg)
+    if not path.exists():
+        if (run / "question.json").exists():
+            msg = f"the run in {run} is not finished; give its `minsheng recheck` command again"
+        else:
+            msg = f"{run} holds no run; make one with `minsheng recheck DIR --as-of M --out {run}`"
+        raise RecheckError(msg)
+    try:
+        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        msg = f"{path} is not readable as JSON ({error}); run the recheck again"
+        raise RecheckError(msg) from error
+    there = set(about) if isinstance(about, dict) else set()
+    lacking = sorted(set(ABOUT) - there) if there else ["everything"]
+    if lacking:
+        msg = f"{path} lacks {', '.join(lacking)}; restore it from a backup, or recheck again"
+        raise RecheckError(msg)
+    odd = sorted(key for key, fits in ABOUT.items() if not fits(about[key]))
+    if odd:
+        msg = f"{path}: `{odd[0]}` is not as a run writes it; restore it from a backup"
+        raise RecheckError(msg)
+    return about
+
+
+def archived_library(run: Path, digest: str, today: Library | None = None) -> Library:
+    """The laws as they were archived with a run; today's when they are the very same.
+
+    Args:
+        run: the run's folder.
+        digest: of the rule book the run was decided by.
+        today: today's laws, where they were read already.
+
+    Raises:
+        RecheckError: the archive is gone or is not the rule book of the run.
+    """
+    path = run / "rulebook.json"
+    if not path.exists():
+        msg = f"{path} is missing; restore it from a backup, or run the recheck again"
+        raise RecheckError(msg)
+    try:
+        texts = json.loads(path.read_text(encoding="utf-8"))
+        archived = digest_of(texts) if _are_texts(texts) else ""
+    except (ValueError, RecursionError):
+        archived = ""
+    if archived != digest:
+        msg = f"{path} is not the rule book of this run; restore it from a backup"
+        raise RecheckError(msg)
+    today = today or load_library()
+    if today.digest == digest:
+        return today
+    return library_from_texts(texts)
+
+
+def same_snapshot(
+    run: Path,
+    about: Mapping[str, Any],
+    library: Library,
+    given: Path | None = None,
+) -> Snapshot:
+    """The snapshot a run decided.
+
+    Args:
+        run: the run's folder.
+        about: what its `run.json` says.
+        library: the laws of the run.
+        given: where the snapshot is now; otherwise it is looked for where it was, and
+            then where it was as seen from the run.
+
+    Raises:
+        RecheckError: it is gone or was changed.
+    """
+    folder = given or Path(about["snapshot_folder"])
+    beside = about.get(BESIDE)
+    if given is None and not folder.is_dir() and isinstance(beside, str):
+        moved = run.resolve() / beside
+        folder = moved if moved.is_dir() else folder
+    snapshot = Snapshot(folder, library.facts)
+    if snapshot.digest != about["snapshot"]["digest"]:
+        msg = f"{snapshot.folder} is not the snapshot of this run any more; bring it back"
+        raise RecheckError(msg)
+    return snapshot
+
+
+def faults_of(about: Mapping[str, Any], snapshot: Snapshot) -> Iterator[str]:
+    """What `run.json` says that cannot be, as far as it is seen without deciding anew."""
+    if about["law_day"] != f"{about['as_of']}-01":
+        yield f"{about['law_day']} is not the law's day for {about['as_of']}"
+    if about["snapshot"] != {"digest": snapshot.digest, **snapshot.about}:
+        yield "`snapshot` is not what the snapshot says of itself"
+    if about.get("households") != sum(p["households"] for p in about["parts"]):
+        yield "`households` is not the sum of the parts"
