@@ -12,17 +12,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.recheck.evaluators import compared
 
 from minsheng.policy.engine.facts import read_facts
 from minsheng.policy.engine.faults import RuleBookError
-from minsheng.policy.engine.fused.batches import household_at
 from minsheng.policy.engine.library import Library
-from minsheng.policy.engine.scalar import evaluate
-from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.checks import MOST_FEN
 from minsheng.recheck.decide import prepare
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.outcome import TARGETS
 from minsheng.recheck.snapshot import Snapshot
 
 MONTH, COUNTY = "2020-11", "320681"
@@ -157,20 +154,7 @@ def test_both_evaluators_agree_at_the_bound(city: Path, library: Library, rich: 
     snapshot = Snapshot(city, library.facts)
     deciding = prepare(snapshot, library, MONTH)
     part = next(p for p in snapshot.parts if p.county == COUNTY)
-    loaded = snapshot.read(part, deciding.fused.plan.facts)
-    outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
-    facts = {n: library.facts[n] for n in (*deciding.fused.plan.facts, "urban")}
-    for row in range(0, loaded.batch.households, 3):
-        one = household_at(loaded.batch, row, facts, part.county, deciding.as_of)
-        trace = evaluate(deciding.book, one, TARGETS)
-        for name in TARGETS:
-            scalar, fused = trace.value(name), outcome.value(name, row)
-            if isinstance(scalar, Unknown) or isinstance(fused, Unknown):
-                assert isinstance(scalar, Unknown), (name, scalar, fused)
-                assert isinstance(fused, Unknown), (name, scalar, fused)
-                assert scalar.cause == fused.cause
-            else:
-                assert scalar == fused, name
+    assert compared(snapshot, part, deciding, library) > 100
 
 
 def test_a_household_of_nobody_is_refused(city: Path, refused: Refused) -> None:

@@ -13,18 +13,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.recheck.evaluators import compared
 
 from minsheng.city.layout import parquet_writer
 from minsheng.policy.engine.faults import PolicyError
-from minsheng.policy.engine.fused.batches import household_at
 from minsheng.policy.engine.library import Library
-from minsheng.policy.engine.scalar import evaluate
-from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck import decide
 from minsheng.recheck.decide import prepare, recheck
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.outcome import TARGETS
 from minsheng.recheck.replay import replay
 from minsheng.recheck.snapshot import Snapshot
 
@@ -147,24 +144,8 @@ def test_kill_minus_nine_leaves_nothing_that_looks_whole(
 def test_both_evaluators_agree_on_the_city(cities: dict[str, Path], library: Library) -> None:
     snapshot = Snapshot(cities[MONTH], library.facts)
     deciding = prepare(snapshot, library, MONTH)
-    compared = 0
-    for part in snapshot.parts[:3]:
-        loaded = snapshot.read(part, deciding.fused.plan.facts)
-        outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
-        facts = {n: library.facts[n] for n in (*deciding.fused.plan.facts, "urban")}
-        for row in range(0, loaded.batch.households, 3):
-            one = household_at(loaded.batch, row, facts, part.county, deciding.as_of)
-            trace = evaluate(deciding.book, one, TARGETS)
-            for name in TARGETS:
-                scalar, fused = trace.value(name), outcome.value(name, row)
-                same = (
-                    scalar.cause == fused.cause
-                    if isinstance(scalar, Unknown) and isinstance(fused, Unknown)
-                    else scalar == fused
-                )
-                assert same is True, (name, scalar, fused)
-            compared += 1
-    assert compared > 300
+    parts = snapshot.parts[:3]
+    assert sum(compared(snapshot, part, deciding, library) for part in parts) > 300
 
 
 def test_a_replay_gives_the_same_decisions(runs: dict[str, Path]) -> None:

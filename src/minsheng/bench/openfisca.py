@@ -196,8 +196,10 @@ class Opponent:
             return lambda s, p: Rows(s.calculate(name, p), s.part.fellows)
         if PARENT[other] == entity:
             return lambda s, p: Rows(s.calculate(name, p), s.part.extents[other])
-        message = f"{name} belongs to no row right below {entity}"
-        raise NotImplementedError(message)
+        raise Unready(
+            f"a rule of each {entity} asks for `{name}` of each {other}, two steps below: the "
+            "opponent's arrays reach one step; measure without that rule, or extend `bench/arrays`"
+        )
 
     def _parameters(self, county: str, urban: Array) -> dict[str, Any]:
         """A county's values: plain where town and country agree."""

@@ -247,4 +247,3 @@ SHAPES: tuple[Shape, ...] = (
 
 BY_NAME = {shape.name: number for number, shape in enumerate(SHAPES)}
 PATTERN_SHAPE = BY_NAME["couple_child_mother"]
-MOST_PLACES = max(len(shape.places) for shape in SHAPES)

@@ -411,11 +411,17 @@ def in_words(value: Value, type_: str, codes: dict[str, Any], place: int) -> str
     if type_ == "bool":
         return (("否", "no"), ("是", "yes"))[value][place]
     if type_ == "Rounding":
-        base, direction, _ = value
-        how = {"down": ("向下", "down"), "up": ("向上", "up")}
-        words = how.get(direction, ("四舍五入", "to the nearest"))[place]
-        sum_ = yuan(base, place)
-        return (f"{words}取整到{sum_}", f"rounded {words} to {sum_}")[place]
+        base, direction, tie = value
+        how = {
+            "down": ("向下", "down"),
+            "up": ("向上", "up"),
+            "nearest": ("就近", "to the nearest"),
+        }
+        words, sum_ = how[direction][place], yuan(base, place)
+        half = ("", "")
+        if direction == "nearest":
+            half = (f"，恰为一半时{how[tie][0]}", f", an exact half {how[tie][1]}")
+        return (f"{words}取整到{sum_}", f"rounded {words} to {sum_}")[place] + half[place]
     if type_ in codes:
         return str(next(name for name, number in codes[type_].items() if number == value)).lower()
     day = f"{value // 10_000}-{value // 100 % 100:02d}-{value % 100:02d}"

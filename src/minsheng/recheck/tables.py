@@ -143,11 +143,6 @@ def _reasons(masks: Array, bits: Sequence[str]) -> list[str]:
     return [" ".join(codes[a:b]) for a, b in pairwise([0, *ends])]
 
 
-def reason_codes(mask: Array, bits: Sequence[str]) -> list[str]:
-    """The codes whose bits are set, in the order of the law book."""
-    return [code for k, code in enumerate(bits) if int(mask[k // 64]) >> (k % 64) & 1]
-
-
 def fingerprint(loaded: Loaded, outcome: Outcome) -> str:
     """SHA-256 over everything decided of a part, independent of how Parquet stores it.
 

@@ -74,7 +74,7 @@ AGENCIES = {
     "veterans": ("退役军人事务部门", "the veterans' office"),
 }
 FEN = 100
-BASIS_POINTS = 100
+PER_CENT = 100  # basis points in one
 GRADES = "零一二三四"
 PRINTED_GRADE = re.compile(r"残疾等级([1-4])级")
 UNITS = {
@@ -123,7 +123,7 @@ def shown(value: Any, type_: str, book: Book, language: Language) -> str:
     if type_ == "Fen":
         return yuan(int(value), language)
     if type_ == "Rate":
-        whole, rest = divmod(int(value), BASIS_POINTS)
+        whole, rest = divmod(int(value), PER_CENT)
         return f"{whole}" + (f".{rest:02d}".rstrip("0") if rest else "") + "%"
     if type_ == "Day":
         return _day(int(value))
@@ -147,8 +147,11 @@ def _month(value: int, language: Language) -> str:
 
 
 def _rounding(value: Any, language: Language) -> str:
-    direction = {-1: ("向下", "down"), 1: ("向上", "up"), 0: ("四舍五入", "to the nearest")}
-    words = pick(direction[value.direction], language)
+    ways = {-1: ("向下", "down"), 1: ("向上", "up"), 0: ("就近", "to the nearest")}
+    words, base = pick(ways[value.direction], language), yuan(value.base, language)
+    tie = ways[value.tie] if value.direction == 0 else ("", "")
     if language == "zh":
-        return f"{words}取整到{yuan(value.base, language)}"
-    return f"rounded {words} to {yuan(value.base, language)}"
+        half = f"，恰为一半时{tie[0]}" if tie[0] else ""
+        return f"{words}取整到{base}{half}"
+    half = f", an exact half {tie[1]}" if tie[1] else ""
+    return f"rounded {words} to {base}{half}"

@@ -16,7 +16,6 @@ from minsheng.policy.engine.parameters import Residence
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Unknown
 
-Known: TypeAlias = "int | bool"
 Scalar: TypeAlias = "int | bool | Unknown"
 
 

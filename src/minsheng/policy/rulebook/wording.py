@@ -68,7 +68,7 @@ TIE_NAMES = {-1: "down", 1: "up", 0: "none"}
 DIRECTION_WORDS = {
     -1: Words("向下取整", "down"),
     1: Words("向上取整", "up"),
-    0: Words("四舍五入取整", "to the nearest"),
+    0: Words("就近取整", "to the nearest"),
 }
 TIE_WORDS = {-1: Words("向下", "down"), 1: Words("向上", "up"), 0: Words("不适用", "none")}
 OPEN = "—"
@@ -76,7 +76,7 @@ KEY = re.compile(r"\b(?P<key>S\d{1,2}|T\d|N1|D1|E1)\b|\bFACTS (?P<section>\d(?:\
 """How figures, rules and reasons cite the fact sheet: a source of its list, or a section."""
 WIDE = "[\u2e80-\u9fff\uff00-\uffef]"
 BROKEN = re.compile(f"(?<={WIDE})\\s*\\n\\s*(?={WIDE})")
-FEN, BASIS_POINTS = 100, 100
+FEN, PER_CENT = 100, 100
 
 
 def escaped(text: str) -> str:
@@ -167,7 +167,7 @@ def _figure(value: int, type_: str) -> Words:
     if type_ == "Fen":
         return Words(f"{yuan(value)}元", f"{yuan(value)} yuan")
     if type_ == "Rate":
-        share = f"{value // BASIS_POINTS}.{value % BASIS_POINTS:02d}".rstrip("0").rstrip(".")
+        share = f"{value // PER_CENT}.{value % PER_CENT:02d}".rstrip("0").rstrip(".")
         return Words(f"{share}%", f"{share}%")
     if type_ == "Day":
         shown = f"{value // 10_000:04d}-{value // 100 % 100:02d}-{value % 100:02d}"

@@ -17,7 +17,7 @@ from llvmlite import ir
 
 from minsheng.policy.engine.unknown import Cause
 
-I1, I8, I16, I32, I64 = (ir.IntType(width) for width in (1, 8, 16, 32, 64))
+I1, I8, I32, I64 = (ir.IntType(width) for width in (1, 8, 32, 64))
 REAL = ir.DoubleType()
 KNOWN = I8(0)
 UNDEFINED = I8(int(Cause.UNDEFINED))
