@@ -15,7 +15,7 @@ from tests.policy.engine.small import rule_of, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.fused.columns import Batch, Column, dtype_of
-from minsheng.policy.engine.fused.compiled import Fused, parameter_columns
+from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import library_from_texts
 from minsheng.policy.engine.unknown import Cause, Unknown
 
@@ -70,8 +70,9 @@ def outcomes(operation: Operation, plain: tuple[int, ...] = ()) -> Table:
 
     Args:
         operation: which.
-        plain: places whose operands come as figures of the parameter table, not as facts;
-            only known ones are tried there.
+        plain: places whose operands come as figures of the law, not as facts; only known
+            ones are tried there. They are by turns those of the rural and the urban
+            standard, beside which the other standard's would give something else.
     """
     rows = [
         row
@@ -79,15 +80,20 @@ def outcomes(operation: Operation, plain: tuple[int, ...] = ()) -> Table:
         if not any(isinstance(row[place], Unknown) for place in plain)
     ]
     places = list(_places(operation, plain))
-    fused = _fused(operation, places)
-    table = np.zeros((len(rows), max(fused.table([("320681", "rural")]).shape[1], 1)), np.int64)
+    apart = bool(plain)
+    fused = _fused(operation, places, apart=apart)
+    figures = fused.plan.figures
+    table = np.full((2 * len(rows), max(sum(map(len, figures.values())), 1)), 9_999, np.int64)
+    areas = 2 * np.arange(len(rows)) + np.arange(len(rows)) % 2
     columns: dict[str, Column] = {}
     starts = np.arange(len(rows) + 1, dtype=np.int64) * 0
     for place, cells in zip(places, zip(*rows, strict=True), strict=True):
         if place.figure:
-            first = parameter_columns(fused.plan)[f"dues__{place.letter}"]
             wide = np.array(cells, np.int64).reshape(len(rows), -1)
-            table[:, first : first + wide.shape[1]] = wide
+            for figure, cell in zip(figures[f"dues__{place.letter}"], wide.T, strict=True):
+                table[areas, figure.place] = cell
+                if not apart:
+                    table[areas ^ 1, figure.place] = cell
         elif place.many:
             starts = np.cumsum([0, *map(len, cells)], dtype=np.int64)
             columns[place.letter] = _column(list(itertools.chain(*cells)), place.type)
@@ -96,7 +102,7 @@ def outcomes(operation: Operation, plain: tuple[int, ...] = ()) -> Table:
     nobody = np.zeros(len(rows) + 1, np.int64)
     none = np.zeros(int(starts[-1]) + 1, np.int64)
     offsets = {"person": starts, "obligor": nobody, "bill": none, "contribution": none}
-    batch = Batch(np.arange(len(rows), dtype=np.int64), offsets, columns)  # type: ignore[arg-type]
+    batch = Batch(areas, offsets, columns)  # type: ignore[arg-type]
     outcome = fused.run(batch, table, 20201101)
     made = [outcome.value("dues__result", row) for row in range(len(rows))]
     truth = operation.result == "bool"
@@ -123,16 +129,18 @@ def _places(operation: Operation, plain: tuple[int, ...]) -> Iterator[Place]:
         yield Place(letter, type_, operation.kinds[number] in MANY, figure)
 
 
-def _fused(operation: Operation, places: Sequence[Place]) -> Fused:
+def _fused(operation: Operation, places: Sequence[Place], *, apart: bool) -> Fused:
     """The operation as the one rule of a law, compiled."""
     facts = {"household": ["  urban: " + _fact("bool")], "person": ["  idle: " + _fact("bool")]}
     figures = ""
     for place in places:
         if place.figure:
-            value = VALUES.get(place.type, "1")
+            value = f"value: {VALUES.get(place.type, '1')}, status: verified, source: roll"
+            standards = (", residence: rural", ", residence: urban") if apart else ("",)
+            dated = ", ".join(f"{{start: 2018-01-01{which}, {value}}}" for which in standards)
             figures += (
-                f"{place.letter}: {{type: {place.type}, zh: 数, en: figure, per: run, values: "
-                f"[{{start: 2018-01-01, value: {value}, status: verified, source: roll}}]}}\n"
+                f"{place.letter}: {{type: {place.type}, zh: 数, en: figure, per: run, "
+                f"values: [{dated}]}}\n"
             )
         else:
             entity = "person" if place.many else "household"

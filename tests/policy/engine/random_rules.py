@@ -194,14 +194,17 @@ class Author:
         )
 
     def figures_file(self, counties: tuple[str, ...]) -> Iterator[str]:
-        """Half the figures are one for all areas, half differ by county."""
+        """Half the figures are one for all areas, half by county; half are by standard."""
         for name, type_ in self.figures.items():
             yield f"{name}:\n  type: {type_}\n  zh: 数\n  en: figure\n  per: run\n  values:\n"
-            for area in ("0",) if self.rng.random() < 0.5 else counties:
-                yield (
-                    f'    - {{start: 2018-01-01, area: "{area}", value: {self.figure(type_)}, '
-                    "status: verified, source: roll}\n"
-                )
+            areas = ("0",) if self.rng.random() < 0.5 else counties
+            standards = ("", "residence: rural, ", "residence: urban, ")
+            for standard in standards[:1] if self.rng.random() < 0.5 else standards[1:]:
+                for area in areas:
+                    yield (
+                        f'    - {{start: 2018-01-01, {standard}area: "{area}", '
+                        f"value: {self.figure(type_)}, status: verified, source: roll}}\n"
+                    )
 
     def figure(self, type_: str) -> str:
         if type_ == "Rounding":

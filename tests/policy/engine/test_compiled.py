@@ -235,11 +235,16 @@ def test_the_plan_lies_beside_the_code_to_read(package, kept) -> None:
     (file,) = kept.glob("driver_*.txt")
     assert file.read_text(encoding="utf-8").splitlines() == [
         "# The rule book of 2020-11-01, decided block by block of households.",
-        "# Never unknown: place in the table of figures, place of the household, for each person",
+        "# Never unknown: nothing",
+        "household: `first person of each household`, `number of person of each household` by "
+        "the offsets of person",
         "person: `place of the household, for each person` by the offsets of person in household",
-        "household: `total(wage_m) of each household` = total of `wage_m`",
-        "household: `dues__wages_m_hh` = wages_m_hh(`wage_m` below)",
-        "household: `dues__poor` = poor(`dues__wages_m_hh`, `dues__line_m` above)",
+        "person: `running sum, amount, of wage_m` of `wage_m`",
+        "household: `causes of wage_m of each household` of `wage_m`",
+        "household: `total(wage_m) of each household` = total of `running sum, amount, of wage_m`",
+        "together:",
+        "  household: `dues__wages_m_hh` = wages_m_hh(`wage_m` below)",
+        "  household: `dues__poor` = poor(`dues__wages_m_hh`, `dues__line_m` above)",
     ]
 
 
@@ -278,7 +283,7 @@ def test_progress_counts_the_loops(package, kept) -> None:
     told: list[tuple[int, int]] = []
     book = compile_book(package(small()), DAY)
     Fused(book, ["dues__poor"], progress=lambda done, of: told.append((done, of)))
-    assert told == [(0, 6), (6, 6), (6, 6)]
+    assert told == [(0, 8), (8, 8), (8, 8)]
 
 
 def test_the_cache_stands_where_the_environment_says(monkeypatch, tmp_path) -> None:
@@ -301,12 +306,27 @@ def test_the_table_has_a_row_for_each_county_and_residence(eldermark) -> None:
         ("320613", "rural"),
         ("320613", "urban"),
     ]
-    columns = compiled.parameter_columns(eldermark.fused.plan)
-    table = eldermark.table
-    assert list(table[:, columns["hearth__line_m"]]) == [52_000, 61_000, 52_000, 52_000]
-    assert list(table[:, columns["dues__old_age"]]) == [55, 60, 55, 60]
-    start = columns["dues__near"]
-    assert list(table[0, start : start + 3]) == list(Rounding(100, 0, 1))
+    figures, table = eldermark.fused.plan.figures, eldermark.table
+
+    def column(name: str) -> list[int]:
+        (figure,) = figures[name]
+        return [int(cell) for cell in table[:, figure.place]]
+
+    assert column("hearth__line_m") == [52_000, 61_000, 52_000, 52_000]
+    assert column("dues__old_age") == [55, 60, 55, 60]
+    rounding = [int(table[0, figure.place]) for figure in figures["dues__near"]]
+    assert rounding == list(Rounding(100, 0, 1))
+
+
+def test_only_figures_given_for_one_standard_are_looked_up_for_both(eldermark) -> None:
+    apart = {n for n, (first, *_) in eldermark.fused.plan.figures.items() if first.apart}
+    parameters = eldermark.library.parameters
+    assert apart == {
+        n
+        for n in eldermark.fused.plan.figures
+        if any(value.residence for value in parameters[n].values)
+    }
+    assert "hearth__line_m" in apart
 
 
 def test_a_county_without_a_figure_is_refused(package) -> None:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from minsheng.policy.engine.facts import PARENT
 from minsheng.policy.engine.faults import PolicyError
-from minsheng.policy.engine.fused.columns import SIGNED, Array, Batch, Column, Outcome, dtype_of
-from minsheng.policy.engine.fused.driver import BLOCK, FIGURES, MOVING, OFFSETS, SETUP
-from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Figure, Frame, Rooms
+from minsheng.policy.engine.fused.columns import (
+    SIGNED,
+    Array,
+    Batch,
+    Column,
+    Empty,
+    Outcome,
+    dtype_of,
+)
+from minsheng.policy.engine.fused.driver import BLOCK, BLOCKS, MOVING, OFFSETS, SETUP
+from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Frame, Rooms
 from minsheng.policy.engine.fused.plan import (
-    AREA,
-    WORD,
     Plan,
+)
+from minsheng.policy.engine.fused.steps import (
+    ROWS,
+    URBAN,
+    WORD,
     output_key,
     word_key,
 )
+from minsheng.policy.engine.fused.sums import SPREAD
 from minsheng.policy.engine.rule import Entity
 
 LINE = 64
@@ -30,10 +41,10 @@ class Call:
 
     Args:
         plan, frame, rooms: of the driver.
-        figures: the columns of figures, of the driver.
         batch: the households.
         table: the parameter table.
         as_of: the day decided for, yyyymmdd.
+        empty: makes the arrays of what is decided.
 
     Raises:
         PolicyError: a column is missing, of another type or length.
@@ -44,22 +55,22 @@ class Call:
         plan: Plan,
         frame: Frame,
         rooms: Rooms,
-        figures: Sequence[Figure],
         batch: Batch,
         table: Array,
         as_of: int,
+        empty: Empty,
     ) -> None:
         self.plan, self.frame, self.batch = plan, frame, batch
-        self.table = table
+        self.table, self._empty = table, empty
         refuse_ill_formed(batch, table)
+        self._blocks = blocks_of(batch.areas >> 1)
         self.words = np.zeros(frame.words, np.int64)
-        self.most = most_rows(batch)
+        self.most = most_rows(batch, self._blocks)
         self._hold: list[Array] = []
         self._moving: list[tuple[int, int, int, int]] = []
         self._zeros = np.zeros(max(*self.most.values(), LINE), np.uint8)
         self._scratch(rooms)
         self._facts()
-        self._figures = list(self._laid(figures))
         self._outputs()
         self.words[AS_OF] = as_of
         self.words[NOWHERE] = self._zeros.ctypes.data
@@ -69,16 +80,10 @@ class Call:
     def setup(self) -> Array:
         """The words of `driver.SETUP`."""
         moving = self._table(self._moving, len(MOVING))
-        figures = self._table(self._figures, len(FIGURES))
-        words = (
-            self.batch.households,
-            len(self._moving),
-            moving.ctypes.data,
-            len(self._figures),
-            figures.ctypes.data,
-            self.table.ctypes.data,
-            self.table.shape[1],
-        )
+        row = self.table.ctypes.data + 2 * self._blocks[:, 2] * self.table.strides[0]
+        laid = np.column_stack((self._blocks[:, :2], row, row + self.table.strides[0]))
+        blocks = self._table(laid, len(BLOCKS))
+        words = (len(blocks), blocks.ctypes.data, len(moving), moving.ctypes.data)
         assert len(words) == len(SETUP)
         return self._table([words], len(SETUP))
 
@@ -87,7 +92,7 @@ class Call:
         masks = self._masks or [np.zeros(self.batch.households, np.uint64)]
         return Outcome(self._values, self._causes, np.stack(masks, axis=1))
 
-    def _table(self, lines: list[Any], width: int) -> Array:
+    def _table(self, lines: Any, width: int) -> Array:
         made = np.array(lines, np.int64).reshape(-1, width)
         self._hold.append(made)
         return made
@@ -103,7 +108,7 @@ class Call:
         return int(array.__array_interface__["data"][0])
 
     def _scratch(self, rooms: Rooms) -> None:
-        sizes = [_lines(self.most[r.entity] * r.width // 8) for r in rooms.rooms]
+        sizes = [_lines((self.most[r.entity] + 2 * SPREAD) * r.width // 8) for r in rooms.rooms]
         starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64)
         scratch = np.zeros(int(starts[-1]) + LINE, np.uint8)
         self._hold.append(scratch)
@@ -112,7 +117,8 @@ class Call:
             self.words[word] = base + int(starts[place])
 
     def _facts(self) -> None:
-        self._move(self.frame.slots[AREA], self.batch.areas, "household")
+        urban = (self.batch.areas & 1).astype(np.uint8)
+        self._move(self.frame.slots[URBAN], urban, "household")
         for name in self.plan.facts:
             column, entity = checked(self.plan, name, self.batch)
             if name not in self.frame.slots:
@@ -126,34 +132,23 @@ class Call:
             else:
                 self._move(slot + 1, column.causes, entity)
 
-    def _laid(self, figures: Sequence[Figure]) -> Iterator[tuple[int, ...]]:
-        """Lay figures that are one for all areas of the batch; give those that are not."""
-        seen = np.flatnonzero(np.bincount(self.batch.areas, minlength=1))
-        values = self.table[seen] if len(seen) else np.zeros((1, self.table.shape[1]), np.int64)
-        alike = (values == values[0]).all(axis=0)
-        for figure in figures:
-            kind = SIGNED[figure.width]
-            laid = np.full(self.most[figure.entity], values[0, figure.column], kind)
-            address = self._address(laid)
-            self.words[figure.slot] = address
-            if not alike[figure.column]:
-                rows = self.frame.rows(figure.entity)
-                yield figure.column, address, rows, figure.area, int(figure.truth)
-
     def _outputs(self) -> None:
+        none = {e: np.zeros(self.batch.rows(e), np.uint8) for e in ROWS}
         self._values: dict[str, Array] = {}
         self._causes: dict[str, Array] = {}
         for name in self.plan.outputs:
             key = output_key(name) if self.plan.book.nodes[name].fact is not None else name
             column, slot = self.frame.columns[key], self.frame.slots[key]
             height = self.batch.rows(column.entity)
-            self._values[name] = np.empty(height, SIGNED[column.width])
-            self._causes[name] = np.zeros(height, np.uint8)
+            self._values[name] = self._empty(height, SIGNED[column.width])
             self._move(slot, self._values[name], column.entity)
             if column.causes:
+                self._causes[name] = self._empty(height, np.uint8)
                 self._move(slot + 1, self._causes[name], column.entity)
+            else:
+                self._causes[name] = none[column.entity]
         words = -(-len(self.plan.bits) // WORD)
-        self._masks = [np.empty(self.batch.households, np.uint64) for _ in range(words)]
+        self._masks = [self._empty(self.batch.households, np.uint64) for _ in range(words)]
         for word, mask in enumerate(self._masks):
             self._move(self.frame.slots[word_key(word, "household")], mask, "household")
 
@@ -189,10 +184,12 @@ def refuse_ill_formed(batch: Batch, table: Array) -> None:
         if not _is_row(offsets) or len(offsets) != parents + 1:
             msg = f"the offsets of {entity} must be {parents + 1} int64 in a row"
             raise PolicyError(msg)
-        if offsets[0] != 0 or (np.diff(offsets) < 0).any():
+        if offsets[0] != 0 or (offsets[1:] < offsets[:-1]).any():
             raise PolicyError(f"the offsets of {entity} must begin with 0 and never fall")
     if not _is_row(batch.areas) or table.dtype != np.int64 or not table.flags.c_contiguous:
         raise PolicyError("areas and the table of figures must be int64, in rows")
+    if len(table) % 2:
+        raise PolicyError("the table of figures has two rows for each county: rural, urban")
     if rows and not 0 <= batch.areas.min() <= batch.areas.max() < len(table):
         raise PolicyError(f"areas must be rows of the table of figures, 0 to {len(table) - 1}")
 
@@ -201,7 +198,22 @@ def _is_row(array: Array) -> bool:
     return array.ndim == 1 and array.dtype == np.int64 and array.flags.c_contiguous
 
 
-def most_rows(batch: Batch) -> dict[Entity, int]:
+def blocks_of(counties: Array) -> Array:
+    """Blocks of households of one county: first, last (not included), and the county.
+
+    Args:
+        counties: of each household, by number.
+    """
+    if not len(counties):
+        return np.zeros((0, 3), np.int64)
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(counties)) + 1))
+    ends = np.append(starts[1:], len(counties))
+    first = np.concatenate([np.arange(a, b, BLOCK) for a, b in zip(starts, ends, strict=True)])
+    last = np.append(first[1:], len(counties))
+    return np.column_stack((first, last, counties[first])).astype(np.int64)
+
+
+def most_rows(batch: Batch, blocks: Array) -> dict[Entity, int]:
     """The most rows of each entity that a block of a batch has; at least one."""
     people = batch.offsets["person"]
     by_household = {
@@ -213,8 +225,8 @@ def most_rows(batch: Batch) -> dict[Entity, int]:
     most: dict[Entity, int] = {"household": BLOCK}
     for entity in OFFSETS:
         offsets = by_household[entity]
-        edges = np.append(offsets[:-1:BLOCK], offsets[-1])
-        most[entity] = max(int(np.diff(edges).max(initial=0)), 1)
+        rows = offsets[blocks[:, 1]] - offsets[blocks[:, 0]]
+        most[entity] = max(int(rows.max(initial=0)), 1)
     return most
 
 

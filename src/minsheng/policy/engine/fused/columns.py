@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.policy.engine.book import RESIDENCES
-from minsheng.policy.engine.fused.plan import fact_width
+from minsheng.policy.engine.fused.steps import (
+    fact_width,
+)
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 Array = npt.NDArray[Any]
+Empty = Callable[[int, npt.DTypeLike], Array]
+"""Makes an array of so many values of a type, whatever they are."""
 SIGNED = {8: np.uint8, 16: np.int16, 32: np.int32, 64: np.int64}
 
 

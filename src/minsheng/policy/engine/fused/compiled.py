@@ -13,10 +13,13 @@ from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused import machine
 from minsheng.policy.engine.fused.call import Call
-from minsheng.policy.engine.fused.columns import Array, Batch, Outcome
+from minsheng.policy.engine.fused.columns import Array, Batch, Empty, Outcome
 from minsheng.policy.engine.fused.driver import LOOPS_A_MODULE, modules
-from minsheng.policy.engine.fused.frame import Frame, make_figures, make_rooms
-from minsheng.policy.engine.fused.plan import ROUNDING_CELLS, Plan, make_plan
+from minsheng.policy.engine.fused.frame import Frame, make_rooms
+from minsheng.policy.engine.fused.plan import (
+    Plan,
+    make_plan,
+)
 
 LOADED: dict[str, machine.Code] = {}
 """Drivers loaded already, by digest."""
@@ -46,54 +49,40 @@ class Fused:
         self.frame = Frame(self.plan)
         self._rooms = make_rooms(self.plan, self.frame)
         self._code = _code(self.plan, self.frame, progress)
-        self._columns = parameter_columns(self.plan)
-        self._figures = make_figures(self.plan, self.frame, self._columns)
 
     def table(self, areas: Sequence[tuple[str, str]]) -> Array:
-        """The parameter table: a row for each (county, residence).
+        """The table of figures: a row for each (county, residence), as `area_rows` lists them.
 
         Raises:
             PolicyError: a figure has no value there on that day.
         """
-        width = sum(_cells(self.plan, n) for n in self.plan.parameters)
+        width = sum(map(len, self.plan.figures.values()))
         table = np.zeros((len(areas), max(width, 1)), np.int64)
         for row, (county, residence) in enumerate(areas):
-            for name, column in self._columns.items():
+            for name, figures in self.plan.figures.items():
                 value = self.plan.book.value(name, county, residence).value  # type: ignore[arg-type]
                 cells = value if isinstance(value, tuple) else (value,)
-                table[row, column : column + len(cells)] = [int(c) for c in cells if c is not None]
+                for figure, cell in zip(figures, cells, strict=True):
+                    table[row, figure.place] = int(cell)  # type: ignore[arg-type]
         return table
 
-    def run(self, batch: Batch, table: Array, as_of: int) -> Outcome:
+    def run(self, batch: Batch, table: Array, as_of: int, empty: Empty = np.empty) -> Outcome:
         """Decide a batch; several threads may at once.
 
         Args:
             batch: the households.
             table: what `table` gave.
             as_of: the day decided for, yyyymmdd.
+            empty: makes the arrays of what is decided; one that keeps memory for the next
+                batch saves asking the system for it again.
 
         Raises:
             PolicyError: a column is missing, of another type or length.
         """
-        call = Call(self.plan, self.frame, self._rooms, self._figures, batch, table, as_of)
+        call = Call(self.plan, self.frame, self._rooms, batch, table, as_of, empty)
         setup = call.setup()
         self._code.decide(call.words.ctypes.data, setup.ctypes.data)
         return call.outcome()
-
-
-def parameter_columns(plan: Plan) -> dict[str, int]:
-    """Each parameter's first column in the table."""
-    columns: dict[str, int] = {}
-    width = 0
-    for name in plan.parameters:
-        columns[name] = width
-        width += _cells(plan, name)
-    return columns
-
-
-def _cells(plan: Plan, name: str) -> int:
-    """How many columns of the table a parameter takes."""
-    return len(ROUNDING_CELLS) if plan.book.nodes[name].type == "Rounding" else 1
 
 
 def cache_folder() -> Path:
@@ -120,7 +109,7 @@ def driver_digest(plan: Plan) -> str:
     library = plan.book.library
     codes = {name: {m.name: int(m) for m in code} for name, code in library.codes.items()}
     parts = [_engine_digest(), repr(sorted(codes.items()))]
-    parts += map(repr, (*plan.columns.values(), *plan.places, *plan.steps))
+    parts += map(repr, (*plan.columns.values(), plan.figures, *plan.places, *plan.steps))
     for name in plan.rules:
         node = plan.book.nodes[name]
         assert node.parsed is not None

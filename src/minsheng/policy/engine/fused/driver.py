@@ -1,8 +1,7 @@
 """The function that walks the blocks: lays the frame, then calls the loops in order.
 
 What `decide` is given beside the frame is the setup: a row of 64-bit words (`SETUP`), and
-two tables: which addresses move along with the blocks, and which figures differ between
-the areas of the batch and so are laid anew for each block.
+two tables: the blocks, each of one county, and which addresses move along with them.
 """
 
 from __future__ import annotations
@@ -13,29 +12,32 @@ from typing import Any
 from llvmlite import ir
 
 from minsheng.policy.engine.facts import PARENT
-from minsheng.policy.engine.fused.frame import Frame
-from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, emit, rows, word
-from minsheng.policy.engine.fused.pairs import I8, I32, I64
-from minsheng.policy.engine.fused.plan import ROWS, Extents, Fold, Parents, Plan, Step
+from minsheng.policy.engine.fused.emit import emit
+from minsheng.policy.engine.fused.frame import RURAL_AT, URBAN_AT, Frame
+from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, rows, word
+from minsheng.policy.engine.fused.pairs import I32, I64
+from minsheng.policy.engine.fused.plan import (
+    Plan,
+)
+from minsheng.policy.engine.fused.steps import (
+    ROWS,
+    Extents,
+    Fold,
+    Gather,
+    Parents,
+    Step,
+)
 from minsheng.policy.engine.rule import Entity
 
 BLOCK = 512
 OFFSETS: tuple[Entity, ...] = ("person", "obligor", "bill", "contribution")
-SETUP = (
-    "households",
-    "moving",
-    "moving table",
-    "figures",
-    "figure table",
-    "parameters",
-    "width",
-)
+SETUP = ("blocks", "block table", "moving", "moving table")
 """The words of the setup, in order."""
+BLOCKS = ("first", "last", "rural", "urban")
+"""A row of the block table: its households, the last not included, and the addresses of the
+rural and the urban figures of their county."""
 MOVING = ("slot", "base", "first", "bytes")
 """A row of the moving table: frame[slot] = base + frame[first] * bytes."""
-FIGURES = ("column", "address", "rows", "area", "truth")
-"""A row of the figure table: a parameter's column, where its values go, and, as words of
-the frame, how many rows there are and where their areas are."""
 LOOPS_A_MODULE = 40
 DECIDE = "decide"
 WALK = ir.FunctionType(ir.VoidType(), [POINTER, POINTER])
@@ -66,15 +68,13 @@ def _walk(plan: Plan) -> ir.Module:
     here, setup = function.args
     b = ir.IRBuilder(function.append_basic_block("entry"))
     given = {name: word(b, setup, place) for place, name in enumerate(SETUP)}
-    blocks = b.sdiv(b.add(given["households"], I64(BLOCK - 1)), I64(BLOCK))
-    with rows(b, blocks) as block:
+    with rows(b, given["blocks"]) as block:
         _bounds(b, here, given, block)
         _move(b, here, given)
         for number in range(len(plan.places)):
             _call(module, b, here, _name(number))
-        _figures(b, here, given)
         for number, step in enumerate(plan.steps, len(plan.places)):
-            if isinstance(step, Fold):
+            if isinstance(step, Fold | Gather):
                 _call(module, b, here, f"{_name(number)}_clear")
             _call(module, b, here, _name(number))
     b.ret_void()
@@ -96,11 +96,15 @@ def _at(b: Any, address: Any, index: Any) -> Any:
 
 
 def _bounds(b: Any, here: Any, given: dict[str, Any], block: Any) -> None:
-    """Which rows of each entity are the block's."""
-    first: dict[Entity, Any] = {"household": b.mul(block, I64(BLOCK))}
-    end = b.add(first["household"], I64(BLOCK))
-    least = b.icmp_signed("<", end, given["households"])
-    last: dict[Entity, Any] = {"household": b.select(least, end, given["households"])}
+    """Which rows of each entity are the block's, and which figures."""
+    start = b.mul(block, I64(len(BLOCKS)))
+    begins, ends, rural, urban = (
+        _at(b, given["block table"], b.add(start, I64(part))) for part in range(len(BLOCKS))
+    )
+    _put(b, here, RURAL_AT, rural)
+    _put(b, here, URBAN_AT, urban)
+    first: dict[Entity, Any] = {"household": begins}
+    last: dict[Entity, Any] = {"household": ends}
     for entity in OFFSETS:
         above = PARENT[entity]
         offsets = word(b, here, Frame.offsets(entity))
@@ -122,26 +126,6 @@ def _move(b: Any, here: Any, given: dict[str, Any]) -> None:
         _put(b, here, slot, b.add(base, b.mul(before, size)))
 
 
-def _figures(b: Any, here: Any, given: dict[str, Any]) -> None:
-    """Figures that differ between areas: each row gets those of its own."""
-    with rows(b, given["figures"]) as k:
-        start = b.mul(k, I64(len(FIGURES)))
-        column, address, number, area, truth = (
-            _at(b, given["figure table"], b.add(start, I64(part))) for part in range(len(FIGURES))
-        )
-        out = b.inttoptr(address, POINTER)
-        areas = b.load(b.gep(here, [area], source_etype=I64), typ=I64)
-        short = b.icmp_signed("!=", truth, ZERO)
-        with rows(b, b.load(b.gep(here, [number], source_etype=I64), typ=I64)) as i:
-            cell = b.add(b.mul(_at(b, areas, i), given["width"]), column)
-            value = _at(b, given["parameters"], cell)
-            with b.if_else(short) as (narrow, wide):
-                with narrow:
-                    b.store(b.trunc(value, I8), b.gep(out, [i], source_etype=I8))
-                with wide:
-                    b.store(value, b.gep(out, [i], source_etype=I64))
-
-
 def _place(module: ir.Module, name: str, frame: Frame, step: Step) -> None:
     """The rows below each row: where they begin and how many they are, or their parent."""
     assert isinstance(step, Parents | Extents)
@@ -150,7 +134,10 @@ def _place(module: ir.Module, name: str, frame: Frame, step: Step) -> None:
     b = ir.IRBuilder(function.append_basic_block("entry"))
     upper_first = word(b, here, Frame.first(step.upper))
     lower_first = word(b, here, Frame.first(step.lower))
-    with rows(b, word(b, here, Frame.rows(step.upper))) as i:
+    number = word(b, here, Frame.rows(step.upper))
+    if isinstance(step, Extents):
+        _place_put(b, here, frame, step.out, number, word(b, here, Frame.rows(step.lower)))
+    with rows(b, number) as i:
         row = b.add(upper_first, i)
         start, stop = (_below(b, here, step, b.add(row, I64(k))) for k in range(2))
         start, stop = b.sub(start, lower_first), b.sub(stop, lower_first)

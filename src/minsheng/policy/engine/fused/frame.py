@@ -1,21 +1,25 @@
 """The frame: the row of 64-bit words by which the loops of a driver find a block's columns.
 
-The first words say the day, where nothing is, how many rows
-the block has of each entity, which is the first in the batch, and where the offsets are
-by which the rows above find those below. After them each column has two words, the
-addresses of its values and of its causes.
+The first words say the day, where nothing is, where the figures of the block's county are,
+rural and urban, how many rows the block has of each entity, which is the first in the batch,
+and where the offsets are by which the rows above find those below. After them each column
+has two words, the addresses of its values and of its causes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from minsheng.policy.engine.fused.plan import ROWS, Plan, area_key, figure_keys
+from minsheng.policy.engine.fused.plan import (
+    Plan,
+)
+from minsheng.policy.engine.fused.steps import (
+    ROWS,
+)
 from minsheng.policy.engine.rule import Entity
 
-AS_OF, NOWHERE = 0, 1
-ROWS_AT = 2
+AS_OF, NOWHERE, RURAL_AT, URBAN_AT = range(4)
+ROWS_AT = 4
 FIRST_AT = ROWS_AT + len(ROWS)
 OFFSETS_AT = FIRST_AT + len(ROWS)
 COLUMNS_AT = OFFSETS_AT + len(ROWS)
@@ -55,42 +59,8 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A column of figures: where its values come from and go to.
-
-    Attributes:
-        column: of the parameter table.
-        slot: the word of the frame with the address.
-        entity: whose rows.
-        width: bits of a value.
-        truth: whether the values are truth values.
-        area: the word of the frame with the address of the rows' areas.
-    """
-
-    column: int
-    slot: int
-    entity: Entity
-    width: int
-    truth: bool
-    area: int
-
-
-def make_figures(plan: Plan, frame: Frame, columns: Mapping[str, int]) -> tuple[Figure, ...]:
-    """The columns of figures of a plan, by each parameter's first column in the table."""
-    found: list[Figure] = []
-    for name, first in columns.items():
-        for entity in ROWS:
-            for part, key in enumerate(figure_keys(plan.book.nodes[name], entity)):
-                if key in frame.columns:
-                    column, area = frame.columns[key], frame.slots[area_key(entity)]
-                    width, truth, slot = column.width, column.truth, frame.slots[key]
-                    found.append(Figure(first + part, slot, entity, width, truth, area))
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
 class Room:
-    """Room of scratch for one column at a time: an entity's rows, so many bits each."""
+    """Room of scratch for one column at a time: an entity's rows and a few, so many bits each."""
 
     entity: Entity
     width: int

@@ -42,6 +42,8 @@ class Code:
 @cache
 def _target() -> Any:
     """This processor."""
+    # Loops of several columns do as many rows at a time as the narrowest allows.
+    llvm.set_option("minsheng", "--vectorizer-maximize-bandwidth")
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     return llvm.Target.from_default_triple()

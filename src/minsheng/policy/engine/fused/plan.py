@@ -9,114 +9,59 @@ column from others; such loops the compiler turns into instructions on many rows
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from minsheng.policy.engine.book import Book, Link, Node
-from minsheng.policy.engine.facts import ancestors
 from minsheng.policy.engine.faults import PolicyError
+from minsheng.policy.engine.fused.needs import (
+    calls_on_many,
+    reads,
+)
+from minsheng.policy.engine.fused.schedule import scheduled
+from minsheng.policy.engine.fused.steps import (
+    BITS,
+    BYTE,
+    DAY,
+    MADE_WIDTHS,
+    PLACE_WIDTH,
+    ROUNDING_CELLS,
+    SUMS,
+    TALLY,
+    URBAN,
+    WORD,
+    Compute,
+    Expand,
+    Extents,
+    Figure,
+    Fold,
+    Gather,
+    Home,
+    Join,
+    Mark,
+    Parents,
+    Running,
+    Spread,
+    Step,
+    Strip,
+    Sum,
+    Together,
+    byte_key,
+    causes_key,
+    fact_width,
+    first_key,
+    fold_key,
+    nearest,
+    number_key,
+    output_key,
+    place_key,
+    running_key,
+    single_key,
+    split,
+    urban_key,
+    word_key,
+)
 from minsheng.policy.engine.rule import Entity
-
-ROWS: tuple[Entity, ...] = ("household", "person", "obligor", "bill", "contribution")
-FACT_WIDTHS = {"Fen": 64, "Day": 32, "Month": 32, "bool": 8}
-MADE_WIDTHS = {**FACT_WIDTHS, "Count": 64, "Rate": 64, "Day": 64, "Month": 64}
-"""What rules make may be larger than what a file holds; scratch is cheap."""
-PLACE_WIDTH = 32
-ROUNDING_CELLS = ("base", "direction", "tie")
-FOLDS = ("total", "total_known", "count", "any_", "all_", "largest")
-BITS = "bits"
-"""A fold of no rule: the bits any row sets; the reasons of persons ask for it."""
-WORD, BYTE = 64, 8
-DAY = "as_of"
-AREA = "place in the table of figures"
-Home = Literal["fact", "figure", "scratch", "output"]
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A column of a block: one value for each row of an entity.
-
-    Attributes:
-        key: its name, unique in the plan.
-        entity: whose rows.
-        width: bits of one value.
-        truth: whether the values are truth values.
-        causes: whether there are causes beside the values; without, all are known.
-        home: a fact's own array, the figures of the areas, scratch, or an output.
-    """
-
-    key: str
-    entity: Entity
-    width: int
-    truth: bool
-    causes: bool
-    home: Home
-
-
-@dataclass(frozen=True, slots=True)
-class Extents:
-    """Where the rows below begin, and how many there are; fills two columns of places."""
-
-    out: str
-    number: str
-    upper: Entity
-    lower: Entity
-
-
-@dataclass(frozen=True, slots=True)
-class Parents:
-    """The row above of each row; fills a column of places."""
-
-    out: str
-    upper: Entity
-    lower: Entity
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Each row gets the value of the row above."""
-
-    out: str
-    source: str
-    parent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """Each row gets what a helper makes of the rows below."""
-
-    out: str
-    helper: str
-    source: str
-    parent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Compute:
-    """Each row gets what a rule makes of its arguments; a fact put out is copied."""
-
-    out: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Each row gets a byte of its reasons: the bits of truth columns known to hold."""
-
-    out: str
-    bits: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Each row gets a word of bits joined of others, each moved to its place."""
-
-    out: str
-    parts: tuple[tuple[int, str], ...]
-
-
-Step = Extents | Parents | Spread | Fold | Compute | Mark | Join
 
 
 @dataclass(frozen=True)
@@ -127,6 +72,7 @@ class Plan:
         book: the rule book.
         facts: the facts read, in order.
         parameters: the parameters read, in order.
+        figures: the numbers of each parameter, three of a rounding.
         rules: the rules computed, in order.
         outputs: the targets, in order.
         bits: reason codes in force, in the order of their bits.
@@ -138,6 +84,7 @@ class Plan:
     book: Book
     facts: tuple[str, ...]
     parameters: tuple[str, ...]
+    figures: Mapping[str, tuple[Figure, ...]]
     rules: tuple[str, ...]
     outputs: tuple[str, ...]
     bits: tuple[str, ...]
@@ -147,27 +94,29 @@ class Plan:
 
     def writes(self, step: Step) -> tuple[str, ...]:
         """The columns a step fills."""
+        if isinstance(step, Together):
+            return step.kept
         return (step.out, step.number) if isinstance(step, Extents) else (step.out,)
 
     def reads(self, step: Step) -> tuple[str, ...]:
         """The columns a step reads."""
-        match step:
-            case Spread(_, source, parent) | Fold(_, _, source, parent):
-                return source, parent
-            case Mark(_, parts) | Join(_, parts):
-                return tuple(key for _, key in parts)
-            case Compute(_, name):
-                return tuple(_read(self.book, name))
-        return ()
+        return reads(self.book, step)
 
     def text(self) -> str:
         """The plan to read: a line for each loop."""
         head = f"# The rule book of {self.book.day}, decided block by block of households."
-        sure = [key for key, c in self.columns.items() if not c.causes and c.home != "figure"]
-        known = f"# Never unknown: {', '.join(sure)}"
-        return "\n".join([head, known, *map(self._line, (*self.places, *self.steps)), ""])
+        sure = [f"`{n}`" for n, c in self.columns.items() if n in self.book.nodes and not c.causes]
+        known = f"# Never unknown: {', '.join(sure) or 'nothing'}"
+        lines = [line for step in (*self.places, *self.steps) for line in self._lines(step)]
+        return "\n".join([head, known, *lines, ""])
+
+    def _lines(self, step: Step) -> list[str]:
+        if isinstance(step, Together):
+            return ["together:", *(f"  {self._line(member)}" for member in step.members)]
+        return [self._line(step)]
 
     def _line(self, step: Step) -> str:
+        assert not isinstance(step, Together)
         match step:
             case Extents(out, number, upper, lower):
                 return f"{upper}: `{out}`, `{number}` by the offsets of {lower}"
@@ -175,8 +124,12 @@ class Plan:
                 return f"{lower}: `{out}` by the offsets of {lower} in {upper}"
             case Spread(out, source, parent):
                 return f"{self.columns[out].entity}: `{out}` = `{source}` at `{parent}`"
-            case Fold(out, helper, source, _):
+            case Expand(out, source, _):
+                return f"{self.columns[out].entity}: `{out}` = `{source}` of the row above"
+            case Fold(out, helper, source, _) | Sum(out, helper, source, _, _):
                 return f"{self.columns[out].entity}: `{out}` = {helper} of `{source}`"
+            case Running(out, source, _) | Gather(out, source, _):
+                return f"{self.columns[out].entity}: `{out}` of `{source}`"
             case Mark(out, parts) | Join(out, parts):
                 shown = ", ".join(f"{bit}: `{key}`" for bit, key in parts)
                 return f"{self.columns[out].entity}: `{out}` = {shown}"
@@ -185,32 +138,6 @@ class Plan:
             return f"{node.entity}: `{step.name}` as it is"
         arguments = ", ".join(_argument(node, link) for link in node.links)
         return f"{node.entity}: `{node.name}` = {node.rule.function.__name__}({arguments})"
-
-
-def _read(book: Book, name: str) -> Iterator[str]:
-    """The columns the loop of a rule reads."""
-    node = book.nodes[name]
-    if node.rule is None:
-        yield name
-        return
-    called = set(calls_on_many(node))
-    for link in node.links:
-        target, entity = book.nodes[link.target], node.entity
-        if target.parameter is not None:
-            yield from figure_keys(target, entity)
-        elif link.mode not in ("below", "fellows"):
-            if target.entity != "run":
-                yield single_key(target, entity)
-        else:
-            yield from (
-                fold_key(helper, target.name, entity)
-                for helper in FOLDS
-                if (helper, link.argument) in called
-            )
-            if ("at", link.argument) in called:
-                yield target.name
-            if called & {("at", link.argument), ("largest", link.argument)}:
-                yield from (key(target.entity, entity) for key in (first_key, number_key))
 
 
 def _argument(node: Node, link: Link) -> str:
@@ -257,68 +184,32 @@ def make_plan(
             writer.mark(mark)
             waiting.remove(mark)
     writer.masks(len(bits))
+    steps = scheduled(book, writer.columns, writer.steps)
     return Plan(
         book,
         facts,
         parameters,
+        _figures(book, parameters),
         rules,
         outputs,
         bits,
         writer.columns,
         tuple(writer.places),
-        tuple(writer.steps),
+        steps,
     )
 
 
-def fact_width(type_: str) -> int:
-    """Bits of a fact of a type in a column: 16 unless more are needed."""
-    return FACT_WIDTHS.get(type_, 16)
-
-
-def area_key(entity: Entity) -> str:
-    """The column of the rows' areas: rows of the parameter table.
-
-    No key made here is a name, nor a name followed by "of each": so none meets a fact's.
-    """
-    return AREA if entity == "household" else f"{AREA}, for each {entity}"
-
-
-def place_key(upper: Entity, lower: Entity) -> str:
-    """The column of the row above each row."""
-    return f"place of the {upper}, for each {lower}"
-
-
-def figure_keys(node: Node, entity: Entity) -> tuple[str, ...]:
-    """The columns of a parameter for the rows of an entity; a rounding has three."""
-    key = f"{node.name} for each {entity}"
-    if node.type == "Rounding":
-        return tuple(f"{key}, {cell}" for cell in ROUNDING_CELLS)
-    return (key,)
-
-
-def single_key(node: Node, entity: Entity) -> str:
-    """The column of a name as the rows of an entity see it."""
-    return node.name if node.entity == entity else f"{node.name} of each {entity}"
-
-
-def fold_key(helper: str, name: str, entity: Entity) -> str:
-    """The column of what a helper makes of the rows below each row."""
-    return f"{helper}({name}) of each {entity}"
-
-
-def first_key(lower: Entity, entity: Entity) -> str:
-    """The column of the first row below each row."""
-    return f"first {lower} of each {entity}"
-
-
-def number_key(lower: Entity, entity: Entity) -> str:
-    """The column of how many rows are below each row."""
-    return f"number of {lower} of each {entity}"
-
-
-def word_key(word: int, entity: Entity) -> str:
-    """The column of a word of the rows' own reasons."""
-    return f"word {word} of the reasons of each {entity}"
+def _figures(book: Book, parameters: Iterable[str]) -> dict[str, tuple[Figure, ...]]:
+    """The numbers of each parameter, one after another in the table."""
+    found: dict[str, tuple[Figure, ...]] = {}
+    place = 0
+    for name in parameters:
+        node = book.nodes[name]
+        cells = len(ROUNDING_CELLS) if node.type == "Rounding" else 1
+        truth, apart = node.type == "bool", split(node)
+        found[name] = tuple(Figure(place + cell, truth, apart) for cell in range(cells))
+        place += cells
+    return found
 
 
 def _refuse_of_run(book: Book, outputs: tuple[str, ...], leaves: tuple[str, ...]) -> None:
@@ -338,22 +229,13 @@ def _refuse_of_run(book: Book, outputs: tuple[str, ...], leaves: tuple[str, ...]
             raise PolicyError(msg)
 
 
-def _byte_key(byte: int, entity: Entity) -> str:
-    return f"byte {byte} of the reasons of each {entity}"
-
-
 def _bytes(book: Book, whens: tuple[str, ...]) -> list[Mark]:
     """The bytes of the reasons: what they are made of need not be kept to the end."""
     found: dict[str, list[tuple[int, str]]] = {}
     for place, name in enumerate(whens):
-        key = _byte_key(place // BYTE, book.nodes[name].entity)
+        key = byte_key(place // BYTE, book.nodes[name].entity)
         found.setdefault(key, []).append((place % BYTE, name))
     return [Mark(key, tuple(bits)) for key, bits in found.items()]
-
-
-def output_key(name: str) -> str:
-    """The column a fact is copied to when it is a target."""
-    return f"{name} put out"
 
 
 def may_be_unknown(function: ast.FunctionDef, names: Mapping[str, bool]) -> bool:
@@ -391,23 +273,6 @@ def _unsure(node: ast.expr, names: Mapping[str, bool]) -> bool:
     return True  # pragma: no cover - the language has refused it
 
 
-def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
-    """The helpers of `Many` a rule calls, each with the argument it is called on."""
-    assert node.parsed is not None
-    alias: dict[str, str] = {}
-    for statement in node.parsed.node.body:
-        for part in ast.walk(statement):
-            match part:
-                case ast.Call(func=ast.Name(id="at"), args=[_, ast.Name(id=name), _]):
-                    yield "at", alias.get(name, name)
-                case ast.Call(func=ast.Name(id=helper), args=[ast.Name(id=name), *_]):
-                    if helper in FOLDS:
-                        yield helper, alias.get(name, name)
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
-                alias[new] = alias.get(old, old)
-
-
 @dataclass
 class _Writer:
     """Writes the steps, each column once, before the first step that reads it."""
@@ -420,7 +285,7 @@ class _Writer:
     steps: list[Step] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.columns[AREA] = Strip(AREA, "household", 64, False, False, "fact")
+        self.columns[URBAN] = Strip(URBAN, "household", BYTE, True, False, "fact")
 
     def column(self, key: str, entity: Entity, width: int, **more: bool) -> bool:
         """A new column of scratch; whether it is new."""
@@ -478,29 +343,27 @@ class _Writer:
     def single(self, node: Node, entity: Entity) -> None:
         """What a rule takes one value of: a figure, its own row's, or a row's above."""
         if node.parameter is not None:
-            self.area(entity)
-            for key in figure_keys(node, entity):
-                truth = node.type == "bool"
-                width = 8 if truth else 64
-                self.columns.setdefault(key, Strip(key, entity, width, truth, False, "figure"))
+            if split(node) and entity != "household":
+                self.spread(URBAN, urban_key(entity), entity, place=True)
             return
         if node.fact is not None:
             self.fact(node)
         if node.entity not in ("run", entity):
             self.spread(node.name, single_key(node, entity), entity)
 
-    def area(self, entity: Entity) -> None:
-        """The area of each row."""
-        if entity != "household":
-            self.spread(AREA, area_key(entity), entity, place=True)
-
     def spread(self, source: str, key: str, entity: Entity, *, place: bool = False) -> None:
         """Bring a column down to rows below."""
         above = self.columns[source]
         truth, causes = above.truth, above.causes
-        if self.column(key, entity, above.width, truth=truth, causes=causes):
+        if not self.column(key, entity, above.width, truth=truth, causes=causes):
+            return
+        step: Step
+        if nearest(entity) == above.entity:
+            self.extents(entity, above.entity)
+            step = Expand(key, source, first_key(entity, above.entity))
+        else:
             step = Spread(key, source, self.parent(above.entity, entity))
-            (self.places if place else self.steps).append(step)
+        (self.places if place else self.steps).append(step)
 
     def many(self, helper: str, node: Node, entity: Entity) -> None:
         """What a rule takes of `Many`: folded, or picked out of by `at`."""
@@ -523,22 +386,40 @@ class _Writer:
         key = fold_key(helper, node.name, entity)
         truth = helper in ("any_", "all_")
         causes = helper != "total_known" and self.columns[node.name].causes
-        if self.column(key, entity, 8 if truth else 64, truth=truth, causes=causes):
-            self.steps.append(Fold(key, helper, node.name, self.parent(entity, node.entity)))
-        if helper == "largest":
-            self.extents(node.entity, entity)
+        if not self.column(key, entity, 8 if truth else 64, truth=truth, causes=causes):
+            return
+        self.extents(node.entity, entity)
+        parent = self.parent(entity, node.entity)
+        if helper not in SUMS:
+            self.steps.append(Fold(key, helper, node.name, parent))
+            return
+        running = self.running(helper, node)
+        found = causes_key(node.name, entity) if causes else None
+        if found and self.column(found, entity, BYTE, causes=False):
+            self.steps.append(Gather(found, node.name, parent))
+        self.steps.append(Sum(key, helper, running, first_key(node.entity, entity), found))
+
+    def running(self, helper: str, node: Node) -> str:
+        """The running sum that a helper is made of."""
+        source = self.columns[node.name]
+        tally = SUMS[helper]
+        if not source.causes and tally != "unmet":
+            tally = "amount"
+        key = running_key(tally, node.name)
+        if self.column(key, node.entity, TALLY if source.truth else WORD, causes=False):
+            self.steps.append(Running(key, node.name, tally))
+        return key
 
     def parent(self, upper: Entity, lower: Entity) -> str:
         """The column of the row above each row, through the entity between if there is one."""
         key = place_key(upper, lower)
         if not self.column(key, lower, PLACE_WIDTH, causes=False):
             return key
-        between = ancestors(lower)
-        nearest = next(e for e in between if e in ROWS)
-        if nearest == upper:
+        between = nearest(lower)
+        if between == upper:
             self.places.append(Parents(key, upper, lower))
         else:
-            step = Spread(key, self.parent(upper, nearest), self.parent(nearest, lower))
+            step = Spread(key, self.parent(upper, between), self.parent(between, lower))
             self.places.append(step)
         return key
 
@@ -579,7 +460,7 @@ class _Writer:
     ) -> str | None:
         """A word of the reasons of each row of an entity; None where it has none."""
         keys = {
-            place: _byte_key(word * WORD // BYTE + place, entity) for place in range(WORD // BYTE)
+            place: byte_key(word * WORD // BYTE + place, entity) for place in range(WORD // BYTE)
         }
         parts = tuple((BYTE * p, key) for p, key in keys.items() if key in self.columns)
         if entity == "person" and not parts:

@@ -1,0 +1,103 @@
+"""What a step needs: the columns it reads, and which of them in other rows than its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from minsheng.policy.engine.book import Book, Node
+from minsheng.policy.engine.fused.steps import (
+    FOLDS,
+    Compute,
+    Expand,
+    Fold,
+    Gather,
+    Join,
+    Mark,
+    Running,
+    Spread,
+    Step,
+    Sum,
+    Together,
+    first_key,
+    fold_key,
+    number_key,
+    single_key,
+    split,
+    urban_key,
+)
+
+
+def reads(book: Book, step: Step) -> tuple[str, ...]:
+    """The columns a step reads."""
+    match step:
+        case Spread(_, source, parent) | Fold(_, _, source, parent) | Gather(_, source, parent):
+            return source, parent
+        case Running(_, source, _):
+            return (source,)
+        case Expand(_, source, first):
+            return source, first
+        case Sum(_, _, running, first, causes):
+            return (running, first) if causes is None else (running, first, causes)
+        case Mark(_, parts) | Join(_, parts):
+            return tuple(key for _, key in parts)
+        case Compute(_, name):
+            return tuple(_read(book, name))
+        case Together(_, members, _):
+            made = {member.out for member in members}
+            read = dict.fromkeys(key for member in members for key in reads(book, member))
+            return tuple(key for key in read if key not in made)
+    return ()
+
+
+def across(book: Book, step: Step) -> tuple[str, ...]:
+    """The columns a rule reads in other rows than its own."""
+    if not isinstance(step, Compute) or book.nodes[step.name].rule is None:
+        return ()
+    node = book.nodes[step.name]
+    called = {argument for helper, argument in calls_on_many(node) if helper == "at"}
+    return tuple(link.target for link in node.links if link.argument in called)
+
+
+def _read(book: Book, name: str) -> Iterator[str]:
+    """The columns the loop of a rule reads."""
+    node = book.nodes[name]
+    if node.rule is None:
+        yield name
+        return
+    called = set(calls_on_many(node))
+    for link in node.links:
+        target, entity = book.nodes[link.target], node.entity
+        if target.parameter is not None:
+            if split(target):
+                yield urban_key(entity)
+        elif link.mode not in ("below", "fellows"):
+            if target.entity != "run":
+                yield single_key(target, entity)
+        else:
+            yield from (
+                fold_key(helper, target.name, entity)
+                for helper in FOLDS
+                if (helper, link.argument) in called
+            )
+            if ("at", link.argument) in called:
+                yield target.name
+            if called & {("at", link.argument), ("largest", link.argument)}:
+                yield from (key(target.entity, entity) for key in (first_key, number_key))
+
+
+def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
+    """The helpers of `Many` a rule calls, each with the argument it is called on."""
+    assert node.parsed is not None
+    alias: dict[str, str] = {}
+    for statement in node.parsed.node.body:
+        for part in ast.walk(statement):
+            match part:
+                case ast.Call(func=ast.Name(id="at"), args=[_, ast.Name(id=name), _]):
+                    yield "at", alias.get(name, name)
+                case ast.Call(func=ast.Name(id=helper), args=[ast.Name(id=name), *_]):
+                    if helper in FOLDS:
+                        yield helper, alias.get(name, name)
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
+                alias[new] = alias.get(old, old)

@@ -1,0 +1,144 @@
+"""In which order the steps of a plan are taken, and which of them share a loop.
+
+Steps on rows of one entity that need nothing of other rows can be done in one loop: what
+one makes and the next reads then stays in the processor. A loop with a wide column does
+few rows at a time, so steps on bytes alone have loops of their own, with many rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.fused.needs import across, reads
+from minsheng.policy.engine.fused.steps import BYTE, Compute, Join, Mark, Own, Step, Strip, Together
+from minsheng.policy.engine.rule import Entity
+
+MOST_NARROW, MOST_WIDE = 16, 4
+"""Steps in a loop on bytes, and in one with wider columns; more no longer fit registers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the steps of one loop have in common.
+
+    Attributes:
+        entity: whose rows.
+        narrow: whether all they work on are bytes.
+    """
+
+    entity: Entity
+    narrow: bool
+
+
+@dataclass
+class _Waiting:
+    """A step not yet taken.
+
+    Attributes:
+        step: what it is.
+        kind: the loop it can be in; None where it has one of its own.
+        needs: the steps before it, by place.
+        far: those of them that must have gone through all rows before.
+    """
+
+    step: Step
+    kind: Kind | None
+    needs: set[int]
+    far: set[int]
+
+
+def scheduled(book: Book, columns: Mapping[str, Strip], steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The same steps, those that can be together in one loop.
+
+    Args:
+        book: the rule book.
+        columns: of the plan.
+        steps: each after those that make what it reads; none together yet.
+    """
+    maker = {_out(step): place for place, step in enumerate(steps)}
+    waiting = {
+        place: _Waiting(
+            step,
+            _kind(book, columns, step),
+            {maker[key] for key in reads(book, step) if key in maker},
+            {maker[key] for key in across(book, step) if key in maker},
+        )
+        for place, step in enumerate(steps)
+    }
+    loops = list(_loops(waiting))
+    return tuple(_loop(book, columns, steps, loops))
+
+
+def _out(step: Step) -> str:
+    assert not isinstance(step, Together)
+    return step.out
+
+
+def _kind(book: Book, columns: Mapping[str, Strip], step: Step) -> Kind | None:
+    if not isinstance(step, Compute | Mark | Join):
+        return None
+    narrow = all(columns[key].width == BYTE for key in (*reads(book, step), step.out))
+    if isinstance(step, Compute):
+        links = book.nodes[step.name].links
+        targets = (book.nodes[link.target] for link in links)
+        narrow &= all(t.parameter is None and t.entity != "run" for t in targets)
+    return Kind(columns[step.out].entity, narrow)
+
+
+def _loops(waiting: dict[int, _Waiting]) -> Iterator[list[int]]:
+    """Take what can be taken: first all that stands alone, then the most that can be together."""
+    done: set[int] = set()
+    while waiting:
+        taken = [p for p, w in waiting.items() if w.kind is None and w.needs <= done]
+        yield from ([place] for place in taken)
+        done.update(taken)
+        kinds = dict.fromkeys(w.kind for w in waiting.values() if w.kind is not None)
+        together = max((_together(waiting, done, kind) for kind in kinds), key=len, default=[])
+        if together:
+            kind = waiting[together[0]].kind
+            most = MOST_NARROW if kind and kind.narrow else MOST_WIDE
+            for start in range(0, len(together), most):
+                yield together[start : start + most]
+            done.update(together)
+        assert taken or together, "the book has refused circles"
+        for place in (*taken, *together):
+            del waiting[place]
+
+
+def _together(waiting: Mapping[int, _Waiting], done: set[int], kind: Kind) -> list[int]:
+    """All steps of a kind that can be taken now, one after another."""
+    found: list[int] = []
+    have = set(done)
+    for place, step in waiting.items():
+        if step.kind == kind and step.needs <= have and step.far <= done:
+            found.append(place)
+            have.add(place)
+    return found
+
+
+def _loop(
+    book: Book,
+    columns: Mapping[str, Strip],
+    steps: Sequence[Step],
+    loops: Sequence[Sequence[int]],
+) -> Iterator[Step]:
+    """The steps in their loops; a loop keeps what others read, and the outputs."""
+    where = {place: number for number, places in enumerate(loops) for place in places}
+    readers: dict[str, set[int]] = {}
+    for place, step in enumerate(steps):
+        for key in reads(book, step):
+            readers.setdefault(key, set()).add(where[place])
+    for number, places in enumerate(loops):
+        if len(places) == 1:
+            yield steps[places[0]]
+            continue
+        members = tuple(cast("Own", steps[place]) for place in places)
+        kept = tuple(
+            member.out
+            for member in members
+            if columns[member.out].home == "output" or readers.get(member.out, set()) - {number}
+        )
+        yield Together(columns[members[0].out].entity, members, kept)
