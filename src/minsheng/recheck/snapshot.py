@@ -307,9 +307,7 @@ def _is_sure(schema: pa.Schema, name: str) -> bool:
 
 def _column(table: pa.Table, fact: Fact) -> tuple[Column, list[Fault]]:
     """A fact's values and causes from Arrow, without copying where that can be."""
-    array = table[fact.name].combine_chunks()
-    if isinstance(array, pa.ChunkedArray):  # no rows, no chunk
-        array = pa.array([], array.type)
+    array = _one(table[fact.name])
     wanted = np.dtype(dtype_of(fact.type))
     if len(array) == 0:
         return Column(np.zeros(0, wanted)), []
@@ -328,6 +326,15 @@ def _column(table: pa.Table, fact: Fact) -> tuple[Column, list[Fault]]:
     if not np.array_equal(given != 0, missing.view(np.bool_)):
         given = np.where(given == 0, NOT_DELIVERED, given) * missing
     return Column(values, given), faults
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array; copied only where it is in pieces."""
+    return (
+        column.chunk(0)
+        if column.num_chunks == 1
+        else pa.concat_arrays(column.chunks or [pa.array([], column.type)])
+    )
 
 
 def _causes(table: pa.Table, name: str) -> Array | None:

@@ -236,8 +236,10 @@ def test_the_plan_lies_beside_the_code_to_read(package, kept) -> None:
     assert file.read_text(encoding="utf-8").splitlines() == [
         "# The rule book of 2020-11-01, decided block by block of households.",
         "# Never unknown: nothing",
-        "household: `first person of each household`, `number of person of each household` by "
-        "the offsets of person",
+        (
+            "household: `first person of each household`, "
+            "`number of person of each household` by the offsets of person"
+        ),
         "person: `place of the household, for each person` by the offsets of person in household",
         "person: `running sum, amount, of wage_m` of `wage_m`",
         "household: `causes of wage_m of each household` of `wage_m`",
