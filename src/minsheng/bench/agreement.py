@@ -74,7 +74,7 @@ def agreed(snapshot: Any, deciding: Any, part: int, rows: range) -> dict[str, Fi
     place = snapshot.parts[part]
     loaded = snapshot.read(place, plan.facts)
     batch = take(loaded.batch, np.arange(rows.start, rows.stop), book.library.facts)
-    outcome = deciding.fused.run(batch, deciding.table, deciding.as_of)
+    outcome = deciding.run(batch)
     whens = _whens(book, plan.bits)
     targets = tuple(dict.fromkeys((*TARGETS, *whens)))
     facts = {n: book.library.facts[n] for n in (*plan.facts, "urban")}

@@ -27,7 +27,7 @@ def compared(snapshot: Any, deciding: Any, *, known: bool) -> dict[str, Figure]:
     )
     for part in snapshot.parts:
         loaded = snapshot.read(part, plan.facts)
-        mine = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
+        mine = deciding.run(loaded.batch)
         theirs = opponent.run(loaded.batch, part.county, deciding.as_of)
         lacking = lacking_targets(plan, loaded.batch, TARGETS)
         for name in TARGETS:

@@ -7,9 +7,7 @@ while another thread reads ahead and a third writes behind; so it gets that.
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -20,9 +18,9 @@ import pyarrow.parquet as pq
 from minsheng.policy.engine.fused.columns import Outcome
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.tables import write_table
+from minsheng.recheck.threads import in_order, short_turns
 
 AHEAD = 2
-MOST_WORKERS = 4
 Compute = Callable[[Loaded], Outcome]
 AsTable = Callable[[Loaded, Outcome], pa.Table]
 
@@ -56,7 +54,7 @@ def stream(
 ) -> None:
     """Read, compute and write every part: one after another, reading ahead, writing behind."""
     names, parts = tuple(facts), snapshot.parts
-    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
+    with short_turns(), ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
         ahead = [reader.submit(snapshot.read, p, names) for p in parts[:AHEAD]]
         behind: list[Future[None]] = []
         for place, part in enumerate(parts):
@@ -76,19 +74,6 @@ def _write(loaded: Loaded, outcome: Outcome, as_table: AsTable, out: Path, part:
     write(as_table(loaded, outcome), out, part)
 
 
-def at_once(snapshot: Snapshot, work: Callable[[Part], None]) -> None:
-    """Do a few parts at once, as a run does."""
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[None]] = deque()
-        for part in snapshot.parts:
-            waiting.append(pool.submit(work, part))
-            if len(waiting) > workers:
-                waiting.popleft().result()
-        for done in waiting:
-            done.result()
-
-
 def decide(
     snapshot: Snapshot,
     facts: Iterable[str],
@@ -103,7 +88,8 @@ def decide(
         loaded = snapshot.read(part, names)
         write(as_table(loaded, compute(loaded)), out, part)
 
-    at_once(snapshot, one)
+    for _ in in_order(one, snapshot.parts):
+        pass
 
 
 def copy(snapshot: Snapshot, facts: Iterable[str], ready: pa.Table, out: Path) -> None:
@@ -114,4 +100,5 @@ def copy(snapshot: Snapshot, facts: Iterable[str], ready: pa.Table, out: Path) -
         rows = snapshot.read(part, names).batch.households
         write(ready.slice(0, rows), out, part)
 
-    at_once(snapshot, one)
+    for _ in in_order(one, snapshot.parts):
+        pass

@@ -87,7 +87,7 @@ def ours(folder: str, out: str) -> dict[str, Figure]:
         lambda: decide(
             snapshot,
             d.fused.plan.facts,
-            lambda part: d.fused.run(part.batch, d.table, d.as_of),
+            lambda part: d.run(part.batch),
             _as_table(d),
             place,
         )
@@ -120,7 +120,7 @@ def only_io(folder: str, out: str) -> dict[str, Figure]:
     snapshot, d = _prepared(folder)
     parts = (snapshot.read(p, d.fused.plan.facts) for p in snapshot.parts)
     loaded = max(parts, key=lambda part: part.batch.households)
-    outcome = d.fused.run(loaded.batch, d.table, d.as_of)
+    outcome = d.run(loaded.batch)
     ready = _as_table(d)(loaded, outcome)
     place = emptied(Path(out))
     return _timed(lambda: copy(snapshot, d.fused.plan.facts, ready, place))
@@ -143,7 +143,7 @@ def recheck(folder: str, out: str) -> dict[str, Figure]:
 def ours_compute(folder: str) -> dict[str, Figure]:
     """Ours, the rules alone."""
     snapshot, d = _prepared(folder)
-    return _computing(snapshot, d, lambda part: d.fused.run(part.batch, d.table, d.as_of))
+    return _computing(snapshot, d, lambda part: d.run(part.batch))
 
 
 def openfisca_compute(folder: str) -> dict[str, Figure]:

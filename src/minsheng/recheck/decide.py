@@ -11,9 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +23,7 @@ import pyarrow.parquet as pq
 
 from minsheng import __version__
 from minsheng.policy.engine.book import Book, compile_book
-from minsheng.policy.engine.fused.columns import Outcome, area_rows
+from minsheng.policy.engine.fused.columns import Batch, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.archive import BESIDE
@@ -43,10 +41,10 @@ from minsheng.recheck.files import (
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.tables import CODED, decisions, fingerprint
+from minsheng.recheck.threads import arrow_memory, in_order
 
 FORMAT = "minsheng-run/1"
 Progress = Callable[[str, int, int], None]
-MOST_WORKERS = 4
 DECISIONS, CHANGES, RULEBOOK = "decisions.parquet", "changes.parquet", "rulebook.json"
 PART = re.compile(r"\..*\.part")
 MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
@@ -61,6 +59,10 @@ class Deciding:
     table: Any
     as_of: int
     status: str
+
+    def run(self, batch: Batch) -> Outcome:
+        """What is decided of some households."""
+        return self.fused.run(batch, self.table, self.as_of, arrow_memory)
 
 
 def law_day(as_of: str) -> date:
@@ -184,19 +186,7 @@ def _decide(
     def one(part: Part) -> dict[str, Any]:
         return _write_part(part, *decided(snapshot, part, deciding), out)
 
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[tuple[Part, Future[dict[str, Any]]]] = deque()
-        try:
-            for part in parts:
-                waiting.append((part, pool.submit(one, part)))
-                if len(waiting) > workers:
-                    first, written = waiting.popleft()
-                    yield first, written.result()
-            for part, written in waiting:
-                yield part, written.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    return in_order(one, parts)
 
 
 def decided(
@@ -206,7 +196,7 @@ def decided(
 ) -> tuple[dict[str, Any], pa.Table, pa.Table]:
     """A part's summary, decisions and changes."""
     loaded = snapshot.read(part, deciding.fused.plan.facts)
-    outcome = deciding.fused.run(loaded.batch, deciding.table, deciding.as_of)
+    outcome = deciding.run(loaded.batch)
     bits, status = deciding.fused.plan.bits, deciding.status
     rows = unsaid(outcome)
     asked = to_ask(loaded.batch, rows, deciding.fused, deciding.table, deciding.as_of)
