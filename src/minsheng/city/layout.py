@@ -41,5 +41,4 @@ def parquet_writer(path: Path, schema: Any) -> Any:
             **dict.fromkeys(truth, "RLE"),
             **dict.fromkeys(steps, "DELTA_BINARY_PACKED"),
         },
-        write_statistics=sorted(ids),
     )

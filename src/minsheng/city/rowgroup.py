@@ -1,4 +1,4 @@
-"""One row group: the five tables of up to 65,536 households."""
+"""The five tables of up to 65,536 households."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PERSON_IDS = 100
 
 @dataclass(frozen=True)
 class Request:
-    """What a row group is made of.
+    """What some households are made of.
 
     Attributes:
         month: the month decided (yyyymm).
@@ -155,8 +155,8 @@ def _set_keys(
         person.keys[name][family.persons] = values
 
 
-def tables(ask: Request) -> dict[str, Any]:
-    """The Arrow tables of one row group by entity."""
+def tables(ask: Request) -> tuple[dict[str, Any], Bools]:
+    """The Arrow tables of some households by entity, and which are in assistance or applying."""
     chunk = ask.chunk
     age_for(chunk, ask.month)
     pattern.set_people(chunk, ask.patterns)
@@ -191,4 +191,4 @@ def tables(ask: Request) -> dict[str, Any]:
     show_assessed(person, standing, chunk, condition, status)
     hide_wages(person, family.means, family.persons, standing, chunk)
     pattern.set_facts(chunk, household, person, ask.patterns, ask.month)
-    return {entity: columns.table() for entity, columns in made.items()}
+    return {entity: columns.table() for entity, columns in made.items()}, standing.asked

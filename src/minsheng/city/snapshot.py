@@ -13,6 +13,7 @@ import numpy as np
 from minsheng.city.dice import Dice, Ints
 from minsheng.city.errors import CityError
 from minsheng.city.fit import mix
+from minsheng.city.groups import RowGroups
 from minsheng.city.layout import parquet_writer
 from minsheng.city.marginals import UNITS, census
 from minsheng.city.people import MONTHS, people_of
@@ -97,16 +98,16 @@ def _write(
             continue
         codes.append(str(county.county))
         with _writers(folder / str(county.county)) as writers:
+            groups = RowGroups(writers)
             for ask in _requests(county, seed, month):
-                made = tables(ask)
-                for entity, writer in writers.items():
-                    writer.write_table(made[entity], row_group_size=2**31 - 1)
+                groups.add(*tables(ask))
                 persons += ask.chunk.persons
                 done += ask.chunk.households
                 for name, place in zip(PATTERN_FAMILIES, ask.patterns, strict=False):
                     patterns[name] = int(ask.household_id[place])
                 if progress:
                     progress(done, households)
+            groups.close()
     described = {
         "format": FORMAT,
         "as_of": as_of,
@@ -135,7 +136,7 @@ def _writers(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _requests(county: Settlement, seed: int, month: int) -> Iterator[Request]:
-    """The county's row groups, in order."""
+    """The county's households, some at a time."""
     villages = np.repeat(county.villages, county.counts)
     urban = np.repeat(county.urban, county.counts).astype(np.bool_)
     special = county.pattern_places

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -19,9 +19,10 @@ MONTHS = 12
 HUNDRED = np.int32(100)
 FIRST_MONTH = np.int32(180_001)
 """Nothing older is believed."""
-EVERY_MONTH_HAS = 28
-LENGTHS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int32)
-FEBRUARY = 2
+MOST_DAYS = 31
+FIRST_YEAR, LAST_YEAR, EPOCH = 1800, 2199, 1970
+NO_DAY = np.int32(FIRST_YEAR * 10_000 + 100)
+"""Before the first day there is any."""
 COMING = frozenset({"exit_start"})
 """Months that may lie ahead: an exit is announced before it begins."""
 
@@ -43,6 +44,7 @@ def refuse_impossible(
     household_id: Array,
     as_of: int,
     found: Iterable[Fault] = (),
+    alike: Collection[str] = (),
 ) -> None:
     """Refuse a part whose facts cannot be true.
 
@@ -53,11 +55,12 @@ def refuse_impossible(
         household_id: of each household.
         as_of: the snapshot's month, yyyymm.
         found: faults found in reading.
+        alike: facts whose column is the same in every row.
 
     Raises:
         RecheckError: the first fault: what, in which household, and how to mend it.
     """
-    for fault in _all_faults(batch, facts, as_of, found):
+    for fault in _all_faults(batch, facts, as_of, found, alike):
         rows = np.flatnonzero(fault.wrong)
         if len(rows):
             household = household_id[fault.household(batch, int(rows[0]))]
@@ -67,19 +70,36 @@ def refuse_impossible(
 
 
 def _all_faults(
-    batch: Batch, facts: Mapping[str, Fact], as_of: int, found: Iterable[Fault]
+    batch: Batch,
+    facts: Mapping[str, Fact],
+    as_of: int,
+    found: Iterable[Fault],
+    alike: Collection[str],
 ) -> Iterator[Fault]:
     """Of each fact alone, then of the facts together."""
     places = Places(batch)
     for name, column in batch.columns.items():
+        fact = facts[name]
+        if (
+            name in alike
+            and fact.type != "Pointer"
+            and not _wrong_first(fact, column, places, as_of)
+        ):
+            continue
         if len(column.values):
-            fact = facts[name]
             for words, wrong in _faults(fact, column, places, as_of):
                 yield Fault.of(fact, words, wrong)
     yield from found
     yield from _too_much_together(batch, facts, places)
     yield from _grades_of_nothing(batch, facts)
     yield from impossible_relations(facts, places)
+
+
+def _wrong_first(fact: Fact, column: Column, places: Places, as_of: int) -> bool:
+    """Whether something is wrong with the first row."""
+    causes = None if column.causes is None else column.causes[:1]
+    first = Column(column.values[:1], causes)
+    return any(wrong.any() for _, wrong in _faults(fact, first, places, as_of))
 
 
 def _faults(fact: Fact, column: Column, places: Places, as_of: int) -> Iterator[tuple[str, Array]]:
@@ -128,19 +148,26 @@ def _out_of_range(fact: Fact, column: Column) -> Iterator[tuple[str, Array]]:
 def _not_a_day(column: Column, as_of: int) -> Iterator[tuple[str, Array]]:
     """Days of the calendar written yyyymmdd, none after the snapshot's month."""
     values = column.values
-    months = values // HUNDRED
-    of_year = _of_year(months)
-    of_month = values - months * HUNDRED
-    wrong = _no_month(months, of_year) | (of_month < 1)
-    late = of_month > EVERY_MONTH_HAS
-    late &= ~wrong
-    rows = np.flatnonzero(late)
-    wrong[rows] = of_month[rows] > _length(months[rows] // HUNDRED, of_year[rows])
-    if wrong.any():
-        yield "is no day of the calendar (yyyymmdd)", wrong & known(column)
-    last = as_of * 100 + int(LENGTHS.max())
+    there = _calendar().take(values - NO_DAY, mode="clip")
+    if not there.all():
+        yield "is no day of the calendar (yyyymmdd)", ~there & known(column)
+    last = as_of * 100 + MOST_DAYS
     if values.max() > last:
         yield f"is after the snapshot's month {as_of}", known(column) & (values > last)
+
+
+@lru_cache(1)
+def _calendar() -> Array:
+    """Whether yyyymmdd is a day, from `NO_DAY`; what lies beyond either end is none."""
+    days = np.arange(f"{FIRST_YEAR}-01-01", f"{LAST_YEAR + 1}-01-01", dtype="datetime64[D]")
+    months = days.astype("datetime64[M]")
+    years = months.astype("datetime64[Y]")
+    of_year = (months - years).astype(np.int64) + 1
+    of_month = (days - months).astype(np.int64) + 1
+    numbers = (years.astype(np.int64) + EPOCH) * 10_000 + of_year * 100 + of_month
+    found = np.zeros(int(numbers[-1] - NO_DAY) + 2, bool)
+    found[numbers - NO_DAY] = True
+    return found
 
 
 def _of_year(months: Array) -> Array:
@@ -153,13 +180,6 @@ def _no_month(months: Array, of_year: Array) -> Array:
     wrong: Array = (of_year - np.int32(1)).view(np.uint32) >= MONTHS
     wrong |= months < FIRST_MONTH
     return wrong
-
-
-def _length(year: Array, month: Array) -> Array:
-    """How many days a month has; a century is a leap year when 16 divides it too."""
-    leap = ((year & 3) == 0) & ((year // HUNDRED * HUNDRED != year) | ((year & 15) == 0))
-    days: Array = LENGTHS[month - 1] + (leap & (month == FEBRUARY))
-    return days
 
 
 def _not_a_month(fact: Fact, column: Column, as_of: int) -> Iterator[tuple[str, Array]]:

@@ -23,11 +23,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.facts import Fact
-from minsheng.policy.engine.fused.columns import Batch, Column, dtype_of
+from minsheng.policy.engine.fused.columns import Batch, Column
 from minsheng.policy.engine.rule import Entity
-from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
+from minsheng.recheck.columns import columns_of, rows_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.opening import (
     CAUSE,
@@ -50,10 +50,6 @@ ARROW: dict[str, pa.DataType] = {
     "Month": pa.int32(),
     "bool": pa.bool_(),
 }
-NOT_DELIVERED = np.uint8(Cause.NOT_DELIVERED)
-CAUSES = np.uint8(
-    Cause.NOT_AUTHORISED | Cause.NOT_DELIVERED | Cause.CONTRADICTED | Cause.OUT_OF_DATE
-)
 """All a snapshot may give; that the law gives no value is found, not delivered."""
 
 
@@ -144,7 +140,7 @@ class Snapshot:
 
     def _ids(self, part: Part) -> Array:
         """The household ids of a part."""
-        table = self._rows(part, "household", ["household_id"])
+        table, _ = self._rows(part, "household", ["household_id"])
         check_empty(part.name, "household", table)
         return numbers(table, "household_id")
 
@@ -228,10 +224,13 @@ class Snapshot:
                 wanted.append(name + CAUSE)
         return wanted
 
-    def _rows(self, part: Part, entity: Entity, columns: list[str]) -> pa.Table:
+    def _rows(
+        self, part: Part, entity: Entity, columns: list[str]
+    ) -> tuple[pa.Table, frozenset[str]]:
+        """Columns of a part, and the names of those that are the same in every row."""
         file = self._file(part.county, entity)
         try:
-            return file.read_row_group(part.group, columns, use_threads=False)
+            return rows_of(file, self._schema(file), part.group, columns)
         except (pa.ArrowException, OSError, KeyError) as error:
             msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
             raise RecheckError(msg) from error
@@ -245,6 +244,7 @@ class Snapshot:
         asked = {n for n in (*names, "urban") if self.facts[n].entity != "run"}
         tables: dict[Entity, pa.Table] = {}
         read: dict[str, Column] = {}
+        alike: set[str] = set()
         found: list[Fault] = []
         for entity in STORED:
             file = self._file(part.county, entity)
@@ -255,14 +255,15 @@ class Snapshot:
                 if f.entity == entity and (n in asked or n in there)
             ]
             wanted = [*KEYS[entity], *self._columns(file, entity, facts)]
-            tables[entity] = table = self._rows(part, entity, wanted)
-            for name in facts:
-                read[name], faults = _column(table, self.facts[name])
-                found += faults
+            tables[entity], same = self._rows(part, entity, wanted)
+            made = columns_of(tables[entity], same, [self.facts[name] for name in facts])
+            read |= made.columns
+            alike |= made.alike
+            found += made.faults
         batch = self._batch(part, tables, read)
         ids = numbers(tables["household"], "household_id")
         month = int(self.as_of.replace("-", ""))
-        refuse_impossible(part.name, batch, self.facts, ids, month, found)
+        refuse_impossible(part.name, batch, self.facts, ids, month, found, alike)
         kept = {name: column for name, column in read.items() if name in asked}
         village = numbers(tables["household"], "village")
         return Loaded(part, ids, village, Batch(batch.areas, batch.offsets, kept))
@@ -303,67 +304,3 @@ def _is_sure(schema: pa.Schema, name: str) -> bool:
     """Whether a column is there and takes no null."""
     place = schema.get_field_index(name)
     return place >= 0 and not schema.field(place).nullable
-
-
-def _column(table: pa.Table, fact: Fact) -> tuple[Column, list[Fault]]:
-    """A fact's values and causes from Arrow, without copying where that can be."""
-    array = _one(table[fact.name])
-    wanted = np.dtype(dtype_of(fact.type))
-    if len(array) == 0:
-        return Column(np.zeros(0, wanted)), []
-    validity, data = array.buffers()
-    if fact.type == "bool":
-        values = _bits(data, array.offset, len(array))
-    else:
-        values = np.frombuffer(data, wanted, len(array), array.offset * wanted.itemsize)
-    given = _causes(table, fact.name)
-    if array.null_count == 0:
-        return Column(values), [] if given is None else _odd_causes(fact, given, None)
-    missing = 1 - _bits(validity, array.offset, len(array))
-    if given is None:
-        return Column(values, missing * NOT_DELIVERED), []
-    faults = _odd_causes(fact, given, missing)
-    if not np.array_equal(given != 0, missing.view(np.bool_)):
-        given = np.where(given == 0, NOT_DELIVERED, given) * missing
-    return Column(values, given), faults
-
-
-def _one(column: pa.ChunkedArray) -> pa.Array:
-    """A column as one array; copied only where it is in pieces."""
-    return (
-        column.chunk(0)
-        if column.num_chunks == 1
-        else pa.concat_arrays(column.chunks or [pa.array([], column.type)])
-    )
-
-
-def _causes(table: pa.Table, name: str) -> Array | None:
-    """The causes given beside a fact, where the file has any."""
-    if name + CAUSE not in table.schema.names:
-        return None
-    cause = table[name + CAUSE]
-    if cause.null_count:
-        cause = cause.fill_null(0)
-    given: Array = cause.to_numpy()
-    return given
-
-
-def _odd_causes(fact: Fact, given: Array, missing: Array | None) -> list[Fault]:
-    """Causes there are none of, and causes beside a value."""
-    faults = []
-    if given.max() > CAUSES:
-        words = f"has a cause that is none of 1 to {CAUSES}"
-        faults.append(Fault.of(fact, words, given > CAUSES, "give a cause of docs/snapshot.md"))
-    beside = given != 0 if missing is None else (given != 0) & (missing == 0)
-    if beside.any():
-        words = "has both a value and a cause why it is unknown"
-        faults.append(Fault.of(fact, words, beside, "empty the value, or set the cause to 0"))
-    return faults
-
-
-def _bits(buffer: pa.Buffer, offset: int, length: int) -> Array:
-    """A bitmap as one byte a bit."""
-    first = offset // 8
-    packed = np.frombuffer(buffer, np.uint8)[first : (offset + length + 7) // 8]
-    bits = np.unpackbits(packed, bitorder="little")
-    return np.ascontiguousarray(bits[offset % 8 : offset % 8 + length])

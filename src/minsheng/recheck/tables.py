@@ -100,13 +100,9 @@ def _known(outcome: Outcome, name: str, values: Array) -> pa.Array:
 
 def _coded(outcome: Outcome, name: str, code: type[IntEnum]) -> pa.Array:
     """A code as its name, by dictionary."""
-    members = list(code)
-    places = np.full(int(max(members)) + 1, -1, np.int8)
-    places[[int(m) for m in members]] = np.arange(len(members))
-    causes = outcome.causes[name]
-    index = pa.array(places[outcome.values[name]], mask=causes != 0)
-    names = pa.array([m.name.lower() for m in members])
-    return pa.DictionaryArray.from_arrays(index, names)
+    members = {int(member): member.name.lower() for member in code}
+    names = pa.array([members.get(place, "") for place in range(max(members) + 1)])
+    return pa.DictionaryArray.from_arrays(_known(outcome, name, outcome.values[name]), names)
 
 
 def cause_names(cause: int) -> str:

@@ -93,21 +93,23 @@ def _multiply(b: Any, x: Pair, y: Pair) -> Pair:
 def floor_division(b: Any, n: Any, d: Any) -> Any:
     """`n // d` for i64, exact while both are below 2**62; `n` where `d` is 0.
 
-    Processors divide fractions many at a time, and whole numbers one after another. A
-    quotient of fractions may be off in its last digits; what it leaves over is divided
-    again, and what then still lacks is at most one.
+    Processors multiply fractions many at a time, and divide whole numbers one after
+    another; and by a figure of the law, the same for all rows, the compiler divides once.
+    A quotient made so may be off in its last digits; what it leaves over is divided again,
+    and what then still lacks, or is too much, is at most one.
     """
     negative = b.icmp_signed("<", d, I64(0))
     n = b.select(negative, b.neg(n), n)
     d = b.select(negative, b.neg(d), d)
     d = b.select(b.icmp_signed("==", d, I64(0)), I64(1), d)
-    divisor = b.sitofp(d, REAL)
-    first = b.fptosi(b.fdiv(b.sitofp(n, REAL), divisor), I64)
+    inverse = b.fdiv(REAL(1.0), b.sitofp(d, REAL))
+    first = b.fptosi(b.fmul(b.sitofp(n, REAL), inverse), I64)
     rest = b.sub(n, b.mul(first, d))
-    second = b.fptosi(b.fdiv(b.sitofp(rest, REAL), divisor), I64)
+    second = b.fptosi(b.fmul(b.sitofp(rest, REAL), inverse), I64)
     left = b.sub(rest, b.mul(second, d))
     below = b.sext(b.icmp_signed("<", left, I64(0)), I64)
-    return b.add(b.add(first, second), below)
+    above = b.zext(b.icmp_signed(">=", left, d), I64)
+    return b.add(b.add(first, second), b.add(below, above))
 
 
 def _divide(b: Any, x: Pair, y: Pair) -> Pair:

@@ -6,15 +6,14 @@ all rows has grown by. Running sums are made many rows at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from llvmlite import ir
 
 from minsheng.policy.engine.fused.frame import Frame
 from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, Loop, rows, word
-from minsheng.policy.engine.fused.pairs import I1, I8, I32, I64, KNOWN, Pair
+from minsheng.policy.engine.fused.pairs import I8, I32, I64, KNOWN, Pair
 from minsheng.policy.engine.fused.steps import (
     BYTE,
     Expand,
@@ -207,7 +206,7 @@ def _alike(b: Any, value: Any) -> Any:
 
 
 def gather(module: ir.Module, name: str, frame: Frame, step: Gather) -> None:
-    """Join causes to those of the row above; few rows have any, so many are looked at at once."""
+    """Join causes to those of the row above; where many rows have none, they are passed over."""
     b, here = _function(module, name)
     source = frame.columns[step.source]
     number = word(b, here, frame.rows(source.entity))
@@ -216,47 +215,39 @@ def gather(module: ir.Module, name: str, frame: Frame, step: Gather) -> None:
         for slot in (frame.slots[step.out], frame.slots[source.key] + 1, frame.slots[step.parent])
     )
 
-    def join(row: Any) -> None:
-        cause = b.load(b.gep(causes, [row], source_etype=I8), typ=I8)
-        parent = b.sext(b.load(b.gep(parents, [row], source_etype=I32), typ=I32), I64)
-        cell = b.gep(out, [parent], source_etype=I8)
-        b.store(b.or_(b.load(cell, typ=I8), cause), cell)
+    def above(row: Any) -> Any:
+        return b.sext(b.load(b.gep(parents, [row], source_etype=I32), typ=I32), I64)
 
-    def seen(first: Any, number_: int) -> Any:
-        cell = b.gep(causes, [first], source_etype=I8)
-        return b.load(cell, typ=ir.IntType(number_ * BYTE), align=1)
+    def join(first: Any, number: Any) -> None:
+        """Some rows in a row: the causes so far stay at hand until the row above changes."""
+        begun = above(first)
+        had = b.load(b.gep(out, [begun], source_etype=I8), typ=I8)
+        before = b.block
+        with rows(b, number) as place:
+            last, so_far = b.phi(I64), b.phi(I8)
+            row = b.add(first, place)
+            parent = above(row)
+            same = b.icmp_unsigned("==", parent, last)
+            cause = b.load(b.gep(causes, [row], source_etype=I8), typ=I8)
+            cause = b.or_(cause, b.select(same, so_far, KNOWN))
+            b.store(cause, b.gep(out, [parent], source_etype=I8))
+            for phi, start, following in ((last, begun, parent), (so_far, had, cause)):
+                phi.add_incoming(start, before)
+                phi.add_incoming(following, b.block)
 
     many = AT_ONCE // BYTE
     turns = b.sdiv(number, I64(many))
     with rows(b, turns) as turn:
         first = b.mul(turn, I64(many))
-        all_ = seen(first, many)
-        some = b.icmp_unsigned("!=", all_, all_.type(0))
-        with b.if_then(some, likely=False), rows(b, I64(many // BYTE)) as eight:
-            start = b.add(first, b.mul(eight, I64(BYTE)))
-            with _bytes(b, seen(start, BYTE)) as place:
-                join(b.add(start, place))
-    whole = b.mul(turns, I64(many))
-    with rows(b, b.sub(number, whole)) as place:
-        join(b.add(whole, place))
+        cell = b.gep(causes, [first], source_etype=I8)
+        all_ = b.load(cell, typ=ir.IntType(AT_ONCE), align=1)
+        with b.if_then(b.icmp_unsigned("!=", all_, all_.type(0)), likely=False):
+            join(first, I64(many))
+    first = b.mul(turns, I64(many))
+    rest = b.sub(number, first)
+    with b.if_then(b.icmp_signed("<", ZERO, rest)):
+        join(first, rest)
     b.ret_void()
-
-
-@contextmanager
-def _bytes(b: Any, eight: Any) -> Iterator[Any]:
-    """A loop over those of eight bytes that are not 0."""
-    function, before = b.function, b.block
-    body, after = function.append_basic_block("byte"), function.append_basic_block("after")
-    b.cbranch(b.icmp_unsigned("!=", eight, ZERO), body, after)
-    b.position_at_end(body)
-    left = b.phi(I64)
-    left.add_incoming(eight, before)
-    place = b.lshr(b.cttz(left, I1(1)), I64(3))
-    yield place
-    rest = b.and_(left, b.not_(b.shl(I64(0xFF), b.shl(place, I64(3)))))
-    left.add_incoming(rest, b.block)
-    b.cbranch(b.icmp_unsigned("!=", rest, ZERO), body, after)
-    b.position_at_end(after)
 
 
 def _function(module: ir.Module, name: str) -> tuple[Any, Any]:

@@ -1,0 +1,209 @@
+"""The columns of a part as Arrow reads them, and as the driver takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.fused.columns import Column, dtype_of
+from minsheng.policy.engine.unknown import Cause
+from minsheng.recheck.opening import CAUSE
+from minsheng.recheck.places import Array, Fault
+
+NOT_DELIVERED = np.uint8(Cause.NOT_DELIVERED)
+CAUSES = np.uint8(
+    Cause.NOT_AUTHORISED | Cause.NOT_DELIVERED | Cause.CONTRADICTED | Cause.OUT_OF_DATE
+)
+KEPT = 1024
+"""Columns of one value kept for the next part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The facts of an entity of a part.
+
+    Attributes:
+        columns: of each fact.
+        alike: facts whose column is the same in every row.
+        faults: what is wrong with the causes given.
+    """
+
+    columns: dict[str, Column]
+    alike: frozenset[str]
+    faults: list[Fault]
+
+
+def rows_of(
+    file: pq.ParquetFile, schema: pa.Schema, group: int, names: Sequence[str]
+) -> tuple[pa.Table, frozenset[str]]:
+    """Columns of a row group, and the names of those that are the same in every row.
+
+    Of most households little is known, and little happens: a column whose statistics say
+    that it is the same throughout need not be read.
+
+    Raises:
+        ArrowException, OSError: the file is broken.
+    """
+    alike = _alike(file, schema, group, names)
+    different = [name for name in names if name not in alike]
+    read = file.read_row_group(group, different, use_threads=False)
+    if not alike:
+        return read, frozenset()
+    given = dict(zip(different, read.columns, strict=True)) | alike
+    return pa.Table.from_arrays([given[name] for name in names], names), frozenset(alike)
+
+
+def _alike(
+    file: pq.ParquetFile, schema: pa.Schema, group: int, names: Sequence[str]
+) -> dict[str, pa.Array]:
+    """Those columns of a row group that its statistics say are the same in every row."""
+    found: dict[str, pa.Array] = {}
+    about = file.metadata.row_group(group)
+    wanted, rows = set(names), about.num_rows
+    for place in range(about.num_columns if rows else 0):
+        column = about.column(place)
+        name = column.path_in_schema
+        said = column.statistics if name in wanted else None
+        if said is None or not said.has_null_count:
+            continue
+        if said.null_count == rows:
+            found[name] = _arrow(None, schema.field(name).type, _longer(rows)).slice(0, rows)
+        elif not said.null_count and said.has_min_max and said.min == said.max:
+            found[name] = _arrow(said.min, schema.field(name).type, _longer(rows)).slice(0, rows)
+    return found
+
+
+def _longer(length: int) -> int:
+    """A length for many: columns of the same value are parts of one."""
+    return 1 << (length - 1).bit_length()
+
+
+@lru_cache(KEPT)
+def _arrow(value: int | None, type_: pa.DataType, length: int) -> pa.Array:
+    return pa.nulls(length, type_) if value is None else pa.repeat(pa.scalar(value, type_), length)
+
+
+@lru_cache(KEPT)
+def _array(value: int, kind: np.dtype[Any], length: int) -> Array:
+    made = np.full(length, value, kind)
+    made.flags.writeable = False
+    return made
+
+
+def columns_of(table: pa.Table, alike: frozenset[str], facts: Iterable[Fact]) -> Made:
+    """The facts of an entity, as the driver takes them.
+
+    Args:
+        table: the rows.
+        alike: the names of columns that are the same in every row.
+        facts: which.
+    """
+    first = table.slice(0, 1)
+    made = Made({}, frozenset(), [])
+    same = set()
+    for fact in facts:
+        beside = fact.name + CAUSE
+        if fact.name in alike and (beside in alike or beside not in table.schema.names):
+            column, faults = _column(first, fact)
+            if not faults:
+                same.add(fact.name)
+                made.columns[fact.name] = _all_as(column, table.num_rows)
+                continue
+        made.columns[fact.name], faults = _column(table, fact)
+        made.faults.extend(faults)
+    return Made(made.columns, frozenset(same), made.faults)
+
+
+def _all_as(column: Column, rows: int) -> Column:
+    """The first row again and again."""
+
+    def repeated(values: Array) -> Array:
+        return _array(int(values[0]), values.dtype, _longer(rows))[:rows]
+
+    causes = column.causes
+    return Column(repeated(column.values), None if causes is None else repeated(causes))
+
+
+def _column(table: pa.Table, fact: Fact) -> tuple[Column, list[Fault]]:
+    """A fact's values and causes from Arrow, without copying where that can be."""
+    array = _one(table[fact.name])
+    wanted = np.dtype(dtype_of(fact.type))
+    if len(array) == 0:
+        return Column(np.zeros(0, wanted)), []
+    validity, data = array.buffers()
+    if fact.type == "bool":
+        values = _bits(data, array.offset, len(array))
+    else:
+        values = np.frombuffer(data, wanted, len(array), array.offset * wanted.itemsize)
+    given = _causes(table, fact.name)
+    if array.null_count == 0:
+        return Column(values), [] if given is None else _odd_causes(fact, given, None)
+    if given is not None and _agree(given, validity, array.offset) and given.max() <= CAUSES:
+        return Column(values, given), []
+    missing = 1 - _bits(validity, array.offset, len(array))
+    if given is None:
+        return Column(values, missing * NOT_DELIVERED), []
+    faults = _odd_causes(fact, given, missing)
+    if not np.array_equal(given != 0, missing.view(np.bool_)):
+        given = np.where(given == 0, NOT_DELIVERED, given) * missing
+    return Column(values, given), faults
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array; copied only where it is in pieces."""
+    return (
+        column.chunk(0)
+        if column.num_chunks == 1
+        else pa.concat_arrays(column.chunks or [pa.array([], column.type)])
+    )
+
+
+def _causes(table: pa.Table, name: str) -> Array | None:
+    """The causes given beside a fact, where the file has any."""
+    if name + CAUSE not in table.schema.names:
+        return None
+    cause = table[name + CAUSE]
+    if cause.null_count:
+        cause = cause.fill_null(0)
+    given: Array = cause.to_numpy()
+    return given
+
+
+def _odd_causes(fact: Fact, given: Array, missing: Array | None) -> list[Fault]:
+    """Causes there are none of, and causes beside a value."""
+    faults = []
+    if given.max() > CAUSES:
+        words = f"has a cause that is none of 1 to {CAUSES}"
+        faults.append(Fault.of(fact, words, given > CAUSES, "give a cause of docs/snapshot.md"))
+    beside = given != 0 if missing is None else (given != 0) & (missing == 0)
+    if beside.any():
+        words = "has both a value and a cause why it is unknown"
+        faults.append(Fault.of(fact, words, beside, "empty the value, or set the cause to 0"))
+    return faults
+
+
+def _agree(given: Array, validity: pa.Buffer, offset: int) -> bool:
+    """Whether there is a cause wherever, and only where, there is no value; eight rows at once."""
+    if offset:
+        return False
+    causes = np.packbits(given, bitorder="little")
+    there = np.frombuffer(validity, np.uint8, len(causes))
+    whole, over = divmod(len(given), 8)
+    if not np.array_equal(causes[:whole], ~there[:whole]):
+        return False
+    return not over or not (causes[-1] ^ ~there[-1]) & ((1 << over) - 1)
+
+
+def _bits(buffer: pa.Buffer, offset: int, length: int) -> Array:
+    """A bitmap as one byte a bit."""
+    first = offset // 8
+    packed = np.frombuffer(buffer, np.uint8)[first : (offset + length + 7) // 8]
+    bits = np.unpackbits(packed, bitorder="little")
+    return np.ascontiguousarray(bits[offset % 8 : offset % 8 + length])
