@@ -2,7 +2,8 @@
 
 Any Parquet that docs/snapshot.md describes is read; what is chosen here is read fastest.
 The facts are mostly the same for long runs of people, so runs of places in a dictionary
-are small without compression, and nothing has to be unpacked.
+are small without compression, and nothing has to be unpacked. What is the same for all of a
+row group, its statistics say, and it is not read at all.
 """
 
 from __future__ import annotations
@@ -15,11 +16,18 @@ import pyarrow.parquet as pq
 
 SPREAD = frozenset({"birth"})
 """Facts with so many values that a dictionary would be slower than the values themselves."""
+SCATTERED = frozenset(
+    {"schooling", "disability", "disability_grade", "whereabouts", "whereabouts_since"}
+    | {"award_old_age_m", "award_care_subsidy_m"}
+)
+"""Facts that are the same for most people, and others here and there: many short runs. These
+are small and quick when packed."""
 KEY = "household_id"
 """The key of all files: plain where each has its own, and where rows of one household follow
 each other as the steps between them, which unpack quickly and take next to no room."""
 NUMBER = "person_id"
 """Not read; packed as small as can be."""
+PACKED = {NUMBER: "zstd", **dict.fromkeys(SCATTERED, "lz4")}
 
 
 def parquet_writer(path: Path, schema: Any) -> Any:
@@ -35,8 +43,8 @@ def parquet_writer(path: Path, schema: Any) -> Any:
     return pq.ParquetWriter(
         path,
         schema,
-        compression={n: "zstd" if n == NUMBER else "none" for n in schema.names},
-        use_dictionary=[n for n in schema.names if n not in {*truth, *ids, *SPREAD}],
+        compression={n: PACKED.get(n, "none") for n in schema.names},
+        use_dictionary=[n for n in schema.names if n not in {*truth, *ids, *SPREAD, *SCATTERED}],
         column_encoding={
             **dict.fromkeys(truth, "RLE"),
             **dict.fromkeys(steps, "DELTA_BINARY_PACKED"),

@@ -53,8 +53,7 @@ def offsets_of(part: str, tables: Mapping[Entity, pa.Table]) -> dict[Entity, Arr
     offsets: dict[Entity, Array] = {}
     for entity, (parent, column) in COUNTS.items():
         counts = numbers(tables[parent], column)
-        starts = np.zeros(len(counts) + 1, np.int64)
-        np.cumsum(counts, out=starts[1:])
+        starts = _starts(counts)
         rows = tables[entity].num_rows
         if len(counts) and counts.min() < 0:
             msg = f"{part}: `{column}` must hold counts, never negative or empty"
@@ -65,6 +64,15 @@ def offsets_of(part: str, tables: Mapping[Entity, pa.Table]) -> dict[Entity, Arr
         offsets[entity] = starts
     _refuse_extents(part, tables, offsets)
     return offsets
+
+
+def _starts(counts: Array) -> Array:
+    """The sum of the counts before each, and of all."""
+    starts = np.zeros(len(counts) + 1, np.int64)
+    if counts.any():  # most households have no bills
+        starts[1:] = counts
+        np.cumsum(starts, out=starts)
+    return starts
 
 
 def _refuse_extents(

@@ -33,6 +33,12 @@ from minsheng.recheck.outcome import (
 from minsheng.recheck.snapshot import Loaded
 
 Array = npt.NDArray[Any]
+SURE = frozenset(
+    {"household_id", "county", "village", "unknown_for", "reasons", "ask", "figures"}
+    | {"in_view", "total_before_m_hh"}
+    | {f"{b.name}_change" for b in BENEFITS}
+)
+"""Columns that are never null: whatever is unknown, the rules say something there."""
 BATCH = 65_536
 """Rows handed to Parquet's writer at once: a part."""
 MONEY = (
@@ -79,7 +85,12 @@ def decisions(
         pa.array(np.zeros(height, np.int8)),
         pa.array([status]),
     )
-    return pa.table(columns)
+    return pa.table(columns, _schema(columns))
+
+
+def _schema(columns: Mapping[str, pa.Array]) -> pa.Schema:
+    """Their schema; of what is never null Parquet need not write what is there."""
+    return pa.schema([pa.field(n, a.type, nullable=n not in SURE) for n, a in columns.items()])
 
 
 def _asked(asked: Mapping[int, str], height: int) -> pa.Array:
@@ -95,7 +106,11 @@ def _asked(asked: Mapping[int, str], height: int) -> pa.Array:
 def _known(outcome: Outcome, name: str, values: Array) -> pa.Array:
     """A column with null where the rule's value is unknown."""
     causes = outcome.causes[name]
-    return pa.array(values, mask=causes != 0) if causes.any() else pa.array(values)
+    whole = pa.array(values)
+    if not causes.any():
+        return whole
+    known = pa.py_buffer(np.packbits(causes == 0, bitorder="little"))
+    return pa.Array.from_buffers(whole.type, len(whole), [known, whole.buffers()[1]])
 
 
 def _coded(outcome: Outcome, name: str, code: type[IntEnum]) -> pa.Array:
