@@ -14,6 +14,12 @@ def files(city, entity):
         yield pq.ParquetFile(city.folder / county / f"{entity}.parquet")
 
 
+def groups(city, entity):
+    for file in files(city, entity):
+        for group in range(file.num_row_groups):
+            yield pl.from_arrow(file.read_row_group(group))
+
+
 def test_the_cover_page(city):
     about = city.about
     assert about["format"] == "minsheng-snapshot/1"
@@ -52,19 +58,30 @@ def test_types_follow_the_declared_kinds():
     assert types["urban"] == "bool"
 
 
-def test_households_ascend_and_are_unique(city):
-    ids = city["household"]["household_id"]
-    assert ids.is_unique().all()
-    assert ids.is_sorted()
+def test_households_are_unique_and_ascend_in_each_row_group(city):
+    assert city["household"]["household_id"].is_unique().all()
+    for group in groups(city, "household"):
+        assert group["household_id"].is_sorted()
     assert city["person"]["person_id"].is_unique().all()
 
 
 def test_children_stand_in_the_order_of_their_parents(city):
     for entity in ("person", "obligor", "bill", "contribution"):
-        assert city[entity]["household_id"].is_sorted()
+        for group in groups(city, entity):
+            assert group["household_id"].is_sorted()
     for entity in ("bill", "contribution"):
-        place = city[entity].select(pl.struct("household_id", "person_no").rank("dense"))
-        assert place.to_series().is_sorted()
+        for group in groups(city, entity):
+            place = group.select(pl.struct("household_id", "person_no").rank("dense"))
+            assert place.to_series().is_sorted()
+
+
+def test_those_in_assistance_stand_in_row_groups_of_their_own(city):
+    shares = set()
+    for group in groups(city, "person"):
+        asked = group["pension_m__cause"] != int(Cause.NOT_AUTHORISED)
+        shares.add(bool(asked.any()))
+        assert asked.mean() in (0, 1) or asked.mean() > 0.9
+    assert shares == {True, False}
 
 
 def test_the_counts_give_the_extents(city):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.recheck.layouts import lay, sizes_of
 
 from minsheng.city import CityError, generate
 from minsheng.cli import main
@@ -61,7 +62,7 @@ def spoilt(city: Path, target: Path, change: Callable[[pa.Table], pa.Table]) -> 
     """A copy of a city with its persons changed."""
     shutil.copytree(city, target)
     for file in target.glob("*/person.parquet"):
-        pq.write_table(change(pq.read_table(file)), file)
+        lay(change(pq.read_table(file)), file, sizes_of(file))
     return target
 
 

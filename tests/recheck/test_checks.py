@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.recheck.evaluators import compared
+from tests.recheck.layouts import in_one_group
 
 from minsheng.policy.engine.facts import read_facts
 from minsheng.policy.engine.faults import RuleBookError
@@ -59,7 +60,7 @@ def cast(name: str, type_: pa.DataType) -> Change:
 
 @pytest.fixture
 def city(cities: dict[str, Path], tmp_path: Path) -> Path:
-    return Path(shutil.copytree(cities[MONTH], tmp_path / "city"))
+    return in_one_group(Path(shutil.copytree(cities[MONTH], tmp_path / "city")))
 
 
 def rewrite(city: Path, entity: str, *changes: Change, county: str = COUNTY) -> None:
@@ -214,15 +215,24 @@ def test_a_household_in_two_counties_is_refused(city: Path, library: Library) ->
         read_all(city, library)
 
 
-def test_households_ascend_over_the_parts_of_a_county(city: Path, library: Library) -> None:
+def test_a_household_in_two_parts_of_a_county_is_refused(city: Path, library: Library) -> None:
     for entity in ("household", "person", "obligor", "bill", "contribution"):
         table = rows(city, entity)
         with pq.ParquetWriter(city / COUNTY / f"{entity}.parquet", table.schema) as writer:
             writer.write_table(table)
             writer.write_table(table)
     assert pq.ParquetFile(city / COUNTY / "household.parquet").num_row_groups == 2
-    with pytest.raises(RecheckError, match="must ascend over the county's file"):
+    with pytest.raises(RecheckError, match=r"is in \d{6}-0000 and in \d{6}-0001"):
         read_all(city, library)
+
+
+def test_households_ascend_in_a_part(refused: Refused) -> None:
+    def turned(table: pa.Table) -> pa.Table:
+        ids = table["household_id"].to_numpy().copy()
+        ids[[1, 2]] = ids[[2, 1]]
+        return with_column(table, "household_id", pa.array(ids))
+
+    assert "sort the snapshot" in refused("household", turned, match="household ids must ascend")
 
 
 @pytest.mark.parametrize(
