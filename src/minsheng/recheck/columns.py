@@ -67,10 +67,10 @@ def _alike(
     found: dict[str, pa.Array] = {}
     about = file.metadata.row_group(group)
     wanted, rows = set(names), about.num_rows
+    leaves = file.schema.names
     for place in range(about.num_columns if rows else 0):
-        column = about.column(place)
-        name = column.path_in_schema
-        said = column.statistics if name in wanted else None
+        name = leaves[place]
+        said = about.column(place).statistics if name in wanted else None
         if said is None or not said.has_null_count:
             continue
         if said.null_count == rows:

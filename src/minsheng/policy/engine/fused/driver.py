@@ -14,7 +14,7 @@ from llvmlite import ir
 from minsheng.policy.engine.facts import PARENT
 from minsheng.policy.engine.fused.emit import emit
 from minsheng.policy.engine.fused.frame import RURAL_AT, URBAN_AT, Frame
-from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, rows, word
+from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, rows, word
 from minsheng.policy.engine.fused.pairs import I32, I64
 from minsheng.policy.engine.fused.plan import (
     Plan,
@@ -134,19 +134,26 @@ def _place(module: ir.Module, name: str, frame: Frame, step: Step) -> None:
     b = ir.IRBuilder(function.append_basic_block("entry"))
     upper_first = word(b, here, Frame.first(step.upper))
     lower_first = word(b, here, Frame.first(step.lower))
-    number = word(b, here, Frame.rows(step.upper))
+    number, below = (word(b, here, Frame.rows(e)) for e in (step.upper, step.lower))
     if isinstance(step, Extents):
-        _place_put(b, here, frame, step.out, number, word(b, here, Frame.rows(step.lower)))
-    with rows(b, number) as i:
-        row = b.add(upper_first, i)
-        start, stop = (_below(b, here, step, b.add(row, I64(k))) for k in range(2))
-        start, stop = b.sub(start, lower_first), b.sub(stop, lower_first)
-        if isinstance(step, Extents):
-            _place_put(b, here, frame, step.out, i, start)
-            _place_put(b, here, frame, step.number, i, b.sub(stop, start))
-        else:
-            with rows(b, b.sub(stop, start)) as k:
-                _place_put(b, here, frame, step.out, b.add(start, k), i)
+        _place_put(b, here, frame, step.out, number, below)
+    some = b.icmp_signed("<", ZERO, below)
+    with b.if_else(some) as (walked, empty):
+        with walked, rows(b, number) as i:
+            row = b.add(upper_first, i)
+            start, stop = (_below(b, here, step, b.add(row, I64(k))) for k in range(2))
+            start, stop = b.sub(start, lower_first), b.sub(stop, lower_first)
+            if isinstance(step, Extents):
+                _place_put(b, here, frame, step.out, i, start)
+                _place_put(b, here, frame, step.number, i, b.sub(stop, start))
+            else:
+                with rows(b, b.sub(stop, start)) as k:
+                    _place_put(b, here, frame, step.out, b.add(start, k), i)
+        with empty:  # most blocks have no bills and no months of insurance
+            if isinstance(step, Extents):
+                for key in (step.out, step.number):
+                    with rows(b, number) as i:
+                        _place_put(b, here, frame, key, i, ZERO)
     b.ret_void()
 
 
