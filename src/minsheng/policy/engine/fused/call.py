@@ -113,8 +113,8 @@ class Call:
         scratch = np.zeros(int(starts[-1]) + LINE, np.uint8)
         self._hold.append(scratch)
         base = _lines(scratch.ctypes.data)
-        for word, place in rooms.words.items():
-            self.words[word] = base + int(starts[place])
+        places = np.fromiter(rooms.words.values(), np.int64)
+        self.words[np.fromiter(rooms.words, np.int64)] = base + starts[places]
 
     def _facts(self) -> None:
         urban = (self.batch.areas & 1).astype(np.uint8)
@@ -215,18 +215,11 @@ def blocks_of(counties: Array) -> Array:
 
 def most_rows(batch: Batch, blocks: Array) -> dict[Entity, int]:
     """The most rows of each entity that a block of a batch has; at least one."""
-    people = batch.offsets["person"]
-    by_household = {
-        "person": people,
-        "obligor": batch.offsets["obligor"],
-        "bill": batch.offsets["bill"][people],
-        "contribution": batch.offsets["contribution"][people],
-    }
     most: dict[Entity, int] = {"household": BLOCK}
+    ends: dict[Entity, Array] = {"household": blocks[:, :2]}
     for entity in OFFSETS:
-        offsets = by_household[entity]
-        rows = offsets[blocks[:, 1]] - offsets[blocks[:, 0]]
-        most[entity] = max(int(rows.max(initial=0)), 1)
+        ends[entity] = batch.offsets[entity][ends[PARENT[entity]]]
+        most[entity] = max(int((ends[entity][:, 1] - ends[entity][:, 0]).max(initial=0)), 1)
     return most
 
 
