@@ -277,8 +277,12 @@ def test_pages_that_are_broken_are_refused(
 
 @pytest.mark.parametrize(
     "layout",
-    [{}, {"compression": "zstd", "use_dictionary": False}, {"data_page_version": "2.0"}]
-    + [{"write_statistics": False}],
+    [
+        {},
+        {"compression": "zstd", "use_dictionary": False},
+        {"data_page_version": "2.0"},
+        {"write_statistics": False},
+    ],
     ids=["Arrow's own", "zstd", "second pages", "no statistics"],
 )
 def test_however_a_snapshot_is_laid_out_it_is_decided_the_same(

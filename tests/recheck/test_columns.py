@@ -1,0 +1,106 @@
+"""Columns that are the same throughout are not read, and come to the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests.recheck.layouts import lay, sizes_of
+
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.columns import columns_of, rows_of
+from minsheng.recheck.snapshot import Snapshot
+
+MONTH = "2020-11"
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    from minsheng.policy.engine.library import load_library
+
+    return load_library()
+
+
+def made(table: pa.Table, file: Path, facts: list[Fact], *, told: bool = True) -> Any:
+    """A table written, read and taken apart."""
+    pq.write_table(table, file, write_statistics=told)
+    opened = pq.ParquetFile(file)
+    read, alike = rows_of(opened, opened.schema_arrow, 0, table.schema.names)
+    assert read.equals(table)
+    return columns_of(read, alike, facts)
+
+
+def person(rows: int, **columns: tuple[Any, pa.DataType]) -> pa.Table:
+    filled = {n: v if isinstance(v, list) else [v] * rows for n, (v, _) in columns.items()}
+    return pa.table({n: pa.array(v, columns[n][1]) for n, v in filled.items()})
+
+
+@pytest.mark.parametrize("rows", [1, 8, 9, 1_000])
+def test_with_and_without_statistics_columns_are_the_same(
+    library: Library, tmp_path: Path, rows: int
+) -> None:
+    table = person(
+        rows,
+        sex=(2, pa.int16()),
+        veteran=(True, pa.bool_()),
+        pension_m=(None, pa.int64()),
+        pension_m__cause=(4, pa.uint8()),
+        business_m=(None, pa.int64()),
+        birth=(list(range(19_500_101, 19_500_101 + rows)), pa.int32()),
+    )
+    facts = [library.facts[n] for n in ("sex", "veteran", "pension_m", "business_m", "birth")]
+    told = made(table, tmp_path / "told.parquet", facts)
+    untold = made(table, tmp_path / "untold.parquet", facts, told=False)
+    assert set(told.alike) >= {"sex", "veteran", "pension_m", "business_m"}
+    assert not untold.alike
+    assert not told.faults + untold.faults
+    for fact in facts:
+        one, other = told.columns[fact.name], untold.columns[fact.name]
+        assert one.values.dtype == other.values.dtype
+        causes = [np.zeros(rows) if c.causes is None else c.causes for c in (one, other)]
+        assert causes[0].tolist() == causes[1].tolist()
+        assert (one.values == other.values)[causes[0] == 0].all()
+    assert told.columns["business_m"].causes.tolist() == [2] * rows  # not delivered
+
+
+@pytest.mark.parametrize(
+    ("value", "cause", "words"),
+    [(5, 2, "both a value and a cause"), (None, 32, "none of 1 to 15")],
+)
+def test_causes_that_make_no_sense_throughout_are_found(
+    library: Library, tmp_path: Path, value: int | None, cause: int, words: str
+) -> None:
+    table = person(20, pension_m=(value, pa.int64()), pension_m__cause=(cause, pa.uint8()))
+    found = made(table, tmp_path / "odd.parquet", [library.facts["pension_m"]])
+    assert not found.alike
+    assert any(words in fault.words and fault.wrong.all() for fault in found.faults)
+
+
+def test_a_city_is_read_alike_with_and_without_statistics(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    facts = [n for n, fact in library.facts.items() if fact.entity != "run"]
+    other = tmp_path / "city"
+    for file in cities[MONTH].rglob("*.*"):
+        target = other / file.relative_to(cities[MONTH])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if file.suffix == ".parquet":
+            lay(pq.read_table(file), target, sizes_of(file), write_statistics=False)
+        else:
+            target.write_bytes(file.read_bytes())
+    ours, plain = Snapshot(cities[MONTH], library.facts), Snapshot(other, library.facts)
+    there = [n for n in facts if n in ours.known or n in plain.facts]
+    for part in ours.parts:
+        one, two = ours.read(part, there), plain.read(part, there)
+        assert one.household_id.tolist() == two.household_id.tolist()
+        for name, column in one.batch.columns.items():
+            same = two.batch.columns[name]
+            causes = [c.causes if c.causes is not None else [] for c in (column, same)]
+            known = ~np.asarray(causes[0], bool) if len(causes[0]) else slice(None)
+            assert np.any(causes[0]) == np.any(causes[1])
+            assert (column.values[known] == same.values[known]).all(), name
