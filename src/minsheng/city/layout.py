@@ -22,6 +22,8 @@ SCATTERED = frozenset(
 )
 """Facts that are the same for most people, and others here and there: many short runs. These
 are small and quick when packed."""
+MIXED = frozenset({"registered_here", "lives_here", "support_duty", "child_allowance_chosen"})
+"""Truths that turn so often that plain bits are quicker than runs."""
 KEY = "household_id"
 """The key of all files: plain where each has its own, and where rows of one household follow
 each other as the steps between them, which unpack quickly and take next to no room."""
@@ -46,7 +48,7 @@ def parquet_writer(path: Path, schema: Any) -> Any:
         compression={n: PACKED.get(n, "none") for n in schema.names},
         use_dictionary=[n for n in schema.names if n not in {*truth, *ids, *SPREAD, *SCATTERED}],
         column_encoding={
-            **dict.fromkeys(truth, "RLE"),
+            **{n: "PLAIN" if n in MIXED else "RLE" for n in truth},
             **dict.fromkeys(steps, "DELTA_BINARY_PACKED"),
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import deque
@@ -42,16 +43,19 @@ def in_order(work: Callable[[P], R], parts: Sequence[P]) -> Iterator[tuple[P, R]
 
 @contextmanager
 def short_turns() -> Iterator[None]:
-    """Let threads change more often.
+    """Let threads change more often, and look for garbage among new objects only.
 
     Each leaves Python for long work on many rows, and comes back for a few microseconds to
     start the next; whoever then waits for a whole turn of another thread's loses it all.
+    Rules and their texts are there to stay, and need not be looked through again and again.
     """
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURN)
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         sys.setswitchinterval(before)
 
 
