@@ -15,7 +15,7 @@ from tests.recheck.layouts import lay, sizes_of
 
 from minsheng.city import CityError, generate
 from minsheng.cli import main
-from minsheng.cli.chinese import SAID, in_chinese, speaks_chinese
+from minsheng.cli.chinese import SAID, WRONG, in_chinese, speaks_chinese
 from minsheng.policy.engine.book import before_the_book
 from minsheng.recheck.decide import law_day
 from minsheng.recheck.files import cannot_write
@@ -159,7 +159,7 @@ def test_what_has_no_chinese_stays_as_it_is(say) -> None:
 
 
 def test_every_pattern_has_its_places_in_its_words() -> None:
-    for pattern, words in SAID:
+    for pattern, words in (*SAID, *WRONG):
         assert set(re.findall(r"\{(\w+)\}", words)) <= set(re.compile(pattern).groupindex)
 
 

@@ -15,6 +15,7 @@ import pytest
 from tests.recheck.evaluators import compared
 from tests.recheck.layouts import in_one_group
 
+from minsheng.cli.chinese import in_chinese
 from minsheng.policy.engine.facts import read_facts
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.library import Library
@@ -85,8 +86,11 @@ def refused(city: Path, library: Library) -> Refused:
         rewrite(city, entity, *changes)
         with pytest.raises(RecheckError, match=match) as told:
             read_all(city, library)
-        assert "\n" not in str(told.value)
-        return str(told.value)
+        sentence = str(told.value)
+        assert "\n" not in sentence
+        if ", household " in sentence:
+            assert in_chinese(sentence), sentence
+        return sentence
 
     return try_it
 

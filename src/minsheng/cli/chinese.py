@@ -105,6 +105,67 @@ SAID = (
         "磁盘已满；请腾出空间后再次运行同一命令",
     ),
 )
+HOUSEHOLD = re.compile(
+    r"(?P<part>\d{6}-\d{4}), household (?P<number>-?\d+)(?: \(and (?P<more>\d+) more\))?: "
+    r"(?:`(?P<name>\w+)` \((?P<zh>.+?)\) )?(?P<wrong>.+?); (?P<remedy>.+)"
+)
+"""What is wrong with the facts of a household: where, what, how to mend it."""
+WRONG = (
+    (r"is negative money", "金额为负"),
+    (r"(?:its money adds up to|is) more than (?P<most>[\d,]+) yuan", "金额超过{most}元，不合常理"),
+    (r"is a negative count", "数量为负"),
+    (r"is no (?P<kind>[A-Z]\w+)", "不是有效的代码（{kind}）"),
+    (r"is less than (?P<least>-?\d+)", "小于{least}，超出取值范围"),
+    (r"is more than (?P<most>-?\d+)", "大于{most}，超出取值范围"),
+    (r"is no day of the calendar \(yyyymmdd\)", "不是日历上的日期（应为8位年月日）"),
+    (r"is no month \(yyyymm\)", "不是月份（应为6位年月）"),
+    (r"is after the snapshot's month (?P<month>\d+)", "晚于快照月份{month}"),
+    (r"makes a person their own parent", "把本人列为自己的父母"),
+    (r"makes a person their own spouse", "把本人列为自己的配偶"),
+    (r"makes a person their own ancestor", "使人成为自己的祖辈，亲子关系成环"),
+    (r"points to a person the household does not have", "指向本户没有的人"),
+    (r"points to somebody who has not this person as spouse", "配偶关系不对应，对方未登记此人"),
+    (r"is the person's own parent \(`(?P<which>\w+)`\)", "配偶同时是本人的父母（{which}）"),
+    (r"is the same person as `parent_1`", "与parent_1是同一人"),
+    (r"is not older than the person, their child", "所指的父母并不比子女年长"),
+    (r"makes several persons its head", "一户有多名户主"),
+    (r"makes nobody its head", "一户没有户主"),
+    (r"is a grade where no disability stands", "无残疾类别而有残疾等级"),
+    (r"has a cause that is none of 1 to (?P<most>\d+)", "未知原因不在1至{most}之内"),
+    (r"has both a value and a cause why it is unknown", "既有数值又有未知原因"),
+    (r"nobody belongs to it", "本户没有成员"),
+    (r"its id is negative", "户编号为负"),
+    (
+        r"its `village` (?P<code>-?\d+) is no statistical code of twelve digits",
+        "村（社区）代码{code}不是12位统计用区划代码",
+    ),
+    (
+        r"its `county` is (?P<county>-?\d+), but it stands in the folder (?P<folder>\d+)",
+        "区县代码为{county}，却放在文件夹{folder}中",
+    ),
+    (
+        r"(?P<rows>\d+) rows of (?P<entity>\w+) \(`\w+`\), more than .* (?P<most>\d+) .*",
+        "{entity}有{rows}行，超过上限{most}行",
+    ),
+    (
+        r"row (?P<row>\d+) of (?P<entity>\w+) is of (?:household|person_no) (?P<of>-?\d+), .*",
+        "{entity}第{row}行属于{of}，与所在位置不符",
+    ),
+)
+REMEDIES = {
+    "correct it at its source, or deliver it empty with the cause `contradicted`": (
+        "请在来源处更正，或留空并注明原因为“矛盾”（contradicted）"
+    ),
+    "correct it at its source": "请在来源处更正",
+    "give a cause of docs/snapshot.md": "请按docs/snapshot.md填写原因",
+    "empty the value, or set the cause to 0": "请清空数值，或把原因改为0",
+    "deliver its persons, or leave the household out": "请补齐成员，或不要提供该户",
+    "number it anew, from 0 up": "请重新编号，从0开始",
+    "move it there or correct the county": "请移到对应的文件夹，或更正区县代码",
+    "sort the rows by household and person, and write the snapshot again": (
+        "请按户、人排序后重新导出快照"
+    ),
+}
 LANGUAGE = ("MINSHENG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -116,10 +177,25 @@ def speaks_chinese(surroundings: Mapping[str, str] = os.environ) -> bool:
 
 def in_chinese(sentence: str) -> str | None:
     """A fault's sentence in Chinese; None for one that has none."""
+    household = HOUSEHOLD.fullmatch(sentence)
+    if household:
+        return _of_household(household)
     for pattern, words in SAID:
         found = re.fullmatch(pattern, sentence)
         if found:
             return words.format(**found.groupdict())
+    return None
+
+
+def _of_household(found: re.Match[str]) -> str | None:
+    remedy = REMEDIES.get(found["remedy"])
+    for pattern, words in WRONG:
+        wrong = re.fullmatch(pattern, found["wrong"])
+        if wrong and remedy:
+            more = f"（另有{found['more']}处）" if found["more"] else ""
+            fact = f"“{found['zh']}”（{found['name']}）" if found["name"] else ""
+            said = words.format(**wrong.groupdict())
+            return f"{found['part']}，户编号{found['number']}{more}：{fact}{said}；{remedy}"
     return None
 
 
