@@ -5,6 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from minsheng.city import generate
+from minsheng.city.layout import MIXED, SCATTERED, SPREAD
 from minsheng.city.schema import CAUSE, ENTITIES, KEYS, facts_of, type_of
 from minsheng.policy.engine.unknown import Cause
 
@@ -149,3 +150,8 @@ def test_codes_are_codes_and_money_is_not_negative(city):
                 assert (values >= 0).all(), fact.name
             if fact.type == "Month":
                 assert ((values == 0) | (values % 100).is_between(1, 12)).all(), fact.name
+
+
+def test_layout_speaks_of_facts_there_are():
+    names = {fact.name for entity in ENTITIES for fact in facts_of(entity)}
+    assert names >= SPREAD | SCATTERED | MIXED

@@ -230,6 +230,26 @@ def test_a_household_in_two_parts_of_a_county_is_refused(city: Path, library: Li
         read_all(city, library)
 
 
+def test_rows_counted_to_a_neighbour_are_refused(city: Path, refused: Refused) -> None:
+    counts = rows(city, "household")["n_obligors"].to_numpy()
+    place = next(k for k in range(len(counts) - 1) if counts[k] >= 1 and counts[k + 1] >= 2)
+    moved = {place: int(counts[place]) + 1, place + 1: int(counts[place + 1]) - 1}
+    refused("household", put("n_obligors", moved), match="of obligor is of household")
+
+
+def test_a_pointer_that_is_the_same_throughout_is_looked_at_in_every_household(
+    city: Path, refused: Refused
+) -> None:
+    sizes = rows(city, "household")["n_persons"].to_numpy()
+    assert sizes.min() == 1
+    number = int(sizes.sum())
+
+    def change(table: pa.Table) -> pa.Table:
+        return with_column(table, "spouse", pa.array(np.full(number, 1, np.int16)))
+
+    refused("person", change, match="points to a person the household does not have|own spouse")
+
+
 def test_households_ascend_in_a_part(refused: Refused) -> None:
     def turned(table: pa.Table) -> pa.Table:
         ids = table["household_id"].to_numpy().copy()

@@ -104,3 +104,30 @@ def test_a_city_is_read_alike_with_and_without_statistics(
             known = ~np.asarray(causes[0], bool) if len(causes[0]) else slice(None)
             assert np.any(causes[0]) == np.any(causes[1])
             assert (column.values[known] == same.values[known]).all(), name
+
+
+@pytest.mark.parametrize("rows", [8, 13, 16, 21])
+def test_one_cause_that_disagrees_is_found_wherever_it_stands(
+    library: Library, tmp_path: Path, rows: int
+) -> None:
+    for place in range(rows):
+        values = [None if k % 2 else k for k in range(rows)]
+        causes = [2 if k % 2 else 0 for k in range(rows)]
+        causes[place] = 0 if causes[place] else 2
+        table = person(rows, pension_m=(values, pa.int64()), pension_m__cause=(causes, pa.uint8()))
+        found = made(table, tmp_path / "odd.parquet", [library.facts["pension_m"]])
+        given = found.columns["pension_m"].causes
+        if values[place] is None:  # a null without a cause was not delivered
+            assert given.tolist() == [2 if v is None else 0 for v in values]
+            assert not any(fault.wrong.any() for fault in found.faults)
+        else:
+            (fault,) = (f for f in found.faults if f.wrong.any())
+            assert np.flatnonzero(fault.wrong).tolist() == [place]
+
+
+def test_all_unknown_for_this_cause_and_that(library: Library, tmp_path: Path) -> None:
+    causes = [1, 2, 4, 1, 1, 8, 2, 1, 1]
+    table = person(9, pension_m=(None, pa.int64()), pension_m__cause=(causes, pa.uint8()))
+    found = made(table, tmp_path / "each.parquet", [library.facts["pension_m"]])
+    assert found.columns["pension_m"].causes.tolist() == causes
+    assert not found.faults

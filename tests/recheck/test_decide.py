@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -300,6 +301,28 @@ def test_however_a_snapshot_is_laid_out_it_is_decided_the_same(
         lay(table.cast(nullable), file, sizes_of(file), **layout)
     run = recheck(other, MONTH, tmp_path / "out", library)
     assert run["hash"] == json.loads((runs[MONTH] / "run.json").read_text("utf-8"))["hash"]
+
+
+def test_a_city_of_which_nothing_is_known_is_decided(
+    cities: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    city = Path(shutil.copytree(cities[MONTH], tmp_path / "city"))
+    for file in city.rglob("*.parquet"):
+        table, sizes = pq.read_table(file), sizes_of(file)
+        for name, fact in library.facts.items():
+            place = table.schema.get_field_index(name)
+            if place >= 0 and name != "urban" and fact.entity == file.stem:
+                nothing = pa.nulls(table.num_rows, table.schema.field(place).type)
+                table = table.set_column(place, name, nothing)
+                beside = table.schema.get_field_index(f"{name}__cause")
+                if beside >= 0:
+                    table = table.remove_column(beside)
+        lay(table, file, sizes)
+    run = recheck(city, MONTH, tmp_path / "run", library)
+    made = pl.read_parquet(tmp_path / "run" / "decisions.parquet")
+    assert made.height == run["households"]
+    assert made["total_before_m_hh"].null_count() == made.height
+    assert set(made["outcome"].unique()) == {"cannot_say"}
 
 
 def test_a_person_who_is_their_own_parent_is_contradicted_not_decided(

@@ -202,15 +202,19 @@ def refuse_strangers(
 def _in_order(ids: Array, counts: Array, starts: Array, given: Array) -> bool:
     """Whether rows name the household they are counted to.
 
-    As no two households have the same id, it is enough that the first row of each names
-    it, and that the name changes as often as there are households with rows.
+    No two households have the same id. So if the first and the last row of each name it, the
+    name changes at every border; and if it changes no more often than that, all between do.
     """
-    first = starts[:-1]
+    first, last = starts[:-1], starts[1:] - 1
     if len(counts) and counts.min() == 0:
         some = np.flatnonzero(counts != 0)
-        ids, first = ids[some], first[some]
+        ids, first, last = ids[some], first[some], last[some]
     changes = int(np.count_nonzero(given[1:] != given[:-1])) + (len(given) > 0)
-    return changes == len(ids) and np.array_equal(given[first], ids)
+    return (
+        changes == len(ids)
+        and np.array_equal(given[first], ids)
+        and np.array_equal(given[last], ids)
+    )
 
 
 def _stranger(part: str, entity: str, owner: Array, given: Array) -> str:

@@ -21,7 +21,7 @@ NOT_DELIVERED = np.uint8(Cause.NOT_DELIVERED)
 CAUSES = np.uint8(
     Cause.NOT_AUTHORISED | Cause.NOT_DELIVERED | Cause.CONTRADICTED | Cause.OUT_OF_DATE
 )
-KEPT = 128
+KEPT = 64
 """Columns of one value kept for the next part."""
 
 

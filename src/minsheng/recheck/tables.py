@@ -33,12 +33,10 @@ from minsheng.recheck.outcome import (
 from minsheng.recheck.snapshot import Loaded
 
 Array = npt.NDArray[Any]
-SURE = frozenset(
+ALWAYS = frozenset(
     {"household_id", "county", "village", "unknown_for", "reasons", "ask", "figures"}
-    | {"in_view", "total_before_m_hh"}
-    | {f"{b.name}_change" for b in BENEFITS}
 )
-"""Columns that are never null: whatever is unknown, the rules say something there."""
+"""Columns that hold no rule's value, and are never null."""
 BATCH = 65_536
 """Rows handed to Parquet's writer at once: a part."""
 MONEY = (
@@ -55,6 +53,13 @@ CODED: tuple[tuple[str, str, type[IntEnum]], ...] = (
     (ONCE_CHANGE, "temporary_aid_change", Decision),
     (REVIEW_CLASS, "review_class", ReviewClass),
 )
+TARGET_OF = {
+    "in_view": IN_VIEW,
+    "next_review": NEXT_REVIEW,
+    **{column: target for target, column in MONEY},
+    **{column: target for target, column, _ in CODED},
+}
+"""The rule whose value a column holds."""
 
 
 def decisions(
@@ -85,12 +90,13 @@ def decisions(
         pa.array(np.zeros(height, np.int8)),
         pa.array([status]),
     )
-    return pa.table(columns, _schema(columns))
+    return pa.table(columns, _schema(columns, outcome.sure))
 
 
-def _schema(columns: Mapping[str, pa.Array]) -> pa.Schema:
+def _schema(columns: Mapping[str, pa.Array], sure: frozenset[str]) -> pa.Schema:
     """Their schema; of what is never null Parquet need not write what is there."""
-    return pa.schema([pa.field(n, a.type, nullable=n not in SURE) for n, a in columns.items()])
+    never = ALWAYS | {column for column, target in TARGET_OF.items() if target in sure}
+    return pa.schema([pa.field(n, a.type, nullable=n not in never) for n, a in columns.items()])
 
 
 def _asked(asked: Mapping[int, str], height: int) -> pa.Array:

@@ -1,10 +1,11 @@
-"""Parts of a city, some at once."""
+"""Parts of a city, some at once: their order, their turns, their memory."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -49,14 +50,40 @@ def short_turns() -> Iterator[None]:
     start the next; whoever then waits for a whole turn of another thread's loses it all.
     Rules and their texts are there to stay, and need not be looked through again and again.
     """
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN)
-    gc.freeze()
+    _SHORT.begin()
     try:
         yield
     finally:
-        gc.unfreeze()
-        sys.setswitchinterval(before)
+        _SHORT.end()
+
+
+class _Turns:
+    """How long turns are, for the whole process: short as long as anybody wants them so."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.wanted = 0
+        self.before = sys.getswitchinterval()
+
+    def begin(self) -> None:
+        """Make them short, unless they are."""
+        with self.lock:
+            self.wanted += 1
+            if self.wanted == 1:
+                self.before = sys.getswitchinterval()
+                sys.setswitchinterval(TURN)
+                gc.freeze()
+
+    def end(self) -> None:
+        """Make them as they were when nobody wants them short any more."""
+        with self.lock:
+            self.wanted -= 1
+            if not self.wanted:
+                gc.unfreeze()
+                sys.setswitchinterval(self.before)
+
+
+_SHORT = _Turns()
 
 
 def arrow_memory(number: int, kind: npt.DTypeLike) -> Array:

@@ -21,7 +21,8 @@ from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused import compiled, machine
 from minsheng.policy.engine.fused.batches import batch_of
 from minsheng.policy.engine.fused.columns import Column, area_rows
-from minsheng.policy.engine.fused.compiled import Fused, cache_folder
+from minsheng.policy.engine.fused.compiled import Fused, cache_folder, driver_digest
+from minsheng.policy.engine.fused.plan import make_plan
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.scalar import Household
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -318,6 +319,29 @@ def test_the_table_has_a_row_for_each_county_and_residence(eldermark) -> None:
     assert column("dues__old_age") == [55, 60, 55, 60]
     rounding = [int(table[0, figure.place]) for figure in figures["dues__near"]]
     assert rounding == list(Rounding(100, 0, 1))
+
+
+def test_a_figure_that_comes_to_differ_by_standard_is_another_driver(package) -> None:
+    both = "{start: 2018-01-01, value: 50000, status: verified, source: roll 3}"
+    apart = both.replace("value", "residence: rural, value")
+    parameters = PARAMETERS.replace(f"- {both}", f"- {apart}\n    - {both}")
+    assert parameters != PARAMETERS
+    digests = {
+        driver_digest(
+            make_plan(
+                compile_book(package(small(parameters=given)), DAY), ["dues__poor"], reasons=True
+            )
+        )
+        for given in (PARAMETERS, parameters)
+    }
+    assert len(digests) == 2
+
+
+def test_a_table_of_other_figures_is_refused(eldermark) -> None:
+    batch = batch_of([], eldermark.library.facts, COUNTIES)
+    for table in (eldermark.table[:, :3].copy(), eldermark.table[0].copy()):
+        with pytest.raises(PolicyError, match="the table of figures must have"):
+            eldermark.fused.run(batch, table, eldermark.as_of)
 
 
 def test_only_figures_given_for_one_standard_are_looked_up_for_both(eldermark) -> None:

@@ -23,6 +23,7 @@ household:
   dowry: {type: Fen, zh: 奁, en: dowry, agency: office, basis: open, ask: 1, baseline: 0}
 person:
   coins: {type: Fen, zh: 钱, en: coins, agency: office, basis: open, ask: 1, baseline: 0}
+  elder: {type: Pointer, zh: 长, en: elder, agency: office, basis: open, ask: 1, baseline: -1}
   idle: {type: bool, zh: 闲, en: idle, agency: office, basis: open, ask: 1, baseline: false}
 """
 RULES = {
@@ -47,9 +48,29 @@ SIZES = {
 def fused() -> Fused:
     rules = "".join(rule_of(signature, body) for signature, body in RULES.values())
     rules += rule_of("part_of(dowry: Fen) -> Fen", "dowry", '"person"')
+    rules += rule_of("twice(coins: Fen) -> Fen", "coins + coins", '"person"')
+    rules += rule_of("sum_twice(all_coins: Fen) -> Fen", "all_coins + all_coins", '"person"')
+    rules += (
+        '\n@rule("person")\ndef of_elder(twice: Many[Fen], elder: Pointer) -> Fen:\n'
+        '    """It. Source: roll 4."""\n    mine = twice\n    return at(elder, mine, 0)\n'
+    )
     texts = small(facts=FACTS, rules=rules, parameters="", reasons="")
     book = compile_book(library_from_texts(texts), date(2020, 11, 1))
-    return Fused(book, [*(f"dues__{name}" for name in RULES), "dues__part_of"])
+    more = ("part_of", "sum_twice", "of_elder")
+    return Fused(book, [f"dues__{name}" for name in (*RULES, *more)])
+
+
+def of_wages(fused: Fused, sizes: list[int], unknown: list[int]) -> Any:
+    """Coins 0, 1, 2 ... of the persons in a row, some of them unknown."""
+    given = batch(sizes, 0, np.random.default_rng(1))
+    rows = int(given.offsets["person"][-1])
+    causes = np.zeros(rows, np.uint8)
+    causes[unknown] = 1
+    columns = {**given.columns, "coins": Column(np.arange(rows, dtype=np.int64), causes)}
+    seats = np.concatenate([np.arange(s)[::-1] for s in sizes]).astype(np.int16)
+    columns["elder"] = Column(seats)
+    given = Batch(given.areas, given.offsets, columns)
+    return fused.run(given, fused.table([("320681", "rural"), ("320681", "urban")]), 20201101)
 
 
 def batch(sizes: list[int], unknown: float, rng: np.random.Generator) -> Batch:
@@ -69,6 +90,7 @@ def batch(sizes: list[int], unknown: float, rng: np.random.Generator) -> Batch:
         "idle": Column(idle, causes(rows)),
         "dowry": Column(dowry, causes(households)),
         "urban": Column(np.zeros(households, np.uint8)),
+        "elder": Column(np.full(rows, -1, np.int16)),
     }
     obligors = np.zeros(households + 1, np.int64)
     offsets = {"person": starts, "obligor": obligors, "bill": none, "contribution": none}
@@ -116,3 +138,39 @@ def test_what_is_above_reaches_every_row_below(fused: Fused, sizes: list[int]) -
     assert made.causes["dues__part_of"].tolist() == causes.tolist()
     wanted = np.where(causes == 0, np.repeat(dowry.values, sizes), 0)
     assert made.values["dues__part_of"].tolist() == wanted.tolist()
+
+
+SEAMS = [
+    ([70, 70], [5, 100]),
+    ([70, 70], [63, 139]),
+    ([1, 9, 16, 17, 63, 64, 65, 3], [0, 237]),
+    ([1, 9, 16, 17, 63, 64, 65, 3], [5, 66]),
+    ([64, 64, 64], [63]),
+    ([63, 2, 63], [64]),
+]
+
+
+@pytest.mark.parametrize(("sizes", "unknown"), SEAMS)
+def test_what_is_unknown_is_so_across_the_seams(
+    fused: Fused, sizes: list[int], unknown: list[int]
+) -> None:
+    made = of_wages(fused, sizes, unknown)
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    open_ = np.isin(np.arange(len(sizes)), of[unknown])
+    assert made.causes["dues__all_coins"].tolist() == open_.astype(int).tolist()
+    sums = np.bincount(of, np.arange(len(of))).astype(int)
+    assert made.causes["dues__sum_twice"].tolist() == open_[of].astype(int).tolist()
+    twice = np.where(open_[of], 0, 2 * sums[of])
+    assert made.values["dues__sum_twice"].tolist() == twice.tolist()
+
+
+@pytest.mark.parametrize(("sizes", "unknown"), SEAMS)
+def test_a_fellow_is_picked_after_all_fellows_are_made(
+    fused: Fused, sizes: list[int], unknown: list[int]
+) -> None:
+    made = of_wages(fused, sizes, unknown)
+    starts = np.repeat(np.cumsum([0, *sizes[:-1]]), sizes)
+    elder = starts + np.concatenate([np.arange(s)[::-1] for s in sizes])
+    causes = np.isin(elder, unknown)
+    assert made.causes["dues__of_elder"].tolist() == causes.astype(int).tolist()
+    assert made.values["dues__of_elder"].tolist() == np.where(causes, 0, 2 * elder).tolist()

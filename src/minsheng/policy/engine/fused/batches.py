@@ -24,7 +24,7 @@ def batch_of(
     Args:
         households: in the order wanted.
         facts: those to make columns of.
-        counties: the counties of the parameter table, in its order.
+        counties: the counties of the table of figures, in its order.
     """
     places = {area: row for row, area in enumerate(area_rows(counties))}
     areas = np.array([places[h.county, h.residence] for h in households], np.int64)

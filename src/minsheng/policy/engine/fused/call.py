@@ -32,6 +32,8 @@ from minsheng.policy.engine.fused.steps import (
 from minsheng.policy.engine.fused.sums import SPREAD
 from minsheng.policy.engine.rule import Entity
 
+TABLE = 2
+"""Dimensions of a table."""
 LINE = 64
 """Bytes the processor fetches at a time: each column begins at a multiple."""
 
@@ -42,7 +44,7 @@ class Call:
     Args:
         plan, frame, rooms: of the driver.
         batch: the households.
-        table: the parameter table.
+        table: the table of figures.
         as_of: the day decided for, yyyymmdd.
         empty: makes the arrays of what is decided.
 
@@ -62,7 +64,7 @@ class Call:
     ) -> None:
         self.plan, self.frame, self.batch = plan, frame, batch
         self.table, self._empty = table, empty
-        refuse_ill_formed(batch, table)
+        refuse_ill_formed(batch, table, sum(map(len, plan.figures.values())))
         self._blocks = blocks_of(batch.areas >> 1)
         self.words = np.zeros(frame.words, np.int64)
         self.most = most_rows(batch, self._blocks)
@@ -90,7 +92,7 @@ class Call:
     def outcome(self) -> Outcome:
         """What the driver made."""
         masks = self._masks or [np.zeros(self.batch.households, np.uint64)]
-        return Outcome(self._values, self._causes, np.stack(masks, axis=1))
+        return Outcome(self._values, self._causes, np.stack(masks, axis=1), frozenset(self._sure))
 
     def _table(self, lines: Any, width: int) -> Array:
         made = np.array(lines, np.int64).reshape(-1, width)
@@ -136,6 +138,7 @@ class Call:
         none = {e: np.zeros(self.batch.rows(e), np.uint8) for e in ROWS}
         self._values: dict[str, Array] = {}
         self._causes: dict[str, Array] = {}
+        self._sure: set[str] = set()
         for name in self.plan.outputs:
             key = output_key(name) if self.plan.book.nodes[name].fact is not None else name
             column, slot = self.frame.columns[key], self.frame.slots[key]
@@ -147,6 +150,7 @@ class Call:
                 self._move(slot + 1, self._causes[name], column.entity)
             else:
                 self._causes[name] = none[column.entity]
+                self._sure.add(name)
         words = -(-len(self.plan.bits) // WORD)
         self._masks = [self._empty(self.batch.households, np.uint64) for _ in range(words)]
         for word, mask in enumerate(self._masks):
@@ -172,8 +176,13 @@ def _lines(size: int) -> int:
     return -(-size // LINE) * LINE
 
 
-def refuse_ill_formed(batch: Batch, table: Array) -> None:
-    """Refuse a batch whose offsets or areas would lead beyond its rows.
+def refuse_ill_formed(batch: Batch, table: Array, figures: int) -> None:
+    """Refuse a batch whose offsets or areas would lead beyond its rows, or a table of others.
+
+    Args:
+        batch: the households.
+        table: the table of figures.
+        figures: how many columns it must have.
 
     Raises:
         PolicyError: they are not whole numbers of 64 bits in a row, or not in order.
@@ -188,6 +197,8 @@ def refuse_ill_formed(batch: Batch, table: Array) -> None:
             raise PolicyError(f"the offsets of {entity} must begin with 0 and never fall")
     if not _is_row(batch.areas) or table.dtype != np.int64 or not table.flags.c_contiguous:
         raise PolicyError("areas and the table of figures must be int64, in rows")
+    if table.ndim != TABLE or table.shape[1] != max(figures, 1):
+        raise PolicyError(f"the table of figures must have {figures} columns, one for each figure")
     if len(table) % 2:
         raise PolicyError("the table of figures has two rows for each county: rural, urban")
     if rows and not 0 <= batch.areas.min() <= batch.areas.max() < len(table):

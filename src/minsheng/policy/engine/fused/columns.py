@@ -45,7 +45,7 @@ class Batch:
     """Some households, as the driver takes them.
 
     Attributes:
-        areas: int64 per household, a row of the parameter table.
+        areas: int64 per household, a row of the table of figures.
         offsets: per entity below, int64: where the rows of each parent start; one more
             at the end. Persons and obligors by household, bills and contributions by person.
         columns: per fact.
@@ -73,11 +73,13 @@ class Outcome:
         values: per target, as wide as its type needs (truth as 0/1); 0 where unknown.
         causes: per target, uint8; 0 where known.
         masks: uint64, households x words: bit k of word w is reason 64 w + k.
+        sure: the targets that no household can have an unknown of, by the rules.
     """
 
     values: Mapping[str, Array]
     causes: Mapping[str, Array]
     masks: Array
+    sure: frozenset[str] = frozenset()
 
     def value(self, name: str, row: int) -> int | Unknown:
         """One value, as the scalar evaluator would give it (truth as 0 or 1)."""
@@ -86,5 +88,5 @@ class Outcome:
 
 
 def area_rows(counties: Sequence[str]) -> list[tuple[str, str]]:
-    """The rows of a parameter table for counties: each rural, then urban."""
+    """The rows of a table of figures for counties: each rural, then urban."""
     return [(county, residence) for county in counties for residence in RESIDENCES]

@@ -12,7 +12,7 @@ from typing import Any
 from llvmlite import ir
 
 from minsheng.policy.engine.facts import PARENT
-from minsheng.policy.engine.fused.emit import emit
+from minsheng.policy.engine.fused.emit import called, emit
 from minsheng.policy.engine.fused.frame import RURAL_AT, URBAN_AT, Frame
 from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, rows, word
 from minsheng.policy.engine.fused.pairs import I32, I64
@@ -22,8 +22,6 @@ from minsheng.policy.engine.fused.plan import (
 from minsheng.policy.engine.fused.steps import (
     ROWS,
     Extents,
-    Fold,
-    Gather,
     Parents,
     Step,
 )
@@ -74,9 +72,8 @@ def _walk(plan: Plan) -> ir.Module:
         for number in range(len(plan.places)):
             _call(module, b, here, _name(number))
         for number, step in enumerate(plan.steps, len(plan.places)):
-            if isinstance(step, Fold | Gather):
-                _call(module, b, here, f"{_name(number)}_clear")
-            _call(module, b, here, _name(number))
+            for name in called(step, _name(number)):
+                _call(module, b, here, name)
     b.ret_void()
     return module
 

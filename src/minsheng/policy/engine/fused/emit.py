@@ -96,6 +96,11 @@ class Below:
         return value, loop.load(cell, BYTE)
 
 
+def called(step: Step, name: str) -> tuple[str, ...]:
+    """The functions of a step, in the order they are called."""
+    return (f"{name}_clear", name) if isinstance(step, Fold | Gather) else (name,)
+
+
 def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> None:
     """The function of one step that is a flat loop."""
     match step:
@@ -114,18 +119,18 @@ def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> 
         case Spread(out, source, parent):
             _spread(Loop(module, name, frame, plan.columns[out].entity), out, source, parent)
         case Fold(out, _, source, _):
-            _clear(Loop(module, f"{name}_clear", frame, plan.columns[out].entity), step)
+            _clear(Loop(module, called(step, name)[0], frame, plan.columns[out].entity), step)
             _fold(Loop(module, name, frame, plan.columns[source].entity), step)
         case Expand():
             expand(module, name, frame, step)
         case Running():
             running(module, name, frame, step)
         case Gather(out, source, _):
-            _clear(Loop(module, f"{name}_clear", frame, plan.columns[out].entity), step)
+            _clear(Loop(module, called(step, name)[0], frame, plan.columns[out].entity), step)
             gather(module, name, frame, step)
         case Sum(out, _, _, _, _):
             grown(Loop(module, name, frame, plan.columns[out].entity), step)
-        case _:  # pragma: no cover - the places are laid by `decide`
+        case _:  # pragma: no cover - the places are the driver's
             raise AssertionError(step)
 
 

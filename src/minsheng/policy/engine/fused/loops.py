@@ -1,4 +1,4 @@
-"""The loops of a driver in machine code: each fills one column of a block from others.
+"""The loops of a driver in machine code: each fills columns of a block from others.
 
 Every loop is a function of one argument, the frame: a row of 64-bit words that says where
 the columns of the block at hand are and how many rows there are. `decide` walks the

@@ -60,9 +60,8 @@ def processor() -> str:
     """What machine code depends on beside its own text: compiler and processor."""
     _target()
     features = llvm.get_host_cpu_features().flatten()
-    return (
-        f"{llvmlite.__version__} {llvm.get_default_triple()} {llvm.get_host_cpu_name()} {features}"
-    )
+    compiler = f"{llvmlite.__version__} {llvm.llvm_version_info} {llvm.get_default_triple()}"
+    return f"{compiler} {llvm.get_host_cpu_name()} {features}"
 
 
 def object_codes(modules: Iterable[ir.Module]) -> Iterator[bytes]:

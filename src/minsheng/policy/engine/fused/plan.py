@@ -1,9 +1,9 @@
 """The plan of a driver: the columns of a block and the loops that fill them, in order.
 
-A driver decides households block by block. Within a block everything is a column: facts
-where they lie, figures of the parameter table, what rules make, what is brought down to
-rows below (spread) or up from them (folded). Each step is one flat loop that fills one
-column from others; such loops the compiler turns into instructions on many rows.
+A driver decides households block by block. Within a block everything is a column but the
+figures of the law: facts where they lie, what rules make, what is brought down to rows below
+or up from them. Each step is a flat loop that fills columns from others; such loops the
+compiler turns into instructions on many rows.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Plan:
         outputs: the targets, in order.
         bits: reason codes in force, in the order of their bits.
         columns: of a block, by key.
-        places: steps that find the rows' parents and extents, before the figures are laid.
+        places: steps that find the rows' parents and extents, before all others.
         steps: the loops, in order.
     """
 
@@ -257,6 +257,8 @@ def _unsure(node: ast.expr, names: Mapping[str, bool]) -> bool:
             return names[name]
         case ast.Constant() | ast.Attribute():
             return False
+        case ast.BinOp(op=ast.FloorDiv(), right=right) if not isinstance(right, ast.Constant):
+            return True  # it may be a division by nothing
         case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
             return _unsure(left, names) or _unsure(right, names)
         case ast.Call(func=ast.Name(id="known" | "total_known")):
@@ -337,7 +339,8 @@ class _Writer:
         for link in node.links:
             target = self.book.nodes[link.target]
             column = self.columns.get(link.target)
-            names[link.argument] = target.parameter is None and column is not None and column.causes
+            assert column is not None or target.parameter is not None or target.entity == "run"
+            names[link.argument] = column is not None and column.causes
         return may_be_unknown(node.parsed.node, names)
 
     def single(self, node: Node, entity: Entity) -> None:

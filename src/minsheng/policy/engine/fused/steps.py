@@ -2,7 +2,7 @@
 
 A driver decides households block by block. Within a block everything is a column: facts
 where they lie, what rules make, what is brought down to rows below or up from them. Each
-step fills one column from others.
+step fills one from others; where the rows below begin, two; several together, as many.
 """
 
 from __future__ import annotations
