@@ -217,3 +217,15 @@ def test_the_example_of_a_rule_is_one() -> None:
     scope: dict[str, object] = {"__name__": "minsheng.policy.laws.example.eligibility"}
     exec(example, scope)
     assert scope["income_below_line"].__rule__.name == "example__income_below_line"  # type: ignore[attr-defined]
+
+
+def test_pages_of_the_handbook_link_to_none_outside_it() -> None:
+    outside = [
+        f"{relative(page)}: {target}"
+        for page in tracked("docs/*.md", "docs/**/*.md")
+        for target in LINK.findall(CODE_BLOCK.sub("", page.read_text(encoding="utf-8")))
+        if "://" not in target
+        and not target.startswith("#")
+        and not (page.parent / target.split("#")[0]).resolve().is_relative_to(ROOT / "docs")
+    ]
+    assert not outside

@@ -303,6 +303,73 @@ def test_however_a_snapshot_is_laid_out_it_is_decided_the_same(
     assert run["hash"] == json.loads((runs[MONTH] / "run.json").read_text("utf-8"))["hash"]
 
 
+def test_half_of_a_run_does_not_look_whole(
+    cities: dict[str, Path],
+    runs: dict[str, Path],
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*given: object) -> object:
+        raise KeyboardInterrupt
+
+    run = tmp_path / "run"
+    with monkeypatch.context() as patched:
+        patched.setattr(decide, "_write_changes", broken)
+        with pytest.raises(KeyboardInterrupt):
+            recheck(cities[MONTH], MONTH, run, library)
+    assert any((run / "decisions.unfinished").iterdir())
+    assert not (run / "decisions.parquet").exists()
+    (run / "decisions.unfinished").rename(run / "decisions.parquet")  # killed at the very end
+    done = recheck(cities[MONTH], MONTH, run, library)
+    assert not (run / "decisions.unfinished").exists()
+    assert done["hash"] == json.loads((runs[MONTH] / "run.json").read_text("utf-8"))["hash"]
+    assert recheck(cities[MONTH], MONTH, run, library)["hash"] == done["hash"]
+
+
+@pytest.mark.parametrize("key", ["households", "outcomes", "fingerprint"])
+def test_a_part_whose_summary_was_changed_is_decided_anew(
+    cities: dict[str, Path],
+    runs: dict[str, Path],
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+) -> None:
+    run = tmp_path / "run"
+    with monkeypatch.context() as patched:
+        patched.setattr(decide, "_write_changes", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            recheck(cities[MONTH], MONTH, run, library)
+    file = next(f for f in sorted((run / "parts").glob("*.json")))
+    summary = json.loads(file.read_text("utf-8"))
+    summary[key] = {} if key == "outcomes" else 1
+    file.write_text(json.dumps(summary), "utf-8")
+    done = recheck(cities[MONTH], MONTH, run, library)
+    whole = json.loads((runs[MONTH] / "run.json").read_text("utf-8"))
+    assert (done["hash"], done["outcomes"]) == (whole["hash"], whole["outcomes"])
+    assert done["households"] == whole["households"]
+
+
+def test_a_snapshot_changed_while_it_is_read_is_refused(
+    cities: dict[str, Path], library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = Path(shutil.copytree(cities[MONTH], tmp_path / "city"))
+    file = next(city.glob("*/household.parquet"))
+    written = decide._write_changes
+
+    def swapped(out: Path, parts: object) -> object:
+        other = file.with_suffix(".other")
+        shutil.copy(file, other)
+        other.replace(file)
+        return written(out, parts)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(decide, "_write_changes", swapped)
+    with pytest.raises(RecheckError, match="was changed while it was read"):
+        recheck(city, MONTH, tmp_path / "run", library)
+    assert not (tmp_path / "run" / "run.json").exists()
+
+
 def test_a_city_of_which_nothing_is_known_is_decided(
     cities: dict[str, Path], library: Library, tmp_path: Path
 ) -> None:

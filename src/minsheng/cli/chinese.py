@@ -120,6 +120,11 @@ WRONG = (
     (r"is no day of the calendar \(yyyymmdd\)", "不是日历上的日期（应为8位年月日）"),
     (r"is no month \(yyyymm\)", "不是月份（应为6位年月）"),
     (r"is after the snapshot's month (?P<month>\d+)", "晚于快照月份{month}"),
+    (
+        r"is more than a year after the snapshot's month (?P<month>\d+)",
+        "比快照月份{month}晚一年以上",
+    ),
+    (r"is more than (?P<most>\d+) years ago", "早于{most}年以前，不合常理"),
     (r"makes a person their own parent", "把本人列为自己的父母"),
     (r"makes a person their own spouse", "把本人列为自己的配偶"),
     (r"makes a person their own ancestor", "使人成为自己的祖辈，亲子关系成环"),

@@ -37,8 +37,9 @@ COUNTS: dict[Entity, tuple[Entity, str]] = {
 }
 UNDER_HOUSEHOLDS: tuple[Entity, ...] = ("person", "obligor")
 UNDER_PERSONS: tuple[Entity, ...] = ("bill", "contribution")
-MOST_ROWS = 10_000
-"""No household has more persons, obligors, bills or months of insurance."""
+MOST: dict[Entity, int] = {"person": 100, "obligor": 100, "bill": 2_000, "contribution": 2_000}
+"""No household has more: who lives in a dormitory or a home is a household of their own. The
+notice of so many can still be checked by anybody."""
 VILLAGES = (10**11, 10**12 - 1)
 """Twelve digits."""
 SORT = "sort the rows by household and person, and write the snapshot again"
@@ -89,13 +90,13 @@ def _refuse_extents(
         most = int(numbers(tables[parent], column).max(initial=0))
         if parent == "person":
             most *= int(sizes.max(initial=0))
-        if most > MOST_ROWS:
+        if most > MOST[entity]:
             of = offsets[entity]
             number = np.diff(of[offsets["person"]] if parent == "person" else of)
             place = int(np.argmax(number))
-            if number[place] > MOST_ROWS:
+            if number[place] > MOST[entity]:
                 msg = f"{part}, household {ids[place]}: {number[place]} rows of {entity} "
-                msg += f"(`{column}`), more than the {MOST_ROWS} there can be; "
+                msg += f"(`{column}`), more than the {MOST[entity]} there can be; "
                 raise RecheckError(msg + "correct it at its source")
 
 

@@ -24,7 +24,12 @@ FIRST_YEAR, LAST_YEAR, EPOCH = 1800, 2199, 1970
 NO_DAY = np.int32(FIRST_YEAR * 10_000 + 100)
 """Before the first day there is any."""
 COMING = frozenset({"exit_start"})
-"""Months that may lie ahead: an exit is announced before it begins."""
+"""Months that may lie ahead, by a year: an exit is announced before it begins."""
+HUNDREDS = 100
+AHEAD = HUNDREDS
+"""A year, in months written yyyymm."""
+MOST_AGE = 130
+"""Nobody is older."""
 
 MOST_FEN = 10**13
 """No more money in one fact, nor in one household: 100,000,000,000 yuan.
@@ -33,7 +38,7 @@ The rules compute in 64 bits. What they make largest of facts is a year of a hou
 income, times a rate in basis points, doubled to round at the half: with all money of a
 household at most 10**13 fen, that is 10**13 * 12 * 10**4 * 2 = 2.4 * 10**18, and with the
 largest rate 16 bits hold 7.9 * 10**18; 64 bits end at 9.2 * 10**18. All else is less:
-standards are multiplied by at most `MOST_ROWS` heads, land by its yield.
+standards are multiplied by at most a hundred heads, land by its yield.
 """
 
 
@@ -151,6 +156,9 @@ def _not_a_day(column: Column, as_of: int) -> Iterator[tuple[str, Array]]:
     there = _calendar().take(values - NO_DAY, mode="clip")
     if not there.all():
         yield "is no day of the calendar (yyyymmdd)", ~there & known(column)
+    first = (as_of - MOST_AGE * HUNDREDS) * 100
+    if values.min() < first:
+        yield f"is more than {MOST_AGE} years ago", there & (values < first) & known(column)
     last = as_of * 100 + MOST_DAYS
     if values.max() > last:
         yield f"is after the snapshot's month {as_of}", known(column) & (values > last)
@@ -191,8 +199,10 @@ def _not_a_month(fact: Fact, column: Column, as_of: int) -> Iterator[tuple[str, 
     wrong = _no_month(months, _of_year(months))
     if wrong.any():
         yield "is no month (yyyymm)", _at(some[wrong], column)
-    if len(some) and months.max() > as_of and fact.name not in COMING:
-        yield f"is after the snapshot's month {as_of}", known(column) & (values > as_of)
+    last = as_of + AHEAD if fact.name in COMING else as_of
+    if len(some) and months.max() > last:
+        words = "more than a year after" if fact.name in COMING else "after"
+        yield f"is {words} the snapshot's month {as_of}", known(column) & (values > last)
 
 
 def _at(rows: Array, column: Column) -> Array:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,8 +21,8 @@ NOT_DELIVERED = np.uint8(Cause.NOT_DELIVERED)
 CAUSES = np.uint8(
     Cause.NOT_AUTHORISED | Cause.NOT_DELIVERED | Cause.CONTRADICTED | Cause.OUT_OF_DATE
 )
-KEPT = 64
-"""Columns of one value kept for the next part."""
+KEPT = 64 << 20
+"""Bytes of columns of one value that are kept for the next part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +70,63 @@ def _alike(
     leaves = file.schema.names
     for place in range(about.num_columns if rows else 0):
         name = leaves[place]
-        said = about.column(place).statistics if name in wanted else None
+        if name not in wanted:
+            continue
+        column = about.column(place)
+        if column.physical_type != file.schema.column(place).physical_type:
+            msg = f"column `{name}` is of two types"  # its statistics could not be read
+            raise pa.ArrowInvalid(msg)
+        said = column.statistics
         if said is None or not said.has_null_count:
             continue
         if said.null_count == rows:
-            found[name] = _arrow(None, schema.field(name).type, _longer(rows)).slice(0, rows)
+            found[name] = _arrow(None, schema.field(name).type, rows)
         elif not said.null_count and said.has_min_max and said.min == said.max:
-            found[name] = _arrow(said.min, schema.field(name).type, _longer(rows)).slice(0, rows)
+            found[name] = _arrow(said.min, schema.field(name).type, rows)
     return found
 
 
-def _longer(length: int) -> int:
-    """A length for many: columns of the same value are parts of one."""
-    return 1 << (length - 1).bit_length()
+class _Kept:
+    """Columns of one value, each as long as was ever wanted; all thrown away when too large."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.made: dict[Any, Any] = {}
+        self.size = 0
+
+    def get(self, key: Any, length: int, make: Callable[[int], Any]) -> Any:
+        """A column of at least that length, made anew where it is not kept."""
+        with self.lock:
+            held = self.made.get(key)
+            if held is None or len(held) < length:
+                if self.size > KEPT:
+                    self.made, self.size = {}, 0
+                held = make(max(length, 2 * len(held) if held is not None else 0))
+                self.made[key] = held
+                self.size += held.nbytes
+            return held
 
 
-@lru_cache(KEPT)
+_KEPT = _Kept()
+
+
 def _arrow(value: int | None, type_: pa.DataType, length: int) -> pa.Array:
-    return pa.nulls(length, type_) if value is None else pa.repeat(pa.scalar(value, type_), length)
+    def make(number: int) -> pa.Array:
+        if value is None:
+            return pa.nulls(number, type_)
+        return pa.repeat(pa.scalar(value, type_), number)
+
+    return _KEPT.get((type_, value), length, make).slice(0, length)
 
 
-@lru_cache(KEPT)
 def _array(value: int, kind: np.dtype[Any], length: int) -> Array:
-    made = np.full(length, value, kind)
-    made.flags.writeable = False
-    return made
+    def make(number: int) -> Array:
+        made = np.full(number, value, kind)
+        made.flags.writeable = False
+        return made
+
+    held: Array = _KEPT.get((kind.str, value), length, make)
+    return held[:length]
 
 
 def columns_of(table: pa.Table, alike: frozenset[str], facts: Iterable[Fact]) -> Made:
@@ -125,7 +157,7 @@ def _all_as(column: Column, rows: int) -> Column:
     """The first row again and again."""
 
     def repeated(values: Array) -> Array:
-        return _array(int(values[0]), values.dtype, _longer(rows))[:rows]
+        return _array(int(values[0]), values.dtype, rows)
 
     causes = column.causes
     return Column(repeated(column.values), None if causes is None else repeated(causes))

@@ -46,8 +46,10 @@ from minsheng.recheck.threads import arrow_memory, in_order
 FORMAT = "minsheng-run/1"
 Progress = Callable[[str, int, int], None]
 DECISIONS, CHANGES, RULEBOOK = "decisions.parquet", "changes.parquet", "rulebook.json"
+UNFINISHED = "decisions.unfinished"
+"""Where decisions stand until the run is whole: half of them must not look like all."""
 PART = re.compile(r"\..*\.part")
-MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,9 @@ def _run(
         run[BESIDE] = Path(os.path.relpath(snapshot.folder.resolve(), out.resolve())).as_posix()
     run["reason_codes"] = list(deciding.fused.plan.bits)
     run["files"] = files
+    snapshot.refuse_changed()
+    if (out / UNFINISHED).exists():
+        (out / UNFINISHED).rename(out / DECISIONS)
     sync_folders(out, out / DECISIONS, out / "parts")
     write_json(out / "run.json", run)
     sync_folders(out)
@@ -215,8 +220,9 @@ def _write_part(
     """Write a part's decisions and changes; the summary beside them says it is whole."""
     names = _names(part)
     tables = zip(names, (table, proposed), strict=True)
-    digests = [write_parquet(out / name, written) for name, written in tables]
+    digests = [write_parquet(out / _now(out, name), written) for name, written in tables]
     summary["files"] = dict(zip(names, digests, strict=True))
+    summary["seal"] = _seal(summary)
     write_json(out / "parts" / f"{part.name}.json", summary)
     return summary
 
@@ -224,6 +230,16 @@ def _write_part(
 def _names(part: Part) -> tuple[str, str]:
     """A part's files in the folder of a run: its decisions and its changes."""
     return f"{DECISIONS}/{part.name}.parquet", f"parts/{part.name}.changes.parquet"
+
+
+def _standing(out: Path) -> str:
+    """The folder where the decisions of a run stand now."""
+    return DECISIONS if (out / "run.json").exists() else UNFINISHED
+
+
+def _now(out: Path, name: str) -> str:
+    """Where a file stands now that in the end is to have a name."""
+    return name.replace(DECISIONS, _standing(out), 1)
 
 
 def summary_of(
@@ -270,7 +286,7 @@ def _refuse_others(out: Path) -> None:
         raise RecheckError(msg)
     if not out.exists() or any((out / name).exists() for name in ("run.json", "question.json")):
         return
-    ours = {DECISIONS, "parts", LOCK}
+    ours = {DECISIONS, UNFINISHED, "parts", LOCK}
     for held_there in out.iterdir():
         name = held_there.name
         empty = held_there.is_dir() and not any(held_there.iterdir())
@@ -293,7 +309,9 @@ def _claim(out: Path, question: dict[str, Any]) -> None:
             break
     else:
         write_json(out / "question.json", question)
-    for folder in (out, out / DECISIONS, out / "parts"):
+    if (out / DECISIONS).exists() and not (out / "run.json").exists():
+        (out / DECISIONS).rename(out / UNFINISHED)  # of a command that died at its very end
+    for folder in (out, out / _standing(out), out / "parts"):
         make_folder(folder)
         for half in [p for p in folder.iterdir() if PART.fullmatch(p.name)]:
             half.unlink()  # of a command that died; nobody else writes here now
@@ -303,7 +321,7 @@ def _differing(path: Path, question: dict[str, Any]) -> str:
     """In what a run's question differs from the one asked; empty when in nothing."""
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         held = None
     if not isinstance(held, dict):
         return f"{path.name} is not readable"
@@ -319,13 +337,24 @@ def _differing(path: Path, question: dict[str, Any]) -> str:
     return found[0] if found else ""
 
 
+def _seal(summary: dict[str, Any]) -> str:
+    """SHA-256 of all else a summary says: one that was changed is none, and its part not done."""
+    said = {key: value for key, value in summary.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
 def _finished(out: Path, part: Part) -> dict[str, Any] | None:
     """A part's summary, when it and its files are there as they were written."""
     try:
         summary = json.loads((out / "parts" / f"{part.name}.json").read_text(encoding="utf-8"))
         files = summary["files"]
-        whole = set(files) == set(_names(part)) and not any(changed_files(out, files))
-    except (OSError, ValueError, KeyError, TypeError):
+        whole = (
+            set(files) == set(_names(part))
+            and summary["part"] == part.name
+            and summary.get("seal") == _seal(summary)
+            and not any(changed_files(out, {_now(out, n): d for n, d in files.items()}))
+        )
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return dict(summary) if whole else None
 

@@ -30,8 +30,8 @@ KEYS: dict[Entity, dict[str, pa.DataType]] = {
 }
 """The columns read of every file, none of them ever empty."""
 CAUSE = "__cause"
-MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
-COUNTY = re.compile(r"[1-9]\d{5}")
+MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
+COUNTY = re.compile(r"[1-9]\d{5}", re.ASCII)
 
 
 def described(folder: Path) -> dict[str, Any]:
@@ -44,12 +44,13 @@ def described(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         msg = f"there is no folder {folder}; make a city with `minsheng city --out {folder}`"
         raise RecheckError(msg)
-    if not path.exists():
+    if not path.is_file():
         msg = f"{folder} holds no city.json, so it is no whole snapshot; see docs/snapshot.md"
         raise RecheckError(msg)
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError, OSError) as error:
+        json.dumps(about, ensure_ascii=False).encode()  # half a character cannot be written
+    except (ValueError, RecursionError, OSError) as error:
         msg = f"{path} is not readable as JSON ({error}); write the snapshot again"
         raise RecheckError(msg) from error
     if not isinstance(about, dict) or about.get("format") != FORMAT or not about.get("counties"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -98,6 +99,7 @@ class Snapshot:
         self.facts = facts
         self.about = described(folder)
         self.counties: list[str] = self.about["counties"]
+        self._stood: dict[Path, tuple[int, ...]] = {}
         self._open = threading.local()  # a Parquet reader belongs to one thread
 
     @property
@@ -121,6 +123,9 @@ class Snapshot:
                 msg = f"{self.folder / county}: the files' row groups do not match ({shown}); "
                 raise RecheckError(msg + "write the snapshot again")
             found += [Part(county, g) for g in range(groups["household"])]
+        if not found:
+            msg = f"{self.folder}: there is no household in it; deliver the households"
+            raise RecheckError(msg)
         refuse_twice(found, self._reach, self._ids)
         return found
 
@@ -171,11 +176,27 @@ class Snapshot:
         """
         hashed = hashlib.sha256(json.dumps(self.about, sort_keys=True).encode())
         names = [(county, entity) for county in self.counties for entity in STORED]
+        self._stood = self._standing(names)
         with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_READERS)) as pool:
             digests = pool.map(_digest, (self._path(*name) for name in names))
             for (county, entity), digest in zip(names, digests, strict=True):
                 hashed.update(f"{county}/{entity} {digest}\n".encode())
+        self.refuse_changed()
         return hashed.hexdigest()
+
+    def refuse_changed(self) -> None:
+        """Refuse a snapshot whose files are not those any more that the digest was taken of.
+
+        Raises:
+            RecheckError: a file was changed, or another put in its place.
+        """
+        for path, stood in self._stood.items():
+            if _stand(path) != stood:
+                msg = f"{path} was changed while it was read; leave the snapshot alone until the "
+                raise RecheckError(msg + "run ends, delete the run's folder, and run again")
+
+    def _standing(self, names: Iterable[tuple[str, Entity]]) -> dict[Path, tuple[int, ...]]:
+        return {path: _stand(path) for path in (self._path(*name) for name in names)}
 
     def _path(self, county: str, entity: Entity) -> Path:
         return self.folder / county / f"{entity}.parquet"
@@ -188,10 +209,11 @@ class Snapshot:
         if not path.exists():
             msg = f"{path} is missing; the snapshot is not whole, write it again"
             raise RecheckError(msg)
+        _stand(path)
         try:
             opened = pq.ParquetFile(path, memory_map=True)
             check_columns(path, entity, opened.schema_arrow)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeError) as error:
             msg = f"{path} is not readable as Parquet ({error}); deliver the file again"
             raise RecheckError(msg) from error
         return files.setdefault(str(path), opened)
@@ -231,7 +253,7 @@ class Snapshot:
         file = self._file(part.county, entity)
         try:
             return rows_of(file, self._schema(file), part.group, columns)
-        except (pa.ArrowException, OSError, KeyError) as error:
+        except (pa.ArrowException, OSError, KeyError, UnicodeError) as error:
             msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
             raise RecheckError(msg) from error
 
@@ -288,6 +310,18 @@ class Snapshot:
             raise RecheckError(msg)
         areas = 2 * self.counties.index(part.county) + urban.values.astype(np.int64)
         return Batch(areas, offsets, columns)
+
+
+def _stand(path: Path) -> tuple[int, ...]:
+    """Which file it is, how large, and when it was last written; refuses what is no file."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror or error}); deliver it again"
+        raise RecheckError(msg) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise RecheckError(f"{path} is no regular file; deliver the file itself")
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _digest(path: Path) -> str:

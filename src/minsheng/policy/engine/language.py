@@ -26,6 +26,8 @@ OPERATORS: dict[type[ast.operator], str] = {
 }
 COMPARISONS: dict[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Eq: "=="}
 LITERALS = (0, 1, 12)
+LARGE = 10**18
+"""Beyond it a number is not printed."""
 MANY_HELPERS = ("total", "total_known", "count", "any_", "all_", "largest", "at")
 HELPERS: dict[str, int] = {  # name: how many arguments; 0 for two to four
     "where": 3,
@@ -139,6 +141,8 @@ class Reader:
             self.fault(node, "only plain arguments without defaults may be written")
         for argument in node.args.args:
             self.free(argument, argument.arg)
+            if argument.arg in self.types:
+                self.fault(argument, f"there are two arguments `{argument.arg}`; name each once")
             type_, many = self.annotation(argument.annotation, argument, f"`{argument.arg}`")
             arguments.append(Argument(argument.arg, type_, many))
             self.types[argument.arg] = f"Many[{type_}]" if many else type_
@@ -154,7 +158,7 @@ class Reader:
 
     def free(self, node: ast.AST, name: str) -> None:
         """A name of one's own is none of the language: a call must mean the helper."""
-        if name in HELPERS or name in self.codes:
+        if name in HELPERS or name in self.codes or name.startswith("__"):
             self.fault(node, f"`{name}` is a name of the language; choose another")
 
     def body(self, body: list[ast.stmt], result: str, owner: ast.FunctionDef) -> None:
@@ -198,7 +202,9 @@ class Reader:
             case ast.Constant(value=value) if isinstance(value, int) and value in LITERALS:
                 return ZERO if value == 0 else "Count"
             case ast.Constant(value=value):
-                self.fault(node, f"the figure {value!r} must be a parameter (0, 1, 12 may stand)")
+                large = isinstance(value, int) and abs(value) > LARGE
+                shown = "of so many digits" if large else repr(value)
+                self.fault(node, f"the figure {shown} must be a parameter (0, 1, 12 may stand)")
                 return "?"
             case ast.Attribute(value=ast.Name(id=owner), attr=member):
                 return self.code(node, owner, member)
