@@ -100,6 +100,9 @@ def test_dates_and_months(say, city: Path, tmp_path: Path) -> None:
         out = tmp_path / "r"
         assert f"“{day}”不是有效日期" in say("recheck", city, "--as-of", day, "--out", out)
     assert "自2018-01起" in say("recheck", city, "--as-of", "2017-12", "--out", tmp_path / "r")
+    assert "自2018-01起" in say("rulebook", "pages", tmp_path / "p", "--date", "1900-01")
+    assert "自2018-01起" in say("rulebook", "diff", "1900-01", "2018-11")
+    assert not (tmp_path / "p").exists()
     with pytest.raises(Exception, match="is no month") as told:
         law_day("never")
     assert in_chinese(str(told.value)) == "“never”不是月份；请写成2020-11的形式"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -131,3 +134,34 @@ def test_all_unknown_for_this_cause_and_that(library: Library, tmp_path: Path) -
     found = made(table, tmp_path / "each.parquet", [library.facts["pension_m"]])
     assert found.columns["pension_m"].causes.tolist() == causes
     assert not found.faults
+
+
+@pytest.mark.parametrize(("entity", "name"), [("person", "birth"), ("household", "household_id")])
+def test_a_footer_of_two_minds_about_a_type_is_a_broken_file(
+    cities: dict[str, Path], tmp_path: Path, entity: str, name: str
+) -> None:
+    """Arrow ends the process when asked for such a column's statistics; so it is not asked."""
+    city = shutil.copytree(cities[MONTH], tmp_path / "city")
+    file = city / "320681" / f"{entity}.parquet"
+    whole = bytearray(file.read_bytes())
+    path = b"\x18" + bytes([len(name)]) + name.encode()
+    footer = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
+    place = whole.index(path, whole.index(path, footer) + 1)
+    # A column chunk begins with its physical type, then come its encodings and its path.
+    start = whole.rindex(b"\x15", place - 12, place - 1)
+    while whole[start + 2] != 0x19:
+        start = whole.rindex(b"\x15", place - 14, start)
+    whole[start + 1] ^= 0x06  # 32 bits for 64, or 64 for 32
+    file.write_bytes(whole)
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "minsheng", "recheck", city),
+            *("--as-of", MONTH, "--out", tmp_path / "run"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert f"{entity}.parquet" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -13,6 +13,7 @@ from minsheng.cli.console import progress_bars, refuse_a_file
 from minsheng.cli.dates import DAY
 
 if TYPE_CHECKING:
+    from minsheng.policy.engine.library import Library
     from minsheng.policy.rulebook.formula import Language
     from minsheng.recheck.difference import Affected
 
@@ -39,8 +40,25 @@ def pages(out: Path, day: date | None) -> None:
     from minsheng.policy.rulebook import write_pages
 
     refuse_a_file(out, "the pages")
-    count = write_pages(out, load_library(), day)
+    library = load_library()
+    if day is not None:
+        _refuse_before_the_book(library, day)
+    count = write_pages(out, library, day)
     click.echo(f"{count} pages 页 → {out}/index.md")
+
+
+def _refuse_before_the_book(library: Library, day: date) -> None:
+    """Refuse a day on which there was no rule book yet, rather than show an empty one.
+
+    Raises:
+        PolicyError: the first month there is one.
+    """
+    from minsheng.policy.engine.book import before_the_book, beginning
+    from minsheng.policy.engine.faults import PolicyError
+
+    first = beginning(library)
+    if day < first:
+        raise PolicyError(before_the_book(day, first))
 
 
 @command.command("check")
@@ -99,6 +117,7 @@ def diff(
         refuse_a_file(snapshot, "the snapshot")
     language: Language = "zh" if lang == "zh" else "en"
     library = load_library()
+    _refuse_before_the_book(library, min(old_day, new_day))
     book = contents(library)
     found = difference(book, old_day, new_day, cases_of(library))
     affected = _affected(snapshot, library, old_day, new_day) if snapshot else None

@@ -60,6 +60,19 @@ def rows_of(
     return pa.Table.from_arrays([given[name] for name in names], names), frozenset(alike)
 
 
+def statistics_of(file: pq.ParquetFile, group: int, place: int) -> Any:
+    """What a file says of a column of a row group; None where it says nothing.
+
+    Raises:
+        ArrowInvalid: the file says two things of the column's type. Arrow would end the
+            process when asked for its statistics.
+    """
+    column, declared = file.metadata.row_group(group).column(place), file.schema.column(place)
+    if column.physical_type != declared.physical_type:
+        raise pa.ArrowInvalid(f"column `{declared.name}` is of two types")
+    return column.statistics
+
+
 def _alike(
     file: pq.ParquetFile, schema: pa.Schema, group: int, names: Sequence[str]
 ) -> dict[str, pa.Array]:
@@ -72,11 +85,7 @@ def _alike(
         name = leaves[place]
         if name not in wanted:
             continue
-        column = about.column(place)
-        if column.physical_type != file.schema.column(place).physical_type:
-            msg = f"column `{name}` is of two types"  # its statistics could not be read
-            raise pa.ArrowInvalid(msg)
-        said = column.statistics
+        said = statistics_of(file, group, place)
         if said is None or not said.has_null_count:
             continue
         if said.null_count == rows:

@@ -28,7 +28,7 @@ from minsheng.policy.engine.fused.columns import Batch, Column
 from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
-from minsheng.recheck.columns import columns_of, rows_of
+from minsheng.recheck.columns import columns_of, rows_of, statistics_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.opening import (
     CAUSE,
@@ -137,7 +137,11 @@ class Snapshot:
             msg = f"{part.name}: a row group has at most {MOST_HOUSEHOLDS} households; "
             raise RecheckError(msg + "write the snapshot again in smaller ones")
         leaves = (file.schema.column(i).path for i in range(group.num_columns))
-        said = group.column(list(leaves).index("household_id")).statistics
+        try:
+            said = statistics_of(file, part.group, list(leaves).index("household_id"))
+        except pa.ArrowException as error:
+            msg = f"{self._path(part.county, 'household')} is broken ({error}); deliver it again"
+            raise RecheckError(msg) from error
         if said is not None and said.has_min_max:
             return int(said.min), int(said.max)
         ids = self._ids(part)

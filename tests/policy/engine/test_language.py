@@ -252,6 +252,8 @@ BODIES = [
     ("x = a\nreturn a", "`x` is never used"),
     ("return 0", "`a` is never used"),
     ("least = a\nreturn least", "`least` is a name of the language; choose another"),
+    ("__debug__ = a\nreturn __debug__", "`__debug__` is a name of the language; choose another"),
+    (f"return a + 0x{'f' * 20_000}", "the figure of so many digits must be a parameter"),
 ]
 
 
@@ -274,6 +276,7 @@ SIGNATURES = [
     ("*a: Fen", "only plain arguments without defaults may be written"),
     ("**a: Fen", "only plain arguments without defaults may be written"),
     ("count: Fen, a: Fen", "`count` is a name of the language; choose another"),
+    ("a: Fen, a: Fen", "there are two arguments `a`; name each once"),
     ("Guild: Fen, a: Fen", "`Guild` is a name of the language; choose another"),
 ]
 
