@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision, Relation, Sex
 from minsheng.recheck.asking import Asked, ask_for, person_title, request
-from minsheng.recheck.conclusion import EXIT, MOST_CHINESE, conclusion
+from minsheng.recheck.conclusion import (
+    EXIT,
+    MOST_CHINESE,
+    NEXT_STEPS,
+    SAME_SUM,
+    conclusion,
+    next_steps,
+)
 from minsheng.recheck.outcome import (
     BENEFITS,
     ONCE,
@@ -105,6 +112,12 @@ def test_a_total_that_stays_is_never_said_to_change() -> None:
     assert told == "家庭情况有变，渐退期内维持每月2,840元。"
 
 
+@pytest.mark.parametrize(("after", "steps"), [(284_000, SAME_SUM), (90_000, None), (UNKNOWN, None)])
+def test_nobody_is_told_of_a_new_sum_where_the_old_one_stays(after: Any, steps: Any) -> None:
+    told = Told(Decision.ADJUST, **{TOTAL_BEFORE: 284_000, TOTAL_AFTER: after})
+    assert next_steps(told) == (steps or NEXT_STEPS[Decision.ADJUST])
+
+
 @pytest.mark.parametrize("others", [0, 3, 9])
 def test_aid_in_an_emergency_stands_beside_what_cannot_be_said(others: int) -> None:
     open_ = {b.change: Decision.CANNOT_SAY for b in BENEFITS[:others]}
@@ -122,6 +135,11 @@ def test_what_cannot_be_said_is_named_while_there_is_room() -> None:
 def test_a_hint_of_temporary_aid_is_in_the_headline() -> None:
     told = said(Decision.HINT, **{ONCE_CHANGE: Decision.HINT, ONCE: 142_000})
     assert told == "未申请，但可能符合临时救助条件，建议上门了解。"
+
+
+def test_whoever_draws_a_benefit_is_not_said_to_have_asked_for_none() -> None:
+    told = said(Decision.HINT, decision__old_age_change=Decision.ADJUST)
+    assert told == "家中可能还有人符合尊老金条件而未申请，建议上门了解。"
 
 
 class Rows:

@@ -25,6 +25,13 @@ EXIT = ("decision__exit_starts", "dibao__in_exit")
 """What says that a gradual exit goes on."""
 TEMPORARY_AID = ("临时救助", "temporary aid")
 
+SAME_SUM = (
+    (
+        "告知家庭情况有何变化、金额为何不变。",
+        "Tell the family what has changed, and that the sum stays.",
+    ),
+    ("由审核确认人员确认后，按原金额继续发放。", "An officer confirms; go on paying the same sum."),
+)
 NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
     Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
@@ -260,6 +267,16 @@ def _refuses(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[
     return [pick(("建议不予救助，理由见下。", "A refusal is proposed; reasons below."), language)]
 
 
+def next_steps(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """What to do about a decision, Chinese and English; of a sum that stays, none is new."""
+    outcome = Decision(trace.value(OUTCOME))
+    sums = trace.value(TOTAL_BEFORE), trace.value(TOTAL_AFTER)
+    known = not any(isinstance(value, Unknown) for value in sums)
+    if outcome == Decision.ADJUST and known and sums[0] == sums[1]:
+        return SAME_SUM
+    return NEXT_STEPS[outcome]
+
+
 def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     likely = _names(trace, language, Decision.GRANT_PROPOSED, Decision.ADJUST, Decision.HINT)
     if not likely:
@@ -269,9 +286,13 @@ def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
         )
         return [pick((zh, en), language)]
     found: list[str] = []
+    drawn = bool(_names(trace, language, Decision.ADJUST))  # by one of them, and not by all
     for names in (_few(likely, n, language) for n in _lengths(likely)):
         zh = f"未申请，但可能符合{names}条件，建议上门了解。"
         en = f"Has not applied but may qualify for {names}: visit and tell the family."
+        if drawn:
+            zh = f"家中可能还有人符合{names}条件而未申请，建议上门了解。"
+            en = f"Others of the family may qualify for {names}: visit and tell them."
         found.append(pick((zh, en), language))
     return found
 

@@ -24,7 +24,7 @@ from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.agreeing import COLUMNS, agrees
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.asking import Asked, ask_for, person_title
-from minsheng.recheck.conclusion import NEXT_STEPS, conclusion
+from minsheng.recheck.conclusion import conclusion, next_steps
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import changed_files
 from minsheng.recheck.outcome import (
@@ -220,7 +220,7 @@ class Explainer:
             amounts=self._amounts(trace, language),
             reasons=self._reasons(trace, language),
             ask=asked,
-            todo=[pick(words, language) for words in NEXT_STEPS[outcome]],
+            todo=[pick(words, language) for words in next_steps(trace)],
             thresholds=tippings(self.book, trace, language),
             figures=status,
             identical=agrees(written, trace, int(loaded.village[row]), figures),
