@@ -178,15 +178,14 @@ def write_table(table: pa.Table, path: Path | IO[bytes]) -> None:
     """Write rows of a run.
 
     Ids ascend, so their differences are small; the rest repeats, so a dictionary serves. Only
-    for ids do statistics help a reader, and stronger compression than this takes more time
-    than it saves room.
+    for ids do statistics help a reader, and compression takes more time than it saves room.
     """
     ids = {"household_id"}
     truth = {f.name for f in table.schema if f.type == pa.bool_()}
     pq.write_table(
         table,
         path,
-        compression="snappy",
+        compression="none",
         use_dictionary=[n for n in table.schema.names if n not in ids | truth],
         column_encoding=dict.fromkeys(ids, "DELTA_BINARY_PACKED"),
         write_statistics=sorted(ids),
