@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.book import Book, compile_book
@@ -174,8 +173,10 @@ class Explainer:
             if entry["households"] and entry["first"] <= household <= entry["last"]:
                 county, group = entry["part"].split("-")
                 part = Part(county, int(group))
-                # Counties' numbers may lie between each other's.
-                if pc.is_in(household, value_set=self._decided(part)["household_id"]).as_py():
+                # The numbers of parts may lie between each other's; in each they ascend.
+                ids = self._decided(part)["household_id"].to_numpy()
+                place = int(ids.searchsorted(household))
+                if place < len(ids) and ids[place] == household:
                     return part
         raise _no_household(household, self.about)
 
