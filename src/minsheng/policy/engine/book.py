@@ -75,6 +75,9 @@ class Book:
     order: tuple[str, ...]
     reasons: tuple[Reason, ...]
     reason_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    _values: dict[tuple[str, str, Residence], Value] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def node(self, name: str) -> Node:
         """The node of a qualified name.
@@ -139,6 +142,9 @@ class Book:
         Raises:
             PolicyError: the law has no value there on that day; never a silent 0.
         """
+        asked = (name, county, residence)
+        if asked in self._values:
+            return self._values[asked]
         parameter = self.node(name).parameter
         if parameter is None:
             msg = f"`{name}` is not a parameter"
@@ -151,6 +157,7 @@ class Book:
                 f"laws/{parameter.law}/parameters.yaml, or choose a later date"
             )
             raise PolicyError(msg)
+        self._values[asked] = found
         return found
 
     def status(self, name: str, county: str, residence: Residence) -> Status:
