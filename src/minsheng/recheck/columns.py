@@ -147,7 +147,8 @@ def columns_of(table: pa.Table, alike: frozenset[str], facts: Iterable[Fact]) ->
         facts: which.
     """
     first = table.slice(0, 1)
-    made = Made({}, frozenset(), [])
+    columns: dict[str, Column] = {}
+    found: list[Fault] = []
     same = set()
     for fact in facts:
         beside = fact.name + CAUSE
@@ -155,11 +156,11 @@ def columns_of(table: pa.Table, alike: frozenset[str], facts: Iterable[Fact]) ->
             column, faults = _column(first, fact)
             if not faults:
                 same.add(fact.name)
-                made.columns[fact.name] = _all_as(column, table.num_rows)
+                columns[fact.name] = _all_as(column, table.num_rows)
                 continue
-        made.columns[fact.name], faults = _column(table, fact)
-        made.faults.extend(faults)
-    return Made(made.columns, frozenset(same), made.faults)
+        columns[fact.name], faults = _column(table, fact)
+        found += faults
+    return Made(columns, frozenset(same), found)
 
 
 def _all_as(column: Column, rows: int) -> Column:
