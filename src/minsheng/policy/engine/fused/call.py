@@ -16,9 +16,11 @@ from minsheng.policy.engine.fused.columns import (
     Empty,
     Outcome,
     dtype_of,
+    is_alike,
 )
 from minsheng.policy.engine.fused.driver import BLOCK, BLOCKS, MOVING, OFFSETS, SETUP
 from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Frame, Rooms
+from minsheng.policy.engine.fused.sums import SPREAD
 from minsheng.policy.engine.fused.plan import (
     Plan,
 )
@@ -29,7 +31,6 @@ from minsheng.policy.engine.fused.steps import (
     output_key,
     word_key,
 )
-from minsheng.policy.engine.fused.sums import SPREAD
 from minsheng.policy.engine.rule import Entity
 
 TABLE = 2
@@ -69,6 +70,7 @@ class Call:
         self.words = np.zeros(frame.words, np.int64)
         self.most = most_rows(batch, self._blocks)
         self._hold: list[Array] = []
+        self._same: dict[tuple[str, int], int] = {}
         self._moving: list[tuple[int, int, int, int]] = []
         self._zeros = np.zeros(max(*self.most.values(), LINE), np.uint8)
         self._scratch(rooms)
@@ -126,13 +128,24 @@ class Call:
             if name not in self.frame.slots:
                 continue
             slot = self.frame.slots[name]
-            self._move(slot, column.values, entity)
+            self._lay(slot, column.values, entity)
             if not self.frame.columns[name].causes:
                 _refuse_unknown(name, column)
             elif column.causes is None:
                 self.words[slot + 1] = self._zeros.ctypes.data
             else:
-                self._move(slot + 1, column.causes, entity)
+                self._lay(slot + 1, column.causes, entity)
+
+    def _lay(self, slot: int, array: Array, entity: Entity) -> None:
+        """Let a word of the frame show a fact; one value again and again is laid out once."""
+        if not is_alike(array) or not len(array):
+            self._move(slot, array, entity)
+            return
+        key = (array.dtype.str, int(array[0]))
+        if key not in self._same:
+            rows = max(self.most.values()) + 2 * SPREAD
+            self._same[key] = self._address(np.full(rows, array[0]))
+        self.words[slot] = self._same[key]
 
     def _outputs(self) -> None:
         none = {e: np.zeros(self.batch.rows(e), np.uint8) for e in ROWS}
@@ -209,6 +222,10 @@ def _is_row(array: Array) -> bool:
     return array.ndim == 1 and array.dtype == np.int64 and array.flags.c_contiguous
 
 
+def _in_order(array: Array) -> bool:
+    return array.flags.c_contiguous or is_alike(array)
+
+
 def blocks_of(counties: Array) -> Array:
     """Blocks of households of one county: first, last (not included), and the county.
 
@@ -251,14 +268,14 @@ def checked(plan: Plan, name: str, batch: Batch) -> tuple[Column, Entity]:
     column, height = batch.columns[name], batch.rows(node.entity)
     values, causes = column.values, column.causes
     wanted = np.dtype(dtype_of(node.type))
-    if values.dtype != wanted or len(values) != height or not values.flags.c_contiguous:
+    if values.dtype != wanted or len(values) != height or not _in_order(values):
         msg = (
             f"the column `{name}` holds {len(values)} values of {values.dtype}; "
             f"{height} of {wanted} are wanted"
         )
         raise PolicyError(msg)
     if causes is not None and (
-        len(causes) != height or causes.dtype != np.uint8 or not causes.flags.c_contiguous
+        len(causes) != height or causes.dtype != np.uint8 or not _in_order(causes)
     ):
         msg = f"the causes of `{name}` do not match its {height} values"
         raise PolicyError(msg)
