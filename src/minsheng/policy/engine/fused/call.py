@@ -20,7 +20,7 @@ from minsheng.policy.engine.fused.columns import (
 )
 from minsheng.policy.engine.fused.driver import BLOCK, BLOCKS, MOVING, OFFSETS, SETUP
 from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Frame, Rooms
-from minsheng.policy.engine.fused.sums import SPREAD
+from minsheng.policy.engine.fused.places import SPREAD
 from minsheng.policy.engine.fused.plan import (
     Plan,
 )

@@ -89,11 +89,10 @@ class Extents:
 
 @dataclass(frozen=True, slots=True)
 class Parents:
-    """The row above of each row; fills a column of places."""
+    """The row right above each row; fills a column of places."""
 
     out: str
-    upper: Entity
-    lower: Entity
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ class Gather:
 
     out: str
     source: str
-    parent: str
+    first: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Sums over rows below, in machine code: running sums, how much they grow, and causes.
+"""Sums over rows below, in machine code: running sums, and how much they grow.
 
 The rows of one household stand together, so what a sum over them is, a running sum over
 all rows has grown by. Running sums are made many rows at a time.
@@ -12,12 +12,10 @@ from typing import Any
 from llvmlite import ir
 
 from minsheng.policy.engine.fused.frame import Frame
-from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, Loop, rows, word
-from minsheng.policy.engine.fused.pairs import I8, I32, I64, KNOWN, Pair
+from minsheng.policy.engine.fused.loops import Loop, address, function, many, rows, word
+from minsheng.policy.engine.fused.pairs import I32, I64, KNOWN, Pair
 from minsheng.policy.engine.fused.steps import (
     BYTE,
-    Expand,
-    Gather,
     Running,
     Strip,
     Sum,
@@ -25,8 +23,6 @@ from minsheng.policy.engine.fused.steps import (
 
 AT_ONCE = 512
 """Bits the widest processors handle in one step; others take two or four for them."""
-SPREAD = 8
-"""Rows written at a time: few have more below them."""
 
 
 class _Sums:
@@ -48,7 +44,7 @@ class _Sums:
         """What some rows add."""
         b = self.b
         found = self._load(values, row, self.source.width, lanes)
-        kind = _many(self.kind, lanes)
+        kind = many(self.kind, lanes)
         if self.source.truth:
             sign = "==" if self.step.of == "unmet" else "!="
             amount = b.zext(b.icmp_unsigned(sign, found, found.type(None)), kind)
@@ -63,7 +59,7 @@ class _Sums:
     def _load(self, address: Any, row: Any, width: int, lanes: int) -> Any:
         kind = ir.IntType(width)
         cell = self.b.gep(address, [row], source_etype=kind)
-        return self.b.load(cell, typ=_many(kind, lanes), align=width // BYTE)
+        return self.b.load(cell, typ=many(kind, lanes), align=width // BYTE)
 
     def summed(self, amounts: Any) -> Any:
         """The sums within some rows: each with half as many before it, twice as many, and so on."""
@@ -84,17 +80,13 @@ class _Sums:
         )
 
 
-def _many(kind: ir.IntType, lanes: int) -> Any:
-    return kind if lanes == 1 else ir.VectorType(kind, lanes)
-
-
 def running(module: ir.Module, name: str, frame: Frame, step: Running) -> None:
     """The function that makes a running sum: many rows at a time, then the rest one by one."""
-    b, here = _function(module, name)
+    b, here = function(module, name)
     source, out = frame.columns[step.source], frame.columns[step.out]
     number = word(b, here, frame.rows(source.entity))
-    values, causes = (_address(b, here, frame.slots[source.key] + part) for part in range(2))
-    sums = _address(b, here, frame.slots[step.out])
+    values, causes = (address(b, here, frame.slots[source.key] + part) for part in range(2))
+    sums = address(b, here, frame.slots[step.out])
     make = _Sums(b, source, out, step)
     kind, lanes = make.kind, make.lanes
     b.store(kind(0), sums)
@@ -106,7 +98,7 @@ def running(module: ir.Module, name: str, frame: Frame, step: Running) -> None:
     turns = b.sdiv(number, I64(lanes))
     before = b.block
     with rows(b, turns) as turn:
-        so_far = b.phi(_many(kind, lanes))
+        so_far = b.phi(many(kind, lanes))
         row = b.mul(turn, I64(lanes))
         within = make.summed(make.amounts(values, causes, row, lanes))
         put(row, b.add(within, so_far))
@@ -114,7 +106,7 @@ def running(module: ir.Module, name: str, frame: Frame, step: Running) -> None:
         so_far.add_incoming(so_far.type(None), before)
         so_far.add_incoming(after, b.block)
         body = b.block
-    reached = b.phi(_many(kind, lanes))
+    reached = b.phi(many(kind, lanes))
     reached.add_incoming(reached.type(None), before)
     reached.add_incoming(after, body)
     first = b.mul(turns, I64(lanes))
@@ -152,109 +144,3 @@ def grown(loop: Loop, step: Sum) -> None:
     before.add_incoming(kind(0), loop.head.block)
     before.add_incoming(after, b.block)
     loop.end()
-
-
-def expand(module: ir.Module, name: str, frame: Frame, step: Expand) -> None:
-    """Write each row's value over the rows below it, some at a time.
-
-    What is written beyond them, those that follow overwrite; scratch has room for the last.
-    """
-    b, here = _function(module, name)
-    source, out = frame.columns[step.source], frame.columns[step.out]
-    number = word(b, here, frame.rows(source.entity))
-    firsts = _address(b, here, frame.slots[step.first])
-    parts = [(0, ir.IntType(source.width))] + ([(1, I8)] if source.causes else [])
-    pairs = [
-        (
-            _address(b, here, frame.slots[source.key] + part),
-            _address(b, here, frame.slots[out.key] + part),
-            kind,
-        )
-        for part, kind in parts
-    ]
-
-    def first(row: Any) -> Any:
-        return b.sext(b.load(b.gep(firsts, [row], source_etype=I32), typ=I32), I64)
-
-    before = b.block
-    with rows(b, number) as row:
-        begin = b.phi(I64)
-        end = first(b.add(row, I64(1)))
-        same = [
-            _alike(b, b.load(b.gep(above, [row], source_etype=k), typ=k)) for above, _, k in pairs
-        ]
-
-        def put(place: Any) -> None:
-            for value, (_, below, kind) in zip(same, pairs, strict=True):
-                cell = b.gep(below, [place], source_etype=kind)
-                b.store(value, cell, align=kind.width // BYTE)
-
-        put(begin)
-        over = b.sub(end, begin)
-        many = b.icmp_signed(">", over, I64(SPREAD))
-        with b.if_then(many, likely=False), rows(b, b.sdiv(over, I64(SPREAD))) as turn:
-            put(b.add(begin, b.mul(b.add(turn, I64(1)), I64(SPREAD))))
-        begin.add_incoming(ZERO, before)
-        begin.add_incoming(end, b.block)
-    b.ret_void()
-
-
-def _alike(b: Any, value: Any) -> Any:
-    """A value, for each of the rows written at a time."""
-    one = b.insert_element(_many(value.type, SPREAD)(ir.Undefined), value, I32(0))
-    return b.shuffle_vector(one, one, ir.Constant(ir.VectorType(I32, SPREAD), [0] * SPREAD))
-
-
-def gather(module: ir.Module, name: str, frame: Frame, step: Gather) -> None:
-    """Join causes to those of the row above; where many rows have none, they are passed over."""
-    b, here = _function(module, name)
-    source = frame.columns[step.source]
-    number = word(b, here, frame.rows(source.entity))
-    out, causes, parents = (
-        _address(b, here, slot)
-        for slot in (frame.slots[step.out], frame.slots[source.key] + 1, frame.slots[step.parent])
-    )
-
-    def above(row: Any) -> Any:
-        return b.sext(b.load(b.gep(parents, [row], source_etype=I32), typ=I32), I64)
-
-    def join(first: Any, number: Any) -> None:
-        """Some rows in a row: the causes so far stay at hand until the row above changes."""
-        begun = above(first)
-        had = b.load(b.gep(out, [begun], source_etype=I8), typ=I8)
-        before = b.block
-        with rows(b, number) as place:
-            last, so_far = b.phi(I64), b.phi(I8)
-            row = b.add(first, place)
-            parent = above(row)
-            same = b.icmp_unsigned("==", parent, last)
-            cause = b.load(b.gep(causes, [row], source_etype=I8), typ=I8)
-            cause = b.or_(cause, b.select(same, so_far, KNOWN))
-            b.store(cause, b.gep(out, [parent], source_etype=I8))
-            for phi, start, following in ((last, begun, parent), (so_far, had, cause)):
-                phi.add_incoming(start, before)
-                phi.add_incoming(following, b.block)
-
-    many = AT_ONCE // BYTE
-    turns = b.sdiv(number, I64(many))
-    with rows(b, turns) as turn:
-        first = b.mul(turn, I64(many))
-        cell = b.gep(causes, [first], source_etype=I8)
-        all_ = b.load(cell, typ=ir.IntType(AT_ONCE), align=1)
-        with b.if_then(b.icmp_unsigned("!=", all_, all_.type(0)), likely=False):
-            join(first, I64(many))
-    first = b.mul(turns, I64(many))
-    rest = b.sub(number, first)
-    with b.if_then(b.icmp_signed("<", ZERO, rest)):
-        join(first, rest)
-    b.ret_void()
-
-
-def _function(module: ir.Module, name: str) -> tuple[Any, Any]:
-    function = ir.Function(module, SIGNATURE, name)
-    function.attributes.add("nounwind")
-    return ir.IRBuilder(function.append_basic_block("entry")), function.args[0]
-
-
-def _address(b: Any, here: Any, slot: int) -> Any:
-    return b.inttoptr(word(b, here, slot), POINTER)
