@@ -12,15 +12,17 @@ from typing import Any
 from llvmlite import ir
 
 from minsheng.policy.engine.facts import PARENT
-from minsheng.policy.engine.fused.emit import called, emit
+from minsheng.policy.engine.fused.emit import called, emit, idle
 from minsheng.policy.engine.fused.frame import RURAL_AT, URBAN_AT, Frame
-from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, rows, word
+from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, rows, word
 from minsheng.policy.engine.fused.pairs import I64
 from minsheng.policy.engine.fused.plan import (
     Plan,
 )
 from minsheng.policy.engine.fused.steps import (
     ROWS,
+    Step,
+    Sum,
 )
 from minsheng.policy.engine.rule import Entity
 
@@ -46,14 +48,14 @@ def modules(plan: Plan, frame: Frame) -> Iterator[ir.Module]:
         for number, step in enumerate(flat[start : start + LOOPS_A_MODULE], start):
             emit(module, _name(number), plan, frame, step)
         yield module
-    yield _walk(plan)
+    yield _walk(plan, frame)
 
 
 def _name(number: int) -> str:
     return f"loop_{number}"
 
 
-def _walk(plan: Plan) -> ir.Module:
+def _walk(plan: Plan, frame: Frame) -> ir.Module:
     """`decide(frame, setup)`."""
     module = ir.Module(DECIDE)
     function = ir.Function(module, WALK, DECIDE)
@@ -64,10 +66,23 @@ def _walk(plan: Plan) -> ir.Module:
         _bounds(b, here, given, block)
         _move(b, here, given)
         for number, step in enumerate((*plan.places, *plan.steps)):
-            for name in called(step, _name(number)):
-                _call(module, b, here, name)
+            _take(module, b, here, frame, step, _name(number))
     b.ret_void()
     return module
+
+
+def _take(module: ir.Module, b: Any, here: Any, frame: Frame, step: Step, name: str) -> None:
+    """Take a step; a sum of nothing is not looked up."""
+    if not isinstance(step, Sum):
+        for function in called(step, name):
+            _call(module, b, here, function)
+        return
+    something = word(b, here, frame.something(step.running))
+    with b.if_else(b.icmp_unsigned("!=", something, ZERO)) as (some, nothing):
+        with some:
+            _call(module, b, here, name)
+        with nothing:
+            _call(module, b, here, idle(name))
 
 
 def _call(module: ir.Module, b: Any, here: Any, name: str) -> None:

@@ -44,7 +44,7 @@ from minsheng.policy.engine.fused.steps import (
     number_key,
     single_key,
 )
-from minsheng.policy.engine.fused.sums import grown, running
+from minsheng.policy.engine.fused.sums import grown, not_grown, running
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause
 
@@ -105,6 +105,11 @@ def called(step: Step, name: str) -> tuple[str, ...]:
     return (f"{name}_clear", name) if isinstance(step, Fold) else (name,)
 
 
+def idle(name: str) -> str:
+    """The function called instead of a sum's where the block has nothing to sum."""
+    return f"{name}_idle"
+
+
 def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> None:
     """The function of one step that is a flat loop."""
     match step:
@@ -135,6 +140,7 @@ def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> 
             gather(module, name, frame, step)
         case Sum(out, _, _, _, _):
             grown(Loop(module, name, frame, plan.columns[out].entity), step)
+            not_grown(Loop(module, idle(name), frame, plan.columns[out].entity), step)
 
 
 def _made(loop: Loop, plan: Plan, step: Compute | Mark | Join) -> Pair:

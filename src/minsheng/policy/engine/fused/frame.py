@@ -3,7 +3,8 @@
 The first words say the day, where nothing is, where the figures of the block's county are,
 rural and urban, how many rows the block has of each entity, which is the first in the batch,
 and where the offsets are by which the rows above find those below. After them each column
-has two words, the addresses of its values and of its causes.
+has two words, the addresses of its values and of its causes; a running sum, which has no
+causes, says in its second whether there is anything to sum.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ class Frame:
         self.columns = plan.columns
         self.slots = {key: COLUMNS_AT + 2 * place for place, key in enumerate(plan.columns)}
         self.words = COLUMNS_AT + 2 * len(plan.columns)
+
+    def something(self, running: str) -> int:
+        """The word that says whether there is anything to sum in a running sum."""
+        return self.slots[running] + 1
 
     @staticmethod
     def rows(entity: Entity) -> int:

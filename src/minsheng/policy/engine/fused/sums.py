@@ -6,13 +6,13 @@ all rows has grown by. Running sums are made many rows at a time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from llvmlite import ir
 
 from minsheng.policy.engine.fused.frame import Frame
-from minsheng.policy.engine.fused.loops import Loop, address, function, many, rows, word
+from minsheng.policy.engine.fused.loops import ZERO, Loop, address, function, many, rows, word
 from minsheng.policy.engine.fused.pairs import I32, I64, KNOWN, Pair
 from minsheng.policy.engine.fused.steps import (
     BYTE,
@@ -81,7 +81,11 @@ class _Sums:
 
 
 def running(module: ir.Module, name: str, frame: Frame, step: Running) -> None:
-    """The function that makes a running sum: many rows at a time, then the rest one by one."""
+    """The function that makes a running sum: many rows at a time, then the rest one by one.
+
+    Of most columns a block has nothing to sum: that much is looked at first, and said in
+    the frame. Only where there is something the sums are written.
+    """
     b, here = function(module, name)
     source, out = frame.columns[step.source], frame.columns[step.out]
     number = word(b, here, frame.rows(source.entity))
@@ -89,37 +93,73 @@ def running(module: ir.Module, name: str, frame: Frame, step: Running) -> None:
     sums = address(b, here, frame.slots[step.out])
     make = _Sums(b, source, out, step)
     kind, lanes = make.kind, make.lanes
-    b.store(kind(0), sums)
+
+    def amounts(row: Any, lanes: int) -> Any:
+        return make.amounts(values, causes, row, lanes)
 
     def put(row: Any, sum_: Any) -> None:
-        cell = b.gep(sums, [b.add(row, I64(1))], source_etype=kind)
-        b.store(sum_, cell, align=out.width // BYTE)
+        b.store(sum_, b.gep(sums, [row], source_etype=kind), align=out.width // BYTE)
 
     turns = b.sdiv(number, I64(lanes))
-    before = b.block
-    with rows(b, turns) as turn:
-        so_far = b.phi(many(kind, lanes))
-        row = b.mul(turn, I64(lanes))
-        within = make.summed(make.amounts(values, causes, row, lanes))
-        put(row, b.add(within, so_far))
-        after = b.add(so_far, make.last(within))
-        so_far.add_incoming(so_far.type(None), before)
-        so_far.add_incoming(after, b.block)
-        body = b.block
-    reached = b.phi(many(kind, lanes))
-    reached.add_incoming(reached.type(None), before)
-    reached.add_incoming(after, body)
-    first = b.mul(turns, I64(lanes))
-    start = b.extract_element(reached, I32(0))
-    before = b.block
-    with rows(b, b.sub(number, first)) as place:
-        so_far = b.phi(kind)
-        row = b.add(first, place)
-        total = b.add(so_far, make.amounts(values, causes, row, 1))
-        put(row, total)
-        so_far.add_incoming(start, before)
-        so_far.add_incoming(total, b.block)
+    rest = b.mul(turns, I64(lanes))
+    quiet = _quiet(b, turns, lambda turn: amounts(b.mul(turn, I64(lanes)), lanes))
+    after = _quiet(b, b.sub(number, rest), lambda row: amounts(b.add(rest, row), 1))
+    some = b.or_(b.icmp_signed("<", quiet, turns), b.icmp_signed("<", after, b.sub(number, rest)))
+    flag = b.gep(here, [I64(frame.something(step.out))], source_etype=I64)
+    b.store(b.zext(some, I64), flag)
+    with b.if_then(some):
+        with rows(b, quiet) as turn:
+            put(b.mul(turn, I64(lanes)), many(kind, lanes)(None))
+        begun = b.mul(quiet, I64(lanes))
+        put(begun, kind(0))
+        before = b.block
+        with rows(b, b.sub(turns, quiet)) as turn:
+            so_far = b.phi(many(kind, lanes))
+            row = b.add(begun, b.mul(turn, I64(lanes)))
+            within = make.summed(amounts(row, lanes))
+            put(b.add(row, I64(1)), b.add(within, so_far))
+            reached = b.add(so_far, make.last(within))
+            so_far.add_incoming(so_far.type(None), before)
+            so_far.add_incoming(reached, b.block)
+            body = b.block
+        last = b.phi(many(kind, lanes))
+        last.add_incoming(last.type(None), before)
+        last.add_incoming(reached, body)
+        start = b.extract_element(last, I32(0))
+        before = b.block
+        with rows(b, b.sub(number, rest)) as place:
+            so_far = b.phi(kind)
+            row = b.add(rest, place)
+            total = b.add(so_far, amounts(row, 1))
+            put(b.add(row, I64(1)), total)
+            so_far.add_incoming(start, before)
+            so_far.add_incoming(total, b.block)
     b.ret_void()
+
+
+def _quiet(b: Any, number: Any, amounts: Callable[[Any], Any]) -> Any:
+    """How many turns there are before the first with an amount that is not 0."""
+    test, look, next_, end = (
+        b.append_basic_block(words) for words in ("test", "look", "next", "end")
+    )
+    before = b.block
+    b.branch(test)
+    b.position_at_end(test)
+    turn = b.phi(I64, "turn")
+    turn.add_incoming(ZERO, before)
+    b.cbranch(b.icmp_signed("<", turn, number), look, end)
+    b.position_at_end(look)
+    found = amounts(turn)
+    some = b.icmp_unsigned("!=", found, found.type(None))
+    if isinstance(found.type, ir.VectorType):
+        kind = ir.IntType(found.type.count)
+        some = b.icmp_unsigned("!=", b.bitcast(some, kind), kind(0))
+    b.cbranch(some, end, next_)
+    b.position_at_end(next_)
+    turn.add_incoming(b.add(turn, I64(1)), b.block)
+    b.branch(test)
+    b.position_at_end(end)
+    return turn
 
 
 def grown(loop: Loop, step: Sum) -> None:
@@ -130,17 +170,29 @@ def grown(loop: Loop, step: Sum) -> None:
     before = b.phi(kind, "before")
     end = loop.value(columns[step.first], b.add(loop.index, I64(1)))
     after = loop.load(loop.cell(loop.slot(running_), end, running_.width), running_.width)
-    more = b.sub(after, before)
+    _keep(loop, step, b.sub(after, before))
+    before.add_incoming(kind(0), loop.head.block)
+    before.add_incoming(after, b.block)
+    loop.end()
+
+
+def not_grown(loop: Loop, step: Sum) -> None:
+    """The same where the block has nothing to sum."""
+    _keep(loop, step, ir.IntType(loop.frame.columns[step.running].width)(0))
+    loop.end()
+
+
+def _keep(loop: Loop, step: Sum, more: Any) -> None:
+    """Keep what a helper makes of how much a sum has grown."""
+    b, columns = loop.b, loop.frame.columns
+    running_ = columns[step.running]
     cause = KNOWN
     if step.causes is not None:
         cell = loop.cell(loop.slot(columns[step.causes]), loop.index, BYTE)
         cause = loop.load(cell, BYTE)
     value = more if running_.width == I64.width else b.zext(more, I64)
     if columns[step.out].truth:
-        met = b.icmp_signed("!=", more, kind(0))
+        met = b.icmp_signed("!=", more, more.type(0))
         value = b.not_(met) if step.helper == "all_" else met
         cause = cause if step.causes is None else b.select(met, KNOWN, cause)
     loop.keep(step.out, Pair(value, cause))
-    before.add_incoming(kind(0), loop.head.block)
-    before.add_incoming(after, b.block)
-    loop.end()
