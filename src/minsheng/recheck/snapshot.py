@@ -26,9 +26,9 @@ import pyarrow.parquet as pq
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Batch, Column
 from minsheng.policy.engine.rule import Entity
+from minsheng.recheck.arrow_columns import Rows, columns_of, rows_of, statistics_of
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
-from minsheng.recheck.columns import Rows, columns_of, rows_of, statistics_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.opening import (
     CAUSE,

@@ -16,7 +16,7 @@ from tests.recheck.layouts import lay, sizes_of
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.columns import columns_of, rows_of
+from minsheng.recheck.arrow_columns import columns_of, rows_of
 from minsheng.recheck.snapshot import Snapshot
 
 MONTH = "2020-11"
