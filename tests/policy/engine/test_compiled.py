@@ -43,14 +43,6 @@ def family(*wages: object, urban: bool = False, county: str = "320681") -> House
 FAMILIES = [family(10_000, 30_000), family(50_000), family(U), family(49_999), family()]
 
 
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of the test's own; drivers loaded before are not seen."""
-    monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(compiled, "LOADED", {})
-    return tmp_path / "cache" / "minsheng" / "drivers"
-
-
 def forget_loaded() -> None:
     compiled.LOADED.clear()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,8 @@ from minsheng.policy.engine.fused.plan import (
 
 LOADED: dict[str, machine.Code] = {}
 """Drivers loaded already, by digest."""
+MOST_KEPT = 16
+"""Drivers that stay in the cache folder: each law, set of columns and engine has its own."""
 
 
 class Fused:
@@ -137,6 +141,8 @@ def _code(
                 "make room there, or let MINSHENG_CACHE name a folder that can be written"
             )
             raise PolicyError(msg) from error
+        with suppress(OSError):  # a cache that is only read, or another process dropped it
+            os.utime(file)
         LOADED[digest] = machine.loaded(objects)
     return LOADED[digest]
 
@@ -158,6 +164,35 @@ def _compiled(
         objects.append(held)
         if progress is not None:
             progress(min(number * LOOPS_A_MODULE, loops), loops)
-    file.with_suffix(".txt").write_text(plan.text(), encoding="utf-8")
+    _write_text(file.with_suffix(".txt"), plan.text())
     machine.write(file, objects)
+    _drop_oldest(file)
     return objects
+
+
+def _write_text(file: Path, text: str) -> None:
+    """Write a file that is there whole or not at all."""
+    part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _drop_oldest(made: Path) -> None:
+    """Drop all drivers but the one just made and those used last.
+
+    Other processes may be at the same: a file that is gone already is none to drop, and a
+    driver dropped while another process would have liked it is compiled anew.
+    """
+    used: dict[str, float] = {}
+    for file in (*made.parent.glob("driver_*.bin"), *made.parent.glob("driver_*.txt")):
+        with suppress(OSError):
+            used[file.stem] = max(used.get(file.stem, 0), file.stat().st_mtime)
+    used.pop(made.stem, None)
+    latest_first = sorted(used, key=lambda stem: used[stem], reverse=True)
+    for stem in latest_first[MOST_KEPT - 1 :]:
+        for suffix in (".bin", ".txt"):
+            with suppress(OSError):
+                (made.parent / f"{stem}{suffix}").unlink()
