@@ -1,4 +1,4 @@
-"""The cache folder: the drivers used last are kept, whole, whoever else is at work there."""
+"""The cache folder: what was used last is kept, whole, whoever else is at work there."""
 
 from __future__ import annotations
 
@@ -27,64 +27,81 @@ def compiles(library) -> bool:
     return bool(told)
 
 
-def fill(kept: Path, number: int) -> list[Path]:
-    """Drivers used before, the first of them first."""
+SIZE, ROOM = 100_000, 16
+"""Bytes of a driver used before; and for how many such there is room, the new one apart."""
+
+
+@pytest.fixture
+def crowded(kept: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """More drivers used before than there is room for, the first of them first."""
+    monkeypatch.setattr(compiled, "MOST_KEPT", ROOM * SIZE + SIZE // 2)
     kept.mkdir(parents=True, mode=0o700)
-    made = [kept / f"driver_{k:024x}.bin" for k in range(number)]
+    made = [kept / f"driver_{k:024x}.bin" for k in range(20)]
     for age, file in enumerate(made):
         for one in (file, file.with_suffix(".txt")):
-            one.touch()
+            one.write_bytes(bytes(SIZE // 2))
             os.utime(one, (1_000 + age, 1_000 + age))
     return made
 
 
-def test_the_drivers_used_last_are_kept(package, kept) -> None:
-    before = fill(kept, 20)
-    (kept / "letter.txt").touch()
+def test_the_drivers_used_last_are_kept(package, kept, crowded) -> None:
+    (kept / "letter.txt").write_bytes(bytes(20 * SIZE))
     compiles(package(small(reasons="")))
-    (new,) = set(kept.glob("driver_*.bin")) - set(before)
-    assert set(kept.glob("driver_*.bin")) == {*before[-compiled.MOST_KEPT + 1 :], new}
-    assert {f.with_suffix(".bin") for f in kept.glob("driver_*.txt")} == set(
-        kept.glob("driver_*.bin")
-    )
+    codes = set(kept.glob("driver_*.bin"))
+    (new,) = codes - set(crowded)
+    assert codes == {*crowded[-ROOM:], new}
+    assert {text.with_suffix(".bin") for text in kept.glob("driver_*.txt")} == codes
     assert (kept / "letter.txt").exists()
 
 
-def test_to_load_a_driver_is_to_use_it(package, kept) -> None:
+def test_many_small_drivers_stay(package, kept, crowded) -> None:
+    for file in crowded:
+        for one in (file, file.with_suffix(".txt")):
+            one.write_bytes(b"small")
+    compiles(package(small(reasons="")))
+    assert len(list(kept.glob("driver_*.bin"))) == len(crowded) + 1
+
+
+def test_to_load_a_driver_is_to_use_it(package, kept, crowded) -> None:
     library = package(small(reasons=""))
     compiles(library)
-    (first,) = kept.glob("driver_*.bin")
-    for file in kept.iterdir():
+    (first,) = set(kept.glob("driver_*.bin")) - set(crowded)
+    for file in (first, first.with_suffix(".txt")):
         os.utime(file, (1, 1))
     compiled.LOADED.clear()
     assert not compiles(library)
-    assert first.stat().st_mtime > 1
-    for number in range(compiled.MOST_KEPT):
-        (kept / f"driver_{number:024x}.bin").touch()
-        os.utime(kept / f"driver_{number:024x}.bin", (2, 2))
     compiles(package(small(reasons="", rules=RULES.replace("<", "<="))))
     assert first.exists()
+    assert not crowded[0].exists()
 
 
-def test_the_driver_just_made_stays_whatever_the_clock_says(package, kept) -> None:
-    for file in fill(kept, 20):
+@pytest.mark.parametrize("room", [0, 20])
+def test_the_driver_just_made_stays(room, package, crowded, monkeypatch) -> None:
+    """Whatever the clock says, and however little room there is."""
+    monkeypatch.setattr(compiled, "MOST_KEPT", room * SIZE)
+    for file in crowded:
         os.utime(file, (2**33, 2**33))
     library = package(small(reasons=""))
     assert compiles(library)
     compiled.LOADED.clear()
     assert not compiles(library)
+    assert sum(file.exists() for file in crowded) == max(0, room - 1)
 
 
-def test_a_plan_without_its_code_is_dropped_too(package, kept) -> None:
-    for file in fill(kept, 20):
+def test_a_plan_without_its_code_is_dropped_too(package, crowded, monkeypatch) -> None:
+    monkeypatch.setattr(compiled, "MOST_KEPT", 10 * SIZE)
+    for file in crowded:
         file.unlink()
     compiles(package(small(reasons="")))
-    assert len(list(kept.glob("driver_*.txt"))) == compiled.MOST_KEPT
+    plans = [file.with_suffix(".txt").exists() for file in crowded]
+    assert plans == [False] + [True] * 19
 
 
 @pytest.mark.parametrize("gone", ["stat", "unlink", "both"])
-def test_drivers_that_others_drop_meanwhile_are_no_fault(gone, package, kept, monkeypatch) -> None:
-    fill(kept, 20)
+def test_drivers_that_others_drop_meanwhile_are_no_fault(
+    gone, package, crowded, monkeypatch
+) -> None:
+    assert all(file.name.startswith("driver_0000") for file in crowded)
     real = {"stat": Path.stat, "unlink": Path.unlink}
 
     def dropped(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -25,8 +26,8 @@ from minsheng.policy.engine.fused.plan import (
 
 LOADED: dict[str, machine.Code] = {}
 """Drivers loaded already, by digest."""
-MOST_KEPT = 16
-"""Drivers that stay in the cache folder: each law, set of columns and engine has its own."""
+MOST_KEPT = 64 << 20
+"""Bytes of drivers that stay in the cache folder: about a hundred of a whole rule book."""
 
 
 class Fused:
@@ -181,18 +182,23 @@ def _write_text(file: Path, text: str) -> None:
 
 
 def _drop_oldest(made: Path) -> None:
-    """Drop all drivers but the one just made and those used last.
+    """Drop the drivers used longest ago where all together are too large; not the one just made.
 
     Other processes may be at the same: a file that is gone already is none to drop, and a
     driver dropped while another process would have liked it is compiled anew.
     """
     used: dict[str, float] = {}
+    sizes: dict[str, int] = {}
     for file in (*made.parent.glob("driver_*.bin"), *made.parent.glob("driver_*.txt")):
         with suppress(OSError):
-            used[file.stem] = max(used.get(file.stem, 0), file.stat().st_mtime)
-    used.pop(made.stem, None)
-    latest_first = sorted(used, key=lambda stem: used[stem], reverse=True)
-    for stem in latest_first[MOST_KEPT - 1 :]:
-        for suffix in (".bin", ".txt"):
-            with suppress(OSError):
-                (made.parent / f"{stem}{suffix}").unlink()
+            about = file.stat()
+            used[file.stem] = max(used.get(file.stem, 0), about.st_mtime)
+            sizes[file.stem] = sizes.get(file.stem, 0) + about.st_size
+    used[made.stem] = math.inf
+    kept = 0
+    for stem in sorted(used, key=lambda stem: used[stem], reverse=True):
+        kept += sizes.get(stem, 0)
+        if kept > MOST_KEPT and stem != made.stem:
+            for suffix in (".bin", ".txt"):
+                with suppress(OSError):
+                    (made.parent / f"{stem}{suffix}").unlink()
