@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -165,20 +164,10 @@ def _compiled(
         objects.append(held)
         if progress is not None:
             progress(min(number * LOOPS_A_MODULE, loops), loops)
-    _write_text(file.with_suffix(".txt"), plan.text())
+    machine.put(file.with_suffix(".txt"), plan.text().encode())
     machine.write(file, objects)
     _drop_oldest(file)
     return objects
-
-
-def _write_text(file: Path, text: str) -> None:
-    """Write a file that is there whole or not at all."""
-    part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _drop_oldest(made: Path) -> None:
