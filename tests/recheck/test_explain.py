@@ -110,7 +110,7 @@ def test_both_languages_say_all_parts(explainers: dict[str, Explainer]) -> None:
 def test_the_data_hold_every_rule(explainers: dict[str, Explainer]) -> None:
     explainer = explainers["2018-11"]
     told = explainer.explain(family(explainer, "pattern_insured"), "en")
-    data = json.loads(json.dumps(as_data(told), ensure_ascii=False))
+    data = json.loads(json.dumps(as_data(told, "en"), ensure_ascii=False))
     assert data["rules"]["dibao__eligible"] == [{"unknown": "not_delivered"}]
     assert data["identical"] is True
 
