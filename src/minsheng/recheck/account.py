@@ -13,7 +13,7 @@ from typing import Any
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.thresholds import UNNAMED
 from minsheng.policy.engine.unknown import Unknown
-from minsheng.recheck.filled import Place, filled, row_title, short_title
+from minsheng.recheck.filled import Filled, Place, filled, row_title, short_title
 from minsheng.recheck.words import Language, pick, shown
 
 LEVELS = 2
@@ -43,6 +43,7 @@ class Account:
         self.trace, self.language = trace, language
         self.levels, self.types = levels, types
         self._told: set[Place] = set()
+        self._found: dict[Place, Filled] = {}
 
     def of(self, target: str) -> list[str]:
         """The lines of one amount of the household, facts first, the amount last."""
@@ -56,7 +57,7 @@ class Account:
         """The amount of the law that is behind the household's; it may be one person's."""
         name, row = target, 0
         while self.trace.book.nodes[name].law == self.trace.book.nodes[target].law:
-            passed = filled(self.trace, name, row, self.language).passed
+            passed = self._filled(name, row).passed
             if passed is None or not self._is_sum(passed[0]):
                 break
             name, row = passed
@@ -77,18 +78,25 @@ class Account:
             return
         self._told.add((name, row))
         end = self._worked(name, row) if collapsed else (name, row)
-        found = filled(self.trace, *end, self.language)
+        found = self._filled(*end)
         for other, place in found.used if levels else ():
             self._tell(other, place, levels - 1, lines)
         lines.append(self._line(name, row, end, found.text))
 
     def _worked(self, name: str, row: int) -> Place:
         """Where a sum was worked out that came here handed on from rule to rule."""
-        passed = filled(self.trace, name, row, self.language).passed
+        passed = self._filled(name, row).passed
         while passed is not None and self._is_sum(passed[0]):
             name, row = passed
-            passed = filled(self.trace, name, row, self.language).passed
+            passed = self._filled(name, row).passed
         return name, row
+
+    def _filled(self, name: str, row: int) -> Filled:
+        """A sum's expression with its values; asked for more than once."""
+        place = name, row
+        if place not in self._found:
+            self._found[place] = filled(self.trace, name, row, self.language)
+        return self._found[place]
 
     def _is_sum(self, name: str) -> bool:
         """Whether a name is a rule that is worth a line."""

@@ -18,7 +18,8 @@ from typing import Any
 from minsheng.policy.engine import helpers
 from minsheng.policy.engine.book import Link
 from minsheng.policy.engine.kinds import Rounding
-from minsheng.policy.engine.language import FIXED, Parsed
+from minsheng.policy.engine.language import FIXED
+from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.scalar import SINGLE, Trace, arguments_of
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.asking import BRACKETS, person_title
@@ -37,8 +38,8 @@ OPERATORS: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
 }
 SIGNS: Mapping[type[ast.AST], tuple[str, str]] = {
     ast.Add: ("＋", " + "),
-    ast.Sub: ("－", " − "),  # noqa: RUF001 - signs, as people write them
-    ast.Mult: ("×", " × "),  # noqa: RUF001
+    ast.Sub: ("－", " − "),
+    ast.Mult: ("×", " × "),
     ast.FloorDiv: ("÷", " ÷ "),
 }
 SPANS = {
@@ -75,7 +76,7 @@ class Filled:
 def filled(trace: Trace, name: str, row: int, language: Language) -> Filled:
     """The expression of a rule, filled for one row of its entity."""
     filler = Filler(trace, name, row, language)
-    text = filler.text(_result(filler.parsed), SUM) + "".join(dict.fromkeys(filler.notes))
+    text = filler.text(_result(filler.parsed.node), SUM) + "".join(dict.fromkeys(filler.notes))
     used = tuple(dict.fromkeys(filler.used))
     alone = len(used) == 1 and not filler.worked
     return Filled(text, used, used[0] if alone else None)
@@ -86,7 +87,7 @@ def row_title(trace: Trace, name: str, row: int, language: Language) -> str:
     return whose(trace, trace.book.nodes[name].entity, row, language)
 
 
-def whose(trace: Trace, entity: str, row: int, language: Language) -> str:
+def whose(trace: Trace, entity: Entity, row: int, language: Language) -> str:
     """What a row of an entity is called."""
     if entity in SINGLE:
         return ""
@@ -125,7 +126,7 @@ class Filler:
         self.links = {link.argument: link for link in node.links}
         given = list(arguments_of(trace, name))[row]
         self.given = dict(zip(self.links, given, strict=True))
-        self.locals = _locals(node.parsed)
+        self.locals = _locals(node.parsed.node)
         self.known: dict[str, Any] = {}
         self.used: list[Place] = []
         self.notes: list[str] = []
@@ -213,16 +214,17 @@ class Filler:
     def _share(self, args: Sequence[ast.expr]) -> tuple[str, int]:
         """`低保标准640元×10%`."""
         self.worked = True
-        written = f"{self.text(args[0], PRODUCT)}{self.pick('×', ' × ')}{self.text(args[1])}"  # noqa: RUF001
+        written = f"{self.text(args[0], PRODUCT)}{self.pick('×', ' × ')}{self.text(args[1])}"
         self._note(args[2], self.value(args[0]) * self.value(args[1]), BASIS)
         return written, PRODUCT
 
     def _part(self, args: Sequence[ast.expr]) -> tuple[str, int]:
         """`补差额743.70元×1人÷2人`; times and by the same number is left out."""
         amount, heads = args[0], args[1]
-        if isinstance(amount, ast.BinOp) and isinstance(amount.op, ast.Mult):
-            if self.value(amount.right) == self.value(heads):
-                return self._written(amount.left)
+        match amount:
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                if self.value(right) == self.value(heads):
+                    return self._written(left)
         if self.value(heads) == 1:
             return self._written(amount)
         self.worked = True
@@ -250,7 +252,10 @@ class Filler:
         words = ("不超过", "not above ") if name == "least" else ("不低于", "not below ")
         bounds = self.pick("、", ", ").join(self.text(o, PRODUCT) for o in others)
         bound = self.pick(*words) + bounds
-        return f"{self.text(args[place], PRODUCT)}{self.pick(f'（{bound}）', f' ({bound})')}", PRODUCT
+        return (
+            f"{self.text(args[place], PRODUCT)}{self.pick(f'（{bound}）', f' ({bound})')}",
+            PRODUCT,
+        )
 
     def _total(self, many: ast.expr) -> tuple[str, int]:
         """`分类施保增发金额（户主64元＋配偶128元）`; of one row `分类施保增发金额（户主）64元`."""
@@ -353,21 +358,21 @@ def _nought(value: Any) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _result(parsed: Parsed) -> ast.expr:
+def _result(function: ast.FunctionDef) -> ast.expr:
     """What a rule returns."""
-    last = parsed.node.body[-1]
+    last = function.body[-1]
     assert isinstance(last, ast.Return)
     assert last.value is not None
     return last.value
 
 
 @lru_cache(maxsize=4096)
-def _locals(parsed: Parsed) -> Mapping[str, ast.expr]:
+def _locals(function: ast.FunctionDef) -> Mapping[str, ast.expr]:
     """What a rule's own names stand for."""
-    return dict(_assigned(parsed))
+    return dict(_assigned(function))
 
 
-def _assigned(parsed: Parsed) -> Iterator[tuple[str, ast.expr]]:
-    for statement in parsed.node.body:
+def _assigned(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
+    for statement in function.body:
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             yield statement.targets[0].id, statement.value

@@ -69,7 +69,10 @@ def _grounds(explanation: Explanation, language: Language) -> list[str]:
     lines: list[str] = []
     for heading, told in (
         (("比对的限额", "Limits compared"), steps.limits()),
-        (("所依据的事实（为零、为否的略）", "Facts on file (what is nought left out)"), steps.held()),
+        (
+            ("所依据的事实（为零、为否的略）", "Facts on file (what is nought left out)"),
+            steps.held(),
+        ),
     ):
         if told:
             lines += [pick(heading, language), *(f"  {line}" for line in told)]

@@ -119,6 +119,11 @@ class Book:
         return {}
 
     @cached_property
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        """What each rule takes its arguments from."""
+        return {name: tuple(k.target for k in self.nodes[name].links) for name in self.order}
+
+    @cached_property
     def compared(self) -> dict[tuple[str, ...], Any]:
         """What `thresholds` has found of the rules' comparisons, by the names asked for."""
         return {}
