@@ -129,6 +129,7 @@ household:
   heads: {type: Count, zh: 人口, en: heads, agency: office, basis: open, ask: 1}
 person:
   wage: {type: Fen, zh: 工资, en: wage, agency: office, basis: open, ask: 1}
+  elder: {type: Pointer, zh: 长辈, en: elder, agency: office, basis: open, ask: 1}
 """
 RULES = (
     rule_of("earned(wage: Many[Fen]) -> Fen", "total(wage)")
@@ -149,6 +150,7 @@ RULES = (
         "part(lacking * heads, heads, round_up)",
     )
 )
+AT = rule_of("of_elder(elder: Pointer, wage: Many[Fen]) -> Fen", "at(elder, wage, 0)", '"person"')
 NAMES = """
 rules:
   earned: {zh: 收入（月，户）, en: income (all)}
@@ -173,7 +175,11 @@ def made() -> Any:
         )
     )
     texts = small(
-        facts=FACTS, parameters=figures, rules=RULES, reasons="", more={"dues/names.yaml": NAMES}
+        facts=FACTS,
+        parameters=figures,
+        rules=RULES + AT,
+        reasons="",
+        more={"dues/names.yaml": NAMES},
     )
     book = compile_book(library_from_texts(texts), date(2020, 11, 1))
 
@@ -181,7 +187,7 @@ def made() -> Any:
         rows: dict[Any, Any] = {
             "run": [{"as_of": 20201101}],
             "household": [{"urban": False, "purse": purse, "heads": 2}],
-            "person": [{"wage": w} for w in wages],
+            "person": [{"wage": w, "elder": 0} for w in wages],
         }
         return evaluate(book, Household("320681", rows, {}))
 
@@ -225,6 +231,11 @@ def test_a_bound_and_a_division_are_told(made) -> None:
     )
     back = filled(trace, "dues__back", 0, "zh")
     assert (back.text, back.passed) == ("差额100元", ("dues__lacking", 0))
+
+
+def test_a_fellow_value_is_told_by_what_it_is(made) -> None:
+    assert filled(made(10_000, 500), "dues__of_elder", 1, "zh").text == "工资100元"
+    assert filled(made(10_000, 500), "dues__of_elder", 1, "en").text == "wage 100 yuan"
 
 
 def test_nothing_is_accounted_for_that_is_nought_or_unknown(made) -> None:

@@ -307,7 +307,8 @@ class Filler:
             told = self.pick(*SPANS[name]).format(*(self.text(a, PRODUCT) for a in args))
             figure = shown(value, FIXED[name][1], self.trace.book, self.language)
             return f"{told}{self.pick('', ' ')}{figure}"
-        many = next((a for a in args if isinstance(a, ast.Name) and a.id in self.links), None)
+        of = args[1:] if name == "at" else args  # the fellow's value, not who is pointed to
+        many = next((a for a in of if isinstance(a, ast.Name) and a.id in self.links), None)
         if many is None:
             return str(value)
         self._use(self.links[many.id])
