@@ -49,7 +49,10 @@ def joint_threshold(
         one size the nearest. Nothing where none was found.
     """
     idle = [t for t in tried if not set(decisive) & set(t.threshold.after)]
-    sets = [_Set((n,), _stops(trace, decisive, t.changed)) for n, t in enumerate(idle)]
+    if len(idle) < 2:  # noqa: PLR2004
+        return []
+    way = frozenset(trace.book.needed(decisive))
+    sets = [_Set((n,), _stops(trace, way, t.changed)) for n, t in enumerate(idle)]
     singles = sets
     for _ in range(1, LARGEST):
         wider: list[_Set] = []
@@ -64,7 +67,7 @@ def joint_threshold(
             change = changes(trace, after, wanted)
             if set(decisive) & set(change):
                 return [_with(idle[n].threshold, change) for n in places]
-            wider.append(_Set(places, _stops(trace, decisive, changed_names(trace, after))))
+            wider.append(_Set(places, _stops(trace, way, changed_names(trace, after))))
         sets = wider
     return []
 
@@ -80,14 +83,10 @@ def _promising(sets: Sequence[_Set], singles: Sequence[_Set]) -> Iterator[tuple[
     return iter(sorted(wider, key=lambda places: (sum(places), places)))
 
 
-def _stops(trace: Trace, decisive: Sequence[str], changed: frozenset[str]) -> frozenset[str]:
-    """The rules on the way to the decisive names that were given something else and stayed."""
-    sources = trace.book.sources
-    return frozenset(
-        name
-        for name in trace.book.needed(decisive)
-        if name not in changed and not changed.isdisjoint(sources[name])
-    )
+def _stops(trace: Trace, way: frozenset[str], changed: frozenset[str]) -> frozenset[str]:
+    """The rules on the way that were given something else and stayed as they were."""
+    given = {rule for name in changed for rule in trace.book.fed.get(name, ())}
+    return frozenset(given & way - changed)
 
 
 def _together(some: Sequence[Tried]) -> Mapping[str, Sequence[Any]] | None:
