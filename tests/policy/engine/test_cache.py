@@ -130,15 +130,15 @@ def test_a_cache_that_is_only_read_is_good(package, kept, monkeypatch) -> None:
 
 
 def test_a_full_disk_leaves_no_half_of_a_plan(package, kept, monkeypatch) -> None:
-    write = Path.write_text
+    write = Path.write_bytes
 
-    def full(path: Path, text: str, **more) -> None:
-        write(path, text[: len(text) // 2], **more)
+    def full(path: Path, held: bytes) -> None:
+        write(path, held[: len(held) // 2])
         raise OSError(errno.ENOSPC, "No space left on device")
 
     library = package(small(reasons=""))
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_text", full)
+        patched.setattr(Path, "write_bytes", full)
         with pytest.raises(PolicyError, match=r"No space left on device\); make room there"):
             compiles(library)
     assert list(kept.iterdir()) == []
