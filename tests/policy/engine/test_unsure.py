@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from minsheng.policy.engine.fused.plan import may_be_unknown
+from minsheng.policy.engine.fused.unsure import may_be_unknown
 
 OPEN = {"sure": False, "open": True, "rows": True, "sure_rows": False, "place": False}
 
