@@ -10,12 +10,13 @@ import click
 
 from minsheng.cli.console import progress_bars
 from minsheng.cli.recheck import summary
+from minsheng.cli.speech import Command
 
 HOUSEHOLDS, SEED = 20_000, 2020
 MONTHS = ("2018-11", "2020-11")
 
 
-@click.command("demo")
+@click.command("demo", cls=Command)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("demo"), show_default=True)
 def command(out: Path) -> None:
     """Make a demo city, decide it for November 2018 and 2020, explain the pattern family.

@@ -7,19 +7,18 @@ from pathlib import Path
 
 import click
 
+from minsheng.cli.language import language_option
+from minsheng.cli.speech import Command
 
-@click.command("explain")
+
+@click.command("explain", cls=Command)
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("household", type=int)
+@language_option("zh")
+@click.option("--json", "as_json", is_flag=True, help="as JSON, with every rule's value 输出JSON")
 @click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="the language 语言",
+    "--notice", type=click.Path(path_type=Path), help="write the notice to this file 写出告知书"
 )
-@click.option("--json", "as_json", is_flag=True, help="as JSON, with every rule's value")
-@click.option("--notice", type=click.Path(path_type=Path), help="write the notice to this file")
 def command(run: Path, household: int, lang: str, as_json: bool, notice: Path | None) -> None:
     """Explain the decision of one HOUSEHOLD of a RUN, from facts to fen.
 
