@@ -246,7 +246,8 @@ def test_the_snapshot_says_the_same_in_both_languages() -> None:
     named = [set(re.findall(r"`([a-zA-Z_…./]{3,})`", half)) for half in (english, chinese)]
     assert named[0] - named[1] <= {"Cause"}  # of the program, not of the data
     assert [len(re.findall("^- ", half, re.MULTILINE)) for half in (english, chinese)] == [5, 5]
-    limits = [set(re.findall(r"\d[\d,]{2,}|10¹³", half)) for half in (english, chinese)]
+    limit = re.compile(r"\d{1,3}(?:,\d{3})+|\d{3,}|10¹³")
+    limits = [set(limit.findall(half)) for half in (english, chinese)]
     assert limits[0] - limits[1] <= {"100,000,000,000"}  # in Chinese 1,000亿
 
 
