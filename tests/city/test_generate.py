@@ -5,7 +5,7 @@ import json
 import pytest
 
 from minsheng.city import CityError, generate
-from minsheng.city.rowgroup import tables
+from minsheng.city.tables import tables
 
 
 def digest(folder):

@@ -56,14 +56,14 @@ def test_the_gist_fits_a_screen_and_holds_what_a_newcomer_asks(call: Call, out: 
 
 
 def test_the_details_stand_in_a_file_and_behind_an_option(call: Call, out: Path) -> None:
-    assert "计算过程" not in call()[1]
+    assert "怎样算出" not in call()[1]
     full = (out / "explanations.txt").read_text("utf-8")
     for part in ("理由和依据", "Reasons and law", "pattern_insured", "pattern_verified"):
         assert part in full
     chinese = call("--details", language="zh")[1]
-    assert "计算过程" in chinese
-    assert "From facts to fen" not in chinese
-    assert "From facts to fen" in (out / "explanations.txt").read_text("utf-8")
+    assert "怎样算出" in chinese
+    assert "How it was computed" not in chinese
+    assert "How it was computed" in (out / "explanations.txt").read_text("utf-8")
 
 
 def test_it_speaks_one_language_where_one_is_set(call: Call) -> None:

@@ -7,7 +7,9 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -26,7 +28,10 @@ from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.replay import replay
 from minsheng.recheck.snapshot import Snapshot
 
-MONTH = "2020-11"
+MONTH, COUNTY = "2020-11", "320681"
+Change = Callable[[pa.Table], pa.Table]
+Decided = Callable[..., dict[str, Any]]
+Refused = Callable[..., str]
 
 
 def content(run: Path) -> dict[str, bytes]:
@@ -34,19 +39,116 @@ def content(run: Path) -> dict[str, bytes]:
     return {f.name: f.read_bytes() for f in files}
 
 
+def about(run: Path) -> dict[str, Any]:
+    """What a run says of itself."""
+    said: dict[str, Any] = json.loads((run / "run.json").read_text("utf-8"))
+    return said
+
+
+def rewrite(file: Path, change: Change, *, ours: bool = False) -> None:
+    """A file changed, laid out as Arrow does or as our cities are."""
+    (lay_as_ours if ours else lay)(change(pq.read_table(file)), file, sizes_of(file))
+
+
+def put(column: str, values: Callable[[pa.Table], Any]) -> Change:
+    """A table with other values in a column."""
+
+    def change(table: pa.Table) -> pa.Table:
+        return table.set_column(table.schema.get_field_index(column), column, values(table))
+
+    return change
+
+
+def without(column: str) -> Change:
+    return lambda table: table.drop_columns([column])
+
+
+def cast(column: str, type_: pa.DataType) -> Change:
+    return put(column, lambda table: table[column].cast(type_))
+
+
+def filled(column: str, value: object) -> Change:
+    return put(column, lambda t: pa.array([value] * t.num_rows, t[column].type))
+
+
+@pytest.fixture
+def city(cities: dict[str, Path]) -> Path:
+    """The city all share: not to be changed."""
+    return cities[MONTH]
+
+
+@pytest.fixture
+def own(city: Path, tmp_path: Path) -> Path:
+    """The city copied, to be changed."""
+    return Path(shutil.copytree(city, tmp_path / "city"))
+
+
+@pytest.fixture
+def whole(runs: dict[str, Path]) -> Path:
+    """The run of the city all share: not to be changed."""
+    return runs[MONTH]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Where `decided` writes its run."""
+    return tmp_path / "run"
+
+
+@pytest.fixture
+def decided(library: Library, out: Path) -> Decided:
+    """Decides a city; what is said of the run."""
+    return lambda city, month=MONTH: recheck(city, month, out, library)
+
+
+@pytest.fixture
+def refused(decided: Decided, out: Path) -> Refused:
+    """A city that is refused in such words: all of them."""
+
+    def told_of(city: Path, match: str, month: str = MONTH) -> str:
+        with pytest.raises(RecheckError, match=match) as told:
+            decided(city, month)
+        assert not (out / "run.json").exists()
+        return str(told.value)
+
+    return told_of
+
+
+@pytest.fixture
+def ends_early(
+    decided: Decided, city: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, int], None]:
+    """Begins a run of the city all share that is interrupted in a function of `decide`."""
+
+    def begun(function: str, calls: int) -> None:
+        real, left = getattr(decide, function), iter(range(calls))
+
+        def dies(*given: object) -> object:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return real(*given)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(decide, function, dies)
+            with pytest.raises(KeyboardInterrupt):
+                decided(city)
+        assert not (out / "run.json").exists()
+
+    return begun
+
+
 def test_every_household_gets_one_decision(runs: dict[str, Path]) -> None:
     for run in runs.values():
-        about = json.loads((run / "run.json").read_text("utf-8"))
+        said = about(run)
         table = pq.read_table(run / "decisions.parquet")
-        assert table.num_rows == about["households"] == sum(about["outcomes"].values()) == 3_000
+        assert table.num_rows == said["households"] == sum(said["outcomes"].values()) == 3_000
         assert len(set(table["household_id"].to_pylist())) == 3_000
         assert table["outcome"].null_count == 0
         assert set(table["figures"].to_pylist()) == {"illustrative"}
 
 
-def test_nobody_outside_assistance_is_decided(runs: dict[str, Path]) -> None:
-    table = pq.read_table(runs[MONTH] / "decisions.parquet").to_pylist()
-    for row in table:
+def test_nobody_outside_assistance_is_decided(whole: Path) -> None:
+    for row in pq.read_table(whole / "decisions.parquet").to_pylist():
         screened = row["outcome"] in ("screened", "hint")
         assert screened != row["in_view"]
 
@@ -61,10 +163,10 @@ def test_nothing_is_stopped_on_an_unknown_sum(runs: dict[str, Path]) -> None:
                 assert row["after_m_hh"] == 0 < row["before_m_hh"]
 
 
-def test_what_cannot_be_said_names_what_to_ask(runs: dict[str, Path], library: Library) -> None:
+def test_what_cannot_be_said_names_what_to_ask(whole: Path, library: Library) -> None:
     asked = [
         row["ask"]
-        for row in pq.read_table(runs[MONTH] / "changes.parquet").to_pylist()
+        for row in pq.read_table(whole / "changes.parquet").to_pylist()
         if row["change"] == "cannot_say"
     ]
     assert asked
@@ -74,49 +176,23 @@ def test_what_cannot_be_said_names_what_to_ask(runs: dict[str, Path], library: L
 
 
 def test_the_same_question_gives_the_same_bytes(
-    cities: dict[str, Path],
-    runs: dict[str, Path],
-    library: Library,
-    tmp_path: Path,
+    decided: Decided, city: Path, out: Path, whole: Path
 ) -> None:
-    recheck(cities[MONTH], MONTH, tmp_path / "again", library)
-    assert content(tmp_path / "again") == content(runs[MONTH])
+    decided(city)
+    assert content(out) == content(whole)
 
 
 def test_a_killed_run_goes_on_and_ends_the_same(
-    cities: dict[str, Path],
-    runs: dict[str, Path],
-    library: Library,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    ends_early: Callable[[str, int], None], decided: Decided, city: Path, out: Path, whole: Path
 ) -> None:
-    out = tmp_path / "killed"
-    written = decide._write_part
-    calls = []
-
-    def dies(*arguments: object) -> object:
-        if len(calls) == 3:
-            raise KeyboardInterrupt
-        calls.append(arguments)
-        return written(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(decide, "_write_part", dies)
-    with pytest.raises(KeyboardInterrupt):
-        recheck(cities[MONTH], MONTH, out, library)
-    assert not (out / "run.json").exists()
-    monkeypatch.setattr(decide, "_write_part", written)
-    done = recheck(cities[MONTH], MONTH, out, library)
-    assert content(out) == content(runs[MONTH])
-    assert done["hash"] == json.loads((runs[MONTH] / "run.json").read_text("utf-8"))["hash"]
+    ends_early("_write_part", 3)
+    assert decided(city)["hash"] == about(whole)["hash"]
+    assert content(out) == content(whole)
 
 
 def test_kill_minus_nine_leaves_nothing_that_looks_whole(
-    cities: dict[str, Path],
-    runs: dict[str, Path],
-    library: Library,
-    tmp_path: Path,
+    decided: Decided, city: Path, out: Path, whole: Path
 ) -> None:
-    out = tmp_path / "killed"
     program = (
         "import os, sys\n"
         "from pathlib import Path\n"
@@ -132,148 +208,117 @@ def test_kill_minus_nine_leaves_nothing_that_looks_whole(
         "decide.recheck(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), load_library())\n"
     )
     killed = subprocess.run(
-        [sys.executable, "-c", program, str(cities[MONTH]), MONTH, str(out)],
+        [sys.executable, "-c", program, str(city), MONTH, str(out)],
         capture_output=True,
         check=False,
     )
     assert killed.returncode == -9, killed.stderr
     assert not (out / "run.json").exists()
-    recheck(cities[MONTH], MONTH, out, library)
-    assert content(out) == content(runs[MONTH])
+    decided(city)
+    assert content(out) == content(whole)
 
 
-def test_both_evaluators_agree_on_the_city(cities: dict[str, Path], library: Library) -> None:
-    snapshot = Snapshot(cities[MONTH], library.facts)
+def test_both_evaluators_agree_on_the_city(city: Path, library: Library) -> None:
+    snapshot = Snapshot(city, library.facts)
     deciding = prepare(snapshot, library, MONTH)
     parts = snapshot.parts[:4]
     assert sum(compared(snapshot, part, deciding, library) for part in parts) > 300
 
 
-def test_a_replay_gives_the_same_decisions(runs: dict[str, Path]) -> None:
-    assert replay(runs[MONTH]).agrees
+def test_a_replay_gives_the_same_decisions(whole: Path) -> None:
+    assert replay(whole).agrees
 
 
-def test_a_replay_notices_a_changed_archive(runs: dict[str, Path], tmp_path: Path) -> None:
-    run = tmp_path / "run"
-    shutil.copytree(runs[MONTH], run)
-    texts = json.loads((run / "rulebook.json").read_text("utf-8"))
+def test_a_replay_notices_a_changed_archive(whole: Path, out: Path) -> None:
+    shutil.copytree(whole, out)
+    texts = json.loads((out / "rulebook.json").read_text("utf-8"))
     texts["dibao/parameters.yaml"] += "\n"
-    (run / "rulebook.json").write_text(json.dumps(texts), "utf-8")
+    (out / "rulebook.json").write_text(json.dumps(texts), "utf-8")
     with pytest.raises(RecheckError, match="is not the rule book of this run"):
-        replay(run)
+        replay(out)
 
 
 @pytest.mark.parametrize(
     "as_of", ["", "2020", "2020-13", "november", "2020-1", "20-11", "2020-11-31"]
 )
 def test_a_month_that_is_none_is_refused(
-    as_of: str, cities: dict[str, Path], library: Library, tmp_path: Path
+    as_of: str, refused: Refused, city: Path, out: Path
 ) -> None:
-    with pytest.raises(RecheckError, match="is no month; write it as 2020-11"):
-        recheck(cities[MONTH], as_of, tmp_path / "out", library)
-    assert not (tmp_path / "out").exists()
+    refused(city, "is no month; write it as 2020-11", as_of)
+    assert not out.exists()
 
 
 def test_a_day_before_the_first_parameter_is_refused(
-    cities: dict[str, Path], library: Library, tmp_path: Path
+    decided: Decided, city: Path, out: Path
 ) -> None:
     for month in ("1999-01", "2017-12"):
         with pytest.raises(PolicyError, match="the rule book begins in 2018-01") as told:
-            recheck(cities[MONTH], month, tmp_path / "out", library)
+            decided(city, month)
         assert "\n" not in str(told.value)
-    assert not (tmp_path / "out").exists()
+    assert not out.exists()
 
 
-def spoil(city: Path, target: Path) -> Path:
-    shutil.copytree(city, target)
-    return target / "320681"
+def test_no_folder_and_an_empty_one_are_no_snapshot(refused: Refused, tmp_path: Path) -> None:
+    refused(tmp_path / "nowhere", "there is no folder")
+    (tmp_path / "empty").mkdir()
+    refused(tmp_path / "empty", r"holds no city\.json")
 
 
+@pytest.mark.parametrize(
+    ("name", "spoil", "match"),
+    [
+        ("city.json", lambda _: b"{", "is not readable as JSON"),
+        ("city.json", lambda _: b'{"format": "other"}', "does not say format"),
+        (f"{COUNTY}/bill.parquet", None, r"bill\.parquet is missing"),
+        (f"{COUNTY}/person.parquet", lambda whole: whole[:-100], "is not readable as Parquet"),
+    ],
+    ids=["no JSON", "another format", "a file less", "a file cut short"],
+)
 def test_bad_snapshots_get_a_sentence(
-    cities: dict[str, Path], library: Library, tmp_path: Path
+    name: str, spoil: Callable[[bytes], bytes] | None, match: str, refused: Refused, own: Path
 ) -> None:
-    def refused(match: str) -> None:
-        with pytest.raises(RecheckError, match=match):
-            recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
-        assert not (tmp_path / "out" / "run.json").exists()
-        shutil.rmtree(tmp_path / "out", ignore_errors=True)
-        shutil.rmtree(tmp_path / "bad", ignore_errors=True)
-
-    refused("there is no folder")
-    (tmp_path / "bad").mkdir()
-    refused(r"holds no city\.json")
-    county = spoil(cities[MONTH], tmp_path / "bad")
-    (county.parent / "city.json").write_text("{", "utf-8")
-    refused("is not readable as JSON")
-    spoil(cities[MONTH], tmp_path / "bad")
-    (tmp_path / "bad" / "city.json").write_text('{"format": "other"}', "utf-8")
-    refused("does not say format")
-    (spoil(cities[MONTH], tmp_path / "bad") / "bill.parquet").unlink()
-    refused(r"bill\.parquet is missing")
-    file = spoil(cities[MONTH], tmp_path / "bad") / "person.parquet"
-    file.write_bytes(file.read_bytes()[:-100])
-    refused("is not readable as Parquet")
-
-
-def rewrite(file: Path, change: object, *, ours: bool = False) -> None:
-    """A file changed, laid out as Arrow does or as our cities are."""
-    table, sizes = change(pq.read_table(file)), sizes_of(file)  # type: ignore[operator]
-    (lay_as_ours if ours else lay)(table, file, sizes)
+    file = own / name
+    if spoil is None:
+        file.unlink()
+    else:
+        file.write_bytes(spoil(file.read_bytes()))
+    refused(own, match)
 
 
 @pytest.mark.parametrize("ours", [False, True], ids=["as Arrow does", "as our cities"])
+@pytest.mark.parametrize(
+    ("entity", "change", "match"),
+    [
+        ("person", without("birth"), "`birth`.*is missing"),
+        ("person", cast("birth", pa.string()), "`birth`.*must be int32"),
+        ("household", cast("award_dibao_m_hh", pa.float64()), "must be int64"),
+        ("household", filled("n_persons", 1), "adds up to"),
+        ("household", filled("n_persons", -1), "never negative"),
+        ("household", filled("household_id", 5), "household 5 is in .* and in "),
+        ("household", filled("urban", None), "`urban`.*must be known"),
+        ("person", filled("wage_declared_m", -5), "negative"),
+        ("person", filled("relation", 77), "`relation`"),
+        ("person", filled("birth", 19801301), "is no day"),
+        ("person", filled("birth", -5), "is no day"),
+        ("person", filled("whereabouts_since", 202013), "is no month"),
+        ("person", filled("spouse", 99), "a person the household does not have"),
+    ],
+)
 def test_columns_missing_mistyped_or_miscounted_are_named(
-    cities: dict[str, Path], library: Library, tmp_path: Path, ours: bool
+    entity: str, change: Change, match: str, ours: bool, refused: Refused, own: Path
 ) -> None:
-    def refused(name: str, change: object, match: str) -> None:
-        rewrite(spoil(cities[MONTH], tmp_path / "bad") / name, change, ours=ours)
-        with pytest.raises(RecheckError, match=match):
-            recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
-        shutil.rmtree(tmp_path / "out", ignore_errors=True)
-        shutil.rmtree(tmp_path / "bad")
-
-    def cast(column: str, type_: pa.DataType) -> object:
-        def change(table: pa.Table) -> pa.Table:
-            place = table.schema.get_field_index(column)
-            return table.set_column(place, column, table[column].cast(type_))
-
-        return change
-
-    def filled(column: str, value: object) -> object:
-        def change(table: pa.Table) -> pa.Table:
-            place = table.schema.get_field_index(column)
-            return table.set_column(
-                place, column, pa.array([value] * table.num_rows, table[column].type)
-            )
-
-        return change
-
-    refused("person.parquet", lambda t: t.drop_columns(["birth"]), "`birth`.*is missing")
-    refused("person.parquet", cast("birth", pa.string()), "`birth`.*must be int32")
-    refused("household.parquet", cast("award_dibao_m_hh", pa.float64()), "must be int64")
-    refused("household.parquet", filled("n_persons", 1), "adds up to")
-    refused("household.parquet", filled("n_persons", -1), "never negative")
-    refused("household.parquet", filled("household_id", 5), "household 5 is in .* and in ")
-    refused("household.parquet", filled("urban", None), "`urban`.*must be known")
-    refused("person.parquet", filled("wage_declared_m", -5), "negative")
-    refused("person.parquet", filled("relation", 77), "`relation`")
-    refused("person.parquet", filled("birth", 19801301), "is no day")
-    refused("person.parquet", filled("birth", -5), "is no day")
-    refused("person.parquet", filled("whereabouts_since", 202013), "is no month")
-    refused("person.parquet", filled("spouse", 99), "a person the household does not have")
+    rewrite(own / COUNTY / f"{entity}.parquet", change, ours=ours)
+    refused(own, match)
 
 
-def test_pages_that_are_broken_are_refused(
-    cities: dict[str, Path], library: Library, tmp_path: Path
-) -> None:
-    file = spoil(cities[MONTH], tmp_path / "bad") / "person.parquet"
+def test_pages_that_are_broken_are_refused(refused: Refused, own: Path) -> None:
+    file = own / COUNTY / "person.parquet"
     column = pq.ParquetFile(file).schema_arrow.names.index("relation")
     start = pq.ParquetFile(file).metadata.row_group(0).column(column).dictionary_page_offset
     with file.open("r+b") as opened:
         opened.seek(start)
         opened.write(b"\xff" * 40)
-    with pytest.raises(RecheckError, match="is broken"):
-        recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
+    refused(own, "is broken")
 
 
 @pytest.mark.parametrize(
@@ -287,187 +332,148 @@ def test_pages_that_are_broken_are_refused(
     ids=["Arrow's own", "zstd", "second pages", "no statistics"],
 )
 def test_however_a_snapshot_is_laid_out_it_is_decided_the_same(
-    cities: dict[str, Path],
-    runs: dict[str, Path],
-    library: Library,
-    tmp_path: Path,
-    layout: dict[str, object],
+    layout: dict[str, object], decided: Decided, own: Path, whole: Path
 ) -> None:
-    other = tmp_path / "other"
-    shutil.copytree(cities[MONTH], other)
-    for file in other.rglob("*.parquet"):
+    for file in own.rglob("*.parquet"):
         table = pq.read_table(file)
         nullable = pa.schema([field.with_nullable(True) for field in table.schema])
         lay(table.cast(nullable), file, sizes_of(file), **layout)
-    run = recheck(other, MONTH, tmp_path / "out", library)
-    assert run["hash"] == json.loads((runs[MONTH] / "run.json").read_text("utf-8"))["hash"]
+    assert decided(own)["hash"] == about(whole)["hash"]
 
 
 def test_half_of_a_run_does_not_look_whole(
-    cities: dict[str, Path],
-    runs: dict[str, Path],
-    library: Library,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    ends_early: Callable[[str, int], None], decided: Decided, city: Path, out: Path, whole: Path
 ) -> None:
-    def broken(*given: object) -> object:
-        raise KeyboardInterrupt
-
-    run = tmp_path / "run"
-    with monkeypatch.context() as patched:
-        patched.setattr(decide, "_write_changes", broken)
-        with pytest.raises(KeyboardInterrupt):
-            recheck(cities[MONTH], MONTH, run, library)
-    assert any((run / "decisions.unfinished").iterdir())
-    assert not (run / "decisions.parquet").exists()
-    (run / "decisions.unfinished").rename(run / "decisions.parquet")  # killed at the very end
-    done = recheck(cities[MONTH], MONTH, run, library)
-    assert not (run / "decisions.unfinished").exists()
-    assert done["hash"] == json.loads((runs[MONTH] / "run.json").read_text("utf-8"))["hash"]
-    assert recheck(cities[MONTH], MONTH, run, library)["hash"] == done["hash"]
+    ends_early("_write_changes", 0)
+    assert any((out / "decisions.unfinished").iterdir())
+    assert not (out / "decisions.parquet").exists()
+    (out / "decisions.unfinished").rename(out / "decisions.parquet")  # killed at the very end
+    done = decided(city)
+    assert not (out / "decisions.unfinished").exists()
+    assert done["hash"] == about(whole)["hash"]
+    assert decided(city)["hash"] == done["hash"]
 
 
 @pytest.mark.parametrize("key", ["households", "outcomes", "fingerprint"])
 def test_a_part_whose_summary_was_changed_is_decided_anew(
-    cities: dict[str, Path],
-    runs: dict[str, Path],
-    library: Library,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     key: str,
+    ends_early: Callable[[str, int], None],
+    decided: Decided,
+    city: Path,
+    out: Path,
+    whole: Path,
 ) -> None:
-    run = tmp_path / "run"
-    with monkeypatch.context() as patched:
-        patched.setattr(decide, "_write_changes", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            recheck(cities[MONTH], MONTH, run, library)
-    file = next(f for f in sorted((run / "parts").glob("*.json")))
+    ends_early("_write_changes", 0)
+    file = min((out / "parts").glob("*.json"))
     summary = json.loads(file.read_text("utf-8"))
     summary[key] = {} if key == "outcomes" else 1
     file.write_text(json.dumps(summary), "utf-8")
-    done = recheck(cities[MONTH], MONTH, run, library)
-    whole = json.loads((runs[MONTH] / "run.json").read_text("utf-8"))
-    assert (done["hash"], done["outcomes"]) == (whole["hash"], whole["outcomes"])
-    assert done["households"] == whole["households"]
+    done = decided(city)
+    for what in ("hash", "outcomes", "households"):
+        assert done[what] == about(whole)[what]
 
 
 def test_a_snapshot_changed_while_it_is_read_is_refused(
-    cities: dict[str, Path], library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    refused: Refused, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    city = Path(shutil.copytree(cities[MONTH], tmp_path / "city"))
-    file = next(city.glob("*/household.parquet"))
+    file = next(own.glob("*/household.parquet"))
     written = decide._write_changes
 
-    def swapped(out: Path, parts: object) -> object:
+    def swapped(*given: Any) -> object:
         other = file.with_suffix(".other")
         shutil.copy(file, other)
         other.replace(file)
-        return written(out, parts)  # type: ignore[arg-type]
+        return written(*given)
 
     monkeypatch.setattr(decide, "_write_changes", swapped)
-    with pytest.raises(RecheckError, match="was changed while it was read"):
-        recheck(city, MONTH, tmp_path / "run", library)
-    assert not (tmp_path / "run" / "run.json").exists()
+    refused(own, "was changed while it was read")
 
 
 def test_a_city_of_which_nothing_is_known_is_decided(
-    cities: dict[str, Path], library: Library, tmp_path: Path
+    decided: Decided, own: Path, out: Path, library: Library
 ) -> None:
-    city = Path(shutil.copytree(cities[MONTH], tmp_path / "city"))
-    for file in city.rglob("*.parquet"):
+    for file in own.rglob("*.parquet"):
         table, sizes = pq.read_table(file), sizes_of(file)
         for name, fact in library.facts.items():
-            place = table.schema.get_field_index(name)
-            if place >= 0 and name != "urban" and fact.entity == file.stem:
-                nothing = pa.nulls(table.num_rows, table.schema.field(place).type)
-                table = table.set_column(place, name, nothing)
-                beside = table.schema.get_field_index(f"{name}__cause")
-                if beside >= 0:
-                    table = table.remove_column(beside)
+            if name in table.schema.names and name != "urban" and fact.entity == file.stem:
+                table = filled(name, None)(table)
+                if f"{name}__cause" in table.schema.names:
+                    table = without(f"{name}__cause")(table)
         lay(table, file, sizes)
-    run = recheck(city, MONTH, tmp_path / "run", library)
-    made = pl.read_parquet(tmp_path / "run" / "decisions.parquet")
+    run = decided(own)
+    made = pl.read_parquet(out / "decisions.parquet")
     assert made.height == run["households"]
     assert made["total_before_m_hh"].null_count() == made.height
     assert set(made["outcome"].unique()) == {"cannot_say"}
 
 
+def seats(table: pa.Table) -> pa.Array:
+    """The place of each person in the household."""
+    households = table["household_id"].to_numpy()
+    first = np.flatnonzero(np.diff(households, prepend=-1))
+    seat = np.arange(len(households)) - np.repeat(first, np.diff([*first, len(households)]))
+    return pa.array(seat.astype(np.int16))
+
+
 def test_a_person_who_is_their_own_parent_is_contradicted_not_decided(
-    cities: dict[str, Path], library: Library, tmp_path: Path
+    refused: Refused, own: Path
 ) -> None:
-    file = spoil(cities[MONTH], tmp_path / "bad") / "person.parquet"
-
-    def own_parent(table: pa.Table) -> pa.Table:
-        place = table.schema.get_field_index("parent_1")
-        households = table["household_id"].to_numpy()
-        first = np.flatnonzero(np.diff(households, prepend=-1))
-        seat = np.arange(len(households)) - np.repeat(first, np.diff([*first, len(households)]))
-        return table.set_column(place, "parent_1", pa.array(seat.astype(np.int16)))
-
-    rewrite(file, own_parent)
-    with pytest.raises(RecheckError, match="own parent"):
-        recheck(tmp_path / "bad", MONTH, tmp_path / "out", library)
+    rewrite(own / COUNTY / "person.parquet", put("parent_1", seats))
+    refused(own, "own parent")
 
 
 def test_another_question_does_not_overwrite_a_run(
-    cities: dict[str, Path], runs: dict[str, Path], library: Library, tmp_path: Path
+    decided: Decided, cities: dict[str, Path], out: Path, whole: Path
 ) -> None:
-    out = tmp_path / "run"
-    shutil.copytree(runs[MONTH], out)
+    shutil.copytree(whole, out)
     with pytest.raises(RecheckError, match="holds the run of another question"):
-        recheck(cities["2018-11"], "2018-11", out, library)
-    other = tmp_path / "letters"
-    other.mkdir()
-    (other / "letter.txt").write_text("x", "utf-8")
-    with pytest.raises(RecheckError, match="is not empty and holds no run"):
-        recheck(cities[MONTH], MONTH, other, library)
-    assert (other / "letter.txt").exists()
+        decided(cities["2018-11"], "2018-11")
+
+
+def test_a_folder_of_letters_is_not_overwritten(refused: Refused, city: Path, out: Path) -> None:
+    out.mkdir()
+    (out / "letter.txt").write_text("x", "utf-8")
+    refused(city, "is not empty and holds no run")
+    assert (out / "letter.txt").exists()
 
 
 def test_an_unfinished_run_of_another_snapshot_is_said_to_be_one(
-    cities: dict[str, Path], library: Library, tmp_path: Path
+    refused: Refused, own: Path, out: Path
 ) -> None:
-    county = spoil(cities[MONTH], tmp_path / "city")
-    whole = (county / "person.parquet").read_bytes()
-    rewrite(county / "person.parquet", lambda t: t.drop_columns(["birth"]))
-    with pytest.raises(RecheckError, match="is missing"):
-        recheck(tmp_path / "city", MONTH, tmp_path / "run", library)
-    (county / "person.parquet").write_bytes(whole)
-    with pytest.raises(RecheckError, match="another snapshot, or this one before") as told:
-        recheck(tmp_path / "city", MONTH, tmp_path / "run", library)
-    assert f"delete {tmp_path / 'run'}, which holds an unfinished run" in str(told.value)
-    (tmp_path / "run" / "question.json").write_text("{", "utf-8")
-    with pytest.raises(RecheckError, match=r"question\.json is not readable"):
-        recheck(tmp_path / "city", MONTH, tmp_path / "run", library)
+    file = own / COUNTY / "person.parquet"
+    whole = file.read_bytes()
+    rewrite(file, without("birth"))
+    refused(own, "is missing")
+    file.write_bytes(whole)
+    told = refused(own, "another snapshot, or this one before")
+    assert f"delete {out}, which holds an unfinished run" in told
+    (out / "question.json").write_text("{", "utf-8")
+    refused(own, r"question\.json is not readable")
 
 
 def test_a_snapshot_decided_for_another_month_is_told_aloud(
-    cities: dict[str, Path], runs: dict[str, Path], library: Library, tmp_path: Path
+    decided: Decided, cities: dict[str, Path], out: Path, whole: Path
 ) -> None:
-    assert "warning" not in json.loads((runs[MONTH] / "run.json").read_text("utf-8"))
-    about = recheck(cities["2018-11"], "2018-12-15", tmp_path / "run", library)
-    assert about["as_of"] == "2018-12"
-    assert "taken for 2018-11, but 2018-12 is decided" in about["warning"]
-    kept = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
-    assert kept["warning"] == about["warning"]
+    assert "warning" not in about(whole)
+    said = decided(cities["2018-11"], "2018-12-15")
+    assert said["as_of"] == "2018-12"
+    assert "taken for 2018-11, but 2018-12 is decided" in said["warning"]
+    assert about(out)["warning"] == said["warning"]
 
 
-def test_a_file_is_no_folder_of_a_run(
-    cities: dict[str, Path], library: Library, tmp_path: Path
-) -> None:
-    (tmp_path / "out").touch()
-    with pytest.raises(RecheckError, match="is a file; name a folder for --out"):
-        recheck(cities[MONTH], MONTH, tmp_path / "out", library)
+def test_a_file_is_no_folder_of_a_run(refused: Refused, city: Path, out: Path) -> None:
+    out.touch()
+    refused(city, "is a file; name a folder for --out")
 
 
 def test_a_full_disk_is_said_and_the_run_goes_on_later(
-    cities: dict[str, Path],
-    runs: dict[str, Path],
-    library: Library,
-    tmp_path: Path,
+    decided: Decided,
+    refused: Refused,
+    city: Path,
+    out: Path,
+    whole: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    out = tmp_path / "full"
     write = pq.write_table
     calls = []
 
@@ -478,16 +484,14 @@ def test_a_full_disk_is_said_and_the_run_goes_on_later(
         write(table, where, **options)
 
     monkeypatch.setattr(decide.pq, "write_table", full)
-    with pytest.raises(RecheckError, match=r"could not be written.*make room"):
-        recheck(cities[MONTH], MONTH, out, library)
-    assert not (out / "run.json").exists()
+    refused(city, r"could not be written.*make room")
     assert not list(out.rglob("*.part"))
-    recheck(cities[MONTH], MONTH, out, library)
-    assert content(out) == content(runs[MONTH])
+    decided(city)
+    assert content(out) == content(whole)
 
 
-def test_the_run_keeps_what_a_reader_needs(runs: dict[str, Path]) -> None:
-    about = json.loads((runs[MONTH] / "run.json").read_text("utf-8"))
-    assert set(about["outcomes"]) == {d.name.lower() for d in Decision}
-    assert about["law_day"] == "2020-11-01"
-    assert len(about["hash"]) == len(about["rulebook"]) == 64
+def test_the_run_keeps_what_a_reader_needs(whole: Path) -> None:
+    said = about(whole)
+    assert set(said["outcomes"]) == {d.name.lower() for d in Decision}
+    assert said["law_day"] == "2020-11-01"
+    assert len(said["hash"]) == len(said["rulebook"]) == 64

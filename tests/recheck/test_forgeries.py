@@ -6,7 +6,16 @@ import pytest
 from tests.recheck.notices import changed, law_notice, library, rule_of, sealed
 
 from minsheng.policy.engine.library import PACKAGE
-from minsheng.recheck.checker import Checker, Report, as_lines, as_written, check, parse
+from minsheng.recheck.checker import (
+    Report,
+    Sheet,
+    as_lines,
+    as_written,
+    check,
+    parse,
+    sentences_of,
+    work_out,
+)
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import notice_of
 from minsheng.recheck.official import compare_with_book, compare_with_run
@@ -14,32 +23,29 @@ from minsheng.recheck.official import compare_with_book, compare_with_run
 RATE, OUTCOME = "tekun__basic_rate", "decision__outcome"
 
 
-class Forger(Checker):
-    """The checker, turned round: it fills in what a changed notice must say to agree."""
-
-    def _compare_sentences(self, expected):
-        self.notice["sentences"] = [
-            {"code": code, "row": row, "zh": zh, "en": en}
-            for (code, row), (zh, en) in expected.items()
-        ]
-
-    def fill(self):
-        self.run()
-        results = {n: [as_written(v) for v in self.columns[n].values] for n in self.rules}
-        self.notice["results"] = results
-        for name in self.notice["decision"]:
-            single = self.rules[name].entity in ("run", "household")
-            self.notice["decision"][name] = results[name][0] if single else results[name]
-        statuses = {p["status"] for p in self.notice["parameters"].values()}
-        order = ("illustrative", "remembered", "verified")
-        self.notice["figures"] = next(s for s in order if s in statuses)
+def fill(notice):
+    """The checker, turned round: fill in what a changed notice must say to agree."""
+    sheet = Sheet(notice, Report())
+    work_out(sheet)
+    results = {n: [as_written(v) for v in sheet.columns[n].values] for n in sheet.rules}
+    notice["results"] = results
+    for name in notice["decision"]:
+        single = sheet.rules[name].entity in ("run", "household")
+        notice["decision"][name] = results[name][0] if single else results[name]
+    notice["sentences"] = [
+        {"code": code, "row": row, "zh": zh, "en": en}
+        for (code, row), (zh, en) in sentences_of(sheet)[0].items()
+    ]
+    statuses = {p["status"] for p in notice["parameters"].values()}
+    order = ("illustrative", "remembered", "verified")
+    notice["figures"] = next(s for s in order if s in statuses)
 
 
 def forge(change, refill=False, code="decision.continues"):
     def forged():
         copy = changed(law_notice(code), change)
         if refill:
-            Forger(copy, Report()).fill()
+            fill(copy)
         return copy
 
     return forged

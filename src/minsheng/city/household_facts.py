@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from minsheng.city.amounts import YUAN
-from minsheng.city.columns import Columns
 from minsheng.city.condition import Condition
 from minsheng.city.dice import Bools, Dice, Ints
+from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, able_to_work
 from minsheng.city.need import Status
 from minsheng.city.papers import months_before

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from minsheng.city.columns import Columns
 from minsheng.city.condition import Condition
 from minsheng.city.dice import Bools, Ints
+from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, Proof
 from minsheng.city.need import Status
 from minsheng.city.people import Chunk

@@ -15,9 +15,9 @@ from __future__ import annotations
 import numpy as np
 
 from minsheng.city.amounts import YUAN, basic_pension, standard
-from minsheng.city.columns import Columns
 from minsheng.city.condition import Condition
 from minsheng.city.dice import Ints
+from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, Proof
 from minsheng.city.need import Status
 from minsheng.city.papers import Papers, months_before

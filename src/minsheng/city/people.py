@@ -27,7 +27,7 @@ _MONTH_DAYS = np.array(
 
 @dataclass
 class Chunk:
-    """The households of one row group and all their people, in order.
+    """The households made at one time and all their people, in order.
 
     Attributes:
         key: unique number of each household in the city, the key of its dice.

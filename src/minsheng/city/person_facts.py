@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from minsheng.city.amounts import YUAN
-from minsheng.city.columns import Columns
 from minsheng.city.condition import ADULT, ELDER, Condition
 from minsheng.city.dice import Bools, Ints
+from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, some
 from minsheng.city.need import in_institution, lives_together, support_duty
 from minsheng.city.papers import months_before

@@ -18,7 +18,6 @@ from minsheng.city.layout import parquet_writer
 from minsheng.city.marginals import UNITS, census
 from minsheng.city.people import MONTHS, people_of
 from minsheng.city.place import in_place_of
-from minsheng.city.rowgroup import Request, tables
 from minsheng.city.schema import ENTITIES, FORMAT, ROWS, schema
 from minsheng.city.settle import (
     PATTERN_FAMILIES,
@@ -26,6 +25,7 @@ from minsheng.city.settle import (
     settled,
 )
 from minsheng.city.shapes import PATTERN_SHAPE
+from minsheng.city.tables import Request, tables
 
 Progress = Callable[[int, int], None]
 

@@ -11,6 +11,11 @@ import re
 
 from minsheng.cli.language import speaks_chinese
 
+AHEAD = r"(?P<month>[0-9-]+) is"
+FACTS = r"months after the snapshot \((?P<taken>[0-9-]+)\)"
+CHOOSE = r", .* choose (?P<latest>[0-9-]+) or .*"
+LAW = rf"months after the newest law .* \((?P<newest>[0-9-]+)\){CHOOSE}"
+"""The parts of what is said of a month far ahead (`recheck/ahead.py`)."""
 SAID = (
     (
         r"there is no folder (?P<place>.+); make a city with .*",
@@ -111,6 +116,28 @@ SAID = (
     (
         r"(?P<number>\d+) faults(?:, (?P<more>\d+) of them not shown)?",
         "发现{number}处错误",
+    ),
+    (
+        rf"{AHEAD} (?P<facts>\d+) {FACTS} and (?P<law>\d+) {LAW}",
+        (
+            "{month}比快照（{taken}）晚{facts}个月，比规则手册中最新的规定和标准（{newest}）晚"
+            "{law}个月，其间的变化均未计入；请提供较新的快照，并在laws/<法规>/parameters.yaml中"
+            "补录新的标准和来源，或选择{latest}及以前的月份"
+        ),
+    ),
+    (
+        rf"{AHEAD} (?P<facts>\d+) {FACTS}{CHOOSE}",
+        (
+            "{month}比快照（{taken}）晚{facts}个月，其间的变化均未计入；"
+            "请提供较新的快照，或选择{latest}及以前的月份"
+        ),
+    ),
+    (
+        rf"{AHEAD} (?P<law>\d+) {LAW}",
+        (
+            "{month}比规则手册中最新的规定和标准（{newest}）晚{law}个月，其间的变化均未计入；"
+            "请在laws/<法规>/parameters.yaml中补录新的标准和来源，或选择{latest}及以前的月份"
+        ),
     ),
     (
         r"the disk is full.*",

@@ -15,14 +15,26 @@ from minsheng.cli.speech import Command
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("household", type=int)
 @language_option("zh")
-@click.option("--json", "as_json", is_flag=True, help="as JSON, with every rule's value 输出JSON")
+@click.option(
+    "--steps", is_flag=True, help="with every sum, limit and fact on the way 列出全部步骤"
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="as JSON, with facts, figures and every step 全部数据"
+)
 @click.option(
     "--notice", type=click.Path(path_type=Path), help="write the notice to this file 写出告知书"
 )
-def command(run: Path, household: int, lang: str, as_json: bool, notice: Path | None) -> None:
+def command(
+    run: Path,
+    household: int,
+    lang: str,
+    steps: bool,
+    as_json: bool,
+    notice: Path | None,
+) -> None:
     """Explain the decision of one HOUSEHOLD of a RUN, from facts to fen.
 
-    说明某户核查结论：一句话结论、金额、法律依据、怎么办、什么会改变结论。
+    说明某户核查结论：一句话结论、金额、法律依据、怎么办、什么会改变结论、怎样算出。
     """
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.explain import Explainer
@@ -37,9 +49,9 @@ def command(run: Path, household: int, lang: str, as_json: bool, notice: Path | 
         sentences = [s.text for s in explanation.reasons]
         write_notice(notice, notice_of(explanation.trace, sentences=sentences))
     if as_json:
-        click.echo(json.dumps(as_data(explanation), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(as_data(explanation, language), ensure_ascii=False, indent=1))
     else:
-        click.echo(as_text(explanation, language))
+        click.echo(as_text(explanation, language, steps=steps))
     if not explanation.identical:
         raise click.ClickException(
             f"household {household}: the explanation differs from what {run} wrote; "

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from minsheng.cli.chinese import told
 from minsheng.cli.console import progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
 from minsheng.cli.speech import Command
@@ -42,6 +43,8 @@ def command(folder: Path, as_of: str, out: Path) -> None:
         run = recheck(folder, as_of, out, load_library(), report)
     if "warning" in run:
         click.echo(f"minsheng: {run['warning']}", err=True)
+    if "ahead" in run:
+        click.echo(f"minsheng: {told(run['ahead'])}", err=True)
     click.echo(summary(run, out))
 
 

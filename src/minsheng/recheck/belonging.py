@@ -115,32 +115,47 @@ def refuse_twice(
     """
     reach = [(*found, part) for part in parts if (found := reach_of(part))]
     reach.sort(key=lambda entry: entry[:2])
-    held: dict[str, Array] = {}
-
-    def read(part: P) -> Array:
-        if part.name not in held:
-            held[part.name] = ids(part)
-        return held[part.name]
-
-    for place, (_, last, one) in enumerate(reach):
-        for low, _, other in reach[place + 1 :]:
-            if low > last:
-                break
-            both = _in_both(read(one), read(other))
-            if len(both):
-                msg = f"household {both[0]} is in {one.name} and in {other.name}; number the "
-                raise RecheckError(msg + "households so that each number is there once in the city")
+    for together in _reaching_into_each_other(reach):
+        twice = _first_in_two([ids(part) for part in together])
+        if twice is not None:
+            one, other, household = twice
+            msg = f"household {household} is in {together[one].name} and in "
+            msg += f"{together[other].name}; number the households so that each number is "
+            raise RecheckError(msg + "there once in the city")
 
 
-def _in_both(one: Array, other: Array) -> Array:
-    """What is in both of two arrays; if they are in order, one is looked up in the other."""
-    if len(one) > len(other):
-        one, other = other, one
-    if not (other[1:] > other[:-1]).all():
-        return np.intersect1d(one, other)
-    place = np.minimum(np.searchsorted(other, one), len(other) - 1)
-    found: Array = one[other[place] == one]
-    return found
+def _reaching_into_each_other(reach: Sequence[tuple[int, int, P]]) -> list[list[P]]:
+    """Parts, given by lowest id, put together where one reaches into those before it."""
+    groups: list[list[P]] = []
+    end = 0
+    for low, last, part in reach:
+        if groups and low <= end:
+            groups[-1].append(part)
+            end = max(end, last)
+        else:
+            groups.append([part])
+            end = last
+    return [group for group in groups if len(group) > 1]
+
+
+def _first_in_two(ids: Sequence[Array]) -> tuple[int, int, int] | None:
+    """The first two of some parts that share an id, by their places, and the id.
+
+    All ids are sorted at once, however many parts there are: those shared stand together.
+    """
+    whole = np.concatenate(ids)
+    in_order = np.sort(whole, kind="stable")  # parts are runs in order, which it merges
+    if not (in_order[1:] == in_order[:-1]).any():
+        return None
+    order = np.argsort(whole, kind="stable")
+    of = np.repeat(np.arange(len(ids)), [len(part) for part in ids])[order]
+    one, other, shared = of[:-1], of[1:], in_order[1:]
+    twice = (shared == in_order[:-1]) & (one != other)  # a part's own are told elsewhere
+    pairs = np.stack([one[twice], other[twice], shared[twice]])
+    if not pairs.size:
+        return None
+    first = np.lexsort(pairs[::-1])[0]
+    return int(pairs[0, first]), int(pairs[1, first]), int(pairs[2, first])
 
 
 def refuse_households(part: str, county: str, household: pa.Table) -> None:

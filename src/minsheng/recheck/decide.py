@@ -26,6 +26,7 @@ from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.columns import Batch, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
+from minsheng.recheck.ahead import far_ahead
 from minsheng.recheck.archive import BESIDE
 from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
@@ -165,6 +166,9 @@ def _run(
     told = warning(snapshot, as_of)
     if told:
         run["warning"] = told
+    ahead = far_ahead(deciding.book.library, snapshot.as_of, as_of)
+    if ahead:
+        run["ahead"] = ahead
     run["snapshot_folder"] = str(snapshot.folder.resolve())
     with suppress(ValueError):  # on Windows another drive cannot be seen from here
         run[BESIDE] = Path(os.path.relpath(snapshot.folder.resolve(), out.resolve())).as_posix()

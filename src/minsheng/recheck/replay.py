@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from minsheng.recheck.ahead import far_ahead
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.decide import (
     CHANGES,
@@ -64,6 +65,7 @@ def replay(
     again: dict[str, Any] = {
         "format": FORMAT,
         "warning": warning(snapshot, about["as_of"]),
+        "ahead": far_ahead(library, snapshot.as_of, about["as_of"]),
         "law_day": deciding.book.day.isoformat(),
         "figures": deciding.status,
         "reason_codes": list(deciding.fused.plan.bits),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.recheck.account import ALL_LEVELS, FIGURES, Account
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.explain import Amount, Explanation, Said
-from minsheng.recheck.outcome import BENEFITS
-from minsheng.recheck.words import STATUSES, Language, pick, shown, yuan
+from minsheng.recheck.notice import plain
+from minsheng.recheck.steps import AFTER, Steps, targets_of
+from minsheng.recheck.words import STATUSES, Language, pick, yuan
 
 SIDES = {
     "for": ("＋", "+"),
@@ -18,8 +19,14 @@ SIDES = {
 }
 
 
-def as_text(explanation: Explanation, language: Language) -> str:
-    """The explanation, as a clerk reads it out: conclusion, amounts, law, what to do."""
+def as_text(explanation: Explanation, language: Language, *, steps: bool = False) -> str:
+    """The explanation, as a clerk reads it out: conclusion, amounts, law, what to do.
+
+    Args:
+        explanation: of one household.
+        language: `zh` or `en`.
+        steps: tell every sum on the way, the limits compared and the facts as well.
+    """
     lines = [explanation.conclusion, ""]
     if explanation.amounts:
         lines.append(pick(("金额（户，每月）", "Amounts (household, a month)"), language))
@@ -34,10 +41,12 @@ def as_text(explanation: Explanation, language: Language) -> str:
     if explanation.thresholds:
         lines.append(pick(("什么会改变结论", "What would change it"), language))
         lines += [f"  {t.text}" for t in explanation.thresholds]
-    steps = _steps(explanation, language)
+    accounts = _accounts(explanation, language, full=steps)
+    if accounts:
+        lines.append(pick(("怎样算出", "How it was computed"), language))
+        lines += [f"  {line}" for line in accounts]
     if steps:
-        lines.append(pick(("计算过程", "From facts to fen"), language))
-        lines += [f"  {s}" for s in steps]
+        lines += _grounds(explanation, language)
     day = explanation.law_day
     lines.append(pick((f"按{day}有效的规则计算。", f"By the law in force on {day}."), language))
     if explanation.figures == "illustrative":
@@ -51,6 +60,23 @@ def as_text(explanation: Explanation, language: Language) -> str:
             ),
         )
     return "\n".join(lines)
+
+
+def _grounds(explanation: Explanation, language: Language) -> list[str]:
+    """The limits that were compared, and the facts on file, under their headings."""
+    targets = targets_of(a.benefit for a in explanation.amounts)
+    steps = Steps(explanation.trace, targets, language)
+    lines: list[str] = []
+    for heading, told in (
+        (("比对的限额", "Limits compared"), steps.limits()),
+        (
+            ("所依据的事实（为零、为否的略）", "Facts on file (what is nought left out)"),
+            steps.held(),
+        ),
+    ):
+        if told:
+            lines += [pick(heading, language), *(f"  {line}" for line in told)]
+    return lines
 
 
 def _mark(figures: str, language: Language) -> str:
@@ -92,36 +118,31 @@ def _asked(asked: Asked, language: Language) -> str:
     )
 
 
-def _steps(explanation: Explanation, language: Language) -> list[str]:
-    """The sums on the way to each benefit that is not nothing, in order, each once."""
-    trace, book = explanation.trace, explanation.trace.book
-    concerned = {a.benefit for a in explanation.amounts}
-    targets = [b.after for b in BENEFITS if b.name in concerned]
+def _accounts(explanation: Explanation, language: Language, *, full: bool) -> list[str]:
+    """How each amount that is paid or proposed was worked out, a few lines each."""
+    trace = explanation.trace
+    account = Account(trace, language, ALL_LEVELS, FIGURES) if full else Account(trace, language)
     lines: list[str] = []
-    for name in book.needed(targets):
-        node = book.nodes[name]
-        if node.type != "Fen" or node.entity != "household":
-            continue
-        value = trace.values[name][0]
-        if isinstance(value, Unknown) or value == 0:
-            continue
-        title = book.title(name, language)
-        lines.append(f"{title} = {shown(value, 'Fen', book, language)}")
+    for amount in explanation.amounts:
+        if full or amount.change != "hint":
+            told = account.of(AFTER[amount.benefit])
+            lines += [amount.title, *(f"  {line}" for line in told)] if told else []
     return lines
 
 
-def as_data(explanation: Explanation) -> dict[str, Any]:
-    """The explanation as plain data, with every rule's value."""
+def as_data(explanation: Explanation, language: Language) -> dict[str, Any]:
+    """The explanation as plain data: its facts, its figures, every step, every rule's value."""
     trace = explanation.trace
+    steps = Steps(trace, targets_of(a.benefit for a in explanation.amounts), language)
     values = {
-        name: [_plain(v) for v in column]
+        name: [plain(v) for v in column]
         for name, column in trace.values.items()
-        if trace.book.nodes[name].fact is None and trace.book.nodes[name].parameter is None
+        if trace.book.nodes[name].rule is not None
     }
-    return {**explanation.as_json(), "rules": values}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Unknown):
-        return {"unknown": "+".join(c.name.lower() for c in Cause(value.cause) if c.name)}
-    return int(value) if not isinstance(value, bool) else value
+    return {
+        **explanation.as_json(),
+        "facts": steps.facts(),
+        "parameters": steps.parameters(),
+        "steps": steps.steps(),
+        "rules": values,
+    }

@@ -26,9 +26,9 @@ import pyarrow.parquet as pq
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Batch, Column
 from minsheng.policy.engine.rule import Entity
+from minsheng.recheck.arrow_columns import Rows, columns_of, rows_of, statistics_of
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
-from minsheng.recheck.columns import columns_of, rows_of, statistics_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.opening import (
     CAUSE,
@@ -149,7 +149,7 @@ class Snapshot:
 
     def _ids(self, part: Part) -> Array:
         """The household ids of a part."""
-        table, _ = self._rows(part, "household", ["household_id"])
+        table = self._rows(part, "household", ["household_id"], []).table
         check_empty(part.name, "household", table)
         return numbers(table, "household_id")
 
@@ -250,13 +250,11 @@ class Snapshot:
                 wanted.append(name + CAUSE)
         return wanted
 
-    def _rows(
-        self, part: Part, entity: Entity, columns: list[str]
-    ) -> tuple[pa.Table, frozenset[str]]:
-        """Columns of a part, and the names of those that are the same in every row."""
+    def _rows(self, part: Part, entity: Entity, keys: list[str], facts: list[str]) -> Rows:
+        """Keys of a part, and columns of facts."""
         file = self._file(part.county, entity)
         try:
-            return rows_of(file, self._schema(file), part.group, columns)
+            return rows_of(file, self._schema(file), part.group, keys, facts)
         except (pa.ArrowException, OSError, KeyError, UnicodeError) as error:
             msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
             raise RecheckError(msg) from error
@@ -280,9 +278,9 @@ class Snapshot:
                 for n, f in self.facts.items()
                 if f.entity == entity and (n in asked or n in there)
             ]
-            wanted = [*KEYS[entity], *self._columns(file, entity, facts)]
-            tables[entity], same = self._rows(part, entity, wanted)
-            made = columns_of(tables[entity], same, [self.facts[name] for name in facts])
+            rows = self._rows(part, entity, [*KEYS[entity]], self._columns(file, entity, facts))
+            tables[entity] = rows.table
+            made = columns_of(rows, [self.facts[name] for name in facts])
             read |= made.columns
             alike |= made.alike
             found += made.faults

@@ -13,6 +13,7 @@ import pytest
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.faults import RuleBookError
+from minsheng.policy.engine.fused import compiled
 from minsheng.policy.engine.fused.columns import area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library, library_from_texts, load_library
@@ -82,3 +83,11 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Li
         return load_library(name)
 
     return written
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own; drivers loaded before are not seen."""
+    monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(compiled, "LOADED", {})
+    return tmp_path / "cache" / "minsheng" / "drivers"

@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import llvmlite
 import llvmlite.binding as llvm
@@ -23,6 +24,7 @@ from minsheng.policy.engine.fused.batches import batch_of
 from minsheng.policy.engine.fused.columns import Column, area_rows
 from minsheng.policy.engine.fused.compiled import Fused, cache_folder, driver_digest
 from minsheng.policy.engine.fused.plan import make_plan
+from minsheng.policy.engine.fused.settle import take
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.scalar import Household
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -39,14 +41,6 @@ def family(*wages: object, urban: bool = False, county: str = "320681") -> House
 
 
 FAMILIES = [family(10_000, 30_000), family(50_000), family(U), family(49_999), family()]
-
-
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of the test's own; drivers loaded before are not seen."""
-    monkeypatch.setenv("MINSHENG_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(compiled, "LOADED", {})
-    return tmp_path / "cache" / "minsheng" / "drivers"
 
 
 def forget_loaded() -> None:
@@ -241,7 +235,6 @@ def test_the_plan_lies_beside_the_code_to_read(package, kept) -> None:
             "household: `first person of each household`, "
             "`number of person of each household` by the offsets of person"
         ),
-        "person: `place of the household, for each person` by the offsets of person in household",
         "person: `running sum, amount, of wage_m` of `wage_m`",
         "household: `causes of wage_m of each household` of `wage_m`",
         "household: `total(wage_m) of each household` = total of `running sum, amount, of wage_m`",
@@ -286,7 +279,7 @@ def test_progress_counts_the_loops(package, kept) -> None:
     told: list[tuple[int, int]] = []
     book = compile_book(package(small()), DAY)
     Fused(book, ["dues__poor"], progress=lambda done, of: told.append((done, of)))
-    assert told == [(0, 8), (8, 8), (8, 8)]
+    assert told == [(0, 7), (7, 7), (7, 7)]
 
 
 def test_the_cache_stands_where_the_environment_says(monkeypatch, tmp_path) -> None:
@@ -419,6 +412,29 @@ def test_columns_without_causes_are_known_throughout(eldermark, batch) -> None:
     outcome = eldermark.fused.run(replace(batch, columns=known), eldermark.table, eldermark.as_of)
     assert not outcome.causes["dues__known_wages_m_hh"].any()
     assert not outcome.causes["dues__income_m_hh"].any()
+
+
+def test_one_value_again_and_again_is_as_good_as_a_column(eldermark, batch) -> None:
+    """However it lies in memory, and however few rows there are."""
+    for rows in (0, 1, batch.households):
+        few = take(batch, np.arange(rows), eldermark.library.facts)
+        same = {
+            n: c.repeated(len(c.values)) if len(c.values) else c for n, c in few.columns.items()
+        }
+        full = {n: Column(*map(copied, (c.values, c.causes))) for n, c in same.items()}
+        outcomes = [
+            eldermark.fused.run(replace(few, columns=c), eldermark.table, eldermark.as_of)
+            for c in (same, full)
+        ]
+        assert (outcomes[0].masks == outcomes[1].masks).all()
+        for name, values in outcomes[0].values.items():
+            assert (values == outcomes[1].values[name]).all(), name
+            assert (outcomes[0].causes[name] == outcomes[1].causes[name]).all(), name
+
+
+def copied(array: Any) -> Any:
+    """An array with each value in a place of its own."""
+    return None if array is None else np.array(array)
 
 
 def test_facts_promised_to_be_known_need_no_causes(eldermark, batch) -> None:

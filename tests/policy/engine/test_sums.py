@@ -12,7 +12,7 @@ from tests.policy.engine.small import rule_of, small
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.fused.columns import Batch, Column
 from minsheng.policy.engine.fused.compiled import Fused
-from minsheng.policy.engine.fused.sums import SPREAD
+from minsheng.policy.engine.fused.places import SPREAD
 from minsheng.policy.engine.library import library_from_texts
 
 FACTS = """
@@ -40,6 +40,8 @@ SIZES = {
     "a lane's worth": [8] * 8,
     "one more than is written at a time": [SPREAD + 1, 1, 2 * SPREAD, 2 * SPREAD + 1, 1],
     "many in the midst": [1, 0, 700, 0, 2],
+    "about a word of causes": [1, 7, 8, 2, 9, 1, 3, 2] * 5 + [8, 7],
+    "small, then large": [3] * 40 + [60, 61, 2, 1, 1, 1, 1, 1] + [2] * 21,
     "as they come": [3, 0, 2, 5, 1, 4, 2, 1, 0, 6] * 60,
 }
 

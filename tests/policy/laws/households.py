@@ -43,6 +43,30 @@ OWNED = ("bill", "contribution")
 AGES = (0, 5, 15, 16, 17, 18, 23, 40, 59, 60, 69, 70, 79, 80, 89, 90, 99, 100)
 # The file fixes these; without them there is no household to decide.
 FIXED = ("as_of", "urban")
+# Rules that say that a question is still open: with all facts known there is none.
+OPEN = {
+    "unit__member_open",
+    "income__income_open",
+    "income__wage_open",
+    "income__job_unverified",
+    "means__means_open",
+    "means__whose_open",
+    "dibao__income_unsettled",
+    "dibao__property_unsettled",
+    "margin__unsettled",
+    "expenditure__income_unsettled",
+    "expenditure__spending_unsettled",
+    "tekun__to_assess",
+    "decision__basic_unsaid",
+    "decision__other_unsaid",
+    "decision__disability_unsaid",
+    "decision__stop_unscreened",
+    "decision__basic_open",
+    "decision__disability_open",
+    "decision__child_allowance_open",
+    "decision__old_age_open",
+    "decision__temporary_aid_open",
+}
 
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -13,9 +13,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from tests.policy.laws.households import book, library
 
-from minsheng.policy.engine.book import Book, compile_book
-from minsheng.policy.engine.library import Library, load_library
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown, is_unknown
 from minsheng.policy.laws.income.household import counted_m_hh
@@ -29,16 +28,6 @@ SEEDS = range(80)
 # Facts that only add to income, and those that only take from it.
 ADDS = ("wage_verified_m", "business_m", "property_income_m", "pension_m", "unemployment_m")
 TAKES = ("income_tax_m", "social_contributions_m")
-
-
-@cache
-def library() -> Library:
-    return load_library()
-
-
-@cache
-def book(day: date) -> Book:
-    return compile_book(library(), day)
 
 
 @cache

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.policy.laws.households import book, library
 
 from minsheng.policy import laws
-from minsheng.policy.engine.book import Book, change_days, compile_book
+from minsheng.policy.engine.book import change_days
 from minsheng.policy.engine.cases import Case, differences, read_cases
-from minsheng.policy.engine.library import Library, load_library
 
 ROOT = Path(next(iter(laws.__path__)))
 CASES = read_cases(ROOT)
-
-
-@cache
-def library() -> Library:
-    return load_library()
-
-
-@cache
-def book(day: object) -> Book:
-    return compile_book(library(), day)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.title)
@@ -32,7 +22,7 @@ def test_the_case_comes_out_as_written(case: Case) -> None:
 
 
 @pytest.mark.parametrize("day", [d for d in change_days(library()) if d.year >= 2018], ids=str)
-def test_the_book_compiles_on_every_day_of_change(day: object) -> None:
+def test_the_book_compiles_on_every_day_of_change(day: date) -> None:
     compiled = book(day)
     assert compiled.order
     for parameter in compiled.parameters:

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.policy.laws import plain
-from tests.policy.laws.households import DAYS, MORE_DAYS, book, drawn, library
+from tests.policy.laws.households import DAYS, MORE_DAYS, OPEN, book, drawn, library
 from tests.policy.laws.plain.case import Case, all_rows, case_of
 
 from minsheng.policy.engine.book import Book
@@ -53,30 +53,6 @@ BOUNDS = {
     "tekun__perhaps_missed": "tekun__missed_items",
     "tekun__least_lost": "tekun__self_care",
     "tekun__most_lost": "tekun__self_care",
-}
-# Questions still open: with all facts known there is none.
-OPEN = {
-    "unit__member_open",
-    "income__income_open",
-    "income__wage_open",
-    "income__job_unverified",
-    "means__means_open",
-    "means__whose_open",
-    "dibao__income_unsettled",
-    "dibao__property_unsettled",
-    "margin__unsettled",
-    "expenditure__income_unsettled",
-    "expenditure__spending_unsettled",
-    "tekun__to_assess",
-    "decision__basic_unsaid",
-    "decision__other_unsaid",
-    "decision__disability_unsaid",
-    "decision__stop_unscreened",
-    "decision__basic_open",
-    "decision__disability_open",
-    "decision__child_allowance_open",
-    "decision__old_age_open",
-    "decision__temporary_aid_open",
 }
 # Rules no plain reading answers, each with its reason.
 LEFT_OUT: dict[str, str] = {}

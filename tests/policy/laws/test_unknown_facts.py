@@ -18,6 +18,7 @@ import pytest
 from tests.policy.laws.households import (
     DAYS,
     MORE_DAYS,
+    OPEN,
     blurred,
     book,
     changed,
@@ -84,31 +85,8 @@ PERHAPS = {
     "decision__in_assistance": "an award not known is treated as one",
     "decision__in_view": "as above",
 }
-# A question is open: once everything is known, none is.
-OPEN = {
-    "unit__member_open",
-    "income__income_open",
-    "income__wage_open",
-    "income__job_unverified",
-    "means__means_open",
-    "means__whose_open",
-    "dibao__income_unsettled",
-    "dibao__property_unsettled",
-    "margin__unsettled",
-    "expenditure__income_unsettled",
-    "expenditure__spending_unsettled",
-    "tekun__to_assess",
-    "decision__basic_unsaid",
-    "decision__other_unsaid",
-    "decision__disability_unsaid",
-    "decision__stop_unscreened",
-    "decision__basic_open",
-    "decision__disability_open",
-    "decision__child_allowance_open",
-    "decision__old_age_open",
-    "decision__temporary_aid_open",
-    "decision__cannot_say",
-}
+# A question is open, or nothing can be said: once everything is known, neither is.
+UNSAID = OPEN | {"decision__cannot_say"}
 # Codes: "cannot say" and "merely screened" say nothing; every other code stands.
 CODES = {
     "decision__dibao_change",
@@ -156,7 +134,7 @@ BESIDE: dict[str, set[tuple[Any, Any]]] = {
     "decision__refuses": {(True, False)},
     "decision__continues": {(True, False)},
 }
-EXCEPTED: set[str] = AT_LEAST | AT_MOST | set(SURELY) | set(PERHAPS) | OPEN | CODES | LIKELY
+EXCEPTED: set[str] = AT_LEAST | AT_MOST | set(SURELY) | set(PERHAPS) | UNSAID | CODES | LIKELY
 EXCEPTED |= UNTIL_SCREENED | set(BESIDE)
 SAYS_NOTHING = (Decision.CANNOT_SAY, Decision.SCREENED)
 
@@ -190,7 +168,7 @@ def stays(said: Said) -> bool:
         return bool(early < late)
     if name in AT_MOST:
         return bool(late < early)
-    if name in PERHAPS or (name in OPEN and early):
+    if name in PERHAPS or (name in UNSAID and early):
         return early is True
     if name in UNTIL_SCREENED and said.trace.value("decision__stop_unscreened"):
         return name != "decision__outcome" or late in (Decision.ADJUST, Decision.CANNOT_SAY)

@@ -119,6 +119,20 @@ class Book:
         return {}
 
     @cached_property
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        """What each rule takes its arguments from."""
+        return {name: tuple(k.target for k in self.nodes[name].links) for name in self.order}
+
+    @cached_property
+    def fed(self) -> Mapping[str, tuple[str, ...]]:
+        """The rules that take an argument from each name that feeds one."""
+        found: dict[str, list[str]] = {}
+        for name in self.order:
+            for source in self.sources[name]:
+                found.setdefault(source, []).append(name)
+        return {source: tuple(names) for source, names in found.items()}
+
+    @cached_property
     def compared(self) -> dict[tuple[str, ...], Any]:
         """What `thresholds` has found of the rules' comparisons, by the names asked for."""
         return {}

@@ -116,11 +116,11 @@ def reevaluate(
     """
     changed: Values = dict(overrides)
     values: Values = {**trace.values, **overrides}
+    sources, touched = trace.book.sources, changed.keys()
     for name in trace.book.needed(targets):
-        node = trace.book.nodes[name]
-        if name in overrides or not any(link.target in changed for link in node.links):
+        if name in overrides or touched.isdisjoint(sources[name]):
             continue
-        column = _rows(node, trace.household, values)
+        column = _rows(trace.book.nodes[name], trace.household, values)
         if _differs(column, values[name]):
             values[name] = changed[name] = column
     return {**changed, **{n: values[n] for n in targets}}

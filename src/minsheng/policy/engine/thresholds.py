@@ -142,6 +142,21 @@ class _Near:
         return {name: column}
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A comparison made to come out otherwise, and what became of it.
+
+    Attributes:
+        threshold: the comparison, with the wanted names it changes; none, perhaps.
+        columns: what was put in place for it.
+        changed: every name that has other values by it.
+    """
+
+    threshold: Threshold
+    columns: Mapping[str, Sequence[Any]]
+    changed: frozenset[str]
+
+
 def nearest_thresholds(
     trace: Trace,
     wanted: Sequence[str],
@@ -161,27 +176,58 @@ def nearest_thresholds(
     Returns:
         Sums first, then the rest; nearest first, by the distance's share of the larger side.
     """
-    found: list[Threshold] = []
+    tried = try_thresholds(trace, wanted, most, tries, sensible)
+    return [t.threshold for t in tried if t.threshold.after]
+
+
+def try_thresholds(
+    trace: Trace,
+    wanted: Sequence[str],
+    most: int = 3,
+    tries: int = 10,
+    sensible: Sensible = lambda *_: True,
+) -> list[Tried]:
+    """The comparisons tried by `nearest_thresholds`, those that change nothing among them."""
+    found: list[Tried] = []
     seen: set[tuple[Any, ...]] = set()
+    done: set[frozenset[Any]] = set()
     for near in sorted(_near(trace, wanted), key=lambda n: n.order):
-        if len(found) == most or not tries:
+        if most == 0 or len(found) == tries:
             break
         if near.key in seen or not near.is_sensible(sensible):
             continue
         columns = near.otherwise(trace)
-        if not columns:
+        put = frozenset(
+            (name, near.row, column[min(near.row, len(column) - 1)])
+            for name, column in columns.items()
+        )
+        if not columns or put in done:
             continue
-        tries -= 1
+        done.add(put)
         after = reevaluate(trace, columns, wanted)
-        change = {n: after[n][0] for n in wanted if _other(after[n][0], trace.values[n][0])}
+        change = changes(trace, after, wanted)
         if change:
             seen.add(near.key)
-            name = near.compared.node.name
-            answer = trace.values[name][near.row]
-            found.append(
-                Threshold(name, near.row, near.comparison, near.left, near.right, answer, change)
-            )
+            most -= 1
+        name = near.compared.node.name
+        answer = trace.values[name][near.row]
+        threshold = Threshold(
+            name, near.row, near.comparison, near.left, near.right, answer, change
+        )
+        found.append(Tried(threshold, columns, changed_names(trace, after)))
     return found
+
+
+def changes(
+    trace: Trace, after: Mapping[str, Sequence[Any]], wanted: Sequence[str]
+) -> dict[str, Any]:
+    """The wanted names that would be otherwise, and what they would be."""
+    return {n: after[n][0] for n in wanted if _other(after[n][0], trace.values[n][0])}
+
+
+def changed_names(trace: Trace, after: Mapping[str, Sequence[Any]]) -> frozenset[str]:
+    """The names that have other columns after a reevaluation."""
+    return frozenset(n for n, column in after.items() if column is not trace.values[n])
 
 
 def _other(after: Any, now: Any) -> bool:

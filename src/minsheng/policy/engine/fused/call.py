@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from minsheng.policy.engine.facts import PARENT
 from minsheng.policy.engine.faults import PolicyError
@@ -16,26 +18,25 @@ from minsheng.policy.engine.fused.columns import (
     Empty,
     Outcome,
     dtype_of,
+    is_alike,
 )
 from minsheng.policy.engine.fused.driver import BLOCK, BLOCKS, MOVING, OFFSETS, SETUP
-from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Frame, Rooms
+from minsheng.policy.engine.fused.frame import AS_OF, LINE, NOWHERE, Frame, Rooms
+from minsheng.policy.engine.fused.places import SPREAD
 from minsheng.policy.engine.fused.plan import (
     Plan,
 )
 from minsheng.policy.engine.fused.steps import (
-    ROWS,
+    BYTE,
     URBAN,
     WORD,
     output_key,
     word_key,
 )
-from minsheng.policy.engine.fused.sums import SPREAD
 from minsheng.policy.engine.rule import Entity
 
 TABLE = 2
 """Dimensions of a table."""
-LINE = 64
-"""Bytes the processor fetches at a time: each column begins at a multiple."""
 
 
 class Call:
@@ -69,13 +70,14 @@ class Call:
         self.words = np.zeros(frame.words, np.int64)
         self.most = most_rows(batch, self._blocks)
         self._hold: list[Array] = []
+        self._same: dict[tuple[int, int], int] = {}
+        self._nones: dict[int, Array] = {}
         self._moving: list[tuple[int, int, int, int]] = []
-        self._zeros = np.zeros(max(*self.most.values(), LINE), np.uint8)
+        self.words[AS_OF] = as_of
+        self.words[NOWHERE] = self._address(np.zeros(max(*self.most.values(), LINE), np.uint8))
         self._scratch(rooms)
         self._facts()
         self._outputs()
-        self.words[AS_OF] = as_of
-        self.words[NOWHERE] = self._zeros.ctypes.data
         for entity in OFFSETS:
             self.words[frame.offsets(entity)] = batch.offsets[entity].ctypes.data
 
@@ -110,51 +112,103 @@ class Call:
         return int(array.__array_interface__["data"][0])
 
     def _scratch(self, rooms: Rooms) -> None:
-        sizes = [_lines((self.most[r.entity] + 2 * SPREAD) * r.width // 8) for r in rooms.rooms]
-        starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64)
+        starts = rooms.starts(self.most, 2 * SPREAD)
         scratch = np.zeros(int(starts[-1]) + LINE, np.uint8)
-        self._hold.append(scratch)
-        base = _lines(scratch.ctypes.data)
-        places = np.fromiter(rooms.words.values(), np.int64)
-        self.words[np.fromiter(rooms.words, np.int64)] = base + starts[places]
+        base = -(-self._address(scratch) // LINE) * LINE
+        words, places = rooms.taken
+        self.words[words] = base + starts[places]
 
     def _facts(self) -> None:
         urban = (self.batch.areas & 1).astype(np.uint8)
         self._move(self.frame.slots[URBAN], urban, "household")
+        nothing = self.words[NOWHERE]
         for name in self.plan.facts:
             column, entity = checked(self.plan, name, self.batch)
             if name not in self.frame.slots:
                 continue
             slot = self.frame.slots[name]
-            self._move(slot, column.values, entity)
+            self._lay(slot, column.values, entity)
             if not self.frame.columns[name].causes:
                 _refuse_unknown(name, column)
             elif column.causes is None:
-                self.words[slot + 1] = self._zeros.ctypes.data
+                self.words[slot + 1] = nothing
             else:
-                self._move(slot + 1, column.causes, entity)
+                self._lay(slot + 1, column.causes, entity)
+
+    def _lay(self, slot: int, array: Array, entity: Entity) -> None:
+        """Let a word of the frame show a fact; one value again and again is laid out once."""
+        if not is_alike(array) or not len(array):
+            self._move(slot, array, entity)
+            return
+        key = (array.itemsize, int(array[0]))
+        if key not in self._same:
+            rows = max(self.most.values()) + 2 * SPREAD
+            self._same[key] = self._address(np.full(rows, array[0]))
+        self.words[slot] = self._same[key]
 
     def _outputs(self) -> None:
-        none = {e: np.zeros(self.batch.rows(e), np.uint8) for e in ROWS}
         self._values: dict[str, Array] = {}
         self._causes: dict[str, Array] = {}
         self._sure: set[str] = set()
-        for name in self.plan.outputs:
-            key = output_key(name) if self.plan.book.nodes[name].fact is not None else name
+        made = _Made(self._size(), self._empty)
+        for name, key in self._keys():
             column, slot = self.frame.columns[key], self.frame.slots[key]
             height = self.batch.rows(column.entity)
-            self._values[name] = self._empty(height, SIGNED[column.width])
+            self._values[name] = made.array(height, SIGNED[column.width])
             self._move(slot, self._values[name], column.entity)
             if column.causes:
-                self._causes[name] = self._empty(height, np.uint8)
+                self._causes[name] = made.array(height, np.uint8)
                 self._move(slot + 1, self._causes[name], column.entity)
             else:
-                self._causes[name] = none[column.entity]
+                self._causes[name] = self._none(height)
                 self._sure.add(name)
-        words = -(-len(self.plan.bits) // WORD)
-        self._masks = [self._empty(self.batch.households, np.uint64) for _ in range(words)]
+        self._masks = [made.array(self.batch.households, np.uint64) for _ in range(self._words)]
         for word, mask in enumerate(self._masks):
             self._move(self.frame.slots[word_key(word, "household")], mask, "household")
+
+    def _keys(self) -> Iterator[tuple[str, str]]:
+        """The outputs, and the columns they are kept in."""
+        for name in self.plan.outputs:
+            fact = self.plan.book.nodes[name].fact is not None
+            yield name, output_key(name) if fact else name
+
+    @property
+    def _words(self) -> int:
+        """How many words the reasons of a household take."""
+        return -(-len(self.plan.bits) // WORD)
+
+    def _size(self) -> int:
+        """Bytes that all outputs take together, each in whole lines."""
+        size = self._words * _lines(self.batch.households * WORD // BYTE)
+        for _, key in self._keys():
+            column = self.frame.columns[key]
+            height = self.batch.rows(column.entity)
+            size += _lines(height * column.width // BYTE) + _lines(height) * column.causes
+        return size
+
+    def _none(self, height: int) -> Array:
+        """No causes at all."""
+        if height not in self._nones:
+            self._nones[height] = np.zeros(height, np.uint8)
+        return self._nones[height]
+
+
+class _Made:
+    """Arrays for what is decided, out of one piece of memory.
+
+    Args:
+        size: bytes they take together, each in whole lines.
+        empty: makes an array.
+    """
+
+    def __init__(self, size: int, empty: Empty) -> None:
+        self._piece, self._used = empty(size, np.uint8), 0
+
+    def array(self, height: int, kind: npt.DTypeLike) -> Array:
+        """The next of them."""
+        size = height * np.dtype(kind).itemsize
+        begin, self._used = self._used, self._used + _lines(size)
+        return self._piece[begin : begin + size].view(kind)
 
 
 def _refuse_unknown(name: str, column: Column) -> None:
@@ -193,7 +247,8 @@ def refuse_ill_formed(batch: Batch, table: Array, figures: int) -> None:
         if not _is_row(offsets) or len(offsets) != parents + 1:
             msg = f"the offsets of {entity} must be {parents + 1} int64 in a row"
             raise PolicyError(msg)
-        if offsets[0] != 0 or (offsets[1:] < offsets[:-1]).any():
+        # Most batches have no bills and no months of insurance: that is seen quicker.
+        if offsets[0] != 0 or (offsets.any() and (offsets[1:] < offsets[:-1]).any()):
             raise PolicyError(f"the offsets of {entity} must begin with 0 and never fall")
     if not _is_row(batch.areas) or table.dtype != np.int64 or not table.flags.c_contiguous:
         raise PolicyError("areas and the table of figures must be int64, in rows")
@@ -209,6 +264,10 @@ def _is_row(array: Array) -> bool:
     return array.ndim == 1 and array.dtype == np.int64 and array.flags.c_contiguous
 
 
+def _in_order(array: Array) -> bool:
+    return array.flags.c_contiguous or is_alike(array)
+
+
 def blocks_of(counties: Array) -> Array:
     """Blocks of households of one county: first, last (not included), and the county.
 
@@ -217,7 +276,9 @@ def blocks_of(counties: Array) -> Array:
     """
     if not len(counties):
         return np.zeros((0, 3), np.int64)
-    starts = np.concatenate(([0], np.flatnonzero(np.diff(counties)) + 1))
+    starts = np.zeros(1, np.int64)
+    if counties.min() != counties.max():
+        starts = np.concatenate((starts, np.flatnonzero(np.diff(counties)) + 1))
     ends = np.append(starts[1:], len(counties))
     first = np.concatenate([np.arange(a, b, BLOCK) for a, b in zip(starts, ends, strict=True)])
     last = np.append(first[1:], len(counties))
@@ -251,14 +312,14 @@ def checked(plan: Plan, name: str, batch: Batch) -> tuple[Column, Entity]:
     column, height = batch.columns[name], batch.rows(node.entity)
     values, causes = column.values, column.causes
     wanted = np.dtype(dtype_of(node.type))
-    if values.dtype != wanted or len(values) != height or not values.flags.c_contiguous:
+    if values.dtype != wanted or len(values) != height or not _in_order(values):
         msg = (
             f"the column `{name}` holds {len(values)} values of {values.dtype}; "
             f"{height} of {wanted} are wanted"
         )
         raise PolicyError(msg)
     if causes is not None and (
-        len(causes) != height or causes.dtype != np.uint8 or not causes.flags.c_contiguous
+        len(causes) != height or causes.dtype != np.uint8 or not _in_order(causes)
     ):
         msg = f"the causes of `{name}` do not match its {height} values"
         raise PolicyError(msg)

@@ -32,12 +32,22 @@ class Column:
     """A fact's values for all rows of its entity.
 
     Attributes:
-        values: of `dtype_of` its type, contiguous.
+        values: of `dtype_of` its type, contiguous or one value again and again.
         causes: uint8, one per row; None where every value is known.
     """
 
     values: Array
     causes: Array | None = None
+
+    def repeated(self, rows: int) -> Column:
+        """The first row again and again, without taking more memory than one."""
+        causes = None if self.causes is None else np.broadcast_to(self.causes[0], rows)
+        return Column(np.broadcast_to(self.values[0], rows), causes)
+
+
+def is_alike(array: Array) -> bool:
+    """Whether an array is one value again and again."""
+    return array.strides == (0,)
 
 
 @dataclass(frozen=True, slots=True)

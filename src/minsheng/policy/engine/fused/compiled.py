@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,8 @@ from minsheng.policy.engine.fused.plan import (
 
 LOADED: dict[str, machine.Code] = {}
 """Drivers loaded already, by digest."""
+MOST_KEPT = 64 << 20
+"""Bytes of drivers that stay in the cache folder: about a hundred of a whole rule book."""
 
 
 class Fused:
@@ -137,6 +141,8 @@ def _code(
                 "make room there, or let MINSHENG_CACHE name a folder that can be written"
             )
             raise PolicyError(msg) from error
+        with suppress(OSError):  # a cache that is only read, or another process dropped it
+            os.utime(file)
         LOADED[digest] = machine.loaded(objects)
     return LOADED[digest]
 
@@ -158,6 +164,30 @@ def _compiled(
         objects.append(held)
         if progress is not None:
             progress(min(number * LOOPS_A_MODULE, loops), loops)
-    file.with_suffix(".txt").write_text(plan.text(), encoding="utf-8")
+    machine.put(file.with_suffix(".txt"), plan.text().encode())
     machine.write(file, objects)
+    _drop_oldest(file)
     return objects
+
+
+def _drop_oldest(made: Path) -> None:
+    """Drop the drivers used longest ago where all together are too large; not the one just made.
+
+    Other processes may be at the same: a file that is gone already is none to drop, and a
+    driver dropped while another process would have liked it is compiled anew.
+    """
+    used: dict[str, float] = {}
+    sizes: dict[str, int] = {}
+    for file in (*made.parent.glob("driver_*.bin"), *made.parent.glob("driver_*.txt")):
+        with suppress(OSError):
+            about = file.stat()
+            used[file.stem] = max(used.get(file.stem, 0), about.st_mtime)
+            sizes[file.stem] = sizes.get(file.stem, 0) + about.st_size
+    used[made.stem] = math.inf
+    kept = 0
+    for stem in sorted(used, key=lambda stem: used[stem], reverse=True):
+        kept += sizes.get(stem, 0)
+        if kept > MOST_KEPT and stem != made.stem:
+            for suffix in (".bin", ".txt"):
+                with suppress(OSError):
+                    (made.parent / f"{stem}{suffix}").unlink()

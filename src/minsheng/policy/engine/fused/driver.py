@@ -12,18 +12,17 @@ from typing import Any
 from llvmlite import ir
 
 from minsheng.policy.engine.facts import PARENT
-from minsheng.policy.engine.fused.emit import called, emit
+from minsheng.policy.engine.fused.emit import called, emit, idle
 from minsheng.policy.engine.fused.frame import RURAL_AT, URBAN_AT, Frame
 from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, rows, word
-from minsheng.policy.engine.fused.pairs import I32, I64
+from minsheng.policy.engine.fused.pairs import I64
 from minsheng.policy.engine.fused.plan import (
     Plan,
 )
 from minsheng.policy.engine.fused.steps import (
     ROWS,
-    Extents,
-    Parents,
     Step,
+    Sum,
 )
 from minsheng.policy.engine.rule import Entity
 
@@ -47,19 +46,16 @@ def modules(plan: Plan, frame: Frame) -> Iterator[ir.Module]:
     for start in range(0, len(flat), LOOPS_A_MODULE):
         module = ir.Module(f"loops_{start}")
         for number, step in enumerate(flat[start : start + LOOPS_A_MODULE], start):
-            if isinstance(step, Parents | Extents):
-                _place(module, _name(number), frame, step)
-            else:
-                emit(module, _name(number), plan, frame, step)
+            emit(module, _name(number), plan, frame, step)
         yield module
-    yield _walk(plan)
+    yield _walk(plan, frame)
 
 
 def _name(number: int) -> str:
     return f"loop_{number}"
 
 
-def _walk(plan: Plan) -> ir.Module:
+def _walk(plan: Plan, frame: Frame) -> ir.Module:
     """`decide(frame, setup)`."""
     module = ir.Module(DECIDE)
     function = ir.Function(module, WALK, DECIDE)
@@ -69,13 +65,24 @@ def _walk(plan: Plan) -> ir.Module:
     with rows(b, given["blocks"]) as block:
         _bounds(b, here, given, block)
         _move(b, here, given)
-        for number in range(len(plan.places)):
-            _call(module, b, here, _name(number))
-        for number, step in enumerate(plan.steps, len(plan.places)):
-            for name in called(step, _name(number)):
-                _call(module, b, here, name)
+        for number, step in enumerate((*plan.places, *plan.steps)):
+            _take(module, b, here, frame, step, _name(number))
     b.ret_void()
     return module
+
+
+def _take(module: ir.Module, b: Any, here: Any, frame: Frame, step: Step, name: str) -> None:
+    """Take a step; a sum of nothing is not looked up."""
+    if not isinstance(step, Sum):
+        for function in called(step, name):
+            _call(module, b, here, function)
+        return
+    something = word(b, here, frame.something(step.running))
+    with b.if_else(b.icmp_unsigned("!=", something, ZERO)) as (some, nothing):
+        with some:
+            _call(module, b, here, name)
+        with nothing:
+            _call(module, b, here, idle(name))
 
 
 def _call(module: ir.Module, b: Any, here: Any, name: str) -> None:
@@ -121,49 +128,3 @@ def _move(b: Any, here: Any, given: dict[str, Any]) -> None:
         )
         before = b.load(b.gep(here, [first], source_etype=I64), typ=I64)
         _put(b, here, slot, b.add(base, b.mul(before, size)))
-
-
-def _place(module: ir.Module, name: str, frame: Frame, step: Step) -> None:
-    """The rows below each row: where they begin and how many they are, or their parent."""
-    assert isinstance(step, Parents | Extents)
-    function = ir.Function(module, SIGNATURE, name)
-    here = function.args[0]
-    b = ir.IRBuilder(function.append_basic_block("entry"))
-    upper_first = word(b, here, Frame.first(step.upper))
-    lower_first = word(b, here, Frame.first(step.lower))
-    number, below = (word(b, here, Frame.rows(e)) for e in (step.upper, step.lower))
-    if isinstance(step, Extents):
-        _place_put(b, here, frame, step.out, number, below)
-    some = b.icmp_signed("<", ZERO, below)
-    with b.if_else(some) as (walked, empty):
-        with walked, rows(b, number) as i:
-            row = b.add(upper_first, i)
-            start, stop = (_below(b, here, step, b.add(row, I64(k))) for k in range(2))
-            start, stop = b.sub(start, lower_first), b.sub(stop, lower_first)
-            if isinstance(step, Extents):
-                _place_put(b, here, frame, step.out, i, start)
-                _place_put(b, here, frame, step.number, i, b.sub(stop, start))
-            else:
-                with rows(b, b.sub(stop, start)) as k:
-                    _place_put(b, here, frame, step.out, b.add(start, k), i)
-        with empty:  # most blocks have no bills and no months of insurance
-            if isinstance(step, Extents):
-                for key in (step.out, step.number):
-                    with rows(b, number) as i:
-                        _place_put(b, here, frame, key, i, ZERO)
-    b.ret_void()
-
-
-def _below(b: Any, here: Any, step: Parents | Extents, row: Any) -> Any:
-    """The first row of the lower entity that belongs to a row of the upper, or to a later one."""
-    path: list[Entity] = [step.lower]
-    while PARENT[path[-1]] != step.upper:
-        path.append(PARENT[path[-1]])
-    for entity in reversed(path):
-        row = _at(b, word(b, here, Frame.offsets(entity)), row)
-    return row
-
-
-def _place_put(b: Any, here: Any, frame: Frame, key: str, index: Any, value: Any) -> None:
-    out = b.inttoptr(word(b, here, frame.slots[key]), POINTER)
-    b.store(b.trunc(value, I32), b.gep(out, [index], source_etype=I32))

@@ -8,6 +8,7 @@ from llvmlite import ir
 
 from minsheng.policy.engine.book import Link
 from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Frame
+from minsheng.policy.engine.fused.gathering import gather
 from minsheng.policy.engine.fused.loops import ZERO, Loop, word
 from minsheng.policy.engine.fused.lowering import Lowering, Operand, holds
 from minsheng.policy.engine.fused.pairs import (
@@ -18,6 +19,7 @@ from minsheng.policy.engine.fused.pairs import (
     Rounding,
     is_known,
 )
+from minsheng.policy.engine.fused.places import expand, extents
 from minsheng.policy.engine.fused.plan import (
     Plan,
 )
@@ -26,10 +28,12 @@ from minsheng.policy.engine.fused.steps import (
     BYTE,
     Compute,
     Expand,
+    Extents,
     Fold,
     Gather,
     Join,
     Mark,
+    Parents,
     Running,
     Spread,
     Step,
@@ -40,7 +44,7 @@ from minsheng.policy.engine.fused.steps import (
     number_key,
     single_key,
 )
-from minsheng.policy.engine.fused.sums import expand, gather, grown, running
+from minsheng.policy.engine.fused.sums import grown, not_grown, running
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause
 
@@ -98,7 +102,12 @@ class Below:
 
 def called(step: Step, name: str) -> tuple[str, ...]:
     """The functions of a step, in the order they are called."""
-    return (f"{name}_clear", name) if isinstance(step, Fold | Gather) else (name,)
+    return (f"{name}_clear", name) if isinstance(step, Fold) else (name,)
+
+
+def idle(name: str) -> str:
+    """The function called instead of a sum's where the block has nothing to sum."""
+    return f"{name}_idle"
 
 
 def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> None:
@@ -121,17 +130,17 @@ def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> 
         case Fold(out, _, source, _):
             _clear(Loop(module, called(step, name)[0], frame, plan.columns[out].entity), step)
             _fold(Loop(module, name, frame, plan.columns[source].entity), step)
-        case Expand():
+        case Extents():
+            extents(module, name, frame, step)
+        case Expand() | Parents():
             expand(module, name, frame, step)
         case Running():
             running(module, name, frame, step)
-        case Gather(out, source, _):
-            _clear(Loop(module, called(step, name)[0], frame, plan.columns[out].entity), step)
+        case Gather():
             gather(module, name, frame, step)
         case Sum(out, _, _, _, _):
             grown(Loop(module, name, frame, plan.columns[out].entity), step)
-        case _:  # pragma: no cover - the places are the driver's
-            raise AssertionError(step)
+            not_grown(Loop(module, idle(name), frame, plan.columns[out].entity), step)
 
 
 def _made(loop: Loop, plan: Plan, step: Compute | Mark | Join) -> Pair:
@@ -168,7 +177,7 @@ def _spread(loop: Loop, out: str, source: str, parent: str) -> None:
     loop.end()
 
 
-def _clear(loop: Loop, step: Fold | Gather) -> None:
+def _clear(loop: Loop, step: Fold) -> None:
     """Every row above as if nothing were below."""
     loop.keep(step.out, Pair(ZERO, KNOWN))
     loop.end()

@@ -3,21 +3,32 @@
 The first words say the day, where nothing is, where the figures of the block's county are,
 rural and urban, how many rows the block has of each entity, which is the first in the batch,
 and where the offsets are by which the rows above find those below. After them each column
-has two words, the addresses of its values and of its causes.
+has two words, the addresses of its values and of its causes; a running sum, which has no
+causes, says in its second whether there is anything to sum.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from minsheng.policy.engine.fused.plan import (
     Plan,
 )
 from minsheng.policy.engine.fused.steps import (
+    BYTE,
     ROWS,
 )
 from minsheng.policy.engine.rule import Entity
 
+Array = npt.NDArray[Any]
+LINE = 64
+"""Bytes the processor fetches at a time: each column begins at a multiple."""
 AS_OF, NOWHERE, RURAL_AT, URBAN_AT = range(4)
 ROWS_AT = 4
 FIRST_AT = ROWS_AT + len(ROWS)
@@ -41,6 +52,10 @@ class Frame:
         self.columns = plan.columns
         self.slots = {key: COLUMNS_AT + 2 * place for place, key in enumerate(plan.columns)}
         self.words = COLUMNS_AT + 2 * len(plan.columns)
+
+    def something(self, running: str) -> int:
+        """The word that says whether there is anything to sum in a running sum."""
+        return self.slots[running] + 1
 
     @staticmethod
     def rows(entity: Entity) -> int:
@@ -77,6 +92,30 @@ class Rooms:
     rooms: list[Room] = field(default_factory=list)
     words: dict[int, int] = field(default_factory=dict)
     _free: dict[Room, list[int]] = field(default_factory=dict)
+
+    @cached_property
+    def taken(self) -> tuple[Array, Array]:
+        """The words of the frame that point to rooms, and to which; when all are given."""
+        return np.fromiter(self.words, np.int64), np.fromiter(self.words.values(), np.int64)
+
+    @cached_property
+    def _shapes(self) -> tuple[Array, Array]:
+        """The entity of each room, by number, and its bytes for each row."""
+        entities = [ROWS.index(room.entity) for room in self.rooms]
+        widths = [room.width // BYTE for room in self.rooms]
+        return np.array(entities, np.int64), np.array(widths, np.int64)
+
+    def starts(self, most: Mapping[Entity, int], more: int) -> Array:
+        """Where each room begins, in bytes, in whole lines of the processor; the end of all.
+
+        Args:
+            most: the most rows a block has of each entity.
+            more: rows to spare in each room.
+        """
+        entities, widths = self._shapes
+        rows = np.array([most[entity] for entity in ROWS], np.int64) + more
+        lines = -(-rows[entities] * widths // LINE) * LINE
+        return np.concatenate(([0], np.cumsum(lines))).astype(np.int64)
 
     def take(self, word: int, room: Room) -> None:
         """Give a word of the frame a room."""

@@ -43,6 +43,23 @@ def word(b: Any, table: Any, index: int) -> Any:
     return b.load(b.gep(table, [I64(index)], source_etype=I64), typ=I64)
 
 
+def function(module: ir.Module, name: str) -> tuple[Any, Any]:
+    """A new function of a frame: a builder at its beginning, and the frame."""
+    made = ir.Function(module, SIGNATURE, name)
+    made.attributes.add("nounwind")
+    return ir.IRBuilder(made.append_basic_block("entry")), made.args[0]
+
+
+def address(b: Any, here: Any, slot: int) -> Any:
+    """An address of the frame."""
+    return b.inttoptr(word(b, here, slot), POINTER)
+
+
+def many(kind: ir.IntType, lanes: int) -> Any:
+    """Some values at once; one is no more than itself."""
+    return kind if lanes == 1 else ir.VectorType(kind, lanes)
+
+
 @contextmanager
 def rows(b: Any, number: Any) -> Iterator[Any]:
     """A loop from 0 to below a number; gives the index, leaves the builder after it."""

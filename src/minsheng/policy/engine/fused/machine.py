@@ -100,9 +100,14 @@ def loaded(objects: Iterable[bytes]) -> Code:
 def write(file: Path, objects: Iterable[bytes]) -> None:
     """Keep object code: each part after its length, and a digest of all at the end."""
     body = b"".join(len(held).to_bytes(LENGTH, "little") + held for held in objects)
+    put(file, body + hashlib.sha256(body).digest())
+
+
+def put(file: Path, held: bytes) -> None:
+    """Write a file that is there whole or not at all."""
     part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
     try:
-        part.write_bytes(body + hashlib.sha256(body).digest())
+        part.write_bytes(held)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

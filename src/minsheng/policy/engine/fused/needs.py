@@ -14,6 +14,7 @@ from minsheng.policy.engine.fused.steps import (
     Gather,
     Join,
     Mark,
+    Parents,
     Running,
     Spread,
     Step,
@@ -31,11 +32,11 @@ from minsheng.policy.engine.fused.steps import (
 def reads(book: Book, step: Step) -> tuple[str, ...]:
     """The columns a step reads."""
     match step:
-        case Spread(_, source, parent) | Fold(_, _, source, parent) | Gather(_, source, parent):
+        case Spread(_, source, parent) | Fold(_, _, source, parent):
             return source, parent
-        case Running(_, source, _):
+        case Running(_, source, _) | Parents(_, source):
             return (source,)
-        case Expand(_, source, first):
+        case Expand(_, source, first) | Gather(_, source, first):
             return source, first
         case Sum(_, _, running, first, causes):
             return (running, first) if causes is None else (running, first, causes)

@@ -120,8 +120,8 @@ class Plan:
         match step:
             case Extents(out, number, upper, lower):
                 return f"{upper}: `{out}`, `{number}` by the offsets of {lower}"
-            case Parents(out, upper, lower):
-                return f"{lower}: `{out}` by the offsets of {lower} in {upper}"
+            case Parents(out, first):
+                return f"{self.columns[out].entity}: `{out}` by `{first}`"
             case Spread(out, source, parent):
                 return f"{self.columns[out].entity}: `{out}` = `{source}` at `{parent}`"
             case Expand(out, source, _):
@@ -392,14 +392,13 @@ class _Writer:
         if not self.column(key, entity, 8 if truth else 64, truth=truth, causes=causes):
             return
         self.extents(node.entity, entity)
-        parent = self.parent(entity, node.entity)
         if helper not in SUMS:
-            self.steps.append(Fold(key, helper, node.name, parent))
+            self.steps.append(Fold(key, helper, node.name, self.parent(entity, node.entity)))
             return
         running = self.running(helper, node)
         found = causes_key(node.name, entity) if causes else None
         if found and self.column(found, entity, BYTE, causes=False):
-            self.steps.append(Gather(found, node.name, parent))
+            self.steps.append(Gather(found, node.name, first_key(node.entity, entity)))
         self.steps.append(Sum(key, helper, running, first_key(node.entity, entity), found))
 
     def running(self, helper: str, node: Node) -> str:
@@ -420,7 +419,8 @@ class _Writer:
             return key
         between = nearest(lower)
         if between == upper:
-            self.places.append(Parents(key, upper, lower))
+            self.extents(lower, upper)
+            self.places.append(Parents(key, first_key(lower, upper)))
         else:
             step = Spread(key, self.parent(upper, between), self.parent(between, lower))
             self.places.append(step)

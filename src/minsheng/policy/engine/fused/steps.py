@@ -32,7 +32,7 @@ SUMS: dict[str, Tally] = {
 """The helpers that are differences of a running sum, and of what it is the sum."""
 BITS = "bits"
 """A fold of no rule: the bits any row sets; the reasons of persons ask for it."""
-WORD, BYTE, TALLY = 64, 8, 32
+WORD, BYTE, TALLY = 64, 8, 16
 DAY = "as_of"
 URBAN = "whether the urban figures apply"
 Home = Literal["fact", "scratch", "output"]
@@ -89,11 +89,10 @@ class Extents:
 
 @dataclass(frozen=True, slots=True)
 class Parents:
-    """The row above of each row; fills a column of places."""
+    """The row right above each row; fills a column of places."""
 
     out: str
-    upper: Entity
-    lower: Entity
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ class Gather:
 
     out: str
     source: str
-    parent: str
+    first: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Sums over rows below, in machine code: running sums, how much they grow, and causes.
+"""Sums over rows below, in machine code: running sums, and how much they grow.
 
 The rows of one household stand together, so what a sum over them is, a running sum over
 all rows has grown by. Running sums are made many rows at a time.
@@ -6,18 +6,16 @@ all rows has grown by. Running sums are made many rows at a time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from llvmlite import ir
 
 from minsheng.policy.engine.fused.frame import Frame
-from minsheng.policy.engine.fused.loops import POINTER, SIGNATURE, ZERO, Loop, rows, word
-from minsheng.policy.engine.fused.pairs import I8, I32, I64, KNOWN, Pair
+from minsheng.policy.engine.fused.loops import ZERO, Loop, address, function, many, rows, word
+from minsheng.policy.engine.fused.pairs import I32, I64, KNOWN, Pair
 from minsheng.policy.engine.fused.steps import (
     BYTE,
-    Expand,
-    Gather,
     Running,
     Strip,
     Sum,
@@ -25,8 +23,6 @@ from minsheng.policy.engine.fused.steps import (
 
 AT_ONCE = 512
 """Bits the widest processors handle in one step; others take two or four for them."""
-SPREAD = 8
-"""Rows written at a time: few have more below them."""
 
 
 class _Sums:
@@ -48,7 +44,7 @@ class _Sums:
         """What some rows add."""
         b = self.b
         found = self._load(values, row, self.source.width, lanes)
-        kind = _many(self.kind, lanes)
+        kind = many(self.kind, lanes)
         if self.source.truth:
             sign = "==" if self.step.of == "unmet" else "!="
             amount = b.zext(b.icmp_unsigned(sign, found, found.type(None)), kind)
@@ -63,7 +59,7 @@ class _Sums:
     def _load(self, address: Any, row: Any, width: int, lanes: int) -> Any:
         kind = ir.IntType(width)
         cell = self.b.gep(address, [row], source_etype=kind)
-        return self.b.load(cell, typ=_many(kind, lanes), align=width // BYTE)
+        return self.b.load(cell, typ=many(kind, lanes), align=width // BYTE)
 
     def summed(self, amounts: Any) -> Any:
         """The sums within some rows: each with half as many before it, twice as many, and so on."""
@@ -84,50 +80,86 @@ class _Sums:
         )
 
 
-def _many(kind: ir.IntType, lanes: int) -> Any:
-    return kind if lanes == 1 else ir.VectorType(kind, lanes)
-
-
 def running(module: ir.Module, name: str, frame: Frame, step: Running) -> None:
-    """The function that makes a running sum: many rows at a time, then the rest one by one."""
-    b, here = _function(module, name)
+    """The function that makes a running sum: many rows at a time, then the rest one by one.
+
+    Of most columns a block has nothing to sum: that much is looked at first, and said in
+    the frame. Only where there is something the sums are written.
+    """
+    b, here = function(module, name)
     source, out = frame.columns[step.source], frame.columns[step.out]
     number = word(b, here, frame.rows(source.entity))
-    values, causes = (_address(b, here, frame.slots[source.key] + part) for part in range(2))
-    sums = _address(b, here, frame.slots[step.out])
+    values, causes = (address(b, here, frame.slots[source.key] + part) for part in range(2))
+    sums = address(b, here, frame.slots[step.out])
     make = _Sums(b, source, out, step)
     kind, lanes = make.kind, make.lanes
-    b.store(kind(0), sums)
+
+    def amounts(row: Any, lanes: int) -> Any:
+        return make.amounts(values, causes, row, lanes)
 
     def put(row: Any, sum_: Any) -> None:
-        cell = b.gep(sums, [b.add(row, I64(1))], source_etype=kind)
-        b.store(sum_, cell, align=out.width // BYTE)
+        b.store(sum_, b.gep(sums, [row], source_etype=kind), align=out.width // BYTE)
 
     turns = b.sdiv(number, I64(lanes))
-    before = b.block
-    with rows(b, turns) as turn:
-        so_far = b.phi(_many(kind, lanes))
-        row = b.mul(turn, I64(lanes))
-        within = make.summed(make.amounts(values, causes, row, lanes))
-        put(row, b.add(within, so_far))
-        after = b.add(so_far, make.last(within))
-        so_far.add_incoming(so_far.type(None), before)
-        so_far.add_incoming(after, b.block)
-        body = b.block
-    reached = b.phi(_many(kind, lanes))
-    reached.add_incoming(reached.type(None), before)
-    reached.add_incoming(after, body)
-    first = b.mul(turns, I64(lanes))
-    start = b.extract_element(reached, I32(0))
-    before = b.block
-    with rows(b, b.sub(number, first)) as place:
-        so_far = b.phi(kind)
-        row = b.add(first, place)
-        total = b.add(so_far, make.amounts(values, causes, row, 1))
-        put(row, total)
-        so_far.add_incoming(start, before)
-        so_far.add_incoming(total, b.block)
+    rest = b.mul(turns, I64(lanes))
+    quiet = _quiet(b, turns, lambda turn: amounts(b.mul(turn, I64(lanes)), lanes))
+    after = _quiet(b, b.sub(number, rest), lambda row: amounts(b.add(rest, row), 1))
+    some = b.or_(b.icmp_signed("<", quiet, turns), b.icmp_signed("<", after, b.sub(number, rest)))
+    flag = b.gep(here, [I64(frame.something(step.out))], source_etype=I64)
+    b.store(b.zext(some, I64), flag)
+    with b.if_then(some):
+        with rows(b, quiet) as turn:
+            put(b.mul(turn, I64(lanes)), many(kind, lanes)(None))
+        begun = b.mul(quiet, I64(lanes))
+        put(begun, kind(0))
+        before = b.block
+        with rows(b, b.sub(turns, quiet)) as turn:
+            so_far = b.phi(many(kind, lanes))
+            row = b.add(begun, b.mul(turn, I64(lanes)))
+            within = make.summed(amounts(row, lanes))
+            put(b.add(row, I64(1)), b.add(within, so_far))
+            reached = b.add(so_far, make.last(within))
+            so_far.add_incoming(so_far.type(None), before)
+            so_far.add_incoming(reached, b.block)
+            body = b.block
+        last = b.phi(many(kind, lanes))
+        last.add_incoming(last.type(None), before)
+        last.add_incoming(reached, body)
+        start = b.extract_element(last, I32(0))
+        before = b.block
+        with rows(b, b.sub(number, rest)) as place:
+            so_far = b.phi(kind)
+            row = b.add(rest, place)
+            total = b.add(so_far, amounts(row, 1))
+            put(b.add(row, I64(1)), total)
+            so_far.add_incoming(start, before)
+            so_far.add_incoming(total, b.block)
     b.ret_void()
+
+
+def _quiet(b: Any, number: Any, amounts: Callable[[Any], Any]) -> Any:
+    """How many turns there are before the first with an amount that is not 0."""
+    test, look, next_, end = (
+        b.append_basic_block(words) for words in ("test", "look", "next", "end")
+    )
+    before = b.block
+    b.branch(test)
+    b.position_at_end(test)
+    turn = b.phi(I64, "turn")
+    turn.add_incoming(ZERO, before)
+    b.cbranch(b.icmp_signed("<", turn, number), look, end)
+    b.position_at_end(look)
+    found = amounts(turn)
+    some = b.icmp_unsigned("!=", found, found.type(None))
+    if isinstance(found.type, ir.VectorType):
+        kind = ir.IntType(found.type.count)
+        some = b.icmp_unsigned("!=", b.bitcast(some, kind), kind(0))
+    b.cbranch(some, end, next_)
+    b.position_at_end(next_)
+    turn.add_incoming(b.add(turn, I64(1)), b.block)
+    b.branch(test)
+    b.position_at_end(end)
+    return turn
 
 
 def grown(loop: Loop, step: Sum) -> None:
@@ -138,123 +170,29 @@ def grown(loop: Loop, step: Sum) -> None:
     before = b.phi(kind, "before")
     end = loop.value(columns[step.first], b.add(loop.index, I64(1)))
     after = loop.load(loop.cell(loop.slot(running_), end, running_.width), running_.width)
-    more = b.sub(after, before)
+    _keep(loop, step, b.sub(after, before))
+    before.add_incoming(kind(0), loop.head.block)
+    before.add_incoming(after, b.block)
+    loop.end()
+
+
+def not_grown(loop: Loop, step: Sum) -> None:
+    """The same where the block has nothing to sum."""
+    _keep(loop, step, ir.IntType(loop.frame.columns[step.running].width)(0))
+    loop.end()
+
+
+def _keep(loop: Loop, step: Sum, more: Any) -> None:
+    """Keep what a helper makes of how much a sum has grown."""
+    b, columns = loop.b, loop.frame.columns
+    running_ = columns[step.running]
     cause = KNOWN
     if step.causes is not None:
         cell = loop.cell(loop.slot(columns[step.causes]), loop.index, BYTE)
         cause = loop.load(cell, BYTE)
     value = more if running_.width == I64.width else b.zext(more, I64)
     if columns[step.out].truth:
-        met = b.icmp_signed("!=", more, kind(0))
+        met = b.icmp_signed("!=", more, more.type(0))
         value = b.not_(met) if step.helper == "all_" else met
         cause = cause if step.causes is None else b.select(met, KNOWN, cause)
     loop.keep(step.out, Pair(value, cause))
-    before.add_incoming(kind(0), loop.head.block)
-    before.add_incoming(after, b.block)
-    loop.end()
-
-
-def expand(module: ir.Module, name: str, frame: Frame, step: Expand) -> None:
-    """Write each row's value over the rows below it, some at a time.
-
-    What is written beyond them, those that follow overwrite; scratch has room for the last.
-    """
-    b, here = _function(module, name)
-    source, out = frame.columns[step.source], frame.columns[step.out]
-    number = word(b, here, frame.rows(source.entity))
-    firsts = _address(b, here, frame.slots[step.first])
-    parts = [(0, ir.IntType(source.width))] + ([(1, I8)] if source.causes else [])
-    pairs = [
-        (
-            _address(b, here, frame.slots[source.key] + part),
-            _address(b, here, frame.slots[out.key] + part),
-            kind,
-        )
-        for part, kind in parts
-    ]
-
-    def first(row: Any) -> Any:
-        return b.sext(b.load(b.gep(firsts, [row], source_etype=I32), typ=I32), I64)
-
-    before = b.block
-    with rows(b, number) as row:
-        begin = b.phi(I64)
-        end = first(b.add(row, I64(1)))
-        same = [
-            _alike(b, b.load(b.gep(above, [row], source_etype=k), typ=k)) for above, _, k in pairs
-        ]
-
-        def put(place: Any) -> None:
-            for value, (_, below, kind) in zip(same, pairs, strict=True):
-                cell = b.gep(below, [place], source_etype=kind)
-                b.store(value, cell, align=kind.width // BYTE)
-
-        put(begin)
-        over = b.sub(end, begin)
-        many = b.icmp_signed(">", over, I64(SPREAD))
-        with b.if_then(many, likely=False), rows(b, b.sdiv(over, I64(SPREAD))) as turn:
-            put(b.add(begin, b.mul(b.add(turn, I64(1)), I64(SPREAD))))
-        begin.add_incoming(ZERO, before)
-        begin.add_incoming(end, b.block)
-    b.ret_void()
-
-
-def _alike(b: Any, value: Any) -> Any:
-    """A value, for each of the rows written at a time."""
-    one = b.insert_element(_many(value.type, SPREAD)(ir.Undefined), value, I32(0))
-    return b.shuffle_vector(one, one, ir.Constant(ir.VectorType(I32, SPREAD), [0] * SPREAD))
-
-
-def gather(module: ir.Module, name: str, frame: Frame, step: Gather) -> None:
-    """Join causes to those of the row above; where many rows have none, they are passed over."""
-    b, here = _function(module, name)
-    source = frame.columns[step.source]
-    number = word(b, here, frame.rows(source.entity))
-    out, causes, parents = (
-        _address(b, here, slot)
-        for slot in (frame.slots[step.out], frame.slots[source.key] + 1, frame.slots[step.parent])
-    )
-
-    def above(row: Any) -> Any:
-        return b.sext(b.load(b.gep(parents, [row], source_etype=I32), typ=I32), I64)
-
-    def join(first: Any, number: Any) -> None:
-        """Some rows in a row: the causes so far stay at hand until the row above changes."""
-        begun = above(first)
-        had = b.load(b.gep(out, [begun], source_etype=I8), typ=I8)
-        before = b.block
-        with rows(b, number) as place:
-            last, so_far = b.phi(I64), b.phi(I8)
-            row = b.add(first, place)
-            parent = above(row)
-            same = b.icmp_unsigned("==", parent, last)
-            cause = b.load(b.gep(causes, [row], source_etype=I8), typ=I8)
-            cause = b.or_(cause, b.select(same, so_far, KNOWN))
-            b.store(cause, b.gep(out, [parent], source_etype=I8))
-            for phi, start, following in ((last, begun, parent), (so_far, had, cause)):
-                phi.add_incoming(start, before)
-                phi.add_incoming(following, b.block)
-
-    many = AT_ONCE // BYTE
-    turns = b.sdiv(number, I64(many))
-    with rows(b, turns) as turn:
-        first = b.mul(turn, I64(many))
-        cell = b.gep(causes, [first], source_etype=I8)
-        all_ = b.load(cell, typ=ir.IntType(AT_ONCE), align=1)
-        with b.if_then(b.icmp_unsigned("!=", all_, all_.type(0)), likely=False):
-            join(first, I64(many))
-    first = b.mul(turns, I64(many))
-    rest = b.sub(number, first)
-    with b.if_then(b.icmp_signed("<", ZERO, rest)):
-        join(first, rest)
-    b.ret_void()
-
-
-def _function(module: ir.Module, name: str) -> tuple[Any, Any]:
-    function = ir.Function(module, SIGNATURE, name)
-    function.attributes.add("nounwind")
-    return ir.IRBuilder(function.append_basic_block("entry")), function.args[0]
-
-
-def _address(b: Any, here: Any, slot: int) -> Any:
-    return b.inttoptr(word(b, here, slot), POINTER)

@@ -4,6 +4,10 @@ One pattern for all: with both sums known they are compared; with one unknown no
 said of a benefit but "cannot say", of a family that is decided (or of who draws it). What
 that does to the outcome hangs on whether the benefit is drawn or applied for
 (`basic_unsaid`, `other_unsaid`). A code is always known.
+
+The pattern is written out for each benefit: a rule takes values by their names and calls
+nothing but the helpers (docs/language.md), so it cannot be handed the sums of one benefit
+after another. A test holds the nine to the same lines.
 """
 
 from minsheng.policy.engine import Fen, known, not_, rule, where

@@ -9,9 +9,9 @@ import numpy as np
 
 from minsheng.city import pattern
 from minsheng.city.awards import care_subsidy, dibao, expenditure, old_age, person_awards
-from minsheng.city.columns import Columns
 from minsheng.city.condition import Condition, conditions
 from minsheng.city.dice import Bools, Ints
+from minsheng.city.entity_columns import Columns
 from minsheng.city.household_facts import fill_household
 from minsheng.city.income import known_income, lift
 from minsheng.city.knowledge import Standing, hide_gaps, hide_wages, show_assessed

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,8 +20,21 @@ NOT_DELIVERED = np.uint8(Cause.NOT_DELIVERED)
 CAUSES = np.uint8(
     Cause.NOT_AUTHORISED | Cause.NOT_DELIVERED | Cause.CONTRADICTED | Cause.OUT_OF_DATE
 )
-KEPT = 64 << 20
-"""Bytes of columns of one value that are kept for the next part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Columns of a row group.
+
+    Attributes:
+        number: how many rows.
+        table: the keys, and the facts that differ from row to row, with their causes.
+        alike: the first row of the facts that are the same in every row.
+    """
+
+    number: int
+    table: pa.Table
+    alike: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +53,41 @@ class Made:
 
 
 def rows_of(
-    file: pq.ParquetFile, schema: pa.Schema, group: int, names: Sequence[str]
-) -> tuple[pa.Table, frozenset[str]]:
-    """Columns of a row group, and the names of those that are the same in every row.
+    file: pq.ParquetFile, schema: pa.Schema, group: int, keys: Sequence[str], facts: Sequence[str]
+) -> Rows:
+    """Columns of a row group.
 
     Of most households little is known, and little happens: a column whose statistics say
     that it is the same throughout need not be read.
 
+    Args:
+        file: the file.
+        schema: its columns.
+        group: which row group.
+        keys: columns wanted row by row.
+        facts: and those of facts and their causes.
+
     Raises:
         ArrowException, OSError: the file is broken.
     """
-    alike = _alike(file, schema, group, names)
-    different = [name for name in names if name not in alike]
-    read = file.read_row_group(group, different, use_threads=False)
-    if not alike:
-        return read, frozenset()
-    given = dict(zip(different, read.columns, strict=True)) | alike
-    return pa.Table.from_arrays([given[name] for name in names], names), frozenset(alike)
+    alike = _alike(file, schema, group, {*keys, *facts})
+    names = [*keys, *facts]
+    apart = {n for n in facts if n in alike and _partner(n, names) in (None, *alike)}
+    read = file.read_row_group(group, [n for n in names if n not in alike], use_threads=False)
+    rows = file.metadata.row_group(group).num_rows
+    table = {
+        name: pa.repeat(alike[name], rows) if name in alike else read[name]
+        for name in names
+        if name not in apart
+    }
+    ones = {name: pa.array([alike[name]], alike[name].type) for name in facts if name in apart}
+    return Rows(rows, pa.table(table), pa.table(ones))
+
+
+def _partner(name: str, names: Collection[str]) -> str | None:
+    """The column of a fact's causes, or of the fact of some causes, where it is there."""
+    other = name.removesuffix(CAUSE) if name.endswith(CAUSE) else name + CAUSE
+    return other if other in names else None
 
 
 def statistics_of(file: pq.ParquetFile, group: int, place: int) -> Any:
@@ -74,103 +104,47 @@ def statistics_of(file: pq.ParquetFile, group: int, place: int) -> Any:
 
 
 def _alike(
-    file: pq.ParquetFile, schema: pa.Schema, group: int, names: Sequence[str]
-) -> dict[str, pa.Array]:
-    """Those columns of a row group that its statistics say are the same in every row."""
-    found: dict[str, pa.Array] = {}
+    file: pq.ParquetFile, schema: pa.Schema, group: int, names: Collection[str]
+) -> dict[str, pa.Scalar]:
+    """What the statistics of a row group say is the one value of a whole column."""
+    found: dict[str, pa.Scalar] = {}
     about = file.metadata.row_group(group)
-    wanted, rows = set(names), about.num_rows
+    rows = about.num_rows
     leaves = file.schema.names
     for place in range(about.num_columns if rows else 0):
         name = leaves[place]
-        if name not in wanted:
+        if name not in names:
             continue
         said = statistics_of(file, group, place)
         if said is None or not said.has_null_count:
             continue
         if said.null_count == rows:
-            found[name] = _arrow(None, schema.field(name).type, rows)
+            found[name] = pa.scalar(None, schema.field(name).type)
         elif not said.null_count and said.has_min_max and said.min == said.max:
-            found[name] = _arrow(said.min, schema.field(name).type, rows)
+            found[name] = pa.scalar(said.min, schema.field(name).type)
     return found
 
 
-class _Kept:
-    """Columns of one value, each as long as was ever wanted; all thrown away when too large."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.made: dict[Any, Any] = {}
-        self.size = 0
-
-    def get(self, key: Any, length: int, make: Callable[[int], Any]) -> Any:
-        """A column of at least that length, made anew where it is not kept."""
-        with self.lock:
-            held = self.made.get(key)
-            if held is None or len(held) < length:
-                if self.size > KEPT:
-                    self.made, self.size = {}, 0
-                held = make(max(length, 2 * len(held) if held is not None else 0))
-                self.made[key] = held
-                self.size += held.nbytes
-            return held
-
-
-_KEPT = _Kept()
-
-
-def _arrow(value: int | None, type_: pa.DataType, length: int) -> pa.Array:
-    def make(number: int) -> pa.Array:
-        if value is None:
-            return pa.nulls(number, type_)
-        return pa.repeat(pa.scalar(value, type_), number)
-
-    return _KEPT.get((type_, value), length, make).slice(0, length)
-
-
-def _array(value: int, kind: np.dtype[Any], length: int) -> Array:
-    def make(number: int) -> Array:
-        made = np.full(number, value, kind)
-        made.flags.writeable = False
-        return made
-
-    held: Array = _KEPT.get((kind.str, value), length, make)
-    return held[:length]
-
-
-def columns_of(table: pa.Table, alike: frozenset[str], facts: Iterable[Fact]) -> Made:
+def columns_of(rows: Rows, facts: Iterable[Fact]) -> Made:
     """The facts of an entity, as the driver takes them.
 
     Args:
-        table: the rows.
-        alike: the names of columns that are the same in every row.
+        rows: what was read.
         facts: which.
     """
-    first = table.slice(0, 1)
     columns: dict[str, Column] = {}
     found: list[Fault] = []
     same = set()
     for fact in facts:
-        beside = fact.name + CAUSE
-        if fact.name in alike and (beside in alike or beside not in table.schema.names):
-            column, faults = _column(first, fact)
-            if not faults:
-                same.add(fact.name)
-                columns[fact.name] = _all_as(column, table.num_rows)
-                continue
-        columns[fact.name], faults = _column(table, fact)
-        found += faults
+        if fact.name not in rows.alike.schema.names:
+            columns[fact.name], faults = _column(rows.table, fact)
+            found += faults
+            continue
+        column, faults = _column(rows.alike, fact)
+        found += [replace(fault, wrong=np.repeat(fault.wrong, rows.number)) for fault in faults]
+        same.add(fact.name)
+        columns[fact.name] = column.repeated(rows.number)
     return Made(columns, frozenset(same), found)
-
-
-def _all_as(column: Column, rows: int) -> Column:
-    """The first row again and again."""
-
-    def repeated(values: Array) -> Array:
-        return _array(int(values[0]), values.dtype, rows)
-
-    causes = column.causes
-    return Column(repeated(column.values), None if causes is None else repeated(causes))
 
 
 def _column(table: pa.Table, fact: Fact) -> tuple[Column, list[Fault]]:

@@ -1,4 +1,4 @@
-"""The columns of one entity while a row group is being made: values and causes."""
+"""The columns of one entity while its table is being made: values and causes."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Columns:
                 self.hide(fact.name, slice(None), Cause.NOT_DELIVERED)  # type: ignore[arg-type]
 
     def table(self) -> Any:
-        """The row group as an Arrow table of the snapshot's schema."""
+        """The Arrow table, of the snapshot's schema."""
         arrays = []
         for name, kind in KEYS[self.entity].items():
             arrays.append(pa.array(self.keys[name], kind))

@@ -1,0 +1,145 @@
+"""The cache folder: what was used last is kept, whole, whoever else is at work there."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.policy.engine.small import RULES, small
+
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.faults import PolicyError
+from minsheng.policy.engine.fused import compiled
+from minsheng.policy.engine.fused.compiled import Fused
+
+
+def compiles(library) -> bool:
+    """Whether a driver had to be compiled."""
+    told: list[tuple[int, int]] = []
+    Fused(
+        compile_book(library, date(2020, 11, 1)),
+        ["dues__poor"],
+        progress=lambda *done: told.append(done),
+    )
+    return bool(told)
+
+
+SIZE, ROOM = 100_000, 16
+"""Bytes of a driver used before; and for how many such there is room, the new one apart."""
+
+
+@pytest.fixture
+def crowded(kept: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """More drivers used before than there is room for, the first of them first."""
+    monkeypatch.setattr(compiled, "MOST_KEPT", ROOM * SIZE + SIZE // 2)
+    kept.mkdir(parents=True, mode=0o700)
+    made = [kept / f"driver_{k:024x}.bin" for k in range(20)]
+    for age, file in enumerate(made):
+        for one in (file, file.with_suffix(".txt")):
+            one.write_bytes(bytes(SIZE // 2))
+            os.utime(one, (1_000 + age, 1_000 + age))
+    return made
+
+
+def test_the_drivers_used_last_are_kept(package, kept, crowded) -> None:
+    (kept / "letter.txt").write_bytes(bytes(20 * SIZE))
+    compiles(package(small(reasons="")))
+    codes = set(kept.glob("driver_*.bin"))
+    (new,) = codes - set(crowded)
+    assert codes == {*crowded[-ROOM:], new}
+    assert {text.with_suffix(".bin") for text in kept.glob("driver_*.txt")} == codes
+    assert (kept / "letter.txt").exists()
+
+
+def test_many_small_drivers_stay(package, kept, crowded) -> None:
+    for file in crowded:
+        for one in (file, file.with_suffix(".txt")):
+            one.write_bytes(b"small")
+    compiles(package(small(reasons="")))
+    assert len(list(kept.glob("driver_*.bin"))) == len(crowded) + 1
+
+
+def test_to_load_a_driver_is_to_use_it(package, kept, crowded) -> None:
+    library = package(small(reasons=""))
+    compiles(library)
+    (first,) = set(kept.glob("driver_*.bin")) - set(crowded)
+    for file in (first, first.with_suffix(".txt")):
+        os.utime(file, (1, 1))
+    compiled.LOADED.clear()
+    assert not compiles(library)
+    compiles(package(small(reasons="", rules=RULES.replace("<", "<="))))
+    assert first.exists()
+    assert not crowded[0].exists()
+
+
+@pytest.mark.parametrize("room", [0, 20])
+def test_the_driver_just_made_stays(room, package, crowded, monkeypatch) -> None:
+    """Whatever the clock says, and however little room there is."""
+    monkeypatch.setattr(compiled, "MOST_KEPT", room * SIZE)
+    for file in crowded:
+        os.utime(file, (2**33, 2**33))
+    library = package(small(reasons=""))
+    assert compiles(library)
+    compiled.LOADED.clear()
+    assert not compiles(library)
+    assert sum(file.exists() for file in crowded) == max(0, room - 1)
+
+
+def test_a_plan_without_its_code_is_dropped_too(package, crowded, monkeypatch) -> None:
+    monkeypatch.setattr(compiled, "MOST_KEPT", 10 * SIZE)
+    for file in crowded:
+        file.unlink()
+    compiles(package(small(reasons="")))
+    plans = [file.with_suffix(".txt").exists() for file in crowded]
+    assert plans == [False] + [True] * 19
+
+
+@pytest.mark.parametrize("gone", ["stat", "unlink", "both"])
+def test_drivers_that_others_drop_meanwhile_are_no_fault(
+    gone, package, crowded, monkeypatch
+) -> None:
+    assert all(file.name.startswith("driver_0000") for file in crowded)
+    real = {"stat": Path.stat, "unlink": Path.unlink}
+
+    def dropped(name):
+        def call(path: Path, *given, **more):
+            if path.name.startswith("driver_0000"):
+                real["unlink"](path, missing_ok=True)
+            return real[name](path, *given, **more)
+
+        return call
+
+    for name in ("stat", "unlink") if gone == "both" else (gone,):
+        monkeypatch.setattr(Path, name, dropped(name))
+    assert compiles(package(small(reasons="")))
+
+
+def test_a_cache_that_is_only_read_is_good(package, kept, monkeypatch) -> None:
+    library = package(small(reasons=""))
+    compiles(library)
+    compiled.LOADED.clear()
+
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(compiled.os, "utime", refused)
+    assert not compiles(library)
+
+
+def test_a_full_disk_leaves_no_half_of_a_plan(package, kept, monkeypatch) -> None:
+    write = Path.write_bytes
+
+    def full(path: Path, held: bytes) -> None:
+        write(path, held[: len(held) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    library = package(small(reasons=""))
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        with pytest.raises(PolicyError, match=r"No space left on device\); make room there"):
+            compiles(library)
+    assert list(kept.iterdir()) == []
+    assert compiles(library)

@@ -1,0 +1,53 @@
+"""What is proposed of each benefit follows one pattern, written out for each."""
+
+from __future__ import annotations
+
+import ast
+from inspect import getsource
+
+from minsheng.policy.laws.decision import changes
+
+APPLIED_FOR = {"dibao", "tekun", "single", "expenditure"}
+"""Whoever is in view and applies is told of a refusal; the rest is only screened."""
+ASKED_IF_DRAWN = {"living_subsidy", "care_subsidy", "old_age"}
+"""Not bound to a family in view: what is drawn, or perhaps drawn, is asked for."""
+
+
+def lines(benefit: str) -> list[str]:
+    """The lines of a benefit's rule, its name left out."""
+    (rule,) = ast.parse(getsource(getattr(changes, f"{benefit}_change"))).body
+    assert isinstance(rule, ast.FunctionDef)
+    body = rule.body[1:]  # without the docstring
+    return [ast.unparse(line).replace(f"{benefit}_", "benefit_") for line in body]
+
+
+def expected(benefit: str) -> list[str]:
+    """The same as the pattern has them."""
+    none = "Decision.SCREENED"
+    made = [
+        "same = benefit_before_m_hh == benefit_after_m_hh",
+        "kept = where(same, Decision.CONTINUE, Decision.ADJUST)",
+        "held = where(benefit_after_m_hh == 0, Decision.STOP_PROPOSED, kept)",
+    ]
+    if benefit in APPLIED_FOR:
+        made.append("none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)")
+        none = "none"
+    made.append(f"new = where(benefit_after_m_hh == 0, {none}, Decision.GRANT_PROPOSED)")
+    made.append("said = where(benefit_before_m_hh == 0, new, held)")
+    asked = "in_view"
+    if benefit == "tekun":
+        made.append("seen = in_view | where(known(benefit_due), benefit_due, False)")
+        asked = "seen"
+    if benefit in ASKED_IF_DRAWN:
+        made.append("drawn = not_(known(benefit_before_m_hh)) | (0 < benefit_before_m_hh)")
+        asked = "drawn | in_view"
+    made.append(f"unsaid = where({asked}, Decision.CANNOT_SAY, Decision.SCREENED)")
+    return [*made, "return where(known(said), said, unsaid)"]
+
+
+def test_all_benefits_follow_the_pattern() -> None:
+    benefits = {n.removesuffix("_change") for n in vars(changes) if n.endswith("_change")}
+    benefits.remove("temporary_aid")  # paid once: nothing goes on, or stops
+    assert len(benefits) == 9
+    for benefit in benefits:
+        assert lines(benefit) == expected(benefit), benefit

@@ -1,0 +1,86 @@
+"""What would change it, where two limits fail together: one sentence, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.scalar import Trace, evaluate
+from minsheng.policy.engine.unknown import Unknown
+from minsheng.recheck.explain import Explainer
+from minsheng.recheck.outcome import OUTCOME
+from minsheng.recheck.tipping import Tipping, tippings
+from minsheng.recheck.words import Language
+
+
+@pytest.fixture(scope="module")
+def explainer(runs: dict[str, Path], library: Library) -> Explainer:
+    return Explainer(runs["2020-11"], library)
+
+
+@pytest.fixture(scope="module")
+def over_both(explainer: Explainer) -> list[Trace]:
+    """Households in dibao, as if they had more assets and dwellings than they may."""
+    found: list[Trace] = []
+    for row in pq.read_table(explainer.run / "decisions.parquet").to_pylist():
+        if not row["in_view"]:
+            continue
+        trace = explainer.trace(row["household_id"])
+        amount = trace.value("dibao__amount_m_hh")
+        if isinstance(amount, Unknown) or amount == 0:
+            continue
+        months = trace.value("means__dibao_asset_months")
+        limit = trace.value("dibao__standard_m") * months * trace.value("unit__size")
+        facts = dict(trace.household.rows["household"][0])
+        facts |= {"financial_assets_hh": limit + 100_000, "dwellings": 2, "property_own": True}
+        rows = {**trace.household.rows, "household": [facts]}
+        household = replace(trace.household, rows=rows)
+        found.append(evaluate(explainer.book, household, explainer.targets))
+    assert len(found) > 10
+    return found
+
+
+def joint(trace: Trace, language: Language) -> list[Tipping]:
+    return [t for t in tippings(trace.book, trace, language) if t.also]
+
+
+def test_both_limits_stand_in_one_sentence(over_both: list[Trace]) -> None:
+    told = 0
+    for trace in over_both:
+        for one in joint(trace, "zh"):
+            told += 1
+            assert "，住房套数现有2套（限1套）；若金融资产不超过" in one.text
+            assert "且住房套数减少1套，则" in one.text
+            assert "，相差1,000元）" in one.text
+            assert one.also == ("means__dwellings_within",)
+            assert one.gap == 100_000
+        for one in joint(trace, "en"):
+            assert (
+                "dwellings owned now 2 (at most 1); if financial assets did not exceed" in one.text
+            )
+            assert " and dwellings owned were 1 fewer, " in one.text
+            assert not any("一" <= c <= "鿿" for c in one.text)
+    assert told * 2 > len(over_both)
+
+
+def test_what_one_limit_alone_would_change_is_not_told_as_two(over_both: list[Trace]) -> None:
+    for trace in over_both:
+        every = tippings(trace.book, trace, "zh")
+        alone = [t for t in every if not t.also and "结论为" in t.text]
+        assert not alone or not joint(trace, "zh")
+        assert len([t for t in every if t.also]) <= 1
+
+
+def test_the_sentence_comes_true(over_both: list[Trace]) -> None:
+    """With both put right the outcome is no longer the same."""
+    for trace in over_both:
+        for one in joint(trace, "zh"):
+            facts = dict(trace.household.rows["household"][0])
+            facts |= {"financial_assets_hh": facts["financial_assets_hh"] - one.gap, "dwellings": 1}
+            rows = {**trace.household.rows, "household": [facts]}
+            after = evaluate(trace.book, replace(trace.household, rows=rows), [OUTCOME])
+            assert after.value(OUTCOME) != trace.value(OUTCOME)
