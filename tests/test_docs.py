@@ -229,3 +229,30 @@ def test_pages_of_the_handbook_link_to_none_outside_it() -> None:
         and not (page.parent / target.split("#")[0]).resolve().is_relative_to(ROOT / "docs")
     ]
     assert not outside
+
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def test_each_decision_is_titled_in_chinese_too() -> None:
+    rows = re.findall(r"^\| \[0\d+\].*$", read("docs/decisions/index.md"), re.MULTILINE)
+    titles = [row.strip("| ").split(" | ")[-1] for row in rows]
+    assert titles
+    assert all(CHINESE.search(title) for title in titles)
+
+
+def test_the_snapshot_says_the_same_in_both_languages() -> None:
+    english, chinese = read("docs/snapshot.md").split("## 中文说明\n")
+    named = [set(re.findall(r"`([a-zA-Z_…./]{3,})`", half)) for half in (english, chinese)]
+    assert named[0] - named[1] <= {"Cause"}  # of the program, not of the data
+    assert [len(re.findall("^- ", half, re.MULTILINE)) for half in (english, chinese)] == [5, 5]
+    limit = re.compile(r"\d{1,3}(?:,\d{3})+|\d{3,}|10¹³")
+    limits = [set(limit.findall(half)) for half in (english, chinese)]
+    assert limits[0] - limits[1] <= {"100,000,000,000"}  # in Chinese 1,000亿
+
+
+def test_the_language_of_the_commands_is_told() -> None:
+    from minsheng.cli.language import OURS, SYSTEM
+
+    for page in ("docs/index.md", "docs/decisions/0007-command-line.md"):
+        assert [name for name in (OURS, *SYSTEM) if f"`{name}`" not in read(page)] == []

@@ -17,7 +17,7 @@ jieba.setLogLevel(logging.WARNING)  # it would talk on standard error otherwise
 log = logging.getLogger("mkdocs.hooks.handbook_rules")
 AFTER = 1  # behind the front page
 BEFORE = ("index.md",)
-BEHIND = ("order.md", "facts.md", "codes.md", "calendar.md")
+BEHIND = ("acts.md", "order.md", "facts.md", "codes.md", "calendar.md")
 STYLE = "rules/status.css"
 LAW = re.compile(r"\]\((\w+)/index\.md\) \| ")
 FETCHED = re.compile(

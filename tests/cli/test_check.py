@@ -24,7 +24,9 @@ def notice(tmp_path):
     return str(tmp_path / "n.json")
 
 
-def test_it_agrees_in_both_languages(notice, capsys):
+def test_it_agrees_in_both_languages_where_none_is_set(notice, capsys, monkeypatch):
+    for name in ("MINSHENG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
     code, out = run(capsys, notice)
     assert code == 0
     assert "一致" in out
@@ -64,9 +66,11 @@ def test_a_notice_of_another_rule_book_is_exit_code_2(tmp_path, capsys):
 
 
 def test_without_the_run_it_cannot_be_checked(notice, tmp_path, capsys):
-    code, out = run(capsys, notice, "--run", str(tmp_path / "none"))
+    code, out = run(capsys, notice, "--run", str(tmp_path / "none"), "--lang", "zh")
     assert code == 2
     assert "无法核验：无法与该次核查核对" in out
+    code, out = run(capsys, notice, "--run", str(tmp_path / "none"), "--lang", "en")
+    assert code == 2
     assert "could not be compared with the run: " in out
 
 

@@ -15,7 +15,7 @@ from tests.recheck.layouts import lay, sizes_of
 
 from minsheng.city import CityError, generate
 from minsheng.cli import main
-from minsheng.cli.chinese import SAID, WRONG, in_chinese, speaks_chinese
+from minsheng.cli.chinese import SAID, WRONG, in_chinese
 from minsheng.policy.engine.book import before_the_book
 from minsheng.recheck.decide import law_day
 from minsheng.recheck.files import cannot_write
@@ -157,6 +157,13 @@ def test_a_full_disk() -> None:
     assert "磁盘已满" in str(in_chinese(full_city))
 
 
+def test_faults_of_the_commands_themselves(say) -> None:
+    assert say("check") == "请指明要核验的告知书，或用 --program 输出核验程序"
+    differs = "household 7: the explanation differs from what r wrote; find out with `x`"
+    assert "minsheng replay r 7" in str(in_chinese(differs))
+    assert in_chinese("3 faults, 1 of them not shown") == "发现3处错误"
+
+
 def test_what_has_no_chinese_stays_as_it_is(say) -> None:
     assert in_chinese("something nobody thought of") is None
 
@@ -164,20 +171,6 @@ def test_what_has_no_chinese_stays_as_it_is(say) -> None:
 def test_every_pattern_has_its_places_in_its_words() -> None:
     for pattern, words in (*SAID, *WRONG):
         assert set(re.findall(r"\{(\w+)\}", words)) <= set(re.compile(pattern).groupindex)
-
-
-@pytest.mark.parametrize(
-    ("surroundings", "chinese"),
-    [
-        ({}, False),
-        ({"LANG": "zh_CN.UTF-8"}, True),
-        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, False),
-        ({"LANG": "en_US.UTF-8", "MINSHENG_LANG": "zh"}, True),
-        ({"LANG": "zh_CN.UTF-8", "MINSHENG_LANG": "en"}, False),
-    ],
-)
-def test_the_surroundings_choose_the_language(surroundings, chinese) -> None:
-    assert speaks_chinese(surroundings) is chinese
 
 
 def test_the_first_day_of_the_book_is_said_in_both() -> None:

@@ -49,7 +49,7 @@ def test_a_day_before_the_first_figures_is_told(
 def test_the_difference_is_read_in_chinese_and_as_data(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code, out, _ = call(capsys, "diff", "2020-08-24", "2020-08-25")
+    code, out, _ = call(capsys, "diff", "2020-08-24", "2020-08-25", "--lang", "zh")
     assert code == 0
     assert "改写 dibao__in_exit 处于渐退期" in out
     code, out, _ = call(capsys, "diff", "2020-08-24", "2020-08-25", "--json")

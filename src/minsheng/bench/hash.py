@@ -12,7 +12,7 @@ from minsheng.bench.lines import AS_OF, Line, Options
 from minsheng.bench.worker import in_process
 
 HOUSEHOLDS = 20_000
-PRINTED = re.compile(r"hash of the demo city:\W*([0-9a-f]{64})")
+PRINTED = re.compile(r"hash of the demo city[^`]*`([0-9a-f]{64})`")
 
 
 def printed() -> str | None:

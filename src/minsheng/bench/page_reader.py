@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-OPEN = "—"
+ALWAYS, ENDLESS = "始终 always", "无期限 no end"
 CELL = re.compile(r"(?<!\\)\|")
 CODE = re.compile(r"`([^`]+)`")
 FIRST, LAST = "0000-00-00", "9999-99-99"
@@ -154,11 +154,11 @@ def _code(cell: str) -> str:
 
 
 def _from(cell: str) -> str:
-    return FIRST if cell == OPEN else cell
+    return FIRST if cell == ALWAYS else cell
 
 
 def _to(cell: str) -> str:
-    return LAST if cell == OPEN else cell
+    return LAST if cell == ENDLESS else cell
 
 
 def _facts(read: Pages, text: str) -> None:

@@ -7,8 +7,10 @@ import importlib
 import click
 
 from minsheng import __version__
-from minsheng.cli.chinese import in_chinese, speaks_chinese, told
+from minsheng.cli.chinese import told
 from minsheng.cli.console import complain
+from minsheng.cli.language import refuse_an_unknown_language
+from minsheng.cli.speech import Group, show
 
 COMMANDS = {
     "bench": "minsheng.cli.bench",
@@ -22,7 +24,7 @@ COMMANDS = {
 }
 
 
-class Lazy(click.Group):
+class Lazy(Group):
     """A group that imports a subcommand only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -44,8 +46,12 @@ class Lazy(click.Group):
 def group() -> None:
     """Minsheng 民生: no household left behind, by the written rule, with reasons.
 
-    Where the system's language is Chinese, or MINSHENG_LANG=zh is set, the usual faults are
-    told in Chinese. 系统语言为中文或设置 MINSHENG_LANG=zh 时，常见错误用中文提示。
+    民生：一户不落。只依成文规则认定，每一户都有理由。
+
+    MINSHENG_LANG=zh or en sets the language of help, faults and answers; without it the
+    system's language does (LC_ALL, LC_MESSAGES, LANG).
+
+    帮助、错误提示和结果的语言由 MINSHENG_LANG=zh 或 en 设定；未设定时随系统语言。
     """
 
 
@@ -56,15 +62,12 @@ def run(arguments: list[str]) -> int:
         KeyboardInterrupt: somebody pressed Ctrl-C.
     """
     try:
+        refuse_an_unknown_language()
         code = group.main(arguments, prog_name="minsheng", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        words = in_chinese(error.format_message()) if speaks_chinese() else None
-        if words is None:
-            error.show()
-        else:
-            click.echo(f"minsheng: {words}", err=True)
+        show(error)
         return error.exit_code
     except click.Abort:
         raise KeyboardInterrupt from None

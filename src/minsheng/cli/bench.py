@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from minsheng.bench.lines import Options, Unready
+from minsheng.cli.speech import Command, Group
 
 BENCHES = {
     "agreement": ("minsheng.bench.agreement:run", "both evaluators on the same households"),
@@ -21,7 +22,7 @@ BENCHES = {
 }
 
 
-class Benches(click.Group):
+class Benches(Group):
     """A group that imports a benchmark only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -39,7 +40,7 @@ def _command(name: str) -> click.Command:
     """The command of a benchmark; all take the same options."""
     place, words = BENCHES[name]
 
-    @click.command(name, help=f"Measure {words}; JSON lines on standard output.")
+    @click.command(name, cls=Command, help=f"Measure {words}; JSON lines on standard output.")
     @click.option("--households", type=click.IntRange(1), help="size of the city; else the goal's")
     @click.option(
         "--dir",

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from minsheng.cli.language import language_option
+from minsheng.cli.speech import Command
+
 if TYPE_CHECKING:
     from minsheng.recheck.checker import Report
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.argument("notice", type=click.Path(path_type=Path), required=False, metavar="NOTICE.json")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="one language only 只用一种语言")
+@language_option(None)
 @click.option("--json", "as_json", is_flag=True, help="as data 输出JSON")
 @click.option(
     "--run",
@@ -48,7 +51,6 @@ def command(
         return
     if notice is None:
         raise click.UsageError(
-            "请指明要核验的告知书，或用 --program 输出核验程序；"
             "name the notice to check, or ask for the checker with --program",
         )
     report = _report(notice, run)

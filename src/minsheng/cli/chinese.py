@@ -7,9 +7,9 @@ said in Chinese; any other stays as it is. A test provokes each of them.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
+
+from minsheng.cli.language import speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
 FACTS = r"months after the snapshot \((?P<taken>[0-9-]+)\)"
@@ -106,6 +106,18 @@ SAID = (
         "无法写入{place}；请腾出空间或另选文件夹，再次运行同一命令即可继续",
     ),
     (
+        r"name the notice to check, or ask for the checker with --program",
+        "请指明要核验的告知书，或用 --program 输出核验程序",
+    ),
+    (
+        r"household (?P<number>-?\d+): the explanation differs from what (?P<place>.+) wrote; .*",
+        "户编号{number}：说明与{place}的记录不一致；用 minsheng replay {place} {number} 查明",
+    ),
+    (
+        r"(?P<number>\d+) faults(?:, (?P<more>\d+) of them not shown)?",
+        "发现{number}处错误",
+    ),
+    (
         rf"{AHEAD} (?P<facts>\d+) {FACTS} and (?P<law>\d+) {LAW}",
         (
             "{month}比快照（{taken}）晚{facts}个月，比规则手册中最新的规定和标准（{newest}）晚"
@@ -198,13 +210,6 @@ REMEDIES = {
         "请按户、人排序后重新导出快照"
     ),
 }
-LANGUAGE = ("MINSHENG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-
-
-def speaks_chinese(surroundings: Mapping[str, str] = os.environ) -> bool:
-    """Whether the surroundings are set to Chinese; the first that says something counts."""
-    said = next((surroundings[name] for name in LANGUAGE if surroundings.get(name)), "")
-    return said.lower().startswith("zh")
 
 
 def in_chinese(sentence: str) -> str | None:

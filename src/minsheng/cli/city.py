@@ -9,9 +9,10 @@ import click
 
 from minsheng.cli.console import progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
+from minsheng.cli.speech import Command
 
 
-@click.command("city")
+@click.command("city", cls=Command)
 @click.option(
     "--households",
     type=click.IntRange(1),
@@ -34,7 +35,9 @@ from minsheng.cli.dates import MONTH
     show_default=True,
     help="the month to be decided 所属月份",
 )
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="folder of the city")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="folder of the city 城市文件夹"
+)
 @click.option("--force", is_flag=True, help="replace another city in that folder 覆盖原有城市")
 def command(households: int, seed: int, month: str, out: Path, force: bool) -> None:
     """Make a city of made-up people in real divisions, shaped like the census.

@@ -7,24 +7,23 @@ from pathlib import Path
 
 import click
 
+from minsheng.cli.language import language_option
+from minsheng.cli.speech import Command
 
-@click.command("explain")
+
+@click.command("explain", cls=Command)
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("household", type=int)
-@click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="the language 语言",
-)
+@language_option("zh")
 @click.option(
     "--steps", is_flag=True, help="with every sum, limit and fact on the way 列出全部步骤"
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="as JSON, with facts, figures and every step 全部数据"
 )
-@click.option("--notice", type=click.Path(path_type=Path), help="write the notice to this file")
+@click.option(
+    "--notice", type=click.Path(path_type=Path), help="write the notice to this file 写出告知书"
+)
 def command(
     run: Path,
     household: int,

@@ -10,6 +10,7 @@ import click
 from minsheng.cli.chinese import told
 from minsheng.cli.console import progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
+from minsheng.cli.speech import Command
 
 OUTCOMES = {
     "continue": "继续 continue",
@@ -23,10 +24,12 @@ OUTCOMES = {
 }
 
 
-@click.command("recheck")
+@click.command("recheck", cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--as-of", required=True, type=MONTH, help="the month decided for 所属月份")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="folder of the run")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="folder of the run 核查结果文件夹"
+)
 def command(folder: Path, as_of: str, out: Path) -> None:
     """Decide every household of the snapshot DIR by the rule book of a month.
 

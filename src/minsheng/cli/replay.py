@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from minsheng.cli.console import progress_bars
+from minsheng.cli.speech import Command
 
 
-@click.command("replay")
+@click.command("replay", cls=Command)
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("household", type=int, required=False)
 @click.option(

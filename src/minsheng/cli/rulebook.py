@@ -11,6 +11,8 @@ import click
 
 from minsheng.cli.console import progress_bars, refuse_a_file
 from minsheng.cli.dates import DAY
+from minsheng.cli.language import language_option
+from minsheng.cli.speech import Group
 
 if TYPE_CHECKING:
     from minsheng.policy.engine.library import Library
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN_FAULTS = 50
 
 
-@click.group("rulebook")
+@click.group("rulebook", cls=Group)
 def command() -> None:
     """The rule book for people: pages, check, difference.
 
@@ -30,7 +32,9 @@ def command() -> None:
 
 @command.command("pages")
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--date", "day", type=DAY, help="only what is in force that day; else all dates")
+@click.option(
+    "--date", "day", type=DAY, help="only what is in force that day; else all dates 只列该日有效的"
+)
 def pages(out: Path, day: date | None) -> None:
     """Write the handbook's rule pages into the folder OUT.
 
@@ -94,10 +98,10 @@ def check() -> None:
 @click.option(
     "--snapshot",
     type=click.Path(path_type=Path),
-    help="count the households of this snapshot that are decided otherwise",
+    help="count the households of this snapshot that are decided otherwise 受影响的家庭数",
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="as JSON")
+@language_option("zh")
+@click.option("--json", "as_json", is_flag=True, help="as JSON 输出JSON")
 def diff(
     old_day: date,
     new_day: date,

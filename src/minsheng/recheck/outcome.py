@@ -33,7 +33,7 @@ BENEFITS = (
     Benefit("dibao", "最低生活保障金", "minimum living allowance (dibao)"),
     Benefit("tekun", "特困供养金", "extreme-hardship support (tekun)"),
     Benefit("single", "单人保", "single-person dibao"),
-    Benefit("expenditure", "支出型贫困救助金", "expenditure-type relief"),
+    Benefit("expenditure", "支出型救助金", "expenditure-type relief"),
     Benefit("severe_disability", "重残救助金", "severe-disability aid"),
     Benefit("living_subsidy", "残疾人生活补贴", "disability living subsidy"),
     Benefit("care_subsidy", "残疾人护理补贴", "disability care subsidy"),

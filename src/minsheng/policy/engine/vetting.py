@@ -19,7 +19,7 @@ from minsheng.policy.engine.written import identifier
 ENGINE = "minsheng.policy.engine"
 LAWS_KINDS = "minsheng.policy.laws.kinds"
 PATH = re.compile(r"([a-z_0-9]+/)?[a-z_0-9]+\.(py|yaml)", re.ASCII)
-ROOT_FILES = ("__init__.py", "kinds.py", "facts.yaml", "names.yaml")
+ROOT_FILES = ("__init__.py", "kinds.py", "acts.yaml", "facts.yaml", "names.yaml")
 LAW_YAML = ("parameters.yaml", "reasons.yaml", "names.yaml")
 COOKIE = re.compile(r"[ \t\f]*#.*?coding[:=]", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from minsheng.policy.engine.cases import Case, differences
 from minsheng.policy.engine.faults import PolicyError, RuleBookError
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import FIRST_DAY
+from minsheng.policy.rulebook.acts import misnamed
 from minsheng.policy.rulebook.contents import Contents, contents
 from minsheng.policy.rulebook.names import lacking
 
@@ -33,12 +34,12 @@ class Checked:
 
 
 def check(library: Library, cases: Sequence[Case], progress: Progress | None = None) -> Checked:
-    """Compile the book on every day of change and decide every worked case.
+    """Compile the book on every day of change and decide every worked case; each law has one.
 
     Days before the first figures are left out: the book is not asked for there.
     """
     whole = contents(library)
-    faults = list(lacking(library, whole.names))
+    faults = [*lacking(library, whole.names), *misnamed(library, cases)]
     first = _first_day(whole)
     days = tuple(d for d in change_days(library) if d >= first)
     books: dict[date, Book | None] = {}
@@ -64,8 +65,20 @@ def check(library: Library, cases: Sequence[Case], progress: Progress | None = N
             faults.append(f"{case.title}: {error}")
         if progress and (number % 50 == 0 or number == len(cases)):
             progress(number, len(cases))
+    faults += without_case(library, cases)
     told = [f"{_span(found)}: {words}" for words, found in broken.items()]
     return Checked(days, len(cases), tuple(dict.fromkeys([*told, *faults])))
+
+
+def without_case(library: Library, cases: Sequence[Case]) -> Iterator[str]:
+    """The laws with rules and no worked case: nothing shows that they are right."""
+    tried = {case.law for case in cases}
+    for law in dict.fromkeys(rule.law for rule in library.rules):
+        if law not in tried:
+            yield (
+                f"{law}: the law has no worked case, so nothing shows that its rules are right; "
+                f"write {law}/cases/<topic>.yaml (docs/adding-a-rule.md, step 4)"
+            )
 
 
 def _span(days: Sequence[date]) -> str:

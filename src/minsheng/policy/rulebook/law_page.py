@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from minsheng.policy.engine.parameters import Parameter, Status
 from minsheng.policy.engine.reasons import Reason
-from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY, Rule
+from minsheng.policy.engine.rule import Rule
 from minsheng.policy.rulebook.contents import Contents
 from minsheng.policy.rulebook.formula import Language, formula
 from minsheng.policy.rulebook.names import Words
@@ -29,6 +29,7 @@ from minsheng.policy.rulebook.wording import (
     escaped,
     flowing,
     raw,
+    span_words,
     tally,
     type_words,
     value_words,
@@ -203,7 +204,8 @@ def _version(book: Contents, rule: Rule, *, single: bool) -> Iterator[str]:
     """One dated version: time, law, reading, arguments, formula, text."""
     parsed = book.library.parsed[rule]
     if not single:
-        yield f"#### {_span(rule).both} {{#{rule.leaf}--{rule.function.__name__}}}"
+        span = span_words(rule.start, rule.end).both
+        yield f"#### {span} {{#{rule.leaf}--{rule.function.__name__}}}"
         yield ""
     trust = rests_on(book.status(rule))
     row = (f"`{rule.function.__name__}`", day_from(rule.start), day_to(rule.end), trust)
@@ -234,15 +236,6 @@ def _arguments(book: Contents, rule: Rule) -> Iterator[tuple[str, ...]]:
             place += f" {rests_on(book.statuses[target])}"
         title, mode = escaped(both(book.title(target))), book.mode(rule, target).both
         yield f"`{argument.name}`", title, type_, mode, place
-
-
-def _span(rule: Rule) -> Words:
-    """The time in force, in words."""
-    if rule.start == FIRST_DAY:
-        return Words(f"{rule.end}及以前", f"until {rule.end}")
-    if rule.end == LAST_DAY:
-        return Words(f"{rule.start}起", f"from {rule.start}")
-    return Words(f"{rule.start}至{rule.end}", f"from {rule.start} to {rule.end}")
 
 
 def _formula(book: Contents, rule: Rule, head: str, language: Language) -> Iterator[str]:

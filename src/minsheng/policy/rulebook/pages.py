@@ -1,8 +1,8 @@
 """The handbook's rule pages, made from the rules themselves.
 
 `index.md` says how to recompute a decision from the pages alone; `<law>/index.md` holds a
-law's figures, roundings, rules and reasons, `<law>/cases.md` its worked cases; `facts.md`,
-`codes.md`, `order.md` and `calendar.md` go over all laws.
+law's figures, roundings, rules and reasons, `<law>/cases.md` its worked cases; `acts.md`,
+`facts.md`, `codes.md`, `order.md` and `calendar.md` go over all laws.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from minsheng.policy.engine.book import change_days, compile_book
 from minsheng.policy.engine.cases import Case, read_cases
 from minsheng.policy.engine.library import Library
+from minsheng.policy.rulebook.acts_page import acts_page
 from minsheng.policy.rulebook.case_page import case_page
 from minsheng.policy.rulebook.contents import contents
 from minsheng.policy.rulebook.index_page import index_page
@@ -69,6 +70,7 @@ def pages(library: Library, cases: list[Case], day: date | None = None) -> Mappi
         "index.md": index_page(book, day),
         "facts.md": facts_page(book),
         "codes.md": codes_page(book),
+        "acts.md": acts_page(book),
         "order.md": order_page(book, day),
         "calendar.md": calendar_page(book if day else whole),
     }

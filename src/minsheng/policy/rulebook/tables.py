@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from minsheng.policy.engine.book import change_days
 from minsheng.policy.engine.facts import ENTITIES, PARENT
 from minsheng.policy.engine.library import Library
-from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY
 from minsheng.policy.rulebook.contents import Contents
 from minsheng.policy.rulebook.diff import Figure, difference
 from minsheng.policy.rulebook.law_page import rests_on, table
@@ -21,6 +20,7 @@ from minsheng.policy.rulebook.wording import (
     both,
     escaped,
     raw,
+    span_words,
     tally,
     type_words,
     value_words,
@@ -146,14 +146,8 @@ def order_page(book: Contents, day: date | None) -> str:
 
 
 def _times(book: Contents, name: str) -> str:
-    """When a rule is in force, where that is not always."""
-    spans = []
-    for rule in book.rules[name]:
-        if (rule.start, rule.end) != (FIRST_DAY, LAST_DAY):
-            start = "" if rule.start == FIRST_DAY else rule.start.isoformat()
-            end = "" if rule.end == LAST_DAY else rule.end.isoformat()
-            spans.append(f"{start} … {end}".strip())
-    return "; ".join(spans) or "始终 always"
+    """When a rule is in force, version by version."""
+    return "; ".join(span_words(rule.start, rule.end).both for rule in book.rules[name])
 
 
 def calendar_page(book: Contents) -> str:

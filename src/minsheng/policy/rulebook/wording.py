@@ -72,6 +72,9 @@ DIRECTION_WORDS = {
 }
 TIE_WORDS = {-1: Words("向下", "down"), 1: Words("向上", "up"), 0: Words("不适用", "none")}
 OPEN = "—"
+ALWAYS = Words("始终", "always")
+"""In force without a first day: as long as there has been a rule book."""
+ENDLESS = Words("无期限", "no end")
 KEY = re.compile(r"\b(?P<key>S\d{1,2}|T\d|N1|D1|E1)\b|\bFACTS (?P<section>\d(?:\.\d)?)\b")
 """How figures, rules and reasons cite the fact sheet: a source of its list, or a section."""
 WIDE = "[\u2e80-\u9fff\uff00-\uffef]"
@@ -125,12 +128,23 @@ def badge(status: Status) -> str:
 
 def day_from(day: date) -> str:
     """A first day in force, as the tables write it."""
-    return OPEN if day == FIRST_DAY else day.isoformat()
+    return ALWAYS.both if day == FIRST_DAY else day.isoformat()
 
 
 def day_to(day: date) -> str:
     """A last day in force, as the tables write it."""
-    return OPEN if day == LAST_DAY else day.isoformat()
+    return ENDLESS.both if day == LAST_DAY else day.isoformat()
+
+
+def span_words(start: date, end: date) -> Words:
+    """A time in force, in words."""
+    if (start, end) == (FIRST_DAY, LAST_DAY):
+        return ALWAYS
+    if start == FIRST_DAY:
+        return Words(f"{end}及以前", f"until {end}")
+    if end == LAST_DAY:
+        return Words(f"{start}起", f"from {start}")
+    return Words(f"{start}至{end}", f"from {start} to {end}")
 
 
 def yuan(fen: int) -> str:

@@ -1,4 +1,4 @@
-"""支出型困难家庭: families impoverished by what they must spend.
+"""支出型困难家庭: families in hardship through what they must spend.
 
 Income above the dibao line, but illness, schooling or rehabilitation eats it up. Which
 spending counts, who qualifies under the four regimes by date, and the monthly sum

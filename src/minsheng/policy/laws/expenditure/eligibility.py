@@ -132,7 +132,7 @@ def eligible_trial(
     left_below_line: bool,
     property_and_register: bool,
 ) -> bool:
-    """Whether the family is impoverished by spending (支出型贫困家庭).
+    """Whether the family is an expenditure-type poor family (支出型贫困家庭).
 
     Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established; the form is
     《上海市社会救助条例》第十二条 (S20 art. 12, analogue).
@@ -152,7 +152,7 @@ def eligible_jiangsu(
     left_below_line: bool,
     property_and_register: bool,
 ) -> bool:
-    """Whether the family is of the expenditure type (支出型困难家庭).
+    """Whether it is an expenditure-type family in hardship (支出型困难家庭).
 
     Source: a Jiangsu city's formula of 2021-22 (T1, T2): 1.5 S <= h < G/12 and
     h - X/12/H < S; evidence for that city, not for Nantong.
@@ -170,7 +170,7 @@ def eligible_2023(
     spending_over_share: bool,
     property_and_register: bool,
 ) -> bool:
-    """Whether the family is one in difficulty through rigid spending (刚性支出困难家庭).
+    """Whether the family is one in hardship through rigid spending (刚性支出困难家庭).
 
     Source: 《关于加强低收入人口动态监测做好分层分类社会救助工作的意见》第二部分 (S8 part 2),
     国办发〔2023〕39号 (the day of publication from memory).
@@ -188,7 +188,7 @@ def eligible_2025(
     spending_over_share: bool,
     property_and_register: bool,
 ) -> bool:
-    """Whether the family is one in difficulty through rigid spending (刚性支出困难家庭).
+    """Whether the family is one in hardship through rigid spending (刚性支出困难家庭).
 
     Source: 《刚性支出困难家庭认定办法》第四条 (S4 art. 4), in force 2025-01-01.
     Reading: a family some of whose members are in tekun may still apply for the rest.

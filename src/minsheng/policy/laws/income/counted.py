@@ -16,7 +16,7 @@ def gross_m(
 ) -> Fen:
     """Income of the person before deductions, fen a month.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十五条 (S3 art. 15), in force 2012-12-12;
+    Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15), in force 2012-12-12;
         《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01: wages, business,
         property, transfers.
     Reading: allowances for de-facto orphans (S9 part 3(1)), the old-age allowance and
@@ -33,8 +33,8 @@ def gross_m(
 def counted_m(gross_m: Fen, deductions_m: Fen) -> Fen:
     """Counted income of the person (可计收入), fen a month.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十五、十六条 (S3 arts 15, 16), in force 2012-12-12;
-        《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01.
+    Source: 《最低生活保障审核审批办法（试行）》第十五条、第十六条 (S3 arts 15, 16), in force
+        2012-12-12; 《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01.
     Reading: never below nothing; one person's deductions do not lower another's income.
     """
     return greatest(0, gross_m - deductions_m)

@@ -36,8 +36,8 @@ def counted_m_hh(
 ) -> Fen:
     """Counted income of the assistance unit (家庭月收入), fen a month, household.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十五、十六条 (S3 arts 15, 16), in force 2012-12-12;
-        《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01.
+    Source: 《最低生活保障审核审批办法（试行）》第十五条、第十六条 (S3 arts 15, 16), in force
+        2012-12-12; 《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01.
     Reading: the sum over the members; nothing is divided by heads, so nothing is rounded.
     """
     return total(member_counted_m) + support_m_hh + farm_m_hh + imputed_m_hh

@@ -70,7 +70,7 @@ def farm_m_hh(
 ) -> Fen:
     """Net income from the contracted land the household tills, fen a month, household.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十五条 (S3 art. 15);
+    Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15);
         《最低生活保障审核确认办法》第十三条 (S2 art. 13): net income from farming.
     Reading: land times a net yield per mu and year set for the place (亩均纯收益), one
         twelfth a month; rounded down to the fen once, at the end. The land is that of the

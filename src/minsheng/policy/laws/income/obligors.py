@@ -96,7 +96,7 @@ def support_of_parent_m(
 ) -> Fen:
     """Child support due from a parent living elsewhere, fen a month, for one child.
 
-    Source: 《最高人民法院关于适用〈民法典〉婚姻家庭编的解释(一)》第四十九条 (S18 art. 49): 20 to
+    Source: 《民法典婚姻家庭编的解释（一）》第四十九条 (S18 art. 49): 20 to
         30 % of the payer's gross monthly income; for two or more children more, at most 50 %. In
         force 2021-01-01; before it the same figures in 法发〔1993〕30号 (memory).
     Reading: a parent owes the same to a minor child and to an adult one who cannot live

@@ -22,7 +22,7 @@ def basic_pension_counted_m(basic_pension_m: Fen, counts_basic_pension: bool) ->
 def assistance_counted_m(social_assistance_m: Fen, counts_social_assistance: bool) -> Fen:
     """Government social-assistance cash and goods, as far as they count, fen a month.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十五条 (S3 art. 15): social relief (社会救济金) is
+    Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15): social relief (社会救济金) is
         listed among the transfers; 《最低生活保障审核确认办法》第十三条第二项 (S2 art. 13 (2)):
         not counted, in force 2021-07-01.
     Reading: the allowance being decided on is no income of the family that asks for it,
@@ -35,7 +35,7 @@ def assistance_counted_m(social_assistance_m: Fen, counts_social_assistance: boo
 def received_m(support_received_m: Fen, other_transfer_m: Fen) -> Fen:
     """Support, compensation, gifts and other transfers received, fen a month.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十五条 (S3 art. 15);
+    Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15);
         《最低生活保障审核确认办法》第十三条 (S2 art. 13).
     Reading: support from a recorded obligor is not here; it counts as what is due.
     """
@@ -86,7 +86,7 @@ def deductions_m(
 ) -> Fen:
     """What is taken off the person's income: tax, own contributions, support, fen a month.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十六条 (S3 art. 16): income after income tax and
+    Source: 《最低生活保障审核审批办法（试行）》第十六条 (S3 art. 16): income after income tax and
         own social-security contributions, in force 2012-12-12;
         《最低生活保障审核确认办法》第十三条 (S2 art. 13): support paid out as well, in force
         2021-07-01.

@@ -47,7 +47,7 @@ def insured_as_employee(recent_as_employee: Many[bool]) -> bool:
 def wage_m(wage_verified_m: Fen, wage_declared_m: Fen, insured_as_employee: bool) -> Fen:
     """Wage of the person (工资性收入), fen a month, before any deduction.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十五条 (S3 art. 15), in force 2012-12-12;
+    Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15), in force 2012-12-12;
         《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01.
     Reading: a verified wage is the finding and stands, lower or higher than declared.
         Without one, the declared wage stands where nothing indicates a job; where social

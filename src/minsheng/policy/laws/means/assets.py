@@ -19,7 +19,7 @@ def assets_within_dibao(
 ) -> bool:
     """Whether financial assets are within the limit for dibao (现金、存款、有价证券等).
 
-    Source: 《最低生活保障审核审批办法(试行)》第十七条 (S3 art. 17), in force 2012-12-12;
+    Source: 《最低生活保障审核审批办法（试行）》第十七条 (S3 art. 17), in force 2012-12-12;
         《最低生活保障审核确认办法》第十四条 (S2 art. 14), in force 2021-07-01; limits local.
     Reading: within means not above; the limit itself is within.
     """

@@ -7,7 +7,7 @@ from minsheng.policy.engine import Count, Fen, not_, rule
 def vehicles_within(vehicles: Count, vehicles_max: Count, property_is_own: bool) -> bool:
     """Whether the motor vehicles are within the limit (mobility and small farm ones apart).
 
-    Source: 《最低生活保障审核审批办法(试行)》第十七条 (S3 art. 17): a disabled person's mobility
+    Source: 《最低生活保障审核审批办法（试行）》第十七条 (S3 art. 17): a disabled person's mobility
         vehicle is excepted; 《最低生活保障审核确认办法》第十四条 (S2 art. 14); limits local.
     """
     return (vehicles <= vehicles_max) | not_(property_is_own)
@@ -17,7 +17,7 @@ def vehicles_within(vehicles: Count, vehicles_max: Count, property_is_own: bool)
 def dwellings_within(dwellings: Count, dwellings_max: Count, property_is_own: bool) -> bool:
     """Whether the dwellings owned are within the limit.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十七条 (S3 art. 17);
+    Source: 《最低生活保障审核审批办法（试行）》第十七条 (S3 art. 17);
         《最低生活保障审核确认办法》第十四条 (S2 art. 14); limits local.
     """
     return (dwellings <= dwellings_max) | not_(property_is_own)
@@ -27,7 +27,7 @@ def dwellings_within(dwellings: Count, dwellings_max: Count, property_is_own: bo
 def shares_within(company_shares_hh: Fen, shares_max_hh: Fen, property_is_own: bool) -> bool:
     """Whether shares in companies are within the limit.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十七条 (S3 art. 17);
+    Source: 《最低生活保障审核审批办法（试行）》第十七条 (S3 art. 17);
         《最低生活保障审核确认办法》第十四条 (S2 art. 14); limits local.
     Reading: the sum subscribed (出资额) counts, whether paid in or not.
     """
@@ -38,7 +38,7 @@ def shares_within(company_shares_hh: Fen, shares_max_hh: Fen, property_is_own: b
 def holdings_within(vehicles_within: bool, dwellings_within: bool, shares_within: bool) -> bool:
     """Whether vehicles, dwellings and shares are all within their limits.
 
-    Source: 《最低生活保障审核审批办法(试行)》第十七条 (S3 art. 17);
+    Source: 《最低生活保障审核审批办法（试行）》第十七条 (S3 art. 17);
         《最低生活保障审核确认办法》第十四条 (S2 art. 14); limits local.
     """
     return vehicles_within & dwellings_within & shares_within

@@ -8,8 +8,8 @@ from minsheng.policy.laws.kinds import Whereabouts
 def income_m(income__counted_m: Fen, income__basic_pension_counted_m: Fen) -> Fen:
     """The person's own income in the sense of tekun, per month.
 
-    Source: 《特困人员认定办法》第六条 (S5 art. 6), in force 2021-07-01; before it the rule of
-        2016 (law, memory): the central basic pension does not count, although dibao
+    Source: 《特困人员认定办法》第六条 (S5 art. 6), in force 2021-07-01; before it
+        民发〔2016〕178号 (law, memory): the central basic pension does not count, although dibao
         counted it until 30 June 2021.
     Reading: income as for dibao, without the basic pension. The old-age allowance and
         medical insurance are no part of it.
@@ -33,7 +33,7 @@ def income_known_m(income__counted_known_m: Fen, income__basic_pension_counted_m
 def income_below_standard(income_m: Fen, income_known_m: Fen, dibao__standard_m: Fen) -> bool:
     """Whether the person's own income is below the dibao standard.
 
-    Source: 《特困人员认定办法》第六条 (S5 art. 6); the rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第六条 (S5 art. 6); 民发〔2016〕178号 (law, memory).
     Reading: strictly below, one person against the standard of one; no, as soon as the
         known part reaches it.
     """
@@ -44,8 +44,8 @@ def income_below_standard(income_m: Fen, income_known_m: Fen, dibao__standard_m:
 def no_income(income_below_standard: bool, means__within_tekun_limits: bool) -> bool:
     """Whether the person has no source of living (无生活来源).
 
-    Source: 《特困人员认定办法》第六条 (S5 art. 6), in force 2021-07-01; before it the rule of
-        2016 (law, memory): income and property.
+    Source: 《特困人员认定办法》第六条 (S5 art. 6), in force 2021-07-01; before it
+        民发〔2016〕178号 (law, memory): income and property.
     """
     return income_below_standard & means__within_tekun_limits
 
@@ -54,7 +54,7 @@ def no_income(income_below_standard: bool, means__within_tekun_limits: bool) -> 
 def gone(whereabouts: Whereabouts) -> bool:
     """Whether the person is dead, declared missing or in prison, which ends tekun.
 
-    Source: 《特困人员认定办法》第二十四条第一、三项 (S5 art. 24 (1), (3)); the rule of 2016.
+    Source: 《特困人员认定办法》第二十四条第一、三项 (S5 art. 24 (1), (3)); 民发〔2016〕178号.
     """
     absent = (whereabouts == Whereabouts.DEAD) | (whereabouts == Whereabouts.MISSING)
     return absent | (whereabouts == Whereabouts.PRISON)
@@ -84,7 +84,7 @@ def eligible(
     """Whether the person is to be supported as a person in extreme hardship (特困人员).
 
     Source: 《特困人员认定办法》第四条、第九条、第十条、第二十四条 (S5 arts 4, 9, 10, 24), in force
-        2021-07-01; before it the rule of 2016-10-10 (民发〔2016〕178号; law, memory). The
+        2021-07-01; before it 民发〔2016〕178号 (2016-10-10; law, memory). The
         conditions are the same three; what changed in them lies in their own rules.
     """
     conditions = capacity_met & no_income & no_able_obligor
@@ -143,7 +143,7 @@ def obligor_able_found(
 def registered_elsewhere(award_tekun_m: Fen, registered_here: bool) -> bool:
     """Whether somebody in tekun is not on this household register any more.
 
-    Source: 《特困人员认定办法》第十条 (S5 art. 10); the rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第十条 (S5 art. 10); 民发〔2016〕178号 (law, memory).
     """
     return (0 < award_tekun_m) & not_(registered_here)
 

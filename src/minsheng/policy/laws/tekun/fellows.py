@@ -13,7 +13,7 @@ def severely_disabled_obligor(
 ) -> bool:
     """Whether the person, as an obligor of fellows, is severely disabled.
 
-    Source: 《特困人员认定办法》第八条第四项 (S5 art. 8 (4)); the rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第八条第四项 (S5 art. 8 (4)); 民发〔2016〕178号 (law, memory).
     Reading: as for obligors living elsewhere.
     """
     of_mind = (disability == Disability.INTELLECTUAL) | (disability == Disability.MENTAL)
@@ -26,7 +26,7 @@ def severely_disabled_obligor(
 def removed(whereabouts: Whereabouts, dependent_adult: bool, disability: Disability) -> bool:
     """Whether the person lacks legal capacity, is declared missing or is in prison.
 
-    Source: 《特困人员认定办法》第八条第五项 (S5 art. 8 (5)); the rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第八条第五项 (S5 art. 8 (5)); 民发〔2016〕178号 (law, memory).
     Reading: the file holds no court ruling on capacity; an adult with an intellectual or
         mental disability who cannot live independently is taken to be without it.
     """
@@ -58,7 +58,7 @@ def unable_2016(
 ) -> bool:
     """Whether the person is unable to support fellows of the file (无履行义务能力).
 
-    Source: 《特困人员认定办法》of 2016-10-10 (民发〔2016〕178号; law, memory), in force to
+    Source: 民发〔2016〕178号 (2016-10-10; law, memory), in force to
         2021-06-30.
     Reading: "in tekun" is anybody who meets its first two conditions, so that two such
         persons do not bar each other.
@@ -99,6 +99,6 @@ def unable_2021(
 def able_to_support(unable: bool, people__minor: bool, whereabouts: Whereabouts) -> bool:
     """Whether the person, as an obligor of fellows, is living, of age and able.
 
-    Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8); the rule of 2016.
+    Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8); 民发〔2016〕178号.
     """
     return not_(unable) & not_(people__minor) & not_(whereabouts == Whereabouts.DEAD)

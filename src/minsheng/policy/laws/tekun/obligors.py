@@ -24,7 +24,7 @@ def in_line(relation: Relation) -> bool:
 def able_in_line(able_to_support: bool, in_line: bool) -> bool:
     """Whether the person is able to support and of the head's own line.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return able_to_support & in_line
 
@@ -33,7 +33,7 @@ def able_in_line(able_to_support: bool, in_line: bool) -> bool:
 def surely_able(able_in_line: bool) -> bool:
     """Whether the person is known to be able and of the head's own line; never unknown.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return where(known(able_in_line), able_in_line, False)
 
@@ -42,7 +42,7 @@ def surely_able(able_in_line: bool) -> bool:
 def perhaps_able(able_in_line: bool) -> bool:
     """Whether the person is, or may prove to be, able and of the line; never unknown.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return where(known(able_in_line), able_in_line, True)
 
@@ -51,7 +51,7 @@ def perhaps_able(able_in_line: bool) -> bool:
 def able_heads(able_in_line: Many[bool]) -> Count:
     """How many of the head's own line are able to support.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return count(able_in_line)
 
@@ -60,7 +60,7 @@ def able_heads(able_in_line: Many[bool]) -> Count:
 def surely_able_heads(surely_able: Many[bool]) -> Count:
     """How many of them are known to be; a lower bound, never unknown.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return count(surely_able)
 
@@ -69,7 +69,7 @@ def surely_able_heads(surely_able: Many[bool]) -> Count:
 def perhaps_able_heads(perhaps_able: Many[bool]) -> Count:
     """How many of them may be; an upper bound, never unknown.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return count(perhaps_able)
 
@@ -84,7 +84,7 @@ def fellow_able(
 ) -> bool:
     """Whether somebody else of the head's own line is able to support.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     Reading: nobody is his or her own obligor. One fellow known to be able suffices; where
         no fellow can be, the person's own unknown income says nothing. Between the two the
         number itself is unknown, and so is the answer.
@@ -105,7 +105,7 @@ def obligor_in_file(
 ) -> bool:
     """Whether somebody of the file owes the person support and is able to give it.
 
-    Source: 《特困人员认定办法》第四条第三项 (S5 art. 4 (3)); the rule of 2016 (law, memory);
+    Source: 《特困人员认定办法》第四条第三项 (S5 art. 4 (3)); 民发〔2016〕178号 (law, memory);
         duties: 《中华人民共和国民法典》第一千零五十九条、第一千零六十七条、第一千零七十四条.
     Reading: those of the head's own line owe each other support; for anybody else (a
         sibling, an in-law, another relative) only the recorded spouse and parents do.
@@ -119,7 +119,7 @@ def obligor_in_file(
 def parent_outside_1(people__parent_1_condition: ParentState) -> bool:
     """Whether the first parent, were he or she outside the file, would be able.
 
-    Source: 《特困人员认定办法》第八条 (S5 art. 8); the rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第八条 (S5 art. 8); 民发〔2016〕178号 (law, memory).
     Reading: dead and untraceable parents support nobody; missing, imprisoned and severely
         disabled ones are taken to be within the property limits, which no file shows for
         them. Detention, lost contact and illness are not in the article.
@@ -136,7 +136,7 @@ def parent_outside_1(people__parent_1_condition: ParentState) -> bool:
 def parent_outside_2(people__parent_2_condition: ParentState) -> bool:
     """Whether the second parent, were he or she outside the file, would be able.
 
-    Source: 《特困人员认定办法》第八条 (S5 art. 8); the rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第八条 (S5 art. 8); 民发〔2016〕178号 (law, memory).
     Reading: as for the first parent.
     """
     gone = people__parent_2_condition == ParentState.DEAD
@@ -158,7 +158,7 @@ def minors_parent_able(
 ) -> bool:
     """Whether a minor has a parent able to support it, in the file or outside.
 
-    Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8); the rule of 2016.
+    Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8); 民发〔2016〕178号.
     """
     first = at(parent_1, able_to_support, parent_outside_1)
     return people__minor & (first | at(parent_2, able_to_support, parent_outside_2))
@@ -174,8 +174,8 @@ def no_able_obligor(
 ) -> bool:
     """Whether nobody with a legal duty to support the person is able to (第三无).
 
-    Source: 《特困人员认定办法》第四条第三项 (S5 art. 4 (3)), in force 2021-07-01; before it the
-        rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第四条第三项 (S5 art. 4 (3)), in force 2021-07-01; before it
+        民发〔2016〕178号 (law, memory).
     """
     elsewhere = where(people__minor, minors_obligor_elsewhere, adults_obligor_elsewhere)
     return not_(obligor_in_file | minors_parent_able | elsewhere)

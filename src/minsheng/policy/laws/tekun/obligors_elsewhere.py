@@ -23,7 +23,7 @@ def obligor_severely_disabled(
     """Whether an obligor living elsewhere is severely disabled in the sense of tekun.
 
     Source: 《特困人员认定办法》第八条第四项 (S5 art. 8 (4)), in force 2021-07-01: severely
-        disabled, or grade 3 intellectual or mental; before it the rule of 2016, severely
+        disabled, or grade 3 intellectual or mental; before it 民发〔2016〕178号, severely
         disabled only (law, memory).
     Reading: severely disabled is grade 1-2 of any kind; the grades are dated parameters.
     """
@@ -38,7 +38,7 @@ def obligor_severely_disabled(
 def obligor_removed(obligor_state: ObligorState) -> bool:
     """Whether an obligor lacks legal capacity, is declared missing or is in prison.
 
-    Source: 《特困人员认定办法》第八条第五项 (S5 art. 8 (5)); the rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第八条第五项 (S5 art. 8 (5)); 民发〔2016〕178号 (law, memory).
     """
     incapable = obligor_state == ObligorState.INCAPABLE
     missing = obligor_state == ObligorState.MISSING
@@ -56,7 +56,7 @@ def obligor_unable_2016(
 ) -> bool:
     """Whether an obligor living elsewhere is unable to support (无履行义务能力).
 
-    Source: 《特困人员认定办法》of 2016-10-10 (民发〔2016〕178号; law, memory): in tekun; on dibao
+    Source: 民发〔2016〕178号 (2016-10-10; law, memory): in tekun; on dibao
         and 60 or over or severely disabled; without capacity, missing or in prison; the
         last two with property within the limits. In force to 2021-06-30.
     """
@@ -95,7 +95,7 @@ def obligor_unable_2021(
 def obligor_able(obligor_unable: bool, obligor_age: Count, people__adult_age: Count) -> bool:
     """Whether an obligor living elsewhere is of age and able to support.
 
-    Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8); the rule of 2016.
+    Source: 《特困人员认定办法》第四条第三项、第八条 (S5 arts 4 (3), 8); 民发〔2016〕178号.
     """
     return (people__adult_age <= obligor_age) & not_(obligor_unable)
 
@@ -130,7 +130,7 @@ def able_for_adult(obligor_able: bool, obligor_relation: ObligorRelation) -> boo
 def minors_obligor_elsewhere(able_for_minor: Many[bool]) -> bool:
     """Whether an able obligor living elsewhere is recorded for the minors.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return any_(able_for_minor)
 
@@ -139,6 +139,6 @@ def minors_obligor_elsewhere(able_for_minor: Many[bool]) -> bool:
 def adults_obligor_elsewhere(able_for_adult: Many[bool]) -> bool:
     """Whether an able obligor living elsewhere is recorded for the adults.
 
-    Source: S5 art. 4 (3); the rule of 2016 (law, memory).
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return any_(able_for_adult)

@@ -15,8 +15,8 @@ def missed_items(
 ) -> Count:
     """How many of the six self-care items the person cannot do unaided, 0 to 6.
 
-    Source: 《特困人员认定办法》第二十一条 (S5 art. 21), in force 2021-07-01; before it the rule
-        of 2016 with the same six items (law, memory).
+    Source: 《特困人员认定办法》第二十一条 (S5 art. 21), in force 2021-07-01; before it
+        民发〔2016〕178号 with the same six items (law, memory).
     """
     body = where(eats, 0, 1) + where(dresses, 0, 1) + where(bathes, 0, 1)
     moving = where(leaves_bed, 0, 1) + where(uses_toilet, 0, 1) + where(walks_indoors, 0, 1)
@@ -91,8 +91,8 @@ def most_lost(perhaps_missed: Count, partly_items: Count, wholly_items: Count) -
 def self_care(missed_items: Count, least_lost: SelfCare, most_lost: SelfCare) -> SelfCare:
     """Self-care class (生活自理能力): able 0, partly lost 1-3, wholly lost 4-6 items missed.
 
-    Source: 《特困人员认定办法》第二十二条 (S5 art. 22), in force 2021-07-01; before it the rule
-        of 2016 with the same steps (law, memory).
+    Source: 《特困人员认定办法》第二十二条 (S5 art. 22), in force 2021-07-01; before it
+        民发〔2016〕178号 with the same steps (law, memory).
     Reading: items not known matter only while they could change the class: four known to
         be missed are wholly lost whatever the other two are. With all items known the
         best and the worst class are one; with some unknown, so is the question whether

@@ -15,7 +15,7 @@ def of_working_disability(
     """Whether the person's disability takes away work capacity in the sense of tekun.
 
     Source: 《特困人员认定办法》第五条第三项 (S5 art. 5 (3)), in force 2021-07-01: grade 1-3
-        intellectual or mental, 1-2 physical, 1 visual; before it the rule of 2016 (law,
+        intellectual or mental, 1-2 physical, 1 visual; before it 民发〔2016〕178号 (law,
         memory): grade 1-2 intellectual or mental, 1 physical.
     Reading: the grades are dated parameters, 0 where a kind was not named. A multiple
         disability is not named; it is asked about.
@@ -31,7 +31,7 @@ def of_working_disability(
 def too_young(people__age: Count, work_age: Count) -> bool:
     """Whether the person is a minor under 16.
 
-    Source: 《特困人员认定办法》第五条第二项 (S5 art. 5 (2)); the rule of 2016 (law, memory).
+    Source: 《特困人员认定办法》第五条第二项 (S5 art. 5 (2)); 民发〔2016〕178号 (law, memory).
     """
     return people__age < work_age
 
@@ -40,8 +40,8 @@ def too_young(people__age: Count, work_age: Count) -> bool:
 def no_work_capacity(people__elder: bool, too_young: bool, of_working_disability: bool) -> bool:
     """Whether the person has no work capacity (无劳动能力).
 
-    Source: 《特困人员认定办法》第五条 (S5 art. 5), in force 2021-07-01; before it the rule of
-        2016 (law, memory), with other grades of disability.
+    Source: 《特困人员认定办法》第五条 (S5 art. 5), in force 2021-07-01; before it
+        民发〔2016〕178号 (law, memory), with other grades of disability.
     """
     return people__elder | too_young | of_working_disability
 
@@ -58,7 +58,7 @@ def stays_on(
 
     Source: 《特困人员认定办法》第二十四条第二款 (S5 art. 24 para. 2), in force 2021-07-01: to 18,
         beyond it while in compulsory, general or vocational secondary school; before it
-        the rule of 2016 (law, memory): beyond 16 while at school.
+        民发〔2016〕178号 (law, memory): beyond 16 while at school.
     Reading: the age is a dated parameter (16, then 18). Who draws tekun while at school
         after childhood began as a minor.
     """
@@ -70,7 +70,7 @@ def stays_on(
 def capacity_met(no_work_capacity: bool, stays_on: bool) -> bool:
     """Whether the first condition of tekun is met, of its own or by staying on.
 
-    Source: S5 art. 4 (1), art. 24 para. 2; the rule of 2016 (law, memory).
+    Source: S5 art. 4 (1), art. 24 para. 2; 民发〔2016〕178号 (law, memory).
     """
     return no_work_capacity | stays_on
 

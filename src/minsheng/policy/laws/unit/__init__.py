@@ -2,6 +2,7 @@
 
 The household register, those who live together and the assistance unit are three
 different groupings. This law computes the third from relations, for the head of the
-household file as applicant, by the 2012 rule until 30 June 2021 and by the 2021 rule
-from then on.
+household file as applicant, until 30 June 2021 by the Trial Measures for Review and
+Approval of Minimum Living Allowance (S3), from then on by the Measures for Review and
+Confirmation of Minimum Living Allowance (S2).
 """

@@ -12,7 +12,7 @@ from minsheng.policy.laws.kinds import Relation, Schooling
 def unable_alone(people__minor: bool, dependent_adult: bool, schooling: Schooling) -> bool:
     """Whether the person, as somebody's child, is one who cannot live independently.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12;
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5), in force 2012-12-12;
         《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01: minor children,
         adult children unable to live independently, including full-time students up to
         bachelor level.
@@ -47,7 +47,7 @@ def parents_of_head_belong(head_unable_alone: Many[bool]) -> bool:
 def related_to_head_2012(relation: Relation, unable_alone: bool, support_duty: bool) -> bool:
     """Whether the person is the head, or in the circle through the head.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5): spouse; parents and minor
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5): spouse; parents and minor
         children; adult children unable to live independently; others with a legal support
         duty who live together long-term. In force 2012-12-12 to 2021-06-30.
     Reading: the head of the file is the applicant, and his or her parents are meant.
@@ -78,7 +78,7 @@ def related_to_head_2021(
 def married_into(spouse: Pointer, related_to_head: Many[bool]) -> bool:
     """Whether the person's spouse is in the circle through the head.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条第一项 (S3 art. 5 (1));
+    Source: 《最低生活保障审核审批办法（试行）》第五条第一项 (S3 art. 5 (1));
         《最低生活保障审核确认办法》第七条第一项 (S2 art. 7 (1)).
     """
     return at(spouse, related_to_head, False)
@@ -88,7 +88,7 @@ def married_into(spouse: Pointer, related_to_head: Many[bool]) -> bool:
 def related_or_married(related_to_head: bool, married_into: bool) -> bool:
     """Whether the person is in the circle through the head or by marriage.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条第一项 (S3 art. 5 (1));
+    Source: 《最低生活保障审核审批办法（试行）》第五条第一项 (S3 art. 5 (1));
         《最低生活保障审核确认办法》第七条第一项 (S2 art. 7 (1)).
     """
     return related_to_head | married_into
@@ -100,7 +100,7 @@ def child_of_circle(
 ) -> bool:
     """Whether the person is a child, unable to live independently, of somebody in the circle.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条第二、三项 (S3 art. 5 (2), (3));
+    Source: 《最低生活保障审核审批办法（试行）》第五条第二、三项 (S3 art. 5 (2), (3));
         《最低生活保障审核确认办法》第七条第二、三项 (S2 art. 7 (2), (3)).
     """
     first = at(parent_1, related_or_married, False)
@@ -112,7 +112,7 @@ def child_of_circle(
 def belongs(related_or_married: bool, child_of_circle: bool) -> bool:
     """Whether the person is within the circle of family members (家庭成员范围).
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12;
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5), in force 2012-12-12;
         《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
     Reading: the list holds for each pair in the unit, not for the applicant alone: a
         daughter-in-law and grandchildren are in with the son who is in. Three steps

@@ -8,7 +8,7 @@ from minsheng.policy.laws.kinds import Whereabouts
 def out_dead(whereabouts: Whereabouts) -> bool:
     """Whether the person is left out because he or she has died.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5);
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5);
         《最低生活保障审核确认办法》第七条 (S2 art. 7).
     Reading: neither text names the dead; only the living can live together. Holds from the
         day the death is on record; the award of that month is not decided here.
@@ -20,7 +20,7 @@ def out_dead(whereabouts: Whereabouts) -> bool:
 def out_prison(whereabouts: Whereabouts) -> bool:
     """Whether the person is left out because he or she serves a sentence in prison.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5), in force
         2012-12-12; 《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
     Reading: labour re-education, named beside prison in 2012, was abolished in 2013.
     """
@@ -51,7 +51,7 @@ def out_missing(whereabouts: Whereabouts) -> bool:
 def out_clergy(clergy_years: Count, clergy_years_out: Count) -> bool:
     """Whether the person is left out as clergy away from the household for three years.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12;
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5), in force 2012-12-12;
         《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01: three consecutive
         years or more (三年以上).
     """
@@ -62,7 +62,7 @@ def out_clergy(clergy_years: Count, clergy_years_out: Count) -> bool:
 def out_apart(lives_here: bool) -> bool:
     """Whether the person is left out because he or she does not live together with the rest.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5);
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5);
         《最低生活保障审核确认办法》第七条 (S2 art. 7): 共同生活的家庭成员.
     Reading: living together is a shared livelihood as the inquiry finds it; somebody away
         for work or at boarding school may well live together.
@@ -74,7 +74,7 @@ def out_apart(lives_here: bool) -> bool:
 def out_gone_2012(out_dead: bool, out_prison: bool) -> bool:
     """Whether the person is left out for where he or she is.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12.
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5), in force 2012-12-12.
     """
     return out_dead | out_prison
 
@@ -125,7 +125,7 @@ def first_apart(out_apart: bool, out_clergy: bool, out_unrelated: bool, out_gone
 def out_unrelated(belongs: bool) -> bool:
     """Whether the person is left out because nothing in the law's list brings him or her in.
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12;
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5), in force 2012-12-12;
         《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
     """
     return not_(belongs)

@@ -7,7 +7,7 @@ from minsheng.policy.engine import Count, Many, any_, count, known, not_, rule, 
 def member(out_unrelated: bool, out_apart: bool, out_gone: bool, out_clergy: bool) -> bool:
     """Whether the person is a member of the assistance unit (共同生活的家庭成员).
 
-    Source: 《最低生活保障审核审批办法(试行)》第五条 (S3 art. 5), in force 2012-12-12 to
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5), in force 2012-12-12 to
         2021-06-30; 《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01.
     Reading: the household register plays no part here; it is a condition of its own.
     """

@@ -1,0 +1,203 @@
+"""Commands whose help and usage errors are said in Chinese where Chinese is spoken.
+
+Click words its own messages in English. Its help is written by a formatter of ours; its
+errors are worded anew from what each class of error holds (`CLASSES`), in `app.run`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import click
+
+from minsheng.cli.chinese import in_chinese
+from minsheng.cli.language import speaks_chinese
+
+HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
+PHRASES = (
+    ("Show this message and exit.", "显示本说明。"),
+    ("Show the version and exit.", "显示版本。"),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]..."),
+    ("[default: ", "[默认："),
+    ("; required]", "；必填]"),
+    ("[required]", "[必填]"),
+)
+"""What click writes into a help text, and how it is said in Chinese."""
+CHINESE = re.compile("[一-鿿]")
+VALUES = (
+    (r"'(?P<v>.*)' is not a valid integer\.", "“{v}”不是整数"),
+    (r"'(?P<v>.*)' is not a valid (?:float|number)\.", "“{v}”不是数字"),
+    (r"'(?P<v>.*)' is not (?:one of )?(?P<c>'.*')\.", "“{v}”不在可选值之内，可选：{c}"),
+    (r"(?P<v>\S+) is not in the range (?P<r>.*)\.", "{v}超出范围，应为{r}"),
+    (r"\w+ '(?P<v>.*)' does not exist\.", "{v}不存在"),
+    (r"\w+ '(?P<v>.*)' is a directory\.", "{v}是文件夹；此处应填写文件"),
+    (r"\w+ '(?P<v>.*)' is a file\.", "{v}是文件；此处应填写文件夹"),
+    (r"\w+ '(?P<v>.*)' is not (?:readable|writable)\.", "{v}无法读写；请检查权限"),
+)
+"""What is wrong with a value, as click's types say it."""
+USAGE = (
+    (r"Got unexpected extra arguments? \((?P<a>.*)\)", "多出参数：{a}"),
+    (r"Missing command\.", "缺少命令"),
+    (r"No such command '(?P<a>.*?)'\..*", "没有命令“{a}”"),
+    (r"Option '(?P<a>.*)' requires an argument\.", "选项{a}后面应填写一个值"),
+    (r"Option '(?P<a>.*)' requires (?P<n>\d+) arguments\.", "选项{a}后面应填写{n}个值"),
+    (r"Option '(?P<a>.*)' does not take a value\.", "选项{a}后面不填写值"),
+)
+"""Errors that click tells apart by their words only."""
+
+
+class Help(click.HelpFormatter):
+    """A help text with click's own words in Chinese where Chinese is spoken."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The usage line."""
+        if speaks_chinese():
+            super().write_usage(prog, _said(args), "用法：")
+        else:
+            super().write_usage(prog, args, prefix)
+
+    def write_heading(self, heading: str) -> None:
+        """A heading of options or commands."""
+        if speaks_chinese():
+            self.write(f"{'':>{self.current_indent}}{HEADINGS.get(heading, heading)}：\n")
+        else:
+            super().write_heading(heading)
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """A list of options or commands with their help."""
+        chinese = speaks_chinese()
+        told = [(name, _said(text) if chinese else text) for name, text in rows]
+        super().write_dl(told, col_max, col_spacing)
+
+
+class Context(click.Context):
+    """A context whose help is written by `Help`."""
+
+    formatter_class = Help
+
+
+class Command(click.Command):
+    """A command that speaks the language of the surroundings."""
+
+    context_class = Context
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What the command is, in a list of commands."""
+        return _in_short(self.help) or super().get_short_help_str(limit)
+
+
+class Group(click.Group):
+    """A group of such commands."""
+
+    context_class = Context
+    command_class = Command
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What the group is, in a list of commands."""
+        return _in_short(self.help) or super().get_short_help_str(limit)
+
+
+def usage_in_chinese(error: click.ClickException) -> str | None:
+    """What click found wrong with a command line, in Chinese; None for one without."""
+    for kind, words in CLASSES:
+        if isinstance(error, kind) and (said := words(error)) is not None:
+            return said
+    return None
+
+
+def show(error: click.ClickException) -> None:
+    """Say a fault of the command line, in the language of the surroundings."""
+    words = in_chinese(_plain(error)) or usage_in_chinese(error) if speaks_chinese() else None
+    if words is None:
+        error.show()
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+        click.echo(f"用 {context.command_path} --help 查看说明。\n", err=True)
+    click.echo(f"minsheng: {words}", err=True)
+
+
+def _plain(error: click.ClickException) -> str:
+    """An error as one sentence, our own without what click puts before it."""
+    return error.message if isinstance(error, click.BadParameter) else error.format_message()
+
+
+def _in_short(text: str | None) -> str | None:
+    """The Chinese sentence of a help text, where Chinese is spoken; None for none."""
+    lines = [line.strip() for line in (text or "").splitlines()]
+    chinese = (line for line in lines if CHINESE.match(line))
+    return next(chinese, "").split("。")[0] or None if speaks_chinese() else None
+
+
+def _said(text: str) -> str:
+    for english, chinese in PHRASES:
+        text = text.replace(english, chinese)
+    return text
+
+
+def _matched(text: str, table: Iterable[tuple[str, str]]) -> str | None:
+    for pattern, words in table:
+        found = re.fullmatch(pattern, text, re.DOTALL)
+        if found:
+            return words.format(**found.groupdict())
+    return None
+
+
+def _hint(error: click.BadParameter) -> str:
+    """What the parameter is called on the command line."""
+    hint = error.param_hint
+    if hint is None:
+        hint = error.param.get_error_hint(error.ctx) if error.param is not None else ""
+    names = [hint] if isinstance(hint, str) else hint
+    return "、".join(name.replace("'", "") for name in names or ())
+
+
+def _missing(error: click.MissingParameter) -> str:
+    kind = error.param_type or (error.param.param_type_name if error.param is not None else "")
+    called = "选项" if kind == "option" else "参数"
+    chosen = error.param.type if error.param is not None else None
+    choices = "、".join(map(str, chosen.choices)) if isinstance(chosen, click.Choice) else ""
+    return f"缺少{called} {_hint(error)}" + (f"，可选：{choices}" if choices else "")
+
+
+def _no_option(error: click.NoSuchOption) -> str:
+    return f"没有选项 {error.option_name}" + _possible(error.possibilities)
+
+
+def _no_command(error: click.UsageError) -> str:
+    name: str = getattr(error, "command_name", "")
+    return f"没有命令“{name}”" + _possible(getattr(error, "possibilities", None))
+
+
+def _possible(near: Iterable[str] | None) -> str:
+    return f"；是否要用 {'、'.join(sorted(near))}？" if near else ""
+
+
+def _bad_value(error: click.BadParameter) -> str | None:
+    words = in_chinese(error.message) or _matched(error.message, VALUES)
+    return f"{_hint(error)}的值不对：{words}" if words else None
+
+
+def _usage(error: click.ClickException) -> str | None:
+    return _matched(error.format_message(), USAGE)
+
+
+def _no_file(error: click.FileError) -> str:
+    return f"无法打开文件{error.ui_filename}：{error.message}"
+
+
+NO_COMMAND = getattr(click, "NoSuchCommand", ())  # older versions tell it by its words
+CLASSES: tuple[tuple[type[click.ClickException] | tuple[()], Callable[..., str | None]], ...] = (
+    (click.MissingParameter, _missing),
+    (click.NoSuchOption, _no_option),
+    (NO_COMMAND, _no_command),
+    (click.BadParameter, _bad_value),
+    (click.FileError, _no_file),
+    (click.UsageError, _usage),
+)
+"""Click's classes of errors, the particular before the general, and their words."""
