@@ -36,26 +36,25 @@ def acts_page(book: Contents) -> str:
     acts = read_acts(book.library)
     if acts is None:
         return "\n".join(lines)
-    heads = ("名称 act", "文号 number", "简称 short", "自 from", "至 to", "状态 status")
-    rows = [(*_row(act), _cited_by(book, act.cited.zh)) for act in acts.acts]
-    lines += table((*heads, "引用的理由 reasons that cite it"), rows)
+    heads = ("文件 act", "有效期 in force", "状态 status", "引用的理由 reasons that cite it")
+    lines += table(heads, [(*_row(act), _cited_by(book, act.cited.zh)) for act in acts.acts])
     lines += ["## 文件待查 Documents not established {#open}", "", *_unnamed(book, acts)]
     return "\n".join(lines)
 
 
 def _row(act: Act) -> tuple[str, ...]:
-    """The cells of one act."""
-    number = escaped(act.number) or OPEN
-    if act.number and act.number_status != act.status:
-        number += f" {badge(act.number_status)}"
-    short = "、".join(cited(s, "") if KEY.fullmatch(s) else escaped(s) for s in act.short)
-    name = f"{escaped(act.cited.zh)}<br>{escaped(act.cited.en)}"
+    """The cells of one act: what it is called, when it is in force, how far it is known."""
+    called = [escaped(act.cited.zh), escaped(act.cited.en)]
+    uncertain = f" {badge(act.number_status)}" if act.number_status != act.status else ""
+    if act.number and (uncertain or act.number not in act.cited.zh):
+        called.append(f"文号 number {escaped(act.number)}{uncertain}")
+    if act.short:
+        short = "、".join(cited(s, "") if KEY.fullmatch(s) else escaped(s) for s in act.short)
+        called.append(f"简称 short {short}")
+    days = f"{day_from(act.start)} –<br>{day_to(act.end)}"
     return (
-        name,
-        number,
-        short or OPEN,
-        day_from(act.start),
-        day_to(act.end),
+        f'<div class="act">{"<br>".join(called)}</div>',
+        f'<div class="days">{days}</div>',
         badge(act.status),
     )
 

@@ -33,6 +33,8 @@ STYLE = """\
 .verified { background: #dcedc8; color: #1b5e20; }
 .remembered { background: #fff3c4; color: #6d4c00; }
 .illustrative { background: #ffccbc; color: #8e1b00; }
+.act { min-width: 14em; }
+.days { white-space: nowrap; }
 .md-typeset pre > code { white-space: pre-wrap; }
 """
 MARK = "status.css"
