@@ -95,6 +95,19 @@ def test_columns_that_are_wrong(say, city: Path, tmp_path: Path) -> None:
     assert "应为int32" in recheck("b", as_text)
 
 
+def test_what_must_be_known(say, city: Path, tmp_path: Path) -> None:
+    shutil.copytree(city, tmp_path / "open")
+    file = next((tmp_path / "open").glob("*/household.parquet"))
+    table, sizes = pq.read_table(file), sizes_of(file)
+    place = table.schema.get_field_index("applies")
+    field = table.schema.field("applies").with_nullable(True)
+    table = table.set_column(place, field, pa.nulls(len(table), pa.bool_()))
+    lay(table, file, sizes)
+    words = say("recheck", tmp_path / "open", "--as-of", MONTH, "--out", tmp_path / "r")
+    assert "“本期申请”（applies）每一户都必须填写" in words
+    assert "请补填" in words
+
+
 def test_dates_and_months(say, city: Path, tmp_path: Path) -> None:
     for day in ("2020-11-77", "never"):
         out = tmp_path / "r"

@@ -26,7 +26,7 @@ from minsheng.recheck import decide
 from minsheng.recheck.decide import prepare, recheck
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.replay import replay
-from minsheng.recheck.snapshot import Snapshot
+from minsheng.recheck.snapshot import SURE, Snapshot
 
 MONTH, COUNTY = "2020-11", "320681"
 Change = Callable[[pa.Table], pa.Table]
@@ -296,6 +296,7 @@ def test_bad_snapshots_get_a_sentence(
         ("household", filled("n_persons", -1), "never negative"),
         ("household", filled("household_id", 5), "household 5 is in .* and in "),
         ("household", filled("urban", None), "`urban`.*must be known"),
+        ("household", filled("applies", None), "`applies` .本期申请. must be known for every"),
         ("person", filled("wage_declared_m", -5), "negative"),
         ("person", filled("relation", 77), "`relation`"),
         ("person", filled("birth", 19801301), "is no day"),
@@ -395,7 +396,7 @@ def test_a_city_of_which_nothing_is_known_is_decided(
     for file in own.rglob("*.parquet"):
         table, sizes = pq.read_table(file), sizes_of(file)
         for name, fact in library.facts.items():
-            if name in table.schema.names and name != "urban" and fact.entity == file.stem:
+            if name in table.schema.names and name not in SURE and fact.entity == file.stem:
                 table = filled(name, None)(table)
                 if f"{name}__cause" in table.schema.names:
                     table = without(f"{name}__cause")(table)

@@ -42,6 +42,10 @@ SAID = (
         "{place}中“{zh}”一列（{name}）类型为{is}，应为{as}；请按该类型重新导出",
     ),
     (
+        r"(?P<place>.+): `(?P<name>\w+)` \((?P<zh>.+)\) must be known .* household (?P<id>\d+), .*",
+        "{place}：“{zh}”（{name}）每一户都必须填写；户编号{id}为空，请补填",
+    ),
+    (
         r"`(?P<text>.*)` is no month; .*",
         "“{text}”不是月份；请写成2020-11的形式",
     ),

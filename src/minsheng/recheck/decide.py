@@ -97,9 +97,10 @@ def prepare(
     book = compile_book(library, day)
     told = (lambda a, n: progress("compile", a, n)) if progress else None
     fused = Fused(book, TARGETS, known=snapshot.known, progress=told)
-    table = fused.table(area_rows(snapshot.counties))
+    areas = area_rows(snapshot.counties)
+    table = fused.table(areas)
     number = day.year * 10_000 + day.month * 100 + day.day
-    status = book.status(TOTAL_AFTER, snapshot.counties[0], "rural")
+    status = book.weakest(TOTAL_AFTER, areas)
     return Deciding(book, fused, table, number, status)
 
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import household_at
+from minsheng.policy.engine.fused.columns import area_rows
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
@@ -142,6 +143,7 @@ class Explainer:
         self._load = lru_cache(KEPT_PARTS)(lambda part: self.snapshot.read(part, self._facts))
         self._decided = lru_cache(KEPT_PARTS)(self._read_decisions)
         self._status = lru_cache(None)(self.book.status)
+        self._figures = self.book.weakest(TOTAL_AFTER, area_rows(self.snapshot.counties))
 
     def _read_decisions(self, part: Part) -> Any:
         """A part's decisions as they were written.
@@ -208,7 +210,6 @@ class Explainer:
         decided = self._decided(loaded.part)
         written = {name: decided[name][row].as_py() for name in COLUMNS}
         names = [n for n in str(written["ask"] or "").split() if n in self.library.facts]
-        figures = self._status(TOTAL_AFTER, self.snapshot.counties[0], "rural")
         asked = [ask_for(self.library.facts[n], trace, language) for n in names]
         outcome = Decision(trace.value(OUTCOME))
         status = self._status(OUTCOME, found.county, found.residence)
@@ -224,7 +225,7 @@ class Explainer:
             todo=[pick(words, language) for words in next_steps(trace)],
             thresholds=tippings(self.book, trace, language),
             figures=status,
-            identical=agrees(written, trace, int(loaded.village[row]), figures),
+            identical=agrees(written, trace, int(loaded.village[row]), self._figures),
             trace=trace,
         )
 

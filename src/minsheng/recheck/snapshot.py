@@ -67,6 +67,11 @@ class Part:
         return f"{self.county}-{self.group:04d}"
 
 
+SURE = ("urban", "applies")
+"""Facts that must be known of every household: which standard is its own, and whether it has
+applied. Both stand in the office's own books; nobody is refused what nobody asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A part in memory.
@@ -306,11 +311,15 @@ class Snapshot:
             raise RecheckError(msg)
         offsets = offsets_of(part.name, tables)
         refuse_strangers(part.name, tables, offsets)
-        urban = columns["urban"]
-        if urban.causes is not None and urban.causes.any():
-            msg = f"{part.name}: `urban` (适用城镇标准) must be known for every household"
-            raise RecheckError(msg)
-        areas = 2 * self.counties.index(part.county) + urban.values.astype(np.int64)
+        for name in SURE:
+            if name in columns and (causes := columns[name].causes) is not None and causes.any():
+                household = int(ids[np.flatnonzero(causes)[0]])
+                msg = (
+                    f"{part.name}: `{name}` ({self.facts[name].zh}) must be known for every "
+                    f"household; it is empty for household {household}, fill it in"
+                )
+                raise RecheckError(msg)
+        areas = 2 * self.counties.index(part.county) + columns["urban"].values.astype(np.int64)
         return Batch(areas, offsets, columns)
 
 

@@ -143,3 +143,27 @@ def test_a_full_disk_leaves_no_half_of_a_plan(package, kept, monkeypatch) -> Non
             compiles(library)
     assert list(kept.iterdir()) == []
     assert compiles(library)
+
+
+def test_another_driver_in_the_place_of_one_is_none(package, kept) -> None:
+    one, other = package(small(reasons="")), package(small())
+    compiles(one)
+    (wanted,) = kept.glob("driver_*.bin")
+    mine = wanted.read_bytes()
+    compiles(other)
+    (strange,) = set(kept.glob("driver_*.bin")) - {wanted}
+    wanted.write_bytes(strange.read_bytes())
+    compiled.LOADED.clear()
+    assert compiles(one)
+    assert wanted.read_bytes() == mine
+
+
+def test_what_a_killed_process_left_half_written_is_removed(package, kept) -> None:
+    kept.mkdir(parents=True, exist_ok=True, mode=0o700)
+    old, new = kept / "driver_0.1.2.part", kept / "driver_0.3.4.part"
+    for file in (old, new):
+        file.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    compiles(package(small(reasons="")))
+    assert not old.exists()
+    assert new.exists()

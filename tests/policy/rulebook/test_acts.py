@@ -165,3 +165,23 @@ def test_the_handbook_names_no_other_act(page, acts) -> None:
     named = re.findall(r"《([^》]+)》", page.read_text(encoding="utf-8"))
     known = {name for act in acts for name in (act.names.zh, *act.short)}
     assert sorted(set(named) - known) == []
+
+
+@pytest.mark.parametrize("field", ["status", "number_status"])
+def test_a_status_that_is_none_is_refused(field) -> None:
+    library = the_library()
+    entry = (
+        "{zh: 某办法, en: Measures, start: 2021-01-01, status: verified, " + field + ": certain}"
+    )
+    entry = entry.replace("status: verified, status", "status")
+    texts = {**library.texts, "acts.yaml": f"acts:\n  - {entry}\n"}
+    words = rf"acts\.yaml: act 1: {field} is 'certain'; write one of verified, remembered"
+    with pytest.raises(RuleBookError, match=words):
+        read_acts(replace(library, texts=texts))
+
+
+def test_laws_that_cite_acts_keep_their_list() -> None:
+    library = the_library()
+    texts = {name: text for name, text in library.texts.items() if name != "acts.yaml"}
+    (told,) = misnamed(replace(library, texts=texts))
+    assert "acts.yaml is missing" in told

@@ -183,6 +183,10 @@ class Book:
                 worst = max(worst, status, key=WORST.__getitem__)
         return worst
 
+    def weakest(self, name: str, areas: Iterable[tuple[str, Residence]]) -> Status:
+        """The weakest status of a name in some areas."""
+        return max((self.status(name, *area) for area in areas), key=WORST.__getitem__)
+
     @cached_property
     def first_day(self) -> date:
         """The first day on which every parameter in use has a value somewhere."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from minsheng.policy.engine.cases import Case
 from minsheng.policy.engine.faults import RuleBookError
@@ -135,6 +135,12 @@ def _act(entry: Any, place: str, faults: list[str]) -> Act | None:
         faults.append(f"{place} lacks {', '.join(wanting or ['number'])}")
         return None
     status = fields["status"]
+    number_status = fields.get("number_status", status)
+    faults += [
+        f"{place}: {name} is {given!r}; write one of {', '.join(get_args(Status))}"
+        for name, given in (("status", status), ("number_status", number_status))
+        if given not in get_args(Status)
+    ]
     note = fields.get("note")
     return Act(
         names=Words(str(fields["zh"]), str(fields["en"])),
@@ -145,7 +151,7 @@ def _act(entry: Any, place: str, faults: list[str]) -> Act | None:
         start=_day(fields["start"], FIRST_DAY, f"{place}: start", faults),
         end=_day(fields.get("end"), LAST_DAY, f"{place}: end", faults),
         status=status,
-        number_status=fields.get("number_status", status),
+        number_status=number_status,
     )
 
 
@@ -172,6 +178,8 @@ def misnamed(library: Library, cases: Sequence[Case] = ()) -> Iterator[str]:
     """
     acts = read_acts(library)
     if acts is None:
+        if any(NAME.search(reason.article_zh) for reason in library.reasons):
+            yield f"{FILE} is missing, though reasons cite acts; list there each act they cite"
         return
     for reason in library.reasons:
         place = f"{reason.law}/reasons.yaml: `{reason.code}`"

@@ -13,6 +13,7 @@ from minsheng.policy.engine.book import RESIDENCES
 from minsheng.policy.engine.fused.steps import (
     fact_width,
 )
+from minsheng.policy.engine.parameters import Residence
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
 
@@ -97,6 +98,6 @@ class Outcome:
         return Unknown(Cause(cause)) if cause else int(self.values[name][row])
 
 
-def area_rows(counties: Sequence[str]) -> list[tuple[str, str]]:
+def area_rows(counties: Sequence[str]) -> list[tuple[str, Residence]]:
     """The rows of a table of figures for counties: each rural, then urban."""
     return [(county, residence) for county in counties for residence in RESIDENCES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import math
 import os
@@ -22,7 +23,17 @@ from minsheng.policy.engine.fused.plan import (
     Plan,
     make_plan,
 )
+from minsheng.policy.engine.parameters import Residence
 
+REMEDIES = {
+    errno.EPERM: "see that it is yours and take from others the right to write (chmod go-w)",
+    errno.EACCES: "see that you may write there",
+    errno.EISDIR: "remove the folder that stands in a driver's place",
+    errno.ENOTDIR: "remove the file that stands in the folder's place",
+}
+OTHERWISE = "make room there"
+ABANDONED = 3_600
+"""Seconds after which what was being written is written no more."""
 LOADED: dict[str, machine.Code] = {}
 """Drivers loaded already, by digest."""
 MOST_KEPT = 64 << 20
@@ -54,7 +65,7 @@ class Fused:
         self._rooms = make_rooms(self.plan, self.frame)
         self._code = _code(self.plan, self.frame, progress)
 
-    def table(self, areas: Sequence[tuple[str, str]]) -> Array:
+    def table(self, areas: Sequence[tuple[str, Residence]]) -> Array:
         """The table of figures: a row for each (county, residence), as `area_rows` lists them.
 
         Raises:
@@ -64,7 +75,7 @@ class Fused:
         table = np.zeros((len(areas), max(width, 1)), np.int64)
         for row, (county, residence) in enumerate(areas):
             for name, figures in self.plan.figures.items():
-                value = self.plan.book.value(name, county, residence).value  # type: ignore[arg-type]
+                value = self.plan.book.value(name, county, residence).value
                 cells = value if isinstance(value, tuple) else (value,)
                 for figure, cell in zip(figures, cells, strict=True):
                     table[row, figure.place] = int(cell)  # type: ignore[arg-type]
@@ -138,7 +149,8 @@ def _code(
         except OSError as error:
             msg = (
                 f"compiled rules cannot be kept in {cache_folder()} ({error.strerror or error}); "
-                "make room there, or let MINSHENG_CACHE name a folder that can be written"
+                f"{REMEDIES.get(error.errno or 0, OTHERWISE)}, or let MINSHENG_CACHE name a folder "
+                "that can be written"
             )
             raise PolicyError(msg) from error
         with suppress(OSError):  # a cache that is only read, or another process dropped it
@@ -176,6 +188,10 @@ def _drop_oldest(made: Path) -> None:
     Other processes may be at the same: a file that is gone already is none to drop, and a
     driver dropped while another process would have liked it is compiled anew.
     """
+    for part in made.parent.glob("driver_*.part"):  # of a process killed while it wrote
+        with suppress(OSError):
+            if part.stat().st_mtime < made.stat().st_mtime - ABANDONED:
+                part.unlink()
     used: dict[str, float] = {}
     sizes: dict[str, int] = {}
     for file in (*made.parent.glob("driver_*.bin"), *made.parent.glob("driver_*.txt")):

@@ -98,9 +98,14 @@ def loaded(objects: Iterable[bytes]) -> Code:
 
 
 def write(file: Path, objects: Iterable[bytes]) -> None:
-    """Keep object code: each part after its length, and a digest of all at the end."""
+    """Keep object code: each part after its length, and a seal of all at the end."""
     body = b"".join(len(held).to_bytes(LENGTH, "little") + held for held in objects)
-    put(file, body + hashlib.sha256(body).digest())
+    put(file, body + _seal(file, body))
+
+
+def _seal(file: Path, body: bytes) -> bytes:
+    """What only a file of that name and content has: another driver is none for this one."""
+    return hashlib.sha256(file.name.encode() + body).digest()
 
 
 def put(file: Path, held: bytes) -> None:
@@ -143,7 +148,7 @@ def read(file: Path) -> list[bytes] | None:
     refuse_shared(file)
     refuse_shared(file.parent)
     body = whole[:-DIGEST]
-    if len(whole) < DIGEST or hashlib.sha256(body).digest() != whole[-DIGEST:]:
+    if len(whole) < DIGEST or _seal(file, body) != whole[-DIGEST:]:
         return None
     objects: list[bytes] = []
     place = 0
