@@ -6,13 +6,19 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from minsheng.policy.engine.book import Book, compile_book
+from minsheng.policy.engine.cases import trace_of
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.library import Library, digest_of
+from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.laws.kinds import Decision
+from minsheng.policy.rulebook.pages import cases_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.replay import replay
@@ -229,3 +235,21 @@ def _with_rulebook(run: Path, folder: Path, changed: Callable[[str], str]) -> Pa
     (copied / "rulebook.json").write_text(json.dumps(texts), "utf-8")
     (copied / "run.json").write_text(json.dumps(about), "utf-8")
     return copied
+
+
+def test_the_reasons_of_every_worked_case_can_be_said(library: Library) -> None:
+    """Unknown sums among them: a family may be adjusted while its total is open."""
+    books: dict[date, Book] = {}
+    adjusted = 0
+    for case in cases_of(library):
+        if case.day not in books:
+            books[case.day] = compile_book(library, case.day)
+        book = books[case.day]
+        explainer = object.__new__(Explainer)
+        explainer.book, explainer._status = book, lambda *_: "verified"
+        trace = trace_of(case, book)
+        for language in ("zh", "en"):
+            assert all(said.text for said in explainer._reasons(trace, language))
+        open_ = isinstance(trace.value("decision__total_m_hh"), Unknown)
+        adjusted += open_ and trace.value("decision__outcome") == Decision.ADJUST
+    assert adjusted

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from minsheng.policy.engine.fused.columns import Batch, Outcome
 from minsheng.policy.engine.fused.compiled import Fused
@@ -82,7 +83,9 @@ def changes(
         "benefit": names[benefit],
         "change": words[places],
         "before_m_hh": _figures(outcome, [b for _, _, b, _ in COLUMNS], rows, benefit),
-        "after_m_hh": _figures(outcome, [a for _, _, _, a in COLUMNS], rows, benefit),
+        "after_m_hh": _settled(
+            _figures(outcome, [a for _, _, _, a in COLUMNS], rows, benefit), decided[news]
+        ),
         "reasons": reasons.cast(pa.string()),
         "ask": [asked.get(row) for row in rows.tolist()],
         "figures": [status] * len(rows),
@@ -99,6 +102,11 @@ def _figures(outcome: Outcome, names: Sequence[str], rows: Array, benefit: Array
             sums[here] = outcome.values[name][rows[here]]
             unknown[here] = outcome.causes[name][rows[here]] != 0
     return pa.array(sums, mask=unknown)
+
+
+def _settled(sums: pa.Array, decided: Array) -> pa.Array:
+    """The sums proposed; null where nothing is proposed because something else is open."""
+    return pc.if_else(pa.array(decided != int(Decision.CANNOT_SAY)), sums, None)
 
 
 def to_ask(

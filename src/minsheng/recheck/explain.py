@@ -243,9 +243,9 @@ class Explainer:
             title = pick((benefit.zh, benefit.en), language)
             words = pick(DECISIONS[decision], language)
             change = decision.name.lower()
-            rows.append(
-                Amount(benefit.name, title, change, words, _fen(before), _fen(after), status),
-            )
+            # What is open elsewhere may alter it: until then no sum takes the place of today's.
+            then = None if decision is Decision.CANNOT_SAY else _fen(after)
+            rows.append(Amount(benefit.name, title, change, words, _fen(before), then, status))
         once, decision = trace.value(ONCE), Decision(trace.value(ONCE_CHANGE))
         if decision is not Decision.SCREENED:
             status = self._status(ONCE, household.county, household.residence)
@@ -287,7 +287,7 @@ class Explainer:
 
         household = trace.household
         same = reason.code == ADJUSTS and trace.value(TOTAL_BEFORE) == trace.value(TOTAL_AFTER)
-        template = pick(SAME_SUM if same else (reason.zh, reason.en), language)
+        template = pick(SAME_SUM if same is True else (reason.zh, reason.en), language)
         status = self._status(names[reason.when], household.county, household.residence)
         article = pick((reason.article_zh, reason.article_en), language)
         text = PLACE.sub(figure, template)

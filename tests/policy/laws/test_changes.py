@@ -5,17 +5,27 @@ from __future__ import annotations
 import ast
 from inspect import getsource
 
-from minsheng.policy.laws.decision import changes
+from minsheng.policy.laws.decision import changes, proposals
 
 APPLIED_FOR = {"dibao", "tekun", "single", "expenditure"}
 """Whoever is in view and applies is told of a refusal; the rest is only screened."""
 ASKED_IF_DRAWN = {"living_subsidy", "care_subsidy", "old_age"}
 """Not bound to a family in view: what is drawn, or perhaps drawn, is asked for."""
+REFUSED = [
+    "refused = benefit_compared == Decision.REFUSE_PROPOSED",
+    "taken = refused | (benefit_compared == Decision.STOP_PROPOSED)",
+    "return where(cannot_say & taken, Decision.CANNOT_SAY, benefit_compared)",
+]
+STOPPED = [
+    "stopped = benefit_compared == Decision.STOP_PROPOSED",
+    "stays = cannot_say | not_(in_view)",
+    "return where(stays & stopped, Decision.CANNOT_SAY, benefit_compared)",
+]
 
 
 def lines(benefit: str) -> list[str]:
     """The lines of a benefit's rule, its name left out."""
-    (rule,) = ast.parse(getsource(getattr(changes, f"{benefit}_change"))).body
+    (rule,) = ast.parse(getsource(getattr(changes, f"{benefit}_compared"))).body
     assert isinstance(rule, ast.FunctionDef)
     body = rule.body[1:]  # without the docstring
     return [ast.unparse(line).replace(f"{benefit}_", "benefit_") for line in body]
@@ -46,8 +56,11 @@ def expected(benefit: str) -> list[str]:
 
 
 def test_all_benefits_follow_the_pattern() -> None:
-    benefits = {n.removesuffix("_change") for n in vars(changes) if n.endswith("_change")}
-    benefits.remove("temporary_aid")  # paid once: nothing goes on, or stops
+    benefits = {n.removesuffix("_compared") for n in vars(changes) if n.endswith("_compared")}
     assert len(benefits) == 9
     for benefit in benefits:
         assert lines(benefit) == expected(benefit), benefit
+        (rule,) = ast.parse(getsource(getattr(proposals, f"{benefit}_change"))).body
+        assert isinstance(rule, ast.FunctionDef)
+        body = [ast.unparse(line).replace(f"{benefit}_", "benefit_") for line in rule.body[1:]]
+        assert body == (REFUSED if benefit in APPLIED_FOR else STOPPED), benefit

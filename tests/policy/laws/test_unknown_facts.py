@@ -89,6 +89,15 @@ PERHAPS = {
 UNSAID = OPEN | {"decision__cannot_say"}
 # Codes: "cannot say" and "merely screened" say nothing; every other code stands.
 CODES = {
+    "decision__dibao_compared",
+    "decision__tekun_compared",
+    "decision__single_compared",
+    "decision__expenditure_compared",
+    "decision__severe_disability_compared",
+    "decision__living_subsidy_compared",
+    "decision__care_subsidy_compared",
+    "decision__children_compared",
+    "decision__old_age_compared",
     "decision__dibao_change",
     "decision__tekun_change",
     "decision__single_change",

@@ -186,39 +186,39 @@ def other_change(case, benefit):
     return proposed(before(case), after(case), Decision.SCREENED)
 
 
-def dibao_change(case):
+def dibao_compared(case):
     return basic_change(case, "dibao")
 
 
-def tekun_change(case):
+def tekun_compared(case):
     return basic_change(case, "tekun")
 
 
-def single_change(case):
+def single_compared(case):
     return basic_change(case, "single")
 
 
-def expenditure_change(case):
+def expenditure_compared(case):
     return basic_change(case, "expenditure")
 
 
-def severe_disability_change(case):
+def severe_disability_compared(case):
     return other_change(case, "severe_disability")
 
 
-def living_subsidy_change(case):
+def living_subsidy_compared(case):
     return other_change(case, "living_subsidy")
 
 
-def care_subsidy_change(case):
+def care_subsidy_compared(case):
     return other_change(case, "care_subsidy")
 
 
-def children_change(case):
+def children_compared(case):
     return other_change(case, "children")
 
 
-def old_age_change(case):
+def old_age_compared(case):
     return other_change(case, "old_age")
 
 
@@ -258,7 +258,7 @@ def refuses_inquiry(case):
 
 
 def dibao_stops(case):
-    stops = dibao_change(case) == Decision.STOP_PROPOSED
+    stops = dibao_compared(case) == Decision.STOP_PROPOSED
     return stops and not moves_to_tekun(case)
 
 
@@ -409,3 +409,52 @@ old_age_lowered = lowered(*OTHER["old_age"])
 
 def goes_over_to_tekun(case):
     return dibao_change(case) == Decision.STOP_PROPOSED and moves_to_tekun(case)
+
+
+# --- per benefit, with the outcome ---
+
+
+def stays(case, compared):
+    """Nothing is taken from, or refused to, a family of which nothing can be said.
+
+    Nor from one that neither draws basic aid nor applies.
+    """
+    taken = compared in (Decision.STOP_PROPOSED, Decision.REFUSE_PROPOSED)
+    undecided = cannot_say(case) or not in_view(case)
+    return Decision.CANNOT_SAY if taken and undecided else compared
+
+
+def dibao_change(case):
+    return stays(case, dibao_compared(case))
+
+
+def tekun_change(case):
+    return stays(case, tekun_compared(case))
+
+
+def single_change(case):
+    return stays(case, single_compared(case))
+
+
+def expenditure_change(case):
+    return stays(case, expenditure_compared(case))
+
+
+def severe_disability_change(case):
+    return stays(case, severe_disability_compared(case))
+
+
+def living_subsidy_change(case):
+    return stays(case, living_subsidy_compared(case))
+
+
+def care_subsidy_change(case):
+    return stays(case, care_subsidy_compared(case))
+
+
+def children_change(case):
+    return stays(case, children_compared(case))
+
+
+def old_age_change(case):
+    return stays(case, old_age_compared(case))

@@ -1,9 +1,10 @@
-"""Per benefit, what is proposed: continue, adjust, stop, grant, refuse, or cannot say.
+"""Per benefit, what comes of comparing: continue, adjust, stop, grant, refuse, or cannot say.
 
 One pattern for all: with both sums known they are compared; with one unknown nothing is
 said of a benefit but "cannot say", of a family that is decided (or of who draws it). What
 that does to the outcome hangs on whether the benefit is drawn or applied for
-(`basic_unsaid`, `other_unsaid`). A code is always known.
+(`basic_unsaid`, `other_unsaid`), and what is proposed of the benefit on the outcome
+(`proposals`). A code is always known.
 
 The pattern is written out for each benefit: a rule takes values by their names and calls
 nothing but the helpers (docs/language.md), so it cannot be handed the sums of one benefit
@@ -26,10 +27,10 @@ def pending(applies: bool) -> bool:
 
 
 @rule("household")
-def dibao_change(
+def dibao_compared(
     dibao_before_m_hh: Fen, dibao_after_m_hh: Fen, pending: bool, in_view: bool
 ) -> Decision:
-    """What is proposed about dibao.
+    """What the sums before and after say of dibao.
 
     Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13); S2 arts 21, 31, 32.
     Reading: dibao is also looked at when the family applies (一门受理: one door for all).
@@ -45,14 +46,14 @@ def dibao_change(
 
 
 @rule("household")
-def tekun_change(
+def tekun_compared(
     tekun_before_m_hh: Fen,
     tekun_after_m_hh: Fen,
     tekun_due: bool,
     pending: bool,
     in_view: bool,
 ) -> Decision:
-    """What is proposed about tekun.
+    """What the sums before and after say of tekun.
 
     Source: 《社会救助暂行办法》第十六条、第十八条 (S1 arts 16, 18); S5 arts 17, 24.
     Reading: tekun is also looked at when the family applies (一门受理: one door for all).
@@ -70,10 +71,10 @@ def tekun_change(
 
 
 @rule("household")
-def single_change(
+def single_compared(
     single_before_m_hh: Fen, single_after_m_hh: Fen, pending: bool, in_view: bool
 ) -> Decision:
-    """What is proposed about single-person dibao.
+    """What the sums before and after say of single-person dibao.
 
     Source: S3 art. 10; 《最低生活保障审核确认办法》第八条 (S2 art. 8).
     Reading: single is also looked at when the family applies (一门受理: one door for all).
@@ -89,10 +90,10 @@ def single_change(
 
 
 @rule("household")
-def expenditure_change(
+def expenditure_compared(
     expenditure_before_m_hh: Fen, expenditure_after_m_hh: Fen, pending: bool, in_view: bool
 ) -> Decision:
-    """What is proposed about expenditure-type relief.
+    """What the sums before and after say of expenditure-type relief.
 
     Source: the local trial rule (FACTS 3); S4 arts 7, 10.
     Reading: expenditure is also looked at when the family applies (一门受理: one door for all).
@@ -108,10 +109,10 @@ def expenditure_change(
 
 
 @rule("household")
-def severe_disability_change(
+def severe_disability_compared(
     severe_disability_before_m_hh: Fen, severe_disability_after_m_hh: Fen, in_view: bool
 ) -> Decision:
-    """What is proposed about severe-disability aid.
+    """What the sums before and after say of severe-disability aid.
 
     Source: FACTS 4.3.
     """
@@ -125,10 +126,10 @@ def severe_disability_change(
 
 
 @rule("household")
-def living_subsidy_change(
+def living_subsidy_compared(
     living_subsidy_before_m_hh: Fen, living_subsidy_after_m_hh: Fen, in_view: bool
 ) -> Decision:
-    """What is proposed about the disability living subsidy.
+    """What the sums before and after say of the disability living subsidy.
 
     Source: FACTS 4.3.
     """
@@ -143,10 +144,10 @@ def living_subsidy_change(
 
 
 @rule("household")
-def care_subsidy_change(
+def care_subsidy_compared(
     care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: Fen, in_view: bool
 ) -> Decision:
-    """What is proposed about the disability care subsidy.
+    """What the sums before and after say of the disability care subsidy.
 
     Source: FACTS 4.3.
     """
@@ -161,8 +162,10 @@ def care_subsidy_change(
 
 
 @rule("household")
-def children_change(children_before_m_hh: Fen, children_after_m_hh: Fen, in_view: bool) -> Decision:
-    """What is proposed about the children's basic living allowance.
+def children_compared(
+    children_before_m_hh: Fen, children_after_m_hh: Fen, in_view: bool
+) -> Decision:
+    """What the sums before and after say of the children's basic living allowance.
 
     Source: S9 part 3.
     """
@@ -176,8 +179,8 @@ def children_change(children_before_m_hh: Fen, children_after_m_hh: Fen, in_view
 
 
 @rule("household")
-def old_age_change(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen, in_view: bool) -> Decision:
-    """What is proposed about the old-age allowance.
+def old_age_compared(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen, in_view: bool) -> Decision:
+    """What the sums before and after say of the old-age allowance.
 
     Source: FACTS 4.5.
     """

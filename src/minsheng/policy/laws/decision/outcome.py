@@ -57,20 +57,20 @@ def refuses_inquiry(cooperates: bool) -> bool:
 
 
 @rule("household")
-def dibao_stops(dibao_change: Decision, moves_to_tekun: bool) -> bool:
+def dibao_stops(dibao_compared: Decision, moves_to_tekun: bool) -> bool:
     """Whether dibao ends and tekun does not take its place.
 
     Source: 《社会救助暂行办法》第十三条 (S1 art. 13); S2 arts 31, 32.
     """
     replaced = where(known(moves_to_tekun), moves_to_tekun, False)
-    return (dibao_change == Decision.STOP_PROPOSED) & not_(replaced)
+    return (dibao_compared == Decision.STOP_PROPOSED) & not_(replaced)
 
 
 @rule("household")
 def other_basic_stops(
-    tekun_change: Decision,
-    single_change: Decision,
-    expenditure_change: Decision,
+    tekun_compared: Decision,
+    single_compared: Decision,
+    expenditure_compared: Decision,
     basic_after_m_hh: Fen,
 ) -> bool:
     """Whether another basic award ends and it is known that no basic aid is left.
@@ -79,22 +79,22 @@ def other_basic_stops(
     Reading: while it is open what takes its place, the household cannot be said; it is not
     told of a stop.
     """
-    ends = (tekun_change == Decision.STOP_PROPOSED) | (single_change == Decision.STOP_PROPOSED)
+    ends = (tekun_compared == Decision.STOP_PROPOSED) | (single_compared == Decision.STOP_PROPOSED)
     nothing_left = where(known(basic_after_m_hh), basic_after_m_hh == 0, False)
-    return (ends | (expenditure_change == Decision.STOP_PROPOSED)) & nothing_left
+    return (ends | (expenditure_compared == Decision.STOP_PROPOSED)) & nothing_left
 
 
 @rule("household")
 def basic_unsaid(
     pending: bool,
     tekun_due: bool,
-    dibao_change: Decision,
+    dibao_compared: Decision,
     dibao_before_m_hh: Fen,
-    tekun_change: Decision,
+    tekun_compared: Decision,
     tekun_before_m_hh: Fen,
-    single_change: Decision,
+    single_compared: Decision,
     single_before_m_hh: Fen,
-    expenditure_change: Decision,
+    expenditure_compared: Decision,
     expenditure_before_m_hh: Fen,
 ) -> bool:
     """Whether a basic benefit that is drawn, applied for or gone over to cannot be said.
@@ -108,26 +108,26 @@ def basic_unsaid(
     no_tekun = known(tekun_before_m_hh) & (tekun_before_m_hh == 0)
     no_single = known(single_before_m_hh) & (single_before_m_hh == 0)
     no_relief = known(expenditure_before_m_hh) & (expenditure_before_m_hh == 0)
-    stops = (dibao_change == Decision.STOP_PROPOSED) | (tekun_change == Decision.STOP_PROPOSED)
-    ends = (single_change == Decision.STOP_PROPOSED) | (
-        expenditure_change == Decision.STOP_PROPOSED
+    stops = (dibao_compared == Decision.STOP_PROPOSED) | (tekun_compared == Decision.STOP_PROPOSED)
+    ends = (single_compared == Decision.STOP_PROPOSED) | (
+        expenditure_compared == Decision.STOP_PROPOSED
     )
     sought = pending | stops | ends
     into_tekun = sought | where(known(tekun_due), tekun_due, False)
-    dibao = (dibao_change == Decision.CANNOT_SAY) & (sought | not_(no_dibao))
-    tekun = (tekun_change == Decision.CANNOT_SAY) & (into_tekun | not_(no_tekun))
-    single = (single_change == Decision.CANNOT_SAY) & (sought | not_(no_single))
-    relief = (expenditure_change == Decision.CANNOT_SAY) & (sought | not_(no_relief))
+    dibao = (dibao_compared == Decision.CANNOT_SAY) & (sought | not_(no_dibao))
+    tekun = (tekun_compared == Decision.CANNOT_SAY) & (into_tekun | not_(no_tekun))
+    single = (single_compared == Decision.CANNOT_SAY) & (sought | not_(no_single))
+    relief = (expenditure_compared == Decision.CANNOT_SAY) & (sought | not_(no_relief))
     return dibao | tekun | single | relief
 
 
 @rule("household")
 def disability_unsaid(
-    severe_disability_change: Decision,
+    severe_disability_compared: Decision,
     severe_disability_before_m_hh: Fen,
-    living_subsidy_change: Decision,
+    living_subsidy_compared: Decision,
     living_subsidy_before_m_hh: Fen,
-    care_subsidy_change: Decision,
+    care_subsidy_compared: Decision,
     care_subsidy_before_m_hh: Fen,
 ) -> bool:
     """Whether a benefit of a disabled person that is drawn cannot be said.
@@ -137,17 +137,17 @@ def disability_unsaid(
     no_aid = known(severe_disability_before_m_hh) & (severe_disability_before_m_hh == 0)
     no_living = known(living_subsidy_before_m_hh) & (living_subsidy_before_m_hh == 0)
     no_care = known(care_subsidy_before_m_hh) & (care_subsidy_before_m_hh == 0)
-    aid = (severe_disability_change == Decision.CANNOT_SAY) & not_(no_aid)
-    living = (living_subsidy_change == Decision.CANNOT_SAY) & not_(no_living)
-    return aid | living | ((care_subsidy_change == Decision.CANNOT_SAY) & not_(no_care))
+    aid = (severe_disability_compared == Decision.CANNOT_SAY) & not_(no_aid)
+    living = (living_subsidy_compared == Decision.CANNOT_SAY) & not_(no_living)
+    return aid | living | ((care_subsidy_compared == Decision.CANNOT_SAY) & not_(no_care))
 
 
 @rule("household")
 def other_unsaid(
     disability_unsaid: bool,
-    children_change: Decision,
+    children_compared: Decision,
     children_before_m_hh: Fen,
-    old_age_change: Decision,
+    old_age_compared: Decision,
     old_age_before_m_hh: Fen,
     temporary_aid_change: Decision,
 ) -> bool:
@@ -157,104 +157,110 @@ def other_unsaid(
     """
     no_child = known(children_before_m_hh) & (children_before_m_hh == 0)
     no_old_age = known(old_age_before_m_hh) & (old_age_before_m_hh == 0)
-    child = (children_change == Decision.CANNOT_SAY) & not_(no_child)
-    old_age = (old_age_change == Decision.CANNOT_SAY) & not_(no_old_age)
+    child = (children_compared == Decision.CANNOT_SAY) & not_(no_child)
+    old_age = (old_age_compared == Decision.CANNOT_SAY) & not_(no_old_age)
     return disability_unsaid | child | old_age | (temporary_aid_change == Decision.CANNOT_SAY)
 
 
 @rule("household")
 def basic_granted(
-    dibao_change: Decision,
-    tekun_change: Decision,
-    single_change: Decision,
-    expenditure_change: Decision,
+    dibao_compared: Decision,
+    tekun_compared: Decision,
+    single_compared: Decision,
+    expenditure_compared: Decision,
 ) -> bool:
     """Whether a basic benefit is newly due.
 
     Source: S1 arts 9, 14; S6 item 5.
     """
-    dibao = (dibao_change == Decision.GRANT_PROPOSED) | (single_change == Decision.GRANT_PROPOSED)
-    tekun = tekun_change == Decision.GRANT_PROPOSED
-    return dibao | tekun | (expenditure_change == Decision.GRANT_PROPOSED)
+    dibao = (dibao_compared == Decision.GRANT_PROPOSED) | (
+        single_compared == Decision.GRANT_PROPOSED
+    )
+    tekun = tekun_compared == Decision.GRANT_PROPOSED
+    return dibao | tekun | (expenditure_compared == Decision.GRANT_PROPOSED)
 
 
 @rule("household")
 def other_granted(
-    severe_disability_change: Decision,
-    living_subsidy_change: Decision,
-    care_subsidy_change: Decision,
-    children_change: Decision,
-    old_age_change: Decision,
+    severe_disability_compared: Decision,
+    living_subsidy_compared: Decision,
+    care_subsidy_compared: Decision,
+    children_compared: Decision,
+    old_age_compared: Decision,
     temporary_aid_change: Decision,
 ) -> bool:
     """Whether another benefit is newly due.
 
     Source: FACTS 4.2 to 4.5.
     """
-    disability = (severe_disability_change == Decision.GRANT_PROPOSED) | (
-        living_subsidy_change == Decision.GRANT_PROPOSED
+    disability = (severe_disability_compared == Decision.GRANT_PROPOSED) | (
+        living_subsidy_compared == Decision.GRANT_PROPOSED
     )
-    age = (children_change == Decision.GRANT_PROPOSED) | (old_age_change == Decision.GRANT_PROPOSED)
-    care = care_subsidy_change == Decision.GRANT_PROPOSED
+    age = (children_compared == Decision.GRANT_PROPOSED) | (
+        old_age_compared == Decision.GRANT_PROPOSED
+    )
+    care = care_subsidy_compared == Decision.GRANT_PROPOSED
     return disability | care | age | (temporary_aid_change == Decision.GRANT_PROPOSED)
 
 
 @rule("household")
 def basic_changes(
-    dibao_change: Decision,
-    tekun_change: Decision,
-    single_change: Decision,
-    expenditure_change: Decision,
+    dibao_compared: Decision,
+    tekun_compared: Decision,
+    single_compared: Decision,
+    expenditure_compared: Decision,
 ) -> bool:
     """Whether a basic benefit in force is adjusted or ends.
 
     Source: S1 art. 13; S2 arts 31, 32; S5 art. 24.
     """
-    more = (dibao_change == Decision.ADJUST) | (tekun_change == Decision.ADJUST)
-    less = (dibao_change == Decision.STOP_PROPOSED) | (tekun_change == Decision.STOP_PROPOSED)
-    single = (single_change == Decision.ADJUST) | (single_change == Decision.STOP_PROPOSED)
-    spending = (expenditure_change == Decision.ADJUST) | (
-        expenditure_change == Decision.STOP_PROPOSED
+    more = (dibao_compared == Decision.ADJUST) | (tekun_compared == Decision.ADJUST)
+    less = (dibao_compared == Decision.STOP_PROPOSED) | (tekun_compared == Decision.STOP_PROPOSED)
+    single = (single_compared == Decision.ADJUST) | (single_compared == Decision.STOP_PROPOSED)
+    spending = (expenditure_compared == Decision.ADJUST) | (
+        expenditure_compared == Decision.STOP_PROPOSED
     )
     return more | less | single | spending
 
 
 @rule("household")
 def other_adjusted(
-    severe_disability_change: Decision,
-    living_subsidy_change: Decision,
-    care_subsidy_change: Decision,
-    children_change: Decision,
-    old_age_change: Decision,
+    severe_disability_compared: Decision,
+    living_subsidy_compared: Decision,
+    care_subsidy_compared: Decision,
+    children_compared: Decision,
+    old_age_compared: Decision,
 ) -> bool:
     """Whether a benefit of a person is adjusted.
 
     Source: FACTS 4.3 to 4.5.
     """
-    disability = (severe_disability_change == Decision.ADJUST) | (
-        living_subsidy_change == Decision.ADJUST
+    disability = (severe_disability_compared == Decision.ADJUST) | (
+        living_subsidy_compared == Decision.ADJUST
     )
-    age = (children_change == Decision.ADJUST) | (old_age_change == Decision.ADJUST)
-    return disability | (care_subsidy_change == Decision.ADJUST) | age
+    age = (children_compared == Decision.ADJUST) | (old_age_compared == Decision.ADJUST)
+    return disability | (care_subsidy_compared == Decision.ADJUST) | age
 
 
 @rule("household")
 def other_stops(
-    severe_disability_change: Decision,
-    living_subsidy_change: Decision,
-    care_subsidy_change: Decision,
-    children_change: Decision,
-    old_age_change: Decision,
+    severe_disability_compared: Decision,
+    living_subsidy_compared: Decision,
+    care_subsidy_compared: Decision,
+    children_compared: Decision,
+    old_age_compared: Decision,
 ) -> bool:
     """Whether a benefit of a person ends.
 
     Source: FACTS 4.3 to 4.5.
     """
-    disability = (severe_disability_change == Decision.STOP_PROPOSED) | (
-        living_subsidy_change == Decision.STOP_PROPOSED
+    disability = (severe_disability_compared == Decision.STOP_PROPOSED) | (
+        living_subsidy_compared == Decision.STOP_PROPOSED
     )
-    age = (children_change == Decision.STOP_PROPOSED) | (old_age_change == Decision.STOP_PROPOSED)
-    return disability | (care_subsidy_change == Decision.STOP_PROPOSED) | age
+    age = (children_compared == Decision.STOP_PROPOSED) | (
+        old_age_compared == Decision.STOP_PROPOSED
+    )
+    return disability | (care_subsidy_compared == Decision.STOP_PROPOSED) | age
 
 
 @rule("household")

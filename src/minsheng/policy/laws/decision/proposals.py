@@ -1,0 +1,127 @@
+"""Per benefit, what is proposed: what the sums say, but nothing is taken while all is open.
+
+While a household cannot be said, it stays as it is: no benefit of it is stopped or refused,
+though its own sums are known, for what takes its place, or bars it, may hang on what is open.
+"""
+
+from minsheng.policy.engine import not_, rule, where
+from minsheng.policy.laws.kinds import Decision
+
+
+@rule("household")
+def dibao_change(dibao_compared: Decision, cannot_say: bool) -> Decision:
+    """What is proposed about dibao.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped or refused while the household cannot be said.
+    """
+    refused = dibao_compared == Decision.REFUSE_PROPOSED
+    taken = refused | (dibao_compared == Decision.STOP_PROPOSED)
+    return where(cannot_say & taken, Decision.CANNOT_SAY, dibao_compared)
+
+
+@rule("household")
+def tekun_change(tekun_compared: Decision, cannot_say: bool) -> Decision:
+    """What is proposed about tekun.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped or refused while the household cannot be said.
+    """
+    refused = tekun_compared == Decision.REFUSE_PROPOSED
+    taken = refused | (tekun_compared == Decision.STOP_PROPOSED)
+    return where(cannot_say & taken, Decision.CANNOT_SAY, tekun_compared)
+
+
+@rule("household")
+def single_change(single_compared: Decision, cannot_say: bool) -> Decision:
+    """What is proposed about single-person dibao.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped or refused while the household cannot be said.
+    """
+    refused = single_compared == Decision.REFUSE_PROPOSED
+    taken = refused | (single_compared == Decision.STOP_PROPOSED)
+    return where(cannot_say & taken, Decision.CANNOT_SAY, single_compared)
+
+
+@rule("household")
+def expenditure_change(expenditure_compared: Decision, cannot_say: bool) -> Decision:
+    """What is proposed about expenditure-type relief.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped or refused while the household cannot be said.
+    """
+    refused = expenditure_compared == Decision.REFUSE_PROPOSED
+    taken = refused | (expenditure_compared == Decision.STOP_PROPOSED)
+    return where(cannot_say & taken, Decision.CANNOT_SAY, expenditure_compared)
+
+
+@rule("household")
+def severe_disability_change(
+    severe_disability_compared: Decision, cannot_say: bool, in_view: bool
+) -> Decision:
+    """What is proposed about severe-disability aid.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped while the household cannot be said, nor of a household that
+    is only screened.
+    """
+    stopped = severe_disability_compared == Decision.STOP_PROPOSED
+    stays = cannot_say | not_(in_view)
+    return where(stays & stopped, Decision.CANNOT_SAY, severe_disability_compared)
+
+
+@rule("household")
+def living_subsidy_change(
+    living_subsidy_compared: Decision, cannot_say: bool, in_view: bool
+) -> Decision:
+    """What is proposed about the disability living subsidy.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped while the household cannot be said, nor of a household that
+    is only screened.
+    """
+    stopped = living_subsidy_compared == Decision.STOP_PROPOSED
+    stays = cannot_say | not_(in_view)
+    return where(stays & stopped, Decision.CANNOT_SAY, living_subsidy_compared)
+
+
+@rule("household")
+def care_subsidy_change(
+    care_subsidy_compared: Decision, cannot_say: bool, in_view: bool
+) -> Decision:
+    """What is proposed about the disability care subsidy.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped while the household cannot be said, nor of a household that
+    is only screened.
+    """
+    stopped = care_subsidy_compared == Decision.STOP_PROPOSED
+    stays = cannot_say | not_(in_view)
+    return where(stays & stopped, Decision.CANNOT_SAY, care_subsidy_compared)
+
+
+@rule("household")
+def children_change(children_compared: Decision, cannot_say: bool, in_view: bool) -> Decision:
+    """What is proposed about the children's allowance.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped while the household cannot be said, nor of a household that
+    is only screened.
+    """
+    stopped = children_compared == Decision.STOP_PROPOSED
+    stays = cannot_say | not_(in_view)
+    return where(stays & stopped, Decision.CANNOT_SAY, children_compared)
+
+
+@rule("household")
+def old_age_change(old_age_compared: Decision, cannot_say: bool, in_view: bool) -> Decision:
+    """What is proposed about the old-age allowance.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Reading: nothing is stopped while the household cannot be said, nor of a household that
+    is only screened.
+    """
+    stopped = old_age_compared == Decision.STOP_PROPOSED
+    stays = cannot_say | not_(in_view)
+    return where(stays & stopped, Decision.CANNOT_SAY, old_age_compared)
