@@ -66,6 +66,14 @@ SAID = (
         "{place}中的核查尚未完成；请再次运行原来的 minsheng recheck 命令",
     ),
     (
+        r"(?P<place>.+) (?:lacks|is not (?:readable as JSON|what a run writes)).* recheck into .*",
+        "{place}不是核查写出的文件，或已损坏；请从备份恢复，或另选 --out 文件夹重新核查",
+    ),
+    (
+        r"(?P<place>.+) is there already and is no notice, .*",
+        "{place}已存在且不是告知书，未予改动；请用 --notice 另选文件，或先移走原有文件",
+    ),
+    (
         r"(?P<place>.+) is missing; restore it from a backup.*",
         "缺少{place}；请从备份恢复，或重新核查",
     ),

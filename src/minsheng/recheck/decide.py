@@ -27,7 +27,7 @@ from minsheng.policy.engine.fused.columns import Batch, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.ahead import far_ahead
-from minsheng.recheck.archive import BESIDE
+from minsheng.recheck.archive import BESIDE, RESTORE
 from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import (
@@ -304,7 +304,7 @@ def _claim(out: Path, question: dict[str, Any]) -> None:
     for name in ("run.json", "question.json"):
         path = out / name
         if path.exists():
-            differing = _differing(path, question)
+            differing = _differing(_asked(path), question)
             if differing:
                 ended = name == "run.json"
                 remedy = "" if ended else f"delete {out}, which holds an unfinished run, or "
@@ -321,14 +321,25 @@ def _claim(out: Path, question: dict[str, Any]) -> None:
             half.unlink()  # of a command that died; nobody else writes here now
 
 
-def _differing(path: Path, question: dict[str, Any]) -> str:
-    """In what a run's question differs from the one asked; empty when in nothing."""
+def _asked(path: Path) -> dict[str, Any]:
+    """The question of a run, as it stands in its folder.
+
+    Raises:
+        RecheckError: what stands there is no run's, or was spoilt.
+    """
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
         held = None
-    if not isinstance(held, dict):
-        return f"{path.name} is not readable"
+    kind = held.get("format") if isinstance(held, dict) else None
+    if isinstance(held, dict) and str(kind).startswith(FORMAT.partition("/")[0] + "/"):
+        return held
+    wrong = "is not readable as JSON" if held is None else "is not what a run writes there"
+    raise RecheckError(f"{path} {wrong}; {RESTORE}")
+
+
+def _differing(held: dict[str, Any], question: dict[str, Any]) -> str:
+    """In what a run's question differs from the one asked; empty when in nothing."""
     words = {
         "as_of": f"the month {held.get('as_of')}",
         "snapshot": "another snapshot, or this one before it was changed",
