@@ -26,7 +26,7 @@ from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.columns import Batch, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.ahead import far_ahead
+from minsheng.recheck.ahead import far_ahead, refuse_too_early, refuse_too_far, warning
 from minsheng.recheck.archive import BESIDE, RESTORE
 from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
@@ -125,8 +125,10 @@ def recheck(
     Raises:
         RecheckError, PolicyError: one sentence on what is wrong and how to mend it.
     """
-    as_of = f"{law_day(as_of):%Y-%m}"
+    as_of = law_day(as_of).isoformat()[:7]
+    refuse_too_early(library, as_of)
     snapshot = Snapshot(folder, library.facts)
+    refuse_too_far(snapshot.as_of, as_of)
     deciding = prepare(snapshot, library, as_of, progress)
     question = {
         "format": FORMAT,
@@ -163,7 +165,7 @@ def _run(
     files[CHANGES] = _write_changes(out, parts)
     files[RULEBOOK] = write_json(out / RULEBOOK, dict(deciding.book.library.texts))
     run = {**question, **totals(summaries), "figures": deciding.status}
-    told = warning(snapshot, as_of)
+    told = warning(snapshot.as_of, as_of)
     if told:
         run["warning"] = told
     ahead = far_ahead(deciding.book.library, snapshot.as_of, as_of)
@@ -266,18 +268,6 @@ def summary_of(
         "changes": proposed.num_rows,
         "fingerprint": fingerprint(loaded, outcome),
     }
-
-
-def warning(snapshot: Snapshot, as_of: str) -> str | None:
-    """The warning where a snapshot of one month is decided for another."""
-    taken = snapshot.as_of
-    if taken[: len(as_of)] == as_of:
-        return None
-    return (
-        f"the snapshot was taken for {taken}, but {as_of} is decided: the facts are those of "
-        f"{taken}, so this is a trial, no re-verification "
-        f"数据为{taken}的快照，按{as_of}核查，结果仅供测算"
-    )
 
 
 def _refuse_others(out: Path) -> None:

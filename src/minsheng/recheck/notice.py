@@ -11,6 +11,7 @@ the same decision gives the same file on every machine. `checker.py` works it ou
 | `format` | `minsheng-notice/2` |
 | `household` | `id` (the run's surrogate number), `county`, `residence` |
 | `month`, `law_day` | the month decided, the day whose law decides |
+| `warning` | only of a month not the facts' or far ahead: `facts_month`, `law_month`, `zh`, `en` |
 | `rulebook`, `program` | digest of the rule book, version of the program |
 | `figures` | the weakest status among the parameters |
 | `facts` | per entity its rows, each with the facts used; unknown: `{"unknown": "cause+cause"}` |
@@ -46,6 +47,7 @@ from minsheng.policy.engine.parameters import Status
 from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import SINGLE, Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.recheck.ahead import warned
 from minsheng.recheck.checker import (
     CONCLUSION,
     FORMAT,
@@ -68,6 +70,7 @@ def notice_of(
     trace: Trace,
     targets: Iterable[str] = TARGETS,
     sentences: Iterable[str] = (),
+    taken: str | None = None,
 ) -> dict[str, Any]:
     """The notice of a decision, as data for JSON.
 
@@ -75,6 +78,7 @@ def notice_of(
         trace: the household's evaluation.
         targets: the rules that make the decision.
         sentences: what the family was told; each must be one the notice prints.
+        taken: the month the snapshot was taken for; the month decided where it is not told.
 
     Raises:
         PolicyError: a target is no rule.
@@ -97,6 +101,7 @@ def notice_of(
     if URBAN in book.nodes:
         facts[URBAN] = book.nodes[URBAN]
     day = book.day.isoformat()
+    told = warned(book.library, taken or day[:7], day[:7])
     notice: dict[str, Any] = {
         "format": FORMAT,
         "household": {
@@ -106,6 +111,7 @@ def notice_of(
         },
         "month": day[:7],
         "law_day": day,
+        **({"warning": told} if told else {}),
         "rulebook": book.library.digest,
         "program": __version__,
         "figures": _weakest(p["status"] for p in parameters.values()),
