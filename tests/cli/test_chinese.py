@@ -16,6 +16,7 @@ from tests.recheck.layouts import lay, sizes_of
 from minsheng.city import CityError, generate
 from minsheng.cli import main
 from minsheng.cli.chinese import SAID, WRONG, in_chinese
+from minsheng.cli.console import complain
 from minsheng.policy.engine.book import before_the_book
 from minsheng.recheck.decide import law_day
 from minsheng.recheck.files import cannot_write
@@ -177,6 +178,8 @@ def test_folders_for_a_city(say, city: Path, tmp_path: Path) -> None:
 def test_a_full_disk() -> None:
     full = OSError(28, "No space left on device")
     assert "无法写入r/x" in str(in_chinese(str(cannot_write(Path("r/x"), full))))
+    page = complain(OSError(28, "No space left on device", "r/index.md"))
+    assert in_chinese(str(page)) == "无法写入r/index.md：磁盘已满；请腾出空间后再试"
     full_city = str(CityError("the disk is full while writing c; free some space and start again"))
     assert "磁盘已满" in str(in_chinese(full_city))
 

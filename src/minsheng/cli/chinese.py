@@ -156,6 +156,10 @@ SAID = (
         ),
     ),
     (
+        r"(?P<place>.+): No space left on device; .*",
+        "无法写入{place}：磁盘已满；请腾出空间后再试",
+    ),
+    (
         r"the disk is full.*",
         "磁盘已满；请腾出空间后再次运行同一命令",
     ),
