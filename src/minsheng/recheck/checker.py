@@ -692,18 +692,17 @@ def trial_of(month: str, facts: str) -> tuple[str, str]:
 
 def ahead_of(month: str, facts: str, law: str) -> tuple[str, str]:
     """That the facts, or law and figures, are far older than the month decided; or nothing."""
-    since = {"facts": (facts, AFTER_SNAPSHOT), "law": (law, AFTER_BOOK)}
-    gaps = {k: _counted(month) - _counted(m) for k, (m, most) in since.items()}
-    told = [k for k, (_, most) in since.items() if gaps[k] > most]
-    if not told:
-        return NOTHING
-    months = _month_in_words(law), law
-    zh, en = (
-        [WORDS[f"{k}_older"][p].format(span(gaps[k], p), months[p]) for k in told] for p in (0, 1)
-    )
-    since_zh, since_en = WORDS["since"]
-    joined = " and ".join(en)
-    return "，".join(zh) + since_zh, joined[0].upper() + joined[1:] + since_en
+    facts_gap, law_gap = (_counted(month) - _counted(since) for since in (facts, law))
+    both = []
+    for place, since in enumerate((_month_in_words(law), law)):
+        told = []
+        if facts_gap > AFTER_SNAPSHOT:
+            told.append(WORDS["facts_older"][place].format(span(facts_gap, place)))
+        if law_gap > AFTER_BOOK:
+            told.append(WORDS["law_older"][place].format(since, span(law_gap, place)))
+        text = ("，", " and ")[place].join(told)
+        both.append(text[0].upper() + text[1:] + WORDS["since"][place] if told else "")
+    return both[0], both[1]
 
 
 def span(months: int, place: int) -> str:
@@ -1155,8 +1154,8 @@ values | 所印 {}，重算 {} | printed {}, worked out {}
 trial | 本次为{}的测算，所用事实截至{}，不作为复核结论。
     | This is a trial for {} on facts as of {}, no re-verification.
 facts_older | 所用事实早{} | the facts are {} older
-law_older | 规则手册中最新的规定和标准（{1}）早{0}
-    | the newest law and figures ({1}) are {0} older
+law_older | 规则手册中最新的规定和标准（{}）早{}
+    | the newest law and figures ({}) are {} older
 since | ，其间的变化均未计入。 | ; what changed since is not counted.
 figures | 其中有示意参数，不得作为发放依据 | Some figures are illustrative, not established
 alone | 规则、标准和文句是否与官方规则手册一致，未核对；事实是否属实、是哪一户，也未核对
