@@ -20,8 +20,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "minsheng: 2031-01 is 122 months after the snapshot (2020-11) and "),
-        ("zh", "minsheng: 2031-01比快照（2020-11）晚122个月，比规则手册中最新的规定和标准"),
+        ("en", "minsheng: 2030-01 is 9 years and 2 months after the snapshot (2020-11) and "),
+        ("zh", "minsheng: 2030-01比快照（2020-11）晚9年2个月，比规则手册中最新的规定和标准"),
     ],
 )
 def test_it_is_told_in_the_language_of_the_surroundings(
@@ -34,7 +34,17 @@ def test_it_is_told_in_the_language_of_the_surroundings(
 ) -> None:
     monkeypatch.setenv("MINSHENG_LANG", language)
     with pytest.raises(SystemExit) as stopped:
-        main(["recheck", str(city), "--as-of", "2031-01", "--out", str(tmp_path / "run")])
+        main(["recheck", str(city), "--as-of", "2030-01", "--out", str(tmp_path / "run")])
     assert stopped.value.code == 0
     told = [line for line in capsys.readouterr().err.splitlines() if line.startswith(sentence)]
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(("month", "said"), [("0001-01", "0001-01-01"), ("9999-12", "9999-12")])
+def test_a_month_is_told_as_it_was_typed(
+    month: str, said: str, city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["recheck", str(city), "--as-of", month, "--out", str(tmp_path / "run")])
+    assert stopped.value.code == 1
+    assert said in capsys.readouterr().err

@@ -16,6 +16,7 @@ from tests.recheck.layouts import lay, sizes_of
 from minsheng.city import CityError, generate
 from minsheng.cli import main
 from minsheng.cli.chinese import SAID, WRONG, in_chinese
+from minsheng.cli.console import complain
 from minsheng.policy.engine.book import before_the_book
 from minsheng.recheck.decide import law_day
 from minsheng.recheck.files import cannot_write
@@ -157,6 +158,30 @@ def test_folders_for_a_run(say, city: Path, run: Path, tmp_path: Path) -> None:
     assert "未完成的核查；请删除该文件夹" in recheck(tmp_path / "begun")
 
 
+def test_a_notice_never_takes_the_place_of_a_run(say, run: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(run, own)
+    kept = (own / "run.json").read_bytes()
+    household = json.loads(kept)["parts"][0]["first"]
+    told = say("explain", own, household, "--notice", own / "run.json")
+    assert told == (
+        f"{own / 'run.json'}已存在且不是告知书，未予改动；请用 --notice 另选文件，或先移走原有文件"
+    )
+    assert (own / "run.json").read_bytes() == kept
+
+
+def test_a_description_that_is_no_run(say, city: Path, run: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(run, own)
+    for spoilt_text in ('{"format": "minsheng-notice/2"}', "{"):
+        (own / "run.json").write_text(spoilt_text, "utf-8")
+        for told in (
+            say("recheck", city, "--as-of", MONTH, "--out", own),
+            say("explain", own, 1),
+        ):
+            assert "不是核查写出的文件，或已损坏；请从备份恢复，或另选 --out" in told
+
+
 def test_folders_for_a_city(say, city: Path, tmp_path: Path) -> None:
     assert "另一座城市" in say("city", "--households", 9, "--out", city)
     (tmp_path / "x").touch()
@@ -166,6 +191,8 @@ def test_folders_for_a_city(say, city: Path, tmp_path: Path) -> None:
 def test_a_full_disk() -> None:
     full = OSError(28, "No space left on device")
     assert "无法写入r/x" in str(in_chinese(str(cannot_write(Path("r/x"), full))))
+    page = complain(OSError(28, "No space left on device", "r/index.md"))
+    assert in_chinese(str(page)) == "无法写入r/index.md：磁盘已满；请腾出空间后再试"
     full_city = str(CityError("the disk is full while writing c; free some space and start again"))
     assert "磁盘已满" in str(in_chinese(full_city))
 

@@ -23,6 +23,7 @@ from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.library import Library
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck import decide
+from minsheng.recheck.archive import read_run
 from minsheng.recheck.decide import prepare, recheck
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.replay import replay
@@ -429,6 +430,21 @@ def test_another_question_does_not_overwrite_a_run(
     shutil.copytree(whole, out)
     with pytest.raises(RecheckError, match="holds the run of another question"):
         decided(cities["2018-11"], "2018-11")
+
+
+@pytest.mark.parametrize("written", ['{"format": "minsheng-notice/2"}', "{}", "[]", "{"])
+def test_a_run_whose_description_was_overwritten_says_so(
+    decided: Decided, city: Path, out: Path, whole: Path, written: str
+) -> None:
+    shutil.copytree(whole, out)
+    (out / "run.json").write_text(written, "utf-8")
+    with pytest.raises(RecheckError, match=r"run\.json is not (what|readable)") as told:
+        decided(city)
+    assert "another question" not in str(told.value)
+    assert str(told.value).endswith("restore it from a backup, or recheck into another folder")
+    with pytest.raises(RecheckError, match="restore it from a backup, or recheck into another"):
+        read_run(out)
+    assert (out / "run.json").read_text("utf-8") == written
 
 
 def test_a_folder_of_letters_is_not_overwritten(refused: Refused, city: Path, out: Path) -> None:

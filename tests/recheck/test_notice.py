@@ -137,3 +137,29 @@ def test_it_is_written_whole_or_not_at_all(tmp_path):
     with pytest.raises(RecheckError, match="could not be written"):
         write_notice(tmp_path / "none" / "n.json", notice)
     assert [p.name for p in tmp_path.iterdir()] == ["n.json"]
+
+
+@pytest.mark.parametrize(
+    "there", ["a letter", "{}", "[]", '{"format": "minsheng-run/1"}', "folder"]
+)
+def test_it_takes_the_place_of_nothing_but_a_notice(tmp_path, there):
+    place = tmp_path / "n.json"
+    place.mkdir() if there == "folder" else place.write_text(there, "utf-8")
+    with pytest.raises(RecheckError, match=r"n\.json is there already and is no notice"):
+        write_notice(place, invented_notice())
+    assert [p.name for p in tmp_path.iterdir()] == ["n.json"]
+    assert place.is_dir() or place.read_text("utf-8") == there
+
+
+def test_it_is_not_written_in_place_of_a_link_that_leads_nowhere(tmp_path):
+    (tmp_path / "n.json").symlink_to(tmp_path / "gone")
+    with pytest.raises(RecheckError, match="move that one away first"):
+        write_notice(tmp_path / "n.json", invented_notice())
+    assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("version", ["minsheng-notice/1", "minsheng-notice/2"])
+def test_an_earlier_notice_is_replaced(tmp_path, version):
+    (tmp_path / "n.json").write_text(json.dumps({"format": version}), "utf-8")
+    write_notice(tmp_path / "n.json", invented_notice())
+    assert json.loads((tmp_path / "n.json").read_text("utf-8")) == invented_notice()

@@ -12,9 +12,10 @@ import re
 from minsheng.cli.language import speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
-FACTS = r"months after the snapshot \((?P<taken>[0-9-]+)\)"
+SPAN = r"\d+ months?|\d+ years?(?: and \d+ months?)?"
+FACTS = rf"(?P<facts>{SPAN}) after the snapshot \((?P<taken>[0-9-]+)\)"
 CHOOSE = r", .* choose (?P<latest>[0-9-]+) or .*"
-LAW = rf"months after the newest law .* \((?P<newest>[0-9-]+)\){CHOOSE}"
+LAW = rf"(?P<law>{SPAN}) after the newest law .* \((?P<newest>[0-9-]+)\){CHOOSE}"
 """The parts of what is said of a month far ahead (`recheck/ahead.py`)."""
 SAID = (
     (
@@ -70,6 +71,14 @@ SAID = (
         "{place}中的核查尚未完成；请再次运行原来的 minsheng recheck 命令",
     ),
     (
+        r"(?P<place>.+) (?:lacks|is not (?:readable as JSON|what a run writes)).* recheck into .*",
+        "{place}不是核查写出的文件，或已损坏；请从备份恢复，或另选 --out 文件夹重新核查",
+    ),
+    (
+        r"(?P<place>.+) is there already and is no notice, .*",
+        "{place}已存在且不是告知书，未予改动；请用 --notice 另选文件，或先移走原有文件",
+    ),
+    (
         r"(?P<place>.+) is missing; restore it from a backup.*",
         "缺少{place}；请从备份恢复，或重新核查",
     ),
@@ -122,26 +131,37 @@ SAID = (
         "发现{number}处错误",
     ),
     (
-        rf"{AHEAD} (?P<facts>\d+) {FACTS} and (?P<law>\d+) {LAW}",
+        rf"{AHEAD} {FACTS}, and none more than (?P<most>{SPAN}) after it is decided{CHOOSE}",
         (
-            "{month}比快照（{taken}）晚{facts}个月，比规则手册中最新的规定和标准（{newest}）晚"
-            "{law}个月，其间的变化均未计入；请提供较新的快照，并在laws/<法规>/parameters.yaml中"
-            "补录新的标准和来源，或选择{latest}及以前的月份"
-        ),
-    ),
-    (
-        rf"{AHEAD} (?P<facts>\d+) {FACTS}{CHOOSE}",
-        (
-            "{month}比快照（{taken}）晚{facts}个月，其间的变化均未计入；"
+            "{month}比快照（{taken}）晚{facts}，所载年龄、日期已不足为据，不予核查（最多{most}）；"
             "请提供较新的快照，或选择{latest}及以前的月份"
         ),
     ),
     (
-        rf"{AHEAD} (?P<law>\d+) {LAW}",
+        rf"{AHEAD} {FACTS} and {LAW}",
         (
-            "{month}比规则手册中最新的规定和标准（{newest}）晚{law}个月，其间的变化均未计入；"
+            "{month}比快照（{taken}）晚{facts}，比规则手册中最新的规定和标准（{newest}）晚"
+            "{law}，其间的变化均未计入；请提供较新的快照，并在laws/<法规>/parameters.yaml中"
+            "补录新的标准和来源，或选择{latest}及以前的月份"
+        ),
+    ),
+    (
+        rf"{AHEAD} {FACTS}{CHOOSE}",
+        (
+            "{month}比快照（{taken}）晚{facts}，其间的变化均未计入；"
+            "请提供较新的快照，或选择{latest}及以前的月份"
+        ),
+    ),
+    (
+        rf"{AHEAD} {LAW}",
+        (
+            "{month}比规则手册中最新的规定和标准（{newest}）晚{law}，其间的变化均未计入；"
             "请在laws/<法规>/parameters.yaml中补录新的标准和来源，或选择{latest}及以前的月份"
         ),
+    ),
+    (
+        r"(?P<place>.+): No space left on device; .*",
+        "无法写入{place}：磁盘已满；请腾出空间后再试",
     ),
     (
         r"the disk is full.*",
@@ -224,8 +244,15 @@ def in_chinese(sentence: str) -> str | None:
     for pattern, words in SAID:
         found = re.fullmatch(pattern, sentence)
         if found:
-            return words.format(**found.groupdict())
+            return words.format(**{k: _spoken(v) for k, v in found.groupdict().items()})
     return None
+
+
+def _spoken(held: str | None) -> str | None:
+    """A length of time in Chinese; anything else as it is."""
+    if held is None or not re.fullmatch(SPAN, held):
+        return held
+    return re.sub(r" months?", "个月", re.sub(r" years?(?: and )?", "年", held))
 
 
 def _of_household(found: re.Match[str]) -> str | None:

@@ -51,7 +51,7 @@ class MonthType(DayType):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """The month meant, as `yyyy-mm`."""
-        return f"{super().convert(value, param, ctx):%Y-%m}"
+        return super().convert(value, param, ctx).isoformat()[:7]  # %Y drops leading noughts
 
 
 DAY, MONTH = DayType(), MonthType()

@@ -47,7 +47,8 @@ def command(
     explanation = explainer.explain(household, language)
     if notice is not None:
         sentences = [s.text for s in explanation.reasons]
-        write_notice(notice, notice_of(explanation.trace, sentences=sentences))
+        taken = explainer.snapshot.as_of
+        write_notice(notice, notice_of(explanation.trace, sentences=sentences, taken=taken))
     if as_json:
         click.echo(json.dumps(as_data(explanation, language), ensure_ascii=False, indent=1))
     else:

@@ -23,6 +23,9 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 BESIDE = "snapshot_from_here"
 """Where `run.json` keeps the snapshot's place as seen from the run, for both may move."""
 
+RESTORE = "restore it from a backup, or recheck into another folder"
+"""What helps where `run.json` is spoilt: its folder is not written into again."""
+
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
@@ -88,12 +91,12 @@ def read_run(run: Path) -> dict[str, Any]:
     try:
         about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        msg = f"{path} is not readable as JSON ({error}); run the recheck again"
+        msg = f"{path} is not readable as JSON ({error}); {RESTORE}"
         raise RecheckError(msg) from error
     there = set(about) if isinstance(about, dict) else set()
     lacking = sorted(set(ABOUT) - there) if there else ["everything"]
     if lacking:
-        msg = f"{path} lacks {', '.join(lacking)}; restore it from a backup, or recheck again"
+        msg = f"{path} lacks {', '.join(lacking)}; {RESTORE}"
         raise RecheckError(msg)
     odd = sorted(key for key, fits in ABOUT.items() if not fits(about[key]))
     if odd:

@@ -21,7 +21,7 @@ From the whole to the parts:
 3. Reading: facts, figures and rules, each in a column of values
 4. Working out: each rule on each row
 5. Comparing: results, the decision, and what belongs there
-6. Reasons: which hold, and what they say
+6. Reasons: which hold, and what they say; a month that is not that of the facts
 7. The rules: what the language lets pass
 8. The operations of the language, unknowns included
 9. Values: as a notice prints them, and as a sentence says them
@@ -147,6 +147,7 @@ class Report:
         refused: why it cannot be checked, in Chinese and English; else empty.
         differences: where it does not hold: what (a key of WORDS), name, and where rows
             differ the row (from 0), the printed and the recomputed value.
+        warning: that it is of another month than its facts, or far ahead, in both languages.
         compared: with what rules and wording were compared: `alone` with nothing, with the
             `book` or the `run`; `other`: with none, for the book at hand is another.
     """
@@ -154,6 +155,7 @@ class Report:
     rules: int = 0
     results: int = 0
     illustrative: bool = False
+    warning: list[str] = field(default_factory=list)
     compared: str = "alone"
     refused: list[str] = field(default_factory=list)
     differences: list[dict[str, Any]] = field(default_factory=list)
@@ -188,6 +190,7 @@ def as_lines(report: Report, language: str) -> list[str]:
     if len(found) > MOST_SHOWN:
         lines.append("  " + WORDS["more"][place].format(len(found) - MOST_SHOWN))
     if not report.refused:
+        lines += [report.warning[place]] if report.warning else []
         lines.append(WORDS[report.compared][place])
     return [*lines, WORDS["figures"][place]] if report.illustrative else lines
 
@@ -224,7 +227,7 @@ def check_notice(notice: dict[str, Any], report: Report) -> None:
     Raises:
         NoticeError: the notice cannot be checked.
     """
-    shaped(notice, "notice", "notice")
+    shaped(notice, "notice_warned" if "warning" in notice else "notice", "notice")
     report.hold(notice["seal"] == seal_of(notice), "seal", "seal")
     sheet = Sheet(notice, report)
     work_out(sheet)
@@ -232,6 +235,7 @@ def check_notice(notice: dict[str, Any], report: Report) -> None:
     sentences, named = sentences_of(sheet)
     compare_sentences(sheet, sentences)
     compare_names(sheet, named)
+    compare_warning(sheet)
 
 
 # --- 3. Reading ----------------------------------------------------------------------------------
@@ -648,6 +652,78 @@ def compare_sentences(sheet: Sheet, expected: Sentences) -> None:
         hold(list(printed) == list(expected), "order", "sentences")
 
 
+AFTER_SNAPSHOT = 12
+"""So many months after the facts, nothing is said; every award is reviewed within a year."""
+AFTER_BOOK = 24
+"""So many months after the newest law or figure, nothing is said; standards change yearly."""
+NOTHING = ("", "")
+
+
+def compare_warning(sheet: Sheet) -> None:
+    """What is said of the month decided, where that is not the month of the facts."""
+    if "warning" not in sheet.notice:
+        return
+    printed = shaped(sheet.notice["warning"], "warning", "warning")
+    told = warning_of(sheet.day[:7], printed["facts_month"], printed["law_month"])
+    for language, text in zip(("zh", "en"), told or NOTHING):
+        sheet.report.hold(text and printed[language] == text, "sentence", f"warning: {language}")
+    sheet.report.warning = told
+
+
+def warning_of(month: str, facts: str, law: str) -> list[str]:
+    """All that a reader of a decision must know of its month: Chinese and English, or nothing.
+
+    Args:
+        month: the month decided, `yyyy-mm`, as those below.
+        facts: the month the facts were taken for.
+        law: the month of the newest law or figure of the rule book.
+    """
+    trial, ahead = trial_of(month, facts), ahead_of(month, facts, law)
+    both = [trial[0] + ahead[0], " ".join(filter(None, (trial[1], ahead[1])))]
+    return both if any(both) else []
+
+
+def trial_of(month: str, facts: str) -> tuple[str, str]:
+    """That another month is decided than the facts are of; nothing where it is the same."""
+    zh, en = WORDS["trial"]
+    months = [_month_in_words(m) for m in (month, facts)]
+    return NOTHING if month == facts else (zh.format(*months), en.format(month, facts))
+
+
+def ahead_of(month: str, facts: str, law: str) -> tuple[str, str]:
+    """That the facts, or law and figures, are far older than the month decided; or nothing."""
+    facts_gap, law_gap = (_counted(month) - _counted(since) for since in (facts, law))
+    both = []
+    for place, since in enumerate((_month_in_words(law), law)):
+        told = []
+        if facts_gap > AFTER_SNAPSHOT:
+            told.append(WORDS["facts_older"][place].format(span(facts_gap, place)))
+        if law_gap > AFTER_BOOK:
+            told.append(WORDS["law_older"][place].format(since, span(law_gap, place)))
+        text = ("，", " and ")[place].join(told)
+        both.append(text[0].upper() + text[1:] + WORDS["since"][place] if told else "")
+    return both[0], both[1]
+
+
+def span(months: int, place: int) -> str:
+    """So many months in words, Chinese (0) or English (1); many of them in years and months."""
+    years, rest = divmod(months, 12) if months > 24 else (0, months)  # noqa: PLR2004
+    if place == 0:
+        return (f"{years}年" if years else "") + (f"{rest}个月" if rest or not years else "")
+    parts = [f"{n} {unit}{'s' * (n != 1)}" for n, unit in ((years, "year"), (rest, "month")) if n]
+    return " and ".join(parts) or "0 months"
+
+
+def _counted(month: str) -> int:
+    """A month `yyyy-mm` as a number that counts on."""
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def _month_in_words(month: str) -> str:
+    """A month as Chinese papers write it: `2020年11月`."""
+    return f"{int(month[:4])}年{int(month[5:7])}月"
+
+
 # --- 7. The rules --------------------------------------------------------------------------------
 
 # Signs and words that may nest without brackets: so many that reading itself would suffer.
@@ -943,10 +1019,15 @@ def yuan(fen: int, place: int) -> str:
 # What each part of a notice holds, and no more: key and type, `any` where it varies.
 ONE = "row:int zh:str en:str"
 REASON = "side:str when:str zh:str en:str article_zh:str article_en:str source:str"
-SHAPES = {
-    "notice": "format:str household:dict month:str law_day:str rulebook:str program:str"
+NOTICE = (
+    "format:str household:dict month:str law_day:str rulebook:str program:str"
     " figures:str facts:dict parents:dict fact_types:dict parameters:dict codes:dict"
-    " rules:list results:dict decision:dict reasons:list sentences:list seal:str",
+    " rules:list results:dict decision:dict reasons:list sentences:list seal:str"
+)
+SHAPES = {
+    "notice": NOTICE,
+    "notice_warned": f"{NOTICE} warning:dict",
+    "warning": "facts_month:str law_month:str zh:str en:str",
     "household": "id:int county:str residence:any",
     "facts": " ".join(f"{entity}:list" for entity in ABOVE),
     "parents": "bill:list contribution:list",
@@ -962,6 +1043,8 @@ SHAPES = {
 PATTERNS = {  # how short texts of a notice are written
     "law_day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "start": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "facts_month": r"[0-9]{4}-(0[1-9]|1[0-2])",
+    "law_month": r"[0-9]{4}-(0[1-9]|1[0-2])",
     "county": r"[0-9]{6}",
     "rulebook": r"[0-9a-f]{64}",
     "program": r"[0-9A-Za-z.+-]{1,40}",
@@ -1068,6 +1151,12 @@ differs | 不一致，共{}处： | Differs in {} place(s):
 more | …… 另有{}处 | ... and {} more
 row | 第{}行 | row {}
 values | 所印 {}，重算 {} | printed {}, worked out {}
+trial | 本次为{}的测算，所用事实截至{}，不作为复核结论。
+    | This is a trial for {} on facts as of {}, no re-verification.
+facts_older | 所用事实早{} | the facts are {} older
+law_older | 规则手册中最新的规定和标准（{}）早{}
+    | the newest law and figures ({}) are {} older
+since | ，其间的变化均未计入。 | ; what changed since is not counted.
 figures | 其中有示意参数，不得作为发放依据 | Some figures are illustrative, not established
 alone | 规则、标准和文句是否与官方规则手册一致，未核对；事实是否属实、是哪一户，也未核对
     | Not checked: whether rules, figures and wording are those of the official rule book; \

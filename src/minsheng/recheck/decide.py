@@ -26,8 +26,8 @@ from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.columns import Batch, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.ahead import far_ahead
-from minsheng.recheck.archive import BESIDE
+from minsheng.recheck.ahead import far_ahead, refuse_too_early, refuse_too_far, warning
+from minsheng.recheck.archive import BESIDE, RESTORE
 from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import (
@@ -126,8 +126,10 @@ def recheck(
     Raises:
         RecheckError, PolicyError: one sentence on what is wrong and how to mend it.
     """
-    as_of = f"{law_day(as_of):%Y-%m}"
+    as_of = law_day(as_of).isoformat()[:7]
+    refuse_too_early(library, as_of)
     snapshot = Snapshot(folder, library.facts)
+    refuse_too_far(snapshot.as_of, as_of)
     deciding = prepare(snapshot, library, as_of, progress)
     question = {
         "format": FORMAT,
@@ -164,7 +166,7 @@ def _run(
     files[CHANGES] = _write_changes(out, parts)
     files[RULEBOOK] = write_json(out / RULEBOOK, dict(deciding.book.library.texts))
     run = {**question, **totals(summaries), "figures": deciding.status}
-    told = warning(snapshot, as_of)
+    told = warning(snapshot.as_of, as_of)
     if told:
         run["warning"] = told
     ahead = far_ahead(deciding.book.library, snapshot.as_of, as_of)
@@ -269,18 +271,6 @@ def summary_of(
     }
 
 
-def warning(snapshot: Snapshot, as_of: str) -> str | None:
-    """The warning where a snapshot of one month is decided for another."""
-    taken = snapshot.as_of
-    if taken[: len(as_of)] == as_of:
-        return None
-    return (
-        f"the snapshot was taken for {taken}, but {as_of} is decided: the facts are those of "
-        f"{taken}, so this is a trial, no re-verification "
-        f"数据为{taken}的快照，按{as_of}核查，结果仅供测算"
-    )
-
-
 def _refuse_others(out: Path) -> None:
     """Refuse a place that is no folder, or holds what is not of a run.
 
@@ -305,7 +295,7 @@ def _claim(out: Path, question: dict[str, Any]) -> None:
     for name in ("run.json", "question.json"):
         path = out / name
         if path.exists():
-            differing = _differing(path, question)
+            differing = _differing(_asked(path), question)
             if differing:
                 ended = name == "run.json"
                 remedy = "" if ended else f"delete {out}, which holds an unfinished run, or "
@@ -322,14 +312,25 @@ def _claim(out: Path, question: dict[str, Any]) -> None:
             half.unlink()  # of a command that died; nobody else writes here now
 
 
-def _differing(path: Path, question: dict[str, Any]) -> str:
-    """In what a run's question differs from the one asked; empty when in nothing."""
+def _asked(path: Path) -> dict[str, Any]:
+    """The question of a run, as it stands in its folder.
+
+    Raises:
+        RecheckError: what stands there is no run's, or was spoilt.
+    """
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
         held = None
-    if not isinstance(held, dict):
-        return f"{path.name} is not readable"
+    kind = held.get("format") if isinstance(held, dict) else None
+    if isinstance(held, dict) and str(kind).startswith(FORMAT.partition("/")[0] + "/"):
+        return held
+    wrong = "is not readable as JSON" if held is None else "is not what a run writes there"
+    raise RecheckError(f"{path} {wrong}; {RESTORE}")
+
+
+def _differing(held: dict[str, Any], question: dict[str, Any]) -> str:
+    """In what a run's question differs from the one asked; empty when in nothing."""
     words = {
         "as_of": f"the month {held.get('as_of')}",
         "snapshot": "another snapshot, or this one before it was changed",

@@ -22,8 +22,10 @@ from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.agreeing import COLUMNS, agrees
+from minsheng.recheck.ahead import newest_month
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.asking import Asked, ask_for, person_title
+from minsheng.recheck.checker import ahead_of, trial_of
 from minsheng.recheck.conclusion import conclusion, next_steps
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import changed_files
@@ -80,13 +82,20 @@ class Said:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything said about one household's decision, in one language."""
+    """Everything said about one household's decision, in one language.
+
+    Attributes:
+        warning: that the month decided is not that of the facts; None where it is.
+        ahead: that facts or law are far older than that month; None where they are not.
+    """
 
     household_id: int
     month: str
     law_day: str
     outcome: str
     conclusion: str
+    warning: str | None
+    ahead: str | None
     amounts: Sequence[Amount]
     reasons: Sequence[Said]
     ask: Sequence[Asked]
@@ -212,13 +221,16 @@ class Explainer:
         names = [n for n in str(written["ask"] or "").split() if n in self.library.facts]
         asked = [ask_for(self.library.facts[n], trace, language) for n in names]
         outcome = Decision(trace.value(OUTCOME))
+        month, taken = self.about["as_of"], self.snapshot.as_of[:7]
         status = self._status(OUTCOME, found.county, found.residence)
         return Explanation(
             household_id=household,
-            month=self.about["as_of"],
+            month=month,
             law_day=self.about["law_day"],
             outcome=outcome.name.lower(),
             conclusion=conclusion(trace, asked, language),
+            warning=pick(trial_of(month, taken), language) or None,
+            ahead=pick(ahead_of(month, taken, newest_month(self.library)), language) or None,
             amounts=self._amounts(trace, language),
             reasons=self._reasons(trace, language),
             ask=asked,

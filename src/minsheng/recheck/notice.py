@@ -11,6 +11,7 @@ the same decision gives the same file on every machine. `checker.py` works it ou
 | `format` | `minsheng-notice/2` |
 | `household` | `id` (the run's surrogate number), `county`, `residence` |
 | `month`, `law_day` | the month decided, the day whose law decides |
+| `warning` | only of a month not the facts' or far ahead: `facts_month`, `law_month`, `zh`, `en` |
 | `rulebook`, `program` | digest of the rule book, version of the program |
 | `figures` | the weakest status among the parameters |
 | `facts` | per entity its rows, each with the facts used; unknown: `{"unknown": "cause+cause"}` |
@@ -30,8 +31,10 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +47,15 @@ from minsheng.policy.engine.parameters import Status
 from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import SINGLE, Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.recheck.checker import CONCLUSION, FORMAT, seal_of, source_of
+from minsheng.recheck.ahead import warned
+from minsheng.recheck.checker import (
+    CONCLUSION,
+    FORMAT,
+    NoticeError,
+    content_of,
+    seal_of,
+    source_of,
+)
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import ADJUSTS, SAME_SUM
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER, TOTAL_BEFORE
@@ -59,6 +70,7 @@ def notice_of(
     trace: Trace,
     targets: Iterable[str] = TARGETS,
     sentences: Iterable[str] = (),
+    taken: str | None = None,
 ) -> dict[str, Any]:
     """The notice of a decision, as data for JSON.
 
@@ -66,6 +78,7 @@ def notice_of(
         trace: the household's evaluation.
         targets: the rules that make the decision.
         sentences: what the family was told; each must be one the notice prints.
+        taken: the month the snapshot was taken for; the month decided where it is not told.
 
     Raises:
         PolicyError: a target is no rule.
@@ -88,6 +101,7 @@ def notice_of(
     if URBAN in book.nodes:
         facts[URBAN] = book.nodes[URBAN]
     day = book.day.isoformat()
+    told = warned(book.library, taken or day[:7], day[:7])
     notice: dict[str, Any] = {
         "format": FORMAT,
         "household": {
@@ -97,6 +111,7 @@ def notice_of(
         },
         "month": day[:7],
         "law_day": day,
+        **({"warning": told} if told else {}),
         "rulebook": book.library.digest,
         "program": __version__,
         "figures": _weakest(p["status"] for p in parameters.values()),
@@ -122,20 +137,39 @@ def notice_text(notice: Mapping[str, Any]) -> str:
 def write_notice(path: Path, notice: Mapping[str, Any]) -> None:
     """Write a notice under another name, then rename it, so that no half one is seen.
 
+    It takes the place of nothing but an earlier notice.
+
     Raises:
-        RecheckError: the file cannot be written.
+        RecheckError: something else stands there, or the file cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
+    if os.path.lexists(path) and not _is_notice(path):
+        msg = (
+            f"{path} is there already and is no notice, so it was left as it is; "
+            "name another file with --notice, or move that one away first"
+        )
+        raise RecheckError(msg)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_text(notice_text(notice), encoding="utf-8", newline="\n")
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         msg = (
             f"{path} could not be written ({error.strerror or error}); "
             "make room or choose another place for the notice"
         )
         raise RecheckError(msg) from error
+
+
+def _is_notice(path: Path) -> bool:
+    """Whether a file is a notice, of this version or an earlier one."""
+    try:
+        found = json.loads(content_of(path).decode("utf-8"))
+    except (NoticeError, ValueError, RecursionError):
+        return False
+    kind = found.get("format") if isinstance(found, dict) else None
+    return isinstance(kind, str) and kind.startswith(FORMAT.partition("/")[0] + "/")
 
 
 def plain(value: Any) -> Any:

@@ -24,6 +24,8 @@ from minsheng.recheck.outcome import OUTCOME, TARGETS
 
 APART = ("seal", "program")
 """Not compared: the seal is of all the rest; another program with the same rules is as good."""
+WARNING = "warning"
+"""Compared where it is printed, for a notice of earlier times has none; told in any case."""
 FIRST = ("household", "parameters", "rules", "codes", "reasons", "figures", "fact_types")
 """Named first: what was printed otherwise, before what follows from it."""
 KEYS = (("name",), ("code", "row"), ("code",))
@@ -47,7 +49,8 @@ def compare_with_book(notice: Mapping[str, Any], report: Report, library: Librar
     try:
         book = compile_book(library, date.fromisoformat(notice["law_day"]))
         targets = _targets(notice, book.nodes)
-        own = notice_of(evaluate(book, _household(notice), targets), targets)
+        taken = notice.get(WARNING, {}).get("facts_month")
+        own = notice_of(evaluate(book, _household(notice), targets), targets, taken=taken)
     except (PolicyError, *UNFIT) as error:
         _note(report, "facts", str(error), ABSENT)
         return
@@ -69,7 +72,8 @@ def compare_with_run(notice: Mapping[str, Any], report: Report, run: Path, now: 
     explainer = Explainer(run, now)
     trace = explainer.trace(notice["household"]["id"])
     report.compared = "run"
-    _compare(notice, notice_of(trace, _targets(notice, trace.book.nodes)), report)
+    targets = _targets(notice, trace.book.nodes)
+    _compare(notice, notice_of(trace, targets, taken=explainer.snapshot.as_of), report)
 
 
 def _targets(notice: Mapping[str, Any], nodes: Mapping[str, Any]) -> tuple[str, ...]:
@@ -101,8 +105,11 @@ def _value(printed: Any) -> Any:
 
 def _compare(notice: Mapping[str, Any], own: Mapping[str, Any], report: Report) -> None:
     """Name each place where the notice is not what the rule book makes."""
-    for key in (*FIRST, *(k for k in own if k not in (*FIRST, *APART))):
-        for path, printed, ours in differing(notice[key], own[key], key):
+    told = own.get(WARNING)
+    report.warning = [told["zh"], told["en"]] if told else []
+    apart = APART if WARNING in notice else (*APART, WARNING)
+    for key in (*FIRST, *(k for k in {**own, **notice} if k not in (*FIRST, *apart))):
+        for path, printed, ours in differing(notice.get(key), own.get(key), key):
             _note(report, path, printed, ours)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minsheng.recheck.ahead import far_ahead
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.ahead import far_ahead, warned, warning
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.decide import (
     CHANGES,
@@ -20,10 +21,10 @@ from minsheng.recheck.decide import (
     decided,
     prepare,
     totals,
-    warning,
 )
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.files import changed_files
+from minsheng.recheck.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,11 @@ def replay(
     about = read_run(run)
     library = archived_library(run, about["rulebook"])
     if household is not None:
-        same = Explainer(run, library, snapshot_folder).explain(household).identical
+        explainer = Explainer(run, library, snapshot_folder)
+        same = explainer.explain(household).identical
         words = "一致 agrees with the run" if same else "不一致 DIFFERS from the run"
-        return Replayed(same, f"{household}: {words}")
+        lines = [f"{household}: {words}", *_warned(library, explainer.snapshot, about)]
+        return Replayed(same, "\n".join(lines))
     found = list(changed_files(run, about["files"]))
     found += [f"{name} is listed nowhere" for name in _unlisted(run, about)]
     snapshot = same_snapshot(run, about, library, snapshot_folder)
@@ -64,7 +67,7 @@ def replay(
     deciding = prepare(snapshot, library, about["as_of"], progress)
     again: dict[str, Any] = {
         "format": FORMAT,
-        "warning": warning(snapshot, about["as_of"]),
+        "warning": warning(snapshot.as_of, about["as_of"]),
         "ahead": far_ahead(library, snapshot.as_of, about["as_of"]),
         "law_day": deciding.book.day.isoformat(),
         "figures": deciding.status,
@@ -83,8 +86,15 @@ def replay(
     again |= totals(summaries)
     found += [f"run.json: {key} is another" for key in again if about.get(key) != again[key]]
     words = "一致 the same decisions" if not found else "不一致 OTHER decisions"
-    lines = [f"{about['as_of']}: {words}", f"  {about['hash']}", f"  {again['hash']}"]
+    lines = [f"{about['as_of']}: {words}", *_warned(library, snapshot, about)]
+    lines += [f"  {about['hash']}", f"  {again['hash']}"]
     return Replayed(not found, "\n".join([*lines, *(f"  {w}" for w in dict.fromkeys(found))]))
+
+
+def _warned(library: Library, snapshot: Snapshot, about: Mapping[str, Any]) -> list[str]:
+    """What is to be said of a month that is not the snapshot's, in both languages."""
+    told = warned(library, snapshot.as_of, about["as_of"])
+    return [f"  {told[language]}" for language in ("zh", "en")] if told else []
 
 
 def _unlisted(run: Path, about: Mapping[str, Any]) -> list[str]:

@@ -27,7 +27,7 @@ def as_text(explanation: Explanation, language: Language, *, steps: bool = False
         language: `zh` or `en`.
         steps: tell every sum on the way, the limits compared and the facts as well.
     """
-    lines = [explanation.conclusion, ""]
+    lines = [explanation.conclusion, *_warned(explanation, language), ""]
     if explanation.amounts:
         lines.append(pick(("金额（户，每月）", "Amounts (household, a month)"), language))
         lines += [f"  {_amount(a, language)}" for a in explanation.amounts]
@@ -60,6 +60,12 @@ def as_text(explanation: Explanation, language: Language, *, steps: bool = False
             ),
         )
     return "\n".join(lines)
+
+
+def _warned(explanation: Explanation, language: Language) -> list[str]:
+    """One line where the decision is a trial, or far ahead of facts or law."""
+    told = [words for words in (explanation.warning, explanation.ahead) if words]
+    return [pick(("", " "), language).join(told)] if told else []
 
 
 def _grounds(explanation: Explanation, language: Language) -> list[str]:

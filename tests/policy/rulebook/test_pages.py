@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import importlib
 import re
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from minsheng.policy.engine.book import change_days, compile_book
 from minsheng.policy.rulebook import pages, write_pages
 from minsheng.policy.rulebook.contents import on_day
+from minsheng.policy.rulebook.pages import PART
 
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 ANCHOR = re.compile(r'\{#([\w-]+)\}|<a id="([\w-]+)">')
@@ -220,3 +223,63 @@ def test_it_writes_over_its_own_pages_only(library, tmp_path):
     (ours / "gone.md").touch()
     write_pages(ours, library)
     assert not (ours / "gone.md").exists()
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """A book of few pages, which is made at once."""
+    module = importlib.import_module("minsheng.policy.rulebook.pages")
+    texts = {f"{n}.md": f"page {n}" for n in ("index", "a/index", "a/cases", "facts")}
+    made = {**texts, module.MARK: module.STYLE}
+    monkeypatch.setattr(module, "pages", lambda _library, _cases, day: {**made, "d.md": str(day)})
+
+
+def full_after(monkeypatch, room):
+    """A disk on which so many pages have room, and half of the next."""
+    write, written = Path.write_text, []
+
+    def full(path, text, **options):
+        written.append(path)
+        if len(written) <= room:
+            return write(path, text, **options)
+        write(path, text[: len(text) // 2], **options)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+
+
+@pytest.mark.parametrize("room", [0, 2, 4])
+def test_a_full_disk_leaves_no_page_and_is_told_by_place(few, library, tmp_path, monkeypatch, room):
+    full_after(monkeypatch, room)
+    with pytest.raises(OSError, match="No space left") as told:
+        write_pages(tmp_path / "rules", library)
+    assert Path(told.value.filename).is_relative_to(tmp_path / "rules")
+    assert PART not in told.value.filename
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "rules").mkdir()
+    with pytest.raises(OSError, match="No space left"):
+        write_pages(tmp_path / "rules", library)
+    assert list((tmp_path / "rules").iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_pages_of_before(few, library, tmp_path, monkeypatch):
+    def held():
+        return {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+
+    write_pages(tmp_path, library, date(2020, 11, 1))
+    (tmp_path / "a" / "gone.md").touch()
+    before = held()
+    with monkeypatch.context() as patch:
+        full_after(patch, 2)
+        with pytest.raises(OSError, match="No space left"):
+            write_pages(tmp_path, library)
+    assert held() == before
+    write_pages(tmp_path, library)
+    assert {p.name for p in held()} == {p.name for p in before} - {"gone.md"}
+    assert (tmp_path / "d.md").read_text("utf-8") == "None\n"
+
+
+def test_what_a_killed_command_left_is_taken_away(few, library, tmp_path):
+    (tmp_path / "rules" / f".1{PART}").mkdir(parents=True)
+    write_pages(tmp_path / "rules", library)
+    assert not [p for p in (tmp_path / "rules").iterdir() if p.name.startswith(".")]

@@ -8,6 +8,7 @@ law's figures, roundings, rules and reasons, `<law>/cases.md` its worked cases; 
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -39,6 +40,8 @@ STYLE = """\
 """
 MARK = "status.css"
 """The file that tells a folder of rule pages from any other."""
+PART = ".pages.part"
+"""How the folder ends that holds pages until all are written."""
 
 
 def cases_of(library: Library) -> list[Case]:
@@ -92,21 +95,51 @@ def _same_law(library: Library, day: date, other: date) -> bool:
 def write_pages(folder: Path, library: Library, day: date | None = None) -> int:
     """Write the pages into a folder of their own, replacing those of an earlier time.
 
+    All of them or none: what cannot be written whole leaves the folder as it was.
+
     Returns:
         How many pages there are.
 
     Raises:
         RuleBookError: the law does not compile.
         FileExistsError: the folder holds something else.
+        OSError: a page cannot be written, named by its place.
     """
     made = pages(library, cases_of(library), day)
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).exists():
-            msg = "it holds something else than rule pages; name another folder"
-            raise FileExistsError(17, msg, str(folder))
-        shutil.rmtree(folder)
-    for path, text in made.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+    new = not folder.exists()
+    held = [] if new else [p.name for p in folder.iterdir() if not p.name.endswith(PART)]
+    if held and MARK not in held:
+        msg = "it holds something else than rule pages; name another folder"
+        raise FileExistsError(17, msg, str(folder))
+    part = folder / f".{os.getpid()}{PART}"
+    try:
+        for path, text in made.items():
+            _write_page(part / path, folder / path, text.rstrip("\n") + "\n")
+    except BaseException:
+        shutil.rmtree(folder if new else part, ignore_errors=True)
+        raise
+    _put_in_place(part, folder)
     return len(made) - 1
+
+
+def _write_page(target: Path, meant: Path, text: str) -> None:
+    """Write one page; a fault names the place it is meant for.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:  # a full disk is told without a name
+        raise OSError(error.errno, error.strerror, str(meant)) from error
+
+
+def _put_in_place(part: Path, folder: Path) -> None:
+    """Put the pages, now whole, in the place of those of an earlier time."""
+    (part / MARK).replace(folder / MARK)  # first, so that the folder is known for ours
+    for old in [p for p in folder.iterdir() if p.name != MARK and p != part]:
+        shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+    for page in part.iterdir():
+        page.rename(folder / page.name)
+    part.rmdir()
