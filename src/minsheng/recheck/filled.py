@@ -249,6 +249,12 @@ class Filler:
         if not others:
             return written, level
         self.worked = True
+        if isinstance(args[place], ast.Constant):
+            least = name == "least"
+            zh = f"（{'高' if least else '低'}于{written}，按{written}计）"
+            en = f" ({'above' if least else 'below'} {written}, taken as {written})"
+            beyond = self.pick("、", ", ").join(self.text(o, PRODUCT) for o in others)
+            return beyond + self.pick(zh, en), PRODUCT
         words = ("不超过", "not above ") if name == "least" else ("不低于", "not below ")
         bounds = self.pick("、", ", ").join(self.text(o, PRODUCT) for o in others)
         bound = self.pick(*words) + bounds

@@ -12,6 +12,7 @@ from tests.policy.rulebook.conftest import the_library
 
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.rule import LAST_DAY
 from minsheng.policy.rulebook.acts import Act, english_number, misnamed, read_acts
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -167,7 +168,7 @@ def test_the_handbook_names_no_other_act(page, acts) -> None:
     assert sorted(set(named) - known) == []
 
 
-@pytest.mark.parametrize("field", ["status", "number_status"])
+@pytest.mark.parametrize("field", ["status", "number_status", "day_status"])
 def test_a_status_that_is_none_is_refused(field) -> None:
     library = the_library()
     entry = (
@@ -185,3 +186,20 @@ def test_laws_that_cite_acts_keep_their_list() -> None:
     texts = {name: text for name, text in library.texts.items() if name != "acts.yaml"}
     (told,) = misnamed(replace(library, texts=texts))
     assert "acts.yaml is missing" in told
+
+
+def test_an_act_ends_after_it_begins() -> None:
+    library = the_library()
+    entry = "{zh: 某办法, en: Measures, start: 2021-01-01, end: 2012-01-01, status: verified}"
+    texts = {**library.texts, "acts.yaml": f"acts:\n  - {entry}\n"}
+    with pytest.raises(RuleBookError, match="ends on 2012-01-01, before it begins on 2021-01-01"):
+        read_acts(replace(library, texts=texts))
+
+
+def test_no_reason_outlives_its_act(acts) -> None:
+    library = the_library()
+    ended = {a.cited.zh: a for a in acts if a.end < LAST_DAY}
+    reason = next(r for r in library.reasons if any(n in r.article_zh for n in ended))
+    later = replace(reason, end=LAST_DAY)
+    (told,) = misnamed(replace(library, reasons=(later,)))
+    assert f"`{reason.code}`: it is given until {LAST_DAY}, but" in told

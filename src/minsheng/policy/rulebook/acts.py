@@ -62,6 +62,7 @@ class Act:
         end: last day in force.
         status: whether its text was read.
         number_status: how certain the number is.
+        day_status: how certain the days are.
     """
 
     names: Words
@@ -73,6 +74,7 @@ class Act:
     end: date
     status: Status
     number_status: Status
+    day_status: Status
 
     @property
     def cited(self) -> Words:
@@ -136,11 +138,20 @@ def _act(entry: Any, place: str, faults: list[str]) -> Act | None:
         return None
     status = fields["status"]
     number_status = fields.get("number_status", status)
+    day_status = fields.get("day_status", status)
     faults += [
         f"{place}: {name} is {given!r}; write one of {', '.join(get_args(Status))}"
-        for name, given in (("status", status), ("number_status", number_status))
+        for name, given in (
+            ("status", status),
+            ("number_status", number_status),
+            ("day_status", day_status),
+        )
         if given not in get_args(Status)
     ]
+    start = _day(fields["start"], FIRST_DAY, f"{place}: start", faults)
+    end = _day(fields.get("end"), LAST_DAY, f"{place}: end", faults)
+    if end < start:
+        faults.append(f"{place} ends on {end}, before it begins on {start}; correct one of them")
     note = fields.get("note")
     return Act(
         names=Words(str(fields["zh"]), str(fields["en"])),
@@ -148,10 +159,11 @@ def _act(entry: Any, place: str, faults: list[str]) -> Act | None:
         number=str(fields.get("number") or ""),
         numbered=bool(fields.get("numbered")),
         note=_words(note, f"{place}: note", faults) if note else Words("", ""),
-        start=_day(fields["start"], FIRST_DAY, f"{place}: start", faults),
-        end=_day(fields.get("end"), LAST_DAY, f"{place}: end", faults),
+        start=start,
+        end=end,
         status=status,
         number_status=number_status,
+        day_status=day_status,
     )
 
 
@@ -184,6 +196,7 @@ def misnamed(library: Library, cases: Sequence[Case] = ()) -> Iterator[str]:
     for reason in library.reasons:
         place = f"{reason.law}/reasons.yaml: `{reason.code}`"
         yield from (f"{place}: {words}" for words in _article_faults(reason, acts))
+        yield from (f"{place}: {words}" for words in _outlived(reason, acts))
         for text in (reason.zh, reason.en, reason.source):
             yield from (f"{place}: {words}" for words in _text_faults(text, acts))
     for place, text in _texts(library, cases):
@@ -217,6 +230,15 @@ def _article_faults(reason: Reason, acts: Acts) -> Iterator[str]:
             yield f"{FILE} has no act that is cited as `{chinese}`"
         elif not _is_citation(english, act.en, PLACE_EN, ASIDES.en):
             yield f"`{english}` is to be `{act.en}` with the article"
+
+
+def _outlived(reason: Reason, acts: Acts) -> Iterator[str]:
+    """The acts of a reason's article that end before the reason does."""
+    citations = reason.article_zh.split("；")
+    for act in acts.acts:
+        cited = any(_is_citation(c, act.cited.zh, PLACE_ZH, ASIDES.zh) for c in citations)
+        if cited and act.end < reason.end:
+            yield f"it is given until {reason.end}, but 《{act.names.zh}》 ended on {act.end}"
 
 
 def _act_of(citation: str, acts: Acts) -> Words | None:

@@ -52,6 +52,8 @@ def _row(act: Act) -> tuple[str, ...]:
         short = "、".join(cited(s, "") if KEY.fullmatch(s) else escaped(s) for s in act.short)
         called.append(f"简称 short {short}")
     days = f"{day_from(act.start)} –<br>{day_to(act.end)}"
+    if act.day_status != act.status:
+        days += f"<br>{badge(act.day_status)}"
     return (
         f'<div class="act">{"<br>".join(called)}</div>',
         f'<div class="days">{days}</div>',
