@@ -39,6 +39,7 @@ AT_LEAST = {
     "income__counted_known_m",
     "income__member_known_m",
     "income__known_m_hh",
+    "dibao__known_rest_m",
     "expenditure__known_income_y_hh",
     "expenditure__known_spending_y",
     "expenditure__known_spending_y_hh",
