@@ -83,6 +83,7 @@ SURELY = {
 PERHAPS = {
     "unit__member_perhaps": "a member, or may prove to be one",
     "tekun__perhaps_able": "able, or may prove to be",
+    "tekun__conditions_not_met": "somebody is, or may prove to be, without work capacity",
     "decision__in_assistance": "an award not known is treated as one",
     "decision__in_view": "as above",
 }

@@ -427,3 +427,12 @@ def single_without_register(case, person):
     ended = single_ended(case, person) and of_margin_family(case, person)
     alone = separately_registered(case, person)
     return ended and single_ground(case, person) and not alone
+
+
+def single_refused(case):
+    """Applied, nobody drew it, and the family goes without any basic aid."""
+    from tests.policy.laws.plain import decision
+
+    if not decision.pending(case) or any(p.award_single_m > 0 for p in case.persons):
+        return False
+    return decision.basic_after_m_hh(case) == 0
