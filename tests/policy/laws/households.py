@@ -56,6 +56,7 @@ OPEN = {
     "margin__unsettled",
     "expenditure__income_unsettled",
     "expenditure__spending_unsettled",
+    "expenditure__cash_unsettled",
     "tekun__to_assess",
     "decision__basic_unsaid",
     "decision__other_unsaid",

@@ -69,6 +69,61 @@ def without_cause(trace: Trace) -> list[str]:
     return found
 
 
+# Whose sentences may say why a benefit is refused: its own law, and the law it rests on,
+# where that is another. Relief by spending takes the place of registration from dibao.
+REFUSED_BY = {
+    "dibao": lambda code: code.startswith("dibao.") and not code.startswith("dibao.single"),
+    "tekun": lambda code: code.startswith("tekun."),
+    "single": lambda code: code.startswith("dibao.single"),
+    "expenditure": lambda code: code.startswith(("expenditure.", "dibao.not_registered")),
+}
+
+
+def refused_without_cause(trace: Trace) -> list[str]:
+    """The benefits refused to a household that gets no basic aid, and nothing says why.
+
+    Whoever is given one basic benefit is told of that, and of no other that is refused.
+    """
+    nothing_left = trace.value("decision__basic_after_m_hh")
+    if isinstance(nothing_left, Unknown) or nothing_left > 0:
+        return []
+    said = [r.code for r in holding(trace) if r.side == "against"]
+    return [
+        f"{benefit} of {trace.household.ident} on {trace.book.day}"
+        for benefit, speaks in REFUSED_BY.items()
+        if trace.value(f"decision__{benefit}_change") == Decision.REFUSE_PROPOSED
+        and not any(speaks(code) for code in said)
+    ]
+
+
+def stopped_without_cause(trace: Trace) -> list[str]:
+    """The benefits of a household that stop, and no sentence of their own laws says why."""
+    said = [r for r in holding(trace) if r.side == "against"]
+    moved = trace.value("decision__goes_over_to_tekun") is True
+    return [
+        f"{benefit} of {trace.household.ident} on {trace.book.day}"
+        for benefit, laws in LAWS.items()
+        if trace.value(f"decision__{benefit}_change") == Decision.STOP_PROPOSED
+        and not any(reason.law in laws for reason in said)
+        and not (benefit == "dibao" and moved)
+    ]
+
+
+@pytest.mark.parametrize("day", DAYS + MORE_DAYS, ids=str)
+def test_nothing_is_refused_without_a_cause(day: date) -> None:
+    for seed in range(5_000, 5_100):
+        household = drawn(seed, day)
+        trace = evaluate(book(day), blurred(household, seed) if seed % 2 else household)
+        assert refused_without_cause(trace) == []
+
+
+@pytest.mark.parametrize("day", DAYS + MORE_DAYS, ids=str)
+def test_relief_and_tekun_stop_with_a_cause_though_facts_are_unknown(day: date) -> None:
+    for seed in range(5_100, 5_200):
+        stopped = stopped_without_cause(evaluate(book(day), blurred(drawn(seed, day), seed)))
+        assert not [s for s in stopped if s.startswith(("expenditure", "tekun"))]
+
+
 @pytest.mark.parametrize("day", DAYS + MORE_DAYS, ids=str)
 def test_nothing_ends_without_a_cause(day: date) -> None:
     for seed in range(3_000, 3_150):
@@ -85,7 +140,10 @@ def test_nothing_ends_without_a_cause_in_a_city(month: str, tmp_path: Path) -> N
     in_view = decided.filter(~pl.col("outcome").cast(pl.String).is_in(quiet))
     assert in_view.height > 30
     for household in in_view["household_id"]:
-        assert without_cause(explainer.trace(household)) == []
+        trace = explainer.trace(household)
+        assert without_cause(trace) == []
+        assert stopped_without_cause(trace) == []
+        assert refused_without_cause(trace) == []
 
 
 # --- what is said to be paid ---

@@ -39,6 +39,7 @@ AT_LEAST = {
     "income__counted_known_m",
     "income__member_known_m",
     "income__known_m_hh",
+    "dibao__known_rest_m",
     "expenditure__known_income_y_hh",
     "expenditure__known_spending_y",
     "expenditure__known_spending_y_hh",
@@ -82,6 +83,7 @@ SURELY = {
 PERHAPS = {
     "unit__member_perhaps": "a member, or may prove to be one",
     "tekun__perhaps_able": "able, or may prove to be",
+    "tekun__conditions_not_met": "somebody is, or may prove to be, without work capacity",
     "decision__in_assistance": "an award not known is treated as one",
     "decision__in_view": "as above",
 }

@@ -160,14 +160,40 @@ def amount_m_hh(case):
 # --- gradual exit ---
 
 
+def net_wage_m(case, person):
+    of_wage = person.income_tax_m + person.social_contributions_m
+    return max(0, income.wage_counted_m(case, person) - of_wage)
+
+
+def without_work_m(case, person):
+    """Counted income had the person no job: no wage, and nothing taken off it."""
+    wage = income.wage_counted_m(case, person)
+    off_wage = min(wage, person.income_tax_m + person.social_contributions_m)
+    still_off = income.deductions_m(case, person) - off_wage
+    return max(0, income.gross_m(case, person) - wage - still_off)
+
+
+def in_work(case, person):
+    return unit.member(case, person) and person.work_start > 0
+
+
 def earnings_m(case, person):
-    in_work = unit.member(case, person) and person.work_start > 0
-    return income.wage_counted_m(case, person) if in_work else 0
+    if not in_work(case, person):
+        return 0
+    return income.counted_m(case, person) - without_work_m(case, person)
+
+
+def known_rest_m(case, person):
+    """With all facts known, what is counted of a member without work."""
+    if in_work(case, person):
+        return without_work_m(case, person)
+    return income.counted_m(case, person) if unit.member(case, person) else 0
 
 
 def over_line_by_work(case):
-    earned = sum(earnings_m(case, person) for person in case.persons)
-    return income_reaches_line(case) and income.counted_m_hh(case) - earned < line_m_hh(case)
+    jobs = any(earnings_m(case, person) > 0 for person in case.persons)
+    rest = income.counted_m_hh(case) - sum(earnings_m(case, p) for p in case.persons)
+    return income_reaches_line(case) and jobs and rest < line_m_hh(case)
 
 
 def exit_open(case):
@@ -401,3 +427,12 @@ def single_without_register(case, person):
     ended = single_ended(case, person) and of_margin_family(case, person)
     alone = separately_registered(case, person)
     return ended and single_ground(case, person) and not alone
+
+
+def single_refused(case):
+    """Applied, nobody drew it, and the family goes without any basic aid."""
+    from tests.policy.laws.plain import decision
+
+    if not decision.pending(case) or any(p.award_single_m > 0 for p in case.persons):
+        return False
+    return decision.basic_after_m_hh(case) == 0

@@ -122,20 +122,22 @@ def might_qualify(case):
 
 
 def enough_left(case):
-    return might_qualify(case) and not left_below_line(case)
+    return (might_qualify(case) or in_question(case)) and not left_below_line(case)
 
 
 def no_spending(case):
     """Below the line with the whole income, which no bill has made smaller."""
-    return might_qualify(case) and left_below_line(case) and rigid_spending_y_hh(case) == 0
+    asked = in_question(case) or (might_qualify(case) and left_below_line(case))
+    return asked and rigid_spending_y_hh(case) == 0
 
 
 def share_too_small(case):
-    return might_qualify(case) and not spending_over_share(case)
+    return (might_qualify(case) or in_question(case)) and not spending_over_share(case)
 
 
 def property_over_limits(case):
-    return income_below_ceiling(case) and not means.within_low_income_limits(case)
+    asked = income_below_ceiling(case) or in_question(case)
+    return asked and not means.within_low_income_limits(case)
 
 
 # --- the sum ---
@@ -231,3 +233,27 @@ def ended_by_margin_class(case):
 
 def ended_by_tekun(case):
     return relieved(case) and dibao.all_in_tekun(case)
+
+
+def refused(case):
+    """Applied, drew none, and goes without any basic aid."""
+    from tests.policy.laws.plain import decision
+
+    left_with_nothing = decision.basic_after_m_hh(case) == 0
+    return decision.pending(case) and not relieved(case) and left_with_nothing
+
+
+def in_question(case):
+    return relieved(case) or refused(case)
+
+
+def refused_without_cash(case):
+    return refused(case) and recognised_without_cash(case)
+
+
+def refused_by_low_income(case):
+    return refused(case) and margin.income_below_ceiling(case)
+
+
+def refused_by_margin_class(case):
+    return refused(case) and margin.eligible(case)

@@ -374,3 +374,23 @@ def amount_m(case, person):
 
 def granted(case, person):
     return amount_m(case, person) > 0
+
+
+# --- what an applicant is told ---
+
+
+def refused(case):
+    """Applied, nobody drew tekun, and the family goes without any basic aid."""
+    from tests.policy.laws.plain import decision
+
+    if not decision.pending(case) or any(kept(person) for person in case.persons):
+        return False
+    return decision.basic_after_m_hh(case) == 0
+
+
+def nobody_without_capacity(case):
+    return refused(case) and not any(capacity_met(case, p) for p in case.persons)
+
+
+def conditions_not_met(case):
+    return refused(case) and any(capacity_met(case, p) for p in case.persons)

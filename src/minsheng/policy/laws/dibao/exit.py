@@ -8,6 +8,9 @@ from minsheng.policy.engine import (
     Month,
     Rate,
     Rounding,
+    greatest,
+    known,
+    least,
     month_of,
     months_between,
     not_,
@@ -19,12 +22,46 @@ from minsheng.policy.engine import (
 
 
 @rule("person")
-def earnings_m(unit__member: bool, work_start: Month, income__wage_counted_m: Fen) -> Fen:
-    """Counted wage of a member who is in work, a month.
+def net_wage_m(income__wage_counted_m: Fen, income_tax_m: Fen, social_contributions_m: Fen) -> Fen:
+    """Counted wage less the income tax and own contributions that come with it, a month.
+
+    Source: 《最低生活保障审核审批办法（试行）》第十六条 (S3 art. 16), in force 2012-12-12;
+    《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01.
+    Reading: support paid to others is no cost of the work; it is paid with or without it.
+    """
+    return greatest(0, income__wage_counted_m - income_tax_m - social_contributions_m)
+
+
+@rule("person")
+def earnings_m(
+    unit__member: bool,
+    work_start: Month,
+    net_wage_m: Fen,
+    income__counted_m: Fen,
+    income__counted_known_m: Fen,
+) -> Fen:
+    """What work adds to the counted income of a member who is in work, a month.
 
     Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), 2020-08-25.
+    Reading: the wage after its deductions, and never more than is counted of the person;
+    income that is not known can only be more, so it may leave this settled.
     """
-    return where(unit__member & not_(work_start == 0), income__wage_counted_m, 0)
+    counted = where(net_wage_m <= income__counted_known_m, net_wage_m, income__counted_m)
+    return where(unit__member & not_(work_start == 0), least(net_wage_m, counted), 0)
+
+
+@rule("person")
+def known_rest_m(income__member_known_m: Fen, earnings_m: Fen, net_wage_m: Fen) -> Fen:
+    """Lower bound of a member's counted income without work, a month; never unknown.
+
+    Source: 《最低生活保障审核确认办法》第十三条、第三十三条 (S2 arts 13, 33); S6 item 11.
+    Reading: what is known of the income, less what work adds; where it is not known
+    whether the person is in work, less the whole wage. A wage or a deduction that is not
+    known adds nothing to what is known, so nothing is taken off.
+    """
+    perhaps = where(known(net_wage_m), net_wage_m, 0)
+    earned = where(known(earnings_m), earnings_m, perhaps)
+    return greatest(0, income__member_known_m - earned)
 
 
 @rule("household")
@@ -32,6 +69,8 @@ def over_line_by_work(
     income_reaches_line: bool,
     income__counted_m_hh: Fen,
     income__known_m_hh: Fen,
+    income__member_known_m: Many[Fen],
+    known_rest_m: Many[Fen],
     earnings_m: Many[Fen],
     line_m_hh: Fen,
 ) -> bool:
@@ -39,13 +78,13 @@ def over_line_by_work(
 
     Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), 2020-08-25;
     《最低生活保障审核确认办法》第三十三条 (S2 art. 33), in force 2021-07-01.
-    Reading: without the wages of those in work the family would be below the line. Where
-    nobody has a wage, or what else is known reaches the line, the answer is no, whatever
-    the rest is.
+    Reading: without what work adds the family would be below the line. Where nobody has a
+    wage, or what else is known reaches the line, the answer is no, whatever the rest is.
     """
     earned = total(earnings_m)
     rest_below = income__counted_m_hh - earned < line_m_hh
-    known_rest_below = income__known_m_hh - earned < line_m_hh
+    of_others = income__known_m_hh - total(income__member_known_m)
+    known_rest_below = of_others + total(known_rest_m) < line_m_hh
     return income_reaches_line & (0 < earned) & known_rest_below & rest_below
 
 

@@ -143,3 +143,17 @@ def single_without_register(
     """
     of_family = margin__eligible & unit__member & single_ground
     return single_ended & of_family & not_(separately_registered)
+
+
+@rule("household")
+def single_refused(
+    decision__pending: bool, decision__single_before_m_hh: Fen, decision__basic_after_m_hh: Fen
+) -> bool:
+    """Whether nobody of a family that applies has dibao alone, nor the family other basic aid.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11): refusals are given with their reason;
+    S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    Reading: whoever is given other basic aid is told of that instead.
+    """
+    none_drawn = decision__single_before_m_hh == 0
+    return decision__pending & none_drawn & (decision__basic_after_m_hh == 0)

@@ -209,53 +209,65 @@ def over_ceiling(income_below_ceiling: bool) -> bool:
 
 @rule("household")
 def enough_left(
-    income_below_ceiling: bool, dibao__provided_for: bool, left_below_line: bool
+    income_below_ceiling: bool,
+    dibao__provided_for: bool,
+    in_question: bool,
+    left_below_line: bool,
 ) -> bool:
     """Whether a family that might qualify keeps enough after its rigid spending.
 
     Source: S20 art. 12 (analogue); T1, T2.
+    Reading: of relief in question said in any case, so that no end is without cause.
     """
-    return income_below_ceiling & not_(dibao__provided_for) & not_(left_below_line)
+    might = income_below_ceiling & not_(dibao__provided_for)
+    return (might | in_question) & not_(left_below_line)
 
 
 @rule("household", end="2021-06-30")
 def no_spending(
     income_below_ceiling: bool,
     dibao__provided_for: bool,
+    in_question: bool,
     has_rigid_spending: bool,
     left_below_line: bool,
 ) -> bool:
     """Whether a family below the line that might qualify had no rigid spending at all.
 
     Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established (see `eligible`).
+    Reading: of relief in question said in any case.
     """
-    might = income_below_ceiling & not_(dibao__provided_for)
-    return might & left_below_line & not_(has_rigid_spending)
+    might = income_below_ceiling & not_(dibao__provided_for) & left_below_line
+    return (might | in_question) & not_(has_rigid_spending)
 
 
 @rule("household")
 def share_too_small(
     income_below_ceiling: bool,
     dibao__provided_for: bool,
+    in_question: bool,
     spending_over_share: bool,
 ) -> bool:
     """Whether a family that might qualify spends too small a share of its income.
 
     Source: S8 part 2; S4 art. 4(4), in force 2025-01-01.
+    Reading: of relief in question said in any case.
     """
-    return income_below_ceiling & not_(dibao__provided_for) & not_(spending_over_share)
+    might = income_below_ceiling & not_(dibao__provided_for)
+    return (might | in_question) & not_(spending_over_share)
 
 
 @rule("household")
 def property_over_limits(
     income_below_ceiling: bool,
+    in_question: bool,
     means__within_low_income_limits: bool,
 ) -> bool:
     """Whether the property alone keeps the family out.
 
     Source: S20 art. 12 (analogue); S8 part 2; S4 art. 4(3).
+    Reading: of relief in question said in any case.
     """
-    return income_below_ceiling & not_(means__within_low_income_limits)
+    return (income_below_ceiling | in_question) & not_(means__within_low_income_limits)
 
 
 @rule("household")

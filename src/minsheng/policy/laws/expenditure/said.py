@@ -1,6 +1,6 @@
-"""What is said of relief that is paid, and of relief in force that ends, and why."""
+"""What is said of relief that is paid, that ends or that is refused, and why."""
 
-from minsheng.policy.engine import Fen, not_, rule
+from minsheng.policy.engine import Fen, known, not_, rule
 
 
 @rule("household")
@@ -103,3 +103,61 @@ def ended_by_tekun(award_expenditure_m_hh: Fen, dibao__all_in_tekun: bool) -> bo
     Source: 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)), in force 2025-01-01.
     """
     return (0 < award_expenditure_m_hh) & dibao__all_in_tekun
+
+
+@rule("household")
+def refused(
+    award_expenditure_m_hh: Fen, decision__pending: bool, decision__basic_after_m_hh: Fen
+) -> bool:
+    """Whether a family that applies and draws no relief gets neither it nor other basic aid.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11): refusals are given with their reason.
+    Reading: whoever is given other basic aid is told of that instead.
+    """
+    none_drawn = award_expenditure_m_hh == 0
+    return decision__pending & none_drawn & (decision__basic_after_m_hh == 0)
+
+
+@rule("household")
+def in_question(award_expenditure_m_hh: Fen, refused: bool) -> bool:
+    """Whether relief is drawn or refused, so that each ground against it is told.
+
+    Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13).
+    """
+    return (0 < award_expenditure_m_hh) | refused
+
+
+@rule("household", start="2021-07-01")
+def refused_without_cash(refused: bool, recognised_without_cash: bool) -> bool:
+    """Whether no monthly sum is paid although the family is recognised.
+
+    Source: T1; S8 part 2; 《刚性支出困难家庭认定办法》第十条 (S4 art. 10).
+    """
+    return refused & recognised_without_cash
+
+
+@rule("household", start="2021-07-01", end="2023-10-18")
+def refused_by_low_income(refused: bool, margin__income_below_ceiling: bool) -> bool:
+    """Whether relief is refused because the income is below that of the expenditure type.
+
+    Source: a Jiangsu city's formula of 2021-22 (T1, T2): 1.5 S <= h.
+    """
+    return refused & margin__income_below_ceiling
+
+
+@rule("household", start="2023-10-19")
+def refused_by_margin_class(refused: bool, margin__eligible: bool) -> bool:
+    """Whether relief is refused because the family is of the margin class.
+
+    Source: S8 part 2; 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)), 2025-01-01.
+    """
+    return refused & margin__eligible
+
+
+@rule("household", start="2021-07-01")
+def cash_unsettled(in_question: bool, pays_cash: bool, eligible: bool) -> bool:
+    """Whether no monthly sum is paid, whatever is still to be found out about the family.
+
+    Source: T1; S8 part 2; 《刚性支出困难家庭认定办法》第十条 (S4 art. 10).
+    """
+    return in_question & not_(pays_cash) & not_(known(eligible))
