@@ -247,8 +247,11 @@ def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Languag
     for name, sum_ in CLASSES.items():
         if name in after and sum_ not in after:
             title = book.title(name, language)
+            never = pick((f"不{title}", f"not {title}"), language)
             no_longer = pick((f"不再{title}", f"no longer {title}"), language)
-            words.append(title if after[name] else no_longer)
+            # Of a class that was open only what it would be is said.
+            ceased = no_longer if trace.value(name) is True else never
+            words.append(title if after[name] else ceased)
     for benefit in BENEFITS:
         if benefit.after in after:
             name = pick((f"{benefit.zh}每月", f"{benefit.en} a month"), language)
