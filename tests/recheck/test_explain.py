@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,8 +14,10 @@ import pytest
 
 from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.library import Library, digest_of
+from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
+from minsheng.recheck.outcome import TOTAL_AFTER
 from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_data, as_text
 
@@ -173,6 +176,43 @@ def test_a_total_that_stays_is_never_told_as_a_change(explainers: dict[str, Expl
             text = as_text(explainer.explain(row["household_id"]), "zh")
             for before, after in re.findall(r"由([0-9.,]+)元调整为([0-9.,]+)元", text):
                 assert before != after
+
+
+def test_what_stops_within_an_adjustment_is_said(explainers: dict[str, Explainer]) -> None:
+    """In the conclusion and in what to do; and no `+` stands before the adjustment."""
+    told = 0
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["outcome"] == "adjust"]:
+            zh = explainer.explain(row["household_id"])
+            stops = any(a.change == "stop_proposed" for a in zh.amounts)
+            assert zh.conclusion.startswith("建议停发") == stops
+            assert any("听取陈述申辩" in step for step in zh.todo) == stops
+            said = next(s for s in zh.reasons if s.code == "decision.adjusts")
+            assert said.side == ("note" if stops else "for")
+            told += stops
+    assert told
+
+
+def test_nobody_who_draws_something_is_said_to_draw_nothing(
+    explainers: dict[str, Explainer],
+) -> None:
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        screened = [r for r in rows if r["outcome"] == "screened" and r["total_before_m_hh"]]
+        assert screened
+        for row in screened[:60]:
+            told = explainer.explain(row["household_id"])
+            assert "未享受" not in told.conclusion
+            assert "无需办理。" not in told.todo
+
+
+def test_an_adjustment_of_an_unknown_total_is_explained(explainers: dict[str, Explainer]) -> None:
+    explainer = explainers["2020-11"]
+    trace = explainer.trace(family(explainer, "pattern_verified"))
+    values = {**trace.values, TOTAL_AFTER: [Unknown(Cause.CONTRADICTED)]}
+    said = explainer._reasons(replace(trace, values=values), "zh")
+    assert "核定为尚未查清" in next(s.text for s in said if s.code == "decision.adjusts")
 
 
 HOSTILE = {
