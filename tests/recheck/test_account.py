@@ -20,7 +20,7 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.recheck.account import ALL_LEVELS, FIGURES, Account
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.filled import filled
-from minsheng.recheck.report import as_text
+from minsheng.recheck.report import AGAINST, as_text
 from minsheng.recheck.steps import AFTER
 
 BEYOND = re.compile("（不(?:超过|低于)[^（）]*）|，[^，]*取整到.*")
@@ -94,9 +94,9 @@ def test_the_text_tells_it_shortly_and_on_demand_at_length(
     for household in in_view(explainer):
         told = explainer.explain(household, "en")
         short, long = as_text(told, "en"), as_text(told, "en", steps=True)
-        assert ("How it was computed" in short) == any(
-            a.after and a.change != "hint" for a in told.amounts
-        )
+        paid = any(a.after and a.change != "hint" for a in told.amounts)
+        withheld = any(a.change in AGAINST for a in told.amounts)
+        assert paid <= ("How it was computed" in short) <= (paid or withheld)
         assert "Limits compared" not in short
         assert "Facts on file" in long
         assert "Limits compared" in long
@@ -108,6 +108,51 @@ def test_the_text_tells_it_shortly_and_on_demand_at_length(
         assert "比对的限额" in chinese
         assert "{" not in chinese
     assert longest <= 20
+
+
+def test_money_refused_or_stopped_over_income_is_accounted_for(
+    explainers: dict[str, Explainer],
+) -> None:
+    """What was held against the line stands before it, each line an equation that holds."""
+    told = 0
+    for explainer in explainers.values():
+        for household in in_view(explainer):
+            trace = explainer.trace(household)
+            if trace.value("dibao__income_below_line") is not False:
+                continue
+            lines = Account(trace, "zh").against(AFTER["dibao"])
+            at = next(n for n, one in enumerate(lines) if one.startswith("家庭月收入低于保障线"))
+            assert lines[at].startswith("家庭月收入低于保障线：否（家庭月收入")
+            sum_ = re.findall(r"（家庭月收入(?:已查明部分)?([\d.,]+元)[＞＝]", lines[at])[0]
+            assert any(f"{sum_}＝" in one for one in lines[:at]), lines
+            for one in lines[:at]:
+                left, right = one.split("＝")
+                exempt = "取整" in right or right == "定额" or "最大" in right
+                value = re.findall(r"([\d.,]+)元$", left)[0].replace(",", "")
+                assert exempt or figure(right) == Fraction(value), one
+            english = Account(trace, "en").against(AFTER["dibao"])
+            assert len(english) == len(lines)
+            assert not any("一" <= c <= "鿿" for c in "".join(english))
+            told += 1
+    assert told > 10
+
+
+def test_wages_are_told_with_what_is_taken_off_them(explainers: dict[str, Explainer]) -> None:
+    explainer = explainers["2018-11"]
+    ident = explainer.about["snapshot"]["pattern_families"]["pattern_verified"]
+    text = as_text(explainer.explain(ident), "zh").split("怎样算出")[1]
+    assert "家庭月收入低于保障线：否（家庭月收入4,500元＞家庭保障线2,560元）" in text
+    assert "核实工资" in text
+
+
+def test_who_is_entitled_failed_no_line(explainers: dict[str, Explainer]) -> None:
+    """Of what does not hang on money nothing is told, nor of what is entitled."""
+    explainer = explainers["2020-11"]
+    for household in in_view(explainer):
+        trace = explainer.trace(household)
+        if trace.value("dibao__eligible") is True:
+            told = Account(trace, "zh").against(AFTER["dibao"])
+            assert not any(one.startswith("家庭月收入低于保障线") for one in told)
 
 
 FIGURE = """

@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision, Relation, Sex
+from minsheng.recheck.advice import DRAWN_ON, HEARD, NEXT_STEPS, SAME_SUM, next_steps
 from minsheng.recheck.asking import Asked, ask_for, person_title, request
 from minsheng.recheck.conclusion import (
     EXIT,
     MOST_CHINESE,
-    NEXT_STEPS,
-    SAME_SUM,
     conclusion,
-    next_steps,
 )
 from minsheng.recheck.outcome import (
     BENEFITS,
@@ -140,6 +138,77 @@ def test_a_hint_of_temporary_aid_is_in_the_headline() -> None:
 def test_whoever_draws_a_benefit_is_not_said_to_have_asked_for_none() -> None:
     told = said(Decision.HINT, decision__old_age_change=Decision.ADJUST)
     assert told == "家中可能还有人符合尊老金条件而未申请，建议上门了解。"
+
+
+DRAWN = {"decision__old_age_before_m_hh": 5_000, "decision__care_subsidy_before_m_hh": 12_000}
+
+
+def test_whoever_draws_a_subsidy_is_not_said_to_draw_nothing() -> None:
+    told = said(Decision.SCREENED, **DRAWN)
+    assert told == "仅领取残疾人护理补贴、尊老金，未申请其他救助；现有数据未发现救助线索。"
+    assert next_steps(Told(Decision.SCREENED, **DRAWN)) == (DRAWN_ON,)
+    assert said(Decision.SCREENED) == "未享受也未申请救助；现有数据未发现救助线索。"
+    assert next_steps(Told(Decision.SCREENED)) == NEXT_STEPS[Decision.SCREENED]
+
+
+def test_what_is_open_of_a_screened_household_is_asked() -> None:
+    open_ = DRAWN | {"decision__care_subsidy_change": Decision.CANNOT_SAY}
+    told = said(Decision.SCREENED, **open_)
+    assert told.endswith("未申请其他救助；残疾人护理补贴能否继续领取尚未查清，请核实。")
+    steps = next_steps(Told(Decision.SCREENED, **open_))
+    assert steps[0][0] == "向家庭和有关部门核实残疾人护理补贴能否继续领取。"
+    assert steps[1:] == NEXT_STEPS[Decision.CANNOT_SAY]
+    hinted = next_steps(Told(Decision.HINT, **open_))
+    assert hinted == NEXT_STEPS[Decision.HINT] + steps
+    due = {"decision__tekun_change": Decision.CANNOT_SAY}
+    assert said(Decision.SCREENED, **due) == (
+        "未申请其他救助；特困供养金能否享受尚未查清，请核实。"
+    )
+
+
+def test_what_would_stop_of_a_screened_household_is_verified_and_heard() -> None:
+    ends = DRAWN | {"decision__old_age_change": Decision.STOP_PROPOSED}
+    assert said(Decision.SCREENED, **ends).endswith("；尊老金按现有资料不再符合条件，请核实。")
+    steps = next_steps(Told(Decision.SCREENED, **ends))
+    assert steps[0][0] == "核实尊老金是否仍符合条件。"
+    assert steps[1] == NEXT_STEPS[Decision.STOP_PROPOSED][0]
+
+
+STOPS = {
+    "decision__tekun_change": Decision.STOP_PROPOSED,
+    "decision__dibao_change": Decision.GRANT_PROPOSED,
+}
+
+
+def test_an_adjustment_says_what_stops() -> None:
+    sums = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 62_100}
+    told = said(Decision.ADJUST, **sums, **STOPS)
+    assert told == ("建议停发特困供养金，同时给予最低生活保障金；每月合计由923元调整为621元。")
+    assert said(Decision.ADJUST, "en", **sums, **STOPS) == (
+        "A stop of extreme-hardship support (tekun) is proposed, with a grant of minimum living "
+        "allowance (dibao); adjust the total from 923 yuan to 621 yuan a month."
+    )
+    open_ = said(Decision.ADJUST, **STOPS | {TOTAL_AFTER: UNKNOWN})
+    assert open_.endswith("；每月合计金额尚未查清。")
+
+
+@given(sums=st.lists(st.integers(1, 99_999_999), min_size=2, max_size=2), aid=st.booleans())
+def test_no_stop_is_too_long_to_be_said(sums: list[int], aid: bool) -> None:
+    """Of all benefits at once some are named, the rest counted."""
+    values: dict[str, Any] = {b.change: Decision.STOP_PROPOSED for b in BENEFITS}
+    values |= dict(zip((TOTAL_BEFORE, TOTAL_AFTER), sums, strict=True))
+    if aid:
+        values |= {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
+    told = said(Decision.ADJUST, **values)
+    assert told.startswith("建议停发最低生活保障金")
+    assert len(told) <= MOST_CHINESE
+
+
+@pytest.mark.parametrize("outcome", HEARD)
+def test_nothing_stops_unheard(outcome: Decision) -> None:
+    same = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 92_300}
+    steps = next_steps(Told(outcome, **same, **STOPS))
+    assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
 
 
 class Rows:

@@ -13,7 +13,7 @@ from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.outcome import OUTCOME
-from minsheng.recheck.tipping import Tipping, tippings
+from minsheng.recheck.tipping import CLASSES, Tipping, tippings
 from minsheng.recheck.words import Language
 
 
@@ -84,3 +84,23 @@ def test_the_sentence_comes_true(over_both: list[Trace]) -> None:
             rows = {**trace.household.rows, "household": [facts]}
             after = evaluate(trace.book, replace(trace.household, rows=rows), [OUTCOME])
             assert after.value(OUTCOME) != trace.value(OUTCOME)
+
+
+def test_of_a_class_never_established_nothing_ceases(explainer: Explainer) -> None:
+    """Only what the family is known to be may be said to be no longer so."""
+    told = 0
+    for row in pq.read_table(explainer.run / "decisions.parquet").to_pylist():
+        if not row["in_view"]:
+            continue
+        trace = explainer.trace(row["household_id"])
+        texts = "".join(t.text for t in tippings(trace.book, trace, "zh"))
+        english = "".join(t.text for t in tippings(trace.book, trace, "en"))
+        for name, sum_ in CLASSES.items():
+            title = trace.book.title(name, "zh")
+            if f"不再{title}" in texts:
+                assert trace.value(name) is True
+            if not sum_ and f"，不{title}" in texts:
+                told += 1
+                assert isinstance(trace.value(name), Unknown)
+                assert f"not {trace.book.title(name, 'en')}" in english
+    assert told

@@ -2,22 +2,28 @@
 
 Made from the rules' own dependencies and expressions: the amount's rule, the sums that
 stand in it, and so on for some levels, in the order they are worked out. What is nought or
-only handed on from one rule to the next takes no line.
+only handed on from one rule to the next takes no line. Of an amount that is nought the
+limits are told that it failed, and how what was held against them came about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import Any
 
-from minsheng.policy.engine.scalar import Trace
+from minsheng.policy.engine.scalar import SINGLE, Trace
 from minsheng.policy.engine.thresholds import UNNAMED
 from minsheng.policy.engine.unknown import Unknown
+from minsheng.recheck.compared import compared
 from minsheng.recheck.filled import Filled, Place, filled, row_title, short_title
 from minsheng.recheck.words import Language, pick, shown
 
 LEVELS = 2
 """How many levels below an amount are told where nothing else is asked."""
+AGAINST_LEVELS = 5
+"""How many levels below a sum that failed a limit: down to wages and what is taken off them."""
+ELIGIBLE = "eligible"
+"""What stands in the name of the test an amount hangs on."""
 ALL_LEVELS = 99
 SUMS = ("Fen",)
 FIGURES = ("Fen", "Count", "Rate")
@@ -44,6 +50,7 @@ class Account:
         self.levels, self.types = levels, types
         self._told: set[Place] = set()
         self._found: dict[Place, Filled] = {}
+        self._failed: set[tuple[int, int]] = set()
 
     def of(self, target: str) -> list[str]:
         """The lines of one amount of the household, facts first, the amount last."""
@@ -52,6 +59,49 @@ class Account:
         lines: list[str] = []
         self._tell(*self._amount(target), self.levels, lines, collapsed=False)
         return lines
+
+    def against(self, target: str) -> list[str]:
+        """The limits that make an amount nought, each after what was held against it."""
+        lines: list[str] = []
+        for name in self._deciding(target):
+            failed = [c for c in compared(self.trace, name, 0, self.language) if not c.holds]
+            found = next((c for c in failed if c.kind == "money"), None)
+            if found is None or (found.left, found.right) in self._failed:
+                continue
+            self._failed.add((found.left, found.right))
+            for link in self.trace.book.nodes[name].links:
+                if link.argument in found.arguments and link.entity in SINGLE:
+                    self._tell(link.target, 0, max(self.levels, AGAINST_LEVELS), lines)
+            title = short_title(self.trace, name, self.language)
+            no = pick(
+                (f"{title}：否（{found.text}）", f"{title}: no ({found.text})"), self.language
+            )
+            lines.append(no)
+        return lines
+
+    def _deciding(self, target: str) -> Iterator[str]:
+        """The household's tests that are not met and on which an amount hangs, nearest first."""
+        nodes, waiting = self.trace.book.nodes, [target]
+        for name in waiting:
+            if nodes[name].type == "bool" and nodes[name].entity == "household":
+                yield name
+            for link in nodes[name].links:
+                if link.target not in waiting and self._decides(name, link.target):
+                    waiting.append(link.target)
+
+    def _decides(self, name: str, part: str) -> bool:
+        """Whether a value is nought or no because of a part of it, as far as that can be told.
+
+        A sum hangs on the test of who is entitled; other tests only choose how it is paid.
+        """
+        nodes = self.trace.book.nodes
+        node, column = nodes[part], self.trace.values.get(part, ())
+        if node.rule is None or any(isinstance(value, Unknown) or value for value in column):
+            return False
+        if node.type in SUMS:
+            return nodes[name].type in SUMS
+        entitles = ELIGIBLE in part or any(ELIGIBLE in link.target for link in node.links)
+        return node.type == "bool" and (nodes[name].type == "bool" or entitles)
 
     def _amount(self, target: str) -> Place:
         """The amount of the law that is behind the household's; it may be one person's."""

@@ -23,6 +23,7 @@ class Compared:
         left, right: their values, in fen or as numbers.
         holds: whether what the rule asks of them is so.
         kind: whether sums, counts or spans of time.
+        arguments: the rule's arguments both sides rest on.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Compared:
     right: int
     holds: bool
     kind: str
+    arguments: frozenset[str]
 
 
 def compared(trace: Trace, name: str, row: int, language: Language) -> Iterator[Compared]:
@@ -46,7 +48,8 @@ def compared(trace: Trace, name: str, row: int, language: Language) -> Iterator[
         sides = ((written.left, left), (written.right, right))
         texts = [_side(trace, name, row, side, written.kind, language) for side in sides]
         text = _sign(left, right, language).join(texts)
-        yield Compared(text, left, right, bool(one.holds(left, right)), written.kind)
+        names = written.names[0] | written.names[1]
+        yield Compared(text, left, right, bool(one.holds(left, right)), written.kind, names)
 
 
 def _side(

@@ -1,4 +1,4 @@
-"""The conclusion in one sentence, and what to do next."""
+"""The conclusion in one sentence."""
 
 from __future__ import annotations
 
@@ -24,58 +24,6 @@ MOST_CHINESE = 60
 EXIT = ("decision__exit_starts", "dibao__in_exit")
 """What says that a gradual exit goes on."""
 TEMPORARY_AID = ("临时救助", "temporary aid")
-
-SAME_SUM = (
-    (
-        "告知家庭情况有何变化、金额为何不变。",
-        "Tell the family what has changed, and that the sum stays.",
-    ),
-    ("由审核确认人员确认后，按原金额继续发放。", "An officer confirms; go on paying the same sum."),
-)
-NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
-    Decision.SCREENED: (("无需办理。", "Nothing to do."),),
-    Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
-    Decision.ADJUST: (
-        ("告知家庭调整的金额和理由，听取其意见。", "Tell the family the new sum and why; hear it."),
-        ("由审核确认人员决定后，自次月起调整。", "An officer decides; it changes from next month."),
-    ),
-    Decision.STOP_PROPOSED: (
-        (
-            "停发前书面告知家庭理由和依据，听取陈述申辩。",
-            "Before anything stops, tell the family why in writing and hear its side.",
-        ),
-        (
-            "同时办理本户可能享受的其他救助，避免漏救。",
-            "At once take up the other help the family may have.",
-        ),
-        (
-            "由审核确认人员决定；机器不作停发决定。",
-            "An officer decides; no machine stops anything.",
-        ),
-    ),
-    Decision.CANNOT_SAY: (
-        (
-            "查清之前维持现状，不停发、不拒绝。",
-            "Until it is settled nothing is stopped or refused.",
-        ),
-    ),
-    Decision.GRANT_PROPOSED: (
-        ("完成入户调查和公示，由审核确认人员决定。", "Visit, publish, and let an officer decide."),
-        ("自决定次月起发放。", "Paid from the month after the decision."),
-    ),
-    Decision.REFUSE_PROPOSED: (
-        (
-            "书面告知不予救助的理由，告知可以申请复议或者提起诉讼。",
-            "Give the refusal with reasons in writing; name reconsideration and lawsuit.",
-        ),
-    ),
-    Decision.HINT: (
-        (
-            "主动上门告知政策，由家庭决定是否申请。",
-            "Visit and tell the family; it decides to apply.",
-        ),
-    ),
-}
 
 
 def conclusion(trace: Trace, asked: Sequence[Asked], language: Language) -> str:
@@ -106,7 +54,7 @@ def _known(trace: Trace, name: str) -> int | None:
     return None if isinstance(value, Unknown) else int(value)
 
 
-def _names(trace: Trace, language: Language, *decisions: Decision) -> list[str]:
+def names_of(trace: Trace, language: Language, *decisions: Decision) -> list[str]:
     """What the benefits of which one of these is proposed are called."""
     names = [pick((b.zh, b.en), language) for b in changed(trace, *decisions)]
     once = _known(trace, ONCE_CHANGE) in decisions
@@ -172,15 +120,46 @@ def _continues(trace: Trace, _asked: Sequence[Asked], language: Language) -> lis
 
 def _adjusts(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     before, after = _known(trace, TOTAL_BEFORE), _known(trace, TOTAL_AFTER)
-    monthly = (Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.STOP_PROPOSED)
-    names = [pick((b.zh, b.en), language) for b in changed(trace, *monthly)]
+    stopped = _monthly_names(trace, language, Decision.STOP_PROPOSED)
+    new = _monthly_names(trace, language, Decision.GRANT_PROPOSED)
+    names = _monthly_names(trace, language, Decision.ADJUST)
+    if not stopped:
+        names = _monthly_names(trace, language, Decision.ADJUST, Decision.GRANT_PROPOSED)
     aid = "".join(_aid(trace, language))
     beside = pick((f"，另给予{aid}", f"; besides, {aid}"), language) if aid else ""
-    end = pick(("。", "."), language)
-    return [
-        _adjusted(trace, before, after, _few(names, n, language), language) + beside + end
-        for n in _lengths(names)
+    end = beside + pick(("。", "."), language)
+    told = [
+        _adjusted(trace, before, after, _few(names, n, language), language, ends=bool(stopped))
+        for n in (_lengths(names) if names or not stopped else [0])
     ]
+    if not stopped:
+        return [one + end for one in told]
+    heads = _stopping(stopped, new, language)
+    return [_joined(head, one, language) + end for head in heads for one in told]
+
+
+def _monthly_names(trace: Trace, language: Language, *decisions: Decision) -> list[str]:
+    """What the monthly benefits of which one of these is proposed are called."""
+    return [pick((b.zh, b.en), language) for b in changed(trace, *decisions)]
+
+
+def _stopping(stopped: Sequence[str], new: Sequence[str], language: Language) -> list[str]:
+    """What stops and what takes its place; from the fullest to the shortest."""
+    found: list[str] = []
+    for most in (*(_lengths(new) if new else ()), 0):
+        for n in _lengths(stopped):
+            names, given = _few(stopped, n, language), _few(new, most, language) if most else ""
+            zh = f"建议停发{names}" + (f"，同时给予{given}" if given else "")
+            en = f"A stop of {names} is proposed" + (f", with a grant of {given}" if given else "")
+            found.append(pick((zh, en), language))
+    return found
+
+
+def _joined(head: str, rest: str, language: Language) -> str:
+    """What stops, and how the total changes with it, as one sentence."""
+    if language == "zh":
+        return f"{head}；{rest.removeprefix('建议')}"
+    return f"{head}; {rest[0].lower()}{rest[1:]}"
 
 
 def _adjusted(
@@ -189,9 +168,13 @@ def _adjusted(
     after: int | None,
     names: str,
     language: Language,
+    *,
+    ends: bool,
 ) -> str:
-    """How the monthly total changes, as far as it is known."""
+    """How the monthly total changes, as far as it is known; beside what ends, perhaps."""
     what = names or pick(("各项救助", "the benefits"), language)
+    if after is None and ends and not names:
+        return pick(("每月合计金额尚未查清", "The new sum is not settled"), language)
     if after is None:
         zh = f"建议调整{what}，调整后金额尚未查清"
         en = f"Adjust {what}; the new sum is not settled"
@@ -214,7 +197,7 @@ def _adjusted(
 
 
 def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    stopped, grants = _names(trace, language, Decision.STOP_PROPOSED), _grants(trace, language)
+    stopped, grants = names_of(trace, language, Decision.STOP_PROPOSED), _grants(trace, language)
     found: list[str] = []
     for most in _lengths(grants) if grants else [0]:
         for n in _lengths(stopped):
@@ -226,7 +209,7 @@ def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
 
 
 def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[str]:
-    open_ = _names(trace, language, Decision.CANNOT_SAY)
+    open_ = names_of(trace, language, Decision.CANNOT_SAY)
     grants, aid = _grants(trace, language), _aid(trace, language)
     given = [grants, aid] if len(grants) > len(aid) else [aid]
     found: list[str] = []
@@ -267,18 +250,8 @@ def _refuses(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[
     return [pick(("建议不予救助，理由见下。", "A refusal is proposed; reasons below."), language)]
 
 
-def next_steps(trace: Trace) -> tuple[tuple[str, str], ...]:
-    """What to do about a decision, Chinese and English; of a sum that stays, none is new."""
-    outcome = Decision(trace.value(OUTCOME))
-    sums = trace.value(TOTAL_BEFORE), trace.value(TOTAL_AFTER)
-    known = not any(isinstance(value, Unknown) for value in sums)
-    if outcome == Decision.ADJUST and known and sums[0] == sums[1]:
-        return SAME_SUM
-    return NEXT_STEPS[outcome]
-
-
 def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    likely = _names(trace, language, Decision.GRANT_PROPOSED, Decision.ADJUST, Decision.HINT)
+    likely = names_of(trace, language, Decision.GRANT_PROPOSED, Decision.ADJUST, Decision.HINT)
     if not likely:
         zh, en = (
             "未申请，但可能需要救助，建议上门了解。",
@@ -286,7 +259,7 @@ def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
         )
         return [pick((zh, en), language)]
     found: list[str] = []
-    drawn = bool(_names(trace, language, Decision.ADJUST))  # by one of them, and not by all
+    drawn = bool(names_of(trace, language, Decision.ADJUST))  # by one of them, and not by all
     for names in (_few(likely, n, language) for n in _lengths(likely)):
         zh = f"未申请，但可能符合{names}条件，建议上门了解。"
         en = f"Has not applied but may qualify for {names}: visit and tell the family."
@@ -297,9 +270,52 @@ def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
     return found
 
 
-def _screened(_trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    zh = "未享受也未申请救助；现有数据未发现救助线索。"
-    return [pick((zh, "Neither draws nor applies; the data at hand give no hint."), language)]
+def drawn_of(trace: Trace, language: Language) -> list[str]:
+    """What the household is known to draw."""
+    return [pick((b.zh, b.en), language) for b in BENEFITS if _known(trace, b.before)]
+
+
+def _screened(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
+    drawn = drawn_of(trace, language)
+    doubts = _doubts(trace, language)
+    if not drawn and not doubts:
+        zh = "未享受也未申请救助；现有数据未发现救助线索。"
+        return [pick((zh, "Neither draws nor applies; the data at hand give no hint."), language)]
+    heads = [pick(("未申请其他救助；", "Applies for nothing else; "), language)]
+    if drawn:
+        said = [_few(drawn, n, language) for n in _lengths(drawn)]
+        pairs = [(f"仅领取{d}，未申请其他救助；", f"Draws only {d}; ") for d in said]
+        heads = [*(pick(pair, language) for pair in pairs), *heads]
+    none = pick(("现有数据未发现救助线索。", "the data at hand give no other hint."), language)
+    return [head + tail for head in heads for tail in doubts or [none]]
+
+
+def _doubts(trace: Trace, language: Language) -> list[str]:
+    """What of the benefits drawn would stop or is open; from the fullest to the shortest."""
+    stopped = names_of(trace, language, Decision.STOP_PROPOSED)
+    open_ = names_of(trace, language, Decision.CANNOT_SAY)
+    which = pick(may_have(trace), language)
+    found: list[str] = []
+    for most in _lengths(stopped) if stopped else [0]:
+        for n in _lengths(open_) if open_ else [0]:
+            ends, asks = _few(stopped, most, language), _few(open_, n, language)
+            pairs = [
+                (f"{ends}按现有资料不再符合条件", f"verify what seems no longer due: {ends}"),
+                (f"{asks}{which}尚未查清", f"verify {which}: {asks}"),
+            ]
+            told = [pick(p, language) for p, name in zip(pairs, (ends, asks), strict=True) if name]
+            tail = pick(("，请核实。", "."), language)
+            found.append(pick(("，", "; "), language).join(told) + tail)
+    return found if stopped or open_ else []
+
+
+def may_have(trace: Trace) -> tuple[str, str]:
+    """What is to be found out of the benefits that are open: are all of them drawn now?"""
+    drawn = all(_known(trace, b.before) for b in changed(trace, Decision.CANNOT_SAY))
+    once = _known(trace, ONCE_CHANGE) == Decision.CANNOT_SAY
+    if drawn and not once:
+        return "能否继续领取", "whether it goes on"
+    return "能否享受", "whether it is due"
 
 
 _SENTENCES: Mapping[Decision, Callable[[Trace, Sequence[Asked], Language], list[str]]] = {

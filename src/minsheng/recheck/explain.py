@@ -21,12 +21,13 @@ from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.advice import next_steps
 from minsheng.recheck.agreeing import COLUMNS, agrees
 from minsheng.recheck.ahead import newest_month
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.checker import ahead_of, trial_of
-from minsheng.recheck.conclusion import conclusion, next_steps
+from minsheng.recheck.conclusion import changed, conclusion
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import changed_files
 from minsheng.recheck.outcome import (
@@ -298,13 +299,17 @@ class Explainer:
             return shown(value, node.type, self.book, language)
 
         household = trace.household
-        same = reason.code == ADJUSTS and trace.value(TOTAL_BEFORE) == trace.value(TOTAL_AFTER)
-        template = pick(SAME_SUM if same is True else (reason.zh, reason.en), language)
+        # Of an unknown total it is not known whether it stays.
+        stays = trace.value(TOTAL_BEFORE) == trace.value(TOTAL_AFTER)
+        same = reason.code == ADJUSTS and stays is True
+        template = pick(SAME_SUM if same else (reason.zh, reason.en), language)
         status = self._status(names[reason.when], household.county, household.residence)
         article = pick((reason.article_zh, reason.article_en), language)
         text = PLACE.sub(figure, template)
         text = read_aloud(text) if language == "zh" else text
-        return Said(reason.code, reason.side, person, text, article, reason.source, status)
+        ends = reason.code == ADJUSTS and changed(trace, Decision.STOP_PROPOSED)
+        side = "note" if ends else reason.side  # no `+` before what stops a benefit
+        return Said(reason.code, side, person, text, article, reason.source, status)
 
 
 def _is_nothing(value: Any) -> bool:

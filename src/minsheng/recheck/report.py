@@ -18,6 +18,9 @@ SIDES = {
     "ask": ("？", "?"),
 }
 
+AGAINST = ("stop_proposed", "refuse_proposed")
+"""Proposals that are accounted for by the limits that were not met."""
+
 
 def as_text(explanation: Explanation, language: Language, *, steps: bool = False) -> str:
     """The explanation, as a clerk reads it out: conclusion, amounts, law, what to do.
@@ -125,13 +128,15 @@ def _asked(asked: Asked, language: Language) -> str:
 
 
 def _accounts(explanation: Explanation, language: Language, *, full: bool) -> list[str]:
-    """How each amount that is paid or proposed was worked out, a few lines each."""
+    """How each amount that is paid, proposed, stopped or refused was worked out."""
     trace = explanation.trace
     account = Account(trace, language, ALL_LEVELS, FIGURES) if full else Account(trace, language)
     lines: list[str] = []
     for amount in explanation.amounts:
         if full or amount.change != "hint":
             told = account.of(AFTER[amount.benefit])
+            if amount.after == 0 and amount.change in AGAINST:
+                told = account.against(AFTER[amount.benefit])
             lines += [amount.title, *(f"  {line}" for line in told)] if told else []
     return lines
 

@@ -246,9 +246,9 @@ def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Languag
         words.append(pick((f"结论为{zh}", en), language))
     for name, sum_ in CLASSES.items():
         if name in after and sum_ not in after:
-            title = book.title(name, language)
-            no_longer = pick((f"不再{title}", f"no longer {title}"), language)
-            words.append(title if after[name] else no_longer)
+            words.append(
+                _belonging(book.title(name, language), trace.value(name), after[name], language)
+            )
     for benefit in BENEFITS:
         if benefit.after in after:
             name = pick((f"{benefit.zh}每月", f"{benefit.en} a month"), language)
@@ -259,10 +259,21 @@ def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Languag
     return ("，" if language == "zh" else "; ").join(words)
 
 
+def _belonging(title: str, now: Any, then: Any, language: Language) -> str:
+    """What a family would come to be or cease to be; of what was open only what it would be."""
+    if isinstance(then, Unknown):
+        return pick((f"是否{title}尚未查清", f"{title}: cannot be said"), language)
+    if then:
+        return title
+    if now is True:
+        return pick((f"不再{title}", f"no longer {title}"), language)
+    return pick((f"不{title}", f"not {title}"), language)
+
+
 def _sums(name: str, before: Any, then: Any, language: Language) -> str:
     """How a sum would change; what is not known now is not named."""
     if isinstance(then, Unknown):
-        return pick((f"{name}尚未查清", f"{name} cannot be said"), language)
+        return pick((f"{name.removesuffix('每月')}尚未查清", f"{name} cannot be said"), language)
     sum_ = yuan(int(then), language)
     if isinstance(before, Unknown):
         return pick((f"{name}为{sum_}", f"{name}: {sum_}"), language)

@@ -10,7 +10,7 @@ from tests.policy.engine.small import FACTS, PARAMETERS, rule_of, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.scalar import Household, evaluate
-from minsheng.policy.engine.thresholds import Threshold, nearest_thresholds
+from minsheng.policy.engine.thresholds import Threshold, changes, nearest_thresholds
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 FACT = "  {}: {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: {}}}\n"
@@ -139,3 +139,18 @@ def test_what_would_only_become_unknown_is_left_out(book) -> None:
     assert "modest" not in rules(near(book, savings=99_000, cows=unknown))
     over = near(book, savings=100_330, cows=unknown)
     assert "modest" not in rules(over)
+
+
+def test_what_would_become_unknown_is_told_beside_what_is_known(book) -> None:
+    names = ("dues__due", "dues__help_m")
+    rows = {
+        "run": [{"as_of": 20201101}],
+        "household": [{"urban": False, **{name: start for name, _, start in OWN}}],
+    }
+    trace = evaluate(book, Household("320681", rows, {}), names)
+    now = {name: trace.values[name] for name in names}
+    lost = now | {"dues__help_m": [Unknown(Cause.NOT_DELIVERED)]}
+    assert changes(trace, now, names) == {}
+    assert changes(trace, lost, names) == {}
+    both = lost | {"dues__due": [now["dues__due"][0] + 1]}
+    assert list(changes(trace, both, names)) == list(names)

@@ -221,8 +221,14 @@ def try_thresholds(
 def changes(
     trace: Trace, after: Mapping[str, Sequence[Any]], wanted: Sequence[str]
 ) -> dict[str, Any]:
-    """The wanted names that would be otherwise, and what they would be."""
-    return {n: after[n][0] for n in wanted if _other(after[n][0], trace.values[n][0])}
+    """The wanted names that would be otherwise, and what they would be.
+
+    What would become unknown is told only beside something that is known: to know less is by
+    itself no other decision.
+    """
+    found = {n: after[n][0] for n in wanted if _other(after[n][0], trace.values[n][0])}
+    lost = {n for n in wanted if _lost(after[n][0], trace.values[n][0])} if found else set()
+    return {n: after[n][0] for n in wanted if n in found or n in lost}
 
 
 def changed_names(trace: Trace, after: Mapping[str, Sequence[Any]]) -> frozenset[str]:
@@ -235,6 +241,11 @@ def _other(after: Any, now: Any) -> bool:
     if isinstance(after, Unknown):
         return False
     return isinstance(now, Unknown) or bool(after != now)
+
+
+def _lost(after: Any, now: Any) -> bool:
+    """Whether a value is known and would no longer be."""
+    return isinstance(after, Unknown) and not isinstance(now, Unknown)
 
 
 def _near(trace: Trace, wanted: Sequence[str]) -> Iterator[_Near]:
