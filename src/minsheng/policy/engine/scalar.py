@@ -52,6 +52,8 @@ class Household:
 Values: TypeAlias = dict[str, Sequence[Any]]
 
 SINGLE = ("run", "household")
+MANY = ("below", "fellows")
+"""How a rule is given the values of many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,10 @@ def _arguments(
     household: Household,
     values: Mapping[str, Sequence[Any]],
 ) -> Iterable[tuple[Any, ...]]:
-    height = 1 if node.entity in SINGLE else len(household.rows.get(node.entity, ()))
+    if node.entity in SINGLE:  # half of all rules: one row, for which no columns are laid out
+        given = [(values[link.target], link.mode) for link in node.links]
+        return [tuple(found if mode in MANY else found[0] for found, mode in given)]
+    height = len(household.rows.get(node.entity, ()))
     columns = [_column(node.entity, link, household, values, height) for link in node.links]
     return zip(*columns, strict=True) if columns else [()] * height
 
@@ -185,7 +190,7 @@ def _column(
     found = values[link.target]
     if link.mode == "own":
         return found
-    if link.mode == "fellows" or (link.mode == "below" and entity in SINGLE):
+    if link.mode == "fellows":
         return [found] * height
     if link.mode == "below":
         under: list[list[Any]] = [[] for _ in range(height)]
