@@ -9,7 +9,7 @@ together; what they then change may stop at another, where a third waits.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -66,7 +66,7 @@ def joint_threshold(
             after = reevaluate(trace, columns, wanted)
             change = changes(trace, after, wanted)
             if set(decisive) & set(change):
-                return [_with(idle[n].threshold, change) for n in places]
+                return [replace(idle[n].threshold, after=change) for n in places]
             wider.append(_Set(places, _stops(trace, way, changed_names(trace, after))))
         sets = wider
     return []
@@ -95,15 +95,3 @@ def _together(some: Sequence[Tried]) -> Mapping[str, Sequence[Any]] | None:
         if not one.columns.keys().isdisjoint(other.columns):
             return None
     return {name: column for one in some for name, column in one.columns.items()}
-
-
-def _with(threshold: Threshold, after: Mapping[str, Any]) -> Threshold:
-    return Threshold(
-        threshold.rule,
-        threshold.row,
-        threshold.comparison,
-        threshold.left,
-        threshold.right,
-        threshold.answer,
-        after,
-    )

@@ -142,8 +142,7 @@ class Call:
             return
         key = (array.itemsize, int(array[0]))
         if key not in self._same:
-            rows = max(self.most.values()) + 2 * SPREAD
-            self._same[key] = self._address(np.full(rows, array[0]))
+            self._same[key] = self._address(np.full(max(self.most.values()), array[0]))
         self.words[slot] = self._same[key]
 
     def _outputs(self) -> None:

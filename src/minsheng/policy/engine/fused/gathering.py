@@ -22,7 +22,8 @@ TOGETHER = 8
 NEAR = 64
 """Rows below that are looked at together."""
 FEW = 8
-"""Rows below whose causes make one word."""
+"""Rows below whose causes make one word. Only fewer are taken so: a word moved by all its bits,
+as it would be for just so many, is undefined."""
 
 
 def gather(module: ir.Module, name: str, frame: Frame, step: Gather) -> None:

@@ -2,6 +2,8 @@
 
 While a household cannot be said, it stays as it is: no benefit of it is stopped or refused,
 though its own sums are known, for what takes its place, or bars it, may hang on what is open.
+
+Written out for each benefit, as in `changes`, and held to the same lines by the same test.
 """
 
 from minsheng.policy.engine import not_, rule, where
