@@ -18,6 +18,7 @@ STAGES = {
     "city": "making the city 生成城市",
     "compile": "compiling the rule book 编译规则 (only once 仅首次)",
     "decide": "deciding 核查",
+    "list": "writing the list 写出清单",
 }
 
 
