@@ -19,7 +19,7 @@ AFTER = {**{b.name: b.after for b in BENEFITS}, AID: ONCE}
 CALLED = {**{b.name: (b.zh, b.en) for b in BENEFITS}, AID: ("临时救助", "temporary aid")}
 WORDS = {name.partition("_")[0]: name for name in AFTER}
 """The first word of a benefit: what a reason of it alone begins with, as `dibao.single_2020`."""
-CONCLUSIONS = "decision"
+CONCLUSIONS, SCREENED = "decision", "screened"
 NEXT = ("stop_proposed", "adjust", "grant_proposed", "cannot_say", "hint", "continue")
 """Of which change it is mainly where none is called as the outcome is."""
 SIDES: Mapping[str, Sequence[str]] = {
@@ -71,7 +71,7 @@ class Mainly:
             codes: the reasons that hold.
             less: whether the household is to draw less than it does.
         """
-        there = set(changes.values())
+        there = set(changes.values()) - {SCREENED}
         change = next((c for c in (outcome, *NEXT) if c in there), None)
         if change is None:
             return Main()
