@@ -143,7 +143,7 @@ def test_what_to_loosen_in_words() -> None:
         (("--reason", "dibao.amont"), "is `dibao.amount`", "最接近的是“dibao.amount”"),
         (("--reason", "x"), "`x` is no reason", "没有理由代码“x”"),
         (("--csv", "-", "--json"), "give --csv or --json", "只能选用一项"),
-        (("--csv", "/nowhere/x.csv"), "another place for the list", "无法写入/nowhere/x.csv"),
+        (("--csv", "no/such/x.csv"), "another place for the list", "无法写入no/such/x.csv"),
     ],
 )
 def test_what_nobody_knows_is_one_sentence(

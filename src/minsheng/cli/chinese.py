@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from minsheng.cli.chinese_files import FAULTS
 from minsheng.cli.language import speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
@@ -169,7 +170,7 @@ SAID = (
         "户编号{number}：说明与{place}的记录不一致；用 minsheng replay {place} {number} 查明",
     ),
     (
-        r"(?P<number>\d+) faults(?:, (?P<more>\d+) of them not shown)?",
+        r"(?P<number>[\d,]+) faults?(?:, (?P<more>\d+) of them not shown)?",
         "发现{number}处错误",
     ),
     (
@@ -209,6 +210,7 @@ SAID = (
         r"the disk is full.*",
         "磁盘已满；请腾出空间后再次运行同一命令",
     ),
+    *FAULTS,
 )
 HOUSEHOLD = re.compile(
     r"(?P<part>\d{6}-\d{4}), household (?P<number>-?\d+)(?: \(and (?P<more>\d+) more\))?: "

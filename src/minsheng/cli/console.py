@@ -34,6 +34,11 @@ REMEDIES = {
 }
 
 
+def of(count: int, one: str, several: str | None = None) -> str:
+    """A number with its noun in English: `1 household`, `2,000 households`."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 def refuse_a_file(path: Path, what: str) -> None:
     """A file where a folder is meant.
 

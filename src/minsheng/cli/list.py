@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minsheng.cli.chinese import told
-from minsheng.cli.console import progress_bars
+from minsheng.cli.console import of, progress_bars
 from minsheng.cli.language import language_option
 from minsheng.cli.listed import as_lines, nothing_found
 from minsheng.cli.speech import Command
@@ -185,7 +185,7 @@ def _write_sheet(
     with progress_bars() as report:
         rows = _counted(listing.rows(wanted, most), total, report)
         write_sheet(path, as_sheet(rows, listing, places, language))
-    click.echo(f"{total:,} households 户 → {path}")
+    click.echo(f"{of(total, 'household')} 户 → {path}")
 
 
 def _counted(

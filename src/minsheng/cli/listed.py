@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from minsheng.cli.console import of
 from minsheng.cli.language import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ HEADINGS = (
 SAID = {
     "some": (
         "{month}核查，共{total:,}户，先列{shown:,}户",
-        "{month}: {shown:,} of {total:,} {noun}",
+        "{month}: {shown:,} of {households}",
     ),
-    "all": ("{month}核查，共{total:,}户", "{month}: {total:,} {noun}"),
+    "all": ("{month}核查，共{total:,}户", "{month}: {households}"),
     "rest": (
         "其余{rest:,}户：用 --limit {total} 列出，或用 --csv 文件 写成表格。",
         "{rest:,} more: list them with --limit {total}, or write a sheet with --csv FILE.",
@@ -85,7 +86,7 @@ def as_lines(
         "month": listing.about["as_of"],
         "total": total,
         "shown": len(rows),
-        "noun": "household" if total == 1 else "households",
+        "households": of(total, "household"),
     }
     yield say("some" if len(rows) < total else "all", language, **named)
     heads = [heading[LANGUAGES.index(language)] for heading in HEADINGS]
