@@ -173,7 +173,7 @@ def test_a_file_given_for_a_folder_is_said(
 
 
 def test_every_option_has_its_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("city", "recheck", "explain"):
+    for name in ("city", "recheck", "explain", "list"):
         command = group.get_command(click.Context(group), name)
         assert command is not None
         for parameter in command.params:
