@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from minsheng.policy.engine.fused.unsure import may_be_unknown
+from minsheng.policy.engine.fused.unsure import Arguments
 
 OPEN = {"sure": False, "open": True, "rows": True, "sure_rows": False, "place": False}
 
@@ -37,4 +37,20 @@ OPEN = {"sure": False, "open": True, "rows": True, "sure_rows": False, "place": 
 def test_a_rule_can_be_unknown_only_by_what_it_rests_on(body: str, may: bool) -> None:
     function = ast.parse(f"def f():\n    {body}").body[0]
     assert isinstance(function, ast.FunctionDef)
-    assert may_be_unknown(function, {**OPEN, "cut": False}) is may
+    assert Arguments({**OPEN, "cut": False}).of(function) is may
+
+
+@pytest.mark.parametrize(
+    ("body", "may"),
+    [
+        ("return at(place, sure_rows, 0)", False),
+        ("return at(place, sure_rows, open)", True),
+        ("return at(place, rows, 0)", True),
+        ("return at(where(sure < 1, place, sure), sure_rows, 0)", True),
+        ("return at(sure, sure_rows, 0)", True),
+    ],
+)
+def test_a_place_that_is_there_is_known(body: str, may: bool) -> None:
+    function = ast.parse(f"def f():\n    {body}").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert Arguments(OPEN, {"place"}).of(function) is may

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -30,7 +29,6 @@ from minsheng.policy.engine.fused.steps import (
     BYTE,
     URBAN,
     WORD,
-    output_key,
     word_key,
 )
 from minsheng.policy.engine.rule import Entity
@@ -94,7 +92,7 @@ class Call:
     def outcome(self) -> Outcome:
         """What the driver made."""
         masks = self._masks or [np.zeros(self.batch.households, np.uint64)]
-        return Outcome(self._values, self._causes, np.stack(masks, axis=1), frozenset(self._sure))
+        return Outcome(self._values, self._causes, np.stack(masks, axis=1), self.plan.sure)
 
     def _table(self, lines: Any, width: int) -> Array:
         made = np.array(lines, np.int64).reshape(-1, width)
@@ -148,10 +146,9 @@ class Call:
     def _outputs(self) -> None:
         self._values: dict[str, Array] = {}
         self._causes: dict[str, Array] = {}
-        self._sure: set[str] = set()
         made = _Made(self._size(), self._empty)
-        for name, key in self._keys():
-            column, slot = self.frame.columns[key], self.frame.slots[key]
+        for name, column in self.plan.kept.items():
+            slot = self.frame.slots[column.key]
             height = self.batch.rows(column.entity)
             self._values[name] = made.array(height, SIGNED[column.width])
             self._move(slot, self._values[name], column.entity)
@@ -160,16 +157,9 @@ class Call:
                 self._move(slot + 1, self._causes[name], column.entity)
             else:
                 self._causes[name] = self._none(height)
-                self._sure.add(name)
         self._masks = [made.array(self.batch.households, np.uint64) for _ in range(self._words)]
         for word, mask in enumerate(self._masks):
             self._move(self.frame.slots[word_key(word, "household")], mask, "household")
-
-    def _keys(self) -> Iterator[tuple[str, str]]:
-        """The outputs, and the columns they are kept in."""
-        for name in self.plan.outputs:
-            fact = self.plan.book.nodes[name].fact is not None
-            yield name, output_key(name) if fact else name
 
     @property
     def _words(self) -> int:
@@ -179,8 +169,7 @@ class Call:
     def _size(self) -> int:
         """Bytes that all outputs take together, each in whole lines."""
         size = self._words * _lines(self.batch.households * WORD // BYTE)
-        for _, key in self._keys():
-            column = self.frame.columns[key]
+        for column in self.plan.kept.values():
             height = self.batch.rows(column.entity)
             size += _lines(height * column.width // BYTE) + _lines(height) * column.causes
         return size

@@ -44,7 +44,7 @@ from minsheng.policy.engine.fused.steps import (
     urban_key,
     word_key,
 )
-from minsheng.policy.engine.fused.unsure import may_be_unknown
+from minsheng.policy.engine.fused.unsure import Arguments
 from minsheng.policy.engine.rule import Entity
 
 
@@ -55,6 +55,7 @@ class Writer:
     book: Book
     outputs: frozenset[str]
     known: frozenset[str]
+    within: frozenset[str]
     columns: dict[str, Strip] = field(default_factory=dict)
     places: list[Step] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -109,12 +110,13 @@ class Writer:
         """Whether a rule's value can be unknown, by what its arguments can be."""
         assert node.parsed is not None
         names: dict[str, bool] = {}
+        within = {link.argument for link in node.links if link.target in self.within}
         for link in node.links:
             target = self.book.nodes[link.target]
             column = self.columns.get(link.target)
             assert column is not None or target.parameter is not None or target.entity == "run"
             names[link.argument] = column is not None and column.causes
-        return may_be_unknown(node.parsed.node, names)
+        return Arguments(names, within).of(node.parsed.node)
 
     def single(self, node: Node, entity: Entity) -> None:
         """What a rule takes one value of: a figure, its own row's, or a row's above."""
