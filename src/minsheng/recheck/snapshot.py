@@ -322,9 +322,9 @@ class Snapshot:
         ids = numbers(tables["household"], "household_id")
         month = int(self.as_of.replace("-", ""))
         refuse_impossible(part.name, batch, self.facts, ids, month, found, alike)
-        kept = {name: column for name, column in read.items() if name in asked}
-        village = numbers(tables["household"], "village")
-        return Loaded(part, ids, village, Batch(batch.areas, batch.offsets, kept))
+        for name in read.keys() - asked:
+            del read[name]
+        return Loaded(part, ids, numbers(tables["household"], "village"), batch)
 
     def _batch(
         self, part: Part, tables: Mapping[Entity, pa.Table], columns: Mapping[str, Column]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,12 +30,16 @@ from minsheng.policy.engine.fused.steps import (
     BYTE,
     URBAN,
     WORD,
+    made_width,
     word_key,
 )
 from minsheng.policy.engine.rule import Entity
+from minsheng.policy.engine.unknown import Unknown
 
 TABLE = 2
 """Dimensions of a table."""
+MOST_UNIFORM = 32
+"""Arrays of one value that are kept for the next call."""
 
 
 class Call:
@@ -69,7 +74,6 @@ class Call:
         self.most = most_rows(batch, self._blocks)
         self._hold: list[Array] = []
         self._same: dict[tuple[int, int], int] = {}
-        self._nones: dict[int, Array] = {}
         self._moving: list[tuple[int, int, int, int]] = []
         self.words[AS_OF] = as_of
         self.words[NOWHERE] = self._address(np.zeros(max(*self.most.values(), LINE), np.uint8))
@@ -91,8 +95,7 @@ class Call:
 
     def outcome(self) -> Outcome:
         """What the driver made."""
-        masks = self._masks or [np.zeros(self.batch.households, np.uint64)]
-        return Outcome(self._values, self._causes, np.stack(masks, axis=1), self.plan.sure)
+        return Outcome(self._values, self._causes, self._masks, self.plan.sure)
 
     def _table(self, lines: Any, width: int) -> Array:
         made = np.array(lines, np.int64).reshape(-1, width)
@@ -102,7 +105,7 @@ class Call:
     def _move(self, slot: int, array: Array, entity: Entity) -> None:
         """Let a word of the frame go along with the rows of an entity."""
         address = self._address(array)
-        self._moving.append((slot, address, self.frame.first(entity), array.itemsize))
+        self._moving.append((slot, address, self.frame.first(entity), array.strides[0]))
 
     def _address(self, array: Array) -> int:
         """An array's address; the array is held as long as the run."""
@@ -156,9 +159,21 @@ class Call:
                 self._causes[name] = made.array(height, np.uint8)
                 self._move(slot + 1, self._causes[name], column.entity)
             else:
-                self._causes[name] = self._none(height)
-        self._masks = [made.array(self.batch.households, np.uint64) for _ in range(self._words)]
-        for word, mask in enumerate(self._masks):
+                self._causes[name] = uniform(np.uint8, 0, height)
+        for name, value in self.plan.same.items():
+            node = self.plan.book.nodes[name]
+            height, kind = self.batch.rows(node.entity), SIGNED[made_width(node.type)]
+            number, cause = (0, int(value.cause)) if isinstance(value, Unknown) else (value, 0)
+            self._values[name] = uniform(kind, int(number), height)
+            self._causes[name] = uniform(np.uint8, cause, height)
+        words, households = self._words, self.batch.households
+        self._masks = made.array(households * max(words, 1), np.uint64).reshape(
+            households, max(words, 1)
+        )
+        if not words:
+            self._masks.fill(0)
+        for word in range(words):
+            mask = self._masks[:, word]
             self._move(self.frame.slots[word_key(word, "household")], mask, "household")
 
     @property
@@ -168,17 +183,23 @@ class Call:
 
     def _size(self) -> int:
         """Bytes that all outputs take together, each in whole lines."""
-        size = self._words * _lines(self.batch.households * WORD // BYTE)
+        size = _lines(self.batch.households * max(self._words, 1) * WORD // BYTE)
         for column in self.plan.kept.values():
             height = self.batch.rows(column.entity)
             size += _lines(height * column.width // BYTE) + _lines(height) * column.causes
         return size
 
-    def _none(self, height: int) -> Array:
-        """No causes at all."""
-        if height not in self._nones:
-            self._nones[height] = np.zeros(height, np.uint8)
-        return self._nones[height]
+
+def uniform(kind: npt.DTypeLike, value: int, rows: int) -> Array:
+    """An array of one value, not to be written: those of one value share their memory."""
+    return _whole(np.dtype(kind).str, value, 1 << max(rows - 1, 0).bit_length())[:rows]
+
+
+@lru_cache(maxsize=MOST_UNIFORM)
+def _whole(kind: str, value: int, rows: int) -> Array:
+    made = np.full(rows, value, kind)
+    made.setflags(write=False)
+    return made
 
 
 class _Made:
@@ -219,7 +240,7 @@ def _lines(size: int) -> int:
 
 
 def refuse_ill_formed(batch: Batch, table: Array, figures: int) -> None:
-    """Refuse a batch whose offsets or areas would lead beyond its rows, or a table of others.
+    """Refuse areas that are no rows of the table of figures, or a table of others.
 
     Args:
         batch: the households.
@@ -227,29 +248,16 @@ def refuse_ill_formed(batch: Batch, table: Array, figures: int) -> None:
         figures: how many columns it must have.
 
     Raises:
-        PolicyError: they are not whole numbers of 64 bits in a row, or not in order.
+        PolicyError: they are not whole numbers of 64 bits in a row, or beyond the table.
     """
-    rows = batch.households
-    for entity, offsets in batch.offsets.items():
-        parents = rows if PARENT[entity] == "household" else batch.rows(PARENT[entity])
-        if not _is_row(offsets) or len(offsets) != parents + 1:
-            msg = f"the offsets of {entity} must be {parents + 1} int64 in a row"
-            raise PolicyError(msg)
-        # Most batches have no bills and no months of insurance: that is seen quicker.
-        if offsets[0] != 0 or (offsets.any() and (offsets[1:] < offsets[:-1]).any()):
-            raise PolicyError(f"the offsets of {entity} must begin with 0 and never fall")
-    if not _is_row(batch.areas) or table.dtype != np.int64 or not table.flags.c_contiguous:
-        raise PolicyError("areas and the table of figures must be int64, in rows")
+    if table.dtype != np.int64 or not table.flags.c_contiguous:
+        raise PolicyError("the table of figures must be int64, in rows")
     if table.ndim != TABLE or table.shape[1] != max(figures, 1):
         raise PolicyError(f"the table of figures must have {figures} columns, one for each figure")
     if len(table) % 2:
         raise PolicyError("the table of figures has two rows for each county: rural, urban")
-    if rows and not 0 <= batch.areas.min() <= batch.areas.max() < len(table):
+    if batch.households and not 0 <= batch.areas.min() <= batch.areas.max() < len(table):
         raise PolicyError(f"areas must be rows of the table of figures, 0 to {len(table) - 1}")
-
-
-def _is_row(array: Array) -> bool:
-    return array.ndim == 1 and array.dtype == np.int64 and array.flags.c_contiguous
 
 
 def _in_order(array: Array) -> bool:

@@ -259,6 +259,7 @@ class Loop:
             value = b.trunc(value, kind)
         if column.home == "output":
             value = b.select(is_known(b, pair), value, kind(0))
-        self.store(value, self.cell(self.slot(column), at, column.width))
+        place = at if column.apart == 1 else b.mul(at, I64(column.apart))
+        self.store(value, self.cell(self.slot(column), place, column.width))
         if column.causes:
             self.store(pair.cause, self.cell(self.slot(column) + 1, at, 8))

@@ -9,7 +9,7 @@ compiler turns into instructions on many rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from minsheng.policy.engine.book import Book, Link, Node
@@ -41,7 +41,8 @@ from minsheng.policy.engine.fused.steps import (
     split,
 )
 from minsheng.policy.engine.fused.writer import Writer
-from minsheng.policy.engine.narrowing import never
+from minsheng.policy.engine.narrowing import Value, constant, never
+from minsheng.policy.engine.unknown import Unknown
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Plan:
         places: steps that find the rows' parents and extents, before all others.
         steps: the loops, in order.
         within: facts that point to nobody, or to a person whom the household has.
+        same: outputs that are seen to be one value in every row, and are not computed.
     """
 
     book: Book
@@ -73,17 +75,20 @@ class Plan:
     places: tuple[Step, ...]
     steps: tuple[Step, ...]
     within: frozenset[str] = frozenset()
+    same: Mapping[str, Value] = field(default_factory=dict)
 
     @cached_property
     def kept(self) -> dict[str, Strip]:
-        """The column each output is kept in."""
-        facts = {n for n in self.outputs if self.book.nodes[n].fact is not None}
-        return {n: self.columns[output_key(n) if n in facts else n] for n in self.outputs}
+        """The column of each output that is computed."""
+        names = [n for n in self.outputs if n not in self.same]
+        facts = {n for n in names if self.book.nodes[n].fact is not None}
+        return {n: self.columns[output_key(n) if n in facts else n] for n in names}
 
     @cached_property
     def sure(self) -> frozenset[str]:
         """The outputs that no row can have an unknown of, by the rules."""
-        return frozenset(name for name, column in self.kept.items() if not column.causes)
+        known = {name for name, value in self.same.items() if not isinstance(value, Unknown)}
+        return frozenset(known | {n for n, column in self.kept.items() if not column.causes})
 
     def writes(self, step: Step) -> tuple[str, ...]:
         """The columns a step fills."""
@@ -159,7 +164,8 @@ def make_plan(
     bits = tuple(r.code for r in book.reasons) if reasons else ()
     whens = tuple(book.reason_names[r.code][r.when] for r in book.reasons) if reasons else ()
     sometimes = [name for name in whens if not never(book.nodes[name])]
-    wanted = dict.fromkeys((*outputs, *sometimes))
+    same = _same(book, outputs, sometimes)
+    wanted = dict.fromkeys(n for n in (*outputs, *sometimes) if n not in same)
     rules = book.needed(wanted)
     leaves = book.leaves(wanted)
     _refuse_of_run(book, outputs, leaves)
@@ -193,7 +199,16 @@ def make_plan(
         tuple(writer.places),
         steps,
         within,
+        same,
     )
+
+
+def _same(book: Book, outputs: Iterable[str], others: Iterable[str]) -> dict[str, Value]:
+    """The outputs that are one value in every row, and that no loop has to read."""
+    found = {n: value for n in outputs if (value := constant(book.nodes[n])) is not None}
+    rest = [name for name in (*outputs, *others) if name not in found]
+    read = {*book.needed(rest), *others}
+    return {name: value for name, value in found.items() if name not in read}
 
 
 def _figures(book: Book, parameters: Iterable[str]) -> dict[str, tuple[Figure, ...]]:

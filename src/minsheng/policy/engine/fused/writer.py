@@ -9,7 +9,6 @@ from minsheng.policy.engine.fused.needs import calls_on_many
 from minsheng.policy.engine.fused.steps import (
     BITS,
     BYTE,
-    MADE_WIDTHS,
     PLACE_WIDTH,
     SUMS,
     TALLY,
@@ -34,6 +33,7 @@ from minsheng.policy.engine.fused.steps import (
     fact_width,
     first_key,
     fold_key,
+    made_width,
     nearest,
     number_key,
     output_key,
@@ -100,7 +100,7 @@ class Writer:
                     self.many(helper, target, node.entity)
             else:
                 self.single(target, node.entity)
-        width = MADE_WIDTHS.get(node.type, 16)
+        width = made_width(node.type)
         truth, output = node.type == "bool", name in self.outputs
         causes = self.unsure(node)
         self.column(name, node.entity, width, truth=truth, causes=causes, output=output)
@@ -223,7 +223,8 @@ class Writer:
 
     def masks(self, bits: int) -> None:
         """The words of the mask: those of persons brought up to their household."""
-        for word in range(-(-bits // WORD)):
+        words = -(-bits // WORD)
+        for word in range(words):
             more = self.joined(word, "person")
             above: tuple[tuple[int, str], ...] = ()
             if more:
@@ -231,19 +232,22 @@ class Writer:
                 self.column(key, "household", WORD, causes=False)
                 self.steps.append(Fold(key, BITS, more, self.parent("household", "person")))
                 above = ((0, key),)
-            self.joined(word, "household", above)
+            key = word_key(word, "household")
+            self.columns[key] = Strip(key, "household", WORD, False, False, "output", words)
+            self.steps.append(Join(key, (*self.bytes(word, "household"), *above)))
 
-    def joined(
-        self, word: int, entity: Entity, more: tuple[tuple[int, str], ...] = ()
-    ) -> str | None:
+    def joined(self, word: int, entity: Entity) -> str | None:
         """A word of the reasons of each row of an entity; None where it has none."""
-        keys = {
-            place: byte_key(word * WORD // BYTE + place, entity) for place in range(WORD // BYTE)
-        }
-        parts = tuple((BYTE * p, key) for p, key in keys.items() if key in self.columns)
-        if entity == "person" and not parts:
+        parts = self.bytes(word, entity)
+        if not parts:
             return None
         key = word_key(word, entity)
-        self.column(key, entity, WORD, causes=False, output=entity == "household")
-        self.steps.append(Join(key, (*parts, *more)))
+        self.column(key, entity, WORD, causes=False)
+        self.steps.append(Join(key, parts))
         return key
+
+    def bytes(self, word: int, entity: Entity) -> tuple[tuple[int, str], ...]:
+        """The bytes of a word of the reasons, each moved to its place."""
+        places = range(WORD // BYTE)
+        keys = {p: byte_key(word * WORD // BYTE + p, entity) for p in places}
+        return tuple((BYTE * p, key) for p, key in keys.items() if key in self.columns)
