@@ -102,10 +102,9 @@ class Call:
         self._hold.append(made)
         return made
 
-    def _move(self, slot: int, array: Array, entity: Entity) -> None:
-        """Let a word of the frame go along with the rows of an entity."""
-        address = self._address(array)
-        self._moving.append((slot, address, self.frame.first(entity), array.strides[0]))
+    def _move(self, slot: int, address: int, entity: Entity, step: int) -> None:
+        """Let a word of the frame go along with the rows of an entity, so many bytes each."""
+        self._moving.append((slot, address, self.frame.first(entity), step))
 
     def _address(self, array: Array) -> int:
         """An array's address; the array is held as long as the run."""
@@ -121,7 +120,7 @@ class Call:
 
     def _facts(self) -> None:
         urban = (self.batch.areas & 1).astype(np.uint8)
-        self._move(self.frame.slots[URBAN], urban, "household")
+        self._move(self.frame.slots[URBAN], self._address(urban), "household", 1)
         nothing = self.words[NOWHERE]
         for name in self.plan.facts:
             column, entity = checked(self.plan, name, self.batch)
@@ -139,7 +138,7 @@ class Call:
     def _lay(self, slot: int, array: Array, entity: Entity) -> None:
         """Let a word of the frame show a fact; one value again and again is laid out once."""
         if not is_alike(array) or not len(array):
-            self._move(slot, array, entity)
+            self._move(slot, self._address(array), entity, array.itemsize)
             return
         key = (array.itemsize, int(array[0]))
         if key not in self._same:
@@ -149,15 +148,16 @@ class Call:
     def _outputs(self) -> None:
         self._values: dict[str, Array] = {}
         self._causes: dict[str, Array] = {}
-        made = _Made(self._size(), self._empty)
+        piece = self._empty(self._size(), np.uint8)
+        made = _Made(piece, self._address(piece))
         for name, column in self.plan.kept.items():
             slot = self.frame.slots[column.key]
             height = self.batch.rows(column.entity)
-            self._values[name] = made.array(height, SIGNED[column.width])
-            self._move(slot, self._values[name], column.entity)
+            self._values[name], address = made.array(height, SIGNED[column.width])
+            self._move(slot, address, column.entity, column.width // BYTE)
             if column.causes:
-                self._causes[name] = made.array(height, np.uint8)
-                self._move(slot + 1, self._causes[name], column.entity)
+                self._causes[name], address = made.array(height, np.uint8)
+                self._move(slot + 1, address, column.entity, 1)
             else:
                 self._causes[name] = uniform(np.uint8, 0, height)
         for name, value in self.plan.same.items():
@@ -166,15 +166,14 @@ class Call:
             number, cause = (0, int(value.cause)) if isinstance(value, Unknown) else (value, 0)
             self._values[name] = uniform(kind, int(number), height)
             self._causes[name] = uniform(np.uint8, cause, height)
-        words, households = self._words, self.batch.households
-        self._masks = made.array(households * max(words, 1), np.uint64).reshape(
-            households, max(words, 1)
-        )
-        if not words:
+        words, households = max(self._words, 1), self.batch.households
+        masks, address = made.array(households * words, np.uint64)
+        self._masks = masks.reshape(households, words)
+        if not self._words:
             self._masks.fill(0)
-        for word in range(words):
-            mask = self._masks[:, word]
-            self._move(self.frame.slots[word_key(word, "household")], mask, "household")
+        for word in range(self._words):
+            slot, size = self.frame.slots[word_key(word, "household")], masks.itemsize
+            self._move(slot, address + word * size, "household", words * size)
 
     @property
     def _words(self) -> int:
@@ -206,18 +205,18 @@ class _Made:
     """Arrays for what is decided, out of one piece of memory.
 
     Args:
-        size: bytes they take together, each in whole lines.
-        empty: makes an array.
+        piece: bytes for all of them, each in whole lines.
+        address: of the piece.
     """
 
-    def __init__(self, size: int, empty: Empty) -> None:
-        self._piece, self._used = empty(size, np.uint8), 0
+    def __init__(self, piece: Array, address: int) -> None:
+        self._piece, self._address, self._used = piece, address, 0
 
-    def array(self, height: int, kind: npt.DTypeLike) -> Array:
-        """The next of them."""
+    def array(self, height: int, kind: npt.DTypeLike) -> tuple[Array, int]:
+        """The next of them, and its address."""
         size = height * np.dtype(kind).itemsize
         begin, self._used = self._used, self._used + _lines(size)
-        return self._piece[begin : begin + size].view(kind)
+        return self._piece[begin : begin + size].view(kind), self._address + begin
 
 
 def _refuse_unknown(name: str, column: Column) -> None:
