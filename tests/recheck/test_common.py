@@ -45,13 +45,13 @@ def test_what_is_the_same_in_all_quiet_parts_is_in_common(library: Library) -> N
     loud = About({**ROWS, "bill": 4}, {"business_m": one(3)}, frozenset())
     found = in_common([*quiet, loud], facts)
     assert found is not None
-    assert found.alike.absent == {"bill", "contribution"}
-    wage = found.alike.facts["business_m"]
+    assert found.absent == {"bill", "contribution"}
+    wage = found.facts["business_m"]
     assert isinstance(wage, Unknown)
     assert wage.cause == Cause.NOT_DELIVERED
-    assert not {"birth", "pension_m", "as_of"} & set(found.alike.facts)
-    assert found.alike.facts["veteran"] is False
-    assert found.alike.facts["sex"] == 0
+    assert not {"birth", "pension_m", "as_of"} & set(found.facts)
+    assert found.facts["veteran"] is False
+    assert found.facts["sex"] == 0
     assert "birth" in found.known
     assert not {"business_m", "pension_m"} & found.known
 
@@ -61,8 +61,8 @@ def test_a_fact_that_one_quiet_part_tells_apart_is_not_in_common(library: Librar
     other = replace(part, alike={n: c for n, c in part.alike.items() if n != "sex"})
     found = in_common([part, other], library.facts)
     assert found is not None
-    assert "sex" not in found.alike.facts
-    assert "veteran" in found.alike.facts
+    assert "sex" not in found.facts
+    assert "veteran" in found.facts
 
 
 def test_a_part_without_rows_of_an_entity_says_nothing_of_its_facts(library: Library) -> None:
@@ -70,8 +70,8 @@ def test_a_part_without_rows_of_an_entity_says_nothing_of_its_facts(library: Lib
     none = replace(about(library.facts), rows={**ROWS, "obligor": 0})
     found = in_common([part, none], library.facts)
     assert found is not None
-    assert found.alike.facts["obligor_of"] == 1
-    assert "obligor" not in found.alike.absent
+    assert found.facts["obligor_of"] == 1
+    assert "obligor" not in found.absent
 
 
 def test_a_small_snapshot_is_not_worth_a_driver_of_its_own(library: Library) -> None:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from minsheng.policy.engine.facts import PARENT, Fact
 from minsheng.policy.engine.fused.columns import Column
-from minsheng.policy.engine.fused.fitted import Common, value_of
+from minsheng.policy.engine.fused.fitted import value_of
 from minsheng.policy.engine.narrowing import Alike, Value
 from minsheng.policy.engine.rule import Entity
 
+PRESENT: frozenset[Entity] = frozenset({"person"})
+"""A household without persons is no household; a batch that has one is decided by the whole
+book."""
 WORTH = 250_000
 """Households from which on a driver of their own is worth compiling."""
 
@@ -34,7 +37,7 @@ class About:
     sure: frozenset[str]
 
 
-def in_common(parts: list[About], facts: Mapping[str, Fact]) -> Common | None:
+def in_common(parts: list[About], facts: Mapping[str, Fact]) -> Alike | None:
     """What the parts have in common in which most facts are alike; None if they are too few.
 
     Args:
@@ -53,7 +56,7 @@ def in_common(parts: list[About], facts: Mapping[str, Fact]) -> Common | None:
         if there and len(there) == len(columns) and len({_shown(c) for c in there}) == 1:
             values[name] = value_of(there[0], truth=fact.type == "bool")
     known = frozenset.intersection(*(part.sure for part in quiet))
-    return Common(Alike(values, absent), known)
+    return Alike(values, absent, PRESENT, known)
 
 
 def _shown(column: Column) -> tuple[int, int]:

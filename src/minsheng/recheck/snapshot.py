@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Batch, Column
-from minsheng.policy.engine.fused.fitted import Common
+from minsheng.policy.engine.narrowing import Alike
 from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.arrow_columns import Rows, columns_of, rows_of, said_of, statistics_of
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
@@ -179,7 +179,7 @@ class Snapshot:
         )
 
     @cached_property
-    def common(self) -> Common | None:
+    def common(self) -> Alike | None:
         """What most of the snapshot has in common, as its files say; None where it is small.
 
         Raises:

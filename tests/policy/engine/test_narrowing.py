@@ -8,6 +8,8 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -23,11 +25,20 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import batch_of
 from minsheng.policy.engine.fused.columns import Batch, Column, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
-from minsheng.policy.engine.fused.fitted import Common, Fitted, value_of
+from minsheng.policy.engine.fused.fitted import Fitted, value_of
 from minsheng.policy.engine.language import HELPERS
 from minsheng.policy.engine.library import Library
-from minsheng.policy.engine.narrowing import Alike, Narrowing, Value, constant, narrowed, never
+from minsheng.policy.engine.narrowing import (
+    Alike,
+    Narrowing,
+    Rows,
+    Value,
+    constant,
+    narrowed,
+    never,
+)
 from minsheng.policy.engine.narrowing import written as written_value
+from minsheng.policy.engine.possible import Arguments
 from minsheng.policy.engine.scalar import Household
 from minsheng.policy.engine.unknown import Cause, Unknown
 
@@ -39,6 +50,12 @@ POINTERS = ("household_pointer", "person_pointer")
 
 def plain(value: Any) -> Any:
     return repr(value) if isinstance(value, Unknown) else int(value)
+
+
+def causes_of(operand: Any) -> int:
+    """For which causes an operand can be unknown, where it never says anything else."""
+    cells = operand if isinstance(operand, tuple) else (operand,)
+    return reduce(or_, (int(c.cause) for c in cells if isinstance(c, Unknown)), 0)
 
 
 def value_in(node: ast.expr, operands: Mapping[str, Any]) -> Any:
@@ -71,18 +88,22 @@ def test_an_operation_with_some_operands_written_in_gives_the_same(operation: Op
         wanted = operation.function(*operands)
         for chosen in subsets(operation):
             same = {n for n, yes in zip(named, chosen, strict=True) if yes}
-            many: dict[str, Any] = {n: None for n, kind in kinds.items() if kind in MANY}
+            many = {n: Rows(None, bool(named[n])) for n, kind in kinds.items() if kind in MANY}
             for name in same & set(many):
                 cells = {plain(cell): cell for cell in named[name]}
-                many[name] = tuple(cells.values()) if len(cells) <= 1 else None
+                say = tuple(cells.values()) if len(cells) <= 1 else None
+                many[name] = Rows(say, bool(named[name]))
             one = {n: written_value(named[n], truth=kinds[n] == "bool") for n in same - set(many)}
-            made = Narrowing(one, many, {}).expression(node)
+            arguments = Arguments({n: causes_of(operand) for n, operand in named.items()})
+            made = Narrowing(one, many, {}, arguments).expression(node)
             assert plain(value_in(made, named)) == plain(wanted), (operands, same)
             single = same == set(named) and not set(kinds.values()) & {*MANY, "rounding"}
             divided = "//" in operation.text and operands[-1] == 0
             assert isinstance(made, ast.Constant) or not single or divided
 
 
+U = "unknown(not_authorised)"
+SURE = ("other_m", "maybe", "heads", "elder", "other", "cut")
 MONEY = {"wage_m": 500, "none_m": 0, "unseen_m": UNSEEN}
 TRUTHS = {"rich": False, "poor": True, "unsaid": UNSEEN}
 
@@ -104,8 +125,6 @@ TRUTHS = {"rich": False, "poor": True, "unsaid": UNSEEN}
         ("where(poor, other_m, wage_m)", "other_m"),
         ("where(rich, other_m, wage_m)", "500"),
         ("where(maybe, none_m, 0)", "0"),
-        ("where(maybe, unseen_m, unseen_m)",
-         "where(maybe, unknown(not_authorised), unknown(not_authorised))"),
         ("where(unsaid, wage_m, none_m)", "unknown(not_authorised)"),
         ("known(unseen_m) & maybe", "False"),
         ("rounded(none_m, cut)", "0"),
@@ -125,6 +144,26 @@ TRUTHS = {"rich": False, "poor": True, "unsaid": UNSEEN}
         ("total(gone)", "0"),
         ("all_(gone)", "True"),
         ("largest(nothings, other_m)", "largest(nothings, other_m)"),
+        ("unseen_m + other_m", U), ("other_m - unseen_m", U), ("other_m < unseen_m", U),
+        ("unseen_m + same_m", U), ("unseen_m + doubt_m", f"{U} + doubt_m"),
+        ("unseen_m * other_m", f"{U} * other_m"), ("unsaid | maybe", f"{U} | maybe"),
+        ("greatest(other_m, unseen_m)", U), ("least(doubt_m, unseen_m)", f"least(doubt_m, {U})"),
+        ("rounded(unseen_m, cut)", U), ("share(unseen_m, other, cut)", f"share({U}, other, cut)"),
+        ("part(unseen_m, heads, cut)", f"part({U}, heads, cut)"),
+        ("unseen_m // heads", f"{U} // heads"), ("other_m // unseen_m", f"other_m // {U}"),
+        ("where(maybe, unseen_m, unseen_m)", U), ("where(same_m < 1, unseen_m, unseen_m)", U),
+        ("where(doubt_m < 1, unseen_m, unseen_m)", f"where(doubt_m < 1, {U}, {U})"),
+        ("where(unsaid, unseen_m, other_m)", U), ("where(unsaid, same_m, unseen_m)", U),
+        ("where(unsaid, doubt_m, unseen_m)", f"where({U}, doubt_m, {U})"),
+        ("where(unsaid, other_m, heads)", f"where({U}, other_m, heads)"),
+        ("where(unsaid, poor, unsaid) | maybe", f"{U} | maybe"),
+        ("where(maybe, unseen_m, other_m)", f"where(maybe, {U}, other_m)"),
+        ("total(some_unseens)", U), ("count(some_unseens)", U), ("largest(some_unseens, heads)", U),
+        ("all_(some_unseens) & maybe", f"{U} & maybe"), ("total_known(some_unseens)", "0"),
+        ("any_(some_ayes)", "True"), ("all_(some_noes)", "False"),
+        ("any_(some_noes)", "False"), ("all_(some_ayes)", "True"),
+        ("largest(some_wages, other_m)", "500"), ("total(some_wages)", "total(some_wages)"),
+        ("count(some_ayes)", "count(some_ayes)"),
         ("at(nobody, wages, other_m)", "other_m"),
         ("at(elder, wages, none_m)", "at(elder, wages, 0)"),
     ],
@@ -133,11 +172,15 @@ def test_what_is_left_of_an_expression(text: str, left: str) -> None:
     one = {name: written_value(value, truth=False) for name, value in MONEY.items()}
     one |= {name: written_value(value, truth=True) for name, value in TRUTHS.items()}
     one["nobody"] = ast.Constant(-1)
-    many: dict[str, Any] = {
+    say: dict[str, Any] = {
         "nothings": (0,), "wages": (500,), "unseens": (UNSEEN,), "noes": (False,),
         "ayes": (True,), "gone": (),
     }  # fmt: skip
-    made = Narrowing(one, many, {}).expression(ast.parse(text, mode="eval").body)
+    many = {name: Rows(cells) for name, cells in say.items()}
+    many |= {f"some_{name}": Rows(cells, some=True) for name, cells in say.items() if cells}
+    arguments = Arguments({**dict.fromkeys(SURE, 0), "same_m": 1, "doubt_m": 2, **dict.fromkeys(
+        many, 1)}, {"elder"})  # fmt: skip
+    made = Narrowing(one, many, {}, arguments).expression(ast.parse(text, mode="eval").body)
     assert ast.unparse(made) == left
 
 
@@ -240,11 +283,12 @@ def laid_once(batch: Batch, same: Mapping[str, Value]) -> Batch:
     return replace(batch, columns=columns)
 
 
-def common_of(batch: Batch, same: Mapping[str, Value]) -> Common:
+def common_of(batch: Batch, same: Mapping[str, Value]) -> Alike:
     """All that a batch has in common."""
     absent = frozenset(e for e in batch.offsets if not batch.rows(e))
     known = {n for n, c in batch.columns.items() if c.causes is None or not c.causes.any()}
-    return Common(Alike(dict(same), absent), frozenset(known))
+    present = frozenset(e for e, o in batch.offsets.items() if (np.diff(o) > 0).all())
+    return Alike(dict(same), absent, present, frozenset(known))
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
@@ -300,7 +344,7 @@ def test_a_batch_that_says_anything_else_does_not_fit(
     fitted = Fitted(Fused(book, book.order), common, area_rows(COUNTIES))
     assert fitted.fits(batch)
     tried = 0
-    for name in fitted.common.alike.facts:
+    for name in fitted.alike.facts:
         for column in unlike(batch.columns[name], library.facts[name]):
             tried += 1
             other = replace(batch, columns={**batch.columns, name: column})
@@ -308,12 +352,16 @@ def test_a_batch_that_says_anything_else_does_not_fit(
         left = {n: c for n, c in batch.columns.items() if n != name}
         assert not fitted.fits(replace(batch, columns=left))
     assert tried > 20
-    for name in fitted.common.known - set(fitted.common.alike.facts):
+    for name in fitted.alike.known - set(fitted.alike.facts):
         rows = len(batch.columns[name].values)
         if rows:
             open_ = Column(batch.columns[name].values, np.eye(1, rows, 0, np.uint8)[0])
             assert not fitted.fits(replace(batch, columns={**batch.columns, name: open_}))
-    (gone,) = common.alike.absent
+    assert "person" in fitted.alike.present
+    people = batch.offsets["person"].copy()
+    people[1] = 0
+    assert not fitted.fits(replace(batch, offsets={**batch.offsets, "person": people}))
+    (gone,) = common.absent
     there = batch.offsets[gone].copy()
     there[-1] = 1
     assert not fitted.fits(replace(batch, offsets={**batch.offsets, gone: there}))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import ast
 import copy
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, cast
@@ -21,13 +21,11 @@ from typing import Any, cast
 from minsheng.policy.engine import helpers
 from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.language import MANY_HELPERS
+from minsheng.policy.engine.possible import ANY, NONE, Arguments
 from minsheng.policy.engine.rule import Entity
-from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.engine.unknown import Cause, Unknown
 
 Value = int | bool | Unknown
-Rows = tuple[Value, ...] | None
-"""What the rows of a `Many` say: nothing where there are none, or one value; None where they
-differ."""
 TRUTH, FIGURE = "truth", "figure"
 """The kind of a written unknown: what it is unknown of."""
 OPERATORS: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
@@ -53,6 +51,15 @@ OF_NOTHING: Mapping[str, Value] = {
 """What a helper makes of no rows."""
 IDLE: Mapping[str, Value] = {**OF_NOTHING, "count": False}
 """What a row says that changes nothing of what the helper makes."""
+DECISIVE: Mapping[str, Value] = {"any_": True, "all_": False}
+"""What a row says that decides what the helper makes."""
+STRICT = frozenset(
+    {
+        *("least", "greatest", "clamp", "rounded"),
+        *("years_between", "month_of", "months_between", "months_later"),
+    }
+)
+"""Helpers that are unknown as soon as one of their arguments is, for the causes of all."""
 
 
 @dataclass(frozen=True)
@@ -62,30 +69,49 @@ class Alike:
     Attributes:
         facts: the value of facts, by name: in every row of their entity.
         absent: entities that have no row.
+        present: entities of which every household has a row.
+        known: facts that are known in every row.
     """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
     absent: frozenset[Entity] = frozenset()
+    present: frozenset[Entity] = frozenset()
+    known: frozenset[str] = frozenset()
+
+    def of(self, names: Collection[str]) -> Alike:
+        """What of it concerns some facts."""
+        values = {name: value for name, value in self.facts.items() if name in names}
+        return replace(self, facts=values, known=self.known & set(names))
 
 
-def narrowed(book: Book, alike: Alike) -> Book:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of a `Many` say.
+
+    Attributes:
+        say: nothing where there are none, or one value; None where they differ.
+        some: whether there is at least one.
+    """
+
+    say: tuple[Value, ...] | None = None
+    some: bool = False
+
+
+def narrowed(book: Book, alike: Alike, within: Collection[str] = ()) -> Book:
     """The rule book of households that are alike in some facts.
 
     Args:
         book: the whole rule book.
         alike: what is the same in them.
+        within: facts that point to nobody, or to a person whom the household has.
 
     Returns:
         A book whose rules say the same of those households, and only of those.
     """
-    nodes = dict(book.nodes)
-    values: dict[str, Value] = dict(alike.facts)
+    made = _Narrowed(book, alike, within)
     for name in book.order:
-        nodes[name] = _rewritten(book, values, alike.absent, nodes[name])
-        value = constant(nodes[name])
-        if value is not None:
-            values[name] = value
-    return replace(book, nodes=nodes)
+        made.rewrite(name)
+    return replace(book, nodes=made.nodes)
 
 
 def constant(node: Node) -> Value | None:
@@ -104,33 +130,72 @@ def never(node: Node) -> bool:
     return value is False or isinstance(value, Unknown)
 
 
-def _rewritten(
-    book: Book, values: Mapping[str, Value], absent: frozenset[Entity], whole: Node
-) -> Node:
-    """A rule, rewritten; without the arguments it asks for no more.
+class _Narrowed:
+    """The rules rewritten so far.
 
     Args:
         book: the whole rule book.
-        values: of facts and of rules before this one, where they are the same in all rows.
-        absent: entities without a row.
-        whole: the rule.
+        alike: what is the same in the households.
+        within: facts that point to nobody, or to a person whom the household has.
+
+    Attributes:
+        nodes: of the narrowed book.
+        values: of facts and rules that are the same in all rows.
+        causes: for which causes each name can be unknown.
     """
-    parsed = whole.parsed
-    assert parsed is not None
-    one: dict[str, ast.Constant] = {}
-    many: dict[str, Rows] = {}
-    for link in whole.links:
-        if link.mode in ("below", "fellows"):
-            many[link.argument] = _rows(link, values, absent)
-        elif link.target in values:
-            truth = book.nodes[link.target].type == "bool"
-            one[link.argument] = written(values[link.target], truth=truth)
-    body, read = _live(Narrowing(one, many, book.library.codes).body(parsed.node.body))
-    function = copy.copy(parsed.node)
-    function.body = body
-    links = tuple(link for link in whole.links if link.argument in read)
-    source = "\n".join(ast.dump(statement) for statement in body)
-    return replace(whole, links=links, parsed=replace(parsed, node=function, source=source))
+
+    def __init__(self, book: Book, alike: Alike, within: Collection[str]) -> None:
+        self.book, self.alike, self.within = book, alike, within
+        self.nodes = dict(book.nodes)
+        self.values: dict[str, Value] = dict(alike.facts)
+        facts = {n for n, node in book.nodes.items() if node.fact is not None}
+        self.causes = dict.fromkeys(facts - alike.known, ANY)
+        for name, value in alike.facts.items():
+            self.causes[name] = int(value.cause) if isinstance(value, Unknown) else NONE
+
+    def rewrite(self, name: str) -> None:
+        """Rewrite a rule; without the arguments it asks for no more."""
+        whole = self.book.nodes[name]
+        parsed = whole.parsed
+        assert parsed is not None
+        arguments = self._arguments(whole)
+        narrowing = self._narrowing(whole, arguments)
+        body, read = _live(narrowing.body(parsed.node.body))
+        function = copy.copy(parsed.node)
+        function.body = body
+        links = tuple(link for link in whole.links if link.argument in read)
+        source = "\n".join(ast.dump(statement) for statement in body)
+        made = replace(whole, links=links, parsed=replace(parsed, node=function, source=source))
+        self.nodes[name] = made
+        self.causes[name] = arguments.of(function)
+        value = constant(made)
+        if value is not None:
+            self.values[name] = value
+
+    def _arguments(self, node: Node) -> Arguments:
+        causes = {link.argument: self.causes.get(link.target, NONE) for link in node.links}
+        within = {link.argument for link in node.links if link.target in self.within}
+        return Arguments(causes, within)
+
+    def _narrowing(self, node: Node, arguments: Arguments) -> Narrowing:
+        one: dict[str, ast.Constant] = {}
+        many: dict[str, Rows] = {}
+        for link in node.links:
+            if link.mode in ("below", "fellows"):
+                many[link.argument] = self._rows(node, link)
+            elif link.target in self.values:
+                truth = self.book.nodes[link.target].type == "bool"
+                one[link.argument] = written(self.values[link.target], truth=truth)
+        return Narrowing(one, many, self.book.library.codes, arguments)
+
+    def _rows(self, node: Node, link: Link) -> Rows:
+        """What the rows of an argument say, where it is the same for every household."""
+        if link.entity in self.alike.absent:
+            return Rows(())
+        say = (self.values[link.target],) if link.target in self.values else None
+        # Whoever has fellows is one of them.
+        some = node.entity == "household" and link.entity in self.alike.present
+        return Rows(say, some or link.mode == "fellows")
 
 
 @dataclass
@@ -141,11 +206,16 @@ class Narrowing:
         one: names that are the same in all rows, as they are written.
         many: what the rows of each `Many` say.
         codes: the coded types.
+        arguments: for which causes each argument can be unknown.
     """
 
     one: dict[str, ast.Constant]
     many: dict[str, Rows]
     codes: Mapping[str, type[IntEnum]]
+    arguments: Arguments
+
+    def __post_init__(self) -> None:
+        self.causes = dict(self.arguments.causes)
 
     def body(self, statements: list[ast.stmt]) -> list[ast.stmt]:
         """The statements, rewritten; names of what is the same in all rows are not needed."""
@@ -159,6 +229,7 @@ class Narrowing:
                         continue
                     if isinstance(made, ast.Name) and made.id in self.many:
                         self.many[name] = self.many[made.id]
+                    self.causes[name] = self.arguments.possible(made, self.causes)
                     found.append(_with(statement, made))
                 case ast.Return(value=ast.expr() as value):
                     found.append(_with(statement, self.expression(value)))
@@ -172,14 +243,58 @@ class Narrowing:
             case ast.Attribute(value=ast.Name(id=code), attr=member):
                 return ast.Constant(int(self.codes[code][member]))
             case ast.BinOp(left=left, op=op, right=right):
-                return _binary(op, self.expression(left), self.expression(right))
+                operands = self.expression(left), self.expression(right)
+                strict = isinstance(op, ast.Add | ast.Sub)
+                return self._settled(_binary(op, *operands), operands if strict else ())
             case ast.Compare(left=left, ops=[sign], comparators=[right]):
-                return _compared(sign, self.expression(left), self.expression(right))
+                operands = self.expression(left), self.expression(right)
+                return self._settled(_compared(sign, *operands), operands, truth=True)
             case ast.Call(func=ast.Name(id=name), args=arguments) if name in MANY_HELPERS:
                 return self._of_many(name, node, arguments)
+            case ast.Call(func=ast.Name(id="where"), args=arguments):
+                return self._where(node, *(self.expression(a) for a in arguments))
             case ast.Call(func=ast.Name(id=name), args=arguments):
-                return _called(name, node, [self.expression(a) for a in arguments])
+                made = [self.expression(a) for a in arguments]
+                return self._settled(_called(name, node, made), made if name in STRICT else ())
         return node
+
+    def _settled(
+        self, made: ast.expr, parts: Sequence[ast.expr], *, truth: bool = False
+    ) -> ast.expr:
+        """An expression; or the unknown it is in every row, for some of its parts are.
+
+        Args:
+            made: the expression.
+            parts: those it is unknown for as soon as they are, for their causes.
+            truth: whether it is one of truth.
+        """
+        sure = NONE
+        for part in parts:
+            value = _value(part)
+            if isinstance(value, Unknown):
+                sure |= int(value.cause)
+        if not sure or self.arguments.possible(made, self.causes) != sure:
+            return made
+        return written(Unknown(Cause(sure)), truth=truth)
+
+    def _where(self, call: ast.Call, condition: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+        """One of two: the one taken, or either where both are the same known value."""
+        for taken, branch in ((True, yes), (False, no)):
+            if _is(condition, taken):
+                return branch
+        held, one, other = _value(condition), _value(yes), _value(no)
+        if one is not None and not isinstance(one, Unknown) and _is(no, one):
+            return yes
+        truth = any(isinstance(_value(b), bool) or _kind(b) == TRUTH for b in (yes, no))
+        if held is not None and one is not None and other is not None:
+            return written(helpers.where(held, one, other), truth=truth)  # type: ignore[arg-type]
+        made = ast.Call(call.func, [condition, yes, no], [])
+        both = isinstance(one, Unknown) and isinstance(other, Unknown) and one.cause == other.cause
+        if both:  # whatever the condition
+            return self._settled(made, (yes,), truth=truth)
+        if isinstance(held, Unknown) and (isinstance(one, Unknown) or isinstance(other, Unknown)):
+            return self._settled(made, (condition, yes, no), truth=truth)
+        return made
 
     def _of_many(self, name: str, call: ast.Call, arguments: list[ast.expr]) -> ast.expr:
         """A helper of rows, rewritten."""
@@ -191,13 +306,33 @@ class Narrowing:
             return ast.Call(call.func, [place, rows, nobody], [])
         rows, *if_none = arguments
         assert isinstance(rows, ast.Name)
-        say = self.many[rows.id]
-        rest = [self.expression(a) for a in if_none]
-        if say == () and rest:
-            return rest[0]
-        if say is not None and not rest and all(_idle(name, value) for value in say):
-            return written(OF_NOTHING[name], truth=False)
-        return ast.Call(call.func, [rows, *rest], [])
+        known, rest = self.many[rows.id], [self.expression(a) for a in if_none]
+        found = _found(name, known, rest)
+        return ast.Call(call.func, [rows, *rest], []) if found is None else found
+
+
+def _found(name: str, rows: Rows, rest: list[ast.expr]) -> ast.expr | None:
+    """What a helper makes of rows that all say the same; None where that is not enough.
+
+    Args:
+        name: the helper.
+        rows: what they say.
+        rest: what it makes of no rows, where it is told so.
+    """
+    say = rows.say
+    if say is None:
+        return None
+    if not say and rest:
+        return rest[0]
+    if not rest and all(_idle(name, value) for value in say):
+        return written(OF_NOTHING[name], truth=False)
+    if not rows.some:
+        return None
+    (value,) = say
+    if isinstance(value, Unknown):
+        return written(value, truth=name in DECISIVE)
+    decisive = name == "largest" or (name in DECISIVE and value == DECISIVE[name])
+    return written(value, truth=False) if decisive else None
 
 
 def _with(statement: ast.Assign | ast.Return, value: ast.expr) -> ast.stmt:
@@ -205,13 +340,6 @@ def _with(statement: ast.Assign | ast.Return, value: ast.expr) -> ast.stmt:
     made = copy.copy(statement)
     made.value = value
     return made
-
-
-def _rows(link: Link, values: Mapping[str, Value], absent: frozenset[Entity]) -> Rows:
-    """What the rows of an argument say, where it is the same for every household."""
-    if link.entity in absent:
-        return ()
-    return (values[link.target],) if link.target in values else None
 
 
 def _idle(name: str, value: Value) -> bool:
@@ -225,6 +353,11 @@ def written(value: Value, *, truth: bool) -> ast.Constant:
     """A value as an expression; of an unknown it is said whether it is one of truth."""
     kind = (TRUTH if truth else FIGURE) if isinstance(value, Unknown) else None
     return ast.Constant(cast(Any, value), kind)
+
+
+def _kind(node: ast.expr) -> str | None:
+    """What a written unknown is unknown of."""
+    return node.kind if isinstance(node, ast.Constant) else None
 
 
 def _value(node: ast.expr) -> Value | None:
@@ -275,30 +408,12 @@ def _compared(sign: ast.cmpop, left: ast.expr, right: ast.expr) -> ast.expr:
 
 def _called(name: str, call: ast.Call, arguments: list[ast.expr]) -> ast.expr:
     """A helper of single values."""
-    if name == "where":
-        return _where(call, *arguments)
     if name in ("rounded", "share") and _is(arguments[0], 0):
         return arguments[0]
     values = [_value(a) for a in arguments]
     if any(value is None for value in values):
         return ast.Call(call.func, arguments, [])
     return written(getattr(helpers, name)(*values), truth=name in OF_TRUTH)
-
-
-def _where(call: ast.Call, condition: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
-    """One of two: the one taken, or either where both are the same known value."""
-    if _is(condition, True):
-        return yes
-    if _is(condition, False):
-        return no
-    one, other = _value(yes), _value(no)
-    if one is not None and not isinstance(one, Unknown) and _is(no, one):
-        return yes
-    held = _value(condition)
-    if held is not None and one is not None and other is not None:
-        truth = isinstance(one, bool) or (isinstance(yes, ast.Constant) and yes.kind == TRUTH)
-        return written(helpers.where(held, one, other), truth=truth)  # type: ignore[arg-type]
-    return ast.Call(call.func, [condition, yes, no], [])
 
 
 def _live(statements: list[ast.stmt]) -> tuple[list[ast.stmt], set[str]]:

@@ -14,30 +14,12 @@ from minsheng.policy.engine.parameters import Residence
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
-    """What batches have in common.
-
-    Attributes:
-        alike: what is the same in every household.
-        known: facts that are known in every row.
-    """
-
-    alike: Alike
-    known: frozenset[str]
-
-    def of(self, facts: Collection[str]) -> Common:
-        """What of it concerns some facts."""
-        values = {n: v for n, v in self.alike.facts.items() if n in facts}
-        return Common(replace(self.alike, facts=values), self.known & set(facts))
-
-
 class Fitted:
     """A driver for batches that have something in common; it decides them as the whole one does.
 
     Args:
         whole: the driver for any batch.
-        common: what the batches have in common.
+        alike: what the batches have in common.
         areas: the rows of the table of figures.
         progress: called with (loops compiled, loops in all) when it must compile.
     """
@@ -45,17 +27,17 @@ class Fitted:
     def __init__(
         self,
         whole: Fused,
-        common: Common,
+        alike: Alike,
         areas: Sequence[tuple[str, Residence]],
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         plan = whole.plan
-        self.common = common.of(plan.facts)
+        self.alike = alike.of(plan.facts)
         self.sure = plan.sure
         self.fused = Fused(
-            narrowed(plan.book, self.common.alike),
+            narrowed(plan.book, self.alike, plan.within),
             plan.outputs,
-            known=self.common.known,
+            known=self.alike.known,
             within=plan.within,
             progress=progress,
         )
@@ -63,17 +45,23 @@ class Fitted:
 
     def fits(self, batch: Batch) -> bool:
         """Whether a batch has what is in common: looked at, not believed."""
-        alike, columns = self.common.alike, batch.columns
+        alike, columns = self.alike, batch.columns
         return (
             all(batch.rows(entity) == 0 for entity in alike.absent)
             and all(n in columns and _says(columns[n], v) for n, v in alike.facts.items())
-            and all(n in columns and _is_known(columns[n]) for n in self.common.known)
+            and all(n in columns and _is_known(columns[n]) for n in alike.known)
+            and all(_is_present(batch.offsets[entity]) for entity in alike.present)
         )
 
     def run(self, batch: Batch, as_of: int, empty: Empty = np.empty) -> Outcome:
         """Decide a batch that fits; see `Fused.run`."""
         made = self.fused.run(batch, self.table, as_of, empty)
         return replace(made, sure=self.sure)
+
+
+def _is_present(offsets: Array) -> bool:
+    """Whether every parent has a row."""
+    return bool((offsets[1:] > offsets[:-1]).all())
 
 
 def _says(column: Column, value: Value) -> bool:

@@ -44,7 +44,7 @@ from minsheng.policy.engine.fused.steps import (
     urban_key,
     word_key,
 )
-from minsheng.policy.engine.fused.unsure import Arguments
+from minsheng.policy.engine.possible import ANY, NONE, Arguments
 from minsheng.policy.engine.rule import Entity
 
 
@@ -57,6 +57,7 @@ class Writer:
     known: frozenset[str]
     within: frozenset[str]
     columns: dict[str, Strip] = field(default_factory=dict)
+    causes: dict[str, int] = field(default_factory=dict)
     places: list[Step] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
@@ -77,6 +78,7 @@ class Writer:
         if node.entity != "run" and node.name not in self.columns:
             width = fact_width(node.type)
             truth, causes = node.type == "bool", node.name not in self.known
+            self.causes[node.name] = ANY if causes else NONE
             self.columns[node.name] = Strip(node.name, node.entity, width, truth, causes, "fact")
 
     def copy(self, name: str) -> None:
@@ -102,21 +104,17 @@ class Writer:
                 self.single(target, node.entity)
         width = made_width(node.type)
         truth, output = node.type == "bool", name in self.outputs
-        causes = self.unsure(node)
-        self.column(name, node.entity, width, truth=truth, causes=causes, output=output)
+        self.causes[name] = self.possible(node)
+        unsure = self.causes[name] != NONE
+        self.column(name, node.entity, width, truth=truth, causes=unsure, output=output)
         self.steps.append(Compute(name, name))
 
-    def unsure(self, node: Node) -> bool:
-        """Whether a rule's value can be unknown, by what its arguments can be."""
+    def possible(self, node: Node) -> int:
+        """For which causes a rule's value can be unknown, by what its arguments can be."""
         assert node.parsed is not None
-        names: dict[str, bool] = {}
+        causes = {link.argument: self.causes.get(link.target, NONE) for link in node.links}
         within = {link.argument for link in node.links if link.target in self.within}
-        for link in node.links:
-            target = self.book.nodes[link.target]
-            column = self.columns.get(link.target)
-            assert column is not None or target.parameter is not None or target.entity == "run"
-            names[link.argument] = column is not None and column.causes
-        return Arguments(names, within).of(node.parsed.node)
+        return Arguments(causes, within).of(node.parsed.node)
 
     def single(self, node: Node, entity: Entity) -> None:
         """What a rule takes one value of: a figure, its own row's, or a row's above."""

@@ -6,9 +6,19 @@ import ast
 
 import pytest
 
-from minsheng.policy.engine.fused.unsure import Arguments
+from minsheng.policy.engine.possible import ANY, CONTRADICTED, NONE, UNDEFINED, Arguments
+from minsheng.policy.engine.unknown import Cause, Unknown
 
-OPEN = {"sure": False, "open": True, "rows": True, "sure_rows": False, "place": False}
+WAGE, PENSION = int(Cause.NOT_AUTHORISED), int(Cause.NOT_DELIVERED)
+OPEN = {
+    "sure": NONE,
+    "open": WAGE,
+    "other": PENSION,
+    "rows": WAGE,
+    "sure_rows": NONE,
+    "place": NONE,
+    "cut": NONE,
+}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +47,7 @@ OPEN = {"sure": False, "open": True, "rows": True, "sure_rows": False, "place": 
 def test_a_rule_can_be_unknown_only_by_what_it_rests_on(body: str, may: bool) -> None:
     function = ast.parse(f"def f():\n    {body}").body[0]
     assert isinstance(function, ast.FunctionDef)
-    assert Arguments({**OPEN, "cut": False}).of(function) is may
+    assert bool(Arguments(OPEN).of(function)) is may
 
 
 @pytest.mark.parametrize(
@@ -53,4 +63,30 @@ def test_a_rule_can_be_unknown_only_by_what_it_rests_on(body: str, may: bool) ->
 def test_a_place_that_is_there_is_known(body: str, may: bool) -> None:
     function = ast.parse(f"def f():\n    {body}").body[0]
     assert isinstance(function, ast.FunctionDef)
-    assert Arguments(OPEN, {"place"}).of(function) is may
+    assert bool(Arguments(OPEN, {"place"}).of(function)) is may
+
+
+@pytest.mark.parametrize(
+    ("body", "causes"),
+    [
+        ("return open + other", WAGE | PENSION),
+        ("return where(known(open), open, other)", PENSION),
+        ("return where(open < 1, other, sure)", WAGE | PENSION),
+        ("return at(place, rows, other)", WAGE | PENSION | CONTRADICTED),
+        ("return part(open, sure, cut)", WAGE | UNDEFINED),
+        ("return sure // sure", UNDEFINED),
+        ("return sure // 12", NONE),
+        ("return open // 0", WAGE | UNDEFINED),
+        ("more = open; return more * other", WAGE | PENSION),
+    ],
+)
+def test_the_causes_are_those_of_what_it_rests_on_and_its_own(body: str, causes: int) -> None:
+    function = ast.parse(f"def f():\n    {body}").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert Arguments(OPEN).of(function) == causes
+
+
+def test_a_literal_unknown_is_unknown_for_its_cause() -> None:
+    literal = ast.Constant(Unknown(Cause.OUT_OF_DATE))  # type: ignore[arg-type]
+    assert Arguments({}).possible(literal, {}) == int(Cause.OUT_OF_DATE)
+    assert int(sum(Cause)) == ANY
