@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import Any
 
 from minsheng.bench.lines import AS_OF, Figure, Say, Unready
-from minsheng.memory import KEPT
+from minsheng.recheck.memory import KEPT
 
 GIB = 1024.0**3
 # Freed arrays are kept for the next: without this half of OpenFisca's time goes into

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from minsheng.memory import keep_memory
+from minsheng.recheck.memory import keep_memory
 
 INTERRUPTED = 130
 RESUMING = ("demo", "recheck")

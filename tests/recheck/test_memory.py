@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from minsheng.memory import KEPT, keep_memory
+from minsheng.recheck.memory import KEPT, keep_memory
 
 SHOWN = "import os; from minsheng.cli import main\n{}print(os.environ['{}'])"
 RUN = "try:\n    main(['--version'])\nexcept SystemExit:\n    pass\n"
