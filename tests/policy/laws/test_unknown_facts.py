@@ -26,6 +26,7 @@ from tests.policy.laws.households import (
     drawn,
     library,
 )
+from tests.policy.laws.taken import take_found
 
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -196,7 +197,7 @@ def filled_in(household: Household, early: Trace, seed: int) -> Household:
     """The household with all facts known, as the law takes some of them while they are not.
 
     A wage as declared that nothing speaks against is taken for the wage (`income__wage_m`);
-    a family is taken to apply (`pending`) and to cooperate (`refuses_inquiry`) until the
+    nobody has what the law does not let somebody of that age have (`FOUND`); a family is taken to apply (`pending`) and to cooperate (`refuses_inquiry`) until the
     contrary is known.
     """
 
@@ -210,6 +211,7 @@ def filled_in(household: Household, early: Trace, seed: int) -> Household:
         ):
             if isinstance(before["wage_verified_m"], Unknown) and not isinstance(wage, Unknown):
                 person["wage_verified_m"] = wage
+        take_found(rows, household, early)
 
     return changed(completed(household, seed, early.book.day), taken)
 
