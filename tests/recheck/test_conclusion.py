@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.policy.laws.kinds import Decision, Relation, Sex
+from minsheng.policy.laws.kinds import Decision, ObligorRelation, Relation, Sex
 from minsheng.recheck.advice import DRAWN_ON, HEARD, NEXT_STEPS, SAME_SUM, next_steps
-from minsheng.recheck.asking import Asked, ask_for, person_title, request
+from minsheng.recheck.asking import Asked, ask_for, obligor_title, person_title, request
 from minsheng.recheck.conclusion import (
     EXIT,
     MOST_CHINESE,
@@ -212,10 +216,11 @@ def test_nothing_stops_unheard(outcome: Decision) -> None:
 
 
 class Rows:
-    """A trace with persons only."""
+    """A trace with persons only, and with obligors perhaps; nothing was decided of them."""
 
-    def __init__(self, *persons: dict[str, Any]) -> None:
-        self.household = type("Household", (), {"rows": {"person": persons}})
+    def __init__(self, *persons: dict[str, Any], obligors: tuple[dict[str, Any], ...] = ()) -> None:
+        self.household = type("Household", (), {"rows": {"person": persons, "obligor": obligors}})
+        self.book, self.values = SimpleNamespace(fed={}), {}
 
 
 def person(relation: Relation, sex: Any = UNKNOWN, **facts: Any) -> dict[str, Any]:
@@ -238,6 +243,66 @@ def test_a_request_reads_as_an_official_would_say_it(library) -> None:
     assert request([car], 1, "zh") == "查清机动车辆"
     within = ask_for(library.facts["obligor_property_within"], wage, "zh")
     assert request([car, within], 2, "zh") == "查清机动车辆、义务人财产是否符合规定"
+
+
+def test_an_obligor_is_named_by_kin(library) -> None:
+    def obligor(of: int, relation: ObligorRelation, income: Any) -> dict[str, Any]:
+        return {
+            "obligor_of": of,
+            "obligor_relation": relation,
+            "obligor_family_income_m": income,
+            "obligor_has_order": UNKNOWN,
+            "obligor_ordered_m": UNKNOWN,
+        }
+
+    children = [obligor(0, ObligorRelation.CHILD, UNKNOWN) for _ in range(2)]
+    sibling, nobody = (
+        obligor(of, ObligorRelation.SIBLING, 0 if of == 1 else UNKNOWN) for of in (1, -1)
+    )
+    rows = Rows(
+        person(Relation.HEAD),
+        person(Relation.SPOUSE),
+        obligors=(*children, sibling, nobody),
+    )
+    titles = [obligor_title(rows, place, "zh") for place in range(4)]
+    assert titles == ["户主的子女1", "户主的子女2", "配偶的兄弟姐妹", ""]
+    assert obligor_title(rows, 1, "en") == "the head's child 2"
+    income = ask_for(library.facts["obligor_family_income_m"], rows, "zh")
+    assert income.title == "义务人（户主的子女1、户主的子女2）家庭月收入"
+    assert request([income], 1, "zh") == "查清义务人家庭月收入"
+    english = ask_for(library.facts["obligor_family_income_m"], rows, "en").title
+    assert english.endswith("(the head's child 1, the head's child 2)")
+    order = ask_for(library.facts["obligor_has_order"], Rows(person(Relation.HEAD)), "zh")
+    assert order.title == "义务人有无判决或书面协议"
+
+
+def test_a_question_is_asked_of_those_a_decision_waits_for(library) -> None:
+    """A child's wage is unknown like the mother's, but nothing hangs on it."""
+    rows = {
+        "person": [
+            person(Relation.HEAD, birth=19800115),
+            person(Relation.CHILD, birth=20190301),
+        ]
+    }
+    base = {f.name: f.baseline for f in library.facts.values() if f.entity == "person"}
+    lacking = {"business_m": UNKNOWN, "property_income_m": UNKNOWN}
+    household = Household(
+        "320681",
+        {
+            "run": [{"as_of": 20201101}],
+            "household": [
+                {f.name: f.baseline for f in library.facts.values() if f.entity == "household"}
+            ],
+            "person": [{**base, **row, **lacking} for row in rows["person"]],
+            "obligor": [],
+            "bill": [],
+            "contribution": [],
+        },
+        {"bill": [], "contribution": []},
+    )
+    trace = evaluate(compile_book(library, date(2020, 11, 1)), household, [OUTCOME])
+    assert ask_for(library.facts["business_m"], trace, "zh").title == "户主经营净收入（不含种植）"
+    assert ask_for(library.facts["property_income_m"], trace, "zh").title.startswith("户主、子女")
 
 
 def test_persons_are_called_by_their_sex_where_it_is_known() -> None:

@@ -20,6 +20,7 @@ FOUND = {
     "disability_subsidy__injury_care": "work_injury_care",
 }
 
+
 def take_found(rows: Rows, household: Household, early: Trace) -> None:
     """Make facts what the law took them for while they were unknown, by age (`FOUND`).
 

@@ -45,9 +45,7 @@ def of_school_age(people__age: Count, school_age: Count, school_until_age: Count
 
 
 @rule("bill")
-def own_y(
-    bill_kind: Bill, bill_own_share: Fen, bill_public_rate: Fen, of_school_age: bool
-) -> Fen:
+def own_y(bill_kind: Bill, bill_own_share: Fen, bill_public_rate: Fen, of_school_age: bool) -> Fen:
     """What of a bill fell on the family itself, education at most at the public rate.
 
     Source: 《刚性支出困难家庭认定办法》第五条 (S4 art. 5), in force 2025-01-01.
