@@ -77,7 +77,7 @@ def _english(fact: Fact, who: str) -> str:
 
 
 def _of_obligor(fact: Fact, trace: Trace, of: str, language: Language) -> Asked:
-    """A fact of one who lives elsewhere, with whose kin that is: `义务人（户主的子女）家庭月收入`."""
+    """A fact of one who lives elsewhere: `义务人（户主的子女）家庭月收入`."""
     title = pick((QUESTIONS.get(fact.name, fact.zh), fact.en), language)
     who = _lacking(fact, trace, language)
     if language == "en":

@@ -197,8 +197,9 @@ def filled_in(household: Household, early: Trace, seed: int) -> Household:
     """The household with all facts known, as the law takes some of them while they are not.
 
     A wage as declared that nothing speaks against is taken for the wage (`income__wage_m`);
-    nobody has what the law does not let somebody of that age have (`FOUND`); a family is taken to apply (`pending`) and to cooperate (`refuses_inquiry`) until the
-    contrary is known.
+    nobody has what the law does not let somebody of that age have (`take_found`); a family
+    is taken to apply (`pending`) and to cooperate (`refuses_inquiry`) until the contrary is
+    known.
     """
 
     def taken(rows: dict[str, list[dict[str, Any]]]) -> None:

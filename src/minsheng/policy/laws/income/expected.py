@@ -34,8 +34,8 @@ def may_be_insured(people__age: Count, working_age: Count, insured_until_age: Co
 def may_have_worked(people__age: Count, working_age: Count) -> bool:
     """Whether the person is old enough to have been in work.
 
-    Source: 《劳动法》第十五条 (law, memory): nobody under 16 may be taken on; 《社会保险法》第十六条、
-        第十七条 (law, memory): a pension is drawn on contributions.
+    Source: 《劳动法》第十五条 (law, memory): nobody under 16 may be taken on;
+        《社会保险法》第十六条、第十七条 (law, memory): a pension is drawn on contributions.
     Reading: nobody younger has a pension of one's own or is paid for an injury at work.
     """
     return working_age <= people__age

@@ -247,33 +247,3 @@ def multiple_to_check(
     graded = (1 <= disability_grade) & (disability_grade <= severe_grade)
     multiple = disability == Disability.MULTIPLE
     return admitted & multiple & graded & no_fixed_income
-
-
-@rule("person")
-def on_dibao_now(award_severe_disability_m: Fen, outside_dibao: bool) -> bool:
-    """Whether the aid ends because the person is in dibao, with the family or alone.
-
-    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 低保外.
-    """
-    return (0 < award_severe_disability_m) & not_(outside_dibao)
-
-
-@rule("person")
-def barred_now(award_severe_disability_m: Fen, barred: bool) -> bool:
-    """Whether the aid ends because another benefit excludes it.
-
-    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
-    """
-    return (0 < award_severe_disability_m) & barred
-
-
-@rule("person")
-def no_longer(
-    award_severe_disability_m: Fen, eligible: bool, outside_dibao: bool, barred: bool
-) -> bool:
-    """Whether the aid is drawn without a ground, though neither dibao nor another bars it.
-
-    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1).
-    """
-    drawn = (0 < award_severe_disability_m) & not_(eligible)
-    return drawn & outside_dibao & not_(barred)
