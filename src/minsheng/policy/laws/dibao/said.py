@@ -48,8 +48,10 @@ def part_left_out(part_stopped: bool, gap_m_hh: Fen) -> bool:
     """Whether a member's part is left out of a sum the family is paid.
 
     Source: 《社会救助暂行办法》第四十五条 (S1 art. 45); S2 art. 34.
+    Reading: while the sum is open the part is left out of whatever it proves to be.
     """
-    return part_stopped & (0 < gap_m_hh)
+    lacking = 0 < gap_m_hh
+    return part_stopped & where(known(lacking), lacking, True)
 
 
 @rule("household")

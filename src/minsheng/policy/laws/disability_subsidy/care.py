@@ -57,7 +57,7 @@ def care_barred(
     Reading: who draws it is told so though the grade is open.
     """
     due = severe_for_care & at_large
-    return where(known(due), due, 0 < award_care_subsidy_m) & barred
+    return where(known(due), due, where(0 < award_care_subsidy_m, True, due)) & barred
 
 
 @rule("person")
