@@ -208,6 +208,78 @@ def test_no_stop_is_too_long_to_be_said(sums: list[int], aid: bool) -> None:
     assert len(told) <= MOST_CHINESE
 
 
+GRANTED: dict[str, Any] = {
+    "decision__dibao_change": Decision.GRANT_PROPOSED,
+    "decision__dibao_after_m_hh": 78_100,
+}
+
+
+def drawn(name: str, before: int, after: int) -> dict[str, Any]:
+    """A benefit that is drawn and stops, or goes on with another sum."""
+    change = Decision.ADJUST if after else Decision.STOP_PROPOSED
+    return {
+        f"decision__{name}_change": change,
+        f"decision__{name}_before_m_hh": before,
+        f"decision__{name}_after_m_hh": after,
+    }
+
+
+def test_a_grant_names_what_stops_beside_it() -> None:
+    stop = drawn("old_age", 5_000, 0)
+    told = said(Decision.GRANT_PROPOSED, **GRANTED, **stop)
+    assert told == "建议给予最低生活保障金每月781元，同时停发尊老金。"
+    english = said(Decision.GRANT_PROPOSED, "en", **GRANTED, **stop)
+    assert english.endswith("a month; a stop of old-age allowance beside.")
+
+
+def test_a_grant_names_what_falls_beside_it() -> None:
+    falls = drawn("living_subsidy", 24_900, 17_800)
+    told = said(Decision.GRANT_PROPOSED, **GRANTED, **falls)
+    assert told == "建议给予最低生活保障金每月781元，同时残疾人生活补贴减为每月178元。"
+    both = said(Decision.GRANT_PROPOSED, **GRANTED, **falls, **drawn("old_age", 5_000, 0))
+    end = "，同时停发尊老金，残疾人生活补贴减为每月178元。"
+    assert both == f"建议给予最低生活保障金每月781元{end}"
+    english = said(Decision.GRANT_PROPOSED, "en", **GRANTED, **falls)
+    assert english.endswith("; disability living subsidy falls to 178 yuan a month.")
+
+
+def test_what_rises_beside_a_grant_is_no_loss() -> None:
+    rises = drawn("living_subsidy", 17_800, 24_900)
+    told = said(Decision.GRANT_PROPOSED, **GRANTED, **rises)
+    assert told == "建议给予最低生活保障金每月781元。"
+
+
+def test_a_refusal_names_what_stops_beside_it() -> None:
+    told = said(Decision.REFUSE_PROPOSED, **drawn("old_age", 5_000, 0))
+    assert told == "建议不予救助，理由见下，同时停发尊老金。"
+
+
+@given(
+    changes=st.lists(
+        st.sampled_from(["grant", "stop", "fall", "none"]),
+        min_size=len(BENEFITS),
+        max_size=len(BENEFITS),
+    ),
+    sum_=st.integers(2, 99_999_999),
+    language=st.sampled_from(["zh", "en"]),
+)
+def test_nothing_lost_beside_a_grant_is_left_out(
+    changes: list[str], sum_: int, language: str
+) -> None:
+    values: dict[str, Any] = {}
+    for benefit, change in zip(BENEFITS, changes, strict=True):
+        if change == "grant":
+            values |= {benefit.change: Decision.GRANT_PROPOSED, benefit.after: sum_}
+        if change in ("stop", "fall"):
+            values |= drawn(benefit.name, sum_, 0 if change == "stop" else sum_ - 1)
+    told = said(Decision.GRANT_PROPOSED, language, **values)
+    lost = [b for b, change in zip(BENEFITS, changes, strict=True) if change in ("stop", "fall")]
+    named = [b for b in lost if (b.zh if language == "zh" else b.en) in told]
+    counted = re.search(r"等\d+项|另有\d+项|and \d+ more|\d+ others", told)
+    assert len(named) == len(lost) or counted, told
+    assert language == "en" or len(told) <= MOST_CHINESE, told
+
+
 @pytest.mark.parametrize("outcome", HEARD)
 def test_nothing_stops_unheard(outcome: Decision) -> None:
     same = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 92_300}
