@@ -23,6 +23,7 @@ from minsheng.recheck.words import Language, pick, yuan
 MOST_CHINESE = 60
 EXIT = ("decision__exit_starts", "dibao__in_exit")
 """What says that a gradual exit goes on."""
+TERM = "decision__cooperation_term"
 TEMPORARY_AID = ("临时救助", "temporary aid")
 
 
@@ -211,6 +212,9 @@ def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
 def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[str]:
     open_ = names_of(trace, language, Decision.CANNOT_SAY)
     grants, aid = _grants(trace, language), _aid(trace, language)
+    days = next(iter(trace.values.get(TERM, ())), 0)
+    if not isinstance(days, Unknown) and days:
+        return [_not_cooperating(aid, int(days), language)]
     given = [grants, aid] if len(grants) > len(aid) else [aid]
     found: list[str] = []
     for first in given:
@@ -220,6 +224,17 @@ def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[st
                 names = _few(open_, n, language)
                 found.append(_open_words(first, names, ask, language))
     return found
+
+
+def _not_cooperating(aid: Sequence[str], days: int, language: Language) -> str:
+    """That the family does not cooperate, and by when it is asked to; aid is not held up."""
+    given = "".join(aid)
+    if language == "zh":
+        head = f"建议先给予{given}；" if given else ""
+        return f"{head}家庭不配合核查，暂无法判断，请书面告知并限{days}个工作日内配合。"
+    head = f"Proposed at once: {given}. " if given else ""
+    tail = f"tell it in writing to do so within {days} working days."
+    return f"{head}The family does not cooperate, so nothing can be said yet: {tail}"
 
 
 def _open_words(grants: Sequence[str], names: str, ask: str, language: Language) -> str:
