@@ -27,7 +27,7 @@ PHRASES = (
 """What click writes into a help text, and how it is said in Chinese."""
 CHINESE = re.compile("[一-鿿]")
 VALUES = (
-    (r"'(?P<v>.*)' is not a valid integer\.", "“{v}”不是整数"),
+    (r"'(?P<v>.*)' is not a valid integer(?: range)?\.", "“{v}”不是整数"),
     (r"'(?P<v>.*)' is not a valid (?:float|number)\.", "“{v}”不是数字"),
     (r"'(?P<v>.*)' is not (?:one of )?(?P<c>'.*')\.", "“{v}”不在可选值之内，可选：{c}"),
     (r"(?P<v>\S+) is not in the range (?P<r>.*)\.", "{v}超出范围，应为{r}"),

@@ -22,8 +22,14 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
     Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
     Decision.ADJUST: (
-        ("告知家庭调整的金额和理由，听取其意见。", "Tell the family the new sum and why; hear it."),
-        ("由审核确认人员决定后，自次月起调整。", "An officer decides; it changes from next month."),
+        (
+            "告知家庭调整的金额和理由，听取其意见。",
+            "Tell the family the new sum and why, and hear what it says.",
+        ),
+        (
+            "由审核确认人员决定后，自次月起调整。",
+            "An officer decides; the sum changes from the month after.",
+        ),
     ),
     Decision.STOP_PROPOSED: (
         (
@@ -32,7 +38,7 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
         ),
         (
             "同时办理本户可能享受的其他救助，避免漏救。",
-            "At once take up the other help the family may have.",
+            "At the same time take up other help the family may be entitled to.",
         ),
         (
             "由审核确认人员决定；机器不作停发决定。",
@@ -46,19 +52,22 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
         ),
     ),
     Decision.GRANT_PROPOSED: (
-        ("完成入户调查和公示，由审核确认人员决定。", "Visit, publish, and let an officer decide."),
+        (
+            "完成入户调查和公示，由审核确认人员决定。",
+            "Visit the family, publish the proposal, and let an officer decide.",
+        ),
         ("自决定次月起发放。", "Paid from the month after the decision."),
     ),
     Decision.REFUSE_PROPOSED: (
         (
             "书面告知不予救助的理由，告知可以申请复议或者提起诉讼。",
-            "Give the refusal with reasons in writing; name reconsideration and lawsuit.",
+            "Refuse in writing, with reasons; name reconsideration and the courts as remedies.",
         ),
     ),
     Decision.HINT: (
         (
             "主动上门告知政策，由家庭决定是否申请。",
-            "Visit and tell the family; it decides to apply.",
+            "Visit and tell the family what there is; the family decides whether to apply.",
         ),
     ),
 }

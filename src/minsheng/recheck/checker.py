@@ -1147,7 +1147,7 @@ works | 规则 {} 运算不合或数过大；请与规则手册核对该条
     | Rule {} works on what does not fit, or on too large a number; see it in the rule book
 agrees | 一致：{}条规则、{}个结果重算后全部相符 | Agrees: {} rules, {} results worked out anew
 refused | 无法核验：{}。 | Cannot be checked. {}.
-differs | 不一致，共{}处： | Differs in {} place(s):
+differs | 不一致，共{}处： | It differs; places: {}
 more | …… 另有{}处 | ... and {} more
 row | 第{}行 | row {}
 values | 所印 {}，重算 {} | printed {}, worked out {}

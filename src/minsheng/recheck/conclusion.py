@@ -40,7 +40,7 @@ def conclusion(trace: Trace, asked: Sequence[Asked], language: Language) -> str:
     outcome = Decision(trace.value(OUTCOME))
     sentences = _SENTENCES[outcome](trace, asked, language)
     if language == "en":
-        return sentences[0]
+        return sentences[0][0].upper() + sentences[0][1:]
     return next((s for s in sentences if len(s) <= MOST_CHINESE), sentences[-1])
 
 
@@ -88,7 +88,7 @@ def _aid(trace: Trace, language: Language) -> list[str]:
     once = _known(trace, ONCE)
     if once is None:
         return [pick(("临时救助（金额尚未查清）", "temporary aid (sum not settled)"), language)]
-    return [pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid, {yuan(once, 'en')}"), language)]
+    return [pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid of {yuan(once, 'en')}"), language)]
 
 
 def _monthly(trace: Trace, benefit: Benefit, language: Language) -> str:
@@ -99,9 +99,9 @@ def _monthly(trace: Trace, benefit: Benefit, language: Language) -> str:
         return pick((f"{name}（金额尚未查清）", f"{name} (sum not settled)"), language)
     if benefit.name == "expenditure" and _known(trace, RELIEF_YEAR) == 12 * month:
         year = yuan(12 * month, language)
-        return pick((f"{name}每年{year}", f"{name}, {year} a year"), language)
+        return pick((f"{name}每年{year}", f"{name} of {year} a year"), language)
     sum_ = yuan(month, language)
-    return pick((f"{name}每月{sum_}", f"{name}, {sum_} a month"), language)
+    return pick((f"{name}每月{sum_}", f"{name} of {sum_} a month"), language)
 
 
 def _continues(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
@@ -317,10 +317,13 @@ def _refuses(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[
     line = trace.values.get("dibao__line_m_hh", ())
     known = income and line and not any(isinstance(v[0], Unknown) for v in (income, line))
     end = pick(("。", "."), language)
-    head = pick(("建议不予救助，理由见下", "A refusal is proposed; reasons below"), language)
+    head = pick(("建议不予救助，理由见下", "Refusal proposed; the reasons are below"), language)
     if known and line[0] <= income[0]:
         zh = f"建议不予救助：月收入{yuan(income[0], 'zh')}，不低于保障线{yuan(line[0], 'zh')}"
-        en = f"Refuse: income {yuan(income[0], 'en')} a month, line {yuan(line[0], 'en')}"
+        en = (
+            f"Refusal proposed: income {yuan(income[0], 'en')} a month, "
+            f"not below the line of {yuan(line[0], 'en')}"
+        )
         head = pick((zh, en), language)
     return [head + tail + end for tail in _beside(trace, language)]
 

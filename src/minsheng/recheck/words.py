@@ -50,7 +50,7 @@ DECISIONS: dict[Decision, tuple[str, str]] = {
     Decision.STOP_PROPOSED: ("建议停发", "stop proposed"),
     Decision.CANNOT_SAY: ("无法判断", "cannot say"),
     Decision.GRANT_PROPOSED: ("建议给予", "grant proposed"),
-    Decision.REFUSE_PROPOSED: ("建议不予", "refuse proposed"),
+    Decision.REFUSE_PROPOSED: ("建议不予", "refusal proposed"),
     Decision.HINT: ("线索", "hint"),
 }
 CAUSES: dict[Cause, tuple[str, str]] = {

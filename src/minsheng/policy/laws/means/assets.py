@@ -1,6 +1,6 @@
 """金融资产: financial assets against a multiple of the monthly standard for each member.
 
-Compared as sums: assets <= months x standard x members. Where the number of members is
+Compared as sums: assets <= months × standard × members. Where the number of members is
 not known, assets above the limit of the largest it can be are above the limit. Assets
 that may be somebody else's of the file are not held against the family (`property_is_own`).
 """
