@@ -41,8 +41,8 @@ from minsheng.recheck.words import DECISIONS, Language, pick, read_aloud, shown
 from minsheng.recheck.written import read_decisions
 
 KEPT_PARTS = 4
-ALWAYS = ("urban", "sex", "relation")
-"""Facts read even where no rule asks: the standard, and what a person is called by."""
+ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
+"""Facts read even where no rule asks: the standard, and what people are called by."""
 ADJUSTS = "decision.adjusts"
 SAME_SUM = (
     "建议调整，每月合计{total_m_hh}不变",

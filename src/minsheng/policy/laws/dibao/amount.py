@@ -238,6 +238,15 @@ def amount_m_hh(
     return rounded(topped_up + total(graded_increase_m), amount_rounding)
 
 
+@rule("household")
+def graded_increases_m_hh(graded_increase_m: Many[Fen]) -> Fen:
+    """Graded increases of all members, a month, the household's.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return total(graded_increase_m)
+
+
 @rule("person")
 def has_graded_increase(graded_increase_m: Fen) -> bool:
     """Whether a graded increase is paid for the member.

@@ -24,9 +24,9 @@ def assets_within_dibao(
     Reading: within means not above; the limit itself is within.
     """
     for_one = dibao__standard_m * dibao_asset_months
+    within = financial_assets_hh <= for_one * unit__size
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    within = perhaps & (financial_assets_hh <= for_one * unit__size)
-    return within | not_(property_is_own)
+    return (within & perhaps) | not_(property_is_own)
 
 
 @rule("household", start="2012-12-12")
@@ -45,9 +45,9 @@ def assets_within_low_income(
     Reading: within means not above.
     """
     for_one = dibao__standard_m * low_income_asset_months
+    within = financial_assets_hh <= for_one * unit__size
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    within = perhaps & (financial_assets_hh <= for_one * unit__size)
-    return within | not_(property_is_own)
+    return (within & perhaps) | not_(property_is_own)
 
 
 @rule("household", start="2012-12-12")
@@ -66,6 +66,6 @@ def assets_within_tekun(
     Reading: within means not above.
     """
     for_one = dibao__standard_m * tekun_asset_months
+    within = financial_assets_hh <= for_one * unit__size
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    within = perhaps & (financial_assets_hh <= for_one * unit__size)
-    return within | not_(property_is_own)
+    return (within & perhaps) | not_(property_is_own)
