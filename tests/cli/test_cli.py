@@ -31,6 +31,11 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert name in out
 
 
+def test_no_command_is_told_by_half(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "..." not in call(capsys, "--help")[1].split("Commands:")[1]
+    assert "..." not in call(capsys, "rulebook", "--help")[1].split("Commands:")[1]
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, name, "--help")
