@@ -26,7 +26,7 @@ from minsheng.policy.engine.fused.steps import (
 )
 from minsheng.policy.engine.rule import Entity
 
-BLOCK = 512
+BLOCK = 1024
 OFFSETS: tuple[Entity, ...] = ("person", "obligor", "bill", "contribution")
 SETUP = ("blocks", "block table", "moving", "moving table")
 """The words of the setup, in order."""
