@@ -39,7 +39,7 @@ from minsheng.policy.engine.narrowing import (
 )
 from minsheng.policy.engine.narrowing import written as written_value
 from minsheng.policy.engine.possible import Arguments
-from minsheng.policy.engine.scalar import Household
+from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 AS_OF, DAY = 20201101, date(2020, 11, 1)
@@ -179,7 +179,7 @@ def test_what_is_left_of_an_expression(text: str, left: str) -> None:
     many = {name: Rows(cells) for name, cells in say.items()}
     many |= {f"some_{name}": Rows(cells, some=True) for name, cells in say.items() if cells}
     arguments = Arguments({**dict.fromkeys(SURE, 0), "same_m": 1, "doubt_m": 2, **dict.fromkeys(
-        many, 1)}, {"elder"})  # fmt: skip
+        many, 1)}, {("elder", "wages")})  # fmt: skip
     made = Narrowing(one, many, {}, arguments).expression(ast.parse(text, mode="eval").body)
     assert ast.unparse(made) == left
 
@@ -301,6 +301,7 @@ def test_a_fitted_driver_decides_as_the_whole_one(
     households, same = alike_households(rng, library)
     within = set(POINTERS) - set(same)
     areas = area_rows(COUNTIES)
+    traces = [evaluate(book, household) for household in households]
     batch = laid_once(batch_of(households, library.facts, COUNTIES), same)
     for targets in (book.order, rng.sample(book.order, 3)):
         whole = Fused(book, targets, within=within)
@@ -310,6 +311,9 @@ def test_a_fitted_driver_decides_as_the_whole_one(
         assert saved > 0 or (saved == 0 and targets is not book.order)
         wanted = whole.run(batch, whole.table(areas), AS_OF)
         given = fitted.run(batch, AS_OF)
+        for name in targets:
+            said = [plain(v) for trace in traces for v in trace.values[name]]
+            assert [plain(wanted.value(name, row)) for row in range(len(said))] == said, name
         assert given.sure == wanted.sure
         for name in targets:
             assert given.values[name].tolist() == wanted.values[name].tolist(), name

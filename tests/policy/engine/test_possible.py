@@ -63,7 +63,7 @@ def test_a_rule_can_be_unknown_only_by_what_it_rests_on(body: str, may: bool) ->
 def test_a_place_that_is_there_is_known(body: str, may: bool) -> None:
     function = ast.parse(f"def f():\n    {body}").body[0]
     assert isinstance(function, ast.FunctionDef)
-    assert bool(Arguments(OPEN, {"place"}).of(function)) is may
+    assert bool(Arguments(OPEN, {("place", "sure_rows"), ("place", "rows")}).of(function)) is may
 
 
 @pytest.mark.parametrize(

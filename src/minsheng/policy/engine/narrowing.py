@@ -21,7 +21,7 @@ from typing import Any, cast
 from minsheng.policy.engine import helpers
 from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.language import MANY_HELPERS
-from minsheng.policy.engine.possible import ANY, NONE, Arguments
+from minsheng.policy.engine.possible import ANY, NONE, Arguments, pointing_within
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
 
@@ -174,8 +174,7 @@ class _Narrowed:
 
     def _arguments(self, node: Node) -> Arguments:
         causes = {link.argument: self.causes.get(link.target, NONE) for link in node.links}
-        within = {link.argument for link in node.links if link.target in self.within}
-        return Arguments(causes, within)
+        return Arguments(causes, pointing_within(node.links, self.within))
 
     def _narrowing(self, node: Node, arguments: Arguments) -> Narrowing:
         one: dict[str, ast.Constant] = {}

@@ -6,11 +6,13 @@ Where there is no cause it could be unknown for, a driver carries none.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from minsheng.policy.engine.book import Link
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 NONE = 0
@@ -25,11 +27,11 @@ class Arguments:
 
     Attributes:
         causes: for which causes each can be unknown.
-        within: those that point to nobody, or to a person whom the household has.
+        within: pointers, each with the rows it points into: to nobody, or to one there is.
     """
 
     causes: Mapping[str, int]
-    within: Collection[str] = ()
+    within: Collection[tuple[str, str]] = ()
 
     def of(self, function: ast.FunctionDef) -> int:
         """For which causes a rule of these arguments can be unknown."""
@@ -74,13 +76,27 @@ class Arguments:
     def _own(self, helper: str, arguments: list[ast.expr]) -> int:
         """The causes a helper adds of its own: a place nobody has, a division by nothing."""
         match helper, arguments:
-            case "at", [ast.Name(id=name), *_] if name in self.within:
+            case "at", [ast.Name(id=name), ast.Name(id=rows), _] if (name, rows) in self.within:
                 return NONE
             case "at", _:
                 return CONTRADICTED
             case "part", _:
                 return UNDEFINED
         return NONE
+
+
+def pointing_within(links: Iterable[Link], within: Collection[str]) -> set[tuple[str, str]]:
+    """The arguments of a rule that point to somebody, each with the persons it points into.
+
+    Args:
+        links: the arguments.
+        within: facts that point to nobody, or to a person whom the household has.
+    """
+    links = tuple(links)
+    several = [link for link in links if link.mode in ("below", "fellows")]
+    persons = [link.argument for link in several if link.entity == "person"]
+    pointers = [k.argument for k in links if k.target in within and k not in several]
+    return set(itertools.product(pointers, persons))
 
 
 def _divides(node: ast.expr) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from llvmlite import ir
@@ -9,7 +10,7 @@ from llvmlite import ir
 from minsheng.policy.engine.book import Link
 from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Frame
 from minsheng.policy.engine.fused.gathering import gather
-from minsheng.policy.engine.fused.loops import ONE, ZERO, Loop, word
+from minsheng.policy.engine.fused.loops import ZERO, Loop, word
 from minsheng.policy.engine.fused.lowering import Lowering, Operand, holds
 from minsheng.policy.engine.fused.pairs import (
     I8,
@@ -17,9 +18,9 @@ from minsheng.policy.engine.fused.pairs import (
     KNOWN,
     Pair,
     Rounding,
-    Within,
     is_known,
 )
+from minsheng.policy.engine.fused.picking import pick, pointing
 from minsheng.policy.engine.fused.places import expand, extents
 from minsheng.policy.engine.fused.plan import (
     Plan,
@@ -35,6 +36,9 @@ from minsheng.policy.engine.fused.steps import (
     Join,
     Mark,
     Parents,
+    Pick,
+    Place,
+    Pointing,
     Running,
     Spread,
     Step,
@@ -55,10 +59,12 @@ CONTRADICTED = I8(int(Cause.CONTRADICTED))
 class Below:
     """What a rule's row sees of the rows below it or beside it."""
 
-    def __init__(self, loop: Loop, link: Link, entity: Entity) -> None:
+    def __init__(self, loop: Loop, link: Link, entity: Entity, places: Mapping[str, Place]) -> None:
         self.loop = loop
         self.link = link
         self.entity = entity
+        self.places = places
+        """What has been picked of them before, by the argument that said the place."""
 
     def folded(self, helper: str) -> Pair:
         """What a helper makes of them: a loop before has folded it."""
@@ -69,50 +75,44 @@ class Below:
         number = self.loop.pair(number_key(self.link.entity, self.entity)).value
         return self.loop.b.icmp_signed("==", number, ZERO)
 
-    def at(self, place: Pair, otherwise: Pair) -> Pair:
+    def at(self, place: Pair, otherwise: Pair, said: str | None) -> Pair:
         """The value at a place; a place nobody has is contradicted."""
         loop, b = self.loop, self.loop.b
-        first = loop.pair(first_key(self.link.entity, self.entity)).value
-        if isinstance(place, Within) and self.entity == self.link.entity:
-            return self._at_sound(place, otherwise, first)
-        number = loop.pair(number_key(self.link.entity, self.entity)).value
-        within = b.and_(
-            b.icmp_signed("<=", ZERO, place.value), b.icmp_signed("<", place.value, number)
-        )
-        value, cause = self._found(within, b.add(first, place.value))
-        cause = b.select(within, cause, CONTRADICTED)
+        picked = self.places.get(said or "")
+        if picked is not None:
+            found, number = loop.pair(picked.picked), picked.number
+        else:
+            found, number = self._found(place), number_key(self.link.entity, self.entity)
+        cause = found.cause
+        if number is not None:
+            cause = b.select(self._within(place, number), cause, CONTRADICTED)
         nobody = b.icmp_signed("==", place.value, I64(-1))
-        value = b.select(nobody, otherwise.value, value)
+        value = b.select(nobody, otherwise.value, found.value)
         cause = b.select(nobody, otherwise.cause, cause)
-        known = is_known(b, place)
-        return Pair(value, b.select(known, cause, place.cause))
-
-    def _at_sound(self, place: Pair, otherwise: Pair, first: Any) -> Pair:
-        """The value at a place that is there; whatever it says, no row of another block."""
-        loop, b = self.loop, self.loop.b
-        column = loop.frame.columns[self.link.target]
-        nobody = b.icmp_signed("<", place.value, ZERO)
-        row = b.select(nobody, loop.index, b.add(first, place.value))
-        last = b.sub(loop.number, ONE)
-        row = b.select(b.icmp_unsigned("<", row, last), row, last)
-        value = b.select(nobody, otherwise.value, loop.value(column, row))
-        cause = b.select(nobody, otherwise.cause, loop.cause(column, row))
         return Pair(value, b.select(is_known(b, place), cause, place.cause))
 
-    def _found(self, within: Any, row: Any) -> tuple[Any, Any]:
-        """The value of a row and its causes; of no row, anything that can be read."""
+    def _within(self, place: Pair, number: str) -> Any:
+        """Whether a place is one of so many."""
+        b, value = self.loop.b, place.value
+        below = b.icmp_signed("<", value, self.loop.pair(number).value)
+        return b.and_(b.icmp_signed("<=", ZERO, value), below)
+
+    def _found(self, place: Pair) -> Pair:
+        """The value of the row at a place; where there is none, anything that can be read."""
         loop, b = self.loop, self.loop.b
+        within = self._within(place, number_key(self.link.entity, self.entity))
+        row = b.add(loop.pair(first_key(self.link.entity, self.entity)).value, place.value)
         column = loop.frame.columns[self.link.target]
         if self.entity == self.link.entity:
             index = b.select(within, row, loop.index)
-            return loop.value(column, index), loop.cause(column, index)
+            return Pair(loop.value(column, index), loop.cause(column, index))
         nowhere = loop.address(NOWHERE)
         cell = b.select(within, loop.cell(loop.slot(column), row, column.width), nowhere)
         value = loop.widened(column, loop.load(cell, column.width))
         if not column.causes:
-            return value, KNOWN
+            return Pair(value, KNOWN)
         cell = b.select(within, loop.cell(loop.slot(column) + 1, row, BYTE), nowhere)
-        return value, loop.load(cell, BYTE)
+        return Pair(value, loop.load(cell, BYTE))
 
 
 def called(step: Step, name: str) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def idle(name: str) -> str:
 def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> None:
     """The function of one step that is a flat loop."""
     match step:
-        case Compute(out, _) | Mark(out, _) | Join(out, _):
+        case Compute(out) | Mark(out) | Join(out):
             loop = Loop(module, name, frame, plan.columns[out].entity)
             loop.keep(out, _made(loop, plan, step))
             loop.end()
@@ -151,6 +151,10 @@ def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> 
             expand(module, name, frame, step)
         case Running():
             running(module, name, frame, step)
+        case Pointing():
+            pointing(module, name, frame, step)
+        case Pick():
+            pick(module, name, frame, step)
         case Gather():
             gather(module, name, frame, step)
         case Sum(out, _, _, _, _):
@@ -167,23 +171,23 @@ def _made(loop: Loop, plan: Plan, step: Compute | Mark | Join) -> Pair:
     node = plan.book.nodes[step.name]
     if node.parsed is None:
         return loop.pair(step.name)
-    names = {link.argument: _operand(loop, plan, link, node.entity) for link in node.links}
+    names = {link.argument: _operand(loop, plan, link, step) for link in node.links}
     made = Lowering(loop.b, plan.book.library.codes, names).function(node.parsed.node)
     return made if plan.columns[step.out].causes else Pair(made.value, KNOWN)
 
 
-def _operand(loop: Loop, plan: Plan, link: Link, entity: Entity) -> Operand:
-    """What an argument is in a loop over an entity's rows."""
-    node = plan.book.nodes[link.target]
+def _operand(loop: Loop, plan: Plan, link: Link, step: Compute) -> Operand:
+    """What an argument of a rule is in its loop."""
+    node, entity = plan.book.nodes[link.target], loop.entity
     if node.parameter is not None:
         cells = [loop.figure(figure) for figure in plan.figures[link.target]]
         return Rounding(*(cell.value for cell in cells)) if len(cells) > 1 else cells[0]
     if link.mode in ("below", "fellows"):
-        return Below(loop, link, entity)
+        picked = {place.pointer: place for place in step.places if place.many == link.argument}
+        return Below(loop, link, entity, picked)
     if node.entity == "run":
         return Pair(word(loop.head, loop.function.args[0], AS_OF), KNOWN)
-    pair = loop.pair(single_key(node, entity))
-    return Within(*pair) if link.target in plan.within else pair
+    return loop.pair(single_key(node, entity))
 
 
 def _spread(loop: Loop, out: str, source: str, parent: str) -> None:

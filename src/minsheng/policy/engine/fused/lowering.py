@@ -35,8 +35,14 @@ class Many(Protocol):
     def none(self) -> Any:
         """Whether there are none, as one bit."""
 
-    def at(self, place: Pair, otherwise: Pair) -> Pair:
-        """The value of the row at a place among them."""
+    def at(self, place: Pair, otherwise: Pair, said: str | None) -> Pair:
+        """The value of the row at a place among them.
+
+        Args:
+            place: which.
+            otherwise: the value where that is nobody.
+            said: the argument that says the place; None where it is worked out.
+        """
 
 
 Operand = Pair | Rounding | Many
@@ -103,7 +109,8 @@ class Lowering:
         operands = [self.operand(a) for a in arguments]
         match name, operands:
             case "at", [Pair() as place, many, Pair() as nobody]:
-                return many.at(place, nobody)  # type: ignore[union-attr]
+                said = arguments[0].id if isinstance(arguments[0], ast.Name) else None
+                return many.at(place, nobody, said)  # type: ignore[union-attr]
             case "largest", [many, Pair() as if_none]:
                 return self.choose(many.none(), if_none, many.folded(name))  # type: ignore[union-attr]
             case _, [Pair(), *_]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from minsheng.policy.engine.book import Book, Node
+from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.fused.steps import (
     FOLDS,
     Compute,
@@ -15,6 +15,8 @@ from minsheng.policy.engine.fused.steps import (
     Join,
     Mark,
     Parents,
+    Pick,
+    Pointing,
     Running,
     Spread,
     Step,
@@ -32,18 +34,24 @@ from minsheng.policy.engine.fused.steps import (
 def reads(book: Book, step: Step) -> tuple[str, ...]:
     """The columns a step reads."""
     match step:
-        case Spread(_, source, parent) | Fold(_, _, source, parent):
-            return source, parent
+        case (
+            Spread(_, source, place)
+            | Fold(_, _, source, place)
+            | Expand(_, source, place)
+            | Gather(_, source, place)
+        ):
+            return source, place
         case Running(_, source, _) | Parents(_, source):
             return (source,)
-        case Expand(_, source, first) | Gather(_, source, first):
-            return source, first
-        case Sum(_, _, running, first, causes):
-            return (running, first) if causes is None else (running, first, causes)
+        case Pick(_, source, rows, to):
+            return source, rows, to
+        case Sum(_, _, key, first, more) | Pointing(_, _, key, first, more):
+            return (key, first) if more is None else (key, first, more)
         case Mark(_, parts) | Join(_, parts):
             return tuple(key for _, key in parts)
-        case Compute(_, name):
-            return tuple(_read(book, name))
+        case Compute(_, name, picks):
+            picked = [key for p in picks for key in (p.picked, p.number) if key is not None]
+            return tuple(dict.fromkeys((*_read(book, name), *picked)))
         case Together(_, members, _):
             made = {member.out for member in members}
             read = dict.fromkeys(key for member in members for key in reads(book, member))
@@ -87,15 +95,44 @@ def _read(book: Book, name: str) -> Iterator[str]:
                 yield from (key(target.entity, entity) for key in (first_key, number_key))
 
 
+def places(node: Node) -> Iterator[tuple[Link, Link]]:
+    """The arguments of a rule that say a place, each with the argument it is a place in.
+
+    A place that is worked out in the rule itself is none of them.
+    """
+    assert node.parsed is not None
+    links = {link.argument: link for link in node.links}
+    for statement in node.parsed.node.body:
+        for part in ast.walk(statement):
+            found = _place(part)
+            if found is not None and {*found} <= set(links):
+                pointer, many = (links[name] for name in found)
+                if pointer.mode in ("own", "above") and pointer.entity != "run":
+                    yield pointer, many
+
+
+def _place(part: ast.AST) -> tuple[str, str] | None:
+    """The names of an `at` whose place is a name."""
+    match part:
+        case ast.Call(func=ast.Name(id="at"), args=[ast.Name(id=place), ast.Name(id=many), _]):
+            return place, many
+    return None
+
+
 def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
-    """The helpers of `Many` a rule calls, each with the argument it is called on."""
+    """The helpers of `Many` a rule calls, each with the argument it is called on.
+
+    An `at` whose place is an argument is none of them: it has been picked before.
+    """
     assert node.parsed is not None
     alias: dict[str, str] = {}
+    picked = {(pointer.argument, many.argument) for pointer, many in places(node)}
     for statement in node.parsed.node.body:
         for part in ast.walk(statement):
             match part:
                 case ast.Call(func=ast.Name(id="at"), args=[_, ast.Name(id=name), _]):
-                    yield "at", alias.get(name, name)
+                    if _place(part) not in picked:
+                        yield "at", alias.get(name, name)
                 case ast.Call(func=ast.Name(id=helper), args=[ast.Name(id=name), *_]):
                     if helper in FOLDS:
                         yield helper, alias.get(name, name)

@@ -31,10 +31,6 @@ class Pair(NamedTuple):
     cause: Any
 
 
-class Within(Pair):
-    """A pair that points to nobody, or to a row that is there."""
-
-
 class Rounding(NamedTuple):
     """How an amount is made round, each part an i64: see `kinds.Rounding`."""
 

@@ -22,6 +22,7 @@ from minsheng.policy.engine.fused.steps import (
     BYTE,
     DAY,
     ROUNDING_CELLS,
+    Compute,
     Expand,
     Extents,
     Figure,
@@ -30,6 +31,8 @@ from minsheng.policy.engine.fused.steps import (
     Join,
     Mark,
     Parents,
+    Pick,
+    Pointing,
     Running,
     Spread,
     Step,
@@ -94,7 +97,10 @@ class Plan:
         """The columns a step fills."""
         if isinstance(step, Together):
             return step.kept
-        return (step.out, step.number) if isinstance(step, Extents) else (step.out,)
+        match step:
+            case Extents(out, other) | Pointing(out, other):
+                return out, other
+        return (step.out,)
 
     def reads(self, step: Step) -> tuple[str, ...]:
         """The columns a step reads."""
@@ -115,27 +121,35 @@ class Plan:
 
     def _line(self, step: Step) -> str:
         assert not isinstance(step, Together)
+        return f"{self.columns[step.out].entity}: {self._says(step)}"
+
+    def _says(self, step: Step) -> str:
         match step:
-            case Extents(out, number, upper, lower):
-                return f"{upper}: `{out}`, `{number}` by the offsets of {lower}"
-            case Parents(out, first):
-                return f"{self.columns[out].entity}: `{out}` by `{first}`"
-            case Spread(out, source, parent):
-                return f"{self.columns[out].entity}: `{out}` = `{source}` at `{parent}`"
-            case Expand(out, source, _):
-                return f"{self.columns[out].entity}: `{out}` = `{source}` of the row above"
-            case Fold(out, helper, source, _) | Sum(out, helper, source, _, _):
-                return f"{self.columns[out].entity}: `{out}` = {helper} of `{source}`"
-            case Running(out, source, _) | Gather(out, source, _):
-                return f"{self.columns[out].entity}: `{out}` of `{source}`"
+            case Extents(out, number, _, lower):
+                return f"`{out}`, `{number}` by the offsets of {lower}"
+            case Pointing(out, to, by):
+                return f"`{out}`, `{to}` by `{by}`"
+            case Parents(out, by):
+                return f"`{out}` by `{by}`"
+            case Spread(out, source, at) | Pick(out, source, at):
+                return f"`{out}` = `{source}` at `{at}`"
+            case Expand(out, source):
+                return f"`{out}` = `{source}` of the row above"
+            case Fold(out, helper, source) | Sum(out, helper, source):
+                return f"`{out}` = {helper} of `{source}`"
+            case Running(out, source) | Gather(out, source):
+                return f"`{out}` of `{source}`"
             case Mark(out, parts) | Join(out, parts):
-                shown = ", ".join(f"{bit}: `{key}`" for bit, key in parts)
-                return f"{self.columns[out].entity}: `{out}` = {shown}"
-        node = self.book.nodes[step.name]
+                return f"`{out}` = " + ", ".join(f"{bit}: `{key}`" for bit, key in parts)
+            case Compute(_, name):
+                return self._computes(self.book.nodes[name])
+        raise AssertionError(step)  # pragma: no cover - there is no other
+
+    def _computes(self, node: Node) -> str:
         if node.rule is None:
-            return f"{node.entity}: `{step.name}` as it is"
+            return f"`{node.name}` as it is"
         arguments = ", ".join(_argument(node, link) for link in node.links)
-        return f"{node.entity}: `{node.name}` = {node.rule.function.__name__}({arguments})"
+        return f"`{node.name}` = {node.rule.function.__name__}({arguments})"
 
 
 def _argument(node: Node, link: Link) -> str:

@@ -155,11 +155,62 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointing:
+    """Which rows point to a row beside or below, and to which: two columns of places, in pairs.
+
+    How many pairs there are is said in the frame.
+
+    Attributes:
+        out: the rows that point.
+        to: where they point to.
+        pointer: the column of the pointer.
+        first: where the rows beside or below begin.
+        number: how many they are; None where the pointer is known to stay among them.
+        lower: the entity of the rows pointed to.
+    """
+
+    out: str
+    to: str
+    pointer: str
+    first: str
+    number: str | None
+    lower: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Each row that points somewhere gets the value there; of other rows nobody reads it."""
+
+    out: str
+    source: str
+    rows: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rule's `at` whose place is an argument: what was picked there before.
+
+    Attributes:
+        pointer: the argument that says the place.
+        many: the argument picked out of.
+        picked: the column of what was picked.
+        number: how many rows there are to point to; None where the pointer stays among them.
+    """
+
+    pointer: str
+    many: str
+    picked: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Compute:
     """Each row gets what a rule makes of its arguments; a fact put out is copied."""
 
     out: str
     name: str
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +242,20 @@ class Together:
     kept: tuple[str, ...]
 
 
-Step = Extents | Parents | Spread | Expand | Running | Gather | Sum | Fold | Own | Together
+Step = (
+    Extents
+    | Parents
+    | Spread
+    | Expand
+    | Running
+    | Gather
+    | Sum
+    | Fold
+    | Pointing
+    | Pick
+    | Own
+    | Together
+)
 
 
 def fact_width(type_: str) -> int:
@@ -251,6 +315,21 @@ def first_key(lower: Entity, entity: Entity) -> str:
 def number_key(lower: Entity, entity: Entity) -> str:
     """The column of how many rows are below each row."""
     return f"number of {lower} of each {entity}"
+
+
+def pointing_key(pointer: str, lower: Entity) -> str:
+    """The column of the rows that point to rows of an entity."""
+    return f"rows whose {pointer} is a {lower}"
+
+
+def pointed_key(pointer: str, lower: Entity) -> str:
+    """The column of the rows pointed to."""
+    return f"{lower} that {pointer} is"
+
+
+def picked_key(pointer: str, name: str) -> str:
+    """The column of what was picked where a pointer points."""
+    return f"{name} at {pointer}"
 
 
 def word_key(word: int, entity: Entity) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from minsheng.policy.engine.book import Book, Node
-from minsheng.policy.engine.fused.needs import calls_on_many
+from minsheng.policy.engine.book import Book, Link, Node
+from minsheng.policy.engine.fused.needs import calls_on_many, places
 from minsheng.policy.engine.fused.steps import (
     BITS,
     BYTE,
@@ -23,6 +23,9 @@ from minsheng.policy.engine.fused.steps import (
     Join,
     Mark,
     Parents,
+    Pick,
+    Place,
+    Pointing,
     Running,
     Spread,
     Step,
@@ -37,14 +40,17 @@ from minsheng.policy.engine.fused.steps import (
     nearest,
     number_key,
     output_key,
+    picked_key,
     place_key,
+    pointed_key,
+    pointing_key,
     running_key,
     single_key,
     split,
     urban_key,
     word_key,
 )
-from minsheng.policy.engine.possible import ANY, NONE, Arguments
+from minsheng.policy.engine.possible import ANY, NONE, Arguments, pointing_within
 from minsheng.policy.engine.rule import Entity
 
 
@@ -95,6 +101,7 @@ class Writer:
         """A rule, after all that brings its arguments to its rows."""
         node = self.book.nodes[name]
         called = list(calls_on_many(node))
+        picked = tuple(self.place(node, *links) for links in dict.fromkeys(places(node)))
         for link in node.links:
             target = self.book.nodes[link.target]
             if link.mode in ("below", "fellows"):
@@ -107,13 +114,35 @@ class Writer:
         self.causes[name] = self.possible(node)
         unsure = self.causes[name] != NONE
         self.column(name, node.entity, width, truth=truth, causes=unsure, output=output)
-        self.steps.append(Compute(name, name))
+        self.steps.append(Compute(name, name, picked))
+
+    def place(self, node: Node, pointer: Link, many: Link) -> Place:
+        """What a rule's `at` picks: found out before for all rows that point somewhere."""
+        target, source = (self.book.nodes[link.target] for link in (pointer, many))
+        self.single(target, node.entity)
+        if source.fact is not None:
+            self.fact(source)
+        key, lower = single_key(target, node.entity), source.entity
+        pair = (pointer.argument, many.argument)
+        bounded = pair not in pointing_within((pointer, many), self.within)
+        self.extents(lower, node.entity, number=bounded)
+        number = number_key(lower, node.entity) if bounded else None
+        rows, to = pointing_key(key, lower), pointed_key(key, lower)
+        if self.column(rows, node.entity, PLACE_WIDTH, causes=False):
+            self.column(to, node.entity, PLACE_WIDTH, causes=False)
+            first = first_key(lower, node.entity)
+            self.steps.append(Pointing(rows, to, key, first, number, lower))
+        above = self.columns[source.name]
+        out = picked_key(key, source.name)
+        if self.column(out, node.entity, above.width, truth=above.truth, causes=above.causes):
+            self.steps.append(Pick(out, source.name, rows, to))
+        return Place(pointer.argument, many.argument, out, number)
 
     def possible(self, node: Node) -> int:
         """For which causes a rule's value can be unknown, by what its arguments can be."""
         assert node.parsed is not None
         causes = {link.argument: self.causes.get(link.target, NONE) for link in node.links}
-        within = {link.argument for link in node.links if link.target in self.within}
+        within = pointing_within(node.links, self.within)
         return Arguments(causes, within).of(node.parsed.node)
 
     def single(self, node: Node, entity: Entity) -> None:
@@ -199,19 +228,23 @@ class Writer:
             self.places.append(step)
         return key
 
-    def extents(self, lower: Entity, entity: Entity) -> None:
-        """The columns of the first row and the number of rows below; for fellows, beside."""
-        first, number = first_key(lower, entity), number_key(lower, entity)
+    def extents(self, lower: Entity, entity: Entity, *, number: bool = True) -> None:
+        """The columns of the first row and the number of rows below; for fellows, beside.
+
+        Args:
+            lower: whose rows are looked at.
+            entity: whose rows look.
+            number: whether the number is wanted.
+        """
+        first, many = first_key(lower, entity), number_key(lower, entity)
         if entity == lower:
             self.extents(lower, "household")
-            for source, key in (
-                (first_key(lower, "household"), first),
-                (number_key(lower, "household"), number),
-            ):
-                self.spread(source, key, entity, place=True)
+            self.spread(first_key(lower, "household"), first, entity, place=True)
+            if number:
+                self.spread(number_key(lower, "household"), many, entity, place=True)
         elif self.column(first, entity, PLACE_WIDTH, causes=False):
-            self.column(number, entity, PLACE_WIDTH, causes=False)
-            self.places.append(Extents(first, number, entity, lower))
+            self.column(many, entity, PLACE_WIDTH, causes=False)
+            self.places.append(Extents(first, many, entity, lower))
 
     def mark(self, mark: Mark) -> None:
         """A byte of the reasons of each row."""
