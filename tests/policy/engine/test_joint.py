@@ -10,29 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.policy.engine.small import FACTS, PARAMETERS, rule_of, small
+from tests.policy.engine.small import PARAMETERS, facts_with, figure, household_of, rule_of, small
 
 from minsheng.policy.engine import joint
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.joint import joint_threshold
 from minsheng.policy.engine.library import library_from_texts
-from minsheng.policy.engine.scalar import Household, Trace, evaluate, reevaluate
+from minsheng.policy.engine.scalar import Trace, evaluate, reevaluate
 from minsheng.policy.engine.thresholds import Tried, changes, try_thresholds
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 WANTED = ("dues__due",)
-FACT = "  {}: {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: 0}}\n"
-OWN = (("savings", "Fen"), ("cows", "Count"), ("carts", "Count"), ("boats", "Count"))
-MORE_FACTS = FACTS.replace("person:\n", "".join(FACT.format(*f) for f in OWN) + "person:\n")
-FIGURE = """
-{name}:
-  type: {type}
-  zh: {name}
-  en: {name}
-  per: household
-  values:
-    - {{start: 2018-01-01, value: {value}, status: verified, source: roll 3}}
-"""
+OWN = (("savings", "Fen", 0), ("cows", "Count", 0), ("carts", "Count", 0), ("boats", "Count", 0))
 FIGURES = (("cap", "Fen", 100_000), ("most", "Count", 1))
 RULES = (
     rule_of("modest(savings: Fen, cap: Fen) -> bool", "savings <= cap")
@@ -50,15 +39,14 @@ RULES = (
 
 @pytest.fixture(scope="module")
 def book() -> Any:
-    figures = "".join(FIGURE.format(name=n, type=t, value=v) for n, t, v in FIGURES)
-    texts = small(facts=MORE_FACTS, parameters=PARAMETERS + figures, rules=RULES, reasons="")
+    figures = PARAMETERS + "".join(figure(*f) for f in FIGURES)
+    texts = small(facts=facts_with(*OWN), parameters=figures, rules=RULES, reasons="")
     return compile_book(library_from_texts(texts), date(2020, 11, 1))
 
 
 def traced(book: Any, **facts: Any) -> Trace:
-    told = {"savings": 0, "cows": 0, "carts": 0, "boats": 0, "urban": False} | facts
-    rows: dict[Any, Any] = {"run": [{"as_of": 20201101}], "household": [told]}
-    return evaluate(book, Household("320681", rows, {}), WANTED)
+    told = {name: start for name, _, start in OWN} | facts
+    return evaluate(book, household_of(**told), WANTED)
 
 
 def together(book: Any, tries: int = 12, **facts: Any) -> list[str]:

@@ -6,30 +6,19 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.policy.engine.small import FACTS, PARAMETERS, rule_of, small
+from tests.policy.engine.small import PARAMETERS, facts_with, figure, household_of, rule_of, small
 
 from minsheng.policy.engine.book import compile_book
-from minsheng.policy.engine.scalar import Household, evaluate
+from minsheng.policy.engine.scalar import evaluate
 from minsheng.policy.engine.thresholds import Threshold, changes, nearest_thresholds
 from minsheng.policy.engine.unknown import Cause, Unknown
 
-FACT = "  {}: {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: {}}}\n"
 OWN = (
     ("cows", "Count", 0),
     ("savings", "Fen", 0),
     ("birth", "Day", 19_700_101),
     ("joined", "Month", 0),
 )
-MORE_FACTS = FACTS.replace("person:\n", "".join(FACT.format(*f) for f in OWN) + "person:\n")
-FIGURE = """
-{name}:
-  type: {type}
-  zh: {name}
-  en: {name}
-  per: household
-  values:
-    - {{start: 2018-01-01, value: {value}, status: verified, source: roll 3}}
-"""
 FIGURES = (
     ("cap", "Fen", 100_000),
     ("herd", "Count", 1),
@@ -57,17 +46,14 @@ MORE_RULES = (
 
 @pytest.fixture
 def book(read):
-    figures = "".join(FIGURE.format(name=n, type=t, value=v) for n, t, v in FIGURES)
-    texts = small(facts=MORE_FACTS, parameters=PARAMETERS + figures, rules=MORE_RULES, reasons="")
+    figures = PARAMETERS + "".join(figure(*f) for f in FIGURES)
+    texts = small(facts=facts_with(*OWN), parameters=figures, rules=MORE_RULES, reasons="")
     return compile_book(read(texts), date(2020, 11, 1))
 
 
 def near(book, wanted: str = "dues__due", **facts: Any) -> list[Threshold]:
     told = {"savings": 0, "cows": 0, "birth": 19_400_101, "joined": 0} | facts
-    household = Household(
-        "320681", {"run": [{"as_of": 20201101}], "household": [{"urban": False, **told}]}, {}
-    )
-    return nearest_thresholds(evaluate(book, household, [wanted]), [wanted])
+    return nearest_thresholds(evaluate(book, household_of(**told), [wanted]), [wanted])
 
 
 def rules(found: list[Threshold]) -> list[str]:
@@ -90,9 +76,8 @@ def test_a_sum_is_moved_and_not_only_the_answer(book) -> None:
 
 
 def test_what_cannot_be_is_left_out(book) -> None:
-    household = {"urban": False, "savings": 0, "cows": 1, "birth": 19_400_101, "joined": 0}
-    rows = {"run": [{"as_of": 20201101}], "household": [household]}
-    trace = evaluate(book, Household("320681", rows, {}), ["dues__due"])
+    household = household_of(savings=0, cows=1, birth=19_400_101, joined=0)
+    trace = evaluate(book, household, ["dues__due"])
     asked = []
 
     def never(*told: Any) -> bool:
@@ -143,11 +128,7 @@ def test_what_would_only_become_unknown_is_left_out(book) -> None:
 
 def test_what_would_become_unknown_is_told_beside_what_is_known(book) -> None:
     names = ("dues__due", "dues__help_m")
-    rows = {
-        "run": [{"as_of": 20201101}],
-        "household": [{"urban": False, **{name: start for name, _, start in OWN}}],
-    }
-    trace = evaluate(book, Household("320681", rows, {}), names)
+    trace = evaluate(book, household_of(**{name: start for name, _, start in OWN}), names)
     now = {name: trace.values[name] for name in names}
     lost = now | {"dues__help_m": [Unknown(Cause.NOT_DELIVERED)]}
     assert changes(trace, now, names) == {}
