@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from tests.policy.engine.small import figure, rule_of, small
+from tests.recheck.equations import comes_to
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library, library_from_texts
@@ -23,12 +24,6 @@ from minsheng.recheck.filled import filled
 from minsheng.recheck.report import AGAINST, as_text
 from minsheng.recheck.steps import AFTER
 
-BEYOND = re.compile("（不(?:超过|低于)[^（）]*）|，[^，]*取整到.*")
-"""What bounds or rounds the result and is no part of the equation."""
-PERSON = re.compile(r"[一-鿿]+\d*：")
-NOT_ARITHMETIC = re.compile(r"[^0-9.%＋－×÷（）]")
-SIGNS = str.maketrans("＋－×÷（）", "+-*/()")
-
 
 @pytest.fixture(scope="module")
 def explainers(runs: dict[str, Path], library: Library) -> dict[str, Explainer]:
@@ -39,16 +34,6 @@ def in_view(explainer: Explainer) -> Iterator[int]:
     for row in pq.read_table(explainer.run / "decisions.parquet").to_pylist():
         if row["in_view"]:
             yield row["household_id"]
-
-
-def comes_to(text: str) -> Fraction:
-    """What the right side of a Chinese line comes to, its titles left out."""
-    text = PERSON.sub("", BEYOND.sub("", text)).replace(",", "").replace("元", " ")
-    plain = NOT_ARITHMETIC.sub(" ", text).translate(SIGNS)
-    plain = re.sub(r"\(\s*\)", " ", plain)
-    plain = re.sub(r"(\d[\d.]*)%", r"\1/100", plain)
-    assert re.fullmatch(r"[\d.\s+*/()-]+", plain), text
-    return Fraction(eval(re.sub(r"(\d[\d.]*)", r"Fraction('\1')", plain)))
 
 
 @pytest.mark.parametrize("month", ["2018-11", "2020-11"])
