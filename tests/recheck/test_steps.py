@@ -149,5 +149,8 @@ def test_the_head_is_somebody_to_point_to() -> None:
 def test_limits_are_those_of_sums_and_numbers_each_once(expression: str, lines: list[str]) -> None:
     """Not those of time; of two that compare the same the shorter is told."""
     assert Steps(traced(expression, "bool"), ["dues__told"], "zh").limits() == lines
+
+
+def test_limits_of_one_person_are_no_limits_of_the_household() -> None:
     of_person = traced("pay <= b", "bool", [100, 200], entity="person")
     assert Steps(of_person, ["dues__told"], "zh").limits() == []
