@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision, Relation, Sex
-from minsheng.recheck.advice import DRAWN_ON, HEARD, NEXT_STEPS, SAME_SUM, next_steps
+from minsheng.recheck.advice import DRAWN_ON, NEXT_STEPS, SAME_SUM, next_steps
 from minsheng.recheck.asking import Asked, ask_for, person_title, request
 from minsheng.recheck.conclusion import (
     EXIT,
@@ -204,11 +204,37 @@ def test_no_stop_is_too_long_to_be_said(sums: list[int], aid: bool) -> None:
     assert len(told) <= MOST_CHINESE
 
 
-@pytest.mark.parametrize("outcome", HEARD)
+@pytest.mark.parametrize(
+    "outcome", [Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.REFUSE_PROPOSED]
+)
 def test_nothing_stops_unheard(outcome: Decision) -> None:
     same = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 92_300}
     steps = next_steps(Told(outcome, **same, **STOPS))
     assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
+
+
+@pytest.mark.parametrize("outcome", Decision)
+def test_whatever_the_outcome_a_stop_is_not_silent(outcome: Decision) -> None:
+    """The family is heard first, or nothing stops before all is settled."""
+    steps = next_steps(Told(outcome, **STOPS))
+    told = "".join(zh for zh, _ in steps)
+    if outcome not in (Decision.CONTINUE, Decision.HINT):  # beside these nothing is stopped
+        assert "听取陈述申辩" in told or "不停发" in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (92_300, 92_300, True),
+        (92_300, 92_301, False),
+        (92_301, 92_300, False),
+        (0, UNKNOWN, False),
+        (UNKNOWN, UNKNOWN, False),
+    ],
+)
+def test_only_of_the_very_same_sum_it_is_said_that_it_stays(before, after, same: bool) -> None:
+    steps = next_steps(Told(Decision.ADJUST, **{TOTAL_BEFORE: before, TOTAL_AFTER: after}))
+    assert steps == (SAME_SUM if same else NEXT_STEPS[Decision.ADJUST])
 
 
 class Rows:

@@ -16,6 +16,7 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 
 OWN = (
     ("cows", "Count", 0),
+    ("pigs", "Count", 0),
     ("savings", "Fen", 0),
     ("birth", "Day", 19_700_101),
     ("joined", "Month", 0),
@@ -234,3 +235,11 @@ def test_what_no_sentence_can_name_is_none(read) -> None:
     text += rule_of("larges(large: Many[bool]) -> bool", "any_(large)")
     text += rule_of("due(larges: bool) -> Count", "where(larges, 12, 0)")
     assert near_by(read, text, 0, bills=[49_900]) == []
+
+
+def test_two_counts_of_the_household_are_none(read) -> None:
+    """Neither is the law's side, so nothing says which of them would have to be another."""
+    text = rule_of("fit(cows: Count, pigs: Count) -> bool", "cows <= pigs")
+    text += rule_of("due(fit: bool) -> Count", "where(fit, 12, 0)")
+    assert near_by(read, text, cows=3, pigs=3) == []
+    assert rules(near_by(read, text.replace("pigs", "herd"), cows=1)) == ["fit"]
