@@ -264,6 +264,10 @@ def test_a_request_reads_as_an_official_would_say_it(library) -> None:
     assert request([car], 1, "zh") == "查清机动车辆"
     within = ask_for(library.facts["obligor_property_within"], wage, "zh")
     assert request([car, within], 2, "zh") == "查清机动车辆、义务人财产是否符合规定"
+    english = [Asked(str(n), f"fact {n}", "the family") for n in range(3)]
+    assert request(english, 3, "en") == "fact 0, fact 1"
+    assert request(english, 0, "en") == "the facts below"
+    assert request([], 0, "en") == ""
 
 
 def test_persons_are_called_by_their_sex_where_it_is_known() -> None:
