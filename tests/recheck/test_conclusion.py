@@ -213,6 +213,51 @@ def test_nothing_stops_unheard(outcome: Decision) -> None:
     assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
 
 
+@pytest.mark.parametrize(
+    ("income", "told"),
+    [
+        (255_999, "建议不予救助，理由见下。"),
+        (256_000, "建议不予救助：月收入2,560元，不低于保障线2,560元。"),
+        (256_001, "建议不予救助：月收入2,560.01元，不低于保障线2,560元。"),
+        (UNKNOWN, "建议不予救助，理由见下。"),
+    ],
+)
+def test_income_is_the_ground_of_a_refusal_from_the_line_on(income: Any, told: str) -> None:
+    """Who has just the line is refused for it; of who has less something else is the ground."""
+    sums = {"income__counted_m_hh": income, "dibao__line_m_hh": 256_000}
+    assert said(Decision.REFUSE_PROPOSED, **sums) == told
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    """All of them, those that are named among them; in English those that are not."""
+    held = {b.after: 10_000 for b in BENEFITS} | {TOTAL_AFTER: 90_000}
+    told = said(Decision.CONTINUE, **held)
+    assert told == "建议继续：最低生活保障金、特困供养金等9项，每月合计900元。"
+    stopped = {b.change: Decision.STOP_PROPOSED for b in BENEFITS}
+    assert said(Decision.STOP_PROPOSED, **stopped) == "建议停发最低生活保障金、特困供养金等9项。"
+    granted = {b.change: Decision.GRANT_PROPOSED for b in BENEFITS}
+    told = said(Decision.GRANT_PROPOSED, **granted)
+    assert "等9项" in told
+
+
+@pytest.mark.parametrize(
+    ("care", "once", "told"),
+    [
+        (8_000, Decision.SCREENED, "能否继续领取"),
+        (8_000, Decision.CANNOT_SAY, "能否享受"),
+        (0, Decision.SCREENED, "能否享受"),
+    ],
+)
+def test_what_is_not_drawn_cannot_go_on(care: int, once: Decision, told: str) -> None:
+    open_ = {
+        "decision__care_subsidy_before_m_hh": care,
+        "decision__care_subsidy_change": Decision.CANNOT_SAY,
+        ONCE_CHANGE: once,
+    }
+    assert told in said(Decision.SCREENED, **open_)
+    assert told in next_steps(Told(Decision.SCREENED, **open_))[0][0]
+
+
 @pytest.mark.parametrize("outcome", Decision)
 def test_whatever_the_outcome_a_stop_is_not_silent(outcome: Decision) -> None:
     """The family is heard first, or nothing stops before all is settled."""

@@ -61,6 +61,8 @@ def test_a_household_has_one_head(library: Library, relation, words, wrong) -> N
 def test_as_many_heads_as_households_need_not_be_one_each(library: Library) -> None:
     told = found(library, [2, 1], relation=[HEAD, HEAD, CHILD])
     assert [rows for _, rows in told] == [[0], [1]]
+    told = found(library, [1, 2], relation=[CHILD, HEAD, HEAD])
+    assert [rows for _, rows in told] == [[1], [0]]
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,21 @@ def test_the_sentence_comes_true(over_both: list[Trace]) -> None:
             assert after.value(OUTCOME) != trace.value(OUTCOME)
 
 
+def test_only_limits_that_fail_are_told_together(
+    explainer: Explainer, over_both: list[Trace]
+) -> None:
+    """That something else would have to fail as well is no way to what is refused."""
+    rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+    seen = [explainer.trace(row["household_id"]) for row in rows if row["in_view"]]
+    told = 0
+    for trace in (*seen, *over_both):
+        for one in joint(trace, "zh"):
+            told += 1
+            for name in (one.rule, *one.also):
+                assert False in trace.values[name], (name, one.text)
+    assert told
+
+
 def test_of_a_class_never_established_nothing_ceases(explainer: Explainer) -> None:
     """Only what the family is known to be may be said to be no longer so."""
     told = 0
