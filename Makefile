@@ -50,9 +50,8 @@ docs: $(DOCS_STAMP)  ## the handbook with the rule pages, into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "The handbook stands in site/index.html"
 
-bench:  ## list the benchmark commands
-	@echo "Each prints JSON lines {name, value, unit, goal, met}:"
-	@printf '  make bench-%s\n' $(BENCHES)
+bench: $(BIN)/python  ## list the benchmarks and what each measures
+	@PYTHONPATH=src $(BIN)/python -m minsheng.bench
 
 $(BENCHES:%=bench-%): bench-%: $(BENCH_STAMP)
 	@$(BIN)/minsheng bench $*

@@ -153,6 +153,15 @@ def test_the_handbook_fetches_nothing_from_outside():
         assert not re.search(r"https?:|url\(|@import", read(f"docs/{name}")), name
 
 
+def test_wide_tables_are_stacked_on_a_telephone():
+    """The script gives each cell its head; the sheet shows it where the screen is narrow."""
+    assert "extra_javascript: [js/tables.js]" in read("mkdocs.yml")
+    assert 'setAttribute("data-head"' in read("docs/js/tables.js")
+    narrow = read("docs/css/handbook.css").split("@media screen and (max-width: 44.984375em)")[1]
+    assert "content: attr(data-head)" in narrow
+    assert "display: block" in narrow
+
+
 def test_the_themes_worker_from_outside_is_replaced_by_ours():
     # The theme adds its own, fetched from a public host, unless one is named so.
     polyfills = re.search(r"polyfills: \[(.+)\]", read("mkdocs.yml"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from minsheng.bench import __main__ as benches
 from minsheng.bench import hash as hashes
 from minsheng.bench import places, worker
 from minsheng.bench.lines import Line, Options, Unready, at_least, at_most, none_of
@@ -36,6 +38,30 @@ def test_each_benchmark_of_the_makefile_is_a_command():
     makefile = (places.files("minsheng") / ".." / ".." / "Makefile").read_text("utf-8")
     listed = next(li for li in makefile.splitlines() if li.startswith("BENCHES"))
     assert set(listed.split(":=")[1].split()) == set(bench.BENCHES)
+
+
+def test_each_benchmark_is_told_in_both_languages(monkeypatch):
+    listed = benches.listing()
+    for name, (zh, en) in bench.BENCHES.items():
+        assert f"make bench-{name} " in listed
+        assert zh in listed
+        assert en in listed
+        for language, words in (("zh", zh), ("en", en)):
+            monkeypatch.setenv("MINSHENG_LANG", language)
+            told = CliRunner().invoke(bench.command, ["--help"], terminal_width=200).stdout
+            assert words in " ".join(told.split())
+            about = CliRunner().invoke(bench.command, [name, "--help"], terminal_width=200)
+            assert words in " ".join(about.stdout.split())
+
+
+def test_the_list_of_benchmarks_needs_nothing_but_python():
+    program = places.files("minsheng") / "bench" / "__main__.py"
+    tree = ast.parse(program.read_text("utf-8"))
+    imported = [n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    imported += [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]
+    assert set(imported) == {"__future__", "sys", "minsheng.bench"}
+    package = ast.parse((places.files("minsheng") / "bench" / "__init__.py").read_text("utf-8"))
+    assert not [n for n in ast.walk(package) if isinstance(n, ast.Import | ast.ImportFrom)]
 
 
 def test_what_is_lacking_is_one_sentence(monkeypatch):

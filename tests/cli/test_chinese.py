@@ -188,6 +188,99 @@ def test_folders_for_a_city(say, city: Path, tmp_path: Path) -> None:
     assert "不是城市数据" in say("city", "--households", 9, "--out", tmp_path)
 
 
+def test_a_description_of_a_snapshot_that_is_wrong(say, city: Path, tmp_path: Path) -> None:
+    shutil.copytree(city, tmp_path / "c")
+    file = tmp_path / "c" / "city.json"
+    about = json.loads(file.read_text("utf-8"))
+    counties = about["counties"]
+    for spoilt_about, words in (
+        ("{", "不能按JSON读取"),
+        ({**about, "format": "x"}, "没有写明格式（minsheng-snapshot/1）和区县"),
+        ({**about, "as_of": "never"}, "所属月份（as_of）为'never'"),
+        ({**about, "counties": [1]}, "应为6位代码的列表"),
+        ({**about, "counties": [*counties, counties[0]]}, f"重复列出{counties[0]}"),
+    ):
+        text = spoilt_about if isinstance(spoilt_about, str) else json.dumps(spoilt_about)
+        file.write_text(text, "utf-8")
+        told = say("recheck", tmp_path / "c", "--as-of", MONTH, "--out", tmp_path / "r")
+        assert words in told
+
+
+def test_keys_that_are_wrong(say, city: Path, tmp_path: Path) -> None:
+    def recheck(name: str, change: Callable[[pa.Table], pa.Table]) -> str:
+        folder = spoilt(city, tmp_path / name, change)
+        return say("recheck", folder, "--as-of", MONTH, "--out", tmp_path / f"{name}-run")
+
+    def with_column(name: str, values: pa.Array) -> Callable[[pa.Table], pa.Table]:
+        def change(table: pa.Table) -> pa.Table:
+            place = table.schema.get_field_index(name)
+            return table.set_column(place, name, values(table))
+
+        return change
+
+    assert "缺少household_id一列" in recheck("a", lambda t: t.drop_columns(["household_id"]))
+    as_text = with_column("household_id", lambda t: t["household_id"].cast(pa.string()))
+    assert "household_id一列类型为string，应为int64" in recheck("b", as_text)
+    negative = with_column("n_bills", lambda t: pa.array([-1] * len(t), pa.int16()))
+    assert "不得为负或为空" in recheck("c", negative)
+    too_many = with_column("n_bills", lambda t: pa.array([3] * len(t), pa.int16()))
+    assert "行；请重新导出快照" in recheck("d", too_many)
+    empty = with_column("household_id", lambda t: pa.nulls(len(t), pa.int64()))
+    assert "行为空；每一行都须填写" in recheck("e", empty)
+
+
+def test_a_run_that_was_changed(say, run: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(run, own)
+    about = json.loads((own / "run.json").read_text("utf-8"))
+    household = next(p["first"] for p in about["parts"] if p["households"])
+    (own / "run.json").write_text(json.dumps({**about, "as_of": "2020-12"}), "utf-8")
+    assert "run.json的内容前后不符" in say("explain", own, household)
+    (own / "run.json").write_text(json.dumps({**about, "hash": 1}), "utf-8")
+    assert "run.json中的hash不是核查写出的内容" in say("list", own)
+    (own / "run.json").write_text(json.dumps(about), "utf-8")
+    file = next((own / "decisions.parquet").iterdir())
+    file.write_bytes(b"other")
+    assert f"{file.name}在核查之后被改动；请从备份恢复" in say("list", own)
+    file.unlink()
+    assert f"缺少decisions.parquet/{file.name}；请从备份恢复" in say("list", own)
+
+
+def test_numbers_and_places_that_do_not_serve(say, run: Path, tmp_path: Path) -> None:
+    (tmp_path / "x").touch()
+    assert "户数应为1至" in say("city", "--households", 10**8, "--out", tmp_path / "c")
+    assert "超出范围；应为2018-01至" in say("city", "--date", "1999-01", "--out", tmp_path / "c")
+    assert "“many”不是整数" in say("city", "--households", "many", "--out", tmp_path / "c")
+    inside = tmp_path / "x" / "c"
+    assert f"无法写入{inside}" in say("city", "--households", 9, "--out", inside)
+    assert "有一段是文件；此处应填写文件夹" in say("rulebook", "pages", inside)
+    pages = complain(OSError(2, "No such file or directory", "p/index.md"))
+    assert in_chinese(str(pages)) == ("找不到p/index.md所在的文件夹；请另选位置，或先建立该文件夹")
+    rights = complain(PermissionError(13, "Permission denied", "p"))
+    assert in_chinese(str(rights)) == "无权读写p；请另选位置，或检查权限"
+    folder = complain(IsADirectoryError(21, "Is a directory", "p"))
+    assert in_chinese(str(folder)) == "p是文件夹；此处应填写文件"
+    assert "内存不足" in str(in_chinese(str(complain(MemoryError()))))
+
+
+def test_a_run_that_is_none_is_told_in_chinese_when_a_notice_is_checked(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about = json.loads((run / "run.json").read_text("utf-8"))
+    household = next(p["first"] for p in about["parts"] if p["households"])
+    notice = tmp_path / "n.json"
+    for arguments in (
+        ("explain", run, household, "--notice", notice),
+        ("check", notice, "--run", tmp_path, "--lang", "zh"),
+    ):
+        capsys.readouterr()
+        with pytest.raises(SystemExit):
+            main([str(a) for a in arguments])
+    told = capsys.readouterr().out.splitlines()[0]
+    assert told.startswith("无法核验：无法与该次核查核对，请核对 --run：")
+    assert "holds no run" not in told
+
+
 def test_a_full_disk() -> None:
     full = OSError(28, "No space left on device")
     assert "无法写入r/x" in str(in_chinese(str(cannot_write(Path("r/x"), full))))

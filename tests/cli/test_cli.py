@@ -31,6 +31,11 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert name in out
 
 
+def test_no_command_is_told_by_half(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "..." not in call(capsys, "--help")[1].split("Commands:")[1]
+    assert "..." not in call(capsys, "rulebook", "--help")[1].split("Commands:")[1]
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, name, "--help")
@@ -173,7 +178,7 @@ def test_a_file_given_for_a_folder_is_said(
 
 
 def test_every_option_has_its_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("city", "recheck", "explain"):
+    for name in ("city", "recheck", "explain", "list"):
         command = group.get_command(click.Context(group), name)
         assert command is not None
         for parameter in command.params:

@@ -22,6 +22,7 @@ from minsheng.recheck.checker import (
     parse,
     seal_of,
     span,
+    warned_of,
     warning_of,
 )
 from minsheng.recheck.decide import recheck
@@ -221,13 +222,15 @@ def test_a_run_of_its_own_month_warns_nobody(runs: dict[str, Path], library: Lib
     assert (told.warning, told.ahead) == (None, None)
     assert as_text(told, "zh").splitlines()[1] == ""
     assert "测算" not in replay(explainer.run, household_of(explainer)).text
-    assert "warning" not in notice_from(explainer)
+    assert "测算" not in notice_from(explainer)["warning"]["zh"]
     assert check(notice_text(notice_from(explainer)).encode()).warning == []
 
 
 def test_its_notice_says_so_and_is_checked(trial: Explainer, library: Library) -> None:
     notice = notice_from(trial)
-    assert notice["warning"] == warned(library, "2020-11", "2021-12")
+    said = {key: notice[key] for key in ("facts_month", "law_month", "warning")}
+    assert said == warned(library, "2020-11", "2021-12", notice["figures"])
+    assert notice["warning"]["zh"] == f"{LINES['zh']}其中有示意参数，不得作为发放依据。"
     report = compared(notice, trial, library)
     assert report.code == 0, as_lines(report, "en")
     assert report.compared == "run"
@@ -247,14 +250,21 @@ def compared(
     return report
 
 
-def test_an_earlier_notice_without_it_stays_valid_and_its_run_tells(
-    trial: Explainer, library: Library
-) -> None:
-    notice = {k: v for k, v in notice_from(trial).items() if k != "warning"}
-    alone, book = check(resealed(notice)), compared(notice, trial, library, book=True)
-    assert (alone.code, alone.warning, book.code, book.warning) == (0, [], 0, [])
-    with_run = compared(notice, trial, library)
-    assert (with_run.code, with_run.warning) == (0, list(LINES.values()))
+def test_a_notice_without_it_is_refused(trial: Explainer) -> None:
+    """Whoever takes the warning out leaves a notice that cannot be checked."""
+    for key in ("warning", "facts_month", "law_month"):
+        notice = {k: v for k, v in notice_from(trial).items() if k != key}
+        report = check(resealed(notice))
+        assert report.code == 2
+        assert key in report.refused[0]
+
+
+def test_of_an_emptied_warning_the_checker_says_what_is_missing(trial: Explainer) -> None:
+    report = check(resealed({**notice_from(trial), "warning": {"zh": "", "en": ""}}))
+    assert report.code == 1
+    assert {d["what"] for d in report.differences} == {"warning"}
+    assert "提示被删改" in "\n".join(as_lines(report, "zh"))
+    assert report.warning == list(LINES.values())
 
 
 def spoilt(trial: Explainer, **changes: object) -> dict[str, Any]:
@@ -267,9 +277,6 @@ def spoilt(trial: Explainer, **changes: object) -> dict[str, Any]:
     [
         {"zh": "批准"},
         {"en": ""},
-        {"facts_month": "2021-12"},
-        {"facts_month": "2020-13"},
-        {"law_month": "1990-01"},
         {"note": "批准"},
         {"zh": 1},
     ],
@@ -281,18 +288,21 @@ def test_the_checker_alone_finds_another_wording(trial: Explainer, changes: dict
 
 
 def test_other_months_are_found_by_who_knows_them(trial: Explainer, library: Library) -> None:
-    law = spoilt(
-        trial, **dict(zip(("zh", "en"), warning_of("2021-12", "2020-11", "2010-01"), strict=True))
-    )
-    law["warning"]["law_month"] = "2010-01"
-    assert check(resealed(law)).code == 0
-    assert compared(law, trial, library, book=True).code == 1
+    for months in ({"facts_month": "2021-12"}, {"facts_month": "2020-13"}):
+        assert check(resealed({**notice_from(trial), **months})).code in (1, 2)
+    older = warned_of("2021-12", "2020-11", "2010-01", illustrative=True)
+    law = spoilt(trial, **dict(zip(("zh", "en"), older, strict=True)))
+    law["law_month"] = "2010-01"
+    assert "law_month" in [d["what"] for d in check(resealed(law)).differences]
+    newer = {**notice_from(trial), "law_month": "2030-01"}
+    assert check(resealed(newer)).code == 0
+    assert compared(newer, trial, library, book=True).code == 1
     facts = notice_from(trial, taken="2021-10")
     assert check(resealed(facts)).code == 0
     assert compared(facts, trial, library, book=True).code == 0
     report = compared(facts, trial, library)
     assert report.code == 1
-    assert "warning.facts_month" in [d["name"] for d in report.differences]
+    assert "facts_month" in [d["name"] for d in report.differences]
     assert report.warning == list(LINES.values())
 
 
@@ -301,5 +311,6 @@ def test_a_warning_of_a_run_that_needs_none_is_a_difference(
 ) -> None:
     explainer = Explainer(runs["2020-11"], library)
     report = compared(notice_from(explainer, taken="2019-01"), explainer, library)
-    assert [d["name"] for d in report.differences] == ["warning"]
+    names = [d["name"] for d in report.differences]
+    assert names == ["facts_month", "warning.zh", "warning.en"]
     assert report.warning == []

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.policy.laws.kinds import Decision, Relation, Sex
+from minsheng.policy.laws.kinds import Decision, ObligorRelation, Relation, Sex
 from minsheng.recheck.advice import DRAWN_ON, NEXT_STEPS, SAME_SUM, next_steps
-from minsheng.recheck.asking import Asked, ask_for, person_title, request
+from minsheng.recheck.asking import Asked, ask_for, obligor_title, person_title, request
 from minsheng.recheck.conclusion import (
     EXIT,
     MOST_CHINESE,
@@ -204,6 +208,78 @@ def test_no_stop_is_too_long_to_be_said(sums: list[int], aid: bool) -> None:
     assert len(told) <= MOST_CHINESE
 
 
+GRANTED: dict[str, Any] = {
+    "decision__dibao_change": Decision.GRANT_PROPOSED,
+    "decision__dibao_after_m_hh": 78_100,
+}
+
+
+def drawn(name: str, before: int, after: int) -> dict[str, Any]:
+    """A benefit that is drawn and stops, or goes on with another sum."""
+    change = Decision.ADJUST if after else Decision.STOP_PROPOSED
+    return {
+        f"decision__{name}_change": change,
+        f"decision__{name}_before_m_hh": before,
+        f"decision__{name}_after_m_hh": after,
+    }
+
+
+def test_a_grant_names_what_stops_beside_it() -> None:
+    stop = drawn("old_age", 5_000, 0)
+    told = said(Decision.GRANT_PROPOSED, **GRANTED, **stop)
+    assert told == "建议给予最低生活保障金每月781元，同时停发尊老金。"
+    english = said(Decision.GRANT_PROPOSED, "en", **GRANTED, **stop)
+    assert english.endswith("a month; a stop of old-age allowance beside.")
+
+
+def test_a_grant_names_what_falls_beside_it() -> None:
+    falls = drawn("living_subsidy", 24_900, 17_800)
+    told = said(Decision.GRANT_PROPOSED, **GRANTED, **falls)
+    assert told == "建议给予最低生活保障金每月781元，同时残疾人生活补贴减为每月178元。"
+    both = said(Decision.GRANT_PROPOSED, **GRANTED, **falls, **drawn("old_age", 5_000, 0))
+    end = "，同时停发尊老金，残疾人生活补贴减为每月178元。"
+    assert both == f"建议给予最低生活保障金每月781元{end}"
+    english = said(Decision.GRANT_PROPOSED, "en", **GRANTED, **falls)
+    assert english.endswith("; disability living subsidy falls to 178 yuan a month.")
+
+
+def test_what_rises_beside_a_grant_is_no_loss() -> None:
+    rises = drawn("living_subsidy", 17_800, 24_900)
+    told = said(Decision.GRANT_PROPOSED, **GRANTED, **rises)
+    assert told == "建议给予最低生活保障金每月781元。"
+
+
+def test_a_refusal_names_what_stops_beside_it() -> None:
+    told = said(Decision.REFUSE_PROPOSED, **drawn("old_age", 5_000, 0))
+    assert told == "建议不予救助，理由见下，同时停发尊老金。"
+
+
+@given(
+    changes=st.lists(
+        st.sampled_from(["grant", "stop", "fall", "none"]),
+        min_size=len(BENEFITS),
+        max_size=len(BENEFITS),
+    ),
+    sum_=st.integers(2, 99_999_999),
+    language=st.sampled_from(["zh", "en"]),
+)
+def test_nothing_lost_beside_a_grant_is_left_out(
+    changes: list[str], sum_: int, language: str
+) -> None:
+    values: dict[str, Any] = {}
+    for benefit, change in zip(BENEFITS, changes, strict=True):
+        if change == "grant":
+            values |= {benefit.change: Decision.GRANT_PROPOSED, benefit.after: sum_}
+        if change in ("stop", "fall"):
+            values |= drawn(benefit.name, sum_, 0 if change == "stop" else sum_ - 1)
+    told = said(Decision.GRANT_PROPOSED, language, **values)
+    lost = [b for b, change in zip(BENEFITS, changes, strict=True) if change in ("stop", "fall")]
+    named = [b for b in lost if (b.zh if language == "zh" else b.en) in told]
+    counted = re.search(r"等\d+项|另有\d+项|and \d+ more|\d+ others", told)
+    assert len(named) == len(lost) or counted, told
+    assert language == "en" or len(told) <= MOST_CHINESE, told
+
+
 @pytest.mark.parametrize(
     "outcome", [Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.REFUSE_PROPOSED]
 )
@@ -283,10 +359,11 @@ def test_only_of_the_very_same_sum_it_is_said_that_it_stays(before, after, same:
 
 
 class Rows:
-    """A trace with persons only."""
+    """A trace with persons only, and with obligors perhaps; nothing was decided of them."""
 
-    def __init__(self, *persons: dict[str, Any]) -> None:
-        self.household = type("Household", (), {"rows": {"person": persons}})
+    def __init__(self, *persons: dict[str, Any], obligors: tuple[dict[str, Any], ...] = ()) -> None:
+        self.household = type("Household", (), {"rows": {"person": persons, "obligor": obligors}})
+        self.book, self.values = SimpleNamespace(fed={}), {}
 
 
 def person(relation: Relation, sex: Any = UNKNOWN, **facts: Any) -> dict[str, Any]:
@@ -313,6 +390,66 @@ def test_a_request_reads_as_an_official_would_say_it(library) -> None:
     assert request(english, 3, "en") == "fact 0, fact 1"
     assert request(english, 0, "en") == "the facts below"
     assert request([], 0, "en") == ""
+
+
+def test_an_obligor_is_named_by_kin(library) -> None:
+    def obligor(of: int, relation: ObligorRelation, income: Any) -> dict[str, Any]:
+        return {
+            "obligor_of": of,
+            "obligor_relation": relation,
+            "obligor_family_income_m": income,
+            "obligor_has_order": UNKNOWN,
+            "obligor_ordered_m": UNKNOWN,
+        }
+
+    children = [obligor(0, ObligorRelation.CHILD, UNKNOWN) for _ in range(2)]
+    sibling, nobody = (
+        obligor(of, ObligorRelation.SIBLING, 0 if of == 1 else UNKNOWN) for of in (1, -1)
+    )
+    rows = Rows(
+        person(Relation.HEAD),
+        person(Relation.SPOUSE),
+        obligors=(*children, sibling, nobody),
+    )
+    titles = [obligor_title(rows, place, "zh") for place in range(4)]
+    assert titles == ["户主的子女1", "户主的子女2", "配偶的兄弟姐妹", ""]
+    assert obligor_title(rows, 1, "en") == "the head's child 2"
+    income = ask_for(library.facts["obligor_family_income_m"], rows, "zh")
+    assert income.title == "义务人（户主的子女1、户主的子女2）家庭月收入"
+    assert request([income], 1, "zh") == "查清义务人家庭月收入"
+    english = ask_for(library.facts["obligor_family_income_m"], rows, "en").title
+    assert english.endswith("(the head's child 1, the head's child 2)")
+    order = ask_for(library.facts["obligor_has_order"], Rows(person(Relation.HEAD)), "zh")
+    assert order.title == "义务人有无判决或书面协议"
+
+
+def test_a_question_is_asked_of_those_a_decision_waits_for(library) -> None:
+    """A child's wage is unknown like the mother's, but nothing hangs on it."""
+    rows = {
+        "person": [
+            person(Relation.HEAD, birth=19800115),
+            person(Relation.CHILD, birth=20190301),
+        ]
+    }
+    base = {f.name: f.baseline for f in library.facts.values() if f.entity == "person"}
+    lacking = {"business_m": UNKNOWN, "property_income_m": UNKNOWN}
+    household = Household(
+        "320681",
+        {
+            "run": [{"as_of": 20201101}],
+            "household": [
+                {f.name: f.baseline for f in library.facts.values() if f.entity == "household"}
+            ],
+            "person": [{**base, **row, **lacking} for row in rows["person"]],
+            "obligor": [],
+            "bill": [],
+            "contribution": [],
+        },
+        {"bill": [], "contribution": []},
+    )
+    trace = evaluate(compile_book(library, date(2020, 11, 1)), household, [OUTCOME])
+    assert ask_for(library.facts["business_m"], trace, "zh").title == "户主经营净收入（不含种植）"
+    assert ask_for(library.facts["property_income_m"], trace, "zh").title.startswith("户主、子女")
 
 
 def test_persons_are_called_by_their_sex_where_it_is_known() -> None:

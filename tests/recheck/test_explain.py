@@ -158,7 +158,7 @@ def test_what_would_change_it_is_sensible(explainers: dict[str, Explainer]) -> N
         for row in [r for r in rows if r["in_view"]][:60]:
             for told in explainer.explain(row["household_id"]).thresholds:
                 assert not re.search(r"（1与1|相差\d+）", told.text), told.text
-                ages = re.search(r"现年(\d+)岁；满(\d+)岁时", told.text)
+                ages = re.search(r"现年(\d+)周岁；满(\d+)周岁时", told.text)
                 assert not ages or int(ages[2]) == int(ages[1]) + 1, told.text
     texts = [
         t.text
@@ -167,9 +167,10 @@ def test_what_would_change_it_is_sensible(explainers: dict[str, Explainer]) -> N
         if r["in_view"]
         for t in e.explain(r["household_id"]).thresholds
     ]
-    assert any("现有1套，限1套；若再增加1套，则" in t for t in texts)
+    assert any("现有1套（限1套）；若增至2套，则" in t for t in texts)
     assert any(
-        re.search("低于保障线：否（.*）；若低于[0-9.,]+元，则结论为建议给予", t) for t in texts
+        re.search("月收入现为.*（家庭保障线.*）；若低于[0-9.,]+元，则结论为建议给予", t)
+        for t in texts
     )
     assert not any("0级" in t for t in texts)
     open_ = [t for t in texts if "尚未查清" in t]

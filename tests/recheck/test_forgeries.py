@@ -14,6 +14,7 @@ from minsheng.recheck.checker import (
     check,
     parse,
     sentences_of,
+    warned_of,
     work_out,
 )
 from minsheng.recheck.explain import Explainer
@@ -39,6 +40,9 @@ def fill(notice):
     statuses = {p["status"] for p in notice["parameters"].values()}
     order = ("illustrative", "remembered", "verified")
     notice["figures"] = next(s for s in order if s in statuses)
+    months = (notice[key] for key in ("month", "facts_month", "law_month"))
+    warning = warned_of(*months, "illustrative" in statuses)
+    notice["warning"] = dict(zip(("zh", "en"), warning, strict=True))
 
 
 def forge(change, refill=False, code="decision.continues"):
@@ -107,6 +111,38 @@ def all_verified(n):
     for figure in n["parameters"].values():
         figure["status"] = "verified"
     n["figures"] = "verified"
+    n["warning"] = {"zh": "", "en": ""}
+
+
+def no_warning(n):
+    del n["warning"]
+
+
+def empty_warning(n):
+    n["warning"] = {"zh": "", "en": ""}
+
+
+def half_a_warning(n):
+    """Of a trial only that figures are illustrative is left."""
+    n["warning"] = {key: text[text.index(key_words) :] for key, text, key_words in _halves(n)}
+
+
+def _halves(n):
+    words = {"zh": "其中有示意参数", "en": "Some figures are illustrative"}
+    return [(key, n["warning"][key], words[key]) for key in words]
+
+
+def trial(change):
+    """A notice of a trial, decided for a month its facts are not of."""
+
+    def forged():
+        copy = law_notice("decision.continues")
+        copy = changed(copy, lambda n: n.update(facts_month="2019-11"))
+        fill(copy)
+        assert "测算" in copy["warning"]["zh"]
+        return changed(copy, change)
+
+    return forged
 
 
 def renumbered(n):
@@ -188,6 +224,19 @@ ALONE = {
     "decision cut": forge(cut_decision),
     "decision changed": forge(set_("decision__total_m_hh", 1, "decision")),
     "figures": forge(set_("figures", "verified")),
+    "no warning of illustrative figures": forge(no_warning),
+    "an empty warning": forge(empty_warning),
+    "a warning in other words": forge(set_("zh", "批准", "warning")),
+    "a warning more": forge(set_("note", "批准", "warning")),
+    "no warning of a trial": trial(no_warning),
+    "an empty warning of a trial": trial(empty_warning),
+    "half a warning of a trial": trial(half_a_warning),
+    "no month of the facts": forge(lambda n: n.pop("facts_month")),
+    "another month of the facts": forge(set_("facts_month", "2019-11")),
+    "law older than its figures": forge(set_("law_month", "2000-01")),
+    "an earlier format without warning": forge(
+        lambda n: (n.pop("warning"), n.update(format="minsheng-notice/2"))
+    ),
     "residence": forge(other_residence),
     "no residence": forge(set_("residence", None, "household")),
     "county of another province": forge(moved),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -65,7 +66,7 @@ def test_both_limits_stand_in_one_sentence(over_both: list[Trace]) -> None:
         for one in joint(trace, "zh"):
             told += 1
             assert "，住房套数现有2套（限1套）；若金融资产不超过" in one.text
-            assert "且住房套数减少1套，则" in one.text
+            assert "且住房套数减至1套，则" in one.text
             assert "，相差1,000元）" in one.text
             assert one.also == ("means__dwellings_within",)
             assert one.gap == 100_000
@@ -73,7 +74,7 @@ def test_both_limits_stand_in_one_sentence(over_both: list[Trace]) -> None:
             assert (
                 "dwellings owned now 2 (at most 1); if financial assets did not exceed" in one.text
             )
-            assert " and dwellings owned were 1 fewer, " in one.text
+            assert " and dwellings owned were 1, " in one.text
             assert not any("一" <= c <= "鿿" for c in one.text)
     assert told * 2 > len(over_both)
 
@@ -84,6 +85,49 @@ def test_what_one_limit_alone_would_change_is_not_told_as_two(over_both: list[Tr
         alone = [t for t in every if not t.also and "结论为" in t.text]
         assert not alone or not joint(trace, "zh")
         assert len([t for t in every if t.also]) <= 1
+
+
+def test_the_limit_named_is_that_of_what_would_change(over_both: list[Trace]) -> None:
+    """Dibao and tekun hold the same assets against the same limit; here dibao is at stake."""
+    named = [one.rule for trace in over_both for one in joint(trace, "zh")]
+    assert "means__assets_within_dibao" in named
+    for trace in over_both:
+        for one in joint(trace, "zh"):
+            if "特困人员人均金融资产限额" in one.text:
+                assert "特困供养金" in one.text
+
+
+BARE = re.compile(r"[（，；][0-9.,]+元[，；）]")
+BARE_ENGLISH = re.compile(r"[(;,] [0-9.,]+ yuan[;,)]")
+
+
+def test_every_figure_of_a_threshold_is_named(explainer: Explainer, over_both: list[Trace]) -> None:
+    """No sum stands alone: each is said of a fact or a limit, or worked out of such."""
+    rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+    traces = [explainer.trace(row["household_id"]) for row in rows if row["in_view"]]
+    told = 0
+    for trace in (*traces, *over_both):
+        for one in tippings(trace.book, trace, "zh"):
+            told += 1
+            assert not BARE.search(one.text), one.text
+            assert re.search("现[为有年无]|：[是否]|已满|不满1个月", one.text), one.text
+            assert re.search("；若.*，则|；满.*时，|；再过.*，", one.text), one.text
+        for one in tippings(trace.book, trace, "en"):
+            assert not BARE_ENGLISH.search(one.text), one.text
+            assert " X " not in one.text
+    assert told > 100
+
+
+def test_an_obligor_is_named_by_whose_kin_it_is(explainer: Explainer) -> None:
+    told = 0
+    for row in pq.read_table(explainer.run / "decisions.parquet").to_pylist():
+        if row["in_view"]:
+            trace = explainer.trace(row["household_id"])
+            for one in tippings(trace.book, trace, "zh"):
+                if "义务人家庭免计线" in one.text:
+                    told += 1
+                    assert re.match(r"义务人（\w+的\w+）家庭月收入现为", one.text), one.text
+    assert told
 
 
 def test_the_sentence_comes_true(over_both: list[Trace]) -> None:

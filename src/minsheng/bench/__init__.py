@@ -5,3 +5,39 @@ goal and whether it is met. What is timed runs in processes of its own (`worker`
 after another, ours and the opponent's by turns. OpenFisca-core, the opponent, is an extra
 and is imported in `openfisca` only.
 """
+
+BENCHES = {
+    "agreement": (
+        "两个求值器对每一户的数值、未知原因和理由是否一致",
+        "whether both evaluators give every household the same values, causes and reasons",
+    ),
+    "city": (
+        "全市从读取Parquet到写出结论的时间和内存，与OpenFisca及单纯读写对照",
+        "time and memory of a full city from Parquet to decisions, beside OpenFisca and mere I/O",
+    ),
+    "compile": (
+        "首次启动（编译规则手册）和以后启动各需多久",
+        "how long the first start takes, which compiles the rule book, and how long later ones do",
+    ),
+    "compute": (
+        "只计算规则、单线程的速度，与OpenFisca对照",
+        "speed of the rules alone, in memory and on one thread, beside OpenFisca",
+    ),
+    "explain": (
+        "说明一户（从事实到文字）需多久",
+        "how long one household takes to explain, from its facts to the text",
+    ),
+    "hash": (
+        "由同一种子得出的演示城市结论的哈希值是否与README一致",
+        "whether a seed leads to the hash of the demo's decisions that the README gives",
+    ),
+    "mutation": (
+        "在规则和数值中故意植入的错误，有多少被算例发现",
+        "of the faults planted in rules and figures, how many the worked cases find",
+    ),
+    "pages": (
+        "仅凭规则手册页面重算的结论是否与核查结果一致",
+        "whether decisions recomputed from the rule pages alone are those of the run",
+    ),
+}
+"""What each benchmark measures, Chinese and English."""

@@ -18,11 +18,16 @@ from time import perf_counter
 from typing import Any
 
 from minsheng.bench.lines import AS_OF, Figure, Say, Unready
+from minsheng.recheck.memory import KEPT
 
 GIB = 1024.0**3
 # Freed arrays are kept for the next: without this half of OpenFisca's time goes into
 # asking the system for memory again and again. Both sides get it.
-KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1 << 30), "MALLOC_MMAP_THRESHOLD_": str(1 << 30)}
+KEEP_MEMORY = {
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+    **KEPT,
+}
 KIB = 1 if sys.platform == "darwin" else 1024
 """Bytes in the unit that the system counts the most memory in."""
 

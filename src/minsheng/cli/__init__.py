@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 
+from minsheng.recheck.memory import keep_memory
+
 INTERRUPTED = 130
 RESUMING = ("demo", "recheck")
 """Commands that go on where they were stopped."""
@@ -15,6 +17,7 @@ RESUMING = ("demo", "recheck")
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every fault a person can mend is one sentence."""
     given = sys.argv[1:] if arguments is None else arguments
+    keep_memory()
     try:
         from minsheng.cli.app import run
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "city": "minsheng.cli.city",
     "demo": "minsheng.cli.demo",
     "explain": "minsheng.cli.explain",
+    "list": "minsheng.cli.list",
     "recheck": "minsheng.cli.recheck",
     "replay": "minsheng.cli.replay",
     "rulebook": "minsheng.cli.rulebook",

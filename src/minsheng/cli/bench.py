@@ -7,19 +7,20 @@ from pathlib import Path
 
 import click
 
+from minsheng.bench import BENCHES
 from minsheng.bench.lines import Options, Unready
+from minsheng.cli.language import speaks_chinese
 from minsheng.cli.speech import Command, Group
 
-BENCHES = {
-    "agreement": ("minsheng.bench.agreement:run", "both evaluators on the same households"),
-    "city": ("minsheng.bench.city:run", "a full city from Parquet to written decisions"),
-    "compile": ("minsheng.bench.compile:run", "the first start, and later ones"),
-    "compute": ("minsheng.bench.compute:run", "the rules alone, one thread, beside OpenFisca"),
-    "explain": ("minsheng.bench.explain:run", "one household explained with sentences"),
-    "hash": ("minsheng.bench.hash:run", "from a seed to the hash of the demo's decisions"),
-    "mutation": ("minsheng.bench.mutation:run", "faults planted in the law, found by the cases"),
-    "pages": ("minsheng.bench.pages:run", "decisions recomputed from the rule pages alone"),
-}
+
+class Benchmark(Command):
+    """One benchmark; in a list it is told in full."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What it measures."""
+        del limit
+        zh, en = BENCHES[str(self.name)]
+        return zh if speaks_chinese() else en
 
 
 class Benches(Group):
@@ -38,29 +39,43 @@ class Benches(Group):
 
 def _command(name: str) -> click.Command:
     """The command of a benchmark; all take the same options."""
-    place, words = BENCHES[name]
+    zh, en = BENCHES[name]
 
-    @click.command(name, cls=Command, help=f"Measure {words}; JSON lines on standard output.")
-    @click.option("--households", type=click.IntRange(1), help="size of the city; else the goal's")
+    @click.command(
+        name,
+        cls=Benchmark,
+        help=f"Measure {en}; JSON lines on standard output.\n\n{zh}。每项指标输出一行JSON。",
+    )
+    @click.option(
+        "--households",
+        type=click.IntRange(1),
+        help="size of the city; else the goal's 城市户数，默认为目标所定",
+    )
     @click.option(
         "--dir",
         "folder",
         type=click.Path(path_type=Path, file_okay=False),
         default=Path("build/bench"),
         show_default=True,
-        help="where cities are kept and runs are written",
+        help="where cities are kept and runs are written 存放城市和核查结果的文件夹",
     )
-    @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
+    @click.option(
+        "--rounds",
+        type=click.IntRange(1),
+        default=3,
+        show_default=True,
+        help="how often each is timed; the median is given 计时次数，取中位数",
+    )
     @click.option(
         "--lane",
         "lanes",
         type=click.Choice(["known", "unknown"]),
         multiple=True,
-        help="all facts known, or the real share unknown; both, when left out",
+        help="all facts known, or the real share unknown; both, when left out "
+        "事实全部已知，或按实际比例未知；默认两种都测",
     )
     def measure(households: int | None, folder: Path, rounds: int, lanes: tuple[str, ...]) -> None:
-        module, _, function = place.partition(":")
-        run = getattr(importlib.import_module(module), function)
+        run = importlib.import_module(f"minsheng.bench.{name}").run
         chosen = lanes or ("known", "unknown")
         options = Options(folder, households, rounds, chosen, lambda s: click.echo(s, err=True))
         try:

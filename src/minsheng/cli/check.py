@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from minsheng.cli.chinese import in_chinese
 from minsheng.cli.language import language_option
 from minsheng.cli.speech import Command
 
@@ -84,7 +85,7 @@ def _report(path: Path, run: Path | None) -> Report:
                 compare_with_run(notice, report, run, library)
             except RecheckError as error:
                 report.refused = [
-                    f"无法与该次核查核对，请核对 --run 所指的文件夹：{error}",
+                    f"无法与该次核查核对，请核对 --run：{in_chinese(str(error)) or error}",
                     f"It could not be compared with the run: {error}",
                 ]
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from minsheng.cli.chinese_files import FAULTS
 from minsheng.cli.language import speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
@@ -17,6 +18,8 @@ FACTS = rf"(?P<facts>{SPAN}) after the snapshot \((?P<taken>[0-9-]+)\)"
 CHOOSE = r", .* choose (?P<latest>[0-9-]+) or .*"
 LAW = rf"(?P<law>{SPAN}) after the newest law .* \((?P<newest>[0-9-]+)\){CHOOSE}"
 """The parts of what is said of a month far ahead (`recheck/ahead.py`)."""
+NEAREST = r"; the nearest existing name is `(?P<near>.*)`"
+LEVELS = {"county": "县（市、区）", "township": "乡镇（街道）", "village": "村（社区）"}
 SAID = (
     (
         r"there is no folder (?P<place>.+); make a city with .*",
@@ -79,6 +82,46 @@ SAID = (
         "{place}已存在且不是告知书，未予改动；请用 --notice 另选文件，或先移走原有文件",
     ),
     (
+        r"(?P<place>.+) is there already and is no list of households, .*",
+        "{place}已存在且不是户清单，未予改动；请用 --csv 另选文件，或先移走原有文件",
+    ),
+    (
+        r"(?P<place>.+) could not be written \(.*\); .* another place for the (?:list|notice)",
+        "无法写入{place}；请腾出空间或另选位置",
+    ),
+    (
+        r"give --csv or --json, not both",
+        "--csv 与 --json 只能选用一项",
+    ),
+    (
+        r"`(?P<text>.*)` is no outcome; write one of (?P<all>[a-z, -]+)",
+        "“{text}”不是核查结论；可选：{all}",
+    ),
+    (
+        rf"`(?P<text>.*)` is no outcome; write one of (?P<all>[a-z, -]+){NEAREST}",
+        "“{text}”不是核查结论；可选：{all}；最接近的是“{near}”",
+    ),
+    (
+        r"`(?P<text>[^`]*)` is no reason in the rule book of this run",
+        "本次核查的规则手册中没有理由代码“{text}”",
+    ),
+    (
+        rf"`(?P<text>.*)` is no reason in the rule book of this run{NEAREST}",
+        "本次核查的规则手册中没有理由代码“{text}”；最接近的是“{near}”",
+    ),
+    (
+        r"this run holds no (?P<level>county|township|village) `(?P<text>[^`]*)`",
+        "本次核查中没有{level}“{text}”",
+    ),
+    (
+        rf"this run holds no (?P<level>county|township|village) `(?P<text>[^`]*)`{NEAREST}",
+        "本次核查中没有{level}“{text}”；最接近的是“{near}”",
+    ),
+    (
+        r"more than one (?P<level>\w+) of this run is called `(?P<text>.*)` \((?P<codes>.*)\); .*",
+        "本次核查中有多个{level}名为“{text}”（{codes}）；请填写代码",
+    ),
+    (
         r"(?P<place>.+) is missing; restore it from a backup.*",
         "缺少{place}；请从备份恢复，或重新核查",
     ),
@@ -127,7 +170,7 @@ SAID = (
         "户编号{number}：说明与{place}的记录不一致；用 minsheng replay {place} {number} 查明",
     ),
     (
-        r"(?P<number>\d+) faults(?:, (?P<more>\d+) of them not shown)?",
+        r"(?P<number>[\d,]+) faults?(?:, (?P<more>\d+) of them not shown)?",
         "发现{number}处错误",
     ),
     (
@@ -167,6 +210,7 @@ SAID = (
         r"the disk is full.*",
         "磁盘已满；请腾出空间后再次运行同一命令",
     ),
+    *FAULTS,
 )
 HOUSEHOLD = re.compile(
     r"(?P<part>\d{6}-\d{4}), household (?P<number>-?\d+)(?: \(and (?P<more>\d+) more\))?: "
@@ -244,12 +288,14 @@ def in_chinese(sentence: str) -> str | None:
     for pattern, words in SAID:
         found = re.fullmatch(pattern, sentence)
         if found:
-            return words.format(**{k: _spoken(v) for k, v in found.groupdict().items()})
+            return words.format(**{k: _spoken(k, v) for k, v in found.groupdict().items()})
     return None
 
 
-def _spoken(held: str | None) -> str | None:
-    """A length of time in Chinese; anything else as it is."""
+def _spoken(name: str, held: str | None) -> str | None:
+    """A length of time or a level of places in Chinese; anything else as it is."""
+    if name == "level":
+        return LEVELS.get(held or "", held)
     if held is None or not re.fullmatch(SPAN, held):
         return held
     return re.sub(r" months?", "个月", re.sub(r" years?(?: and )?", "年", held))

@@ -18,6 +18,7 @@ STAGES = {
     "city": "making the city 生成城市",
     "compile": "compiling the rule book 编译规则 (only once 仅首次)",
     "decide": "deciding 核查",
+    "list": "writing the list 写出清单",
 }
 
 
@@ -31,6 +32,11 @@ REMEDIES = {
     errno.ENOTDIR: "; a part of this path is a file, name a folder in its place",
     errno.EISDIR: "; it is a folder, name a file",
 }
+
+
+def of(count: int, one: str, several: str | None = None) -> str:
+    """A number with its noun in English: `1 household`, `2,000 households`."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
 def refuse_a_file(path: Path, what: str) -> None:

@@ -53,6 +53,7 @@ SAID = {
     ),
     "next": ("接下来", "Next"),
     "activate": ("先激活环境，才找得到 minsheng", "first, so that `minsheng` is found"),
+    "list": ("先看哪些户", "who is to be looked at first"),
     "whole": ("某户的全部理由和计算", "all reasons and sums of a household"),
     "every": ("样板家庭各月的完整说明", "the pattern family of both months in full"),
     "again": ("重演，结论应当一致", "decide again; the answer is the same"),
@@ -231,6 +232,7 @@ def _ends(last: Decided, out: Path, languages: Sequence[Language]) -> Iterator[s
     household = _adjusted(last) or min(last.families.values())
     commands = {
         **({} if shutil.which("minsheng") else {f". {_shown(ACTIVATE)}": "activate"}),
+        f"minsheng list {last.folder}": "list",
         f"minsheng explain {last.folder} {household}": "whole",
         f"{out / DETAILS}": "every",
         f"minsheng replay {last.folder}": "again",

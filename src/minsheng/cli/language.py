@@ -2,8 +2,8 @@
 
 `MINSHENG_LANG=zh` or `en` decides. Without it the first of LC_ALL, LC_MESSAGES and LANG that
 is set does, as everywhere on such a system: `zh_CN.UTF-8` is Chinese, `en_US.UTF-8` English,
-and `C` says nothing. Where nothing is said, faults and help are English, explanations and
-differences Chinese, and a notice is checked in both.
+and `C` says nothing. Where nothing is said, faults and help are English, explanations, lists
+and differences Chinese, and a notice is checked in both.
 """
 
 from __future__ import annotations

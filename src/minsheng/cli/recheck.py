@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from minsheng.cli.chinese import told
-from minsheng.cli.console import progress_bars, refuse_a_file
+from minsheng.cli.console import of, progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
 from minsheng.cli.speech import Command
 
@@ -18,7 +18,7 @@ OUTCOMES = {
     "stop_proposed": "建议停发 stop proposed",
     "cannot_say": "无法判断 cannot say",
     "grant_proposed": "建议给予 grant proposed",
-    "refuse_proposed": "建议不予 refuse proposed",
+    "refuse_proposed": "建议不予 refusal proposed",
     "hint": "线索 hint",
     "screened": "已筛查 screened",
 }
@@ -50,7 +50,8 @@ def command(folder: Path, as_of: str, out: Path) -> None:
 
 def summary(run: dict[str, Any], out: Path) -> str:
     """The outcome of a run in a few lines."""
-    lines = [f"{run['as_of']}: {run['households']:,} households 户, {run['persons']:,} persons 人"]
+    households, persons = of(run["households"], "household"), of(run["persons"], "person")
+    lines = [f"{run['as_of']}: {households} 户, {persons} 人"]
     lines += [f"  {OUTCOMES[name]:<28}{run['outcomes'].get(name, 0):>10,}" for name in OUTCOMES]
     if run["figures"] == "illustrative":
         lines.append("  figures: illustrative 金额含示意参数，不得作为发放依据")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from minsheng.cli.console import progress_bars, refuse_a_file
+from minsheng.cli.console import of, progress_bars, refuse_a_file
 from minsheng.cli.dates import DAY
 from minsheng.cli.language import language_option
 from minsheng.cli.speech import Group
@@ -48,7 +48,7 @@ def pages(out: Path, day: date | None) -> None:
     if day is not None:
         _refuse_before_the_book(library, day)
     count = write_pages(out, library, day)
-    click.echo(f"{count} pages 页 → {out}/index.md")
+    click.echo(f"{of(count, 'page')} 页 → {out}/index.md")
 
 
 def _refuse_before_the_book(library: Library, day: date) -> None:
@@ -83,7 +83,7 @@ def check() -> None:
     if found.faults:
         more = len(found.faults) - SHOWN_FAULTS
         rest = f", {more} of them not shown" if more > 0 else ""
-        raise click.ClickException(f"{len(found.faults)} faults{rest}")
+        raise click.ClickException(f"{of(len(found.faults), 'fault')}{rest}")
     rules = len({r.name for r in library.rules})
     click.echo(
         f"{rules} rules 规则, {len(library.parameters)} figures 参数, "

@@ -26,8 +26,10 @@ PHRASES = (
 )
 """What click writes into a help text, and how it is said in Chinese."""
 CHINESE = re.compile("[一-鿿]")
+WHOLE = 200
+"""Letters of a command's first sentence in a list: it is broken into lines, not cut off."""
 VALUES = (
-    (r"'(?P<v>.*)' is not a valid integer\.", "“{v}”不是整数"),
+    (r"'(?P<v>.*)' is not a valid integer(?: range)?\.", "“{v}”不是整数"),
     (r"'(?P<v>.*)' is not a valid (?:float|number)\.", "“{v}”不是数字"),
     (r"'(?P<v>.*)' is not (?:one of )?(?P<c>'.*')\.", "“{v}”不在可选值之内，可选：{c}"),
     (r"(?P<v>\S+) is not in the range (?P<r>.*)\.", "{v}超出范围，应为{r}"),
@@ -87,7 +89,8 @@ class Command(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """What the command is, in a list of commands."""
-        return _in_short(self.help) or super().get_short_help_str(limit)
+        del limit
+        return _in_short(self.help) or super().get_short_help_str(WHOLE)
 
 
 class Group(click.Group):
@@ -98,7 +101,8 @@ class Group(click.Group):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """What the group is, in a list of commands."""
-        return _in_short(self.help) or super().get_short_help_str(limit)
+        del limit
+        return _in_short(self.help) or super().get_short_help_str(WHOLE)
 
 
 def usage_in_chinese(error: click.ClickException) -> str | None:

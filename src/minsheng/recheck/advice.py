@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.conclusion import changed, drawn_of, may_have, names_of
+from minsheng.recheck.conclusion import TERM, changed, drawn_of, may_have, names_of
 from minsheng.recheck.outcome import OUTCOME, TOTAL_AFTER, TOTAL_BEFORE
+from minsheng.recheck.words import STATUSES
 
 SAME_SUM = (
     (
@@ -19,8 +22,14 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
     Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
     Decision.ADJUST: (
-        ("告知家庭调整的金额和理由，听取其意见。", "Tell the family the new sum and why; hear it."),
-        ("由审核确认人员决定后，自次月起调整。", "An officer decides; it changes from next month."),
+        (
+            "告知家庭调整的金额和理由，听取其意见。",
+            "Tell the family the new sum and why, and hear what it says.",
+        ),
+        (
+            "由审核确认人员决定后，自次月起调整。",
+            "An officer decides; the sum changes from the month after.",
+        ),
     ),
     Decision.STOP_PROPOSED: (
         (
@@ -29,7 +38,7 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
         ),
         (
             "同时办理本户可能享受的其他救助，避免漏救。",
-            "At once take up the other help the family may have.",
+            "At the same time take up other help the family may be entitled to.",
         ),
         (
             "由审核确认人员决定；机器不作停发决定。",
@@ -43,22 +52,73 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
         ),
     ),
     Decision.GRANT_PROPOSED: (
-        ("完成入户调查和公示，由审核确认人员决定。", "Visit, publish, and let an officer decide."),
+        (
+            "完成入户调查和公示，由审核确认人员决定。",
+            "Visit the family, publish the proposal, and let an officer decide.",
+        ),
         ("自决定次月起发放。", "Paid from the month after the decision."),
     ),
     Decision.REFUSE_PROPOSED: (
         (
             "书面告知不予救助的理由，告知可以申请复议或者提起诉讼。",
-            "Give the refusal with reasons in writing; name reconsideration and lawsuit.",
+            "Refuse in writing, with reasons; name reconsideration and the courts as remedies.",
         ),
     ),
     Decision.HINT: (
         (
             "主动上门告知政策，由家庭决定是否申请。",
-            "Visit and tell the family; it decides to apply.",
+            "Visit and tell the family what there is; the family decides whether to apply.",
         ),
     ),
 }
+PENDING = "decision__pending"
+IN_ASSISTANCE = "decision__in_assistance"
+MEASURES_2021 = date(2021, 7, 1)
+"""Since when a procedure may be ended over a refusal to cooperate (S2 art. 29)."""
+HEAR_WHY = (
+    "家庭说明理由的，记录在案；确有困难的，上门协助或者延长期限。",
+    "Put on file what the family says; where it is hard for it, help at home or give more time.",
+)
+END_2021 = (
+    (
+        "期满无正当理由仍拒不配合的，可以终止审核确认程序（《最低生活保障审核确认办法》第二十九条），"
+        "书面说明理由；家庭可以重新申请。"
+    ),
+    (
+        "If it then still refuses without good reason, the procedure may be ended (Measures for "
+        "Review and Confirmation of Minimum Living Allowance, art. 29), with reasons in writing; "
+        "the family may apply again."
+    ),
+)
+END_BEFORE = (
+    "期满仍不配合的，记录在案，报审核审批机关决定并书面说明理由；当时的文件没有终止程序的规定。",
+    (
+        "If it then still refuses, put it on file and let the approving office decide, with "
+        "reasons in writing; no act of the time provides for ending the procedure."
+    ),
+)
+GO_ON = (
+    "作出决定前照常发放；不配合本身不是停发的理由，停发须有法定事由并履行程序。",
+    (
+        "Go on paying until a decision is made; not to cooperate is by itself no ground for a "
+        "stop, which needs one in law and its procedure."
+    ),
+)
+REFER = (
+    "期满仍不配合的，记录在案，报审核确认机关依法决定并书面说明理由。",
+    (
+        "If it then still refuses, put it on file and let the deciding office decide by law, with "
+        "reasons in writing."
+    ),
+)
+REMEDY = (
+    "告知家庭：对决定不服的，可以申请行政复议或者提起行政诉讼（《社会救助暂行办法》第六十五条）。",
+    (
+        "Tell the family that it may ask for reconsideration or go to court (Interim Measures for "
+        "Social Assistance, art. 65)."
+    ),
+)
+"""What is done where a family does not cooperate with the inquiry."""
 DRAWN_ON = ("所领待遇照常发放。", "Go on paying what is drawn.")
 HEARD = (Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.REFUSE_PROPOSED)
 """Outcomes beside which a benefit may stop; the family is heard first."""
@@ -70,6 +130,8 @@ def next_steps(trace: Trace) -> tuple[tuple[str, str], ...]:
     Nothing that is paid stops unheard, whatever the outcome is called.
     """
     outcome = Decision(trace.value(OUTCOME))
+    if outcome == Decision.CANNOT_SAY and _known_true(trace, TERM):
+        return (*_to_cooperate(trace), *NEXT_STEPS[outcome])
     stops = bool(changed(trace, Decision.STOP_PROPOSED))
     if outcome == Decision.SCREENED:
         drawn = (DRAWN_ON,) if drawn_of(trace, "zh") else NEXT_STEPS[outcome]
@@ -83,6 +145,34 @@ def next_steps(trace: Trace) -> tuple[tuple[str, str], ...]:
     if outcome == Decision.ADJUST and known and sums[0] == sums[1]:
         return SAME_SUM
     return NEXT_STEPS[outcome]
+
+
+def _known_true(trace: Trace, name: str) -> bool:
+    """Whether a value of the household is known and something."""
+    values = trace.values.get(name, ())
+    return any(not isinstance(value, Unknown) and bool(value) for value in values)
+
+
+def _to_cooperate(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """What to do where a family does not cooperate: notice, term, consequence, remedy."""
+    household, book = trace.household, trace.book
+    days = trace.value(TERM)
+    status = book.status(TERM, household.county, household.residence)
+    zh, en = ("", "") if status == "verified" else STATUSES[status]
+    notice = (
+        (
+            f"书面告知家庭应当配合的事项、期限（{days}个工作日{f'〔{zh}〕' if zh else ''}）"
+            "和不配合的后果，由家庭签收。"
+        ),
+        (
+            f"Tell the family in writing what is asked of it, by when ({days} working days"
+            f"{f' [{en}]' if en else ''}) and what follows if it refuses; let it sign for it."
+        ),
+    )
+    end = END_2021 if book.day >= MEASURES_2021 else END_BEFORE
+    kept = (GO_ON,) if _known_true(trace, IN_ASSISTANCE) else ()
+    ends = end if _known_true(trace, PENDING) else REFER
+    return (notice, HEAR_WHY, *kept, ends, REMEDY)
 
 
 def _to_verify(trace: Trace) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from minsheng.policy.engine.book import before_the_book, beginning, change_days
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import FIRST_DAY
-from minsheng.recheck.checker import AFTER_BOOK, AFTER_SNAPSHOT, span, warning_of
+from minsheng.recheck.checker import AFTER_BOOK, AFTER_SNAPSHOT, span, warned_of, warning_of
 from minsheng.recheck.errors import RecheckError
 
 MOST_AHEAD = 120
@@ -93,19 +93,29 @@ def far_ahead(library: Library, taken: str, as_of: str) -> str | None:
     )
 
 
-def warned(library: Library, taken: str, as_of: str) -> dict[str, Any] | None:
-    """What a notice says of its month; None where there is nothing to say.
+def warned(library: Library, taken: str, as_of: str, figures: str) -> dict[str, Any]:
+    """What a notice says of its months, and warns of.
+
+    Args:
+        library: the laws it is decided by.
+        taken: the month the snapshot was taken for, `yyyy-mm`, or a day of it.
+        as_of: the month decided, `yyyy-mm`.
+        figures: the weakest status of its figures.
+    """
+    facts, law = taken[:7], newest_month(library)
+    zh, en = warned_of(as_of, facts, law, figures == "illustrative")
+    return {"facts_month": facts, "law_month": law, "warning": {"zh": zh, "en": en}}
+
+
+def trial_warning(library: Library, taken: str, as_of: str) -> list[str]:
+    """What is to be said of a month that is not the snapshot's, or far ahead; or nothing.
 
     Args:
         library: the laws it is decided by.
         taken: the month the snapshot was taken for, `yyyy-mm`, or a day of it.
         as_of: the month decided, `yyyy-mm`.
     """
-    facts, law = taken[:7], newest_month(library)
-    told = warning_of(as_of, facts, law)
-    if not told:
-        return None
-    return {"facts_month": facts, "law_month": law, "zh": told[0], "en": told[1]}
+    return warning_of(as_of, taken[:7], newest_month(library))
 
 
 def newest_month(library: Library) -> str:

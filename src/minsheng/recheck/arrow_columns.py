@@ -84,6 +84,37 @@ def rows_of(
     return Rows(rows, pa.table(table), pa.table(ones))
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the statistics of a row group say of facts.
+
+    Attributes:
+        alike: those that are one value throughout: that one row.
+        sure: those without an unknown.
+    """
+
+    alike: dict[str, Column]
+    sure: frozenset[str]
+
+
+def said_of(file: pq.ParquetFile, schema: pa.Schema, group: int, facts: Iterable[Fact]) -> Said:
+    """What a file says of the facts of a row group; nothing of those it does not have.
+
+    Raises:
+        ArrowException: the file is broken.
+    """
+    there = schema.names
+    asked = {fact.name: fact for fact in facts if fact.name in there}
+    causes = {name + CAUSE for name in asked if name + CAUSE in there}
+    nulls: dict[str, int] = {}
+    alike = _alike(file, schema, group, {*asked, *causes}, nulls)
+    whole = [n for n in asked if n in alike and _partner(n, [*there]) in (None, *alike)]
+    names = [name for n in whole for name in (n, n + CAUSE) if name in alike]
+    one = pa.table({name: pa.array([alike[name]], alike[name].type) for name in names})
+    columns = {name: _column(one, asked[name])[0] for name in whole}
+    return Said(columns, frozenset(n for n in asked if nulls.get(n) == 0))
+
+
 def _partner(name: str, names: Collection[str]) -> str | None:
     """The column of a fact's causes, or of the fact of some causes, where it is there."""
     other = name.removesuffix(CAUSE) if name.endswith(CAUSE) else name + CAUSE
@@ -104,9 +135,21 @@ def statistics_of(file: pq.ParquetFile, group: int, place: int) -> Any:
 
 
 def _alike(
-    file: pq.ParquetFile, schema: pa.Schema, group: int, names: Collection[str]
+    file: pq.ParquetFile,
+    schema: pa.Schema,
+    group: int,
+    names: Collection[str],
+    nulls: dict[str, int] | None = None,
 ) -> dict[str, pa.Scalar]:
-    """What the statistics of a row group say is the one value of a whole column."""
+    """What the statistics of a row group say is the one value of a whole column.
+
+    Args:
+        file: the file.
+        schema: its columns.
+        group: which row group.
+        names: columns asked for.
+        nulls: takes how many nulls each column has, where that is said.
+    """
     found: dict[str, pa.Scalar] = {}
     about = file.metadata.row_group(group)
     rows = about.num_rows
@@ -118,6 +161,8 @@ def _alike(
         said = statistics_of(file, group, place)
         if said is None or not said.has_null_count:
             continue
+        if nulls is not None:
+            nulls[name] = said.null_count
         if said.null_count == rows:
             found[name] = pa.scalar(None, schema.field(name).type)
         elif not said.null_count and said.has_min_max and said.min == said.max:

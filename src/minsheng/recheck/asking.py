@@ -10,8 +10,8 @@ from typing import Any
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
-from minsheng.policy.laws.kinds import Relation, Sex
-from minsheng.recheck.words import AGENCIES, RELATIONS, SEXED, Language, pick
+from minsheng.policy.laws.kinds import ObligorRelation, Relation, Sex
+from minsheng.recheck.words import AGENCIES, OBLIGORS, RELATIONS, SEXED, Language, pick
 
 SELF_CARE = ("eats", "dresses", "leaves_bed", "uses_toilet", "walks_indoors", "bathes")
 UNAIDED = "自行"
@@ -21,11 +21,13 @@ VERIFIED = "核实"
 BRACKETS = re.compile("（[^）]*）")
 QUESTIONS = {
     "registered_here": "户口是否在本户",
+    "property_own": "档案所列财产是否均属家庭成员（不含同户其他人员）",
     "bill_designated": "票据是否有效、是否出自定点机构",
     "obligor_property_within": "义务人财产是否符合规定",
+    "obligor_of": "义务人应赡养、抚养、扶养何人",
     "obligor_has_order": "有无判决或书面协议",
 }
-"""Yes-or-no facts whose name does not stand after 是否."""
+"""Facts that are asked about in other words than their name, or their name after 是否."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class Asked:
 
 def ask_for(fact: Fact, trace: Trace, language: Language) -> Asked:
     """A fact to settle, in words."""
-    who = _lacking(fact, trace, language)
+    who = _lacking(fact, trace, language) if fact.entity == "person" else ""
     of = pick(AGENCIES[fact.agency], language)
+    if fact.entity == "obligor":
+        return _of_obligor(fact, trace, of, language)
     if language == "en":
         return Asked(fact.name, _english(fact, who), of)
     if fact.name in SELF_CARE:
@@ -72,14 +76,67 @@ def _english(fact: Fact, who: str) -> str:
     return f"{fact.en}{f' of {who}' if who else ''}"
 
 
+def _of_obligor(fact: Fact, trace: Trace, of: str, language: Language) -> Asked:
+    """A fact of one who lives elsewhere: `义务人（户主的子女）家庭月收入`."""
+    title = pick((QUESTIONS.get(fact.name, fact.zh), fact.en), language)
+    who = _lacking(fact, trace, language)
+    if language == "en":
+        return Asked(fact.name, f"{title} ({who})" if who else title, of)
+    if fact.type == "bool" and fact.name not in QUESTIONS:
+        title = f"是否{title}"
+    bracketed = f"（{who}）" if who else ""
+    return Asked(fact.name, f"义务人{bracketed}{title.removeprefix('义务人')}", of, "查清")
+
+
 def _lacking(fact: Fact, trace: Trace, language: Language) -> str:
-    """The persons of whom a fact is unknown."""
-    if fact.entity != "person":
-        return ""
-    rows = trace.household.rows["person"]
+    """The persons of whom a fact is wanting, as far as a decision waits for it."""
+    rows = trace.household.rows.get(fact.entity, ())
     places = [place for place, row in enumerate(rows) if isinstance(row[fact.name], Unknown)]
+    waited = [place for place in places if _matters(trace, fact, place)]
     comma = "、" if language == "zh" else ", "
-    return comma.join(person_title(trace, place, language) for place in places)
+    titled = person_title if fact.entity == "person" else obligor_title
+    titles = [titled(trace, place, language) for place in waited or places]
+    return comma.join(title for title in titles if title)
+
+
+def _matters(trace: Trace, fact: Fact, place: int) -> bool:
+    """Whether something about the household is unknown that a row's unknown fact leads to.
+
+    A wage that cannot be said of a child leads no further than the child: the law takes
+    nothing for it.
+    """
+    waiting = [fact.name]
+    for name in waiting:
+        for rule in trace.book.fed.get(name, ()):
+            values = trace.values.get(rule, ())
+            own = trace.book.nodes[rule].entity == fact.entity
+            if not own and any(isinstance(value, Unknown) for value in values):
+                return True
+            if own and values and isinstance(values[place], Unknown) and rule not in waiting:
+                waiting.append(rule)
+    return False
+
+
+def obligor_title(trace: Trace, place: int, language: Language) -> str:
+    """Who an obligor is, numbered where several are alike: `户主的子女`; empty if not known."""
+    titles = [_kin(trace, row, language) for row in trace.household.rows["obligor"]]
+    title = titles[place]
+    if not title or titles.count(title) == 1:
+        return title
+    number = titles[: place + 1].count(title)
+    return f"{title}{number}" if language == "zh" else f"{title} {number}"
+
+
+def _kin(trace: Trace, row: Mapping[str, Any], language: Language) -> str:
+    """What an obligor is to whom: `户主的子女`, `the head's child`."""
+    of, relation = row.get("obligor_of"), row.get("obligor_relation")
+    if of is None or relation is None or isinstance(of, Unknown) or isinstance(relation, Unknown):
+        return ""
+    if not 0 <= of < len(trace.household.rows["person"]):
+        return ""
+    person = person_title(trace, of, language)
+    kin = pick(OBLIGORS[ObligorRelation(relation)], language)
+    return pick((f"{person}的{kin}", f"the {person}'s {kin}"), language)
 
 
 def request(asked: Sequence[Asked], most: int, language: Language) -> str:

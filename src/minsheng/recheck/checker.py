@@ -47,7 +47,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
-FORMAT = "minsheng-notice/2"
+FORMAT = "minsheng-notice/3"
 # Known: an int or a bool; unknown: the set of its causes. Many is a list, a rounding a tuple
 # (base, direction, tie).
 Value = Any
@@ -227,7 +227,7 @@ def check_notice(notice: dict[str, Any], report: Report) -> None:
     Raises:
         NoticeError: the notice cannot be checked.
     """
-    shaped(notice, "notice_warned" if "warning" in notice else "notice", "notice")
+    shaped(notice, "notice", "notice")
     report.hold(notice["seal"] == seal_of(notice), "seal", "seal")
     sheet = Sheet(notice, report)
     work_out(sheet)
@@ -660,14 +660,36 @@ NOTHING = ("", "")
 
 
 def compare_warning(sheet: Sheet) -> None:
-    """What is said of the month decided, where that is not the month of the facts."""
-    if "warning" not in sheet.notice:
-        return
-    printed = shaped(sheet.notice["warning"], "warning", "warning")
-    told = warning_of(sheet.day[:7], printed["facts_month"], printed["law_month"])
-    for language, text in zip(("zh", "en"), told or NOTHING):
-        sheet.report.hold(text and printed[language] == text, "sentence", f"warning: {language}")
-    sheet.report.warning = told
+    """What every reader must be told of the month decided and of figures not established.
+
+    A notice cannot do without: both are worked out anew from its months and its figures.
+    """
+    notice, hold = sheet.notice, sheet.report.hold
+    printed = shaped(notice["warning"], "warning", "warning")
+    facts, law = notice["facts_month"], notice["law_month"]
+    told = warned_of(sheet.day[:7], facts, law, sheet.report.illustrative)
+    for language, text in zip(("zh", "en"), told):
+        where = {"printed": printed[language], "recomputed": text}
+        hold(printed[language] == text, "warning", f"warning: {language}", **where)
+    starts = [figure["start"][:7] for figure in notice["parameters"].values()]
+    hold(law >= max(starts, default=law), "law_month", "law_month")
+    sheet.report.warning = warning_of(sheet.day[:7], facts, law)
+
+
+def warned_of(month: str, facts: str, law: str, illustrative: bool) -> list[str]:
+    """The warning of a notice, Chinese and English; empty where there is nothing to say.
+
+    Args:
+        month: the month decided, `yyyy-mm`, as those below.
+        facts: the month the facts were taken for.
+        law: the month of the newest law or figure of the rule book.
+        illustrative: whether it rests on a figure that is not established.
+    """
+    zh, en = warning_of(month, facts, law) or NOTHING
+    if illustrative:
+        zh += WORDS["figures"][0] + "。"
+        en = " ".join(filter(None, (en, WORDS["figures"][1] + ".")))
+    return [zh, en]
 
 
 def warning_of(month: str, facts: str, law: str) -> list[str]:
@@ -1021,13 +1043,13 @@ ONE = "row:int zh:str en:str"
 REASON = "side:str when:str zh:str en:str article_zh:str article_en:str source:str"
 NOTICE = (
     "format:str household:dict month:str law_day:str rulebook:str program:str"
+    " facts_month:str law_month:str warning:dict"
     " figures:str facts:dict parents:dict fact_types:dict parameters:dict codes:dict"
     " rules:list results:dict decision:dict reasons:list sentences:list seal:str"
 )
 SHAPES = {
     "notice": NOTICE,
-    "notice_warned": f"{NOTICE} warning:dict",
-    "warning": "facts_month:str law_month:str zh:str en:str",
+    "warning": "zh:str en:str",
     "household": "id:int county:str residence:any",
     "facts": " ".join(f"{entity}:list" for entity in ABOVE),
     "parents": "bill:list contribution:list",
@@ -1147,7 +1169,7 @@ works | 规则 {} 运算不合或数过大；请与规则手册核对该条
     | Rule {} works on what does not fit, or on too large a number; see it in the rule book
 agrees | 一致：{}条规则、{}个结果重算后全部相符 | Agrees: {} rules, {} results worked out anew
 refused | 无法核验：{}。 | Cannot be checked. {}.
-differs | 不一致，共{}处： | Differs in {} place(s):
+differs | 不一致，共{}处： | It differs; places: {}
 more | …… 另有{}处 | ... and {} more
 row | 第{}行 | row {}
 values | 所印 {}，重算 {} | printed {}, worked out {}
@@ -1186,6 +1208,9 @@ reason | 理由重复，或所依据的规则、所列各栏不合
     | the reason stands twice, or its rule or its side does not fit
 holds | 该理由成立，但未写明 | the reason holds and is not told
 fails | 该理由不成立，却写明了 | the reason is told and does not hold
+warning | 提示被删改，与所列月份和参数不符
+    | the warning was taken out or changed; its months and figures give another
+law_month | 早于所列参数的生效日期 | a figure printed here is newer
 sentence | 文句与重算的数值不符 | the sentence is not what its values give
 order | 理由的顺序不对 | the reasons are not in their order
 concludes | 没有写明结论的理由 | no reason tells the conclusion

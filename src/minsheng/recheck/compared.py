@@ -46,13 +46,13 @@ def compared(trace: Trace, name: str, row: int, language: Language) -> Iterator[
             continue
         written = one.written
         sides = ((written.left, left), (written.right, right))
-        texts = [_side(trace, name, row, side, written.kind, language) for side in sides]
+        texts = [side_words(trace, name, row, side, written.kind, language) for side in sides]
         text = _sign(left, right, language).join(texts)
         names = written.names[0] | written.names[1]
         yield Compared(text, left, right, bool(one.holds(left, right)), written.kind, names)
 
 
-def _side(
+def side_words(
     trace: Trace,
     name: str,
     row: int,

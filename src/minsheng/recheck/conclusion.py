@@ -23,6 +23,7 @@ from minsheng.recheck.words import Language, pick, yuan
 MOST_CHINESE = 60
 EXIT = ("decision__exit_starts", "dibao__in_exit")
 """What says that a gradual exit goes on."""
+TERM = "decision__cooperation_term"
 TEMPORARY_AID = ("临时救助", "temporary aid")
 
 
@@ -39,7 +40,7 @@ def conclusion(trace: Trace, asked: Sequence[Asked], language: Language) -> str:
     outcome = Decision(trace.value(OUTCOME))
     sentences = _SENTENCES[outcome](trace, asked, language)
     if language == "en":
-        return sentences[0]
+        return sentences[0][0].upper() + sentences[0][1:]
     return next((s for s in sentences if len(s) <= MOST_CHINESE), sentences[-1])
 
 
@@ -87,7 +88,7 @@ def _aid(trace: Trace, language: Language) -> list[str]:
     once = _known(trace, ONCE)
     if once is None:
         return [pick(("临时救助（金额尚未查清）", "temporary aid (sum not settled)"), language)]
-    return [pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid, {yuan(once, 'en')}"), language)]
+    return [pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid of {yuan(once, 'en')}"), language)]
 
 
 def _monthly(trace: Trace, benefit: Benefit, language: Language) -> str:
@@ -98,9 +99,9 @@ def _monthly(trace: Trace, benefit: Benefit, language: Language) -> str:
         return pick((f"{name}（金额尚未查清）", f"{name} (sum not settled)"), language)
     if benefit.name == "expenditure" and _known(trace, RELIEF_YEAR) == 12 * month:
         year = yuan(12 * month, language)
-        return pick((f"{name}每年{year}", f"{name}, {year} a year"), language)
+        return pick((f"{name}每年{year}", f"{name} of {year} a year"), language)
     sum_ = yuan(month, language)
-    return pick((f"{name}每月{sum_}", f"{name}, {sum_} a month"), language)
+    return pick((f"{name}每月{sum_}", f"{name} of {sum_} a month"), language)
 
 
 def _continues(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
@@ -211,6 +212,9 @@ def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
 def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[str]:
     open_ = names_of(trace, language, Decision.CANNOT_SAY)
     grants, aid = _grants(trace, language), _aid(trace, language)
+    days = next(iter(trace.values.get(TERM, ())), 0)
+    if not isinstance(days, Unknown) and days:
+        return [_not_cooperating(aid, int(days), language)]
     given = [grants, aid] if len(grants) > len(aid) else [aid]
     found: list[str] = []
     for first in given:
@@ -220,6 +224,17 @@ def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[st
                 names = _few(open_, n, language)
                 found.append(_open_words(first, names, ask, language))
     return found
+
+
+def _not_cooperating(aid: Sequence[str], days: int, language: Language) -> str:
+    """That the family does not cooperate, and by when it is asked to; aid is not held up."""
+    given = "".join(aid)
+    if language == "zh":
+        head = f"建议先给予{given}；" if given else ""
+        return f"{head}家庭不配合核查，暂无法判断，请书面告知并限{days}个工作日内配合。"
+    head = f"Proposed at once: {given}. " if given else ""
+    tail = f"tell it in writing to do so within {days} working days."
+    return f"{head}The family does not cooperate, so nothing can be said yet: {tail}"
 
 
 def _open_words(grants: Sequence[str], names: str, ask: str, language: Language) -> str:
@@ -235,19 +250,82 @@ def _open_words(grants: Sequence[str], names: str, ask: str, language: Language)
 
 def _grant(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     grants = _grants(trace, language)
-    pairs = [(g, g) for g in (_few(grants, n, language) for n in _lengths(grants))]
-    return [pick((f"建议给予{zh}。", f"Proposed: {en}."), language) for zh, en in pairs]
+    tails = _beside(trace, language)
+    end = pick(("。", "."), language)
+    heads = [
+        pick((f"建议给予{given}", f"Proposed: {given}"), language)
+        for given in (_few(grants, n, language) for n in _lengths(grants))
+    ]
+    return [head + tail + end for head in heads for tail in tails]
+
+
+def _beside(trace: Trace, language: Language) -> list[str]:
+    """What of the benefits drawn stops or falls beside a grant or refusal; the fullest first.
+
+    Nothing that is taken stays unsaid: where names find no room, how many there are does.
+    """
+    stopped = _monthly_names(trace, language, Decision.STOP_PROPOSED)
+    lowered = _lowered(trace)
+    if not stopped and not lowered:
+        return [""]
+    names = [pick((b.zh, b.en), language) for b in lowered]
+    sums = [_falls(trace, b, language) for b in lowered]
+    found = [_taken(stopped, sums, language), _taken(stopped, names, language, falls=True)]
+    if len(stopped) > 1 or len(names) > 1:
+        one, other = _few(stopped, 1, language), _few(names, 1, language)
+        found.append(
+            _taken([one] if stopped else [], [other] if names else [], language, falls=True)
+        )
+    number = len(stopped) + len(names)
+    said = (f"，另有{number}项停发或者调低", f"; {number} others stop or fall")
+    return [*dict.fromkeys(found), pick(said, language)]
+
+
+def _lowered(trace: Trace) -> list[Benefit]:
+    """The monthly benefits that go on with a lower sum."""
+    found: list[Benefit] = []
+    for benefit in changed(trace, Decision.ADJUST):
+        before, after = _known(trace, benefit.before), _known(trace, benefit.after)
+        if before is not None and after is not None and after < before:
+            found.append(benefit)
+    return found
+
+
+def _falls(trace: Trace, benefit: Benefit, language: Language) -> str:
+    """`残疾人生活补贴减为每月178元`."""
+    sum_ = yuan(_known(trace, benefit.after) or 0, language)
+    zh, en = f"{benefit.zh}减为每月{sum_}", f"{benefit.en} falls to {sum_} a month"
+    return pick((zh, en), language)
+
+
+def _taken(
+    stopped: Sequence[str], lowered: Sequence[str], language: Language, *, falls: bool = False
+) -> str:
+    """What stops and what falls: `，同时停发单人保，残疾人生活补贴减为每月178元`."""
+    ends = ("、" if language == "zh" else ", ").join(stopped)
+    less = ("、" if language == "zh" and falls else pick(("，", ", "), language)).join(lowered)
+    zh = f"，同时停发{ends}" if ends else ""
+    en = f"; a stop of {ends} beside" if ends else ""
+    if less:
+        zh += ("，同时" if not ends else "，") + (f"调低{less}" if falls else less)
+        en += f"; {less}{' lowered' if falls else ''}"
+    return pick((zh, en), language)
 
 
 def _refuses(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     income = trace.values.get("income__counted_m_hh", ())
     line = trace.values.get("dibao__line_m_hh", ())
     known = income and line and not any(isinstance(v[0], Unknown) for v in (income, line))
+    end = pick(("。", "."), language)
+    head = pick(("建议不予救助，理由见下", "Refusal proposed; the reasons are below"), language)
     if known and line[0] <= income[0]:
-        zh = f"建议不予救助：月收入{yuan(income[0], 'zh')}，不低于保障线{yuan(line[0], 'zh')}。"
-        en = f"Refuse: income {yuan(income[0], 'en')} a month, line {yuan(line[0], 'en')}."
-        return [pick((zh, en), language)]
-    return [pick(("建议不予救助，理由见下。", "A refusal is proposed; reasons below."), language)]
+        zh = f"建议不予救助：月收入{yuan(income[0], 'zh')}，不低于保障线{yuan(line[0], 'zh')}"
+        en = (
+            f"Refusal proposed: income {yuan(income[0], 'en')} a month, "
+            f"not below the line of {yuan(line[0], 'en')}"
+        )
+        head = pick((zh, en), language)
+    return [head + tail + end for tail in _beside(trace, language)]
 
 
 def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:

@@ -25,6 +25,7 @@ from minsheng import __version__
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.columns import Batch, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
+from minsheng.policy.engine.fused.fitted import Fitted
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.ahead import far_ahead, refuse_too_early, refuse_too_far, warning
 from minsheng.recheck.archive import BESIDE, RESTORE
@@ -40,6 +41,7 @@ from minsheng.recheck.files import (
     write_parquet,
 )
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
+from minsheng.recheck.relations import POINTERS
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.tables import CODED, decisions, fingerprint
 from minsheng.recheck.threads import arrow_memory, in_order
@@ -62,9 +64,12 @@ class Deciding:
     table: Any
     as_of: int
     status: str
+    fitted: Fitted | None = None
 
     def run(self, batch: Batch) -> Outcome:
         """What is decided of some households."""
+        if self.fitted is not None and self.fitted.fits(batch):
+            return self.fitted.run(batch, self.as_of, arrow_memory)
         return self.fused.run(batch, self.table, self.as_of, arrow_memory)
 
 
@@ -96,12 +101,14 @@ def prepare(
     day = law_day(as_of)
     book = compile_book(library, day)
     told = (lambda a, n: progress("compile", a, n)) if progress else None
-    fused = Fused(book, TARGETS, known=snapshot.known, progress=told)
+    fused = Fused(book, TARGETS, known=snapshot.known, within=POINTERS, progress=told)
     areas = area_rows(snapshot.counties)
     table = fused.table(areas)
     number = day.year * 10_000 + day.month * 100 + day.day
     status = book.weakest(TOTAL_AFTER, areas)
-    return Deciding(book, fused, table, number, status)
+    common = snapshot.common
+    fitted = Fitted(fused, common, areas, told) if common is not None else None
+    return Deciding(book, fused, table, number, status, fitted)
 
 
 def recheck(

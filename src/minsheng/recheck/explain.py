@@ -9,9 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import household_at
@@ -29,7 +26,6 @@ from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.checker import ahead_of, trial_of
 from minsheng.recheck.conclusion import changed, conclusion
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.files import changed_files
 from minsheng.recheck.outcome import (
     BENEFITS,
     ONCE,
@@ -42,10 +38,11 @@ from minsheng.recheck.outcome import (
 from minsheng.recheck.snapshot import Loaded, Part
 from minsheng.recheck.tipping import Tipping, tippings
 from minsheng.recheck.words import DECISIONS, Language, pick, read_aloud, shown
+from minsheng.recheck.written import read_decisions
 
 KEPT_PARTS = 4
-ALWAYS = ("urban", "sex", "relation")
-"""Facts read even where no rule asks: the standard, and what a person is called by."""
+ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
+"""Facts read even where no rule asks: the standard, and what people are called by."""
 ADJUSTS = "decision.adjusts"
 SAME_SUM = (
     "建议调整，每月合计{total_m_hh}不变",
@@ -151,29 +148,9 @@ class Explainer:
             if self.book.nodes[n].fact is not None
         ]
         self._load = lru_cache(KEPT_PARTS)(lambda part: self.snapshot.read(part, self._facts))
-        self._decided = lru_cache(KEPT_PARTS)(self._read_decisions)
+        self._decided = lru_cache(KEPT_PARTS)(lambda p: read_decisions(run, self.about, p.name))
         self._status = lru_cache(None)(self.book.status)
         self._figures = self.book.weakest(TOTAL_AFTER, area_rows(self.snapshot.counties))
-
-    def _read_decisions(self, part: Part) -> Any:
-        """A part's decisions as they were written.
-
-        Raises:
-            RecheckError: the file is gone or was changed since.
-        """
-        name = f"decisions.parquet/{part.name}.parquet"
-        for words in changed_files(self.run, {name: self.about["files"].get(name, "")}):
-            msg = f"{self.run}: {words} since the run; restore it from a backup"
-            raise RecheckError(msg)
-        try:
-            read = pq.read_table(self.run / name)
-        except (OSError, pa.ArrowException) as error:
-            msg = f"{self.run / name} is not readable ({error}); restore it from a backup"
-            raise RecheckError(msg) from error
-        if set(read.schema.names) != set(COLUMNS):
-            msg = f"{self.run / name} has other columns than a run; restore it from a backup"
-            raise RecheckError(msg)
-        return read
 
     def part_of(self, household: int) -> Part:
         """The part a household stands in.

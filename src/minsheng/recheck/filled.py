@@ -49,8 +49,8 @@ SPANS = {
     "months_later": ("{0}之后第{1}个月", "the month {1} months after {0},"),
 }
 ENGLISH_BRACKETS = re.compile(r" \([^)]*\)")
-HEADS = ("heads", "size")
-"""What stands in the name of a number of persons."""
+UNITS = {"heads": "人", "size": "人", "times": "倍", "_months": "个月"}
+"""What is counted with which word in Chinese, by what stands in the name."""
 MOST_ROWS = 4
 """So many rows of a sum are written one by one; of more only the sum."""
 BASIS = 10_000
@@ -339,9 +339,8 @@ class Filler:
 
     def _shown(self, name: str, value: Any) -> str:
         node = self.trace.book.nodes[name]
-        unit = ""
-        if node.type == "Count" and any(h in name for h in HEADS) and self.language == "zh":
-            unit = "人"
+        counted = node.type == "Count" and self.language == "zh"
+        unit = next((u for key, u in UNITS.items() if key in name), "") if counted else ""
         return shown(value, node.type, self.trace.book, self.language) + unit
 
 

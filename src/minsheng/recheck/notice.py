@@ -8,10 +8,11 @@ the same decision gives the same file on every machine. `checker.py` works it ou
 
 | key | holds |
 |---|---|
-| `format` | `minsheng-notice/2` |
+| `format` | `minsheng-notice/3` |
 | `household` | `id` (the run's surrogate number), `county`, `residence` |
 | `month`, `law_day` | the month decided, the day whose law decides |
-| `warning` | only of a month not the facts' or far ahead: `facts_month`, `law_month`, `zh`, `en` |
+| `facts_month`, `law_month` | the month the facts were taken for; of the newest law or figure |
+| `warning` | `zh`, `en`: of a trial, of old facts or law, of illustrative figures; else empty |
 | `rulebook`, `program` | digest of the rule book, version of the program |
 | `figures` | the weakest status among the parameters |
 | `facts` | per entity its rows, each with the facts used; unknown: `{"unknown": "cause+cause"}` |
@@ -101,7 +102,7 @@ def notice_of(
     if URBAN in book.nodes:
         facts[URBAN] = book.nodes[URBAN]
     day = book.day.isoformat()
-    told = warned(book.library, taken or day[:7], day[:7])
+    figures = _weakest(p["status"] for p in parameters.values())
     notice: dict[str, Any] = {
         "format": FORMAT,
         "household": {
@@ -111,10 +112,10 @@ def notice_of(
         },
         "month": day[:7],
         "law_day": day,
-        **({"warning": told} if told else {}),
+        **warned(book.library, taken or day[:7], day[:7], figures),
         "rulebook": book.library.digest,
         "program": __version__,
-        "figures": _weakest(p["status"] for p in parameters.values()),
+        "figures": figures,
         "facts": _facts(trace.household, facts),
         "parents": {e: list(trace.household.parents.get(e, ())) for e in ("bill", "contribution")},
         "fact_types": {name: _about(facts[name]) for name in sorted(facts)},

@@ -17,15 +17,13 @@ from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.recheck.checker import DIFFERS_BOOK, SIDE_BY_SIDE, Report, shown
+from minsheng.recheck.checker import DIFFERS_BOOK, SIDE_BY_SIDE, Report, shown, warning_of
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import notice_of
 from minsheng.recheck.outcome import OUTCOME, TARGETS
 
 APART = ("seal", "program")
 """Not compared: the seal is of all the rest; another program with the same rules is as good."""
-WARNING = "warning"
-"""Compared where it is printed, for a notice of earlier times has none; told in any case."""
 FIRST = ("household", "parameters", "rules", "codes", "reasons", "figures", "fact_types")
 """Named first: what was printed otherwise, before what follows from it."""
 KEYS = (("name",), ("code", "row"), ("code",))
@@ -49,7 +47,7 @@ def compare_with_book(notice: Mapping[str, Any], report: Report, library: Librar
     try:
         book = compile_book(library, date.fromisoformat(notice["law_day"]))
         targets = _targets(notice, book.nodes)
-        taken = notice.get(WARNING, {}).get("facts_month")
+        taken = notice["facts_month"]
         own = notice_of(evaluate(book, _household(notice), targets), targets, taken=taken)
     except (PolicyError, *UNFIT) as error:
         _note(report, "facts", str(error), ABSENT)
@@ -105,10 +103,8 @@ def _value(printed: Any) -> Any:
 
 def _compare(notice: Mapping[str, Any], own: Mapping[str, Any], report: Report) -> None:
     """Name each place where the notice is not what the rule book makes."""
-    told = own.get(WARNING)
-    report.warning = [told["zh"], told["en"]] if told else []
-    apart = APART if WARNING in notice else (*APART, WARNING)
-    for key in (*FIRST, *(k for k in {**own, **notice} if k not in (*FIRST, *apart))):
+    report.warning = warning_of(own["month"], own["facts_month"], own["law_month"])
+    for key in (*FIRST, *(k for k in {**own, **notice} if k not in (*FIRST, *APART))):
         for path, printed, ours in differing(notice.get(key), own.get(key), key):
             _note(report, path, printed, ours)
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.ahead import far_ahead, warned, warning
+from minsheng.recheck.ahead import far_ahead, trial_warning, warning
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.decide import (
     CHANGES,
@@ -93,8 +93,7 @@ def replay(
 
 def _warned(library: Library, snapshot: Snapshot, about: Mapping[str, Any]) -> list[str]:
     """What is to be said of a month that is not the snapshot's, in both languages."""
-    told = warned(library, snapshot.as_of, about["as_of"])
-    return [f"  {told[language]}" for language in ("zh", "en")] if told else []
+    return [f"  {told}" for told in trial_warning(library, snapshot.as_of, about["as_of"])]
 
 
 def _unlisted(run: Path, about: Mapping[str, Any]) -> list[str]:

@@ -25,10 +25,12 @@ import pyarrow.parquet as pq
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Batch, Column
+from minsheng.policy.engine.narrowing import Alike
 from minsheng.policy.engine.rule import Entity
-from minsheng.recheck.arrow_columns import Rows, columns_of, rows_of, statistics_of
+from minsheng.recheck.arrow_columns import Rows, columns_of, rows_of, said_of, statistics_of
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
+from minsheng.recheck.common import About, in_common
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.opening import (
     CAUSE,
@@ -177,6 +179,33 @@ class Snapshot:
         )
 
     @cached_property
+    def common(self) -> Alike | None:
+        """What most of the snapshot has in common, as its files say; None where it is small.
+
+        Raises:
+            RecheckError: a file is missing or broken.
+        """
+        return in_common([self._about(part) for part in self.parts], self.facts)
+
+    def _about(self, part: Part) -> About:
+        """What the files say of a part."""
+        rows: dict[Entity, int] = {}
+        alike: dict[str, Column] = {}
+        sure: frozenset[str] = frozenset()
+        for entity in STORED:
+            file = self._file(part.county, entity)
+            rows[entity] = file.metadata.row_group(part.group).num_rows
+            facts = [fact for fact in self.facts.values() if fact.entity == entity]
+            try:
+                said = said_of(file, self._schema(file), part.group, facts)
+            except pa.ArrowException as error:
+                msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
+                raise RecheckError(msg) from error
+            alike |= said.alike
+            sure |= said.sure
+        return About(rows, alike, sure)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the folder's description and every byte of its files.
 
@@ -293,9 +322,9 @@ class Snapshot:
         ids = numbers(tables["household"], "household_id")
         month = int(self.as_of.replace("-", ""))
         refuse_impossible(part.name, batch, self.facts, ids, month, found, alike)
-        kept = {name: column for name, column in read.items() if name in asked}
-        village = numbers(tables["household"], "village")
-        return Loaded(part, ids, village, Batch(batch.areas, batch.offsets, kept))
+        for name in read.keys() - asked:
+            del read[name]
+        return Loaded(part, ids, numbers(tables["household"], "village"), batch)
 
     def _batch(
         self, part: Part, tables: Mapping[Entity, pa.Table], columns: Mapping[str, Column]

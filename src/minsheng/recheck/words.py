@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.policy.laws.kinds import Decision, Relation
+from minsheng.policy.laws.kinds import Decision, ObligorRelation, Relation
 
 Language = Literal["zh", "en"]
 Words = Mapping[Language, str]
@@ -34,6 +34,15 @@ SEXED: dict[Relation, tuple[tuple[str, str], tuple[str, str]]] = {
     Relation.SIBLING: (("兄弟", "brother"), ("姐妹", "sister")),
 }
 """What a man and a woman of a relation are called."""
+OBLIGORS: dict[ObligorRelation, tuple[str, str]] = {
+    ObligorRelation.PARENT: ("父母", "parent"),
+    ObligorRelation.CHILD: ("子女", "child"),
+    ObligorRelation.SPOUSE: ("配偶", "spouse"),
+    ObligorRelation.GRANDCHILD: ("孙子女", "grandchild"),
+    ObligorRelation.GRANDPARENT: ("祖父母", "grandparent"),
+    ObligorRelation.SIBLING: ("兄弟姐妹", "sibling"),
+}
+"""What an obligor is to the person he or she ought to support."""
 DECISIONS: dict[Decision, tuple[str, str]] = {
     Decision.SCREENED: ("已筛查", "screened"),
     Decision.CONTINUE: ("继续", "continue"),
@@ -41,7 +50,7 @@ DECISIONS: dict[Decision, tuple[str, str]] = {
     Decision.STOP_PROPOSED: ("建议停发", "stop proposed"),
     Decision.CANNOT_SAY: ("无法判断", "cannot say"),
     Decision.GRANT_PROPOSED: ("建议给予", "grant proposed"),
-    Decision.REFUSE_PROPOSED: ("建议不予", "refuse proposed"),
+    Decision.REFUSE_PROPOSED: ("建议不予", "refusal proposed"),
     Decision.HINT: ("线索", "hint"),
 }
 CAUSES: dict[Cause, tuple[str, str]] = {

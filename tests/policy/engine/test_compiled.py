@@ -202,7 +202,7 @@ def test_facts_may_be_named_as_the_driver_names_its_own(package, kept) -> None:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda b: {"areas": b.areas.astype(np.int32)}, "areas and the table of figures must be"),
+        (lambda b: {"areas": b.areas.astype(np.int32)}, "areas must be int64 in a row"),
         (lambda b: {"areas": b.areas + 99}, "areas must be rows of the table of figures, 0 to 3"),
         (lambda b: {"areas": b.areas - 99}, "areas must be rows of the table of figures, 0 to 3"),
         (

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from tests.policy.laws.households import book, library
+from tests.policy.laws.taken import take_found
 
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown, is_unknown
@@ -148,7 +149,9 @@ def test_what_is_known_stays_true_when_the_rest_becomes_known(day: date) -> None
     for seed in SEEDS:
         household = made_up(seed, day, unknown=0.15)
         before = decided(household, day)
-        after = decided(completed(household, seed + 1), day)
+        full = completed(household, seed + 1)
+        take_found(full.rows, household, before)
+        after = decided(full, day)
         assert before.value("income__known_m_hh") <= after.value("income__counted_m_hh")
         size = after.value("unit__size")
         assert before.value("unit__size_least") <= size <= before.value("unit__size_most")

@@ -26,6 +26,7 @@ from tests.policy.laws.households import (
     drawn,
     library,
 )
+from tests.policy.laws.taken import take_found
 
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -84,6 +85,16 @@ PERHAPS = {
     "unit__member_perhaps": "a member, or may prove to be one",
     "tekun__perhaps_able": "able, or may prove to be",
     "tekun__conditions_not_met": "somebody is, or may prove to be, without work capacity",
+    "dibao__single_ended": "what takes its place may still be open",
+    "dibao__single_outside_family": "the family may prove not to be of the class",
+    "dibao__single_without_ground": "as above, or the person no member",
+    "dibao__single_without_register": "as above",
+    "dibao__part_left_out": "nothing may prove to be lacking",
+    "severe_disability__no_longer": "dibao or another benefit may prove to bar it",
+    "severe_disability__gone_now": "as above",
+    "severe_disability__not_severe_now": "as above, or the person no longer here",
+    "severe_disability__fixed_income_now": "as above, or the disability lighter",
+    "disability_subsidy__care_barred": "the grade may prove too light",
     "decision__in_assistance": "an award not known is treated as one",
     "decision__in_view": "as above",
 }
@@ -196,8 +207,9 @@ def filled_in(household: Household, early: Trace, seed: int) -> Household:
     """The household with all facts known, as the law takes some of them while they are not.
 
     A wage as declared that nothing speaks against is taken for the wage (`income__wage_m`);
-    a family is taken to apply (`pending`) and to cooperate (`refuses_inquiry`) until the
-    contrary is known.
+    nobody has what the law does not let somebody of that age have (`take_found`); a family
+    is taken to apply (`pending`) and to cooperate (`refuses_inquiry`) until the contrary is
+    known.
     """
 
     def taken(rows: dict[str, list[dict[str, Any]]]) -> None:
@@ -210,6 +222,7 @@ def filled_in(household: Household, early: Trace, seed: int) -> Household:
         ):
             if isinstance(before["wage_verified_m"], Unknown) and not isinstance(wage, Unknown):
                 person["wage_verified_m"] = wage
+        take_found(rows, household, early)
 
     return changed(completed(household, seed, early.book.day), taken)
 

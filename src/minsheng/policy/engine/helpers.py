@@ -140,7 +140,7 @@ def rounded(amount: Fen, rounding: Rounding) -> Fen:
 
 
 def share(amount: Fen, rate: Rate, rounding: Rounding) -> Fen:
-    """`amount x rate`, the rate in basis points, made round once at the end."""
+    """`amount × rate`, the rate in basis points, made round once at the end."""
     if any(not isinstance(v, Unknown) and v == 0 for v in (amount, rate)):
         return 0
     unknown = _causes(amount, rate)

@@ -14,7 +14,14 @@ from itertools import combinations
 from typing import Any
 
 from minsheng.policy.engine.scalar import Trace, reevaluate
-from minsheng.policy.engine.thresholds import Threshold, Tried, changed_names, changes
+from minsheng.policy.engine.thresholds import (
+    Threshold,
+    Tried,
+    changed_names,
+    changes,
+    explained,
+    threshold_of,
+)
 
 LARGEST = 3
 
@@ -66,10 +73,23 @@ def joint_threshold(
             after = reevaluate(trace, columns, wanted)
             change = changes(trace, after, wanted)
             if set(decisive) & set(change):
-                return [replace(idle[n].threshold, after=change) for n in places]
+                return _telling(trace, [idle[n] for n in places], change)
             wider.append(_Set(places, _stops(trace, way, changed_names(trace, after))))
         sets = wider
     return []
+
+
+def _telling(trace: Trace, some: Sequence[Tried], change: Mapping[str, Any]) -> list[Threshold]:
+    """Each comparison of a set, or the one that moves the same value and explains more."""
+    told: list[Threshold] = []
+    for one in some:
+        rest = [other for other in some if other is not one]
+        beside = {name: column for other in rest for name, column in other.columns.items()}
+        counts = [explained(trace, near, change, beside) for near in one.alike]
+        best = one.alike[counts.index(max(counts))] if any(counts) else None
+        threshold = one.threshold if best is None else threshold_of(trace, best, change)
+        told.append(replace(threshold, after=change))
+    return told
 
 
 def _promising(sets: Sequence[_Set], singles: Sequence[_Set]) -> Iterator[tuple[int, ...]]:

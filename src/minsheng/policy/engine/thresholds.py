@@ -75,7 +75,7 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class _Near:
+class Near:
     """A comparison of one row that is near enough to be tried."""
 
     order: tuple[bool, float]
@@ -99,6 +99,23 @@ class _Near:
     def _tipped(self) -> int:
         return self.comparison.tipped(self.left, self.right)
 
+    @property
+    def way(self) -> tuple[Any, ...] | None:
+        """What is moved, and in which direction; None where nothing is.
+
+        Farther on the same way nothing new is met where only a nearer limit tells.
+        """
+        moved = self.comparison.moved
+        rises = self.comparison.rises(self.left, self.right)
+        return (moved.target, self.row, rises) if moved else None
+
+    def moves_like(self, other: Near) -> bool:
+        """Whether another moves the same value of the household over the same limit."""
+        mine, theirs = self.comparison.moved, other.comparison.moved
+        if self is other or mine is None or theirs is None:
+            return self is other
+        return (mine.target, self.key) == (theirs.target, other.key)
+
     def is_sensible(self, sensible: Sensible) -> bool:
         """Whether the household's side may be as it would have to be."""
         moved = self.comparison.moved
@@ -111,7 +128,7 @@ class _Near:
         Nothing where the rule would answer the same. The household's side is moved where it
         can be, for a truth alone would leave the sums as they are.
         """
-        answered = self._answered(trace)
+        answered = self.answered(trace)
         columns: dict[str, Sequence[Any]] = {}
         for comparison, pair in zip(self.compared.comparisons, self.sides, strict=True):
             if answered and self._is_same(pair):
@@ -127,7 +144,7 @@ class _Near:
         unknown = any(isinstance(value, Unknown) for value in pair)
         return not unknown and pair == (self.left, self.right)
 
-    def _answered(self, trace: Trace) -> Mapping[str, Sequence[Any]]:
+    def answered(self, trace: Trace) -> Mapping[str, Sequence[Any]]:
         """The rule's own column, as if it had compared otherwise; nothing where it is the same."""
         truths = [
             not c.holds(*pair) if self._is_same(pair) else c.holds(*pair)
@@ -150,11 +167,13 @@ class Tried:
         threshold: the comparison, with the wanted names it changes; none, perhaps.
         columns: what was put in place for it.
         changed: every name that has other values by it.
+        alike: the comparisons that came out otherwise with it, itself among them.
     """
 
     threshold: Threshold
     columns: Mapping[str, Sequence[Any]]
     changed: frozenset[str]
+    alike: tuple[Near, ...] = ()
 
 
 def nearest_thresholds(
@@ -189,12 +208,13 @@ def try_thresholds(
 ) -> list[Tried]:
     """The comparisons tried by `nearest_thresholds`, those that change nothing among them."""
     found: list[Tried] = []
-    seen: set[tuple[Any, ...]] = set()
     done: set[frozenset[Any]] = set()
-    for near in sorted(_near(trace, wanted), key=lambda n: n.order):
+    told = _Told(set(), set())
+    nears = sorted(_near(trace, wanted), key=lambda n: n.order)
+    for near in nears:
         if most == 0 or len(found) == tries:
             break
-        if near.key in seen or not near.is_sensible(sensible):
+        if near.key in told.keys or not near.is_sensible(sensible):
             continue
         columns = near.otherwise(trace)
         put = frozenset(
@@ -204,18 +224,74 @@ def try_thresholds(
         if not columns or put in done:
             continue
         done.add(put)
-        after = reevaluate(trace, columns, wanted)
-        change = changes(trace, after, wanted)
-        if change:
-            seen.add(near.key)
+        alike = tuple(other for other in nears if other.moves_like(near))
+        tried = _try(trace, near, columns, wanted, alike)
+        if tried.threshold.after:
+            telling, tells = _telling(trace, alike, tried.threshold.after)
+            if not tells and near.way in told.ways:
+                continue
+            told.keys.add(near.key)
+            told.ways.add(near.way)
             most -= 1
-        name = near.compared.node.name
-        answer = trace.values[name][near.row]
-        threshold = Threshold(
-            name, near.row, near.comparison, near.left, near.right, answer, change
-        )
-        found.append(Tried(threshold, columns, changed_names(trace, after)))
+            if telling is not near:
+                tried = _try(trace, telling, telling.otherwise(trace), wanted, alike)
+        found.append(tried)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told already: which comparisons, and which ways something was moved."""
+
+    keys: set[tuple[Any, ...]]
+    ways: set[tuple[Any, ...] | None]
+
+
+def _try(
+    trace: Trace,
+    near: Near,
+    columns: Mapping[str, Sequence[Any]],
+    wanted: Sequence[str],
+    alike: tuple[Near, ...],
+) -> Tried:
+    """A comparison with what becomes of it once the columns are put in place."""
+    after = reevaluate(trace, columns, wanted)
+    threshold = threshold_of(trace, near, changes(trace, after, wanted))
+    return Tried(threshold, columns, changed_names(trace, after), alike)
+
+
+def threshold_of(trace: Trace, near: Near, change: Mapping[str, Any]) -> Threshold:
+    """A comparison as a threshold, with what it changes."""
+    name = near.compared.node.name
+    answer = trace.values[name][near.row]
+    return Threshold(name, near.row, near.comparison, near.left, near.right, answer, change)
+
+
+def _telling(trace: Trace, alike: Sequence[Near], change: Mapping[str, Any]) -> tuple[Near, int]:
+    """Of the comparisons that came out otherwise at once, the one that explains most of it.
+
+    Two laws may hold the same assets against the same limit: named is the one whose answer
+    alone changes most of what changed.
+
+    Returns:
+        It, and how much of what changed its answer alone explains.
+    """
+    told = [explained(trace, one, change, {}) for one in alike]
+    return alike[told.index(max(told))], max(told)
+
+
+def explained(
+    trace: Trace,
+    near: Near,
+    change: Mapping[str, Any],
+    beside: Mapping[str, Sequence[Any]],
+) -> int:
+    """How many of the changed names change by a comparison's answer alone, beside others."""
+    answer = near.answered(trace)
+    if not answer:
+        return 0
+    names = [*change]
+    return len(changes(trace, reevaluate(trace, {**beside, **answer}, names), names))
 
 
 def changes(
@@ -248,7 +324,7 @@ def _lost(after: Any, now: Any) -> bool:
     return isinstance(after, Unknown) and not isinstance(now, Unknown)
 
 
-def _near(trace: Trace, wanted: Sequence[str]) -> Iterator[_Near]:
+def _near(trace: Trace, wanted: Sequence[str]) -> Iterator[Near]:
     """The comparisons with known sides that are near enough, of rules with a known answer."""
     for compared in _compared_of(trace.book, tuple(wanted)):
         answers = trace.values[compared.node.name]
@@ -263,7 +339,7 @@ def _near(trace: Trace, wanted: Sequence[str]) -> Iterator[_Near]:
                     continue
                 order = _order(comparison, left, right)
                 if order is not None:
-                    yield _Near(order, compared, row, comparison, left, right, arguments, sides)
+                    yield Near(order, compared, row, comparison, left, right, arguments, sides)
 
 
 def _compared_of(book: Book, wanted: tuple[str, ...]) -> list[Compared]:

@@ -257,6 +257,16 @@ def refuses_inquiry(case):
     return not case.household.cooperates
 
 
+def cooperation_term(case):
+    if not in_view(case) or case.household.cooperates:
+        return 0
+    return case.figure("decision__cooperation_days")
+
+
+def asked_to_cooperate(case):
+    return cooperation_term(case) > 0
+
+
 def dibao_stops(case):
     stops = dibao_compared(case) == Decision.STOP_PROPOSED
     return stops and not moves_to_tekun(case)

@@ -359,6 +359,18 @@ def topped_up(case):
     return amount_m_hh(case) > 0
 
 
+def graded_increases_m_hh(case):
+    return sum(graded_increase_m(case, person) for person in case.persons)
+
+
+def topped_up_plain(case):
+    return topped_up(case) and graded_increases_m_hh(case) == 0
+
+
+def topped_up_graded(case):
+    return topped_up(case) and graded_increases_m_hh(case) > 0
+
+
 def left_have_enough(case):
     somebody_left = not all_in_tekun(case)
     return draws(case) and eligible(case) and somebody_left and gap_m_hh(case) == 0

@@ -14,6 +14,10 @@ def certified(case, person):
     return person.disability != Disability.NONE and person.disability_grade > 0
 
 
+def injury_care(case, person):
+    return person.work_injury_care
+
+
 def barred(case, person):
     return tekun.eligible(case, person) or person.work_injury_care
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from tests.policy.laws.plain import dibao, income, margin, means, unit
+from tests.policy.laws.plain import dibao, income, margin, means, people, unit
 from tests.policy.laws.plain.case import NEW_RULES, made_round, months_since, of, once
 
 from minsheng.policy.laws.kinds import Bill
@@ -22,7 +22,15 @@ def in_period(case, bill):
     return 1 <= months_since(bill.bill_month, case.month) <= 12
 
 
+def of_school_age(case, person):
+    """From kindergarten on; far beyond any full-time study nothing more counts."""
+    first = case.figure("expenditure__school_age")
+    return first <= people.age(case, person) < case.figure("expenditure__school_until_age")
+
+
 def own_y(case, bill):
+    if bill.bill_kind == Bill.EDUCATION and not of_school_age(case, bill.person):
+        return 0
     if bill.bill_kind == Bill.EDUCATION:
         return min(bill.bill_own_share, bill.bill_public_rate)
     return bill.bill_own_share

@@ -23,6 +23,52 @@ from minsheng.policy.laws.kinds import (
     Schooling,
 )
 
+# --- what is asked about at which age; all facts known, what is found is what is on record ---
+
+
+def may_work(case, person):
+    """From the age at which work is allowed until far beyond any working life."""
+    first = case.figure("income__working_age")
+    return first <= people.age(case, person) < case.figure("income__work_asked_until_age")
+
+
+def may_be_insured(case, person):
+    first = case.figure("income__working_age")
+    return first <= people.age(case, person) < case.figure("income__insured_until_age")
+
+
+def may_have_worked(case, person):
+    return people.age(case, person) >= case.figure("income__working_age")
+
+
+def may_draw_basic_pension(case, person):
+    return people.age(case, person) >= case.figure("income__basic_pension_age")
+
+
+def business_found_m(case, person):
+    return person.business_m
+
+
+def pension_found_m(case, person):
+    return person.pension_m
+
+
+def basic_pension_found_m(case, person):
+    return person.basic_pension_m
+
+
+def unemployment_found_m(case, person):
+    return person.unemployment_m
+
+
+def tax_found_m(case, person):
+    return person.income_tax_m
+
+
+def contributions_found_m(case, person):
+    return person.social_contributions_m
+
+
 # --- wages ---
 
 

@@ -124,6 +124,24 @@ def no_longer(case, person):
     return person.award_severe_disability_m > 0 and not eligible(case, person)
 
 
+def gone_now(case, person):
+    here = disability_subsidy.at_large(case, person)
+    return no_longer(case, person) and not here
+
+
+def not_severe_now(case, person):
+    if not no_longer(case, person) or gone_now(case, person):
+        return False
+    return not severe(case, person)
+
+
+def fixed_income_now(case, person):
+    """Here, outside dibao and severely disabled: then only an income stands in the way."""
+    if not no_longer(case, person) or gone_now(case, person):
+        return False
+    return severe(case, person) and not no_fixed_income(case, person)
+
+
 def amount_m(case, person):
     if not eligible(case, person):
         return 0

@@ -83,6 +83,10 @@ def out_missing(case, person):
     return person.whereabouts == Whereabouts.MISSING
 
 
+def clergy_found_years(case, person):
+    return person.clergy_years
+
+
 def out_clergy(case, person):
     return person.clergy_years >= case.figure("unit__clergy_years_out")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,13 +30,16 @@ from minsheng.policy.engine.fused.steps import (
     BYTE,
     URBAN,
     WORD,
-    output_key,
+    made_width,
     word_key,
 )
 from minsheng.policy.engine.rule import Entity
+from minsheng.policy.engine.unknown import Unknown
 
 TABLE = 2
 """Dimensions of a table."""
+MOST_UNIFORM = 32
+"""Arrays of one value that are kept for the next call."""
 
 
 class Call:
@@ -71,7 +74,6 @@ class Call:
         self.most = most_rows(batch, self._blocks)
         self._hold: list[Array] = []
         self._same: dict[tuple[int, int], int] = {}
-        self._nones: dict[int, Array] = {}
         self._moving: list[tuple[int, int, int, int]] = []
         self.words[AS_OF] = as_of
         self.words[NOWHERE] = self._address(np.zeros(max(*self.most.values(), LINE), np.uint8))
@@ -93,18 +95,16 @@ class Call:
 
     def outcome(self) -> Outcome:
         """What the driver made."""
-        masks = self._masks or [np.zeros(self.batch.households, np.uint64)]
-        return Outcome(self._values, self._causes, np.stack(masks, axis=1), frozenset(self._sure))
+        return Outcome(self._values, self._causes, self._masks, self.plan.sure)
 
     def _table(self, lines: Any, width: int) -> Array:
         made = np.array(lines, np.int64).reshape(-1, width)
         self._hold.append(made)
         return made
 
-    def _move(self, slot: int, array: Array, entity: Entity) -> None:
-        """Let a word of the frame go along with the rows of an entity."""
-        address = self._address(array)
-        self._moving.append((slot, address, self.frame.first(entity), array.itemsize))
+    def _move(self, slot: int, address: int, entity: Entity, step: int) -> None:
+        """Let a word of the frame go along with the rows of an entity, so many bytes each."""
+        self._moving.append((slot, address, self.frame.first(entity), step))
 
     def _address(self, array: Array) -> int:
         """An array's address; the array is held as long as the run."""
@@ -120,7 +120,7 @@ class Call:
 
     def _facts(self) -> None:
         urban = (self.batch.areas & 1).astype(np.uint8)
-        self._move(self.frame.slots[URBAN], urban, "household")
+        self._move(self.frame.slots[URBAN], self._address(urban), "household", 1)
         nothing = self.words[NOWHERE]
         for name in self.plan.facts:
             column, entity = checked(self.plan, name, self.batch)
@@ -138,7 +138,7 @@ class Call:
     def _lay(self, slot: int, array: Array, entity: Entity) -> None:
         """Let a word of the frame show a fact; one value again and again is laid out once."""
         if not is_alike(array) or not len(array):
-            self._move(slot, array, entity)
+            self._move(slot, self._address(array), entity, array.itemsize)
             return
         key = (array.itemsize, int(array[0]))
         if key not in self._same:
@@ -148,28 +148,32 @@ class Call:
     def _outputs(self) -> None:
         self._values: dict[str, Array] = {}
         self._causes: dict[str, Array] = {}
-        self._sure: set[str] = set()
-        made = _Made(self._size(), self._empty)
-        for name, key in self._keys():
-            column, slot = self.frame.columns[key], self.frame.slots[key]
+        piece = self._empty(self._size(), np.uint8)
+        made = _Made(piece, self._address(piece))
+        for name, column in self.plan.kept.items():
+            slot = self.frame.slots[column.key]
             height = self.batch.rows(column.entity)
-            self._values[name] = made.array(height, SIGNED[column.width])
-            self._move(slot, self._values[name], column.entity)
+            self._values[name], address = made.array(height, SIGNED[column.width])
+            self._move(slot, address, column.entity, column.width // BYTE)
             if column.causes:
-                self._causes[name] = made.array(height, np.uint8)
-                self._move(slot + 1, self._causes[name], column.entity)
+                self._causes[name], address = made.array(height, np.uint8)
+                self._move(slot + 1, address, column.entity, 1)
             else:
-                self._causes[name] = self._none(height)
-                self._sure.add(name)
-        self._masks = [made.array(self.batch.households, np.uint64) for _ in range(self._words)]
-        for word, mask in enumerate(self._masks):
-            self._move(self.frame.slots[word_key(word, "household")], mask, "household")
-
-    def _keys(self) -> Iterator[tuple[str, str]]:
-        """The outputs, and the columns they are kept in."""
-        for name in self.plan.outputs:
-            fact = self.plan.book.nodes[name].fact is not None
-            yield name, output_key(name) if fact else name
+                self._causes[name] = uniform(np.uint8, 0, height)
+        for name, value in self.plan.same.items():
+            node = self.plan.book.nodes[name]
+            height, kind = self.batch.rows(node.entity), SIGNED[made_width(node.type)]
+            number, cause = (0, int(value.cause)) if isinstance(value, Unknown) else (value, 0)
+            self._values[name] = uniform(kind, int(number), height)
+            self._causes[name] = uniform(np.uint8, cause, height)
+        words, households = max(self._words, 1), self.batch.households
+        masks, address = made.array(households * words, np.uint64)
+        self._masks = masks.reshape(households, words)
+        if not self._words:
+            self._masks.fill(0)
+        for word in range(self._words):
+            slot, size = self.frame.slots[word_key(word, "household")], masks.itemsize
+            self._move(slot, address + word * size, "household", words * size)
 
     @property
     def _words(self) -> int:
@@ -178,36 +182,41 @@ class Call:
 
     def _size(self) -> int:
         """Bytes that all outputs take together, each in whole lines."""
-        size = self._words * _lines(self.batch.households * WORD // BYTE)
-        for _, key in self._keys():
-            column = self.frame.columns[key]
+        size = _lines(self.batch.households * max(self._words, 1) * WORD // BYTE)
+        for column in self.plan.kept.values():
             height = self.batch.rows(column.entity)
             size += _lines(height * column.width // BYTE) + _lines(height) * column.causes
         return size
 
-    def _none(self, height: int) -> Array:
-        """No causes at all."""
-        if height not in self._nones:
-            self._nones[height] = np.zeros(height, np.uint8)
-        return self._nones[height]
+
+def uniform(kind: npt.DTypeLike, value: int, rows: int) -> Array:
+    """An array of one value, not to be written: those of one value share their memory."""
+    return _whole(np.dtype(kind).str, value, 1 << max(rows - 1, 0).bit_length())[:rows]
+
+
+@lru_cache(maxsize=MOST_UNIFORM)
+def _whole(kind: str, value: int, rows: int) -> Array:
+    made = np.full(rows, value, kind)
+    made.setflags(write=False)
+    return made
 
 
 class _Made:
     """Arrays for what is decided, out of one piece of memory.
 
     Args:
-        size: bytes they take together, each in whole lines.
-        empty: makes an array.
+        piece: bytes for all of them, each in whole lines.
+        address: of the piece.
     """
 
-    def __init__(self, size: int, empty: Empty) -> None:
-        self._piece, self._used = empty(size, np.uint8), 0
+    def __init__(self, piece: Array, address: int) -> None:
+        self._piece, self._address, self._used = piece, address, 0
 
-    def array(self, height: int, kind: npt.DTypeLike) -> Array:
-        """The next of them."""
+    def array(self, height: int, kind: npt.DTypeLike) -> tuple[Array, int]:
+        """The next of them, and its address."""
         size = height * np.dtype(kind).itemsize
         begin, self._used = self._used, self._used + _lines(size)
-        return self._piece[begin : begin + size].view(kind)
+        return self._piece[begin : begin + size].view(kind), self._address + begin
 
 
 def _refuse_unknown(name: str, column: Column) -> None:
@@ -230,7 +239,7 @@ def _lines(size: int) -> int:
 
 
 def refuse_ill_formed(batch: Batch, table: Array, figures: int) -> None:
-    """Refuse a batch whose offsets or areas would lead beyond its rows, or a table of others.
+    """Refuse areas that are no rows of the table of figures, or a table of others.
 
     Args:
         batch: the households.
@@ -238,29 +247,16 @@ def refuse_ill_formed(batch: Batch, table: Array, figures: int) -> None:
         figures: how many columns it must have.
 
     Raises:
-        PolicyError: they are not whole numbers of 64 bits in a row, or not in order.
+        PolicyError: they are not whole numbers of 64 bits in a row, or beyond the table.
     """
-    rows = batch.households
-    for entity, offsets in batch.offsets.items():
-        parents = rows if PARENT[entity] == "household" else batch.rows(PARENT[entity])
-        if not _is_row(offsets) or len(offsets) != parents + 1:
-            msg = f"the offsets of {entity} must be {parents + 1} int64 in a row"
-            raise PolicyError(msg)
-        # Most batches have no bills and no months of insurance: that is seen quicker.
-        if offsets[0] != 0 or (offsets.any() and (offsets[1:] < offsets[:-1]).any()):
-            raise PolicyError(f"the offsets of {entity} must begin with 0 and never fall")
-    if not _is_row(batch.areas) or table.dtype != np.int64 or not table.flags.c_contiguous:
-        raise PolicyError("areas and the table of figures must be int64, in rows")
+    if table.dtype != np.int64 or not table.flags.c_contiguous:
+        raise PolicyError("the table of figures must be int64, in rows")
     if table.ndim != TABLE or table.shape[1] != max(figures, 1):
         raise PolicyError(f"the table of figures must have {figures} columns, one for each figure")
     if len(table) % 2:
         raise PolicyError("the table of figures has two rows for each county: rural, urban")
-    if rows and not 0 <= batch.areas.min() <= batch.areas.max() < len(table):
+    if batch.households and not 0 <= batch.areas.min() <= batch.areas.max() < len(table):
         raise PolicyError(f"areas must be rows of the table of figures, 0 to {len(table) - 1}")
-
-
-def _is_row(array: Array) -> bool:
-    return array.ndim == 1 and array.dtype == np.int64 and array.flags.c_contiguous
 
 
 def _in_order(array: Array) -> bool:

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.policy.engine.book import RESIDENCES
-from minsheng.policy.engine.fused.steps import (
-    fact_width,
-)
+from minsheng.policy.engine.facts import PARENT
+from minsheng.policy.engine.faults import PolicyError
+from minsheng.policy.engine.fused.steps import fact_width
 from minsheng.policy.engine.parameters import Residence
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -51,6 +51,10 @@ def is_alike(array: Array) -> bool:
     return array.strides == (0,)
 
 
+def _is_row(array: Array) -> bool:
+    return array.ndim == 1 and array.dtype == np.int64 and array.flags.c_contiguous
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some households, as the driver takes them.
@@ -60,11 +64,27 @@ class Batch:
         offsets: per entity below, int64: where the rows of each parent start; one more
             at the end. Persons and obligors by household, bills and contributions by person.
         columns: per fact.
+
+    Raises:
+        PolicyError: the areas or offsets are not whole numbers of 64 bits in a row, or the
+            offsets not in order: rows would be sought beyond the last.
     """
 
     areas: Array
     offsets: Mapping[Entity, Array]
     columns: Mapping[str, Column]
+
+    def __post_init__(self) -> None:
+        if not _is_row(self.areas):
+            raise PolicyError("areas must be int64 in a row")
+        for entity, offsets in self.offsets.items():
+            parents = self.rows(PARENT[entity])
+            if not _is_row(offsets) or len(offsets) != parents + 1:
+                msg = f"the offsets of {entity} must be {parents + 1} int64 in a row"
+                raise PolicyError(msg)
+            # Most batches have no bills and no months of insurance: that is seen quicker.
+            if offsets[0] != 0 or (offsets.any() and (offsets[1:] < offsets[:-1]).any()):
+                raise PolicyError(f"the offsets of {entity} must begin with 0 and never fall")
 
     @property
     def households(self) -> int:

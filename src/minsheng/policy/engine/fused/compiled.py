@@ -48,6 +48,8 @@ class Fused:
         targets: names wanted per row of their entity.
         reasons: whether to make the mask of reasons.
         known: facts that are known in every row of every batch: loops without their causes.
+        within: facts that point to nobody, or to a person whom the household has, in every
+            row of every batch.
         progress: called with (loops compiled, loops in all) when it must compile.
     """
 
@@ -58,9 +60,12 @@ class Fused:
         *,
         reasons: bool = True,
         known: Iterable[str] = (),
+        within: Iterable[str] = (),
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        self.plan = make_plan(book, targets, reasons=reasons, known=frozenset(known))
+        self.plan = make_plan(
+            book, targets, reasons=reasons, known=frozenset(known), within=frozenset(within)
+        )
         self.frame = Frame(self.plan)
         self._rooms = make_rooms(self.plan, self.frame)
         self._code = _code(self.plan, self.frame, progress)
@@ -124,7 +129,9 @@ def driver_digest(plan: Plan) -> str:
     library = plan.book.library
     codes = {name: {m.name: int(m) for m in code} for name, code in library.codes.items()}
     parts = [_engine_digest(), repr(sorted(codes.items()))]
-    parts += map(repr, (*plan.columns.values(), plan.figures, *plan.places, *plan.steps))
+    parts += map(
+        repr, (sorted(plan.within), *plan.columns.values(), plan.figures, *plan.places, *plan.steps)
+    )
     for name in plan.rules:
         node = plan.book.nodes[name]
         assert node.parsed is not None

@@ -9,7 +9,7 @@ from llvmlite import ir
 from minsheng.policy.engine.book import Link
 from minsheng.policy.engine.fused.frame import AS_OF, NOWHERE, Frame
 from minsheng.policy.engine.fused.gathering import gather
-from minsheng.policy.engine.fused.loops import ZERO, Loop, word
+from minsheng.policy.engine.fused.loops import ONE, ZERO, Loop, word
 from minsheng.policy.engine.fused.lowering import Lowering, Operand, holds
 from minsheng.policy.engine.fused.pairs import (
     I8,
@@ -17,6 +17,7 @@ from minsheng.policy.engine.fused.pairs import (
     KNOWN,
     Pair,
     Rounding,
+    Within,
     is_known,
 )
 from minsheng.policy.engine.fused.places import expand, extents
@@ -72,6 +73,8 @@ class Below:
         """The value at a place; a place nobody has is contradicted."""
         loop, b = self.loop, self.loop.b
         first = loop.pair(first_key(self.link.entity, self.entity)).value
+        if isinstance(place, Within) and self.entity == self.link.entity:
+            return self._at_sound(place, otherwise, first)
         number = loop.pair(number_key(self.link.entity, self.entity)).value
         within = b.and_(
             b.icmp_signed("<=", ZERO, place.value), b.icmp_signed("<", place.value, number)
@@ -83,6 +86,18 @@ class Below:
         cause = b.select(nobody, otherwise.cause, cause)
         known = is_known(b, place)
         return Pair(value, b.select(known, cause, place.cause))
+
+    def _at_sound(self, place: Pair, otherwise: Pair, first: Any) -> Pair:
+        """The value at a place that is there; whatever it says, no row of another block."""
+        loop, b = self.loop, self.loop.b
+        column = loop.frame.columns[self.link.target]
+        nobody = b.icmp_signed("<", place.value, ZERO)
+        row = b.select(nobody, loop.index, b.add(first, place.value))
+        last = b.sub(loop.number, ONE)
+        row = b.select(b.icmp_unsigned("<", row, last), row, last)
+        value = b.select(nobody, otherwise.value, loop.value(column, row))
+        cause = b.select(nobody, otherwise.cause, loop.cause(column, row))
+        return Pair(value, b.select(is_known(b, place), cause, place.cause))
 
     def _found(self, within: Any, row: Any) -> tuple[Any, Any]:
         """The value of a row and its causes; of no row, anything that can be read."""
@@ -167,7 +182,8 @@ def _operand(loop: Loop, plan: Plan, link: Link, entity: Entity) -> Operand:
         return Below(loop, link, entity)
     if node.entity == "run":
         return Pair(word(loop.head, loop.function.args[0], AS_OF), KNOWN)
-    return loop.pair(single_key(node, entity))
+    pair = loop.pair(single_key(node, entity))
+    return Within(*pair) if link.target in plan.within else pair
 
 
 def _spread(loop: Loop, out: str, source: str, parent: str) -> None:

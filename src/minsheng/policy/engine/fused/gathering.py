@@ -1,8 +1,8 @@
 """The causes of the rows below, in machine code.
 
-Of most columns few causes are known, and those in few places; of others every row has
-some. Eight rows above are looked at together: where no row below has a cause, that is one
-look; else the causes of each are fetched as one word, of which those beyond its own rows
+Of most columns a block has no cause at all: that much is looked at first. Of those that have
+some, eight rows above are looked at together: where no row below has a cause, that is one look;
+else the causes of each are fetched as one word, of which those beyond its own rows
 are dropped.
 """
 
@@ -13,7 +13,14 @@ from typing import Any
 from llvmlite import ir
 
 from minsheng.policy.engine.fused.frame import Frame
-from minsheng.policy.engine.fused.loops import ZERO, address, function, many, rows, word
+from minsheng.policy.engine.fused.loops import (
+    address,
+    function,
+    idle_turns,
+    many,
+    rows,
+    word,
+)
 from minsheng.policy.engine.fused.pairs import I8, I32, I64, KNOWN
 from minsheng.policy.engine.fused.steps import BYTE, Gather
 
@@ -38,7 +45,7 @@ def gather(module: ir.Module, name: str, frame: Frame, step: Gather) -> None:
         address(b, here, frame.slots[step.first]),
         below,
     )
-    with b.if_else(b.icmp_signed("<", ZERO, below)) as (some, none):
+    with b.if_else(made.any()) as (some, none):
         with some:
             turns = b.sdiv(number, I64(TOGETHER))
             with rows(b, turns) as turn:
@@ -67,6 +74,17 @@ class _Gathering:
     def put(self, row: Any, causes: Any) -> None:
         """Write what some rows have, from one on."""
         self.b.store(causes, self.b.gep(self.out, [row], source_etype=I8), align=1)
+
+    def any(self) -> Any:
+        """Whether any row below has a cause, as one bit."""
+        b = self.b
+        turns = b.sdiv(self.below, I64(NEAR))
+        done = b.mul(turns, I64(NEAR))
+        rest = b.sub(self.below, done)
+        near = many(I8, NEAR)
+        quiet = idle_turns(b, turns, lambda turn: self._causes(b.mul(turn, I64(NEAR)), near))
+        after = idle_turns(b, rest, lambda place: self._causes(b.add(done, place), I8))
+        return b.or_(b.icmp_signed("<", quiet, turns), b.icmp_signed("<", after, rest))
 
     def one(self, row: Any) -> None:
         """One row above, whatever is below it."""

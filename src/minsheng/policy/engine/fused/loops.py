@@ -11,7 +11,7 @@ the same reason the loops stay functions apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -75,6 +75,31 @@ def rows(b: Any, number: Any) -> Iterator[Any]:
     index.add_incoming(following, b.block)
     b.cbranch(b.icmp_signed("<", following, number), body, after)
     b.position_at_end(after)
+
+
+def idle_turns(b: Any, number: Any, amounts: Callable[[Any], Any]) -> Any:
+    """How many turns there are before the first with an amount that is not 0."""
+    test, look, next_, end = (
+        b.append_basic_block(words) for words in ("test", "look", "next", "end")
+    )
+    before = b.block
+    b.branch(test)
+    b.position_at_end(test)
+    turn = b.phi(I64, "turn")
+    turn.add_incoming(ZERO, before)
+    b.cbranch(b.icmp_signed("<", turn, number), look, end)
+    b.position_at_end(look)
+    found = amounts(turn)
+    some = b.icmp_unsigned("!=", found, found.type(None))
+    if isinstance(found.type, ir.VectorType):
+        kind = ir.IntType(found.type.count)
+        some = b.icmp_unsigned("!=", b.bitcast(some, kind), kind(0))
+    b.cbranch(some, end, next_)
+    b.position_at_end(next_)
+    turn.add_incoming(b.add(turn, I64(1)), b.block)
+    b.branch(test)
+    b.position_at_end(end)
+    return turn
 
 
 class Scopes:
@@ -234,6 +259,7 @@ class Loop:
             value = b.trunc(value, kind)
         if column.home == "output":
             value = b.select(is_known(b, pair), value, kind(0))
-        self.store(value, self.cell(self.slot(column), at, column.width))
+        place = at if column.apart == 1 else b.mul(at, I64(column.apart))
+        self.store(value, self.cell(self.slot(column), place, column.width))
         if column.causes:
             self.store(pair.cause, self.cell(self.slot(column) + 1, at, 8))

@@ -20,7 +20,10 @@ from minsheng.policy.engine.fused.pairs import (
     figure,
     is_known,
     truth,
+    unknown,
 )
+from minsheng.policy.engine.narrowing import TRUTH
+from minsheng.policy.engine.unknown import Unknown
 
 
 class Many(Protocol):
@@ -83,6 +86,8 @@ class Lowering:
                 return truth(value)
             case ast.Constant(value=int() as value):
                 return figure(value)
+            case ast.Constant(value=Unknown(cause), kind=kind):
+                return unknown(cause, truth=kind == TRUTH)
             case ast.Attribute(value=ast.Name(id=code), attr=member):
                 return figure(int(self.codes[code][member]))
             case ast.BinOp(left=left, op=operator, right=right):

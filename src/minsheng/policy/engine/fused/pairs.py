@@ -31,6 +31,10 @@ class Pair(NamedTuple):
     cause: Any
 
 
+class Within(Pair):
+    """A pair that points to nobody, or to a row that is there."""
+
+
 class Rounding(NamedTuple):
     """How an amount is made round, each part an i64: see `kinds.Rounding`."""
 
@@ -50,6 +54,11 @@ def figure(value: int) -> Pair:
 def truth(value: bool) -> Pair:
     """A literal truth value, known."""
     return Pair(I1(value), KNOWN)
+
+
+def unknown(cause: Cause, *, truth: bool) -> Pair:
+    """A literal that is not known, of truth or of a figure."""
+    return Pair(I1(0) if truth else I64(0), I8(int(cause)))
 
 
 def is_known(b: Any, pair: Pair) -> Any:

@@ -9,7 +9,8 @@ compiler turns into instructions on many rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.faults import PolicyError
@@ -36,9 +37,12 @@ from minsheng.policy.engine.fused.steps import (
     Sum,
     Together,
     byte_key,
+    output_key,
     split,
 )
 from minsheng.policy.engine.fused.writer import Writer
+from minsheng.policy.engine.narrowing import Value, constant, never
+from minsheng.policy.engine.unknown import Unknown
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Plan:
         columns: of a block, by key.
         places: steps that find the rows' parents and extents, before all others.
         steps: the loops, in order.
+        within: facts that point to nobody, or to a person whom the household has.
+        same: outputs that are seen to be one value in every row, and are not computed.
     """
 
     book: Book
@@ -68,6 +74,21 @@ class Plan:
     columns: dict[str, Strip]
     places: tuple[Step, ...]
     steps: tuple[Step, ...]
+    within: frozenset[str] = frozenset()
+    same: Mapping[str, Value] = field(default_factory=dict)
+
+    @cached_property
+    def kept(self) -> dict[str, Strip]:
+        """The column of each output that is computed."""
+        names = [n for n in self.outputs if n not in self.same]
+        facts = {n for n in names if self.book.nodes[n].fact is not None}
+        return {n: self.columns[output_key(n) if n in facts else n] for n in names}
+
+    @cached_property
+    def sure(self) -> frozenset[str]:
+        """The outputs that no row can have an unknown of, by the rules."""
+        known = {name for name, value in self.same.items() if not isinstance(value, Unknown)}
+        return frozenset(known | {n for n, column in self.kept.items() if not column.causes})
 
     def writes(self, step: Step) -> tuple[str, ...]:
         """The columns a step fills."""
@@ -128,6 +149,7 @@ def make_plan(
     *,
     reasons: bool,
     known: frozenset[str] = frozenset(),
+    within: frozenset[str] = frozenset(),
 ) -> Plan:
     """The plan for targets and, if asked, for the mask of reasons.
 
@@ -136,18 +158,21 @@ def make_plan(
         targets: names wanted.
         reasons: whether the mask is wanted.
         known: facts that are known in every row; what rests on them alone has no causes.
+        within: facts that point to nobody, or to a person whom the household has.
     """
     outputs = tuple(dict.fromkeys(book.node(t).name for t in targets))
     bits = tuple(r.code for r in book.reasons) if reasons else ()
     whens = tuple(book.reason_names[r.code][r.when] for r in book.reasons) if reasons else ()
-    wanted = dict.fromkeys((*outputs, *whens))
+    sometimes = [name for name in whens if not never(book.nodes[name])]
+    same = _same(book, outputs, sometimes)
+    wanted = dict.fromkeys(n for n in (*outputs, *sometimes) if n not in same)
     rules = book.needed(wanted)
     leaves = book.leaves(wanted)
     _refuse_of_run(book, outputs, leaves)
     facts = tuple(n for n in leaves if book.nodes[n].fact is not None)
     parameters = tuple(n for n in leaves if book.nodes[n].parameter is not None)
-    writer = Writer(book, frozenset(outputs), known)
-    for name in dict.fromkeys((*outputs, *whens)):
+    writer = Writer(book, frozenset(outputs), known, within)
+    for name in wanted:
         if book.nodes[name].fact is not None:
             writer.fact(book.nodes[name])
     for name in outputs:
@@ -173,7 +198,17 @@ def make_plan(
         writer.columns,
         tuple(writer.places),
         steps,
+        within,
+        same,
     )
+
+
+def _same(book: Book, outputs: Iterable[str], others: Iterable[str]) -> dict[str, Value]:
+    """The outputs that are one value in every row, and that no loop has to read."""
+    found = {n: value for n in outputs if (value := constant(book.nodes[n])) is not None}
+    rest = [name for name in (*outputs, *others) if name not in found]
+    read = {*book.needed(rest), *others}
+    return {name: value for name, value in found.items() if name not in read}
 
 
 def _figures(book: Book, parameters: Iterable[str]) -> dict[str, tuple[Figure, ...]]:
@@ -210,6 +245,8 @@ def _bytes(book: Book, whens: tuple[str, ...]) -> list[Mark]:
     """The bytes of the reasons: what they are made of need not be kept to the end."""
     found: dict[str, list[tuple[int, str]]] = {}
     for place, name in enumerate(whens):
+        if never(book.nodes[name]):
+            continue
         key = byte_key(place // BYTE, book.nodes[name].entity)
         found.setdefault(key, []).append((place % BYTE, name))
     return [Mark(key, tuple(bits)) for key, bits in found.items()]

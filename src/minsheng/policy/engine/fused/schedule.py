@@ -27,10 +27,12 @@ class Kind:
     Attributes:
         entity: whose rows.
         narrow: whether all they work on are bytes.
+        apart: how far one row's value is from the next: what stands together is written together.
     """
 
     entity: Entity
     narrow: bool
+    apart: int = 1
 
 
 @dataclass
@@ -85,7 +87,8 @@ def _kind(book: Book, columns: Mapping[str, Strip], step: Step) -> Kind | None:
         links = book.nodes[step.name].links
         targets = (book.nodes[link.target] for link in links)
         narrow &= all(t.parameter is None and t.entity != "run" for t in targets)
-    return Kind(columns[step.out].entity, narrow)
+    out = columns[step.out]
+    return Kind(out.entity, narrow, out.apart)
 
 
 def _loops(waiting: dict[int, _Waiting]) -> Iterator[list[int]]:

@@ -49,6 +49,7 @@ class Strip:
         truth: whether the values are truth values.
         causes: whether there are causes beside the values; without, all are known.
         home: a fact's own array, scratch, or an output.
+        apart: how many values from one row's to the next: the words of a mask stand together.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Strip:
     truth: bool
     causes: bool
     home: Home
+    apart: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,11 @@ Step = Extents | Parents | Spread | Expand | Running | Gather | Sum | Fold | Own
 def fact_width(type_: str) -> int:
     """Bits of a fact of a type in a column: 16 unless more are needed."""
     return FACT_WIDTHS.get(type_, 16)
+
+
+def made_width(type_: str) -> int:
+    """Bits of what a rule makes of a type."""
+    return MADE_WIDTHS.get(type_, 16)
 
 
 def urban_key(entity: Entity) -> str:

@@ -6,13 +6,21 @@ all rows has grown by. Running sums are made many rows at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from llvmlite import ir
 
 from minsheng.policy.engine.fused.frame import Frame
-from minsheng.policy.engine.fused.loops import ZERO, Loop, address, function, many, rows, word
+from minsheng.policy.engine.fused.loops import (
+    Loop,
+    address,
+    function,
+    idle_turns,
+    many,
+    rows,
+    word,
+)
 from minsheng.policy.engine.fused.pairs import I32, I64, KNOWN, Pair
 from minsheng.policy.engine.fused.steps import (
     BYTE,
@@ -102,8 +110,8 @@ def running(module: ir.Module, name: str, frame: Frame, step: Running) -> None:
 
     turns = b.sdiv(number, I64(lanes))
     rest = b.mul(turns, I64(lanes))
-    quiet = _quiet(b, turns, lambda turn: amounts(b.mul(turn, I64(lanes)), lanes))
-    after = _quiet(b, b.sub(number, rest), lambda row: amounts(b.add(rest, row), 1))
+    quiet = idle_turns(b, turns, lambda turn: amounts(b.mul(turn, I64(lanes)), lanes))
+    after = idle_turns(b, b.sub(number, rest), lambda row: amounts(b.add(rest, row), 1))
     some = b.or_(b.icmp_signed("<", quiet, turns), b.icmp_signed("<", after, b.sub(number, rest)))
     flag = b.gep(here, [I64(frame.something(step.out))], source_etype=I64)
     b.store(b.zext(some, I64), flag)
@@ -135,31 +143,6 @@ def running(module: ir.Module, name: str, frame: Frame, step: Running) -> None:
             so_far.add_incoming(start, before)
             so_far.add_incoming(total, b.block)
     b.ret_void()
-
-
-def _quiet(b: Any, number: Any, amounts: Callable[[Any], Any]) -> Any:
-    """How many turns there are before the first with an amount that is not 0."""
-    test, look, next_, end = (
-        b.append_basic_block(words) for words in ("test", "look", "next", "end")
-    )
-    before = b.block
-    b.branch(test)
-    b.position_at_end(test)
-    turn = b.phi(I64, "turn")
-    turn.add_incoming(ZERO, before)
-    b.cbranch(b.icmp_signed("<", turn, number), look, end)
-    b.position_at_end(look)
-    found = amounts(turn)
-    some = b.icmp_unsigned("!=", found, found.type(None))
-    if isinstance(found.type, ir.VectorType):
-        kind = ir.IntType(found.type.count)
-        some = b.icmp_unsigned("!=", b.bitcast(some, kind), kind(0))
-    b.cbranch(some, end, next_)
-    b.position_at_end(next_)
-    turn.add_incoming(b.add(turn, I64(1)), b.block)
-    b.branch(test)
-    b.position_at_end(end)
-    return turn
 
 
 def grown(loop: Loop, step: Sum) -> None:

@@ -9,7 +9,6 @@ from minsheng.policy.engine.fused.needs import calls_on_many
 from minsheng.policy.engine.fused.steps import (
     BITS,
     BYTE,
-    MADE_WIDTHS,
     PLACE_WIDTH,
     SUMS,
     TALLY,
@@ -34,6 +33,7 @@ from minsheng.policy.engine.fused.steps import (
     fact_width,
     first_key,
     fold_key,
+    made_width,
     nearest,
     number_key,
     output_key,
@@ -44,7 +44,7 @@ from minsheng.policy.engine.fused.steps import (
     urban_key,
     word_key,
 )
-from minsheng.policy.engine.fused.unsure import may_be_unknown
+from minsheng.policy.engine.possible import ANY, NONE, Arguments
 from minsheng.policy.engine.rule import Entity
 
 
@@ -55,7 +55,9 @@ class Writer:
     book: Book
     outputs: frozenset[str]
     known: frozenset[str]
+    within: frozenset[str]
     columns: dict[str, Strip] = field(default_factory=dict)
+    causes: dict[str, int] = field(default_factory=dict)
     places: list[Step] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
@@ -76,6 +78,7 @@ class Writer:
         if node.entity != "run" and node.name not in self.columns:
             width = fact_width(node.type)
             truth, causes = node.type == "bool", node.name not in self.known
+            self.causes[node.name] = ANY if causes else NONE
             self.columns[node.name] = Strip(node.name, node.entity, width, truth, causes, "fact")
 
     def copy(self, name: str) -> None:
@@ -99,22 +102,19 @@ class Writer:
                     self.many(helper, target, node.entity)
             else:
                 self.single(target, node.entity)
-        width = MADE_WIDTHS.get(node.type, 16)
+        width = made_width(node.type)
         truth, output = node.type == "bool", name in self.outputs
-        causes = self.unsure(node)
-        self.column(name, node.entity, width, truth=truth, causes=causes, output=output)
+        self.causes[name] = self.possible(node)
+        unsure = self.causes[name] != NONE
+        self.column(name, node.entity, width, truth=truth, causes=unsure, output=output)
         self.steps.append(Compute(name, name))
 
-    def unsure(self, node: Node) -> bool:
-        """Whether a rule's value can be unknown, by what its arguments can be."""
+    def possible(self, node: Node) -> int:
+        """For which causes a rule's value can be unknown, by what its arguments can be."""
         assert node.parsed is not None
-        names: dict[str, bool] = {}
-        for link in node.links:
-            target = self.book.nodes[link.target]
-            column = self.columns.get(link.target)
-            assert column is not None or target.parameter is not None or target.entity == "run"
-            names[link.argument] = column is not None and column.causes
-        return may_be_unknown(node.parsed.node, names)
+        causes = {link.argument: self.causes.get(link.target, NONE) for link in node.links}
+        within = {link.argument for link in node.links if link.target in self.within}
+        return Arguments(causes, within).of(node.parsed.node)
 
     def single(self, node: Node, entity: Entity) -> None:
         """What a rule takes one value of: a figure, its own row's, or a row's above."""
@@ -221,7 +221,8 @@ class Writer:
 
     def masks(self, bits: int) -> None:
         """The words of the mask: those of persons brought up to their household."""
-        for word in range(-(-bits // WORD)):
+        words = -(-bits // WORD)
+        for word in range(words):
             more = self.joined(word, "person")
             above: tuple[tuple[int, str], ...] = ()
             if more:
@@ -229,19 +230,22 @@ class Writer:
                 self.column(key, "household", WORD, causes=False)
                 self.steps.append(Fold(key, BITS, more, self.parent("household", "person")))
                 above = ((0, key),)
-            self.joined(word, "household", above)
+            key = word_key(word, "household")
+            self.columns[key] = Strip(key, "household", WORD, False, False, "output", words)
+            self.steps.append(Join(key, (*self.bytes(word, "household"), *above)))
 
-    def joined(
-        self, word: int, entity: Entity, more: tuple[tuple[int, str], ...] = ()
-    ) -> str | None:
+    def joined(self, word: int, entity: Entity) -> str | None:
         """A word of the reasons of each row of an entity; None where it has none."""
-        keys = {
-            place: byte_key(word * WORD // BYTE + place, entity) for place in range(WORD // BYTE)
-        }
-        parts = tuple((BYTE * p, key) for p, key in keys.items() if key in self.columns)
-        if entity == "person" and not parts:
+        parts = self.bytes(word, entity)
+        if not parts:
             return None
         key = word_key(word, entity)
-        self.column(key, entity, WORD, causes=False, output=entity == "household")
-        self.steps.append(Join(key, (*parts, *more)))
+        self.column(key, entity, WORD, causes=False)
+        self.steps.append(Join(key, parts))
         return key
+
+    def bytes(self, word: int, entity: Entity) -> tuple[tuple[int, str], ...]:
+        """The bytes of a word of the reasons, each moved to its place."""
+        places = range(WORD // BYTE)
+        keys = {p: byte_key(word * WORD // BYTE + p, entity) for p in places}
+        return tuple((BYTE * p, key) for p, key in keys.items() if key in self.columns)

@@ -1,6 +1,6 @@
 """One outcome for the household."""
 
-from minsheng.policy.engine import Fen, Many, any_, known, not_, rule, where
+from minsheng.policy.engine import Count, Fen, Many, any_, known, not_, rule, where
 from minsheng.policy.laws.kinds import Decision
 
 
@@ -54,6 +54,28 @@ def refuses_inquiry(cooperates: bool) -> bool:
     《社会救助暂行办法》第五十八条 (S1 art. 58).
     """
     return where(known(cooperates), not_(cooperates), False)
+
+
+@rule("household")
+def cooperation_term(in_view: bool, refuses_inquiry: bool, cooperation_days: Count) -> Count:
+    """Working days a family that does not cooperate is given in writing; 0 for any other.
+
+    Source: 《最低生活保障审核确认办法》第二十九条 (S2 art. 29), in force 2021-07-01;
+    《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: no text sets a term; nothing follows from a refusal before one was set in writing
+    and has run out.
+    """
+    return where(in_view & refuses_inquiry, cooperation_days, 0)
+
+
+@rule("household")
+def asked_to_cooperate(cooperation_term: Count) -> bool:
+    """Whether the family is to be told in writing to cooperate within the term.
+
+    Source: 《最低生活保障审核确认办法》第二十九条 (S2 art. 29), in force 2021-07-01;
+    《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return 1 <= cooperation_term
 
 
 @rule("household")

@@ -169,7 +169,7 @@ def gap_m_hh(
     Source: 《社会救助暂行办法》第十二条 (S1 art. 12);
     《最低生活保障审核审批办法（试行）》第二十七条 (S3 art. 27);
     《最低生活保障审核确认办法》第二十三条 (S2 art. 23).
-    Reading: (standard - income per head) x heads = heads x standard - income. A family
+    Reading: (standard - income per head) × heads = heads × standard - income. A family
         that is in tekun as a whole lacks nothing here, whatever its income.
     """
     own_income = income__counted_m_hh - total(tekun_income_m)
@@ -236,6 +236,15 @@ def amount_m_hh(
     """
     topped_up = where(gap_m_hh == 0, 0, part(gap_m_hh * paid_heads, covered_heads, part_rounding))
     return rounded(topped_up + total(graded_increase_m), amount_rounding)
+
+
+@rule("household")
+def graded_increases_m_hh(graded_increase_m: Many[Fen]) -> Fen:
+    """Graded increases of all members, a month, the household's.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return total(graded_increase_m)
 
 
 @rule("person")

@@ -22,14 +22,17 @@ from minsheng.policy.engine import (
 
 
 @rule("person")
-def net_wage_m(income__wage_counted_m: Fen, income_tax_m: Fen, social_contributions_m: Fen) -> Fen:
+def net_wage_m(
+    income__wage_counted_m: Fen, income__tax_found_m: Fen, income__contributions_found_m: Fen
+) -> Fen:
     """Counted wage less the income tax and own contributions that come with it, a month.
 
     Source: 《最低生活保障审核审批办法（试行）》第十六条 (S3 art. 16), in force 2012-12-12;
     《最低生活保障审核确认办法》第十三条 (S2 art. 13), in force 2021-07-01.
     Reading: support paid to others is no cost of the work; it is paid with or without it.
     """
-    return greatest(0, income__wage_counted_m - income_tax_m - social_contributions_m)
+    taken = income__tax_found_m + income__contributions_found_m
+    return greatest(0, income__wage_counted_m - taken)
 
 
 @rule("person")

@@ -1,6 +1,6 @@
 """What is said of a grant that is made and of an award that ends, and why."""
 
-from minsheng.policy.engine import Fen, not_, rule
+from minsheng.policy.engine import Fen, known, not_, rule, where
 from minsheng.policy.laws.kinds import ReviewClass
 
 
@@ -11,6 +11,24 @@ def topped_up(eligible: bool, amount_m_hh: Fen) -> bool:
     Source: 《社会救助暂行办法》第十二条 (S1 art. 12); S3 art. 27; S2 art. 23.
     """
     return eligible & (0 < amount_m_hh)
+
+
+@rule("household")
+def topped_up_plain(topped_up: bool, graded_increases_m_hh: Fen) -> bool:
+    """Whether the family is paid a top-up without any graded increase.
+
+    Source: 《社会救助暂行办法》第十二条 (S1 art. 12); S3 art. 27; S2 art. 23.
+    """
+    return topped_up & (graded_increases_m_hh == 0)
+
+
+@rule("household")
+def topped_up_graded(topped_up: bool, graded_increases_m_hh: Fen) -> bool:
+    """Whether the family is paid a top-up with a graded increase for some member.
+
+    Source: 《社会救助暂行办法》第十二条 (S1 art. 12); S3 arts 27, 28; S2 arts 23, 27.
+    """
+    return topped_up & (0 < graded_increases_m_hh)
 
 
 @rule("household")
@@ -30,8 +48,10 @@ def part_left_out(part_stopped: bool, gap_m_hh: Fen) -> bool:
     """Whether a member's part is left out of a sum the family is paid.
 
     Source: 《社会救助暂行办法》第四十五条 (S1 art. 45); S2 art. 34.
+    Reading: while the sum is open the part is left out of whatever it proves to be.
     """
-    return part_stopped & (0 < gap_m_hh)
+    lacking = 0 < gap_m_hh
+    return part_stopped & where(known(lacking), lacking, True)
 
 
 @rule("household")
@@ -95,9 +115,12 @@ def single_ended(
     """Whether single-person dibao ends and neither dibao nor tekun takes its place.
 
     Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    Reading: while it is open whether one of them does, the reason of the end is told.
     """
-    replaced = secured | tekun__granted
-    return (0 < award_single_m) & not_(single_person_eligible) & not_(replaced)
+    in_family = where(known(secured), secured, False)
+    in_tekun = where(known(tekun__granted), tekun__granted, False)
+    ended = (0 < award_single_m) & not_(single_person_eligible)
+    return ended & not_(in_family | in_tekun)
 
 
 @rule("person")
@@ -110,39 +133,49 @@ def single_outside_class(single_ended: bool, margin__eligible: bool) -> bool:
 
 
 @rule("person")
-def single_outside_family(single_ended: bool, margin__eligible: bool, unit__member: bool) -> bool:
+def single_outside_family(
+    single_ended: bool, single_outside_class: bool, unit__member: bool
+) -> bool:
     """Whether it ends because the person is no member of the margin family.
 
     Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    Reading: this stands as well while it is open whether the family is of the class.
     """
-    return single_ended & margin__eligible & not_(unit__member)
+    told = where(known(single_outside_class), single_outside_class, False)
+    return single_ended & not_(told) & not_(unit__member)
 
 
 @rule("person")
 def single_without_ground(
-    single_ended: bool, margin__eligible: bool, unit__member: bool, single_ground: bool
+    single_ended: bool,
+    single_outside_class: bool,
+    single_outside_family: bool,
+    single_ground: bool,
 ) -> bool:
     """Whether it ends because disability or illness no longer give a ground.
 
     Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
     """
-    return single_ended & margin__eligible & unit__member & not_(single_ground)
+    first = single_outside_class | single_outside_family
+    told = where(known(first), first, False)
+    return single_ended & not_(told) & not_(single_ground)
 
 
 @rule("person", end="2020-06-02")
 def single_without_register(
     single_ended: bool,
-    margin__eligible: bool,
-    unit__member: bool,
-    single_ground: bool,
+    single_outside_class: bool,
+    single_outside_family: bool,
+    single_without_ground: bool,
     separately_registered: bool,
 ) -> bool:
     """Whether it ends because the person has no household register of their own.
 
     Source: 《最低生活保障审核审批办法（试行）》第十条第一项 (S3 art. 10(1)).
     """
-    of_family = margin__eligible & unit__member & single_ground
-    return single_ended & of_family & not_(separately_registered)
+    first = single_outside_class | single_outside_family | single_without_ground
+    told = where(known(first), first, False)
+    return single_ended & not_(told) & not_(separately_registered)
 
 
 @rule("household")

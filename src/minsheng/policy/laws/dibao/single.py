@@ -17,7 +17,7 @@ from minsheng.policy.laws.kinds import Disability
 
 @rule("person")
 def long_clergy(
-    clergy_years: Count,
+    unit__clergy_found_years: Count,
     clergy_years_least: Count,
     income__counted_m: Fen,
     standard_m: Fen,
@@ -28,7 +28,7 @@ def long_clergy(
     《最低生活保障审核确认办法》第八条第三项 (S2 art. 8(3)).
     Reading: hard-up is own income below the standard.
     """
-    return (clergy_years_least <= clergy_years) & (income__counted_m < standard_m)
+    return (clergy_years_least <= unit__clergy_found_years) & (income__counted_m < standard_m)
 
 
 @rule("person")

@@ -1,6 +1,6 @@
 """重度残疾人护理补贴: care subsidy of the severely disabled, without a means test."""
 
-from minsheng.policy.engine import Count, Fen, not_, rule, where
+from minsheng.policy.engine import Count, Fen, known, not_, rule, where
 from minsheng.policy.laws.kinds import Whereabouts
 
 
@@ -48,12 +48,16 @@ def care_amount_m(care_eligible: bool, care_standard_m: Fen) -> Fen:
 
 
 @rule("person")
-def care_barred(severe_for_care: bool, at_large: bool, barred: bool) -> bool:
+def care_barred(
+    award_care_subsidy_m: Fen, severe_for_care: bool, at_large: bool, barred: bool
+) -> bool:
     """Whether only tekun or work-injury care keeps the person from the care subsidy.
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    Reading: who draws it is told so though the grade is open.
     """
-    return severe_for_care & at_large & barred
+    due = severe_for_care & at_large
+    return where(known(due), due, where(0 < award_care_subsidy_m, True, due)) & barred
 
 
 @rule("person")

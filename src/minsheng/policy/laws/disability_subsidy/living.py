@@ -1,6 +1,6 @@
 """困难残疾人生活补贴: living subsidy of disabled persons on dibao."""
 
-from minsheng.policy.engine import Count, Fen, Rate, Rounding, not_, rule, share, where
+from minsheng.policy.engine import Count, Fen, Rate, Rounding, known, not_, rule, share, where
 from minsheng.policy.laws.kinds import Disability
 
 
@@ -14,13 +14,25 @@ def certified(disability: Disability, disability_grade: Count) -> bool:
 
 
 @rule("person")
-def barred(tekun__granted: bool, work_injury_care: bool) -> bool:
+def injury_care(work_injury_care: bool, income__may_have_worked: bool) -> bool:
+    """Whether the person draws care allowance for an injury at work.
+
+    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    Reading: nothing is asked about a child too young to have worked; what a record shows
+        stands.
+    """
+    possible = where(income__may_have_worked, work_injury_care, False)
+    return where(known(work_injury_care), work_injury_care, possible)
+
+
+@rule("person")
+def barred(tekun__granted: bool, injury_care: bool) -> bool:
     """Whether tekun or work-injury care excludes both subsidies.
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
     Reading: only tekun that is granted excludes; while its sum is open no subsidy ends.
     """
-    return tekun__granted | work_injury_care
+    return tekun__granted | injury_care
 
 
 @rule("person")

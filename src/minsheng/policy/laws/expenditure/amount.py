@@ -60,7 +60,7 @@ def recognised_without_cash(eligible: bool, pays_cash: bool) -> bool:
 
 @rule("household")
 def difference_y_hh(income_y_hh: Fen, rigid_spending_y_hh: Fen, dibao__line_m_hh: Fen) -> Fen:
-    """12 x S x H - (Y - X), not below 0, not above 12 x S x H: what is lacking, a year.
+    """12 × S × H - (Y - X), not below 0, not above 12 × S × H: what is lacking, a year.
 
     Source: 《上海市社会救助条例》第十八条 (S20 art. 18, analogue).
     """
@@ -76,7 +76,7 @@ def amount_m_hh(
     dibao__line_m_hh: Fen,
     amount_rounding: Rounding,
 ) -> Fen:
-    """Expenditure-type relief, a month: clamp(S x H - (Y - X) / 12, 0, S x H).
+    """Expenditure-type relief, a month: clamp(S × H - (Y - X) / 12, 0, S × H).
 
     Source: 《上海市社会救助条例》第十八条 (S20 art. 18, analogue) for the local trial rule.
     Reading: inference (FACTS 3.1). The year's difference is divided once, at the end, and

@@ -37,7 +37,7 @@ def known_income_y_hh(income__known_m_hh: Fen) -> Fen:
 
 @rule("household")
 def ceiling_y_hh(disposable_income_y: Fen, unit__size: Count) -> Fen:
-    """G x H: income below which a family may qualify, a year, the household's.
+    """G × H: income below which a family may qualify, a year, the household's.
 
     Source: 《上海市社会救助条例》第十二条 (S20 art. 12, analogue); S8 part 2;
     《刚性支出困难家庭认定办法》第四条第二项 (S4 art. 4(2)), in force 2025-01-01.
@@ -63,7 +63,7 @@ def left_below_line(
     known_spending_y_hh: Fen,
     dibao__line_m_hh: Fen,
 ) -> bool:
-    """Whether what is left after rigid spending is below the dibao line: (Y - X) / 12 < S x H.
+    """Whether what is left after rigid spending is below the dibao line: (Y - X) / 12 < S × H.
 
     Source: 《上海市社会救助条例》第十二条 (S20 art. 12, analogue); a Jiangsu city (T1, T2).
     Reading: compared over the year, so that nothing is divided; settled by the known
@@ -136,7 +136,7 @@ def eligible_trial(
 
     Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established; the form is
     《上海市社会救助条例》第十二条 (S20 art. 12, analogue).
-    Reading: inference (FACTS 3.1): not in dibao, Y/H < G, property, (Y - X)/12 < S x H.
+    Reading: inference (FACTS 3.1): not in dibao, Y/H < G, property, (Y - X)/12 < S × H.
     Some spending there must be (0 < X), or the family is not poor by it. No share of the
     income is asked for, because none is established for these years; so a family whom
     only its property keeps out of dibao is relieved on small bills, too.

@@ -1,6 +1,7 @@
 """Rigid spending (刚性支出) of the twelve months before the month decided."""
 
 from minsheng.policy.engine import (
+    Count,
     Day,
     Fen,
     Many,
@@ -32,15 +33,28 @@ def in_period(as_of: Day, bill_month: Month) -> bool:
     return (1 <= ago) & (ago <= 12)
 
 
+@rule("person")
+def of_school_age(people__age: Count, school_age: Count, school_until_age: Count) -> bool:
+    """Whether the person is of an age at which spending on education is rigid spending.
+
+    Source: 《刚性支出困难家庭认定办法》第五条 (S4 art. 5), in force 2025-01-01: education from
+        kindergarten to the bachelor and vocational schools.
+    Reading: no text draws an upper age; `school_until_age` is a wide one.
+    """
+    return (school_age <= people__age) & (people__age < school_until_age)
+
+
 @rule("bill")
-def own_y(bill_kind: Bill, bill_own_share: Fen, bill_public_rate: Fen) -> Fen:
+def own_y(bill_kind: Bill, bill_own_share: Fen, bill_public_rate: Fen, of_school_age: bool) -> Fen:
     """What of a bill fell on the family itself, education at most at the public rate.
 
     Source: 《刚性支出困难家庭认定办法》第五条 (S4 art. 5), in force 2025-01-01.
-    Reading: the same was used for the earlier local rules.
+    Reading: the same was used for the earlier local rules. Education is that from
+        kindergarten to the bachelor; what is spent on courses at another age is none.
     """
     capped = least(bill_own_share, bill_public_rate)
-    return where(bill_kind == Bill.EDUCATION, capped, bill_own_share)
+    schooling = where(of_school_age, capped, 0)
+    return where(bill_kind == Bill.EDUCATION, schooling, bill_own_share)
 
 
 @rule("bill", name="counted_y", end="2021-06-30")

@@ -6,10 +6,10 @@ from minsheng.policy.engine import Fen, greatest, known, rule, where
 @rule("person")
 def gross_m(
     wage_counted_m: Fen,
-    business_m: Fen,
+    business_found_m: Fen,
     property_income_m: Fen,
-    pension_m: Fen,
-    unemployment_m: Fen,
+    pension_found_m: Fen,
+    unemployment_found_m: Fen,
     basic_pension_counted_m: Fen,
     assistance_counted_m: Fen,
     received_m: Fen,
@@ -23,8 +23,8 @@ def gross_m(
         disability subsidies are awards of their own and appear in none of the classes;
         nor do the payments that `held_out_m` lists.
     """
-    earned = wage_counted_m + business_m + property_income_m
-    pensions = pension_m + basic_pension_counted_m + unemployment_m
+    earned = wage_counted_m + business_found_m + property_income_m
+    pensions = pension_found_m + basic_pension_counted_m + unemployment_found_m
     given = assistance_counted_m + received_m
     return earned + pensions + given
 
@@ -43,10 +43,10 @@ def counted_m(gross_m: Fen, deductions_m: Fen) -> Fen:
 @rule("person")
 def gross_known_m(
     wage_counted_m: Fen,
-    business_m: Fen,
+    business_found_m: Fen,
     property_income_m: Fen,
-    pension_m: Fen,
-    unemployment_m: Fen,
+    pension_found_m: Fen,
+    unemployment_found_m: Fen,
     basic_pension_counted_m: Fen,
     assistance_counted_m: Fen,
     received_m: Fen,
@@ -58,10 +58,10 @@ def gross_known_m(
         income is entered as 0 when it is a loss).
     """
     wage = where(known(wage_counted_m), wage_counted_m, 0)
-    business = where(known(business_m), business_m, 0)
+    business = where(known(business_found_m), business_found_m, 0)
     property_income = where(known(property_income_m), property_income_m, 0)
-    pension = where(known(pension_m), pension_m, 0)
-    unemployment = where(known(unemployment_m), unemployment_m, 0)
+    pension = where(known(pension_found_m), pension_found_m, 0)
+    unemployment = where(known(unemployment_found_m), unemployment_found_m, 0)
     basic = where(known(basic_pension_counted_m), basic_pension_counted_m, 0)
     assistance = where(known(assistance_counted_m), assistance_counted_m, 0)
     received = where(known(received_m), received_m, 0)

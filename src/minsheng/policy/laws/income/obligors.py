@@ -58,7 +58,7 @@ def support_floor_m(
 ) -> Fen:
     """Monthly income the obligor's family keeps before support is due, fen a month.
 
-    Source: the usual provincial form, m x standard x family size (FACTS 1.5, uncertain);
+    Source: the usual provincial form, m × standard × family size (FACTS 1.5, uncertain);
         principle in 《城市居民最低生活保障条例》第二条 (S17 art. 2).
     Reading: the standard of the household that asks is used, not that of the obligor's
         place; a family without heads recorded counts as one person.
@@ -77,7 +77,7 @@ def support_by_surplus_m(
 ) -> Fen:
     """Support due by the surplus of the obligor's family, fen a month, for one dependant.
 
-    Source: the usual provincial form, max(0, income - m x standard x size) x r / dependants
+    Source: the usual provincial form, max(0, income - m × standard × size) × r / dependants
         (FACTS 1.5, uncertain); the duty itself in 《民法典》第一千零六十七、一千零七十四、
         一千零七十五条 and, before 2021, in 《婚姻法》 (memory).
     """

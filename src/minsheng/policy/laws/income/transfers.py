@@ -9,13 +9,13 @@ from minsheng.policy.engine import Fen, rule, where
 
 
 @rule("person")
-def basic_pension_counted_m(basic_pension_m: Fen, counts_basic_pension: bool) -> Fen:
+def basic_pension_counted_m(basic_pension_found_m: Fen, counts_basic_pension: bool) -> Fen:
     """Basic pension of the residents' scheme, as far as it counts, fen a month.
 
     Source: 《最低生活保障审核确认办法》第十三条第三项 (S2 art. 13 (3)): not counted during the
         14th five-year plan; in force 2021-07-01. S3 art. 15: a pension like any other.
     """
-    return where(counts_basic_pension, basic_pension_m, 0)
+    return where(counts_basic_pension, basic_pension_found_m, 0)
 
 
 @rule("person")
@@ -48,7 +48,7 @@ def held_out_m(
     family_planning_m: Fen,
     scholarship_m: Fen,
     bravery_m: Fen,
-    basic_pension_m: Fen,
+    basic_pension_found_m: Fen,
     social_assistance_m: Fen,
     counts_basic_pension: bool,
     counts_social_assistance: bool,
@@ -63,7 +63,7 @@ def held_out_m(
         bravery awards either way; they were held out then as they are now.
     """
     honours = preferential_pension_m + family_planning_m + scholarship_m + bravery_m
-    basic = where(counts_basic_pension, 0, basic_pension_m)
+    basic = where(counts_basic_pension, 0, basic_pension_found_m)
     assistance = where(counts_social_assistance, 0, social_assistance_m)
     return honours + basic + assistance
 
@@ -79,8 +79,8 @@ def some_held_out(held_out_m: Fen) -> bool:
 
 @rule("person")
 def deductions_m(
-    income_tax_m: Fen,
-    social_contributions_m: Fen,
+    tax_found_m: Fen,
+    contributions_found_m: Fen,
     support_paid_m: Fen,
     deducts_support_paid: bool,
 ) -> Fen:
@@ -94,4 +94,4 @@ def deductions_m(
         13, last paragraph); no local rule is established, so none are.
     """
     support = where(deducts_support_paid, support_paid_m, 0)
-    return income_tax_m + social_contributions_m + support
+    return tax_found_m + contributions_found_m + support

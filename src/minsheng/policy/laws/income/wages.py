@@ -34,17 +34,21 @@ def recent_as_employee(
 
 
 @rule("person")
-def insured_as_employee(recent_as_employee: Many[bool]) -> bool:
+def insured_as_employee(recent_as_employee: Many[bool], may_be_insured: bool) -> bool:
     """Whether recent social insurance shows the person as somebody's employee.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
-    Reading: a sign that there may be a wage, never the wage itself.
+    Reading: a sign that there may be a wage, never the wage itself. Of somebody too young
+        or too old to be insured as an employee, records that cannot be read are no sign.
     """
-    return any_(recent_as_employee)
+    seen = any_(recent_as_employee)
+    return where(known(seen), seen, where(may_be_insured, seen, False))
 
 
 @rule("person")
-def wage_m(wage_verified_m: Fen, wage_declared_m: Fen, insured_as_employee: bool) -> Fen:
+def wage_m(
+    wage_verified_m: Fen, wage_declared_m: Fen, insured_as_employee: bool, may_work: bool
+) -> Fen:
     """Wage of the person (工资性收入), fen a month, before any deduction.
 
     Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15), in force 2012-12-12;
@@ -52,10 +56,13 @@ def wage_m(wage_verified_m: Fen, wage_declared_m: Fen, insured_as_employee: bool
     Reading: a verified wage is the finding and stands, lower or higher than declared.
         Without one, the declared wage stands where nothing indicates a job; where social
         insurance as an employee does, the wage stays unknown until the employer or the
-        tax office is asked. The contribution base is never taken for the wage.
+        tax office is asked. The contribution base is never taken for the wage. Of a child
+        under working age, and of the very old, no wage is asked for that nothing shows.
     """
     unverified = where(insured_as_employee, wage_verified_m, wage_declared_m)
-    return where(known(wage_verified_m), wage_verified_m, unverified)
+    found = where(known(wage_verified_m), wage_verified_m, unverified)
+    asked = may_work | insured_as_employee
+    return where(known(found), found, where(asked, found, 0))
 
 
 @rule("person")
@@ -71,12 +78,12 @@ def wage_counted_m(wage_m: Fen, work_costs_m: Fen) -> Fen:
 
 
 @rule("person")
-def jobless(wage_m: Fen, business_m: Fen) -> bool:
+def jobless(wage_m: Fen, business_found_m: Fen) -> bool:
     """Whether the person has neither a wage nor a business (无业).
 
     Source: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》第一部分第一项 (S7 part 1(1)).
     """
-    return (wage_m <= 0) & (business_m <= 0)
+    return (wage_m <= 0) & (business_found_m <= 0)
 
 
 @rule("person")

@@ -1,6 +1,6 @@
 """金融资产: financial assets against a multiple of the monthly standard for each member.
 
-Compared as sums: assets <= months x standard x members. Where the number of members is
+Compared as sums: assets <= months × standard × members. Where the number of members is
 not known, assets above the limit of the largest it can be are above the limit. Assets
 that may be somebody else's of the file are not held against the family (`property_is_own`).
 """
@@ -24,9 +24,9 @@ def assets_within_dibao(
     Reading: within means not above; the limit itself is within.
     """
     for_one = dibao__standard_m * dibao_asset_months
+    within = financial_assets_hh <= for_one * unit__size
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    within = perhaps & (financial_assets_hh <= for_one * unit__size)
-    return within | not_(property_is_own)
+    return (within & perhaps) | not_(property_is_own)
 
 
 @rule("household", start="2012-12-12")
@@ -45,9 +45,9 @@ def assets_within_low_income(
     Reading: within means not above.
     """
     for_one = dibao__standard_m * low_income_asset_months
+    within = financial_assets_hh <= for_one * unit__size
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    within = perhaps & (financial_assets_hh <= for_one * unit__size)
-    return within | not_(property_is_own)
+    return (within & perhaps) | not_(property_is_own)
 
 
 @rule("household", start="2012-12-12")
@@ -66,6 +66,6 @@ def assets_within_tekun(
     Reading: within means not above.
     """
     for_one = dibao__standard_m * tekun_asset_months
+    within = financial_assets_hh <= for_one * unit__size
     perhaps = financial_assets_hh <= for_one * unit__size_most
-    within = perhaps & (financial_assets_hh <= for_one * unit__size)
-    return within | not_(property_is_own)
+    return (within & perhaps) | not_(property_is_own)

@@ -1,6 +1,6 @@
 """重残救助对象: who is aided, and on which ground."""
 
-from minsheng.policy.engine import Count, Fen, Many, Pointer, at, count, not_, rule
+from minsheng.policy.engine import Count, Fen, Many, Pointer, at, count, known, not_, rule, where
 from minsheng.policy.laws.kinds import Disability
 
 
@@ -21,17 +21,23 @@ def severe(disability: Disability, disability_grade: Count, severe_grade: Count)
 
 @rule("person")
 def no_fixed_income(
-    wage_declared_m: Fen, wage_verified_m: Fen, business_m: Fen, pension_m: Fen
+    wage_declared_m: Fen,
+    wage_verified_m: Fen,
+    income__may_work: bool,
+    income__business_found_m: Fen,
+    income__pension_found_m: Fen,
 ) -> bool:
     """Whether the person has no fixed income of his or her own (无固定收入).
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): "no fixed income", not defined there.
     Reading: neither wage, declared or verified, nor business income nor pension; the
         basic resident pension is not a fixed income in this sense. One of them known
-        settles it, whatever the others are.
+        settles it, whatever the others are. Of an age at which no earnings are asked
+        about, a wage that nothing shows is none.
     """
-    no_wage = (wage_declared_m == 0) & (wage_verified_m == 0)
-    return no_wage & (business_m == 0) & (pension_m == 0)
+    seen = (wage_declared_m == 0) & (wage_verified_m == 0)
+    no_wage = where(known(seen), seen, where(income__may_work, seen, True))
+    return no_wage & (income__business_found_m == 0) & (income__pension_found_m == 0)
 
 
 @rule("person")
@@ -118,7 +124,7 @@ def within_ceiling(income__counted_m_hh: Fen, income__known_m_hh: Fen, ceiling_m
 @rule("person")
 def barred(
     tekun__granted: bool,
-    work_injury_care: bool,
+    disability_subsidy__injury_care: bool,
     children__orphan: bool,
     children__full_allowance: bool,
 ) -> bool:
@@ -130,7 +136,8 @@ def barred(
     Reading: the aid is paid as a living subsidy and shares its exclusions; an orphan's
         allowance is always a full one.
     """
-    return tekun__granted | work_injury_care | children__orphan | children__full_allowance
+    barred_as_subsidy = tekun__granted | disability_subsidy__injury_care
+    return barred_as_subsidy | children__orphan | children__full_allowance
 
 
 @rule("person")
@@ -240,33 +247,3 @@ def multiple_to_check(
     graded = (1 <= disability_grade) & (disability_grade <= severe_grade)
     multiple = disability == Disability.MULTIPLE
     return admitted & multiple & graded & no_fixed_income
-
-
-@rule("person")
-def on_dibao_now(award_severe_disability_m: Fen, outside_dibao: bool) -> bool:
-    """Whether the aid ends because the person is in dibao, with the family or alone.
-
-    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 低保外.
-    """
-    return (0 < award_severe_disability_m) & not_(outside_dibao)
-
-
-@rule("person")
-def barred_now(award_severe_disability_m: Fen, barred: bool) -> bool:
-    """Whether the aid ends because another benefit excludes it.
-
-    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
-    """
-    return (0 < award_severe_disability_m) & barred
-
-
-@rule("person")
-def no_longer(
-    award_severe_disability_m: Fen, eligible: bool, outside_dibao: bool, barred: bool
-) -> bool:
-    """Whether the aid is drawn without a ground, though neither dibao nor another bars it.
-
-    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1).
-    """
-    drawn = (0 < award_severe_disability_m) & not_(eligible)
-    return drawn & outside_dibao & not_(barred)

@@ -71,7 +71,7 @@ def spending_times(
 def emergency_amount_hh(
     emergency_times: Count, dibao__line_m_hh: Fen, emergency_loss_hh: Fen
 ) -> Fen:
-    """Sum for an emergency: standard x members x degree, once.
+    """Sum for an emergency: standard × members × degree, once.
 
     Source: S12 part 2 (3); multiples set locally.
     Reading: never more than the household's own cost or loss.
@@ -81,7 +81,7 @@ def emergency_amount_hh(
 
 @rule("household")
 def spending_amount_hh(spending_times: Count, dibao__line_m_hh: Fen, bills_y_hh: Fen) -> Fen:
-    """Sum for a burden of spending: standard x members x degree, once.
+    """Sum for a burden of spending: standard × members × degree, once.
 
     Source: S12 part 2 (3); multiples set locally.
     Reading: never more than the bills.

@@ -1,6 +1,6 @@
 """不计入: who is left out of the unit though related. Each is a reason by itself."""
 
-from minsheng.policy.engine import Count, not_, rule
+from minsheng.policy.engine import Count, known, not_, rule, where
 from minsheng.policy.laws.kinds import Whereabouts
 
 
@@ -48,14 +48,27 @@ def out_missing(whereabouts: Whereabouts) -> bool:
 
 
 @rule("person")
-def out_clergy(clergy_years: Count, clergy_years_out: Count) -> bool:
+def clergy_found_years(clergy_years: Count, people__minor: bool) -> Count:
+    """Years the person has lived away from the household as clergy; none of a minor.
+
+    Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5); S2 art. 7: clergy who live
+        independently, away from the family.
+    Reading: a minor does not live independently, so nothing is asked; what a record shows
+        stands.
+    """
+    possible = where(people__minor, 0, clergy_years)
+    return where(known(clergy_years), clergy_years, possible)
+
+
+@rule("person")
+def out_clergy(clergy_found_years: Count, clergy_years_out: Count) -> bool:
     """Whether the person is left out as clergy away from the household for three years.
 
     Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5), in force 2012-12-12;
         《最低生活保障审核确认办法》第七条 (S2 art. 7), in force 2021-07-01: three consecutive
         years or more (三年以上).
     """
-    return clergy_years_out <= clergy_years
+    return clergy_years_out <= clergy_found_years
 
 
 @rule("person")

@@ -1,0 +1,159 @@
+"""What is wrong with files and folders, in Chinese: of snapshots, of runs, of the disk."""
+
+from __future__ import annotations
+
+FAULTS = (
+    (
+        r"(?P<number>\d+) households cannot be made; ask for 1 to (?P<most>\d+)",
+        "不能生成{number}户；户数应为1至{most}",
+    ),
+    (
+        r"the month (?P<month>\S+) is not one of (?P<first>\S+) to (?P<last>\S+); .*",
+        "月份{month}超出范围；应为{first}至{last}",
+    ),
+    (
+        r"(?P<place>.+) cannot be written \(.*\); choose another folder or mend its rights",
+        "无法写入{place}；请另选文件夹，或检查权限",
+    ),
+    (
+        r"(?P<place>.+) leads nowhere; .*",
+        "{place}指向不存在的位置；请另选 --out 文件夹",
+    ),
+    (
+        r"a command that died had put the city in (?P<place>.+) aside; .*",
+        "此前中断的命令曾把{place}中的城市移开，现已恢复；请再次运行同一命令",
+    ),
+    (
+        r"another command is writing into (?P<place>.+); .*",
+        "另一条命令正在写入{place}；请等待其结束，或另选文件夹",
+    ),
+    (
+        r"(?P<place>.+) is not readable as JSON \(.*\); write the snapshot again",
+        "{place}已损坏，不能按JSON读取；请重新导出快照",
+    ),
+    (
+        r"(?P<place>.+) does not say format (?P<format>\S+) and its counties; .*",
+        "{place}没有写明格式（{format}）和区县；请重新导出快照",
+    ),
+    (
+        r"(?P<place>.+): `as_of` is (?P<text>.+); write .*",
+        "{place}中的所属月份（as_of）为{text}；请写成2020-11的形式",
+    ),
+    (
+        r"(?P<place>.+): `counties` must be a list of .*",
+        "{place}中的区县（counties）应为6位代码的列表，代码写成字符串；请重新导出快照",
+    ),
+    (
+        r"(?P<place>.+): `counties` names (?P<codes>.+) more than once; .*",
+        "{place}中的区县（counties）重复列出{codes}；每个区县只列一次",
+    ),
+    (
+        r"(?P<place>.+): there are several columns `(?P<name>.+)`; deliver one",
+        "{place}中有多个名为{name}的列；只能提供一列",
+    ),
+    (
+        r"(?P<place>.+): column `(?P<name>\w+)` is missing; deliver it, for every row",
+        "{place}缺少{name}一列；请补齐，每一行都须填写",
+    ),
+    (
+        r"(?P<place>.+): column `(?P<name>\w+)` is (?P<type>.+), it must be (?P<as>\w+); .*",
+        "{place}中{name}一列类型为{type}，应为{as}；请按该类型重新导出",
+    ),
+    (
+        r"(?P<part>\S+): `(?P<name>\w+)` of (?P<entity>\w+) is empty in (?P<rows>\d+) rows; .*",
+        "{part}：{entity}的{name}一列有{rows}行为空；每一行都须填写",
+    ),
+    (
+        r"(?P<place>.+): the files' row groups do not match \((?P<shown>.*)\); .*",
+        "{place}中各文件的行组数不一致（{shown}）；请重新导出快照",
+    ),
+    (
+        r"(?P<place>.+): there is no household in it; .*",
+        "{place}中没有任何家庭；请提供家庭数据",
+    ),
+    (
+        r"(?P<part>\S+): a row group has at most (?P<most>\d+) households; .*",
+        "{part}：一个行组至多{most}户；请缩小行组，重新导出快照",
+    ),
+    (
+        r"(?P<place>.+) is broken \(.*\); deliver it again",
+        "文件{place}已损坏；请重新提供该文件",
+    ),
+    (
+        r"(?P<place>.+) cannot be read \(.*\); deliver it again",
+        "无法读取文件{place}；请重新提供该文件",
+    ),
+    (
+        r"(?P<place>.+) is no regular file; deliver the file itself",
+        "{place}不是普通文件；请提供文件本身",
+    ),
+    (
+        r"(?P<place>.+) was changed while it was read; .*",
+        "{place}在读取过程中被改动；核查期间请勿改动快照，删除核查结果文件夹后重新运行",
+    ),
+    (
+        r"(?P<place>.+) says of its household ids what is not so; .*",
+        "{place}的统计信息与户编号不符；请重新导出该文件",
+    ),
+    (
+        r"(?P<part>\S+): `(?P<name>\w+)` must hold counts, never negative or empty",
+        "{part}：{name}一列应为行数，不得为负或为空",
+    ),
+    (
+        r"(?P<part>\S+): `(?P<name>\w+)` adds up to (?P<sum>-?\d+), .* (?P<rows>\d+) rows of .*",
+        "{part}：{name}一列合计{sum}，而实有{rows}行；请重新导出快照",
+    ),
+    (
+        r"household (?P<number>-?\d+) is in (?P<one>\S+) and in (?P<other>\S+); .*",
+        "户编号{number}同时出现在{one}和{other}中；请重新编号，全市不得重复",
+    ),
+    (
+        r"(?P<part>\S+): household ids must ascend; .*",
+        "{part}：户编号应当递增；请排序后重新导出快照",
+    ),
+    (
+        r"(?P<place>.+): `(?P<key>\w+)` is not as a run writes it; restore it from a backup",
+        "{place}中的{key}不是核查写出的内容；请从备份恢复",
+    ),
+    (
+        r"(?P<run>.+): (?P<name>\S+) was changed since the run; restore it from a backup",
+        "{run}中的{name}在核查之后被改动；请从备份恢复",
+    ),
+    (
+        r"(?P<run>.+): (?P<name>\S+) is missing since the run; restore it from a backup",
+        "{run}中缺少{name}；请从备份恢复",
+    ),
+    (
+        r"(?P<place>.+) is not readable \(.*\); restore it from a backup",
+        "{place}已损坏，无法读取；请从备份恢复",
+    ),
+    (
+        r"(?P<place>.+) has other columns than a run; restore it from a backup",
+        "{place}的列与核查结果不符；请从备份恢复",
+    ),
+    (
+        r"(?P<place>.+run\.json): .+; restore it from a backup",
+        "{place}的内容前后不符；请从备份恢复",
+    ),
+    (
+        r"(?P<place>.+): [^:;]+; choose another place, or mend the rights",
+        "无权读写{place}；请另选位置，或检查权限",
+    ),
+    (
+        r"(?P<place>.+): [^:;]+; choose another place, or make the folder it is to stand in",
+        "找不到{place}所在的文件夹；请另选位置，或先建立该文件夹",
+    ),
+    (
+        r"(?P<place>.+): [^:;]+; a part of this path is a file, name a folder in its place",
+        "路径{place}中有一段是文件；此处应填写文件夹",
+    ),
+    (
+        r"(?P<place>.+): [^:;]+; it is a folder, name a file",
+        "{place}是文件夹；此处应填写文件",
+    ),
+    (
+        r"not enough memory; .*",
+        "内存不足；请关闭其他程序，或核查较小的快照",
+    ),
+)
+"""English sentences as patterns, and the Chinese for them; the particular before the general."""

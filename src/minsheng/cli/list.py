@@ -1,0 +1,255 @@
+"""`minsheng list`: which households are in a run, those first that somebody has to look at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from minsheng.cli.chinese import told
+from minsheng.cli.console import of, progress_bars
+from minsheng.cli.language import language_option
+from minsheng.cli.listed import as_lines, nothing_found
+from minsheng.cli.speech import Command
+
+if TYPE_CHECKING:
+    from minsheng.cli.language import Language
+    from minsheng.recheck.listing import Listing, Row, Wanted
+
+SHOWN = 20
+"""How many households a terminal is given where no number is asked for."""
+STDOUT = Path("-")
+TOLD_EACH = 1_000
+
+
+@click.command("list", cls=Command)
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option(
+    "--outcome",
+    "outcomes",
+    multiple=True,
+    metavar="NAME",
+    help="only of this outcome: cannot-say, stop, refuse, grant, adjust, hint, continue, "
+    "screened; may be given several times 只列该结论，可重复",
+)
+@click.option("--village", metavar="CODE", help="only of this village, code or name 村（社区）")
+@click.option("--county", metavar="CODE", help="only of this county, code or name 县（市、区）")
+@click.option("--township", metavar="CODE", help="only of this township, code or name 乡镇（街道）")
+@click.option("--reason", metavar="CODE", help="only where this reason holds 理由代码")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    help="how many at most; else 20, and all in a file or as JSON 最多列出户数",
+)
+@click.option(
+    "--csv",
+    "sheet",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="as a sheet into this file, or to standard output for - 写成表格（CSV）",
+)
+@click.option("--json", "as_json", is_flag=True, help="as JSON 输出JSON")
+@language_option("zh")
+def command(
+    run: Path,
+    outcomes: tuple[str, ...],
+    village: str | None,
+    county: str | None,
+    township: str | None,
+    reason: str | None,
+    limit: int | None,
+    sheet: Path | None,
+    as_json: bool,
+    lang: Language,
+) -> None:
+    """List the households of a RUN, those first that wait for somebody.
+
+    列出核查结果中的家庭，最需要处理的在前：无法判断、建议停发、建议不予等。
+
+    Those only screened are left out unless asked for with --outcome screened.
+    仅经筛查的家庭不列，可用 --outcome screened 列出。
+    """
+    from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.listing import Listing
+    from minsheng.recheck.sheet import refuse_another
+
+    if as_json and sheet is not None:
+        raise click.UsageError("give --csv or --json, not both")
+    listing = Listing(run, load_library())
+    if sheet not in (None, STDOUT):
+        refuse_another(sheet)
+    names = _names(listing.about["as_of"])
+    places = {"county": county, "township": township, "village": village}
+    wanted = _wanted(listing, outcomes, places, reason, names)
+    _warn(listing.about)
+    if as_json:
+        _print_json(listing, wanted, limit, names, lang)
+    elif sheet is not None:
+        _write_sheet(listing, wanted, limit, names, lang, sheet)
+    else:
+        _print_lines(listing, wanted, limit or SHOWN, names, lang)
+
+
+def _wanted(
+    listing: Listing,
+    outcomes: Iterable[str],
+    places: Mapping[str, str | None],
+    reason: str | None,
+    names: Mapping[int, str],
+) -> Wanted:
+    """Which households are asked for, from what somebody wrote."""
+    from minsheng.recheck.listing import TOWNSHIP, Wanted, outcome_of, place_of
+
+    there: dict[str, Callable[[], Iterable[int]]] = {
+        "county": lambda: listing.counties,
+        "township": lambda: {code // TOWNSHIP for code in listing.villages},
+        "village": lambda: listing.villages,
+    }
+    found = {
+        level: None if text is None else place_of(text, level, sorted(there[level]()), names)
+        for level, text in places.items()
+    }
+    return Wanted(
+        outcomes=tuple(map(outcome_of, outcomes)),
+        reason=None if reason is None else listing.reason(reason),
+        **found,
+    )
+
+
+def _names(month: str) -> dict[int, str]:
+    """What places are called in a month: nothing of those the list of divisions lacks."""
+    from minsheng.city.divisions import divisions_at
+
+    known = divisions_at(int(month.replace("-", "")))
+    return {code: division.name for code, division in known.rows.items()}
+
+
+class Places(dict[int, str]):
+    """What villages are called, township first, by their codes."""
+
+    def __init__(self, names: Mapping[int, str]) -> None:
+        super().__init__(
+            (code, f"{names.get(code // 1_000 * 1_000, '')}{name}") for code, name in names.items()
+        )
+
+
+def _warn(about: Mapping[str, Any]) -> None:
+    """Say again of a run what it said of itself: a trial, or far ahead of facts or law."""
+    if "warning" in about:
+        click.echo(f"minsheng: {about['warning']}", err=True)
+    if "ahead" in about:
+        click.echo(f"minsheng: {told(about['ahead'])}", err=True)
+
+
+def _print_lines(
+    listing: Listing, wanted: Wanted, most: int, names: Mapping[int, str], language: Language
+) -> None:
+    """The households as lines, and how to see the rest."""
+    from minsheng.recheck.listing import SCREENED
+
+    total = _total(listing, wanted)
+    unlisted = replace(wanted, outcomes=(SCREENED,))
+    screened = 0 if wanted.outcomes else _total(listing, unlisted)
+    if not total:
+        looser = [(name, _total(listing, one)) for name, one in wanted.looser()]
+        click.echo(nothing_found(looser, screened, language))
+        return
+    rows = list(listing.rows(wanted, most))
+    places = Places(names)
+    for line in as_lines(rows, listing, places, language, total=total, screened=screened):
+        click.echo(line)
+
+
+def _write_sheet(
+    listing: Listing,
+    wanted: Wanted,
+    most: int | None,
+    names: Mapping[int, str],
+    language: Language,
+    path: Path,
+) -> None:
+    """The households as a sheet, in a file or on standard output."""
+    from minsheng.recheck.sheet import as_sheet, write_sheet
+
+    places = Places(names)
+    if path == STDOUT:
+        for piece in as_sheet(listing.rows(wanted, most), listing, places, language):
+            click.echo(piece, nl=False)
+        return
+    total = _total(listing, wanted)
+    total = total if most is None else min(total, most)
+    with progress_bars() as report:
+        rows = _counted(listing.rows(wanted, most), total, report)
+        write_sheet(path, as_sheet(rows, listing, places, language))
+    click.echo(f"{of(total, 'household')} 户 → {path}")
+
+
+def _counted(
+    rows: Iterable[Row], total: int, report: Callable[[str, int, int], None]
+) -> Iterator[Row]:
+    """The same rows, of which it is told how many are done."""
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % TOLD_EACH == 0 or number == total:
+            report("list", number, total)
+
+
+def _total(listing: Listing, wanted: Wanted) -> int:
+    """How many households there are."""
+    return sum(listing.counts(wanted).values())
+
+
+def _print_json(
+    listing: Listing,
+    wanted: Wanted,
+    most: int | None,
+    names: Mapping[int, str],
+    language: Language,
+) -> None:
+    """The households as one JSON object, written as they are read."""
+    counts = listing.counts(wanted)
+    head = {
+        "as_of": listing.about["as_of"],
+        "figures": listing.about.get("figures"),
+        "total": sum(counts.values()),
+        "outcomes": counts,
+    }
+    click.echo(
+        json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "households": [', nl=False
+    )
+    places = Places(names)
+    for number, row in enumerate(listing.rows(wanted, most)):
+        text = json.dumps(_as_data(row, listing, places, language), ensure_ascii=False)
+        click.echo(f"{',' if number else ''}\n  {text}", nl=False)
+    click.echo("\n ]\n}")
+
+
+def _as_data(
+    row: Row, listing: Listing, places: Mapping[int, str], language: Language
+) -> dict[str, Any]:
+    """A household as plain data; sums in fen."""
+    return {
+        "household_id": row.household_id,
+        "county": row.county,
+        "village": row.village,
+        "place": places.get(row.village),
+        "outcome": row.outcome,
+        "outcome_words": row.said(language),
+        "before_m_hh": row.before,
+        "after_m_hh": row.after,
+        "temporary_aid_hh": row.once,
+        "benefit": row.main.benefit,
+        "change": row.main.change,
+        "reason": row.main.reason,
+        "reason_words": listing.words(row, language),
+        "reasons": list(row.reasons),
+        "ask": [
+            {"fact": fact, "title": title}
+            for fact, title in zip(row.ask, listing.facts(row, language), strict=True)
+        ],
+        "figures": row.figures,
+    }

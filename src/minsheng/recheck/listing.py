@@ -1,0 +1,328 @@
+"""Which households are in a run, those first that somebody has to look at.
+
+A run of a whole city has millions of rows. They are read part by part and filtered as
+columns; at most the households of one county and outcome are held at once, and only those
+that are shown become objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cached_property, reduce
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.faults import nearest
+from minsheng.policy.engine.library import Library
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.archive import archived_library, read_run
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.mainly import AFTER, AID, Main, Mainly
+from minsheng.recheck.words import DECISIONS, Language, pick
+from minsheng.recheck.written import read_decisions
+
+ORDER = (
+    "cannot_say",
+    "stop_proposed",
+    "refuse_proposed",
+    "grant_proposed",
+    "adjust",
+    "hint",
+    "continue",
+    "screened",
+)
+"""The outcomes, those first that wait for somebody."""
+SCREENED = "screened"
+SHORT = {name: name.removesuffix("_proposed").replace("_", "-") for name in ORDER}
+"""What an outcome is called on the command line."""
+SPELLED = {
+    **{short: name for name, short in SHORT.items()},
+    **{name: name for name in ORDER},
+    **{zh: code.name.lower() for code, (zh, _) in DECISIONS.items()},
+}
+BATCH = 4_096
+TOWNSHIP, COUNTY = 1_000, 1_000_000  # what is left of a village's code without its last digits
+CHANGES = {f"{name}_change": name for name in AFTER}
+COLUMNS = (
+    "household_id",
+    "county",
+    "village",
+    "outcome",
+    *CHANGES,
+    "total_before_m_hh",
+    "total_after_m_hh",
+    "temporary_aid_hh",
+    "reasons",
+    "ask",
+    "figures",
+)
+"""What a list shows of the decisions."""
+FILTERED = ("county", "village", "outcome", "reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which households are asked for; what is None asks for all.
+
+    Attributes:
+        outcomes: as a run names them; none asks for all but those only screened.
+        township: the first nine digits of its code.
+    """
+
+    outcomes: tuple[str, ...] = ()
+    village: int | None = None
+    county: int | None = None
+    township: int | None = None
+    reason: str | None = None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The outcomes asked for, in the order of the list."""
+        asked = self.outcomes or [o for o in ORDER if o != SCREENED]
+        return tuple(o for o in ORDER if o in asked)
+
+    def looser(self) -> Iterator[tuple[str, Wanted]]:
+        """The same with one filter less, by the filter's name."""
+        nothing = Wanted()
+        for field in fields(self):
+            if getattr(self, field.name) != getattr(nothing, field.name):
+                yield field.name, replace(self, **{field.name: getattr(nothing, field.name)})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One household of a run.
+
+    Attributes:
+        before: what it draws a month, in fen.
+        after: what it would draw; None where that is not settled.
+        once: the temporary aid proposed, once; None where none is, or its sum is open.
+        ask: the facts still to be asked for, by name.
+        figures: how far the sums can be trusted.
+    """
+
+    household_id: int
+    county: int
+    village: int
+    outcome: str
+    before: int | None
+    after: int | None
+    once: int | None
+    main: Main
+    reasons: tuple[str, ...]
+    ask: tuple[str, ...]
+    figures: str
+
+    def said(self, language: Language) -> str:
+        """The outcome in words."""
+        return outcome_words(self.outcome, language)
+
+
+class Listing:
+    """The households of a run.
+
+    Raises:
+        RecheckError: the folder holds no finished run, or it was changed since.
+    """
+
+    def __init__(self, run: Path, library: Library) -> None:
+        self.run = run
+        self.about = read_run(run)
+        self.library = archived_library(run, self.about["rulebook"], library)
+        self.book = compile_book(self.library, date.fromisoformat(self.about["law_day"]))
+        self.mainly = Mainly(self.book)
+        self._parts = [p["part"] for p in self.about["parts"] if p["households"]]
+        self._checked: set[str] = set()
+
+    @cached_property
+    def villages(self) -> frozenset[int]:
+        """The codes of all villages that have a household in the run."""
+        found: set[int] = set()
+        for part in self._parts:
+            found.update(pc.unique(self._read(part, ("village",))["village"]).to_pylist())
+        return frozenset(found)
+
+    @cached_property
+    def counties(self) -> frozenset[int]:
+        """The counties of the run."""
+        return frozenset(int(part.partition("-")[0]) for part in self._parts)
+
+    def reason(self, code: str) -> str:
+        """A reason's code.
+
+        Raises:
+            RecheckError: the rule book of the run has no such reason; the nearest is named.
+        """
+        known = [r.code for r in self.book.reasons]
+        if code not in known:
+            msg = f"`{code}` is no reason in the rule book of this run{nearest(code, known)}"
+            raise RecheckError(msg)
+        return code
+
+    def counts(self, wanted: Wanted) -> dict[str, int]:
+        """How many households there are of each outcome asked for."""
+        found = dict.fromkeys(wanted.shown, 0)
+        for part in self._of_county(wanted):
+            table = self._filtered(part, FILTERED, wanted, wanted.shown)
+            for item in pc.value_counts(_plain(table["outcome"])).to_pylist():
+                found[item["values"]] += item["counts"]
+        return found
+
+    def rows(self, wanted: Wanted, most: int | None = None) -> Iterator[Row]:
+        """The households asked for: by outcome, county, village and number.
+
+        Args:
+            wanted: which.
+            most: how many at most; all, when left out.
+        """
+        left = most
+        for outcome in wanted.shown:
+            for _, parts in groupby(self._of_county(wanted), lambda part: part.partition("-")[0]):
+                if left is not None and left <= 0:
+                    return
+                found = self._sorted(list(parts), wanted, outcome)
+                found = found if left is None else found.slice(0, left)
+                left = left if left is None else left - len(found)
+                for batch in found.to_batches(BATCH):
+                    yield from map(self._row, batch.to_pylist())
+
+    def words(self, row: Row, language: Language) -> str:
+        """What a household is mainly about, in a few words; empty for one only screened."""
+        told = self.mainly.words(row.main, language)
+        if row.main.reason is None and row.ask:
+            asked = pick(("待查清", "to settle: "), language) + self.facts(row, language)[0]
+            return f"{told}{pick(('：', ', '), language)}{asked}"
+        return told
+
+    def facts(self, row: Row, language: Language) -> list[str]:
+        """The facts still to be asked for, in words."""
+        known = self.library.facts
+        return [pick((known[n].zh, known[n].en), language) if n in known else n for n in row.ask]
+
+    def _sorted(self, parts: Sequence[str], wanted: Wanted, outcome: str) -> pa.Table:
+        """A county's households of one outcome, by village and number."""
+        tables = [self._filtered(part, COLUMNS, wanted, (outcome,)) for part in parts]
+        table = pa.concat_tables(tables).unify_dictionaries()
+        return table.sort_by([("village", "ascending"), ("household_id", "ascending")])
+
+    def _of_county(self, wanted: Wanted) -> list[str]:
+        """The parts that may hold what is asked for, by county."""
+        of = [p for p in self._parts if wanted.county in (None, int(p.partition("-")[0]))]
+        return sorted(of)
+
+    def _read(self, part: str, columns: Sequence[str]) -> pa.Table:
+        """Columns of a part; its hash is looked at the first time."""
+        table = read_decisions(self.run, self.about, part, columns, checked=part in self._checked)
+        self._checked.add(part)
+        return table
+
+    def _filtered(
+        self, part: str, columns: Sequence[str], wanted: Wanted, outcomes: Sequence[str]
+    ) -> pa.Table:
+        """The rows of a part that are asked for."""
+        table = self._read(part, columns)
+        # Of an outcome that is not known nothing can be said.
+        outcome = pc.fill_null(_plain(table["outcome"]), "cannot_say")
+        table = table.set_column(table.schema.get_field_index("outcome"), "outcome", outcome)
+        masks = [pc.is_in(outcome, value_set=pa.array(outcomes, pa.string()))]
+        village = table["village"]
+        if wanted.village is not None:
+            masks.append(pc.equal(village, wanted.village))
+        if wanted.township is not None:
+            first = wanted.township * TOWNSHIP
+            within = pc.greater_equal(village, first), pc.less(village, first + TOWNSHIP)
+            masks.append(pc.and_(*within))
+        if wanted.county is not None:
+            masks.append(pc.equal(table["county"], wanted.county))
+        if wanted.reason is not None:
+            masks.append(_holding(table["reasons"], wanted.reason))
+        return table.filter(reduce(pc.and_, masks))
+
+    def _row(self, found: Mapping[str, Any]) -> Row:
+        changes = {name: found[column] for column, name in CHANGES.items()}
+        before, after = found["total_before_m_hh"], found["total_after_m_hh"]
+        # What is open elsewhere may alter it: until then no sum takes the place of today's.
+        after = None if found["outcome"] == "cannot_say" else after
+        less = before is not None and after is not None and after < before
+        codes = tuple(found["reasons"].split())
+        granted = changes[AID] == "grant_proposed"
+        return Row(
+            household_id=found["household_id"],
+            county=found["county"],
+            village=found["village"],
+            outcome=found["outcome"],
+            before=before,
+            after=after,
+            once=found["temporary_aid_hh"] if granted else None,
+            main=self.mainly.of(found["outcome"], changes, codes, less=less),
+            reasons=codes,
+            ask=tuple(found["ask"].split()),
+            figures=found["figures"],
+        )
+
+
+def outcome_of(text: str) -> str:
+    """An outcome as a run names it, from what somebody wrote: `stop`, `stop_proposed`, 建议停发.
+
+    Raises:
+        RecheckError: there is none of that name; the nearest is named.
+    """
+    if text not in SPELLED:
+        msg = f"`{text}` is no outcome; write one of {', '.join(SHORT.values())}"
+        raise RecheckError(msg + nearest(text, SPELLED))
+    return SPELLED[text]
+
+
+def outcome_words(outcome: str, language: Language) -> str:
+    """What an outcome is called."""
+    return pick(DECISIONS[Decision[outcome.upper()]], language)
+
+
+def place_of(text: str, level: str, there: Sequence[int], names: Mapping[int, str]) -> int:
+    """A county, township or village of a run, from its code or its name.
+
+    Args:
+        text: what somebody wrote; the noughts at the end of a long code may stand or not.
+        level: `county`, `township` or `village`.
+        there: the codes there are, each as long as its level's.
+        names: what places are called, by the code of twelve digits.
+
+    Raises:
+        RecheckError: the run has no such place, or several of that name.
+    """
+    width = {"county": 6, "township": 9, "village": 12}[level]
+    tail = 10 ** (12 - width)
+    called = {code: names.get(code * tail, "") for code in there}
+    found = [code for code in there if text in (str(code), str(code * tail))]
+    found = found or sorted(code for code, name in called.items() if text and name == text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        codes = ", ".join(map(str, found))
+        msg = f"more than one {level} of this run is called `{text}` ({codes}); give the code"
+        raise RecheckError(msg)
+    known = [*map(str, there), *filter(None, called.values())]
+    raise RecheckError(f"this run holds no {level} `{text}`{nearest(text, known)}")
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of words as words, not by dictionary."""
+    return column.cast(pa.string())
+
+
+def _holding(reasons: pa.ChunkedArray, code: str) -> pa.ChunkedArray:
+    """Which rows have a reason; each distinct set of reasons is looked at once."""
+    pattern = rf"(^| ){re.escape(code)}( |$)"
+    found = [
+        pc.take(pc.match_substring_regex(chunk.dictionary, pattern), chunk.indices)
+        for chunk in reasons.dictionary_encode().chunks
+    ]
+    return pa.chunked_array(found, pa.bool_())

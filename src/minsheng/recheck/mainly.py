@@ -1,0 +1,136 @@
+"""Of all that holds of a household, the benefit it is mainly about and the main reason.
+
+A list has room for one. It is a benefit whose change is the household's outcome, and a
+reason that speaks for or against that benefit as the change does; the first of each, where
+several do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from minsheng.policy.engine.book import Book
+from minsheng.recheck.outcome import BENEFITS, ONCE
+from minsheng.recheck.words import Language, pick
+
+AID = "temporary_aid"
+AFTER = {**{b.name: b.after for b in BENEFITS}, AID: ONCE}
+CALLED = {**{b.name: (b.zh, b.en) for b in BENEFITS}, AID: ("临时救助", "temporary aid")}
+WORDS = {name.partition("_")[0]: name for name in AFTER}
+"""The first word of a benefit: what a reason of it alone begins with, as `dibao.single_2020`."""
+CONCLUSIONS, SCREENED = "decision", "screened"
+NEXT = ("stop_proposed", "adjust", "grant_proposed", "cannot_say", "hint", "continue")
+"""Of which change it is mainly where none is called as the outcome is."""
+SIDES: Mapping[str, Sequence[str]] = {
+    "cannot_say": ("ask",),
+    "stop_proposed": ("against", "ask", "note", "for"),
+    "refuse_proposed": ("against", "ask", "note", "for"),
+    "lowered": ("against", "for", "note", "ask"),
+}
+FOR = ("for", "note", "ask", "against")
+"""Which side speaks first, by the change; of what cannot be said only what is to be asked."""
+RESTATING = ("continues", "adjusts", "stops", "cannot_say", "grants", "refuses", "hinted")
+"""Rules whose reasons say the outcome once more, and no reason for it."""
+OWN, OF_ITS_LAW, OF_ALL, OF_ANOTHER = range(4)
+"""How near a reason is to a benefit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Main:
+    """What a household is mainly about.
+
+    Attributes:
+        benefit: the benefit's name; None where none is drawn, applied for or open.
+        change: what is proposed of it.
+        reason: the main reason's code; None where none holds.
+    """
+
+    benefit: str | None = None
+    change: str | None = None
+    reason: str | None = None
+
+
+class Mainly:
+    """Finds the main benefit and reason by one rule book."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._reasons = {r.code: r for r in book.reasons}
+        self._place = {r.code: place for place, r in enumerate(book.reasons)}
+        self._law = {name: self._law_of(after) for name, after in AFTER.items()}
+
+    def of(
+        self, outcome: str, changes: Mapping[str, str | None], codes: Sequence[str], *, less: bool
+    ) -> Main:
+        """What a household is mainly about.
+
+        Args:
+            outcome: the household's.
+            changes: of each benefit, by its name.
+            codes: the reasons that hold.
+            less: whether the household is to draw less than it does.
+        """
+        there = set(changes.values()) - {SCREENED}
+        change = next((c for c in (outcome, *NEXT) if c in there), None)
+        if change is None:
+            return Main()
+        benefits = [b for b in AFTER if changes.get(b) == change]
+        asked = "cannot_say" if outcome == "cannot_say" else change
+        sides = SIDES.get("lowered" if less and asked == "adjust" else asked, FOR)
+        found = [
+            (self._weight(code, benefit, sides, place), benefit, code)
+            for place, benefit in enumerate(benefits)
+            for code in codes
+            if code in self._reasons and self._speaks(code, sides)
+        ]
+        if not found:
+            return Main(benefits[0], change)
+        _, benefit, reason = min(found)
+        return Main(benefit, change, reason)
+
+    def _speaks(self, code: str, sides: Sequence[str]) -> bool:
+        """Whether a reason may stand for a change at all."""
+        reason = self._reasons[code]
+        restates = reason.law == CONCLUSIONS and reason.when in RESTATING
+        return not restates and reason.side in sides
+
+    def _weight(self, code: str, benefit: str, sides: Sequence[str], place: int) -> tuple[int, ...]:
+        """How well a reason stands for a benefit; the least weighs best."""
+        near = self._nearness(code, benefit)
+        side = sides.index(self._reasons[code].side)
+        return near == OF_ANOTHER, side, near > OF_ITS_LAW, place, near, self._place[code]
+
+    def words(self, main: Main, language: Language) -> str:
+        """The benefit and its main reason in words; empty for none."""
+        parts = []
+        if main.benefit is not None:
+            parts.append(pick(CALLED[main.benefit], language))
+        if main.reason is not None:
+            parts.append(self.called(main.reason, language))
+        return pick(("：", ": "), language).join(parts)
+
+    def called(self, code: str, language: Language) -> str:
+        """A reason in a few words: what its rule is called, without the household's sums."""
+        reason = self._reasons[code]
+        return self.book.title(self.book.reason_names[code][reason.when], language)
+
+    def _nearness(self, code: str, benefit: str) -> int:
+        """How near a reason is to a benefit."""
+        law, _, tail = code.partition(".")
+        named = WORDS.get(tail.partition("_")[0])
+        if named is not None and law in (self._law[named], CONCLUSIONS):
+            return OWN if named == benefit else OF_ANOTHER
+        if law == CONCLUSIONS:
+            return OF_ALL
+        return OF_ITS_LAW if law == self._law[benefit] else OF_ANOTHER
+
+    def _law_of(self, name: str) -> str:
+        """The law whose amount a benefit hands on."""
+        waiting = [name]
+        for found in waiting:
+            node = self.book.node(found)
+            if node.law != CONCLUSIONS:
+                return node.law
+            waiting += [k.target for k in node.links if self.book.node(k.target).type == "Fen"]
+        return CONCLUSIONS

@@ -1,0 +1,165 @@
+"""A list of households as a sheet (CSV) for the office's spreadsheet program.
+
+UTF-8 with a byte order mark, without which spreadsheet programs take Chinese for something
+else. Sums are in yuan; what is not settled is an empty field. No field can begin a formula:
+what a spreadsheet would take for one stands behind an apostrophe.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.files import PRIVATE_FILE
+from minsheng.recheck.listing import SHORT, Listing, Row
+from minsheng.recheck.words import FEN, STATUSES, Language, pick
+
+HEADINGS = (
+    ("户编号", "household"),
+    ("结论", "outcome"),
+    ("结论代码", "outcome code"),
+    ("区县代码", "county code"),
+    ("村（社区）代码", "village code"),
+    ("乡镇（街道）、村（社区）", "township and village"),
+    ("现领合计（元/月）", "drawn (yuan a month)"),
+    ("拟定合计（元/月）", "proposed (yuan a month)"),
+    ("拟给予临时救助（元，一次性）", "temporary aid proposed (yuan, once)"),
+    ("主要理由", "main reason"),
+    ("全部理由代码", "codes of all reasons"),
+    ("待查事项数", "number of facts to ask for"),
+    ("待查事项", "facts to ask for"),
+    ("金额可信度", "status of the figures"),
+)
+KNOWN_BY = 5
+"""How many headings tell a sheet of ours from another's."""
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+MOST_OF_A_HEADING = 1_024
+AT_ONCE = 1_000
+
+
+def as_sheet(
+    rows: Iterable[Row], listing: Listing, places: Mapping[int, str], language: Language
+) -> Iterator[bytes]:
+    """The sheet, some lines at a time.
+
+    Args:
+        rows: the households.
+        listing: of the run they are of.
+        places: what a village is called, by its code.
+        language: of headings and words.
+    """
+    held = io.StringIO()
+    writer = csv.writer(held)
+    yield codecs.BOM_UTF8
+    writer.writerow([pick(heading, language) for heading in HEADINGS])
+    for number, row in enumerate(rows, 1):
+        writer.writerow([_safe(field) for field in _fields(row, listing, places, language)])
+        if number % AT_ONCE == 0:
+            yield _taken(held)
+    yield _taken(held)
+
+
+def _taken(held: io.StringIO) -> bytes:
+    """What was written since, which is then forgotten."""
+    text = held.getvalue()
+    held.seek(0)
+    held.truncate()
+    return text.encode()
+
+
+def write_sheet(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a sheet under another name, then rename it, so that no half one is seen.
+
+    It takes the place of nothing but an earlier list, and is readable by its owner alone.
+
+    Raises:
+        RecheckError: something else stands there, or the file cannot be written.
+    """
+    refuse_another(path)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.unlink(missing_ok=True)
+        how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(part, how, PRIVATE_FILE), "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        msg = (
+            f"{path} could not be written ({error.strerror or error}); "
+            "make room or choose another place for the list"
+        )
+        raise RecheckError(msg) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def refuse_another(path: Path) -> None:
+    """Leave alone what is there and is no list.
+
+    Raises:
+        RecheckError: something else stands there.
+    """
+    if os.path.lexists(path) and not _is_sheet(path):
+        msg = (
+            f"{path} is there already and is no list of households, so it was left as it is; "
+            "name another file with --csv, or move that one away first"
+        )
+        raise RecheckError(msg)
+
+
+def _is_sheet(path: Path) -> bool:
+    """Whether a file is a list of ours, in either language; a pipe is not waited for."""
+    how = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, how), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return False
+            begun = file.read(MOST_OF_A_HEADING)
+    except OSError:
+        return False
+    heads = (",".join(h[place] for h in HEADINGS[:KNOWN_BY]) + "," for place in (0, 1))
+    return any(begun.startswith(codecs.BOM_UTF8 + head.encode()) for head in heads)
+
+
+def _fields(
+    row: Row, listing: Listing, places: Mapping[int, str], language: Language
+) -> list[str | int]:
+    """A household's line."""
+    return [
+        row.household_id,
+        row.said(language),
+        SHORT[row.outcome],
+        row.county,
+        row.village,
+        places.get(row.village, ""),
+        _yuan(row.before),
+        _yuan(row.after),
+        _yuan(row.once),
+        listing.words(row, language),
+        " ".join(row.reasons),
+        len(row.ask),
+        pick(("；", "; "), language).join(listing.facts(row, language)),
+        pick(STATUSES[row.figures], language) if row.figures in STATUSES else row.figures,
+    ]
+
+
+def _yuan(fen: int | None) -> str:
+    """A sum a spreadsheet can add up; empty where it is not settled."""
+    return "" if fen is None else f"{fen // FEN}.{fen % FEN:02d}"
+
+
+def _safe(field: str | int) -> str | int:
+    """A field that no spreadsheet takes for a formula."""
+    if isinstance(field, str) and field.startswith(STARTS_A_FORMULA):
+        return f"'{field}"
+    return field

@@ -1,0 +1,164 @@
+"""`minsheng list`: who is to be looked at first, in lines, as a sheet and as data."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from minsheng.city import generate
+from minsheng.cli import main
+from minsheng.cli.listed import _columns, _width, nothing_found
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("list")
+    generate(folder / "city", 2_000, 7, "2020-11")
+    with pytest.raises(SystemExit) as stopped:
+        main(["recheck", str(folder / "city"), "--as-of", "2020-11", "--out", str(folder / "run")])
+    assert stopped.value.code == 0
+    return folder / "run"
+
+
+@pytest.fixture
+def call(run: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    def called(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main(["list", str(run), *map(str, arguments)])
+        told = capsys.readouterr()
+        return int(stopped.value.code or 0), told.out, told.err
+
+    return called
+
+
+def test_twenty_are_shown_and_how_to_see_the_rest(call: Call, run: Path) -> None:
+    code, out, _ = call()
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0].startswith("2020-11: 20 of ")
+    total = int(lines[0].split()[3].replace(",", ""))
+    assert len([li for li in lines if li[:1].isdigit()]) == 1 + 20 + 1
+    assert f"{total - 20} more: list them with --limit {total}, or write a sheet" in out
+    assert "only screened; list them with --outcome screened" in out
+    assert f"minsheng explain {run} {lines[2].split()[0]}" in out
+    assert "illustrative figures" in out
+    assert "cannot say" in lines[2]
+    whole = call("--limit", total)[1]
+    assert whole.splitlines()[0] == f"2020-11: {total} households"
+    assert "more:" not in whole
+
+
+def test_it_speaks_chinese(call: Call) -> None:
+    _, out, _ = call("--lang", "zh", "--limit", 2)
+    assert "先列2户" in out.splitlines()[0]
+    assert "无法判断" in out
+    assert "尚未查清" in out
+    assert "用 --csv 文件 写成表格" in out
+
+
+def test_several_outcomes_may_be_asked_for(call: Call) -> None:
+    told = json.loads(call("--json", "--outcome", "grant", "--outcome", "建议停发")[1])
+    assert list(told["outcomes"]) == ["stop_proposed", "grant_proposed"]
+    assert {h["outcome"] for h in told["households"]} <= {"stop_proposed", "grant_proposed"}
+    assert told["households"]
+
+
+def test_a_village_is_found_by_code_or_name(call: Call) -> None:
+    first = json.loads(call("--json", "--limit", 1)[1])["households"][0]
+    assert first["place"]
+    by_code = json.loads(call("--json", "--village", first["village"])[1])
+    assert first in by_code["households"]
+    assert {h["village"] for h in by_code["households"]} == {first["village"]}
+    county = json.loads(call("--json", "--county", first["county"])[1])
+    township = json.loads(call("--json", "--township", first["village"] // 1_000)[1])
+    assert county["total"] >= township["total"] >= by_code["total"] == len(by_code["households"])
+
+
+def test_data_are_complete_unless_limited(call: Call) -> None:
+    told = json.loads(call("--json", "--lang", "en")[1])
+    assert told["total"] == len(told["households"]) == sum(told["outcomes"].values())
+    assert told["figures"] == "illustrative"
+    for household in told["households"]:
+        assert household["reason"] in (None, *household["reasons"])
+        assert household["reason_words"]
+    assert len(json.loads(call("--json", "--limit", 3)[1])["households"]) == 3
+
+
+def test_a_sheet_is_written_or_printed(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    code, out, _ = call("--csv", file)
+    assert code == 0
+    with file.open(encoding="utf-8-sig", newline="") as held:
+        lines = list(csv.reader(held))
+    assert out == f"{len(lines) - 1:,} households 户 → {file}\n"
+    assert call("--csv", "-")[1] == file.read_bytes().decode()
+    assert call("--csv", file, "--limit", 2)[1].startswith("2 households")
+    kept = b"something else"
+    file.write_bytes(kept)
+    code, _, err = call("--csv", file)
+    assert code == 1
+    assert "no list of households, so it was left as it is" in err
+    assert file.read_bytes() == kept
+
+
+def test_nothing_found_says_what_to_loosen(call: Call) -> None:
+    first = json.loads(call("--json", "--limit", 1)[1])["households"][0]
+    village = ("--village", first["village"])
+    there = {h["outcome"] for h in json.loads(call("--json", *village)[1])["households"]}
+    lacking = next(o for o in ("adjust", "stop", "hint") if not any(o in t for t in there))
+    code, out, _ = call(*village, "--outcome", lacking)
+    assert code == 0
+    assert out.startswith("No household is like that. Without --outcome there ")
+    assert json.loads(call(*village, "--outcome", lacking, "--json")[1])["households"] == []
+
+
+def test_what_to_loosen_in_words() -> None:
+    assert nothing_found([("outcomes", 1), ("village", 0)], 0, "en") == (
+        "No household is like that. Without --outcome there is 1."
+    )
+    assert nothing_found([("reason", 0), ("village", 0)], 0, "en").endswith(
+        "One filter less is not enough; leave out several of --reason, --village."
+    )
+    assert nothing_found([("reason", 2)], 0, "zh") == "没有符合条件的家庭。去掉 --reason 则有2户。"
+    assert nothing_found([], 7, "zh") == (
+        "没有符合条件的家庭。另有7户仅经筛查，未列；可用 --outcome screened 列出。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "chinese"),
+    [
+        (("--outcome", "stp"), "nearest existing name is `stop`", "最接近的是“stop”"),
+        (("--outcome", "xyz"), "`xyz` is no outcome", "“xyz”不是核查结论；可选：cannot-say"),
+        (("--village", "1"), "this run holds no village `1`", "没有村（社区）“1”"),
+        (("--county", "32068"), "holds no county `32068`; the nearest", "没有县（市、区）“32068”"),
+        (("--township", "x"), "this run holds no township `x`", "没有乡镇（街道）“x”"),
+        (("--reason", "dibao.amont"), "is `dibao.amount`", "最接近的是“dibao.amount”"),
+        (("--reason", "x"), "`x` is no reason", "没有理由代码“x”"),
+        (("--csv", "-", "--json"), "give --csv or --json", "只能选用一项"),
+        (("--csv", "no/such/x.csv"), "another place for the list", "无法写入no/such/x.csv"),
+    ],
+)
+def test_what_nobody_knows_is_one_sentence(
+    call: Call, monkeypatch: pytest.MonkeyPatch, arguments, english: str, chinese: str
+) -> None:
+    code, out, err = call(*arguments)
+    assert code in (1, 2)
+    assert out == ""
+    assert english in err
+    monkeypatch.setenv("MINSHENG_LANG", "zh")
+    said = call(*arguments)[2].splitlines()[-1]
+    assert chinese in said
+    assert "nearest" not in said
+
+
+def test_columns_stand_below_each_other_whatever_the_script() -> None:
+    lines = list(_columns([["户编号", "a"], ["1", "b"], ["无法判断", "c"]]))
+    assert {_width(line) for line in lines} == {8 + 2 + 1}

@@ -1,0 +1,84 @@
+"""What to do where a family does not cooperate: notice, term, consequence, remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.scalar import Household, Trace, evaluate
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.advice import (
+    END_2021,
+    END_BEFORE,
+    GO_ON,
+    HEAR_WHY,
+    NEXT_STEPS,
+    REFER,
+    REMEDY,
+    next_steps,
+)
+from minsheng.recheck.conclusion import MOST_CHINESE, TERM, conclusion
+from minsheng.recheck.outcome import TARGETS
+
+NAMES = (*TARGETS, TERM, "decision__in_assistance", "decision__pending")
+
+
+def refusing(library: Library, day: date, **facts: int | bool) -> Trace:
+    """A family of one that does not cooperate."""
+    base = {e: {} for e in ("household", "person")}
+    for fact in library.facts.values():
+        if fact.entity in base:
+            base[fact.entity][fact.name] = fact.baseline
+    rows = {
+        "run": [{"as_of": day.year * 10_000 + day.month * 100 + day.day}],
+        "household": [{**base["household"], "cooperates": False, **facts}],
+        "person": [base["person"]],
+        "obligor": [],
+        "bill": [],
+        "contribution": [],
+    }
+    household = Household("320681", rows, {"bill": [], "contribution": []})
+    return evaluate(compile_book(library, day), household, NAMES)
+
+
+def middle(trace: Trace) -> Sequence[tuple[str, str]]:
+    """The steps between the notice and the standing rule of what cannot be said."""
+    steps = next_steps(trace)
+    assert steps[0][0].startswith("书面告知家庭应当配合的事项、期限（10个工作日〔示意〕）")
+    assert "10 working days [illustrative]" in steps[0][1]
+    assert steps[-1:] == NEXT_STEPS[Decision.CANNOT_SAY]
+    return steps[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("day", "end"), [(date(2021, 6, 30), END_BEFORE), (date(2021, 7, 1), END_2021)]
+)
+def test_who_applies_is_told_the_consequence_of_the_day(library, day, end) -> None:
+    assert middle(refusing(library, day)) == (HEAR_WHY, end, REMEDY)
+    assert "第二十九条" not in END_BEFORE[0]
+
+
+def test_what_is_drawn_goes_on(library) -> None:
+    drawn = {"applies": False, "award_dibao_m_hh": 71_000}
+    trace = refusing(library, date(2021, 7, 1), **drawn)
+    assert middle(trace) == (HEAR_WHY, GO_ON, REFER, REMEDY)
+
+
+def test_the_conclusion_says_that_the_family_does_not_cooperate(library) -> None:
+    trace = refusing(library, date(2020, 11, 1))
+    told = conclusion(trace, [], "zh")
+    assert told == "家庭不配合核查，暂无法判断，请书面告知并限10个工作日内配合。"
+    assert "within 10 working days" in conclusion(trace, [], "en")
+    fire = {"emergency": 1, "emergency_month": 202010, "emergency_loss_hh": 2_000_000}
+    told = conclusion(refusing(library, date(2020, 11, 1), **fire), [], "zh")
+    assert told.startswith("建议先给予临时救助")
+    assert len(told) <= MOST_CHINESE
+
+
+def test_who_asks_for_nothing_is_not_told_to_cooperate(library) -> None:
+    trace = refusing(library, date(2020, 11, 1), applies=False)
+    assert not any("配合" in zh for zh, _ in next_steps(trace))

@@ -1,0 +1,128 @@
+"""Which benefit and reason stand for a household in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.mainly import AFTER, Main, Mainly
+from minsheng.recheck.outcome import BENEFITS
+
+
+@pytest.fixture(scope="module")
+def mainly(library: Library) -> Mainly:
+    return Mainly(compile_book(library, date(2020, 11, 1)))
+
+
+def main(
+    mainly: Mainly, outcome: str, changes: Mapping[str, str], codes: str, *, less: bool = False
+) -> Main:
+    whole = {**dict.fromkeys(AFTER, "screened"), **changes}
+    return mainly.of(outcome, whole, codes.split(), less=less)
+
+
+def test_every_benefit_has_the_law_that_pays_it(mainly) -> None:
+    assert [mainly._law[b.name] for b in BENEFITS] == [
+        "dibao",
+        "tekun",
+        "dibao",
+        "expenditure",
+        "severe_disability",
+        "disability_subsidy",
+        "disability_subsidy",
+        "children",
+        "old_age",
+    ]
+    assert mainly._law["temporary_aid"] == "temporary_aid"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "changes", "codes", "expected"),
+    [
+        (
+            "stop_proposed",
+            {"dibao": "stop_proposed", "living_subsidy": "stop_proposed"},
+            "decision.stops dibao.income_over_line disability_subsidy.living_off_dibao",
+            ("dibao", "dibao.income_over_line"),
+        ),
+        (
+            "stop_proposed",
+            {"single": "stop_proposed"},
+            "decision.stops dibao.income_over_line dibao.single_outside_class_2020",
+            ("single", "dibao.single_outside_class_2020"),
+        ),
+        (
+            "cannot_say",
+            {"dibao": "cannot_say", "tekun": "cannot_say"},
+            "decision.cannot_say dibao.income_below_line means.means_open tekun.to_assess",
+            ("tekun", "tekun.to_assess"),
+        ),
+        (
+            "cannot_say",
+            {"dibao": "cannot_say"},
+            "decision.cannot_say dibao.income_below_line",
+            ("dibao", None),
+        ),
+        (
+            "cannot_say",
+            {"dibao": "continue"},
+            "decision.cannot_say decision.refuses_inquiry dibao.income_below_line",
+            ("dibao", "decision.refuses_inquiry"),
+        ),
+        (
+            "adjust",
+            {"dibao": "continue"},
+            "decision.adjusts dibao.exit_begins margin.eligible",
+            ("dibao", "dibao.exit_begins"),
+        ),
+        (
+            "adjust",
+            {"dibao": "stop_proposed", "tekun": "grant_proposed"},
+            "decision.moves_to_tekun dibao.income_below_line disability_subsidy.care_barred",
+            ("dibao", "decision.moves_to_tekun"),
+        ),
+        (
+            "grant_proposed",
+            {"dibao": "grant_proposed", "temporary_aid": "grant_proposed"},
+            "decision.grants decision.aid_beside dibao.income_below_line temporary_aid.emergency",
+            ("dibao", "dibao.income_below_line"),
+        ),
+        (
+            "hint",
+            {"care_subsidy": "grant_proposed"},
+            "decision.hinted_2020 dibao.income_unsettled disability_subsidy.care",
+            ("care_subsidy", "disability_subsidy.care"),
+        ),
+        ("screened", {}, "dibao.income_unsettled means.means_open", (None, None)),
+    ],
+)
+def test_the_reason_is_of_the_benefit_that_changes(
+    mainly, outcome, changes, codes, expected
+) -> None:
+    found = main(mainly, outcome, changes, codes)
+    assert (found.benefit, found.reason) == expected
+
+
+def test_who_is_to_draw_less_is_told_why(mainly) -> None:
+    codes = "decision.adjusts decision.dibao_lowered dibao.income_below_line"
+    changes = {"dibao": "adjust"}
+    assert main(mainly, "adjust", changes, codes, less=True).reason == "decision.dibao_lowered"
+    raised = main(mainly, "adjust", changes, "decision.adjusts dibao.income_below_line")
+    assert raised.reason == "dibao.income_below_line"
+
+
+def test_a_reason_of_another_month_is_passed_over(mainly) -> None:
+    found = main(mainly, "grant_proposed", {"dibao": "grant_proposed"}, "dibao.of_old")
+    assert found == Main("dibao", "grant_proposed", None)
+    assert mainly.words(found, "en") == "minimum living allowance (dibao)"
+
+
+def test_the_words_carry_no_sum(mainly) -> None:
+    found = Main("dibao", "stop_proposed", "dibao.income_over_line")
+    assert mainly.words(found, "zh") == "最低生活保障金：家庭月收入达到或超过保障线"
+    assert mainly.words(found, "en").endswith("(dibao): income at or above the line")
+    assert mainly.words(Main(), "zh") == ""

@@ -1,0 +1,110 @@
+"""The list as a sheet: read by spreadsheets, no formula in it, whole or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.listing import Listing, Wanted
+from minsheng.recheck.sheet import HEADINGS, _safe, as_sheet, write_sheet
+
+
+@pytest.fixture(scope="module")
+def listing(runs: dict[str, Path], library: Library) -> Listing:
+    return Listing(runs["2020-11"], library)
+
+
+def text(listing: Listing, language: str = "zh", most: int | None = None) -> bytes:
+    rows = listing.rows(Wanted(), most)
+    return b"".join(as_sheet(rows, listing, {}, language))  # type: ignore[arg-type]
+
+
+def test_a_spreadsheet_reads_it(listing) -> None:
+    content = text(listing)
+    assert content.startswith(codecs.BOM_UTF8)
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert lines[0] == [zh for zh, _ in HEADINGS]
+    rows = list(listing.rows(Wanted()))
+    assert [int(line[0]) for line in lines[1:]] == [row.household_id for row in rows]
+    for line, row in zip(lines[1:], rows, strict=True):
+        assert len(line) == len(HEADINGS)
+        assert line[6] == ("" if row.before is None else f"{row.before / 100:.2f}")
+        assert line[7] == ("" if row.after is None else f"{row.after / 100:.2f}")
+        assert line[11] == str(len(row.ask))
+        assert line[13] == "示意"
+    assert text(listing, "en").decode("utf-8-sig").startswith("household,outcome,")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_no_field_begins_a_formula(start: str) -> None:
+    assert _safe(f"{start}1+1") == f"'{start}1+1"
+    assert _safe("金沙街道") == "金沙街道"
+    assert _safe(17) == 17
+
+
+def test_a_village_called_like_a_formula_is_harmless(listing) -> None:
+    (row,) = listing.rows(Wanted(), 1)
+    places = {row.village: '=HYPERLINK("x")'}
+    content = b"".join(as_sheet([row], listing, places, "zh")).decode("utf-8-sig")
+    line = list(csv.reader(io.StringIO(content, newline="")))[1]
+    assert line[5] == '\'=HYPERLINK("x")'
+
+
+def test_it_is_written_for_its_owner_and_over_an_earlier_one(listing, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    for language in ("zh", "en", "zh"):
+        write_sheet(file, [text(listing, language)])
+        assert file.read_bytes() == text(listing, language)
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n", "户编号,结论\n".encode(), b"\xef\xbb\xbfx,y"])
+def test_it_takes_the_place_of_nothing_else(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "letters.csv"
+    file.write_bytes(content)
+    with pytest.raises(RecheckError, match="is no list of households, so it was left"):
+        write_sheet(file, [b"x"])
+    assert file.read_bytes() == content
+    with pytest.raises(RecheckError, match="is no list of households"):
+        write_sheet(tmp_path, [b"x"])
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no named pipes on this system")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(RecheckError, match="is no list of households"):
+        write_sheet(tmp_path / "pipe", [b"x"])
+
+
+def test_half_a_sheet_is_never_seen(listing, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    write_sheet(file, [text(listing)])
+    kept = file.read_bytes()
+
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(RecheckError, match=r"could not be written .* another place for the list"):
+        write_sheet(file, broken())
+    assert file.read_bytes() == kept
+
+    def stopped() -> Iterator[bytes]:
+        yield b"half"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_sheet(file, stopped())
+    assert file.read_bytes() == kept
+    assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]
