@@ -205,3 +205,17 @@ def test_only_orphans_drew_the_child_allowance_before_2020(city):
     for number in (1, 2):
         gone = [int(ParentState.DEAD), int(ParentState.UNTRACEABLE)]
         assert children[f"parent_{number}_state"].is_in(gone).all()
+
+
+def test_nobody_of_sixty_has_found_work(any_city):
+    old = any_city.people.filter(pl.col("age") >= 60)
+    assert old.filter(pl.col("age") == 60).height > 100
+    for fact in ("wage_declared_m", "wage_verified_m", "business_m"):
+        assert (old[fact].drop_nulls() == 0).all(), fact
+
+
+def test_assistance_is_given_where_one_is_registered(any_city):
+    heads = any_city.people.filter(pl.col("place") == 0)
+    assert not heads["registered_here"].all()
+    assisted = heads.join(any_city.assisted.select("household_id"), on="household_id", how="semi")
+    assert assisted["registered_here"].all()

@@ -3,30 +3,88 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from minsheng.city import generate
 from minsheng.cli import main
+from minsheng.policy.engine.library import load_library
+from minsheng.recheck.decide import recheck
+from minsheng.recheck.explain import Explainer
+
+Call = Callable[..., tuple[int, str, str]]
 
 
-def test_the_steps_are_told_on_demand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    def call(*arguments: object) -> str:
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """A command: its exit code, and what it says."""
+
+    def called(*arguments: object) -> tuple[int, str, str]:
         capsys.readouterr()
         with pytest.raises(SystemExit) as stopped:
             main([str(a) for a in arguments])
-        assert stopped.value.code == 0
-        return capsys.readouterr().out
+        return int(stopped.value.code or 0), *capsys.readouterr()
 
-    city, run = tmp_path / "city", tmp_path / "run"
-    generate(city, 60, 7, "2020-11")
-    call("recheck", city, "--as-of", "2020-11", "--out", run)
+    return called
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("explain") / "city"
+    generate(folder, 60, 7, "2020-11")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(city: Path) -> Path:
+    """The city, decided for the month it was taken for."""
+    recheck(city, "2020-11", city.parent / "run", load_library())
+    return city.parent / "run"
+
+
+def verified(run: Path) -> int:
     about = json.loads((run / "run.json").read_text("utf-8"))
-    family = about["snapshot"]["pattern_families"]["pattern_verified"]
-    assert "比对的限额" not in call("explain", run, family, "--lang", "zh")
-    assert "怎样算出" in call("explain", run, family, "--lang", "zh")
-    assert "比对的限额" in call("explain", run, family, "--steps", "--lang", "zh")
-    assert "Limits compared" in call("explain", run, family, "--steps", "--lang", "en")
-    data = json.loads(call("explain", run, family, "--json", "--lang", "en"))
+    return int(about["snapshot"]["pattern_families"]["pattern_verified"])
+
+
+def test_the_steps_are_told_on_demand(run: Path, call: Call) -> None:
+    def told(*arguments: object) -> str:
+        code, out, _ = call("explain", run, verified(run), *arguments)
+        assert code == 0
+        return out
+
+    assert "比对的限额" not in told("--lang", "zh")
+    assert "怎样算出" in told("--lang", "zh")
+    assert "比对的限额" in told("--steps", "--lang", "zh")
+    assert "Limits compared" in told("--steps", "--lang", "en")
+    data = json.loads(told("--json", "--lang", "en"))
     assert {"facts", "parameters", "steps", "rules"} <= set(data)
+
+
+def test_an_explanation_that_is_not_what_was_decided_fails(
+    run: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, family = Explainer.explain, verified(run)
+    monkeypatch.setattr(
+        Explainer, "explain", lambda self, *a: replace(plain(self, *a), identical=False)
+    )
+    code, _, err = call("explain", run, family)
+    assert code == 1
+    assert f"household {family}: the explanation differs from what {run} wrote" in err
+    assert f"minsheng replay {run} {family}" in err
+
+
+def test_a_notice_says_when_its_facts_are_from(
+    tmp_path: Path, city: Path, run: Path, call: Call
+) -> None:
+    """A month decided ahead of its snapshot is warned of where it is printed."""
+    later, notice = tmp_path / "later", tmp_path / "notice.json"
+    recheck(city, "2020-12", later, load_library())
+    for decided, months in ((run, None), (later, "2020-11")):
+        assert call("explain", decided, verified(decided), "--notice", notice)[0] == 0
+        warning = json.loads(notice.read_text("utf-8")).get("warning")
+        assert (warning and warning["facts_month"]) == months
+        assert call("check", notice)[0] == 0

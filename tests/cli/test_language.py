@@ -43,6 +43,7 @@ def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         ({"LANG": "de_DE.UTF-8"}, None),
         ({"LANG": "zh_CN.UTF-8"}, "zh"),
         ({"LANG": "zh"}, "zh"),
+        ({"LANG": "zh.UTF-8"}, "zh"),
         ({"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, None),
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),

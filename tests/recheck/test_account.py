@@ -11,7 +11,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.policy.engine.small import rule_of, small
+from tests.policy.engine.small import figure, rule_of, small
+from tests.recheck.equations import comes_to
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library, library_from_texts
@@ -23,12 +24,6 @@ from minsheng.recheck.filled import filled
 from minsheng.recheck.report import AGAINST, as_text
 from minsheng.recheck.steps import AFTER
 
-BEYOND = re.compile("（不(?:超过|低于)[^（）]*）|，[^，]*取整到.*")
-"""What bounds or rounds the result and is no part of the equation."""
-PERSON = re.compile(r"[一-鿿]+\d*：")
-NOT_ARITHMETIC = re.compile(r"[^0-9.%＋－×÷（）]")
-SIGNS = str.maketrans("＋－×÷（）", "+-*/()")
-
 
 @pytest.fixture(scope="module")
 def explainers(runs: dict[str, Path], library: Library) -> dict[str, Explainer]:
@@ -39,16 +34,6 @@ def in_view(explainer: Explainer) -> Iterator[int]:
     for row in pq.read_table(explainer.run / "decisions.parquet").to_pylist():
         if row["in_view"]:
             yield row["household_id"]
-
-
-def figure(text: str) -> Fraction:
-    """What the right side of a Chinese line comes to, its titles left out."""
-    text = PERSON.sub("", BEYOND.sub("", text)).replace(",", "").replace("元", " ")
-    plain = NOT_ARITHMETIC.sub(" ", text).translate(SIGNS)
-    plain = re.sub(r"\(\s*\)", " ", plain)
-    plain = re.sub(r"(\d[\d.]*)%", r"\1/100", plain)
-    assert re.fullmatch(r"[\d.\s+*/()-]+", plain), text
-    return Fraction(eval(re.sub(r"(\d[\d.]*)", r"Fraction('\1')", plain)))
 
 
 @pytest.mark.parametrize("month", ["2018-11", "2020-11"])
@@ -64,7 +49,7 @@ def test_every_line_is_an_equation_that_holds(month: str, explainers: dict[str, 
                 if right == "定额" or "最大" in right:
                     continue
                 sum_ = Fraction(re.findall(r"([\d.,]+)元$", left)[0].replace(",", ""))
-                apart = abs(figure(right) - sum_)
+                apart = abs(comes_to(right) - sum_)
                 assert apart < 1 if "取整" in right else apart == 0, line
                 checked += 1
     assert checked > 100
@@ -129,7 +114,7 @@ def test_money_refused_or_stopped_over_income_is_accounted_for(
                 left, right = one.split("＝")
                 exempt = "取整" in right or right == "定额" or "最大" in right
                 value = re.findall(r"([\d.,]+)元$", left)[0].replace(",", "")
-                assert exempt or figure(right) == Fraction(value), one
+                assert exempt or comes_to(right) == Fraction(value), one
             english = Account(trace, "en").against(AFTER["dibao"])
             assert len(english) == len(lines)
             assert not any("一" <= c <= "鿿" for c in "".join(english))
@@ -155,15 +140,6 @@ def test_who_is_entitled_failed_no_line(explainers: dict[str, Explainer]) -> Non
             assert not any(one.startswith("家庭月收入低于保障线") for one in told)
 
 
-FIGURE = """
-{name}:
-  type: {type}
-  zh: {zh}
-  en: {name}
-  per: household
-  values:
-    - {{start: 2018-01-01, value: {value}, status: verified, source: roll 3}}
-"""
 ROUNDING = "{base: 100, direction: up, tie: none}"
 FACTS = """
 run:
@@ -211,13 +187,10 @@ rules:
 
 @pytest.fixture(scope="module")
 def made() -> Any:
-    figures = "".join(
-        FIGURE.format(name=n, type=t, zh=zh, value=v)
-        for n, t, zh, v in (
-            ("norm", "Fen", "标准", 50_000),
-            ("part_of", "Rate", "比例", 2_550),
-            ("round_up", "Rounding", "取整", ROUNDING),
-        )
+    figures = (
+        figure("norm", "Fen", 50_000, "标准")
+        + figure("part_of", "Rate", 2_550, "比例")
+        + figure("round_up", "Rounding", ROUNDING, "取整")
     )
     texts = small(
         facts=FACTS,

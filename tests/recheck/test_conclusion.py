@@ -15,7 +15,7 @@ from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision, ObligorRelation, Relation, Sex
-from minsheng.recheck.advice import DRAWN_ON, HEARD, NEXT_STEPS, SAME_SUM, next_steps
+from minsheng.recheck.advice import DRAWN_ON, NEXT_STEPS, SAME_SUM, next_steps
 from minsheng.recheck.asking import Asked, ask_for, obligor_title, person_title, request
 from minsheng.recheck.conclusion import (
     EXIT,
@@ -280,11 +280,82 @@ def test_nothing_lost_beside_a_grant_is_left_out(
     assert language == "en" or len(told) <= MOST_CHINESE, told
 
 
-@pytest.mark.parametrize("outcome", HEARD)
+@pytest.mark.parametrize(
+    "outcome", [Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.REFUSE_PROPOSED]
+)
 def test_nothing_stops_unheard(outcome: Decision) -> None:
     same = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 92_300}
     steps = next_steps(Told(outcome, **same, **STOPS))
     assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
+
+
+@pytest.mark.parametrize(
+    ("income", "told"),
+    [
+        (255_999, "建议不予救助，理由见下。"),
+        (256_000, "建议不予救助：月收入2,560元，不低于保障线2,560元。"),
+        (256_001, "建议不予救助：月收入2,560.01元，不低于保障线2,560元。"),
+        (UNKNOWN, "建议不予救助，理由见下。"),
+    ],
+)
+def test_income_is_the_ground_of_a_refusal_from_the_line_on(income: Any, told: str) -> None:
+    """Who has just the line is refused for it; of who has less something else is the ground."""
+    sums = {"income__counted_m_hh": income, "dibao__line_m_hh": 256_000}
+    assert said(Decision.REFUSE_PROPOSED, **sums) == told
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    """All of them, those that are named among them; in English those that are not."""
+    held = {b.after: 10_000 for b in BENEFITS} | {TOTAL_AFTER: 90_000}
+    told = said(Decision.CONTINUE, **held)
+    assert told == "建议继续：最低生活保障金、特困供养金等9项，每月合计900元。"
+    stopped = {b.change: Decision.STOP_PROPOSED for b in BENEFITS}
+    assert said(Decision.STOP_PROPOSED, **stopped) == "建议停发最低生活保障金、特困供养金等9项。"
+    granted = {b.change: Decision.GRANT_PROPOSED for b in BENEFITS}
+    told = said(Decision.GRANT_PROPOSED, **granted)
+    assert "等9项" in told
+
+
+@pytest.mark.parametrize(
+    ("care", "once", "told"),
+    [
+        (8_000, Decision.SCREENED, "能否继续领取"),
+        (8_000, Decision.CANNOT_SAY, "能否享受"),
+        (0, Decision.SCREENED, "能否享受"),
+    ],
+)
+def test_what_is_not_drawn_cannot_go_on(care: int, once: Decision, told: str) -> None:
+    open_ = {
+        "decision__care_subsidy_before_m_hh": care,
+        "decision__care_subsidy_change": Decision.CANNOT_SAY,
+        ONCE_CHANGE: once,
+    }
+    assert told in said(Decision.SCREENED, **open_)
+    assert told in next_steps(Told(Decision.SCREENED, **open_))[0][0]
+
+
+@pytest.mark.parametrize("outcome", Decision)
+def test_whatever_the_outcome_a_stop_is_not_silent(outcome: Decision) -> None:
+    """The family is heard first, or nothing stops before all is settled."""
+    steps = next_steps(Told(outcome, **STOPS))
+    told = "".join(zh for zh, _ in steps)
+    if outcome not in (Decision.CONTINUE, Decision.HINT):  # beside these nothing is stopped
+        assert "听取陈述申辩" in told or "不停发" in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (92_300, 92_300, True),
+        (92_300, 92_301, False),
+        (92_301, 92_300, False),
+        (0, UNKNOWN, False),
+        (UNKNOWN, UNKNOWN, False),
+    ],
+)
+def test_only_of_the_very_same_sum_it_is_said_that_it_stays(before, after, same: bool) -> None:
+    steps = next_steps(Told(Decision.ADJUST, **{TOTAL_BEFORE: before, TOTAL_AFTER: after}))
+    assert steps == (SAME_SUM if same else NEXT_STEPS[Decision.ADJUST])
 
 
 class Rows:
@@ -315,6 +386,10 @@ def test_a_request_reads_as_an_official_would_say_it(library) -> None:
     assert request([car], 1, "zh") == "查清机动车辆"
     within = ask_for(library.facts["obligor_property_within"], wage, "zh")
     assert request([car, within], 2, "zh") == "查清机动车辆、义务人财产是否符合规定"
+    english = [Asked(str(n), f"fact {n}", "the family") for n in range(3)]
+    assert request(english, 3, "en") == "fact 0, fact 1"
+    assert request(english, 0, "en") == "the facts below"
+    assert request([], 0, "en") == ""
 
 
 def test_an_obligor_is_named_by_kin(library) -> None:

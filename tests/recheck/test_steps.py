@@ -8,12 +8,15 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.recheck.expressions import traced
 
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import SINGLE, Trace, evaluate
+from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import plain
 from minsheng.recheck.report import as_data, as_text
+from minsheng.recheck.steps import Steps
 from minsheng.recheck.words import Language
 
 
@@ -112,3 +115,42 @@ def test_codes_and_persons_are_named_in_the_language(explainer: Explainer) -> No
     for kind in ("facts", "steps"):
         assert not any("一" <= c <= "鿿" for one in en[kind] for c in one["shown"] + one["title"])
         assert [o["value"] for o in zh[kind]] == [o["value"] for o in en[kind]]
+
+
+ELDERS = [0, -1, 1, Unknown(Cause.NOT_DELIVERED)]
+
+
+def test_the_head_is_somebody_to_point_to() -> None:
+    """Whose elder is the first of the household has one; who has none is not said to."""
+    trace = traced("at(elder, wage, 0)", "Fen", [0, 300, 0, 0], elders=ELDERS, entity="person")
+    assert Steps(trace, ["dues__told"], "zh").held() == [
+        "户主：长辈 户主",
+        "配偶：工资 3元",
+        "子女1：长辈 配偶",
+        "子女2：长辈 尚未查清（资料尚未提供）",
+    ]
+    said = [f["shown"] for f in Steps(trace, ["dues__told"], "en").facts() if f["name"] == "elder"]
+    assert said == ["head", "nobody", "spouse", "unknown (not delivered)"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "lines"),
+    [
+        ("a <= b", ["结果：否（甲7元＞乙5元）"]),
+        ("n <= m", ["结果：否（件3＞次2）"]),
+        ("(a <= b) | (m <= n)", ["结果：是（甲7元＞乙5元；次2＜件3）"]),
+        ("(a + nil <= b) | (a <= b)", ["结果：否（甲7元＞乙5元）"]),
+        ("(a - c + c <= b) | (a <= b)", ["结果：否（甲7元＞乙5元）"]),
+        ("months_between(joined, month_of(as_of)) <= n", []),
+        ("a == b", []),
+        ("(a <= b) & (a <= c)", ["结果：否（甲7元＞乙5元；甲7元＞丙3元）"]),
+    ],
+)
+def test_limits_are_those_of_sums_and_numbers_each_once(expression: str, lines: list[str]) -> None:
+    """Not those of time; of two that compare the same the shorter is told."""
+    assert Steps(traced(expression, "bool"), ["dues__told"], "zh").limits() == lines
+
+
+def test_limits_of_one_person_are_no_limits_of_the_household() -> None:
+    of_person = traced("pay <= b", "bool", [100, 200], entity="person")
+    assert Steps(of_person, ["dues__told"], "zh").limits() == []

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.policy.engine.small import (
+    PARAMETERS,
+    facts_with,
+    figure,
+    household_of,
+    rule_of,
+    small,
+)
 
-from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.library import Library, library_from_texts
 from minsheng.policy.engine.scalar import Trace, evaluate
+from minsheng.policy.engine.thresholds import nearest_thresholds
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.outcome import OUTCOME
-from minsheng.recheck.tipping import CLASSES, Tipping, tippings
+from minsheng.recheck.tipping import CLASSES, Tipping, threshold_words, tippings
 from minsheng.recheck.words import Language
 
 
@@ -130,6 +141,21 @@ def test_the_sentence_comes_true(over_both: list[Trace]) -> None:
             assert after.value(OUTCOME) != trace.value(OUTCOME)
 
 
+def test_only_limits_that_fail_are_told_together(
+    explainer: Explainer, over_both: list[Trace]
+) -> None:
+    """That something else would have to fail as well is no way to what is refused."""
+    rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+    seen = [explainer.trace(row["household_id"]) for row in rows if row["in_view"]]
+    told = 0
+    for trace in (*seen, *over_both):
+        for one in joint(trace, "zh"):
+            told += 1
+            for name in (one.rule, *one.also):
+                assert False in trace.values[name], (name, one.text)
+    assert told
+
+
 def test_of_a_class_never_established_nothing_ceases(explainer: Explainer) -> None:
     """Only what the family is known to be may be said to be no longer so."""
     told = 0
@@ -148,3 +174,74 @@ def test_of_a_class_never_established_nothing_ceases(explainer: Explainer) -> No
                 assert isinstance(trace.value(name), Unknown)
                 assert f"not {trace.book.title(name, 'en')}" in english
     assert told
+
+
+def counted(fact: str, limit: str, value: int, *, at_least: bool) -> tuple[str, str]:
+    """What would change a household by a count near its limit of two, in both languages."""
+    sides = (limit, fact) if at_least else (fact, limit)
+    rules = rule_of(f"met({fact}: Count, {limit}: Count) -> bool", "{} <= {}".format(*sides))
+    rules += rule_of("due(met: bool) -> Count", "where(met, 12, 0)")
+    figures = PARAMETERS + figure(limit, "Count", 2)
+    texts = small(facts=facts_with((fact, "Count", 0)), parameters=figures, rules=rules, reasons="")
+    book = compile_book(library_from_texts(texts), date(2020, 11, 1))
+    trace = evaluate(book, household_of(**{fact: value}), ["dues__due"])
+    (found,) = nearest_thresholds(trace, ["dues__due"])
+    zh, en = (threshold_words(book, trace, found, language) for language in ("zh", "en"))
+    return zh, en
+
+
+@pytest.mark.parametrize(
+    ("fact", "limit", "value", "at_least", "zh", "en"),
+    [
+        (
+            "disability_grade",
+            "severe_grade",
+            3,
+            False,
+            "事：现为三级；若改评为二级，则",
+            "fact: now grade 3; if graded 2, ",
+        ),
+        (
+            "disability_grade",
+            "severe_grade",
+            2,
+            False,
+            "事：现为二级；若改评为三级，则",
+            "fact: now grade 2; if graded 3, ",
+        ),
+        (
+            "vehicles",
+            "most",
+            3,
+            False,
+            "事：现有3辆，限2辆；若减少1辆，则",
+            "fact: now 3, at most 2; with 1 fewer, ",
+        ),
+        (
+            "vehicles",
+            "most",
+            2,
+            False,
+            "事：现有2辆，限2辆；若再增加1辆，则",
+            "fact: now 2, at most 2; with 1 more, ",
+        ),
+        (
+            "heads",
+            "least_heads",
+            1,
+            True,
+            "事：现有1人，须满2人；若再增加1人，则",
+            "fact: now 1, at least 2; with 1 more, ",
+        ),
+        (
+            "heads",
+            "least_heads",
+            2,
+            True,
+            "事：现有2人，须满2人；若减少1人，则",
+            "fact: now 2, at least 2; with 1 fewer, ",
+        ),
+    ],
+)
+def test_a_count_is_told_by_the_step_that_is_wanting(fact, limit, value, at_least, zh, en) -> None:
+    assert counted(fact, limit, value, at_least=at_least) == (zh, en)

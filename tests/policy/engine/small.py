@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from minsheng.policy.engine.scalar import Household
 
 KINDS = '''from enum import IntEnum
 
@@ -62,6 +65,19 @@ REASONS = """
   source: roll 1
 """
 
+FACT = """  {}:
+    {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: {}}}
+"""
+FIGURE = """
+{name}:
+  type: {type}
+  zh: {zh}
+  en: {name}
+  per: household
+  values:
+    - {{start: 2018-01-01, value: {value}, status: verified, source: roll 3}}
+"""
+
 
 def small(
     *,
@@ -93,3 +109,22 @@ def {signature}:
     """It. Source: roll 4."""
     return {returns}
 '''
+
+
+def facts_with(*own: tuple[str, str, int]) -> str:
+    """The facts, and more of the household: each by name, type and baseline."""
+    return FACTS.replace("person:\n", "".join(FACT.format(*f) for f in own) + "person:\n")
+
+
+def figure(name: str, type_: str, value: Any, zh: str = "") -> str:
+    """A figure of the law, the same everywhere and since the first day."""
+    return FIGURE.format(name=name, type=type_, value=value, zh=zh or name)
+
+
+def household_of(**facts: Any) -> Household:
+    """A household with nobody in it, in the country, by its own facts."""
+    rows: dict[Any, Any] = {
+        "run": [{"as_of": 20201101}],
+        "household": [{"urban": False, **facts}],
+    }
+    return Household("320681", rows, {})

@@ -167,6 +167,18 @@ def test_all_the_faults_of_all_the_files_are_told_at_once(faults) -> None:
             "baseline: 7",
             "fact `guild`: baseline 7 is not a Guild; it is one of NONE, BAKERS, FERRY",
         ),
+        (
+            "baseline: NONE",
+            "baseline: true",
+            "fact `guild`: baseline True is not a Guild; it is one of NONE, BAKERS, FERRY",
+        ),
+        (
+            "baseline: -1",
+            "baseline: -2",
+            "fact `elder`: baseline -2 is no place in a household, nor -1 for nobody",
+        ),
+        ("ask: 4", "ask: 0", "fact `stamp`: ask is a number from 1 (own papers) to 5 (a visit)"),
+        ("ask: 4", "ask: 6", "fact `stamp`: ask is a number from 1 (own papers) to 5 (a visit)"),
     ],
 )
 def test_each_fault_of_a_fact_is_told(old: str, new: str, words: str, faults) -> None:
@@ -204,6 +216,9 @@ def test_a_reason_names_what_its_sentences_show_once(read) -> None:
     (reason,) = read(small()).reasons
     assert reason.names() == ("wages_m_hh", "line_m")
     assert reason.zh == "工资{wages_m_hh}低于{line_m}"
+    more = REASONS.replace("below {line_m}", "below {line_m}, {urban}")
+    (reason,) = read(small(reasons=more)).reasons
+    assert reason.names() == ("wages_m_hh", "line_m", "urban")
 
 
 def test_the_codes_of_kinds_are_the_enumerations_declared_there(read) -> None:

@@ -115,6 +115,25 @@ def test_deciding_again_runs_only_what_hangs_on_the_change(dues) -> None:
     assert trace.value("dues__poor") is True
 
 
+def test_deciding_again_leaves_what_it_is_told(dues) -> None:
+    """A rule whose value is given keeps it, whatever else is given that it rests on."""
+    given = {"wage_m": [0, 0, 0], "dues__wages_m_hh": [50000]}
+    again = reevaluate(evaluate(dues, FAMILY), given, ["dues__poor"])
+    assert again["dues__wages_m_hh"] == [50000]
+    assert again["dues__poor"] == [False]
+
+
+def test_deciding_again_gives_the_causes_of_now(dues) -> None:
+    """What was unknown and still is may be so for another cause."""
+    other = Unknown(Cause.CONTRADICTED)
+    rows = {**FAMILY.rows, "contribution": [{"stamp": U}, {"stamp": U}]}
+    household = replace(FAMILY, rows=rows, parents={**FAMILY.parents, "contribution": [1, 1]})
+    trace = evaluate(dues, household)
+    again = reevaluate(trace, {"stamp": [U, other]}, ["dues__stamped"])
+    assert again["dues__stamped"][1].cause == U.cause | other.cause
+    assert trace.value("dues__stamped", 1).cause == U.cause
+
+
 def test_the_law_of_the_day_is_run(book) -> None:
     old = rule_of("heads_old() -> Count", "1", '"household", name="heads", end="2020-12-31"')
     new = rule_of("heads_new() -> Count", "12", '"household", name="heads", start="2021-01-01"')

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pytest
-from tests.policy.engine.small import FACTS, PARAMETERS, rule_of, small
+from tests.policy.engine.small import PARAMETERS, facts_with, figure, household_of, rule_of, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.scalar import Household, evaluate
-from minsheng.policy.engine.thresholds import Threshold, changes, nearest_thresholds
+from minsheng.policy.engine.thresholds import Threshold, changes, nearest_thresholds, try_thresholds
 from minsheng.policy.engine.unknown import Cause, Unknown
 
-FACT = "  {}: {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: {}}}\n"
 OWN = (
     ("cows", "Count", 0),
+    ("pigs", "Count", 0),
     ("savings", "Fen", 0),
     ("birth", "Day", 19_700_101),
     ("joined", "Month", 0),
 )
-MORE_FACTS = FACTS.replace("person:\n", "".join(FACT.format(*f) for f in OWN) + "person:\n")
-FIGURE = """
-{name}:
-  type: {type}
-  zh: {name}
-  en: {name}
-  per: household
-  values:
-    - {{start: 2018-01-01, value: {value}, status: verified, source: roll 3}}
-"""
 FIGURES = (
     ("cap", "Fen", 100_000),
+    ("near_cap", "Fen", 100_050),
     ("herd", "Count", 1),
     ("old", "Count", 60),
     ("wait", "Count", 24),
@@ -57,17 +49,14 @@ MORE_RULES = (
 
 @pytest.fixture
 def book(read):
-    figures = "".join(FIGURE.format(name=n, type=t, value=v) for n, t, v in FIGURES)
-    texts = small(facts=MORE_FACTS, parameters=PARAMETERS + figures, rules=MORE_RULES, reasons="")
+    figures = PARAMETERS + "".join(figure(*f) for f in FIGURES)
+    texts = small(facts=facts_with(*OWN), parameters=figures, rules=MORE_RULES, reasons="")
     return compile_book(read(texts), date(2020, 11, 1))
 
 
 def near(book, wanted: str = "dues__due", **facts: Any) -> list[Threshold]:
     told = {"savings": 0, "cows": 0, "birth": 19_400_101, "joined": 0} | facts
-    household = Household(
-        "320681", {"run": [{"as_of": 20201101}], "household": [{"urban": False, **told}]}, {}
-    )
-    return nearest_thresholds(evaluate(book, household, [wanted]), [wanted])
+    return nearest_thresholds(evaluate(book, household_of(**told), [wanted]), [wanted])
 
 
 def rules(found: list[Threshold]) -> list[str]:
@@ -90,9 +79,8 @@ def test_a_sum_is_moved_and_not_only_the_answer(book) -> None:
 
 
 def test_what_cannot_be_is_left_out(book) -> None:
-    household = {"urban": False, "savings": 0, "cows": 1, "birth": 19_400_101, "joined": 0}
-    rows = {"run": [{"as_of": 20201101}], "household": [household]}
-    trace = evaluate(book, Household("320681", rows, {}), ["dues__due"])
+    household = household_of(savings=0, cows=1, birth=19_400_101, joined=0)
+    trace = evaluate(book, household, ["dues__due"])
     asked = []
 
     def never(*told: Any) -> bool:
@@ -143,14 +131,115 @@ def test_what_would_only_become_unknown_is_left_out(book) -> None:
 
 def test_what_would_become_unknown_is_told_beside_what_is_known(book) -> None:
     names = ("dues__due", "dues__help_m")
-    rows = {
-        "run": [{"as_of": 20201101}],
-        "household": [{"urban": False, **{name: start for name, _, start in OWN}}],
-    }
-    trace = evaluate(book, Household("320681", rows, {}), names)
+    trace = evaluate(book, household_of(**{name: start for name, _, start in OWN}), names)
     now = {name: trace.values[name] for name in names}
     lost = now | {"dues__help_m": [Unknown(Cause.NOT_DELIVERED)]}
     assert changes(trace, now, names) == {}
     assert changes(trace, lost, names) == {}
     both = lost | {"dues__due": [now["dues__due"][0] + 1]}
     assert list(changes(trace, both, names)) == list(names)
+
+
+def near_by(
+    read, text: str, *wages: int, bills: Sequence[int] = (), most: int = 3, **told: int
+) -> list[Threshold]:
+    """The thresholds by other rules, of a household with persons of such wages."""
+    figures = PARAMETERS + "".join(figure(*f) for f in FIGURES)
+    texts = small(facts=facts_with(*OWN), parameters=figures, rules=text, reasons="")
+    book = compile_book(read(texts), date(2020, 11, 1))
+    facts: dict[str, Any] = {name: start for name, _, start in OWN} | told
+    rows: dict[Any, Any] = {
+        **household_of(**facts).rows,
+        "person": [{"wage_m": wage} for wage in wages],
+        "bill": [{"bill_sum": bill} for bill in bills],
+    }
+    household = Household("320681", rows, {"bill": [0] * len(bills)})
+    return nearest_thresholds(evaluate(book, household, ["dues__due"]), ["dues__due"], most)
+
+
+SAME = (
+    rule_of("modest(savings: Fen, cap: Fen) -> bool", "savings <= cap")
+    + rule_of("sober(savings: Fen, cap: Fen) -> bool", "savings <= cap")
+    + rule_of("few(cows: Count, herd: Count) -> bool", "cows <= herd")
+    + rule_of(
+        "due(modest: bool, sober: bool, few: bool) -> Count", "where(modest & sober & few, 12, 0)"
+    )
+)
+
+
+def test_two_rules_that_compare_the_same_are_one_threshold(read) -> None:
+    """One try and one word, whether it changes anything or not."""
+    figures = PARAMETERS + "".join(figure(*f) for f in FIGURES)
+    texts = small(facts=facts_with(*OWN), parameters=figures, rules=SAME, reasons="")
+    over = household_of(savings=100_330, cows=2, birth=0, joined=0)
+    trace = evaluate(compile_book(read(texts), date(2020, 11, 1)), over, ["dues__due"])
+    tried = try_thresholds(trace, ["dues__due"])
+    assert rules([t.threshold for t in tried]) == ["modest", "few"]
+    assert not any(t.threshold.after for t in tried)
+    assert rules([t.threshold for t in try_thresholds(trace, ["dues__due"], tries=1)]) == ["modest"]
+    assert rules(near_by(read, SAME, savings=99_670, cows=1)) == ["modest", "few"]
+    assert rules(near_by(read, SAME, savings=99_670, cows=1, most=1)) == ["modest"]
+
+
+def test_two_names_of_one_sum_are_one_threshold(read) -> None:
+    """A sentence tells what is compared, so the same would be told again."""
+    text = (
+        rule_of("wealth(savings: Fen) -> Fen", "savings")
+        + rule_of("modest(wealth: Fen, cap: Fen) -> bool", "wealth <= cap")
+        + rule_of("sober(savings: Fen, cap: Fen) -> bool", "savings <= cap")
+        + rule_of("due(modest: bool, sober: bool) -> Count", "where(modest & sober, 12, 0)")
+    )
+    assert len(near_by(read, text, savings=99_670)) == 1
+
+
+def test_sums_come_before_counts_however_near_those_are(read) -> None:
+    text = (
+        rule_of("modest(savings: Fen, cap: Fen) -> bool", "savings <= cap")
+        + rule_of("herdless(cows: Count, old: Count) -> bool", "cows <= old")
+        + rule_of("due(modest: bool, herdless: bool) -> Count", "where(modest & herdless, 12, 0)")
+    )
+    assert rules(near_by(read, text, savings=60_000, cows=60)) == ["modest", "herdless"]
+
+
+RICH = rule_of("rich(wage_m: Fen, line_m: Fen) -> bool", "line_m <= wage_m", '"person"')
+
+
+def test_the_person_meant_is_the_one_whose_wage_is_moved(read) -> None:
+    every = RICH + rule_of("due(rich: Many[bool]) -> Count", "where(all_(rich), 12, 0)")
+    (found,) = near_by(read, every, 90_000, 49_900, 90_000)
+    assert (found.row, found.value, found.limit) == (1, 49_900, 50_000)
+    assert found.after == {"dues__due": 12}
+    assert near_by(read, every, 49_900, 49_900) == []
+
+
+def test_two_persons_of_one_wage_are_two_thresholds(read) -> None:
+    some = RICH + rule_of("due(rich: Many[bool]) -> Count", "where(any_(rich), 12, 0)")
+    assert [t.row for t in near_by(read, some, 49_900, 10_000, 49_900)] == [0, 2]
+
+
+def test_a_rule_that_would_answer_the_same_is_none(read) -> None:
+    """Though the sum it compares, moved so far, would change something by another rule."""
+    text = (
+        rule_of("frugal(savings: Fen, near_cap: Fen) -> bool", "savings <= near_cap")
+        + rule_of(
+            "easy(savings: Fen, cap: Fen, cows: Count, herd: Count) -> bool",
+            "(savings <= cap) | (cows <= herd)",
+        )
+        + rule_of("due(easy: bool, frugal: bool) -> Count", "where(easy & frugal, 12, 0)")
+    )
+    assert rules(near_by(read, text, savings=100_330, cows=0)) == ["frugal"]
+
+
+def test_what_no_sentence_can_name_is_none(read) -> None:
+    text = rule_of("large(bill_sum: Fen, line_m: Fen) -> bool", "line_m <= bill_sum", '"bill"')
+    text += rule_of("larges(large: Many[bool]) -> bool", "any_(large)")
+    text += rule_of("due(larges: bool) -> Count", "where(larges, 12, 0)")
+    assert near_by(read, text, 0, bills=[49_900]) == []
+
+
+def test_two_counts_of_the_household_are_none(read) -> None:
+    """Neither is the law's side, so nothing says which of them would have to be another."""
+    text = rule_of("fit(cows: Count, pigs: Count) -> bool", "cows <= pigs")
+    text += rule_of("due(fit: bool) -> Count", "where(fit, 12, 0)")
+    assert near_by(read, text, cows=3, pigs=3) == []
+    assert rules(near_by(read, text.replace("pigs", "herd"), cows=1)) == ["fit"]

@@ -1,0 +1,72 @@
+"""An explanation's lines: which sum becomes which, and how far a figure can be trusted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from minsheng.recheck.explain import Amount, Said
+from minsheng.recheck.report import _amount, _said
+
+
+def amount(**other: Any) -> Amount:
+    given = {
+        "benefit": "dibao",
+        "title": "低保",
+        "change": "adjust",
+        "change_words": "调整",
+        "before": 64_000,
+        "after": 53_630,
+        "figures": "verified",
+    }
+    return Amount(**{**given, **other})
+
+
+@pytest.mark.parametrize(
+    ("other", "zh", "en"),
+    [
+        ({}, "低保：调整 640元 → 536.30元", "低保: 调整 640 yuan → 536.30 yuan"),
+        ({"before": 0}, "低保：调整 0元 → 536.30元", "低保: 调整 0 yuan → 536.30 yuan"),
+        ({"after": 64_000}, "低保：调整 640元", "低保: 调整 640 yuan"),
+        ({"after": None}, "低保：调整 640元 → 尚未查清", "低保: 调整 640 yuan → unknown"),
+        ({"before": None}, "低保：调整 尚未查清 → 536.30元", "低保: 调整 unknown → 536.30 yuan"),
+        ({"before": None, "after": None}, "低保：调整 尚未查清", "低保: 调整 unknown"),
+        ({"benefit": "temporary_aid"}, "低保：调整 536.30元", "低保: 调整 536.30 yuan"),
+        (
+            {"change": "hint"},
+            "低保：可能符合，建议上门了解",
+            "低保: may qualify: visit and find out",
+        ),
+    ],
+)
+def test_a_sum_goes_from_what_is_drawn_to_what_is_proposed(
+    other: dict[str, Any], zh: str, en: str
+) -> None:
+    assert _amount(amount(**other), "zh") == zh
+    assert _amount(amount(**other), "en") == en
+
+
+@pytest.mark.parametrize(
+    ("figures", "zh", "en"),
+    [
+        ("verified", "", ""),
+        ("remembered", "〔凭记忆〕", " [remembered]"),
+        ("illustrative", "〔示意〕", " [illustrative]"),
+    ],
+)
+def test_whatever_is_not_verified_is_marked(figures: str, zh: str, en: str) -> None:
+    """What is remembered no less than what only illustrates."""
+    for change in ("adjust", "hint"):
+        one = amount(change=change, figures=figures)
+        assert _amount(one, "zh").partition("〔")[2] == zh[1:]
+        assert _amount(one, "en").endswith(en or ("yuan" if change == "adjust" else "out"))
+    said = Said("x.y", "against", "户主", "收入高", "第一条", "roll", figures)
+    assert _said(said, "zh") == f"－ 户主：收入高（第一条）{zh}"
+    assert _said(said, "en") == f"- 户主: 收入高 (第一条){en}"
+
+
+@pytest.mark.parametrize(("side", "sign"), [("for", "＋"), ("against", "－"), ("ask", "？")])
+def test_a_reason_has_the_sign_of_its_side(side: str, sign: str) -> None:
+    said = Said("x.y", side, None, "收入高", "第一条", "roll", "verified")
+    assert _said(said, "zh") == f"{sign} 收入高（第一条）"
