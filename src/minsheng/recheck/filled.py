@@ -8,9 +8,8 @@ what is not nought; a rounding is told where it changes something.
 from __future__ import annotations
 
 import ast
-import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,17 +24,6 @@ from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.asking import BRACKETS, person_title
 from minsheng.recheck.words import Language, pick, shown
 
-OPERATORS: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.FloorDiv: operator.floordiv,
-    ast.BitAnd: operator.and_,
-    ast.BitOr: operator.or_,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Eq: operator.eq,
-}
 SIGNS: Mapping[type[ast.AST], tuple[str, str]] = {
     ast.Add: ("＋", " + "),
     ast.Sub: ("－", " − "),
@@ -146,9 +134,9 @@ class Filler:
             case ast.Attribute(value=ast.Name(id=owner), attr=member):
                 return int(self.trace.book.library.codes[owner][member])
             case ast.BinOp(left=left, op=op, right=right):
-                return OPERATORS[type(op)](self.value(left), self.value(right))
+                return helpers.OPERATORS[type(op)](self.value(left), self.value(right))
             case ast.Compare(left=left, ops=[op], comparators=[right]):
-                return OPERATORS[type(op)](self.value(left), self.value(right))
+                return helpers.OPERATORS[type(op)](self.value(left), self.value(right))
             case ast.Call(func=ast.Name(id=name), args=args):
                 return getattr(helpers, name)(*(self.value(a) for a in args))
         msg = f"`{ast.unparse(node)}` is not of the language"

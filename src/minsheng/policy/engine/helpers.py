@@ -6,7 +6,9 @@ table (`docs/unknown.md`). A helper never answers 0 or "no" for "not known".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+import operator
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from minsheng.policy.engine.kinds import Count, Day, Fen, Month, Pointer, Rate, Rounding
@@ -14,6 +16,18 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 
 T = TypeVar("T")
 NOBODY = -1
+OPERATORS: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.FloorDiv: operator.floordiv,
+    ast.BitAnd: operator.and_,
+    ast.BitOr: operator.or_,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Eq: operator.eq,
+}
+"""What an operator of the language does with two values, of which any may be unknown."""
 
 
 def _causes(*values: Any) -> Unknown | None:

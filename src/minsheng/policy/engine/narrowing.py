@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import ast
 import copy
-import operator
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, cast
@@ -28,17 +27,6 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 Value = int | bool | Unknown
 TRUTH, FIGURE = "truth", "figure"
 """The kind of a written unknown: what it is unknown of."""
-OPERATORS: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.FloorDiv: operator.floordiv,
-    ast.BitAnd: operator.and_,
-    ast.BitOr: operator.or_,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Eq: operator.eq,
-}
 LOGICAL = (ast.BitAnd, ast.BitOr)
 OF_TRUTH = ("not_", "known")
 OF_NOTHING: Mapping[str, Value] = {
@@ -376,7 +364,7 @@ def _binary(op: ast.operator, left: ast.expr, right: ast.expr) -> ast.expr:
     one, other = _value(left), _value(right)
     by_nothing = isinstance(op, ast.FloorDiv) and _is(right, 0)
     if one is not None and other is not None and not by_nothing:
-        made = OPERATORS[type(op)](one, other)
+        made = helpers.OPERATORS[type(op)](one, other)
         return written(made, truth=isinstance(op, LOGICAL))
     settled: Value | None = None
     passed: Value | None = None
@@ -402,7 +390,7 @@ def _compared(sign: ast.cmpop, left: ast.expr, right: ast.expr) -> ast.expr:
     one, other = _value(left), _value(right)
     if one is None or other is None:
         return ast.Compare(left, [sign], [right])
-    return written(OPERATORS[type(sign)](one, other), truth=True)
+    return written(helpers.OPERATORS[type(sign)](one, other), truth=True)
 
 
 def _called(name: str, call: ast.Call, arguments: list[ast.expr]) -> ast.expr:
