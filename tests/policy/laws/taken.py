@@ -36,7 +36,7 @@ def take_found(rows: Rows, household: Household, early: Trace) -> None:
         for person, before, found in values:
             if isinstance(before[fact], Unknown) and not isinstance(found, Unknown):
                 person[fact] = found
-    ages = early.values["income__may_work"]
+    ages = early.values["income__wage_asked"]
     for person, before, may in zip(rows["person"], household.rows["person"], ages, strict=True):
         if may is False and isinstance(before["wage_declared_m"], Unknown):
             person["wage_declared_m"] = 0

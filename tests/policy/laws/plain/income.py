@@ -83,6 +83,10 @@ def insured_as_employee(case, person):
     return any(recent_as_employee(case, paid) for paid in person.contributions)
 
 
+def wage_asked(case, person):
+    return may_work(case, person) or insured_as_employee(case, person)
+
+
 def wage_m(case, person):
     """What is verified stands, whatever was declared or paid to the insurance."""
     return person.wage_verified_m

@@ -46,8 +46,19 @@ def insured_as_employee(recent_as_employee: Many[bool], may_be_insured: bool) ->
 
 
 @rule("person")
+def wage_asked(may_work: bool, insured_as_employee: bool) -> bool:
+    """Whether a wage of the person is asked about where none is known.
+
+    Source: 《劳动法》第十五条 (law, memory); 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: at the ages at which earnings are asked about; at any age where insurance as an
+        employee shows.
+    """
+    return may_work | insured_as_employee
+
+
+@rule("person")
 def wage_m(
-    wage_verified_m: Fen, wage_declared_m: Fen, insured_as_employee: bool, may_work: bool
+    wage_verified_m: Fen, wage_declared_m: Fen, insured_as_employee: bool, wage_asked: bool
 ) -> Fen:
     """Wage of the person (工资性收入), fen a month, before any deduction.
 
@@ -61,8 +72,7 @@ def wage_m(
     """
     unverified = where(insured_as_employee, wage_verified_m, wage_declared_m)
     found = where(known(wage_verified_m), wage_verified_m, unverified)
-    asked = may_work | insured_as_employee
-    return where(known(found), found, where(asked, found, 0))
+    return where(known(found), found, where(wage_asked, found, 0))
 
 
 @rule("person")

@@ -23,7 +23,7 @@ def severe(disability: Disability, disability_grade: Count, severe_grade: Count)
 def no_fixed_income(
     wage_declared_m: Fen,
     wage_verified_m: Fen,
-    income__may_work: bool,
+    income__wage_asked: bool,
     income__business_found_m: Fen,
     income__pension_found_m: Fen,
 ) -> bool:
@@ -36,7 +36,7 @@ def no_fixed_income(
         about, a wage that nothing shows is none.
     """
     seen = (wage_declared_m == 0) & (wage_verified_m == 0)
-    no_wage = where(known(seen), seen, where(income__may_work, seen, True))
+    no_wage = where(known(seen), seen, where(income__wage_asked, seen, True))
     return no_wage & (income__business_found_m == 0) & (income__pension_found_m == 0)
 
 
