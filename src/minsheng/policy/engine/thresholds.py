@@ -227,8 +227,11 @@ def try_thresholds(
         alike = tuple(other for other in nears if other.moves_like(near))
         tried = _try(trace, near, columns, wanted, alike)
         if tried.threshold.after:
-            telling, tells = _telling(trace, alike, tried.threshold.after)
-            if not tells and near.way in told.ways:
+            again = near.way in told.ways
+            telling, tells = near, 1
+            if again or len(alike) > 1:
+                telling, tells = _telling(trace, alike, tried.threshold.after)
+            if again and not tells:
                 continue
             told.keys.add(near.key)
             told.ways.add(near.way)
