@@ -83,8 +83,10 @@ def test_a_notice_says_when_its_facts_are_from(
     """A month decided ahead of its snapshot is warned of where it is printed."""
     later, notice = tmp_path / "later", tmp_path / "notice.json"
     recheck(city, "2020-12", later, load_library())
-    for decided, months in ((run, None), (later, "2020-11")):
+    for decided, trial in ((run, False), (later, True)):
         assert call("explain", decided, verified(decided), "--notice", notice)[0] == 0
-        warning = json.loads(notice.read_text("utf-8")).get("warning")
-        assert (warning and warning["facts_month"]) == months
+        printed = json.loads(notice.read_text("utf-8"))
+        assert printed["facts_month"] == "2020-11"
+        assert ("测算" in printed["warning"]["zh"]) is trial
+        assert ("trial" in printed["warning"]["en"]) is trial
         assert call("check", notice)[0] == 0
