@@ -30,7 +30,16 @@ SIDES: Mapping[str, Sequence[str]] = {
 }
 FOR = ("for", "note", "ask", "against")
 """Which side speaks first, by the change; of what cannot be said only what is to be asked."""
-RESTATING = ("continues", "adjusts", "stops", "cannot_say", "grants", "refuses", "hinted")
+RESTATING = (
+    "continues",
+    "adjusts",
+    "stops",
+    "cannot_say",
+    "facts_open",
+    "grants",
+    "refuses",
+    "hinted",
+)
 """Rules whose reasons say the outcome once more, and no reason for it."""
 OWN, OF_ITS_LAW, OF_ALL, OF_ANOTHER = range(4)
 """How near a reason is to a benefit."""

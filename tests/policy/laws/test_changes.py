@@ -14,7 +14,10 @@ ASKED_IF_DRAWN = {"living_subsidy", "care_subsidy", "old_age"}
 REFUSED = [
     "refused = benefit_compared == Decision.REFUSE_PROPOSED",
     "taken = refused | (benefit_compared == Decision.STOP_PROPOSED)",
-    "return where(cannot_say & taken, Decision.CANNOT_SAY, benefit_compared)",
+    "granted = benefit_compared == Decision.GRANT_PROPOSED",
+    "moved = granted | (benefit_compared == Decision.ADJUST)",
+    "waits = cannot_say & (taken | refuses_inquiry & moved)",
+    "return where(waits, Decision.CANNOT_SAY, benefit_compared)",
 ]
 STOPPED = [
     "stopped = benefit_compared == Decision.STOP_PROPOSED",

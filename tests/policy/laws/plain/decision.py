@@ -264,7 +264,11 @@ def cooperation_term(case):
 
 
 def asked_to_cooperate(case):
-    return cooperation_term(case) > 0
+    return cooperation_term(case) > 0 and cannot_say(case)
+
+
+def facts_open(case):
+    return False
 
 
 def dibao_stops(case):
@@ -434,20 +438,28 @@ def stays(case, compared):
     return Decision.CANNOT_SAY if taken and undecided else compared
 
 
+def waits(case, compared):
+    """Of a family that does not cooperate, no basic benefit is granted or altered either."""
+    moved = compared in (Decision.GRANT_PROPOSED, Decision.ADJUST)
+    if moved and cannot_say(case) and refuses_inquiry(case):
+        return Decision.CANNOT_SAY
+    return stays(case, compared)
+
+
 def dibao_change(case):
-    return stays(case, dibao_compared(case))
+    return waits(case, dibao_compared(case))
 
 
 def tekun_change(case):
-    return stays(case, tekun_compared(case))
+    return waits(case, tekun_compared(case))
 
 
 def single_change(case):
-    return stays(case, single_compared(case))
+    return waits(case, single_compared(case))
 
 
 def expenditure_change(case):
-    return stays(case, expenditure_compared(case))
+    return waits(case, expenditure_compared(case))
 
 
 def severe_disability_change(case):

@@ -44,7 +44,7 @@ class Fitted:
         self.table: Array = self.fused.table(areas)
 
     def fits(self, batch: Batch) -> bool:
-        """Whether a batch has what is in common: looked at, not believed."""
+        """Whether a batch has what is in common: each batch is looked at, as it was read."""
         alike, columns = self.alike, batch.columns
         return (
             all(batch.rows(entity) == 0 for entity in alike.absent)

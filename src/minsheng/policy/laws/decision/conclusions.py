@@ -1,6 +1,6 @@
 """The outcome as statements, and what goes with a stop: what the reasons hang on."""
 
-from minsheng.policy.engine import Fen, known, not_, rule, where
+from minsheng.policy.engine import Count, Fen, known, not_, rule, where
 from minsheng.policy.laws.kinds import Decision
 
 
@@ -38,6 +38,27 @@ def cannot_say(outcome: Decision) -> bool:
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
     """
     return outcome == Decision.CANNOT_SAY
+
+
+@rule("household")
+def asked_to_cooperate(cannot_say: bool, cooperation_term: Count) -> bool:
+    """Whether the family is to be told in writing to cooperate within the term.
+
+    Source: 《最低生活保障审核确认办法》第二十九条 (S2 art. 29), in force 2021-07-01;
+    《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: a stop that stands on verified facts is said all the same, and waits for no term.
+    """
+    return cannot_say & (1 <= cooperation_term)
+
+
+@rule("household")
+def facts_open(cannot_say: bool, basic_unsaid: bool, other_unsaid: bool) -> bool:
+    """Whether nothing can be said because facts are not settled.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: of a family that only does not cooperate every fact may be known.
+    """
+    return cannot_say & (basic_unsaid | other_unsaid)
 
 
 @rule("household")

@@ -69,16 +69,6 @@ def cooperation_term(in_view: bool, refuses_inquiry: bool, cooperation_days: Cou
 
 
 @rule("household")
-def asked_to_cooperate(cooperation_term: Count) -> bool:
-    """Whether the family is to be told in writing to cooperate within the term.
-
-    Source: 《最低生活保障审核确认办法》第二十九条 (S2 art. 29), in force 2021-07-01;
-    《社会救助暂行办法》第五十八条 (S1 art. 58).
-    """
-    return 1 <= cooperation_term
-
-
-@rule("household")
 def dibao_stops(dibao_compared: Decision, moves_to_tekun: bool) -> bool:
     """Whether dibao ends and tekun does not take its place.
 

@@ -2,6 +2,8 @@
 
 While a household cannot be said, it stays as it is: no benefit of it is stopped or refused,
 though its own sums are known, for what takes its place, or bars it, may hang on what is open.
+While a family does not cooperate with the inquiry, its basic benefits are neither granted nor
+altered: what it declares has not been checked.
 
 Written out for each benefit, as in `changes`, and held to the same lines by the same test.
 """
@@ -11,51 +13,69 @@ from minsheng.policy.laws.kinds import Decision
 
 
 @rule("household")
-def dibao_change(dibao_compared: Decision, cannot_say: bool) -> Decision:
+def dibao_change(dibao_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
     """What is proposed about dibao.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
-    Reading: nothing is stopped or refused while the household cannot be said.
+    Reading: nothing is stopped or refused while the household cannot be said; nothing is
+        granted or altered while the family does not cooperate.
     """
     refused = dibao_compared == Decision.REFUSE_PROPOSED
     taken = refused | (dibao_compared == Decision.STOP_PROPOSED)
-    return where(cannot_say & taken, Decision.CANNOT_SAY, dibao_compared)
+    granted = dibao_compared == Decision.GRANT_PROPOSED
+    moved = granted | (dibao_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & moved))
+    return where(waits, Decision.CANNOT_SAY, dibao_compared)
 
 
 @rule("household")
-def tekun_change(tekun_compared: Decision, cannot_say: bool) -> Decision:
+def tekun_change(tekun_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
     """What is proposed about tekun.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
-    Reading: nothing is stopped or refused while the household cannot be said.
+    Reading: nothing is stopped or refused while the household cannot be said; nothing is
+        granted or altered while the family does not cooperate.
     """
     refused = tekun_compared == Decision.REFUSE_PROPOSED
     taken = refused | (tekun_compared == Decision.STOP_PROPOSED)
-    return where(cannot_say & taken, Decision.CANNOT_SAY, tekun_compared)
+    granted = tekun_compared == Decision.GRANT_PROPOSED
+    moved = granted | (tekun_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & moved))
+    return where(waits, Decision.CANNOT_SAY, tekun_compared)
 
 
 @rule("household")
-def single_change(single_compared: Decision, cannot_say: bool) -> Decision:
+def single_change(single_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
     """What is proposed about single-person dibao.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
-    Reading: nothing is stopped or refused while the household cannot be said.
+    Reading: nothing is stopped or refused while the household cannot be said; nothing is
+        granted or altered while the family does not cooperate.
     """
     refused = single_compared == Decision.REFUSE_PROPOSED
     taken = refused | (single_compared == Decision.STOP_PROPOSED)
-    return where(cannot_say & taken, Decision.CANNOT_SAY, single_compared)
+    granted = single_compared == Decision.GRANT_PROPOSED
+    moved = granted | (single_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & moved))
+    return where(waits, Decision.CANNOT_SAY, single_compared)
 
 
 @rule("household")
-def expenditure_change(expenditure_compared: Decision, cannot_say: bool) -> Decision:
+def expenditure_change(
+    expenditure_compared: Decision, cannot_say: bool, refuses_inquiry: bool
+) -> Decision:
     """What is proposed about expenditure-type relief.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
-    Reading: nothing is stopped or refused while the household cannot be said.
+    Reading: nothing is stopped or refused while the household cannot be said; nothing is
+        granted or altered while the family does not cooperate.
     """
     refused = expenditure_compared == Decision.REFUSE_PROPOSED
     taken = refused | (expenditure_compared == Decision.STOP_PROPOSED)
-    return where(cannot_say & taken, Decision.CANNOT_SAY, expenditure_compared)
+    granted = expenditure_compared == Decision.GRANT_PROPOSED
+    moved = granted | (expenditure_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & moved))
+    return where(waits, Decision.CANNOT_SAY, expenditure_compared)
 
 
 @rule("household")
