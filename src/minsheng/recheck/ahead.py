@@ -18,6 +18,9 @@ MOST_AHEAD = 120
 """No month further after the snapshot is decided: ages and dates on file say nothing of it."""
 ENGLISH = 1
 
+NEWEST: dict[str, str] = {}
+"""The month of the newest law or figure, by the digest of the rule book."""
+
 
 def refuse_too_early(library: Library, as_of: str) -> None:
     """Refuse a month before the law's first figures, whatever rules there were already.
@@ -119,8 +122,10 @@ def trial_warning(library: Library, taken: str, as_of: str) -> list[str]:
 
 
 def newest_month(library: Library) -> str:
-    """The month of the newest law or figure."""
-    return max(change_days(library), default=FIRST_DAY).isoformat()[:7]
+    """The month of the newest law or figure; worked out once for each rule book."""
+    if library.digest not in NEWEST:
+        NEWEST[library.digest] = max(change_days(library), default=FIRST_DAY).isoformat()[:7]
+    return NEWEST[library.digest]
 
 
 def _number(month: str) -> int:

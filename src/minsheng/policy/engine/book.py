@@ -25,6 +25,8 @@ Mode = Literal["own", "above", "below", "fellows"]
 RESIDENCES: tuple[Residence, Residence] = ("rural", "urban")
 MOST_NAMED = 3
 """So many figures without a value are named one by one; before the book begins all lack one."""
+MOST_HANGING = 10_000
+"""Answers of `hanging` that are kept; then they are found anew."""
 WORST: dict[Status, int] = {"verified": 0, "remembered": 1, "illustrative": 2}
 
 
@@ -116,6 +118,28 @@ class Book:
     @cached_property
     def _needed(self) -> dict[frozenset[str], tuple[str, ...]]:
         """What `needed` has found; one household after another asks for the same."""
+        return {}
+
+    def hanging(self, names: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
+        """The rules that hang on some names and that the targets rest on, in order."""
+        asked = (frozenset(names), frozenset(targets))
+        if asked in self._hanging:
+            return self._hanging[asked]
+        reached: set[str] = set()
+        stack = [*asked[0]]
+        while stack:
+            for name in self.fed.get(stack.pop(), ()):
+                if name not in reached:
+                    reached.add(name)
+                    stack.append(name)
+        found = tuple(n for n in self.needed(asked[1]) if n in reached)
+        if len(self._hanging) >= MOST_HANGING:
+            self._hanging.clear()
+        return self._hanging.setdefault(asked, found)
+
+    @cached_property
+    def _hanging(self) -> dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]]:
+        """What `hanging` has found; the same few names are tried of one household after another."""
         return {}
 
     @cached_property

@@ -119,7 +119,8 @@ def reevaluate(
     changed: Values = dict(overrides)
     values: Values = {**trace.values, **overrides}
     sources, touched = trace.book.sources, changed.keys()
-    for name in trace.book.needed(targets):
+    targets = tuple(targets)
+    for name in trace.book.hanging(overrides, targets):
         if name in overrides or touched.isdisjoint(sources[name]):
             continue
         column = _rows(trace.book.nodes[name], trace.household, values)
