@@ -81,6 +81,32 @@ def test_a_village_is_found_by_code_or_name(call: Call) -> None:
     assert county["total"] >= township["total"] >= by_code["total"] == len(by_code["households"])
 
 
+def test_a_village_is_found_by_the_name_that_is_printed(call: Call) -> None:
+    first = json.loads(call("--json", "--limit", 1)[1])["households"][0]
+    by_code = json.loads(call("--json", "--village", first["village"])[1])
+    assert json.loads(call("--json", "--village", first["place"])[1]) == by_code
+    both = f"{first['village']} {first['place']}"
+    assert json.loads(call("--json", "--village", both)[1]) == by_code
+    part = first["place"][:-2]
+    within = json.loads(call("--json", "--village", part)[1])["households"]
+    assert first in within
+    assert all(part in h["place"] for h in within)
+
+
+def test_a_cause_is_shown_and_asked_for(call: Call) -> None:
+    told = json.loads(call("--json", "--cause", "not-delivered", "--lang", "en")[1])
+    assert told["households"]
+    for household in told["households"]:
+        assert "not_delivered" in household["causes"]
+        assert "not delivered" in household["causes_words"]
+    everything = json.loads(call("--json", "--lang", "en")[1])["households"]
+    assert [h for h in everything if "not_delivered" in h["causes"]] == told["households"]
+    head, columns, *lines = call("--cause", "未提供", "--lang", "zh", "--limit", 3)[1].splitlines()
+    assert f"共{told['total']}户" in head
+    assert "未查清原因" in columns
+    assert all("资料尚未提供" in line for line in lines[:3])
+
+
 def test_data_are_complete_unless_limited(call: Call) -> None:
     told = json.loads(call("--json", "--lang", "en")[1])
     assert told["total"] == len(told["households"]) == sum(told["outcomes"].values())
@@ -142,6 +168,8 @@ def test_what_to_loosen_in_words() -> None:
         (("--township", "x"), "this run holds no township `x`", "没有乡镇（街道）“x”"),
         (("--reason", "dibao.amont"), "is `dibao.amount`", "最接近的是“dibao.amount”"),
         (("--reason", "x"), "`x` is no reason", "没有理由代码“x”"),
+        (("--cause", "not-autorised"), "is `not-authorised`", "最接近的是“not-authorised”"),
+        (("--cause", "x"), "`x` is no cause", "“x”不是未查清的原因；可选：not-authorised"),
         (("--csv", "-", "--json"), "give --csv or --json", "只能选用一项"),
         (("--csv", "no/such/x.csv"), "another place for the list", "无法写入no/such/x.csv"),
     ],

@@ -10,6 +10,7 @@ import pytest
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
+from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.advice import (
     END_2021,
@@ -21,6 +22,7 @@ from minsheng.recheck.advice import (
     REMEDY,
     next_steps,
 )
+from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import MOST_CHINESE, TERM, conclusion
 from minsheng.recheck.outcome import TARGETS
 
@@ -82,3 +84,36 @@ def test_the_conclusion_says_that_the_family_does_not_cooperate(library) -> None
 def test_who_asks_for_nothing_is_not_told_to_cooperate(library) -> None:
     trace = refusing(library, date(2020, 11, 1), applies=False)
     assert not any("配合" in zh for zh, _ in next_steps(trace))
+
+
+def held_back(*held: Cause) -> list[Asked]:
+    """Facts to settle, each open for one cause."""
+    return [Asked(f"fact_{n}", f"事项{n}", "银行", "查清", "", c) for n, c in enumerate(held)]
+
+
+SIGN = "先上门请家庭签署核对授权书（《社会救助暂行办法》第五十八条）：上门一次，"
+
+
+def test_what_only_a_signature_is_wanting_for_is_signed_first(library) -> None:
+    trace = refusing(library, date(2021, 7, 1), cooperates=True)
+    plain = next_steps(trace)
+    (zh, en), *rest = next_steps(trace, held_back(Cause.NOT_AUTHORISED, Cause.NOT_AUTHORISED))
+    assert zh == f"{SIGN}未授权的2项即可一并核对，不必先向各部门逐一查询。"
+    assert "one visit opens all 2 facts held back; no office need be asked before." in en
+    assert tuple(rest) == plain
+    (zh, en), *rest = next_steps(trace, held_back(Cause.OUT_OF_DATE, Cause.NOT_AUTHORISED))
+    assert zh == f"{SIGN}未授权的1项即可核对，再查清其余事项。"
+    assert en.endswith("one visit opens the fact held back; settle the rest after it.")
+    assert tuple(rest) == plain
+
+
+@pytest.mark.parametrize("cause", [*Cause, Cause.NOT_AUTHORISED | Cause.NOT_DELIVERED, Cause(0)])
+def test_no_signature_is_asked_for_where_it_settles_nothing(library, cause: Cause) -> None:
+    trace = refusing(library, date(2021, 7, 1), cooperates=True)
+    signs = next_steps(trace, held_back(cause)) != next_steps(trace)
+    assert signs == (cause == Cause.NOT_AUTHORISED)
+
+
+def test_a_family_that_refuses_is_told_so_in_writing_first(library) -> None:
+    trace = refusing(library, date(2021, 7, 1))
+    assert next_steps(trace, held_back(Cause.NOT_AUTHORISED)) == next_steps(trace)

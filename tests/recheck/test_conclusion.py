@@ -67,6 +67,9 @@ ASKED = st.lists(
             Asked("dresses", "户主能否自行穿衣", "民政部门", "评估", "户主能否自行"),
             Asked("wage_verified_m", "配偶工资", "税务部门", "核实", "配偶"),
             Asked("vehicles", "机动车辆（代步车、小型农机除外）", "车辆管理部门", "查清"),
+            Asked("dwellings", "住房套数", "登记机构", "查清", "", Cause.NOT_AUTHORISED),
+            Asked("farm_land_hmu", "承包地", "农业", "查清", "", Cause.NOT_DELIVERED),
+            Asked("seriously_ill", "户主是否重病", "卫生", "查清", "户主是否", Cause(15)),
         ]
     ),
     unique=True,
@@ -471,3 +474,61 @@ def test_figures_and_unknowns_are_read_aloud() -> None:
     stale = Unknown(Cause.OUT_OF_DATE | Cause.UNDEFINED)
     assert shown(stale, "Fen", None, "zh") == "尚未查清（资料已过期）"
     assert shown(Unknown(Cause.UNDEFINED), "Fen", None, "zh") == "尚未查清（无法计算）"
+
+
+CAR = ("vehicles", "机动车辆", "车辆管理部门", "查清", "")
+HOUSE = ("dwellings", "住房套数", "不动产登记机构", "查清", "")
+OPEN_ = {BENEFITS[0].change: Decision.CANNOT_SAY}
+
+
+@pytest.mark.parametrize(
+    ("asked", "zh", "en"),
+    [
+        (
+            [Asked(*CAR, Cause.OUT_OF_DATE)],
+            "暂无法判断（资料已过期），请先查清机动车辆。",
+            "cannot say yet (out of date); first settle 机动车辆.",
+        ),
+        (
+            [Asked(*CAR, Cause.NOT_AUTHORISED), Asked(*HOUSE, Cause.NOT_AUTHORISED)],
+            "暂无法判断（家庭未授权查询），请先由家庭签署核对授权书。",
+            "cannot say yet (not authorised); first have the authorisation signed.",
+        ),
+        (
+            [Asked(*CAR, Cause.CONTRADICTED), Asked(*HOUSE, Cause.NOT_AUTHORISED)],
+            (
+                "暂无法判断（家庭未授权查询、资料互相矛盾），"
+                "请先由家庭签署核对授权书，再查清机动车辆。"
+            ),
+            (
+                "cannot say yet (not authorised, contradicted); "
+                "first have the authorisation signed, then settle 机动车辆."
+            ),
+        ),
+    ],
+)
+def test_the_headline_says_why_it_is_not_known(asked: list[Asked], zh: str, en: str) -> None:
+    assert said(Decision.CANNOT_SAY, "zh", asked, **OPEN_).endswith(zh)
+    assert said(Decision.CANNOT_SAY, "en", asked, **OPEN_).endswith(en)
+
+
+def test_why_stays_said_where_facts_find_no_room() -> None:
+    open_ = {b.change: Decision.CANNOT_SAY for b in BENEFITS}
+    asked = [Asked(f"f{n}", "户主城乡居民基础养老金", "社保", "查清", "", Cause(12)) for n in "ab"]
+    told = said(Decision.CANNOT_SAY, "zh", asked, **open_)
+    assert "（资料互相矛盾、资料已过期）" in told
+    assert len(told) <= MOST_CHINESE
+
+
+def test_beside_a_fact_stands_why_it_is_not_known(library) -> None:
+    rows = Rows(
+        person(Relation.HEAD, wage_verified_m=Unknown(Cause.NOT_AUTHORISED)),
+        person(Relation.SPOUSE, wage_verified_m=Unknown(Cause.CONTRADICTED)),
+        person(Relation.PARENT, wage_verified_m=0),
+    )
+    wage = ask_for(library.facts["wage_verified_m"], rows, "zh")
+    assert wage.of == "税务部门或用人单位；家庭未授权查询、资料互相矛盾"
+    assert wage.cause == Cause.NOT_AUTHORISED | Cause.CONTRADICTED
+    assert not wage.wants_signature
+    english = ask_for(library.facts["wage_verified_m"], rows, "en")
+    assert english.of == "the tax office or the employer; not authorised, contradicted"

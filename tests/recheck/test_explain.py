@@ -25,6 +25,7 @@ from minsheng.recheck.explain import Explainer
 from minsheng.recheck.outcome import TOTAL_AFTER
 from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_data, as_text
+from minsheng.recheck.words import CAUSES
 
 
 @pytest.fixture(scope="session")
@@ -297,3 +298,23 @@ def test_the_reasons_of_every_worked_case_can_be_said(library: Library) -> None:
         open_ = isinstance(trace.value("decision__total_m_hh"), Unknown)
         adjusted += open_ and trace.value("decision__outcome") == Decision.ADJUST
     assert adjusted
+
+
+def test_every_fact_to_settle_says_why_it_is_not_known(
+    runs: dict[str, Path], explainers: dict[str, Explainer]
+) -> None:
+    words = {c.name.lower(): pair for c, pair in CAUSES.items() if c.name}
+    decided = pq.read_table(runs["2020-11"] / "decisions.parquet").to_pylist()
+    waiting = [row["household_id"] for row in decided if row["ask"]]
+    assert waiting
+    for ident in waiting:
+        for place, language in enumerate(("zh", "en")):
+            told = explainers["2020-11"].explain(ident, language)
+            text = as_text(told, language)
+            for asked, data in zip(told.ask, told.as_json()["ask"], strict=True):
+                assert data["cause"]
+                for name in data["cause"].split("+"):
+                    assert words[name][place] in asked.of
+                assert asked.of in text
+            signs = any(a.wants_signature for a in told.ask)
+            assert signs == (("核对授权书", "sign the authorisation")[place] in told.todo[0])

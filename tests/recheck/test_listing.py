@@ -16,14 +16,19 @@ from minsheng.recheck import listing as listings
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import sha256
 from minsheng.recheck.listing import (
+    CAUSE_NAMES,
     ORDER,
     SCREENED,
     SHORT,
     Listing,
     Wanted,
+    cause_of,
+    full_name,
     outcome_of,
     place_of,
+    villages_of,
 )
+from minsheng.recheck.words import CAUSES
 
 MONTH = "2020-11"
 
@@ -83,7 +88,7 @@ def test_each_filter_keeps_what_it_names(listing, decided) -> None:
     one = next(r for r in shown if str(r["reasons"]).count(" ") > 1)
     village, code = one["village"], str(one["reasons"]).split()[-1]
     for wanted, keeps in (
-        (Wanted(village=village), lambda r: r["village"] == village),
+        (Wanted(village=(village,)), lambda r: r["village"] == village),
         (Wanted(township=village // 1_000), lambda r: r["village"] // 1_000 == village // 1_000),
         (Wanted(county=one["county"]), lambda r: r["county"] == one["county"]),
         (Wanted(reason=code), lambda r: code in r["reasons"].split()),
@@ -256,9 +261,84 @@ def test_places_are_known_by_code_and_name() -> None:
 
 
 def test_one_filter_less_is_told_for_each() -> None:
-    wanted = Wanted(outcomes=("adjust",), village=320681001001)
+    wanted = Wanted(outcomes=("adjust",), village=(320681001001,), cause="contradicted")
     assert dict(wanted.looser()) == {
-        "outcomes": Wanted(village=320681001001),
-        "village": Wanted(outcomes=("adjust",)),
+        "outcomes": Wanted(village=(320681001001,), cause="contradicted"),
+        "village": Wanted(outcomes=("adjust",), cause="contradicted"),
+        "cause": Wanted(outcomes=("adjust",), village=(320681001001,)),
     }
     assert not list(Wanted().looser())
+
+
+def test_a_village_is_known_by_the_name_a_list_prints_and_by_a_part_of_it() -> None:
+    names = {
+        320681001000: "甲街道",
+        320681001001: "新市社区居委会",
+        320681002000: "乙镇",
+        320681002001: "新市社区居委会",
+        320681002002: "老市村委会",
+        320681003000: "丙镇",
+        320681003001: "远村委会",
+    }
+    villages = [320681001001, 320681002001, 320681002002]
+    first, second, third = villages
+    assert full_name(first, names) == "甲街道新市社区居委会"
+    for text, found in (
+        ("甲街道新市社区居委会", (first,)),
+        ("320681001001 甲街道新市社区居委会", (first,)),
+        ("320681001001", (first,)),
+        ("老市村委会", (third,)),
+        ("新市", (first, second)),
+        ("乙镇", (second, third)),
+        ("市", (first, second, third)),
+    ):
+        assert villages_of(text, villages, names) == found
+    with pytest.raises(RecheckError, match="more than one village"):
+        villages_of("新市社区居委会", villages, names)
+    with pytest.raises(RecheckError, match=r"no village `甲街道新布社区居委会`; .*甲街道新市社区"):
+        villages_of("甲街道新布社区居委会", villages, names)
+    for nothing in ("", "远村委会", "丙镇", "32068100100"):
+        with pytest.raises(RecheckError, match="this run holds no village"):
+            villages_of(nothing, villages, names)
+
+
+def test_several_villages_are_listed_together(listing, decided) -> None:
+    villages = tuple(sorted({r["village"] for r in decided if r["outcome"] == "cannot_say"}))[:2]
+    assert len(villages) == 2
+    rows = list(listing.rows(Wanted(village=villages)))
+    assert {row.village for row in rows} == set(villages)
+    one = [len(list(listing.rows(Wanted(village=(v,))))) for v in villages]
+    assert sum(one) == len(rows) == sum(listing.counts(Wanted(village=villages)).values())
+
+
+@pytest.mark.parametrize("cause", CAUSE_NAMES.values())
+def test_a_cause_finds_those_it_is_told_of(listing, decided, cause: str) -> None:
+    wanted = Wanted(outcomes=ORDER, cause=cause)
+    expected = {r["household_id"] for r in decided if cause in str(r["unknown_for"]).split("+")}
+    rows = list(listing.rows(wanted))
+    assert set(ids(rows)) == expected
+    assert sum(listing.counts(wanted).values()) == len(expected)
+    for row in rows:
+        assert cause in row.causes
+
+
+def test_causes_are_told_in_both_languages(listing) -> None:
+    rows = list(listing.rows(Wanted()))
+    assert any(row.causes for row in rows)
+    for row in rows:
+        zh = [pair[0] for c, pair in CAUSES.items() if str(c.name).lower() in row.causes]
+        en = [pair[1] for c, pair in CAUSES.items() if str(c.name).lower() in row.causes]
+        assert (row.why("zh"), row.why("en")) == ("、".join(zh), ", ".join(en))
+
+
+def test_causes_are_known_by_every_name() -> None:
+    for short, name in CAUSE_NAMES.items():
+        assert cause_of(short) == cause_of(name) == name
+    assert cause_of("未授权") == cause_of("家庭未授权查询") == "not_authorised"
+    assert cause_of("未送达") == "not_delivered"
+    assert cause_of("相互矛盾") == "contradicted"
+    assert cause_of("过期") == "out_of_date"
+    with pytest.raises(RecheckError, match="nearest existing name is `not-authorised`"):
+        cause_of("not-autorised")
+    with pytest.raises(RecheckError, match=r"contradicted, out-of-date$"):
+        cause_of("undefined")

@@ -40,6 +40,8 @@ def test_a_spreadsheet_reads_it(listing) -> None:
         assert line[7] == ("" if row.after is None else f"{row.after / 100:.2f}")
         assert line[11] == str(len(row.ask))
         assert line[13] == "示意"
+        assert line[14] == row.why("zh")
+    assert any(line[14] for line in lines[1:])
     assert text(listing, "en").decode("utf-8-sig").startswith("household,outcome,")
 
 

@@ -12,8 +12,8 @@ import click
 
 from minsheng.cli.chinese import told
 from minsheng.cli.console import of, progress_bars
-from minsheng.cli.language import language_option
-from minsheng.cli.listed import as_lines, nothing_found
+from minsheng.cli.language import language_option, speaks_chinese
+from minsheng.cli.listed import as_lines, no_cause, nothing_found
 from minsheng.cli.speech import Command
 
 if TYPE_CHECKING:
@@ -36,10 +36,20 @@ TOLD_EACH = 1_000
     help="only of this outcome: cannot-say, stop, refuse, grant, adjust, hint, continue, "
     "screened; may be given several times 只列该结论，可重复",
 )
-@click.option("--village", metavar="CODE", help="only of this village, code or name 村（社区）")
+@click.option(
+    "--village",
+    metavar="CODE",
+    help="only of this village, code, name or a part of it 村（社区），可只写名称的一部分",
+)
 @click.option("--county", metavar="CODE", help="only of this county, code or name 县（市、区）")
 @click.option("--township", metavar="CODE", help="only of this township, code or name 乡镇（街道）")
 @click.option("--reason", metavar="CODE", help="only where this reason holds 理由代码")
+@click.option(
+    "--cause",
+    metavar="NAME",
+    help="only where something is unknown for this: not-authorised, not-delivered, "
+    "contradicted, out-of-date 只列因此未查清的户",
+)
 @click.option(
     "--limit",
     type=click.IntRange(1),
@@ -61,6 +71,7 @@ def command(
     county: str | None,
     township: str | None,
     reason: str | None,
+    cause: str | None,
     limit: int | None,
     sheet: Path | None,
     as_json: bool,
@@ -85,6 +96,7 @@ def command(
     names = _names(listing.about["as_of"])
     places = {"county": county, "township": township, "village": village}
     wanted = _wanted(listing, outcomes, places, reason, names)
+    wanted = replace(wanted, cause=None if cause is None else _cause(cause))
     _warn(listing.about)
     if as_json:
         _print_json(listing, wanted, limit, names, lang)
@@ -102,22 +114,37 @@ def _wanted(
     names: Mapping[int, str],
 ) -> Wanted:
     """Which households are asked for, from what somebody wrote."""
-    from minsheng.recheck.listing import TOWNSHIP, Wanted, outcome_of, place_of
+    from minsheng.recheck.listing import TOWNSHIP, Wanted, outcome_of, place_of, villages_of
 
     there: dict[str, Callable[[], Iterable[int]]] = {
         "county": lambda: listing.counties,
         "township": lambda: {code // TOWNSHIP for code in listing.villages},
-        "village": lambda: listing.villages,
     }
-    found = {
+    found: dict[str, Any] = {
         level: None if text is None else place_of(text, level, sorted(there[level]()), names)
         for level, text in places.items()
+        if level in there
     }
+    village = places["village"]
     return Wanted(
         outcomes=tuple(map(outcome_of, outcomes)),
         reason=None if reason is None else listing.reason(reason),
+        village=() if village is None else villages_of(village, sorted(listing.villages), names),
         **found,
     )
+
+
+def _cause(text: str) -> str:
+    """A cause as a run names it, from what somebody wrote; a fault is said in Chinese too."""
+    from minsheng.recheck.errors import RecheckError
+    from minsheng.recheck.listing import CAUSES_SPELLED, cause_of
+
+    try:
+        return cause_of(text)
+    except RecheckError:
+        if not speaks_chinese():
+            raise
+        raise RecheckError(no_cause(text, CAUSES_SPELLED)) from None
 
 
 def _names(month: str) -> dict[int, str]:
@@ -132,9 +159,9 @@ class Places(dict[int, str]):
     """What villages are called, township first, by their codes."""
 
     def __init__(self, names: Mapping[int, str]) -> None:
-        super().__init__(
-            (code, f"{names.get(code // 1_000 * 1_000, '')}{name}") for code, name in names.items()
-        )
+        from minsheng.recheck.listing import full_name
+
+        super().__init__((code, full_name(code, names)) for code in names)
 
 
 def _warn(about: Mapping[str, Any]) -> None:
@@ -251,5 +278,7 @@ def _as_data(
             {"fact": fact, "title": title}
             for fact, title in zip(row.ask, listing.facts(row, language), strict=True)
         ],
+        "causes": list(row.causes),
+        "causes_words": row.why(language),
         "figures": row.figures,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from minsheng.cli.console import of
@@ -18,6 +19,7 @@ HEADINGS = (
     ("结论", "outcome"),
     ("每月合计", "a month"),
     ("待查项", "to ask"),
+    ("未查清原因", "unknown for"),
     ("村（社区）", "village"),
     ("主要理由", "main reason"),
 )
@@ -125,6 +127,14 @@ def nothing_found(looser: Iterable[tuple[str, int]], screened: int, language: La
     return ("" if language == "zh" else " ").join(told)
 
 
+def no_cause(text: str, known: Iterable[str]) -> str:
+    """That a cause is none, in Chinese, with the nearest there is."""
+    all_ = "not-authorised, not-delivered, contradicted, out-of-date"
+    near = get_close_matches(text, list(known), n=1)
+    nearest = f"；最接近的是“{near[0]}”" if near else ""
+    return f"“{text}”不是未查清的原因；可选：{all_}{nearest}"
+
+
 def _cells(row: Row, listing: Listing, places: Mapping[int, str], language: Language) -> list[str]:
     """A household's line, column by column."""
     place = f"{row.village} {places.get(row.village, '')}".rstrip()
@@ -133,6 +143,7 @@ def _cells(row: Row, listing: Listing, places: Mapping[int, str], language: Lang
         row.said(language),
         _sums(row, language),
         str(len(row.ask) or ""),
+        row.why(language),
         place,
         listing.words(row, language),
     ]

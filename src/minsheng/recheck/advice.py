@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import TERM, changed, drawn_of, may_have, names_of
 from minsheng.recheck.outcome import OUTCOME, TOTAL_AFTER, TOTAL_BEFORE
 from minsheng.recheck.words import STATUSES
@@ -124,8 +126,42 @@ HEARD = (Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.REFUSE_PROPOSED)
 """Outcomes beside which a benefit may stop; the family is heard first."""
 
 
-def next_steps(trace: Trace) -> tuple[tuple[str, str], ...]:
+def next_steps(trace: Trace, asked: Sequence[Asked] = ()) -> tuple[tuple[str, str], ...]:
     """What to do about a decision, Chinese and English; of a sum that stays, none is new.
+
+    What only the family's signature is wanting for comes first: one visit settles it all.
+    A family that does not cooperate is told so in writing instead.
+
+    Args:
+        trace: the household's evaluation.
+        asked: what to settle first, in either language.
+    """
+    signs = () if _known_true(trace, TERM) else _to_sign(asked)
+    return (*signs, *_steps(trace))
+
+
+def _to_sign(asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
+    """That the authorisation is to be signed; nothing where it is wanting for no fact alone."""
+    number = sum(a.wants_signature for a in asked)
+    if not number:
+        return ()
+    rest = ("，不必先向各部门逐一查询", "; no office need be asked before")
+    if number < len(asked):
+        rest = ("，再查清其余事项", "; settle the rest after it")
+    held, facts = ("", "the fact") if number == 1 else ("一并", f"all {number} facts")
+    zh = (
+        "先上门请家庭签署核对授权书（《社会救助暂行办法》第五十八条）：上门一次，"
+        f"未授权的{number}项即可{held}核对{rest[0]}。"
+    )
+    en = (
+        "First visit the family and have it sign the authorisation to check its means (Interim "
+        f"Measures for Social Assistance, art. 58): one visit opens {facts} held back{rest[1]}."
+    )
+    return ((zh, en),)
+
+
+def _steps(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """What to do about a decision once nothing is to be signed.
 
     Nothing that is paid stops unheard, whatever the outcome is called.
     """

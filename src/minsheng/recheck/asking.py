@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.scalar import Trace
-from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import ObligorRelation, Relation, Sex
-from minsheng.recheck.words import AGENCIES, OBLIGORS, RELATIONS, SEXED, Language, pick
+from minsheng.recheck.words import AGENCIES, OBLIGORS, RELATIONS, SEXED, Language, causes, pick
 
 SELF_CARE = ("eats", "dresses", "leaves_bed", "uses_toilet", "walks_indoors", "bathes")
 UNAIDED = "自行"
@@ -30,6 +32,10 @@ QUESTIONS = {
 """Facts that are asked about in other words than their name, or their name after 是否."""
 
 
+NONE = Cause(0)
+"""Of what is known, or not said why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A fact to settle, in one language.
@@ -37,9 +43,10 @@ class Asked:
     Attributes:
         fact: its name.
         title: what to find out, with whom it is about.
-        of: who holds it.
+        of: who holds it, and why it is not known.
         verb: what is done to find it out; empty in English.
         stem: the beginning of the title that several facts may share.
+        cause: why it is not known; of several persons, all there are.
     """
 
     fact: str
@@ -47,10 +54,32 @@ class Asked:
     of: str
     verb: str = ""
     stem: str = ""
+    cause: Cause = NONE
+
+    @property
+    def wants_signature(self) -> bool:
+        """Whether nothing but the family's authorisation is wanting."""
+        return self.cause == Cause.NOT_AUTHORISED
 
 
 def ask_for(fact: Fact, trace: Trace, language: Language) -> Asked:
-    """A fact to settle, in words."""
+    """A fact to settle, in words, with why it is not known."""
+    asked, cause = _worded(fact, trace, language), _cause(fact, trace)
+    if not cause:
+        return asked
+    why = pick(("；", "; "), language) + causes(cause, language)
+    return replace(asked, of=asked.of + why, cause=cause)
+
+
+def _cause(fact: Fact, trace: Trace) -> Cause:
+    """Why a fact is not known, as far as a decision waits for it; nothing where it is known."""
+    rows = trace.household.rows.get(fact.entity, ())
+    held = [rows[place][fact.name] for place in _open(fact, trace)]
+    return reduce(or_, (value.cause for value in held if isinstance(value, Unknown)), NONE)
+
+
+def _worded(fact: Fact, trace: Trace, language: Language) -> Asked:
+    """A fact to settle, with whom it is about and who holds it."""
     who = _lacking(fact, trace, language) if fact.entity == "person" else ""
     of = pick(AGENCIES[fact.agency], language)
     if fact.entity == "obligor":
@@ -90,13 +119,17 @@ def _of_obligor(fact: Fact, trace: Trace, of: str, language: Language) -> Asked:
 
 def _lacking(fact: Fact, trace: Trace, language: Language) -> str:
     """The persons of whom a fact is wanting, as far as a decision waits for it."""
-    rows = trace.household.rows.get(fact.entity, ())
-    places = [place for place, row in enumerate(rows) if isinstance(row[fact.name], Unknown)]
-    waited = [place for place in places if _matters(trace, fact, place)]
     comma = "、" if language == "zh" else ", "
     titled = person_title if fact.entity == "person" else obligor_title
-    titles = [titled(trace, place, language) for place in waited or places]
+    titles = [titled(trace, place, language) for place in _open(fact, trace)]
     return comma.join(title for title in titles if title)
+
+
+def _open(fact: Fact, trace: Trace) -> list[int]:
+    """The rows in which a fact is wanting: those a decision waits for, else all of them."""
+    rows = trace.household.rows.get(fact.entity, ())
+    places = [place for place, row in enumerate(rows) if isinstance(row.get(fact.name), Unknown)]
+    return [place for place in places if _matters(trace, fact, place)] or places
 
 
 def _matters(trace: Trace, fact: Fact, place: int) -> bool:
@@ -159,6 +192,26 @@ def request(asked: Sequence[Asked], most: int, language: Language) -> str:
         for verb, stems in groups.items()
     ]
     return "，并".join(parts) + ("等" if most < len(asked) else "")
+
+
+def why_open(asked: Sequence[Asked], language: Language) -> str:
+    """Why facts are open, in brackets: `（家庭未授权查询）`; empty where nothing says."""
+    cause = reduce(or_, (a.cause for a in asked), NONE)
+    if not cause:
+        return ""
+    words = causes(cause, language)
+    return f"（{words}）" if language == "zh" else f" ({words})"
+
+
+def first_of(asked: Sequence[Asked], most: int, language: Language) -> str:
+    """What to do first: have the authorisation signed, then settle so many of the rest."""
+    rest = [a for a in asked if not a.wants_signature]
+    ask = request(rest, min(most, len(rest)), language)
+    if len(rest) == len(asked):
+        return f"settle {ask}" if ask and language == "en" else ask
+    if language == "zh":
+        return "由家庭签署核对授权书" + (f"，再{ask}" if ask else "")
+    return "have the authorisation signed" + (f", then settle {ask}" if ask else "")
 
 
 def person_title(trace: Trace, place: int, language: Language) -> str:

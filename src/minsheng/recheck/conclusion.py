@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.asking import Asked, request
+from minsheng.recheck.asking import Asked, first_of, why_open
 from minsheng.recheck.outcome import (
     BENEFITS,
     ONCE,
@@ -216,14 +216,15 @@ def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[st
     if not isinstance(days, Unknown) and days:
         return [_not_cooperating(aid, int(days), language)]
     given = [grants, aid] if len(grants) > len(aid) else [aid]
-    found: list[str] = []
-    for first in given:
-        for most in (len(asked), 2, 1, 0):
-            ask = request(asked, min(most, len(asked)), language)
-            for n in _lengths(open_):
-                names = _few(open_, n, language)
-                found.append(_open_words(first, names, ask, language))
-    return found
+    asks = list(dict.fromkeys(first_of(asked, most, language) for most in (len(asked), 2, 1, 0)))
+    # Why it is open stays said when facts and benefits find no room; they stand below.
+    return [
+        _open_words(first, _few(open_, n, language), ask, why, language)
+        for first in given
+        for why in dict.fromkeys((why_open(asked, language), ""))
+        for ask in asks
+        for n in _lengths(open_)
+    ]
 
 
 def _not_cooperating(aid: Sequence[str], days: int, language: Language) -> str:
@@ -237,15 +238,15 @@ def _not_cooperating(aid: Sequence[str], days: int, language: Language) -> str:
     return f"{head}The family does not cooperate, so nothing can be said yet: {tail}"
 
 
-def _open_words(grants: Sequence[str], names: str, ask: str, language: Language) -> str:
-    """What is proposed at once, what cannot be said yet and what to settle first."""
+def _open_words(grants: Sequence[str], names: str, ask: str, why: str, language: Language) -> str:
+    """What is proposed at once, what cannot be said yet and why, and what to do first."""
     given = _few(grants, len(grants), language)
     if language == "zh":
         head = f"建议先给予{given}；" if given else ""
-        return f"{head}{names or '本户'}暂无法判断" + (f"，请先{ask}" if ask else "") + "。"
+        return f"{head}{names or '本户'}暂无法判断{why}" + (f"，请先{ask}" if ask else "") + "。"
     head = f"Proposed at once: {given}. " if given else ""
-    tail = f"; first settle {ask}." if ask else "."
-    return f"{head}{names or 'This household'}: cannot say yet{tail}"
+    tail = f"; first {ask}." if ask else "."
+    return f"{head}{names or 'This household'}: cannot say yet{why}{tail}"
 
 
 def _grant(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:

@@ -36,6 +36,7 @@ from minsheng.recheck.outcome import (
     TOTAL_BEFORE,
 )
 from minsheng.recheck.snapshot import Loaded, Part
+from minsheng.recheck.tables import cause_names
 from minsheng.recheck.tipping import Tipping, tippings
 from minsheng.recheck.words import DECISIONS, Language, pick, read_aloud, shown
 from minsheng.recheck.written import read_decisions
@@ -105,7 +106,9 @@ class Explanation:
 
     def as_json(self) -> dict[str, Any]:
         """As plain data; the trace stays behind."""
-        return {k: v for k, v in asdict_shallow(self).items() if k != "trace"}
+        told = {k: v for k, v in asdict_shallow(self).items() if k != "trace"}
+        told["ask"] = [{**asdict(a), "cause": cause_names(a.cause)} for a in self.ask]
+        return told
 
 
 def asdict_shallow(explanation: Explanation) -> dict[str, Any]:
@@ -212,7 +215,7 @@ class Explainer:
             amounts=self._amounts(trace, language),
             reasons=self._reasons(trace, language),
             ask=asked,
-            todo=[pick(words, language) for words in next_steps(trace)],
+            todo=[pick(words, language) for words in next_steps(trace, asked)],
             thresholds=tippings(self.book, trace, language),
             figures=status,
             identical=agrees(written, trace, int(loaded.village[row]), self._figures),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, reduce
 from itertools import groupby
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,12 @@ import pyarrow.compute as pc
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.faults import nearest
 from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.archive import archived_library, read_run
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import AFTER, AID, Main, Mainly
-from minsheng.recheck.words import DECISIONS, Language, pick
+from minsheng.recheck.words import CAUSES, DECISIONS, Language, causes, pick
 from minsheng.recheck.written import read_decisions
 
 ORDER = (
@@ -48,6 +50,23 @@ SPELLED = {
     **{name: name for name in ORDER},
     **{zh: code.name.lower() for code, (zh, _) in DECISIONS.items()},
 }
+CAUSE_NAMES = {
+    str(c.name).lower().replace("_", "-"): str(c.name).lower()
+    for c in CAUSES
+    if c is not Cause.UNDEFINED
+}
+"""The causes that can be asked for, as the command line and as a run write them."""
+CAUSES_SPELLED = {
+    **CAUSE_NAMES,
+    **{name: name for name in CAUSE_NAMES.values()},
+    **{zh: str(c.name).lower() for c, (zh, _) in CAUSES.items() if c is not Cause.UNDEFINED},
+    "未授权": "not_authorised",
+    "未送达": "not_delivered",
+    "未提供": "not_delivered",
+    "相互矛盾": "contradicted",
+    "过期": "out_of_date",
+    "已过时": "out_of_date",
+}
 BATCH = 4_096
 TOWNSHIP, COUNTY = 1_000, 1_000_000  # what is left of a village's code without its last digits
 CHANGES = {f"{name}_change": name for name in AFTER}
@@ -62,10 +81,11 @@ COLUMNS = (
     "temporary_aid_hh",
     "reasons",
     "ask",
+    "unknown_for",
     "figures",
 )
 """What a list shows of the decisions."""
-FILTERED = ("county", "village", "outcome", "reasons")
+FILTERED = ("county", "village", "outcome", "reasons", "unknown_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +94,17 @@ class Wanted:
 
     Attributes:
         outcomes: as a run names them; none asks for all but those only screened.
+        village: the codes of one, or of several that are called alike.
         township: the first nine digits of its code.
+        cause: why something of it is unknown, as a run names it.
     """
 
     outcomes: tuple[str, ...] = ()
-    village: int | None = None
+    village: tuple[int, ...] = ()
     county: int | None = None
     township: int | None = None
     reason: str | None = None
+    cause: str | None = None
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -106,6 +129,7 @@ class Row:
         after: what it would draw; None where that is not settled.
         once: the temporary aid proposed, once; None where none is, or its sum is open.
         ask: the facts still to be asked for, by name.
+        causes: why something of it is unknown, as a run names them.
         figures: how far the sums can be trusted.
     """
 
@@ -119,11 +143,16 @@ class Row:
     main: Main
     reasons: tuple[str, ...]
     ask: tuple[str, ...]
+    causes: tuple[str, ...]
     figures: str
 
     def said(self, language: Language) -> str:
         """The outcome in words."""
         return outcome_words(self.outcome, language)
+
+    def why(self, language: Language) -> str:
+        """The causes in words; empty where nothing is unknown."""
+        return causes(reduce(or_, (Cause[c.upper()] for c in self.causes), Cause(0)), language)
 
 
 class Listing:
@@ -234,8 +263,8 @@ class Listing:
         table = table.set_column(table.schema.get_field_index("outcome"), "outcome", outcome)
         masks = [pc.is_in(outcome, value_set=pa.array(outcomes, pa.string()))]
         village = table["village"]
-        if wanted.village is not None:
-            masks.append(pc.equal(village, wanted.village))
+        if wanted.village:
+            masks.append(pc.is_in(village, value_set=pa.array(wanted.village, village.type)))
         if wanted.township is not None:
             first = wanted.township * TOWNSHIP
             within = pc.greater_equal(village, first), pc.less(village, first + TOWNSHIP)
@@ -243,7 +272,9 @@ class Listing:
         if wanted.county is not None:
             masks.append(pc.equal(table["county"], wanted.county))
         if wanted.reason is not None:
-            masks.append(_holding(table["reasons"], wanted.reason))
+            masks.append(_holding(table["reasons"], wanted.reason, " "))
+        if wanted.cause is not None:
+            masks.append(_holding(table["unknown_for"], wanted.cause, "+"))
         return table.filter(reduce(pc.and_, masks))
 
     def _row(self, found: Mapping[str, Any]) -> Row:
@@ -265,6 +296,7 @@ class Listing:
             main=self.mainly.of(found["outcome"], changes, codes, less=less),
             reasons=codes,
             ask=tuple(found["ask"].split()),
+            causes=tuple(filter(None, found["unknown_for"].split("+"))),
             figures=found["figures"],
         )
 
@@ -279,6 +311,18 @@ def outcome_of(text: str) -> str:
         msg = f"`{text}` is no outcome; write one of {', '.join(SHORT.values())}"
         raise RecheckError(msg + nearest(text, SPELLED))
     return SPELLED[text]
+
+
+def cause_of(text: str) -> str:
+    """A cause as a run names it, from what somebody wrote: `not-authorised`, 未授权.
+
+    Raises:
+        RecheckError: there is none of that name; the nearest is named.
+    """
+    if text not in CAUSES_SPELLED:
+        msg = f"`{text}` is no cause of an unknown; write one of {', '.join(CAUSE_NAMES)}"
+        raise RecheckError(msg + nearest(text, CAUSES_SPELLED))
+    return CAUSES_SPELLED[text]
 
 
 def outcome_words(outcome: str, language: Language) -> str:
@@ -313,16 +357,47 @@ def place_of(text: str, level: str, there: Sequence[int], names: Mapping[int, st
     raise RecheckError(f"this run holds no {level} `{text}`{nearest(text, known)}")
 
 
+def full_name(code: int, names: Mapping[int, str]) -> str:
+    """What a village is called, township first: `金沙街道新市社区居委会`."""
+    return f"{names.get(code // TOWNSHIP * TOWNSHIP, '')}{names.get(code, '')}"
+
+
+def villages_of(text: str, there: Sequence[int], names: Mapping[int, str]) -> tuple[int, ...]:
+    """The villages of a run somebody means: by code, by name with or without the township.
+
+    A part of a name means all that contain it.
+
+    Args:
+        text: what somebody wrote.
+        there: the codes there are.
+        names: what places are called, by the code of twelve digits.
+
+    Raises:
+        RecheckError: the run has none, or several of that very name.
+    """
+    called = {code: full_name(code, names) for code in there if code in names}
+    if text.isdigit() or text in [names.get(code) for code in there]:
+        return (place_of(text, "village", there, names),)
+    found = [code for code, full in called.items() if text in (full, f"{code} {full}")]
+    found = found or [code for code, full in called.items() if text and text in full]
+    if found:
+        return tuple(sorted(found))
+    # Nothing is called so: the nearest name, with the township or without.
+    named = {code: names[code] for code in called}
+    known = [*map(str, there), *named.values(), *called.values()]
+    raise RecheckError(f"this run holds no village `{text}`{nearest(text, known)}")
+
+
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column of words as words, not by dictionary."""
     return column.cast(pa.string())
 
 
-def _holding(reasons: pa.ChunkedArray, code: str) -> pa.ChunkedArray:
-    """Which rows have a reason; each distinct set of reasons is looked at once."""
-    pattern = rf"(^| ){re.escape(code)}( |$)"
+def _holding(sets: pa.ChunkedArray, code: str, between: str) -> pa.ChunkedArray:
+    """Which rows have a reason or cause among theirs; each distinct set is looked at once."""
+    pattern = rf"(^|[{between}]){re.escape(code)}([{between}]|$)"
     found = [
         pc.take(pc.match_substring_regex(chunk.dictionary, pattern), chunk.indices)
-        for chunk in reasons.dictionary_encode().chunks
+        for chunk in sets.dictionary_encode().chunks
     ]
     return pa.chunked_array(found, pa.bool_())

@@ -36,6 +36,7 @@ HEADINGS = (
     ("待查事项数", "number of facts to ask for"),
     ("待查事项", "facts to ask for"),
     ("金额可信度", "status of the figures"),
+    ("未查清原因", "unknown for"),
 )
 KNOWN_BY = 5
 """How many headings tell a sheet of ours from another's."""
@@ -150,6 +151,7 @@ def _fields(
         len(row.ask),
         pick(("；", "; "), language).join(listing.facts(row, language)),
         pick(STATUSES[row.figures], language) if row.figures in STATUSES else row.figures,
+        row.why(language),
     ]
 
 
