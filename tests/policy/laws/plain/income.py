@@ -26,18 +26,8 @@ from minsheng.policy.laws.kinds import (
 # --- what is asked about at which age; all facts known, what is found is what is on record ---
 
 
-def may_work(case, person):
-    """From the age at which work is allowed until far beyond any working life."""
-    first = case.figure("income__working_age")
-    return first <= people.age(case, person) < case.figure("income__work_asked_until_age")
-
-
-def may_be_insured(case, person):
-    first = case.figure("income__working_age")
-    return first <= people.age(case, person) < case.figure("income__insured_until_age")
-
-
 def may_have_worked(case, person):
+    """From the age at which work is allowed, without end."""
     return people.age(case, person) >= case.figure("income__working_age")
 
 
@@ -84,7 +74,7 @@ def insured_as_employee(case, person):
 
 
 def wage_asked(case, person):
-    return may_work(case, person) or insured_as_employee(case, person)
+    return may_have_worked(case, person) or insured_as_employee(case, person)
 
 
 def wage_m(case, person):

@@ -34,26 +34,26 @@ def recent_as_employee(
 
 
 @rule("person")
-def insured_as_employee(recent_as_employee: Many[bool], may_be_insured: bool) -> bool:
+def insured_as_employee(recent_as_employee: Many[bool], may_have_worked: bool) -> bool:
     """Whether recent social insurance shows the person as somebody's employee.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
     Reading: a sign that there may be a wage, never the wage itself. Of somebody too young
-        or too old to be insured as an employee, records that cannot be read are no sign.
+        to be insured as an employee, records that cannot be read are no sign.
     """
     seen = any_(recent_as_employee)
-    return where(known(seen), seen, where(may_be_insured, seen, False))
+    return where(known(seen), seen, where(may_have_worked, seen, False))
 
 
 @rule("person")
-def wage_asked(may_work: bool, insured_as_employee: bool) -> bool:
+def wage_asked(may_have_worked: bool, insured_as_employee: bool) -> bool:
     """Whether a wage of the person is asked about where none is known.
 
     Source: 《劳动法》第十五条 (law, memory); 《社会救助暂行办法》第五十八条 (S1 art. 58).
-    Reading: at the ages at which earnings are asked about; at any age where insurance as an
+    Reading: from working age on, however old; of a child only where insurance as an
         employee shows.
     """
-    return may_work | insured_as_employee
+    return may_have_worked | insured_as_employee
 
 
 @rule("person")
@@ -68,7 +68,7 @@ def wage_m(
         Without one, the declared wage stands where nothing indicates a job; where social
         insurance as an employee does, the wage stays unknown until the employer or the
         tax office is asked. The contribution base is never taken for the wage. Of a child
-        under working age, and of the very old, no wage is asked for that nothing shows.
+        under working age no wage is asked for that nothing shows.
     """
     unverified = where(insured_as_employee, wage_verified_m, wage_declared_m)
     found = where(known(wage_verified_m), wage_verified_m, unverified)
