@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,20 @@ def test_data_are_complete_unless_limited(call: Call) -> None:
         assert household["reason"] in (None, *household["reasons"])
         assert household["reason_words"]
     assert len(json.loads(call("--json", "--limit", 3)[1])["households"]) == 3
+
+
+def test_what_run_json_says_of_itself_is_not_repeated(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Path(shutil.copytree(run, tmp_path / "run"))
+    about = json.loads((copy / "run.json").read_text("utf-8"))
+    about |= {"figures": "verified", "as_of": "2020-12", "law_day": "2020-12-01"}
+    (copy / "run.json").write_text(json.dumps(about), "utf-8")
+    with pytest.raises(SystemExit):
+        main(["list", str(copy), "--json", "--limit", "1"])
+    told = capsys.readouterr()
+    assert json.loads(told.out)["figures"] == "illustrative"
+    assert "2020-12 is decided" in told.err
 
 
 def test_a_sheet_is_written_or_printed(call: Call, tmp_path: Path) -> None:
