@@ -92,6 +92,13 @@ def test_data_are_complete_unless_limited(call: Call) -> None:
     assert len(json.loads(call("--json", "--limit", 3)[1])["households"]) == 3
 
 
+@pytest.mark.parametrize("form", [(), ("--json",), ("--csv", "-")])
+def test_more_may_be_asked_for_than_a_column_can_count(call: Call, form: tuple[str, ...]) -> None:
+    code, out, err = call("--limit", "9" * 21, *form)
+    assert (code, err) == (0, "")
+    assert out == call("--limit", 1_000_000, *form)[1]
+
+
 def test_what_run_json_says_of_itself_is_not_repeated(
     run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -211,7 +211,7 @@ class Listing:
                 if left is not None and left <= 0:
                     return
                 found = self._sorted(list(parts), wanted, outcome)
-                found = found if left is None else found.slice(0, left)
+                found = found if left is None else found.slice(0, min(left, len(found)))
                 left = left if left is None else left - len(found)
                 for batch in found.to_batches(BATCH):
                     yield from map(self._row, batch.to_pylist())
