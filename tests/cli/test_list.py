@@ -130,6 +130,20 @@ def test_a_sheet_is_written_or_printed(call: Call, tmp_path: Path) -> None:
     assert file.read_bytes() == kept
 
 
+def test_a_list_with_a_column_more_is_left(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "list.csv"
+    call("--csv", file)
+    kept = file.read_bytes().replace(b"\r\n", ",已入户核实\r\n".encode())
+    file.write_bytes(kept)
+    code, _, err = call("--csv", file)
+    assert (code, file.read_bytes()) == (1, kept)
+    assert "has other columns than a list of households" in err
+    monkeypatch.setenv("MINSHENG_LANG", "zh")
+    assert "其列与户清单不同，可能有人填写，未予改动" in call("--csv", file)[2]
+
+
 def test_nothing_found_says_what_to_loosen(call: Call) -> None:
     first = json.loads(call("--json", "--limit", 1)[1])["households"][0]
     village = ("--village", first["village"])
