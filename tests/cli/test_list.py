@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,6 +118,27 @@ def test_data_are_complete_unless_limited(call: Call) -> None:
     assert len(json.loads(call("--json", "--limit", 3)[1])["households"]) == 3
 
 
+@pytest.mark.parametrize("form", [(), ("--json",), ("--csv", "-")])
+def test_more_may_be_asked_for_than_a_column_can_count(call: Call, form: tuple[str, ...]) -> None:
+    code, out, err = call("--limit", "9" * 21, *form)
+    assert (code, err) == (0, "")
+    assert out == call("--limit", 1_000_000, *form)[1]
+
+
+def test_what_run_json_says_of_itself_is_not_repeated(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Path(shutil.copytree(run, tmp_path / "run"))
+    about = json.loads((copy / "run.json").read_text("utf-8"))
+    about |= {"figures": "verified", "as_of": "2020-12", "law_day": "2020-12-01"}
+    (copy / "run.json").write_text(json.dumps(about), "utf-8")
+    with pytest.raises(SystemExit):
+        main(["list", str(copy), "--json", "--limit", "1"])
+    told = capsys.readouterr()
+    assert json.loads(told.out)["figures"] == "illustrative"
+    assert "2020-12 is decided" in told.err
+
+
 def test_a_sheet_is_written_or_printed(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     code, out, _ = call("--csv", file)
@@ -132,6 +154,20 @@ def test_a_sheet_is_written_or_printed(call: Call, tmp_path: Path) -> None:
     assert code == 1
     assert "no list of households, so it was left as it is" in err
     assert file.read_bytes() == kept
+
+
+def test_a_list_with_a_column_more_is_left(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "list.csv"
+    call("--csv", file)
+    kept = file.read_bytes().replace(b"\r\n", ",已入户核实\r\n".encode())
+    file.write_bytes(kept)
+    code, _, err = call("--csv", file)
+    assert (code, file.read_bytes()) == (1, kept)
+    assert "has other columns than a list of households" in err
+    monkeypatch.setenv("MINSHENG_LANG", "zh")
+    assert "其列与户清单不同，可能有人填写，未予改动" in call("--csv", file)[2]
 
 
 def test_nothing_found_says_what_to_loosen(call: Call) -> None:

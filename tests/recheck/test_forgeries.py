@@ -17,6 +17,7 @@ from minsheng.recheck.checker import (
     warned_of,
     work_out,
 )
+from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import notice_of
 from minsheng.recheck.official import compare_with_book, compare_with_run
@@ -354,6 +355,39 @@ def test_who_has_the_run_finds_another_county_and_other_facts(runs):
     report = with_run(moved_near, runs["2020-11"])
     assert "household.county" in [d["name"] for d in report.differences]
     assert report.compared == "run"
+
+
+def test_who_has_the_run_finds_another_version_of_the_program(runs):
+    notice = of_run(runs["2020-11"])
+    forged = changed(notice, set_("program", "9.9.9"))
+    content = sealed(forged)
+    assert check(content).code == compared(forged).code == 0, "nobody else can know"
+    report = with_run(forged, runs["2020-11"])
+    assert report.code == 1
+    assert [(d["name"], d["printed"]) for d in report.differences] == [("program", "9.9.9")]
+
+
+def test_a_later_version_prints_the_one_that_decided(runs, monkeypatch):
+    monkeypatch.setattr("minsheng.recheck.notice.__version__", "9.9.9")
+    notice = of_run(runs["2020-11"])
+    assert notice["program"] != "9.9.9"
+    assert with_run(notice, runs["2020-11"]).code == 0
+
+
+@pytest.mark.parametrize("said", [None, "", 5])
+def test_a_run_that_names_no_version_is_refused(runs, monkeypatch, said):
+    explainer = Explainer(runs["2020-11"], library(PACKAGE))
+    monkeypatch.setitem(explainer.about, "program", said)
+    with pytest.raises(RecheckError, match="`program` is not as a run writes it"):
+        explainer.program  # noqa: B018
+
+
+def of_run(run):
+    """The notice of a run's first household."""
+    explainer = Explainer(run, library(PACKAGE))
+    ident = explainer.about["parts"][0]["first"]
+    told = [s.text for s in explainer.explain(ident).reasons]
+    return notice_of(explainer.trace(ident), sentences=told, program=explainer.program)
 
 
 def with_run(notice, run):

@@ -13,6 +13,7 @@ import pytest
 from minsheng.policy.engine.library import Library
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck import listing as listings
+from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import sha256
 from minsheng.recheck.listing import (
@@ -77,7 +78,7 @@ def test_those_screened_are_listed_when_asked_for(listing, decided) -> None:
     assert listing.counts(wanted) == {SCREENED: len(expected)}
 
 
-@pytest.mark.parametrize("most", [1, 2, 7, 10_000])
+@pytest.mark.parametrize("most", [1, 2, 7, 10_000, 10**21])
 def test_the_first_are_the_first_of_all(listing, most: int) -> None:
     whole = ids(listing.rows(Wanted()))
     assert ids(listing.rows(Wanted(), most)) == whole[:most]
@@ -208,6 +209,64 @@ def test_a_run_is_listed_without_its_snapshot(runs, library, tmp_path: Path) -> 
     about |= {"snapshot_folder": "/nowhere", "snapshot_from_here": "../nowhere"}
     (run / "run.json").write_text(json.dumps(about), "utf-8")
     assert list(Listing(run, library).rows(Wanted(), 3))
+
+
+def altered(run: Path, to: Path, **values: object) -> Path:
+    """A run whose `run.json` says something else; None takes it out."""
+    copy = Path(shutil.copytree(run, to))
+    about = json.loads((copy / "run.json").read_text("utf-8")) | values
+    about = {key: value for key, value in about.items() if value is not None}
+    (copy / "run.json").write_text(json.dumps(about), "utf-8")
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"as_of": "2020-12"}, "2020-11-01 is not the law's day for 2020-12"),
+        ({"law_day": "2018-11-01"}, "2018-11-01 is not the law's day for 2020-11"),
+        ({"law_day": "0001-01-01"}, "0001-01-01 is not the law's day for 2020-11"),
+        ({"households": 1}, "`households` is not the sum of the parts"),
+        ({"snapshot": {"digest": "x"}}, "`snapshot` is not as a run writes it"),
+        ({"snapshot": {"digest": "x", "as_of": 5}}, "`snapshot` is not as a run writes it"),
+    ],
+)
+def test_a_run_that_says_what_cannot_be_is_refused(
+    runs, library, tmp_path: Path, values: dict[str, object], words: str
+) -> None:
+    run = altered(runs[MONTH], tmp_path / "run", **values)
+    with pytest.raises(RecheckError, match=rf"run\.json: {words}; restore it from a backup"):
+        Listing(run, library)
+
+
+def test_a_warning_taken_out_is_told_all_the_same(cities, library, tmp_path: Path) -> None:
+    said = recheck(cities["2018-11"], MONTH, tmp_path / "trial", library)
+    run = altered(tmp_path / "trial", tmp_path / "run", warning=None, ahead=None)
+    listing = Listing(run, library)
+    assert listing.warning == said["warning"]
+    assert listing.ahead == said["ahead"]
+
+
+def test_another_month_set_throughout_is_told_to_be_a_trial(runs, library, tmp_path: Path) -> None:
+    run = altered(runs[MONTH], tmp_path / "run", as_of="2020-12", law_day="2020-12-01")
+    assert "taken for 2020-11, but 2020-12 is decided" in str(Listing(run, library).warning)
+    assert Listing(runs[MONTH], library).warning is None
+
+
+def test_a_warning_put_in_is_not_told(runs, library, tmp_path: Path) -> None:
+    run = altered(runs[MONTH], tmp_path / "run", warning="x", ahead="y")
+    listing = Listing(run, library)
+    assert (listing.warning, listing.ahead) == (None, None)
+
+
+@pytest.mark.parametrize("figures", ["verified", 5, None])
+def test_how_far_sums_are_trusted_is_what_the_decisions_say(
+    runs, library, tmp_path: Path, figures: object
+) -> None:
+    listing = Listing(altered(runs[MONTH], tmp_path / "run", figures=figures), library)
+    assert listing.figures(Wanted()) == "illustrative"
+    county = min(listing.counties)
+    assert listing.figures(Wanted(county=county)) == "illustrative"
 
 
 def test_an_outcome_nobody_knows_is_listed_as_cannot_say(runs, library, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -79,6 +79,42 @@ def test_it_takes_the_place_of_nothing_else(content: bytes, tmp_path: Path) -> N
     assert file.read_bytes() == content
     with pytest.raises(RecheckError, match="is no list of households"):
         write_sheet(tmp_path, [b"x"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "annotate",
+    [
+        lambda row: [*row, "办理人"],
+        lambda row: [*row, ""],
+        lambda row: [*row[:7], "核实情况", *row[7:]],
+        lambda row: [*row[:-1], "备注"],
+        lambda row: row[:-1],
+        lambda row: [*row, "核" * 3_000],
+    ],
+    ids=["behind", "without a name", "between", "renamed", "taken out", "long"],
+)
+def test_a_list_somebody_worked_on_is_left(
+    listing, annotate: Callable[[list[str]], list[str]], language: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    rows = list(csv.reader(io.StringIO(text(listing, language).decode("utf-8-sig"), newline="")))
+    with file.open("w", encoding="utf-8-sig", newline="") as held:
+        csv.writer(held).writerows([annotate(rows[0]), *rows[1:]])
+    kept = file.read_bytes()
+    with pytest.raises(RecheckError, match="has other columns than a list of households, so it"):
+        write_sheet(file, [b"x"])
+    assert file.read_bytes() == kept
+
+
+def test_half_a_heading_is_none(listing, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    whole = text(listing).split(b"\n")[0]
+    for content in (whole, b'\xef\xbb\xbf"' + whole[3:] + b"\n", whole[:40] + b"\xff\n"):
+        file.write_bytes(content)
+        with pytest.raises(RecheckError, match="left as it is"):
+            write_sheet(file, [b"x"])
+        assert file.read_bytes() == content
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

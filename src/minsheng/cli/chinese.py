@@ -86,6 +86,13 @@ SAID = (
         "{place}已存在且不是户清单，未予改动；请用 --csv 另选文件，或先移走原有文件",
     ),
     (
+        r"(?P<place>.+) is there already and has other columns than a list of households, .*",
+        (
+            "{place}已存在，其列与户清单不同，可能有人填写，未予改动；"
+            "请用 --csv 另选文件，或先移走原有文件"
+        ),
+    ),
+    (
         r"(?P<place>.+) could not be written \(.*\); .* another place for the (?:list|notice)",
         "无法写入{place}；请腾出空间或另选位置",
     ),

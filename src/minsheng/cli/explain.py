@@ -47,8 +47,8 @@ def command(
     explanation = explainer.explain(household, language)
     if notice is not None:
         sentences = [s.text for s in explanation.reasons]
-        taken = explainer.snapshot.as_of
-        write_notice(notice, notice_of(explanation.trace, sentences=sentences, taken=taken))
+        whence = {"taken": explainer.snapshot.as_of, "program": explainer.program}
+        write_notice(notice, notice_of(explanation.trace, sentences=sentences, **whence))
     if as_json:
         click.echo(json.dumps(as_data(explanation, language), ensure_ascii=False, indent=1))
     else:

@@ -97,7 +97,7 @@ def command(
     places = {"county": county, "township": township, "village": village}
     wanted = _wanted(listing, outcomes, places, reason, names)
     wanted = replace(wanted, cause=None if cause is None else _cause(cause))
-    _warn(listing.about)
+    _warn(listing)
     if as_json:
         _print_json(listing, wanted, limit, names, lang)
     elif sheet is not None:
@@ -164,12 +164,12 @@ class Places(dict[int, str]):
         super().__init__((code, full_name(code, names)) for code in names)
 
 
-def _warn(about: Mapping[str, Any]) -> None:
-    """Say again of a run what it said of itself: a trial, or far ahead of facts or law."""
-    if "warning" in about:
-        click.echo(f"minsheng: {about['warning']}", err=True)
-    if "ahead" in about:
-        click.echo(f"minsheng: {told(about['ahead'])}", err=True)
+def _warn(listing: Listing) -> None:
+    """Say again of a run what was said when it was made: a trial, or far ahead."""
+    if listing.warning:
+        click.echo(f"minsheng: {listing.warning}", err=True)
+    if listing.ahead:
+        click.echo(f"minsheng: {told(listing.ahead)}", err=True)
 
 
 def _print_lines(
@@ -241,7 +241,7 @@ def _print_json(
     counts = listing.counts(wanted)
     head = {
         "as_of": listing.about["as_of"],
-        "figures": listing.about.get("figures"),
+        "figures": listing.figures(wanted),
         "total": sum(counts.values()),
         "outcomes": counts,
     }

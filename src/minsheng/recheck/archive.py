@@ -59,6 +59,12 @@ def _are_texts(read: Any) -> bool:
     return isinstance(read, dict) and all(isinstance(text, str) for text in read.values())
 
 
+def _is_snapshot(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    return _is_text(value.get("digest")) and _is_month(value.get("as_of"))
+
+
 ABOUT: Mapping[str, Callable[[Any], bool]] = {
     "as_of": _is_month,
     "files": _are_texts,
@@ -66,7 +72,7 @@ ABOUT: Mapping[str, Callable[[Any], bool]] = {
     "law_day": _is_day,
     "parts": _are_parts,
     "rulebook": _is_text,
-    "snapshot": lambda value: isinstance(value, dict) and _is_text(value.get("digest")),
+    "snapshot": _is_snapshot,
     "snapshot_folder": _is_text,
 }
 """What every `run.json` says, and how it looks."""
@@ -166,9 +172,14 @@ def same_snapshot(
 
 def faults_of(about: Mapping[str, Any], snapshot: Snapshot) -> Iterator[str]:
     """What `run.json` says that cannot be, as far as it is seen without deciding anew."""
-    if about["law_day"] != f"{about['as_of']}-01":
-        yield f"{about['law_day']} is not the law's day for {about['as_of']}"
+    yield from faults_within(about)
     if about["snapshot"] != {"digest": snapshot.digest, **snapshot.about}:
         yield "`snapshot` is not what the snapshot says of itself"
+
+
+def faults_within(about: Mapping[str, Any]) -> Iterator[str]:
+    """What `run.json` says that cannot be, as far as it is seen without the snapshot."""
+    if about["law_day"] != f"{about['as_of']}-01":
+        yield f"{about['law_day']} is not the law's day for {about['as_of']}"
     if about.get("households") != sum(p["households"] for p in about["parts"]):
         yield "`households` is not the sum of the parts"

@@ -155,6 +155,19 @@ class Explainer:
         self._status = lru_cache(None)(self.book.status)
         self._figures = self.book.weakest(TOTAL_AFTER, area_rows(self.snapshot.counties))
 
+    @property
+    def program(self) -> str:
+        """The version that decided the run.
+
+        Raises:
+            RecheckError: `run.json` says none.
+        """
+        said = self.about.get("program")
+        if not isinstance(said, str) or not said:
+            msg = f"{self.run / 'run.json'}: `program` is not as a run writes it"
+            raise RecheckError(f"{msg}; restore it from a backup")
+        return said
+
     def part_of(self, household: int) -> Part:
         """The part a household stands in.
 

@@ -20,12 +20,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.book import WORST, compile_book
 from minsheng.policy.engine.faults import nearest
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.archive import archived_library, read_run
+from minsheng.recheck.ahead import far_ahead, warning
+from minsheng.recheck.archive import archived_library, faults_within, read_run
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import AFTER, AID, Main, Mainly
 from minsheng.recheck.words import CAUSES, DECISIONS, Language, causes, pick
@@ -156,18 +157,32 @@ class Row:
 
 
 class Listing:
-    """The households of a run.
+    """The households of a run; its snapshot may be gone.
+
+    What `run.json` says of the snapshot is believed: only explaining or replaying the run
+    looks into that.
+
+    Attributes:
+        warning: that the month decided is not that of the facts; None where it is.
+        ahead: that it is far ahead of the facts or the law; None where it is not.
 
     Raises:
-        RecheckError: the folder holds no finished run, or it was changed since.
+        RecheckError: the folder holds no finished run, or its files or what `run.json` says
+            of its month were changed since.
     """
 
     def __init__(self, run: Path, library: Library) -> None:
         self.run = run
         self.about = read_run(run)
+        for words in faults_within(self.about):
+            raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
         self.library = archived_library(run, self.about["rulebook"], library)
         self.book = compile_book(self.library, date.fromisoformat(self.about["law_day"]))
         self.mainly = Mainly(self.book)
+        # Worked out anew, for what `run.json` says of it may have been taken out.
+        taken, month = self.about["snapshot"]["as_of"], self.about["as_of"]
+        self.warning = warning(taken, month)
+        self.ahead = far_ahead(self.library, taken, month)
         self._parts = [p["part"] for p in self.about["parts"] if p["households"]]
         self._checked: set[str] = set()
 
@@ -205,6 +220,13 @@ class Listing:
                 found[item["values"]] += item["counts"]
         return found
 
+    def figures(self, wanted: Wanted) -> str | None:
+        """How far the sums can be trusted at worst, as the decisions say; None without any."""
+        found: set[Any] = set()
+        for part in self._of_county(wanted):
+            found.update(pc.unique(self._read(part, ("figures",))["figures"]).to_pylist())
+        return max(found, key=lambda status: WORST.get(status, len(WORST)), default=None)
+
     def rows(self, wanted: Wanted, most: int | None = None) -> Iterator[Row]:
         """The households asked for: by outcome, county, village and number.
 
@@ -218,7 +240,7 @@ class Listing:
                 if left is not None and left <= 0:
                     return
                 found = self._sorted(list(parts), wanted, outcome)
-                found = found if left is None else found.slice(0, left)
+                found = found if left is None else found.slice(0, min(left, len(found)))
                 left = left if left is None else left - len(found)
                 for batch in found.to_batches(BATCH):
                     yield from map(self._row, batch.to_pylist())

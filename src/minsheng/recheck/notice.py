@@ -13,7 +13,7 @@ the same decision gives the same file on every machine. `checker.py` works it ou
 | `month`, `law_day` | the month decided, the day whose law decides |
 | `facts_month`, `law_month` | the month the facts were taken for; of the newest law or figure |
 | `warning` | `zh`, `en`: of a trial, of old facts or law, of illustrative figures; else empty |
-| `rulebook`, `program` | digest of the rule book, version of the program |
+| `rulebook`, `program` | digest of the rule book, version of the program that decided |
 | `figures` | the weakest status among the parameters |
 | `facts` | per entity its rows, each with the facts used; unknown: `{"unknown": "cause+cause"}` |
 | `parents` | of bills and contributions: the person's row |
@@ -72,6 +72,7 @@ def notice_of(
     targets: Iterable[str] = TARGETS,
     sentences: Iterable[str] = (),
     taken: str | None = None,
+    program: str | None = None,
 ) -> dict[str, Any]:
     """The notice of a decision, as data for JSON.
 
@@ -80,6 +81,7 @@ def notice_of(
         targets: the rules that make the decision.
         sentences: what the family was told; each must be one the notice prints.
         taken: the month the snapshot was taken for; the month decided where it is not told.
+        program: the version that decided; this one where it is not told.
 
     Raises:
         PolicyError: a target is no rule.
@@ -114,7 +116,7 @@ def notice_of(
         "law_day": day,
         **warned(book.library, taken or day[:7], day[:7], figures),
         "rulebook": book.library.digest,
-        "program": __version__,
+        "program": program or __version__,
         "figures": figures,
         "facts": _facts(trace.household, facts),
         "parents": {e: list(trace.household.parents.get(e, ())) for e in ("bill", "contribution")},

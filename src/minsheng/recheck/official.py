@@ -22,8 +22,8 @@ from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import notice_of
 from minsheng.recheck.outcome import OUTCOME, TARGETS
 
-APART = ("seal", "program")
-"""Not compared: the seal is of all the rest; another program with the same rules is as good."""
+APART = ("seal",)
+"""Not compared: the seal is of all the rest."""
 FIRST = ("household", "parameters", "rules", "codes", "reasons", "figures", "fact_types")
 """Named first: what was printed otherwise, before what follows from it."""
 KEYS = (("name",), ("code", "row"), ("code",))
@@ -48,7 +48,9 @@ def compare_with_book(notice: Mapping[str, Any], report: Report, library: Librar
         book = compile_book(library, date.fromisoformat(notice["law_day"]))
         targets = _targets(notice, book.nodes)
         taken = notice["facts_month"]
-        own = notice_of(evaluate(book, _household(notice), targets), targets, taken=taken)
+        trace = evaluate(book, _household(notice), targets)
+        # Which version decided, only the run knows; one with the same rules is as good.
+        own = notice_of(trace, targets, taken=taken, program=notice["program"])
     except (PolicyError, *UNFIT) as error:
         _note(report, "facts", str(error), ABSENT)
         return
@@ -71,7 +73,8 @@ def compare_with_run(notice: Mapping[str, Any], report: Report, run: Path, now: 
     trace = explainer.trace(notice["household"]["id"])
     report.compared = "run"
     targets = _targets(notice, trace.book.nodes)
-    _compare(notice, notice_of(trace, targets, taken=explainer.snapshot.as_of), report)
+    whence = {"taken": explainer.snapshot.as_of, "program": explainer.program}
+    _compare(notice, notice_of(trace, targets, **whence), report)
 
 
 def _targets(notice: Mapping[str, Any], nodes: Mapping[str, Any]) -> tuple[str, ...]:

@@ -39,9 +39,9 @@ HEADINGS = (
     ("未查清原因", "unknown for"),
 )
 KNOWN_BY = 5
-"""How many headings tell a sheet of ours from another's."""
+"""How many headings tell a sheet that was ours from another's."""
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-MOST_OF_A_HEADING = 1_024
+MOST_OF_A_HEADING = 65_536
 AT_ONCE = 1_000
 
 
@@ -59,12 +59,17 @@ def as_sheet(
     held = io.StringIO()
     writer = csv.writer(held)
     yield codecs.BOM_UTF8
-    writer.writerow([pick(heading, language) for heading in HEADINGS])
+    writer.writerow(headings(language))
     for number, row in enumerate(rows, 1):
         writer.writerow([_safe(field) for field in _fields(row, listing, places, language)])
         if number % AT_ONCE == 0:
             yield _taken(held)
     yield _taken(held)
+
+
+def headings(language: Language) -> list[str]:
+    """The heading row."""
+    return [pick(heading, language) for heading in HEADINGS]
 
 
 def _taken(held: io.StringIO) -> bytes:
@@ -105,31 +110,42 @@ def write_sheet(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def refuse_another(path: Path) -> None:
-    """Leave alone what is there and is no list.
+    """Leave alone what is there and is no list, or one that got other columns since.
 
     Raises:
         RecheckError: something else stands there.
     """
-    if os.path.lexists(path) and not _is_sheet(path):
-        msg = (
-            f"{path} is there already and is no list of households, so it was left as it is; "
-            "name another file with --csv, or move that one away first"
-        )
-        raise RecheckError(msg)
+    if not os.path.lexists(path):
+        return
+    found, known = _heading_of(path), [headings("zh"), headings("en")]
+    if found in known:
+        return
+    ours = found[:KNOWN_BY] in [whole[:KNOWN_BY] for whole in known]
+    what = "has other columns than a list of households" if ours else "is no list of households"
+    msg = (
+        f"{path} is there already and {what}, so it was left as it is; "
+        "name another file with --csv, or move that one away first"
+    )
+    raise RecheckError(msg)
 
 
-def _is_sheet(path: Path) -> bool:
-    """Whether a file is a list of ours, in either language; a pipe is not waited for."""
+def _heading_of(path: Path) -> list[str]:
+    """The first row of a sheet as it is written here, else nothing; a pipe is not waited for."""
     how = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(path, how), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return False
-            begun = file.read(MOST_OF_A_HEADING)
+                return []
+            first = file.readline(MOST_OF_A_HEADING)
     except OSError:
-        return False
-    heads = (",".join(h[place] for h in HEADINGS[:KNOWN_BY]) + "," for place in (0, 1))
-    return any(begun.startswith(codecs.BOM_UTF8 + head.encode()) for head in heads)
+        return []
+    # Half a row could be taken for a whole one.
+    if not first.startswith(codecs.BOM_UTF8) or not first.endswith(b"\n"):
+        return []
+    try:
+        return next(csv.reader([first.decode("utf-8-sig")], strict=True), [])
+    except (UnicodeError, csv.Error):
+        return []
 
 
 def _fields(
