@@ -129,8 +129,12 @@ def might_qualify(case):
     return income_below_ceiling(case) and not dibao.provided_for(case)
 
 
+def grounds_told(case):
+    return might_qualify(case) or in_question(case)
+
+
 def enough_left(case):
-    return (might_qualify(case) or in_question(case)) and not left_below_line(case)
+    return grounds_told(case) and not left_below_line(case)
 
 
 def no_spending(case):
@@ -140,7 +144,7 @@ def no_spending(case):
 
 
 def share_too_small(case):
-    return (might_qualify(case) or in_question(case)) and not spending_over_share(case)
+    return grounds_told(case) and not spending_over_share(case)
 
 
 def property_over_limits(case):

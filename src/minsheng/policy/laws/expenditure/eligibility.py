@@ -208,19 +208,25 @@ def over_ceiling(income_below_ceiling: bool) -> bool:
 
 
 @rule("household")
-def enough_left(
-    income_below_ceiling: bool,
-    dibao__provided_for: bool,
-    in_question: bool,
-    left_below_line: bool,
-) -> bool:
+def grounds_told(income_below_ceiling: bool, dibao__provided_for: bool, in_question: bool) -> bool:
+    """Whether the family is told of spending too small for relief.
+
+    Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13); S20 art. 12 (analogue).
+    Reading: told while the family may still prove below the ceiling and outside dibao; of
+    relief in question told in any case, so that no end is without cause.
+    """
+    might = income_below_ceiling & not_(dibao__provided_for)
+    return where(known(might), might, True) | in_question
+
+
+@rule("household")
+def enough_left(grounds_told: bool, left_below_line: bool) -> bool:
     """Whether a family that might qualify keeps enough after its rigid spending.
 
     Source: S20 art. 12 (analogue); T1, T2.
-    Reading: of relief in question said in any case, so that no end is without cause.
+    Reading: see `grounds_told`; said as soon as it is known, whatever the rest proves to be.
     """
-    might = income_below_ceiling & not_(dibao__provided_for)
-    return (might | in_question) & not_(left_below_line)
+    return grounds_told & not_(left_below_line)
 
 
 @rule("household", end="2021-06-30")
@@ -241,19 +247,13 @@ def no_spending(
 
 
 @rule("household")
-def share_too_small(
-    income_below_ceiling: bool,
-    dibao__provided_for: bool,
-    in_question: bool,
-    spending_over_share: bool,
-) -> bool:
+def share_too_small(grounds_told: bool, spending_over_share: bool) -> bool:
     """Whether a family that might qualify spends too small a share of its income.
 
     Source: S8 part 2; S4 art. 4(4), in force 2025-01-01.
-    Reading: of relief in question said in any case.
+    Reading: see `grounds_told`; said as soon as it is known, whatever the rest proves to be.
     """
-    might = income_below_ceiling & not_(dibao__provided_for)
-    return (might | in_question) & not_(spending_over_share)
+    return grounds_told & not_(spending_over_share)
 
 
 @rule("household")

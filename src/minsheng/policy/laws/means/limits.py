@@ -1,6 +1,6 @@
 """财产认定: within the limits of dibao, of low-income families, of tekun."""
 
-from minsheng.policy.engine import Count, Fen, known, not_, rule
+from minsheng.policy.engine import Count, Fen, Many, count, known, not_, rule
 
 
 @rule("household", start="2012-12-12")
@@ -94,9 +94,49 @@ def assets_over_tekun(assets_within_tekun: bool) -> bool:
 
 
 @rule("household", start="2012-12-12")
-def means_open(within_dibao_limits: bool) -> bool:
-    """Whether it cannot be said if property is within the dibao limits; never unknown.
+def dibao_hangs(within_dibao_limits: bool, dibao__eligible: bool, dibao__in_exit: bool) -> bool:
+    """Whether dibao, or its gradual exit, hangs on property not known; never unknown.
+
+    Source: 《社会救助暂行办法》第九条、第五十八条 (S1 arts 9, 58); S2 arts 14, 33.
+    """
+    settled = known(dibao__eligible) & known(dibao__in_exit)
+    return not_(known(within_dibao_limits)) & not_(settled)
+
+
+@rule("household", start="2012-12-12")
+def low_income_hangs(
+    within_low_income_limits: bool,
+    margin__eligible: bool,
+    margin__low_income_eligible: bool,
+    expenditure__eligible: bool,
+    temporary_aid__spending_hardship: bool,
+    dibao__single_person_eligible: Many[bool],
+) -> bool:
+    """Whether what low-income limits decide hangs on property not known; never unknown.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58); S2 arts 8, 14; S12 part 2 (1).
+    """
+    classes = known(margin__eligible) & known(margin__low_income_eligible)
+    relief = known(expenditure__eligible) & known(temporary_aid__spending_hardship)
+    settled = classes & relief & known(count(dibao__single_person_eligible))
+    return not_(known(within_low_income_limits)) & not_(settled)
+
+
+@rule("household", start="2012-12-12")
+def tekun_hangs(within_tekun_limits: bool, tekun__eligible: Many[bool]) -> bool:
+    """Whether tekun of some person hangs on property not known; never unknown.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58); S5 art. 6.
+    """
+    return not_(known(within_tekun_limits)) & not_(known(count(tekun__eligible)))
+
+
+@rule("household", start="2012-12-12")
+def means_open(dibao_hangs: bool, low_income_hangs: bool, tekun_hangs: bool) -> bool:
+    """Whether an entitlement or a class hangs on property not known; never unknown.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: property that decides nothing, because income or register already do, is not
+        asked for.
     """
-    return not_(known(within_dibao_limits))
+    return dibao_hangs | low_income_hangs | tekun_hangs
