@@ -105,7 +105,7 @@ PERHAPS = {
     "decision__in_view": "as above",
 }
 # A question is open, or nothing can be said: once everything is known, neither is.
-UNSAID = OPEN | {"decision__cannot_say", "decision__facts_open"}
+UNSAID = OPEN | {"decision__cannot_say"}
 # Codes: "cannot say" and "merely screened" say nothing; every other code stands.
 CODES = {
     "decision__dibao_compared",

@@ -267,10 +267,6 @@ def asked_to_cooperate(case):
     return cooperation_term(case) > 0 and cannot_say(case)
 
 
-def facts_open(case):
-    return False
-
-
 def dibao_stops(case):
     stops = dibao_compared(case) == Decision.STOP_PROPOSED
     return stops and not moves_to_tekun(case)
