@@ -124,7 +124,8 @@ def reordered(household: Household, seed: int) -> Household:
         key=lambda pair: place[pair[0]],
     )
     rows = {**household.rows, "person": moved, "contribution": [row for _, row in paid]}
-    return Household(household.county, rows, {"contribution": [place[p] for p, _ in paid]})
+    owners = {**household.parents, "contribution": [place[p] for p, _ in paid]}
+    return Household(household.county, rows, owners)  # of bills there are none
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
