@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import Any
 
-from minsheng.policy.engine.scalar import SINGLE, Trace
+from minsheng.policy.engine.rows import SINGLE
+from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.thresholds import UNNAMED
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.compared import compared

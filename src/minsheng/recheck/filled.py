@@ -18,8 +18,9 @@ from minsheng.policy.engine import helpers
 from minsheng.policy.engine.book import Link
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.language import FIXED
+from minsheng.policy.engine.rows import SINGLE
 from minsheng.policy.engine.rule import Entity
-from minsheng.policy.engine.scalar import SINGLE, Trace, arguments_of
+from minsheng.policy.engine.scalar import Trace, arguments_of
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.asking import BRACKETS, person_title
 from minsheng.recheck.words import Language, pick, shown

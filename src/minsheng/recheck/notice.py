@@ -46,7 +46,8 @@ from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.parameters import Status
 from minsheng.policy.engine.reasons import PLACE, Reason
-from minsheng.policy.engine.scalar import SINGLE, Household, Trace, evaluate
+from minsheng.policy.engine.rows import SINGLE
+from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.recheck.ahead import warned
 from minsheng.recheck.checker import (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 from functools import reduce
 from operator import or_
@@ -15,7 +17,7 @@ from tests.policy.engine.operations import LETTERS, OPERATIONS, Operation
 from minsheng.policy.engine import helpers
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.language import COMPARISONS, HELPERS, OPERATORS
-from minsheng.policy.engine.unknown import Cause, Unknown, is_unknown
+from minsheng.policy.engine.unknown import Cause, Unknown, is_unknown, together
 
 PAGE = (Path(__file__).parents[3] / "docs" / "unknown.md").read_text(encoding="utf-8")
 U, V = Unknown(Cause.NOT_AUTHORISED), Unknown(Cause.NOT_DELIVERED)
@@ -267,3 +269,20 @@ def test_an_unknown_says_why() -> None:
 
 def test_letters_suffice() -> None:
     assert max(len(o.kinds) for o in OPERATIONS) == len(LETTERS)
+
+
+def test_there_is_one_unknown_of_each_set_of_causes() -> None:
+    both = Cause.NOT_AUTHORISED | Cause.OUT_OF_DATE
+    one = Unknown(both)
+    assert one is Unknown(both)
+    assert one is Unknown(Cause.NOT_AUTHORISED) + Unknown(Cause.OUT_OF_DATE)
+    assert one is copy.deepcopy(one)
+    assert one is pickle.loads(pickle.dumps(one))
+    assert one.cause is both
+
+
+def test_unknowns_come_together_with_all_their_causes() -> None:
+    late, torn = Unknown(Cause.NOT_DELIVERED), Unknown(Cause.CONTRADICTED)
+    assert together([1, late, True, late]) is late
+    assert together((late, 0, torn)) is Unknown(Cause.NOT_DELIVERED | Cause.CONTRADICTED)
+    assert together([0, False]) is None

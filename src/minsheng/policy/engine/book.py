@@ -19,6 +19,7 @@ from minsheng.policy.engine.language import Argument, Parsed
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.parameters import Parameter, Residence, Status, Value
 from minsheng.policy.engine.reasons import Reason
+from minsheng.policy.engine.rows import Rows, rows_of
 from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY, Entity, Rule
 
 Mode = Literal["own", "above", "below", "fellows"]
@@ -157,6 +158,16 @@ class Book:
         return {source: tuple(names) for source, names in found.items()}
 
     @cached_property
+    def rows(self) -> Mapping[str, Rows]:
+        """What calls each rule for every row of its entity; written when first asked for."""
+        return _RowsOf(self.nodes)
+
+    @cached_property
+    def plans(self) -> dict[tuple[str, ...] | None, Any]:
+        """What `scalar` has found to be done, by the names asked for."""
+        return {}
+
+    @cached_property
     def compared(self) -> dict[tuple[str, ...], Any]:
         """What `thresholds` has found of the rules' comparisons, by the names asked for."""
         return {}
@@ -228,6 +239,16 @@ def change_days(library: Library) -> tuple[date, ...]:
     for reason in library.reasons:
         days |= {reason.start, reason.end + timedelta(1) if reason.end < LAST_DAY else reason.start}
     return tuple(sorted(days - {FIRST_DAY}))
+
+
+class _RowsOf(dict[str, Rows]):
+    """What calls each rule for every row of its entity."""
+
+    def __init__(self, nodes: Mapping[str, Node]) -> None:
+        self.nodes = nodes
+
+    def __missing__(self, name: str) -> Rows:
+        return self.setdefault(name, rows_of(self.nodes[name]))
 
 
 def compile_book(library: Library, day: date) -> Book:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.language import Parsed, Reader
-from minsheng.policy.engine.scalar import SINGLE
+from minsheng.policy.engine.rows import SINGLE
 
 Function = Callable[..., Any]
 Kind = Literal["money", "count", "years", "months"]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from minsheng.policy.engine.kinds import Count, Day, Fen, Month, Pointer, Rate, Rounding
-from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.policy.engine.unknown import UNDEFINED, Cause, Unknown, together
 
 T = TypeVar("T")
 NOBODY = -1
@@ -30,15 +30,6 @@ OPERATORS: Mapping[type[ast.AST], Callable[[Any, Any], Any]] = {
 """What an operator of the language does with two values, of which any may be unknown."""
 
 
-def _causes(*values: Any) -> Unknown | None:
-    """All the causes among `values`, or None when every value is known."""
-    cause = Cause(0)
-    for value in values:
-        if isinstance(value, Unknown):
-            cause |= value.cause
-    return Unknown(cause) if cause else None
-
-
 def where(condition: bool, yes: T, no: T) -> T:
     """`yes` where the condition holds, else `no`.
 
@@ -46,8 +37,9 @@ def where(condition: bool, yes: T, no: T) -> T:
     answer; otherwise unknown, for the causes of all three.
     """
     if isinstance(condition, Unknown):
-        unknown = _causes(condition, yes, no)
-        return yes if _causes(yes, no) is None and yes == no else cast(T, unknown)
+        if together((yes, no)) is None and yes == no:
+            return yes
+        return cast(T, together((condition, yes, no)))
     return yes if condition else no
 
 
@@ -63,13 +55,13 @@ def known(value: object) -> bool:
 
 def least(*values: T) -> T:
     """The smallest; unknown as soon as one is."""
-    unknown = _causes(*values)
+    unknown = together(values)
     return cast(T, min(cast(Sequence[int], values)) if unknown is None else unknown)
 
 
 def greatest(*values: T) -> T:
     """The largest; unknown as soon as one is."""
-    unknown = _causes(*values)
+    unknown = together(values)
     return cast(T, max(cast(Sequence[int], values)) if unknown is None else unknown)
 
 
@@ -80,7 +72,7 @@ def clamp(value: T, low: T, high: T) -> T:
 
 def total(values: Sequence[T]) -> T:
     """The sum over all rows, 0 over none; unknown as soon as one row is."""
-    unknown = _causes(*values)
+    unknown = together(values)
     return cast(T, sum(cast(Sequence[int], values)) if unknown is None else unknown)
 
 
@@ -91,7 +83,7 @@ def total_known(values: Sequence[T]) -> T:
 
 def count(conditions: Sequence[bool]) -> Count:
     """How many rows hold; unknown as soon as one row is."""
-    unknown = _causes(*conditions)
+    unknown = together(conditions)
     return sum(1 for c in conditions if c) if unknown is None else cast(Count, unknown)
 
 
@@ -99,7 +91,7 @@ def any_(conditions: Sequence[bool]) -> bool:
     """Whether one row holds: known as soon as one is known to; false over none."""
     if any(c is True for c in conditions):
         return True
-    unknown = _causes(*conditions)
+    unknown = together(conditions)
     return False if unknown is None else cast(bool, unknown)
 
 
@@ -107,7 +99,7 @@ def all_(conditions: Sequence[bool]) -> bool:
     """Whether every row holds: known as soon as one is known not to; true over none."""
     if any(c is False for c in conditions):
         return False
-    unknown = _causes(*conditions)
+    unknown = together(conditions)
     return True if unknown is None else cast(bool, unknown)
 
 
@@ -115,7 +107,7 @@ def largest(values: Sequence[T], if_none: T) -> T:
     """The largest over all rows, `if_none` over none; unknown as soon as one row is."""
     if not values:
         return if_none
-    unknown = _causes(*values)
+    unknown = together(values)
     return cast(T, max(cast(Sequence[int], values)) if unknown is None else unknown)
 
 
@@ -149,7 +141,7 @@ def _round(numerator: int, denominator: int, rounding: Rounding) -> int:
 
 def rounded(amount: Fen, rounding: Rounding) -> Fen:
     """An amount made round as the rounding of that name says."""
-    unknown = _causes(amount)
+    unknown = together((amount,))
     return _round(amount, 1, rounding) if unknown is None else cast(Fen, unknown)
 
 
@@ -157,7 +149,7 @@ def share(amount: Fen, rate: Rate, rounding: Rounding) -> Fen:
     """`amount × rate`, the rate in basis points, made round once at the end."""
     if any(not isinstance(v, Unknown) and v == 0 for v in (amount, rate)):
         return 0
-    unknown = _causes(amount, rate)
+    unknown = together((amount, rate))
     if unknown is not None:
         return cast(Fen, unknown)
     return _round(amount * rate, 10_000, rounding)
@@ -166,27 +158,26 @@ def share(amount: Fen, rate: Rate, rounding: Rounding) -> Fen:
 def part(amount: Fen, heads: Count, rounding: Rounding) -> Fen:
     """`amount / heads`, made round; unknown (undefined) for no heads."""
     if not isinstance(heads, Unknown) and heads == 0:
-        cause = amount.cause if isinstance(amount, Unknown) else Cause(0)
-        return cast(Fen, Unknown(Cause.UNDEFINED | cause))
-    unknown = _causes(amount, heads)
+        return cast(Fen, together((UNDEFINED, amount)))
+    unknown = together((amount, heads))
     return _round(amount, heads, rounding) if unknown is None else cast(Fen, unknown)
 
 
 def years_between(earlier: Day, later: Day) -> Count:
     """Full years from one day to another: an age."""
-    unknown = _causes(earlier, later)
+    unknown = together((earlier, later))
     return (later - earlier) // 10_000 if unknown is None else cast(Count, unknown)
 
 
 def month_of(day: Day) -> Month:
     """The month a day lies in."""
-    unknown = _causes(day)
+    unknown = together((day,))
     return day // 100 if unknown is None else cast(Month, unknown)
 
 
 def months_between(earlier: Month, later: Month) -> Count:
     """Months from one month to another: 0 for the same, negative when `later` is earlier."""
-    unknown = _causes(earlier, later)
+    unknown = together((earlier, later))
     if unknown is not None:
         return cast(Count, unknown)
     return (later // 100 - earlier // 100) * 12 + later % 100 - earlier % 100
@@ -194,7 +185,7 @@ def months_between(earlier: Month, later: Month) -> Count:
 
 def months_later(month: Month, months: Count) -> Month:
     """The month that many months after."""
-    unknown = _causes(month, months)
+    unknown = together((month, months))
     if unknown is not None:
         return cast(Month, unknown)
     index = month // 100 * 12 + month % 100 - 1 + months

@@ -6,13 +6,15 @@ facts it rests on. The fused evaluator must give the same on every household.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from minsheng.policy.engine.book import Book, Link, Node
+from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.parameters import Residence
+from minsheng.policy.engine.rows import Rows
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Unknown
 
@@ -51,10 +53,6 @@ class Household:
 
 Values: TypeAlias = dict[str, Sequence[Any]]
 
-SINGLE = ("run", "household")
-MANY = ("below", "fellows")
-"""How a rule is given the values of many rows."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -87,18 +85,64 @@ def evaluate(book: Book, household: Household, targets: Iterable[str] | None = N
     Raises:
         PolicyError: a fact or parameter value is missing altogether.
     """
-    names = book.order if targets is None else book.needed(targets)
-    values: Values = {}
-    for name in names:
-        node = book.nodes[name]
-        for link in node.links:
-            if link.target not in values:
-                values[link.target] = _leaf(book, household, book.nodes[link.target])
-        values[name] = _rows(node, household, values)
-    for name in targets or ():
-        if name not in values:
-            values[name] = _leaf(book, household, book.node(name))
+    plan = _plan_of(book, None if targets is None else tuple(targets))
+    values = plan.figures(household)
+    for fact in plan.facts:
+        values[fact.name] = _told(household, fact)
+    facts, parents = household.rows, household.parents
+    for name, rule, rows in plan.steps:
+        values[name] = rows(rule, values, facts, parents)
     return Trace(book, household, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done for some targets, the same for every household.
+
+    Attributes:
+        facts: those that are read.
+        parameters: their names.
+        steps: the rules in order: name, function, and what calls it for every row.
+        of_area: the figures of each county and residence met so far.
+    """
+
+    book: Book
+    facts: tuple[Fact, ...]
+    parameters: tuple[str, ...]
+    steps: tuple[tuple[str, Callable[..., Any], Rows], ...]
+    of_area: dict[tuple[str, Residence], Values]
+
+    def figures(self, household: Household) -> Values:
+        """The parameters' values for a household, in a dictionary of its own."""
+        if not self.parameters:
+            return {}
+        area = household.county, household.residence
+        if area not in self.of_area:
+            self.of_area[area] = {n: (self.book.value(n, *area).value,) for n in self.parameters}
+        return dict(self.of_area[area])
+
+
+def _plan_of(book: Book, targets: tuple[str, ...] | None) -> _Plan:
+    """The plan for some targets, or for all rules; made once."""
+    if targets in book.plans:
+        known: _Plan = book.plans[targets]
+        return known
+    names = book.order if targets is None else book.needed(targets)
+    leaves = [book.nodes[n] for n in book.leaves(names if targets is None else targets)]
+    steps: list[tuple[str, Callable[..., Any], Rows]] = []
+    for name in names:
+        rule = book.nodes[name].rule
+        assert rule is not None
+        steps.append((name, rule.function, book.rows[name]))
+    plan = _Plan(
+        book=book,
+        facts=tuple(n.fact for n in leaves if n.fact is not None),
+        parameters=tuple(n.name for n in leaves if n.parameter is not None),
+        steps=tuple(steps),
+        of_area={},
+    )
+    book.plans[targets] = plan
+    return plan
 
 
 def reevaluate(
@@ -120,10 +164,12 @@ def reevaluate(
     values: Values = {**trace.values, **overrides}
     sources, touched = trace.book.sources, changed.keys()
     targets = tuple(targets)
-    for name in trace.book.hanging(overrides, targets):
-        if name in overrides or touched.isdisjoint(sources[name]):
+    book, facts, parents = trace.book, trace.household.rows, trace.household.parents
+    for name in book.hanging(overrides, targets):
+        rule = book.nodes[name].rule
+        if name in overrides or rule is None or touched.isdisjoint(sources[name]):
             continue
-        column = _rows(trace.book.nodes[name], trace.household, values)
+        column = book.rows[name](rule.function, values, facts, parents)
         if _differs(column, values[name]):
             values[name] = changed[name] = column
     return {**changed, **{n: values[n] for n in targets}}
@@ -131,73 +177,32 @@ def reevaluate(
 
 def _differs(one: Sequence[Any], other: Sequence[Any]) -> bool:
     """Whether two columns differ; unknowns are compared by their causes."""
-    return any(
-        (a.cause if isinstance(a, Unknown) else (a,))
-        != (b.cause if isinstance(b, Unknown) else (b,))
-        for a, b in zip(one, other, strict=True)
-    )
+    for a, b in zip(one, other, strict=True):
+        if isinstance(a, Unknown) or isinstance(b, Unknown):
+            if a is not b:  # there is one unknown of each cause
+                return True
+        elif a != b:
+            return True
+    return False
 
 
-def _leaf(book: Book, household: Household, node: Node) -> Sequence[Any]:
-    """The values of a fact or a parameter."""
-    if node.parameter is not None:
-        return (book.value(node.name, household.county, household.residence).value,)
-    rows = household.rows.get(node.entity, ())
+def _told(household: Household, fact: Fact) -> Sequence[Any]:
+    """The values of a fact."""
     try:
-        return [row[node.name] for row in rows]
+        return [row[fact.name] for row in household.rows.get(fact.entity, ())]
     except KeyError:
-        fact = node.fact
-        words = f"{fact.zh} ({fact.en})" if fact else node.name
         msg = (
-            f"household {household.ident}: the fact `{node.name}`, {words}, is missing; "
-            "give its value or say that it is unknown and why"
+            f"household {household.ident}: the fact `{fact.name}`, {fact.zh} ({fact.en}), is "
+            "missing; give its value or say that it is unknown and why"
         )
         raise PolicyError(msg) from None
 
 
-def _rows(node: Node, household: Household, values: Values) -> Sequence[Any]:
-    """One rule, on every row of its entity."""
-    assert node.rule is not None
-    function = node.rule.function
-    return [function(*arguments) for arguments in _arguments(node, household, values)]
-
-
-def arguments_of(trace: Trace, name: str) -> Iterable[tuple[Any, ...]]:
+def arguments_of(trace: Trace, name: str) -> Sequence[tuple[Any, ...]]:
     """What a rule of a trace was called with, row by row."""
-    return _arguments(trace.book.node(name), trace.household, trace.values)
+    node, household = trace.book.node(name), trace.household
+    return trace.book.rows[node.name](_together, trace.values, household.rows, household.parents)
 
 
-def _arguments(
-    node: Node,
-    household: Household,
-    values: Mapping[str, Sequence[Any]],
-) -> Iterable[tuple[Any, ...]]:
-    if node.entity in SINGLE:  # half of all rules: one row, for which no columns are laid out
-        given = [(values[link.target], link.mode) for link in node.links]
-        return [tuple(found if mode in MANY else found[0] for found, mode in given)]
-    height = len(household.rows.get(node.entity, ()))
-    columns = [_column(node.entity, link, household, values, height) for link in node.links]
-    return zip(*columns, strict=True) if columns else [()] * height
-
-
-def _column(
-    entity: Entity,
-    link: Link,
-    household: Household,
-    values: Mapping[str, Sequence[Any]],
-    height: int,
-) -> Sequence[Any]:
-    """What each row of an entity gets for one argument."""
-    found = values[link.target]
-    if link.mode == "own":
-        return found
-    if link.mode == "fellows":
-        return [found] * height
-    if link.mode == "below":
-        under: list[list[Any]] = [[] for _ in range(height)]
-        for value, parent in zip(found, household.parents[link.entity], strict=True):
-            under[parent].append(value)
-        return under
-    if link.entity in SINGLE:
-        return [found[0]] * height
-    return [found[parent] for parent in household.parents[entity]]
+def _together(*arguments: Any) -> tuple[Any, ...]:
+    return arguments

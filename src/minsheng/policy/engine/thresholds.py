@@ -15,7 +15,8 @@ from typing import Any
 
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.comparisons import Compared, Comparison, Kind, comparisons_of
-from minsheng.policy.engine.scalar import SINGLE, Trace, arguments_of, reevaluate
+from minsheng.policy.engine.rows import SINGLE
+from minsheng.policy.engine.scalar import Trace, arguments_of, reevaluate
 from minsheng.policy.engine.unknown import Unknown
 
 Sensible = Callable[[str, int, int], bool]

@@ -1,0 +1,76 @@
+"""One rule over the rows of one household, as it is written out."""
+
+from __future__ import annotations
+
+import pytest
+from tests.policy.engine.small import RULES, rule_of, small
+
+from minsheng.policy.engine.rows import rows_of, written_rows
+
+MORE = (
+    rule_of("spent(bill_sum: Many[Fen], wage_m: Fen, line_m: Fen) -> Fen",
+            "total(bill_sum) + wage_m + line_m", '"person"')
+    + rule_of("elder_m(elder: Pointer, wage_m: Many[Fen]) -> Fen", "at(elder, wage_m, 0)",
+              '"person"')
+    + rule_of("half(bill_sum: Fen, wage_m: Fen) -> Fen", "bill_sum + wage_m", '"bill"')
+    + rule_of("lot() -> Count", "12", '"obligor"')
+)  # fmt: skip
+FACTS = {
+    "household": [{}],
+    "person": [{}, {}, {}],
+    "obligor": [{}, {}],
+    "bill": [{}, {}, {}],
+}
+PARENTS = {"bill": [0, 2, 2]}
+VALUES = {
+    "wage_m": [100, 200, 0],
+    "elder": [1, -1, 7],
+    "bill_sum": [10, 20, 40],
+    "dues__line_m": (50000,),
+    "dues__wages_m_hh": [300],
+}
+
+
+@pytest.fixture(scope="module")
+def dues(book):
+    return book(small(rules=RULES + MORE))
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("wages_m_hh", [([100, 200, 0],)]),
+        ("poor", [(300, 50000)]),
+        ("spent", [([10], 100, 50000), ([], 200, 50000), ([20, 40], 0, 50000)]),
+        ("elder_m", [(1, [100, 200, 0]), (-1, [100, 200, 0]), (7, [100, 200, 0])]),
+        ("half", [(10, 100), (20, 0), (40, 0)]),
+        ("lot", [(), ()]),
+    ],
+)
+def test_each_row_gets_its_arguments(dues, name: str, given: list) -> None:
+    rows = rows_of(dues.nodes[f"dues__{name}"])
+    assert rows(lambda *arguments: arguments, VALUES, FACTS, PARENTS) == given
+
+
+def test_it_is_written_as_one_would_write_it(dues) -> None:
+    assert written_rows(dues.nodes["dues__spent"]) == (
+        "def rows(_rule, _values, _facts, _parents):\n"
+        "    line_m = _values['dues__line_m'][0]\n"
+        "    return [_rule(bill_sum, wage_m, line_m) for bill_sum, wage_m in "
+        "zip(_under(_values['bill_sum'], _parents['bill'], len(_facts['person'])), "
+        "_values['wage_m'], strict=True)]\n"
+    )
+
+
+def test_it_is_written_once(dues) -> None:
+    assert dues.rows["dues__half"] is dues.rows["dues__half"]
+
+
+def test_columns_of_two_lengths_are_no_rows(dues) -> None:
+    short = {**VALUES, "wage_m": [100, 200]}
+    with pytest.raises(ValueError, match="shorter"):
+        rows_of(dues.nodes["dues__spent"])(lambda *_: 0, short, FACTS, PARENTS)
+
+
+def test_an_entity_without_rows_has_no_values(dues) -> None:
+    assert rows_of(dues.nodes["dues__lot"])(lambda: 12, VALUES, {"household": [{}]}, {}) == []
