@@ -11,7 +11,8 @@ import pytest
 from tests.recheck.expressions import traced
 
 from minsheng.policy.engine.library import Library
-from minsheng.policy.engine.scalar import SINGLE, Trace, evaluate
+from minsheng.policy.engine.rows import SINGLE
+from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import plain
