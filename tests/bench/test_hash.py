@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 from minsheng.cli.demo import HOUSEHOLDS, MONTHS, SEED
 from minsheng.policy.engine.library import load_library
 from minsheng.recheck.decide import recheck

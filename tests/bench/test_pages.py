@@ -11,7 +11,7 @@ import pytest
 from minsheng.bench.page_evaluator import Family, Gap, Reckoner
 from minsheng.bench.page_reader import PageError, read_pages
 from minsheng.bench.pages import choose, read_family
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.cases import expectations, household_of, same
 from minsheng.policy.engine.fused.batches import household_at

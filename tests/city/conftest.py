@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 
 HOUSEHOLDS = 20_000
 ENTITIES = ("household", "person", "obligor", "bill", "contribution")

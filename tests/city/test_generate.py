@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from minsheng.city import CityError, generate
+from minsheng.city.errors import CityError
+from minsheng.city.snapshot import generate
 from minsheng.city.tables import tables
 
 

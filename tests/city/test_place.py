@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from minsheng.city import CityError, generate, place
+from minsheng.city import place
+from minsheng.city.errors import CityError
+from minsheng.city.snapshot import generate
 
 KILLED = (
-    "import os, sys\nfrom pathlib import Path\nfrom minsheng.city import generate\n"
+    "import os, sys\nfrom pathlib import Path\nfrom minsheng.city.snapshot import generate\n"
     "generate(Path(sys.argv[1]), 60, 3, '2020-11', lambda *_: os.kill(os.getpid(), 9))\n"
 )
 HOLDS = (

@@ -4,9 +4,9 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from minsheng.city import generate
 from minsheng.city.layout import MIXED, SCATTERED, SPREAD
 from minsheng.city.schema import CAUSE, ENTITIES, KEYS, facts_of, type_of
+from minsheng.city.snapshot import generate
 from minsheng.policy.engine.unknown import Cause
 
 

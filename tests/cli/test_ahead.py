@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 from minsheng.cli import main
 
 

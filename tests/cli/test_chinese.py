@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.recheck.layouts import lay, sizes_of
 
-from minsheng.city import CityError, generate
+from minsheng.city.errors import CityError
+from minsheng.city.snapshot import generate
 from minsheng.cli import main
 from minsheng.cli.chinese import SAID, WRONG, in_chinese
 from minsheng.cli.console import complain

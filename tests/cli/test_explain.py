@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 from minsheng.cli import main
 from minsheng.policy.engine.library import load_library
 from minsheng.recheck.decide import recheck

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 from minsheng.cli import main
 from minsheng.cli.listed import _columns, _width, nothing_found
 

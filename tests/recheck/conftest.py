@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 from minsheng.policy.engine.library import Library, load_library
 from minsheng.recheck.decide import recheck
 

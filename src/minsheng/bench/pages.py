@@ -60,7 +60,7 @@ def run(options: Options) -> Iterator[Line]:
 
 def _decided(folder: Path, month: str, size: int, library: Any) -> tuple[Path, list[Any]]:
     """A city of a month, made unless it is there, and its decisions."""
-    from minsheng.city import generate
+    from minsheng.city.snapshot import generate
     from minsheng.recheck.decide import recheck
 
     city, out = folder / f"city-{size}-{month}", folder / f"run-{size}-{month}"

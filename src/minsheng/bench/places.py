@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from minsheng.bench.lines import AS_OF, SEED, Say
-from minsheng.city import generate
 from minsheng.city.layout import parquet_writer
+from minsheng.city.snapshot import generate
 from minsheng.policy.engine.facts import Fact
 from minsheng.recheck.opening import STORED
 from minsheng.recheck.snapshot import Snapshot

@@ -172,31 +172,27 @@ def _computing(snapshot: Any, d: Any, compute: Callable[[Any], object]) -> dict[
 
 
 def start(folder: str) -> dict[str, Figure]:
-    """A start: the rule book compiled, its driver loaded and called."""
-    del folder
-    from datetime import date
-
-    from minsheng.policy.engine.book import compile_book
+    """A start: the snapshot opened, the rule book compiled, its drivers loaded and called."""
     from minsheng.policy.engine.fused.batches import batch_of
-    from minsheng.policy.engine.fused.columns import area_rows
-    from minsheng.policy.engine.fused.compiled import Fused
     from minsheng.policy.engine.library import load_library
-    from minsheng.recheck.outcome import TARGETS
+    from minsheng.recheck.decide import prepare
+    from minsheng.recheck.snapshot import Snapshot
 
-    library = load_library()
-    book = compile_book(library, date.fromisoformat(f"{AS_OF}-01"))
     told = [0]
 
-    def progress(done: int, total: int) -> None:
-        if done * 10 // total > told[0]:
+    def progress(_: str, done: int, total: int) -> None:
+        if done * 10 // total != told[0]:
             told[0] = done * 10 // total
             sys.stderr.write(f"  compiling: {done} of {total} loops\n")
 
-    fused = Fused(book, TARGETS, progress=progress)
-    counties = ("320602",)
-    table = fused.table(area_rows(counties))
-    fused.run(batch_of([], library.facts, counties), table, int(f"{AS_OF.replace('-', '')}01"))
-    return {"rules": len(fused.plan.rules)}
+    library = load_library()
+    snapshot = Snapshot(Path(folder), library.facts)
+    d = prepare(snapshot, library, AS_OF, progress)
+    nobody = batch_of([], library.facts, snapshot.counties)
+    d.fused.run(nobody, d.table, d.as_of)
+    if d.fitted is not None:
+        d.fitted.run(nobody, d.as_of)
+    return {"rules": len(d.fused.plan.rules), "drivers": 1 + (d.fitted is not None)}
 
 
 def compare(folder: str, lane: str) -> dict[str, Figure]:

@@ -1,6 +1,6 @@
 """The synthetic city: real divisions, census shape, made-up people, realistic gaps.
 
-`generate` writes a snapshot (docs/snapshot.md). What the census counts is fitted (`fit`,
+`snapshot.generate` writes a snapshot (docs/snapshot.md). What the census counts is fitted (`fit`,
 compared by `report.marginals_report`); what no table gives is assumed, and stands in the
 docstring of the module that draws it: `shapes` (who lives with whom, and how far apart in
 age), `settle` (villages), `condition` (disability, illness, absence, parents lost), `need`,
@@ -8,8 +8,3 @@ age), `settle` (villages), `condition` (disability, illness, absence, parents lo
 `knowledge` (authorisations and gaps). Nothing drawn here is a statistic of Nantong, and
 nobody in it exists.
 """
-
-from minsheng.city.errors import CityError
-from minsheng.city.snapshot import generate
-
-__all__ = ["CityError", "generate"]

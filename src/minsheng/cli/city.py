@@ -44,7 +44,7 @@ def command(households: int, seed: int, month: str, out: Path, force: bool) -> N
 
     生成一座虚构人口、真实区划、普查形状的城市。
     """
-    from minsheng.city import generate
+    from minsheng.city.snapshot import generate
 
     refuse_a_file(out, "the city")
     if not force:

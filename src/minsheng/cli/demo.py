@@ -110,7 +110,7 @@ def command(out: Path, details: bool, lang: Language | None) -> None:
 
 def _decide(out: Path, month: str, library: Library) -> Decided:
     """Make the city of a month where it is not there yet, and decide it."""
-    from minsheng.city import generate
+    from minsheng.city.snapshot import generate
     from minsheng.recheck.decide import recheck
 
     city, run = out / f"city-{month}", out / f"run-{month}"

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from minsheng.policy.engine.fused.columns import Batch, Outcome
 from minsheng.policy.engine.fused.compiled import Fused
@@ -83,8 +82,13 @@ def changes(
         "benefit": names[benefit],
         "change": words[places],
         "before_m_hh": _figures(outcome, [b for _, _, b, _ in COLUMNS], rows, benefit),
-        "after_m_hh": _settled(
-            _figures(outcome, [a for _, _, _, a in COLUMNS], rows, benefit), decided[news]
+        # Nothing is proposed where something else is open.
+        "after_m_hh": _figures(
+            outcome,
+            [a for _, _, _, a in COLUMNS],
+            rows,
+            benefit,
+            decided[news] == int(Decision.CANNOT_SAY),
         ),
         "reasons": reasons.cast(pa.string()),
         "ask": [asked.get(row) for row in rows.tolist()],
@@ -93,20 +97,21 @@ def changes(
     return pa.table({f.name: pa.array(columns[f.name], f.type) for f in SCHEMA}, SCHEMA)
 
 
-def _figures(outcome: Outcome, names: Sequence[str], rows: Array, benefit: Array) -> pa.Array:
-    """The sum of each row's benefit; null where there is none or it is unknown."""
+def _figures(
+    outcome: Outcome,
+    names: Sequence[str],
+    rows: Array,
+    benefit: Array,
+    open_: Array | bool = False,
+) -> pa.Array:
+    """The sum of each row's benefit; null where there is none, or it is unknown or open."""
     sums, unknown = np.zeros(len(rows), np.int64), np.ones(len(rows), bool)
     for place, name in enumerate(names):
         if name:
             here = benefit == place
             sums[here] = outcome.values[name][rows[here]]
             unknown[here] = outcome.causes[name][rows[here]] != 0
-    return pa.array(sums, mask=unknown)
-
-
-def _settled(sums: pa.Array, decided: Array) -> pa.Array:
-    """The sums proposed; null where nothing is proposed because something else is open."""
-    return pc.if_else(pa.array(decided != int(Decision.CANNOT_SAY)), sums, None)
+    return pa.array(sums, mask=unknown | open_)
 
 
 def to_ask(

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from tests.policy.laws.households import DAYS, MORE_DAYS, blurred, book, drawn, library
 
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 from minsheng.policy.engine.reasons import Reason
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown

@@ -19,7 +19,7 @@ from minsheng.policy import engine
 from minsheng.policy.engine.faults import RuleBookError, nearest
 from minsheng.policy.engine.language import HELPERS, Parsed, Reader
 from minsheng.policy.engine.rule import Rule, rule
-from minsheng.policy.engine.vetting import ENGINE, LAWS_KINDS, imports_codes, is_docstring
+from minsheng.policy.engine.vetting import ENGINE, LAWS_KINDS, imports_codes, is_docstring, tree_of
 
 Codes = Mapping[str, type[IntEnum]]
 Read = tuple[Rule, Parsed]
@@ -36,7 +36,7 @@ def read_codes(text: str, path: str, package: str) -> dict[str, type[IntEnum]]:
     """
     codes: dict[str, type[IntEnum]] = {}
     faults: list[str] = []
-    for node in ast.parse(text).body:
+    for node in tree_of(text).body:
         if not isinstance(node, ast.ClassDef):
             continue
         members: dict[str, int] = {}
@@ -81,7 +81,7 @@ class Module:
 
     def rules(self) -> list[Read]:
         """The rules declared, each with its reading; refusals go to `faults`."""
-        body = ast.parse(self.text).body
+        body = tree_of(self.text).body
         bound = self._imported(body)
         return [
             read
@@ -117,17 +117,18 @@ class Module:
             self.faults.append(f"{place}: `{node.name}` is no rule; add @rule(...)")
             return None
         leaf, declare = self._declaration(cast(ast.Call, node.decorator_list[0]), node, place)
-        self._missing(node, bound)
+        depth, names = _walked(node)
+        self._missing(node, names, bound)
         if declare is None:
             return None
         law = self.path.partition("/")[0]
         title = f"{law}__{leaf}"
         reader = Reader(title if leaf == node.name else f"{title} ({node.name})", self.codes)
-        if _depth(node) > DEEPEST:
+        if depth > DEEPEST:
             self.faults.append(f"{place}: `{node.name}` is nested too deep; divide it into rules")
             return None
         reading = reader.read(node, self._source(node))
-        for used in sorted(_names(node) & set(HELPERS) - set(bound)):
+        for used in sorted(names & HELPERS.keys() - bound.keys()):
             reader.fault(node, f"`{used}` is not the engine's helper{self._whence(used)}")
         self.faults += [f"{self.path}: {words}" for words in reader.faults]
         if len(self.faults) > before:
@@ -153,12 +154,12 @@ class Module:
             self.faults.append(f"{place}: {words}")
         return leaf, None
 
-    def _missing(self, node: ast.FunctionDef, bound: Mapping[str, object]) -> None:
+    def _missing(self, node: ast.FunctionDef, names: set[str], bound: Mapping[str, object]) -> None:
         """Names of the language or the codes that the module has not imported, each once."""
         types = [a.annotation for a in node.args.args] + [node.returns]
-        used = {n for t in types if t is not None for n in _names(t)} | {"rule"}
-        used |= _names(node) & set(self.codes)
-        for name in sorted(used - set(bound)):
+        used = {n for t in types if t is not None for n in _walked(t)[1]} | {"rule"}
+        used |= names & self.codes.keys()
+        for name in sorted(used - bound.keys()):
             if name in engine.__all__ or name in self.codes:
                 words = f"{self.path}: `{name}` is not imported{self._whence(name)}"
                 if words not in self.faults:
@@ -186,15 +187,16 @@ class Module:
         return made[node.name]
 
 
-def _depth(node: ast.AST) -> int:
-    """How deep a tree is nested; counted level by level, so that no depth is too much."""
+def _walked(node: ast.AST) -> tuple[int, set[str]]:
+    """How deep a tree is nested, and the names in it; level by level, so that no depth is too much.
+
+    Every rule of a library is looked through at each start, so it is done in one walk.
+    """
     level: list[ast.AST] = [node]
     depth = 0
+    names: set[str] = set()
     while level:
         depth += 1
+        names.update(n.id for n in level if isinstance(n, ast.Name))
         level = [child for above in level for child in ast.iter_child_nodes(above)]
-    return depth
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return depth, names

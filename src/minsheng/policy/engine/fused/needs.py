@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.fused.steps import (
@@ -29,6 +31,7 @@ from minsheng.policy.engine.fused.steps import (
     split,
     urban_key,
 )
+from minsheng.policy.engine.language import Parsed
 
 
 def reads(book: Book, step: Step) -> tuple[str, ...]:
@@ -102,21 +105,11 @@ def places(node: Node) -> Iterator[tuple[Link, Link]]:
     """
     assert node.parsed is not None
     links = {link.argument: link for link in node.links}
-    for statement in node.parsed.node.body:
-        for part in ast.walk(statement):
-            found = _place(part)
-            if found is not None and {*found} <= set(links):
-                pointer, many = (links[name] for name in found)
-                if pointer.mode in ("own", "above") and pointer.entity != "run":
-                    yield pointer, many
-
-
-def _place(part: ast.AST) -> tuple[str, str] | None:
-    """The names of an `at` whose place is a name."""
-    match part:
-        case ast.Call(func=ast.Name(id="at"), args=[ast.Name(id=place), ast.Name(id=many), _]):
-            return place, many
-    return None
+    for call in _calls(node.parsed):
+        if call.place in links and call.many in links:
+            pointer = links[call.place]
+            if pointer.mode in ("own", "above") and pointer.entity != "run":
+                yield pointer, links[call.many]
 
 
 def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
@@ -125,17 +118,44 @@ def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
     An `at` whose place is an argument is none of them: it has been picked before.
     """
     assert node.parsed is not None
-    alias: dict[str, str] = {}
     picked = {(pointer.argument, many.argument) for pointer, many in places(node)}
-    for statement in node.parsed.node.body:
+    for call in _calls(node.parsed):
+        if (call.place, call.many) not in picked:
+            yield call.helper, call.argument
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call of a helper on many values, as it stands in a rule.
+
+    Attributes:
+        helper: its name.
+        many: the name it is called on.
+        argument: the argument of the rule that this name stands for.
+        place: of an `at`, the name of the place in them; empty where it is worked out there.
+    """
+
+    helper: str
+    many: str
+    argument: str
+    place: str = ""
+
+
+@lru_cache(maxsize=4096)  # a plan asks for each rule's a dozen times
+def _calls(parsed: Parsed) -> tuple[_Call, ...]:
+    """The helpers a rule calls on many values, in the order of its text."""
+    alias: dict[str, str] = {}
+    found: list[_Call] = []
+    for statement in parsed.node.body:
         for part in ast.walk(statement):
             match part:
-                case ast.Call(func=ast.Name(id="at"), args=[_, ast.Name(id=name), _]):
-                    if _place(part) not in picked:
-                        yield "at", alias.get(name, name)
-                case ast.Call(func=ast.Name(id=helper), args=[ast.Name(id=name), *_]):
+                case ast.Call(func=ast.Name(id="at"), args=[place, ast.Name(id=many), _]):
+                    said = place.id if isinstance(place, ast.Name) else ""
+                    found.append(_Call("at", many, alias.get(many, many), said))
+                case ast.Call(func=ast.Name(id=helper), args=[ast.Name(id=many), *_]):
                     if helper in FOLDS:
-                        yield helper, alias.get(name, name)
+                        found.append(_Call(helper, many, alias.get(many, many)))
         match statement:
             case ast.Assign(targets=[ast.Name(id=new)], value=ast.Name(id=old)):
                 alias[new] = alias.get(old, old)
+    return tuple(found)

@@ -61,17 +61,18 @@ def scheduled(book: Book, columns: Mapping[str, Strip], steps: Sequence[Step]) -
         steps: each after those that make what it reads; none together yet.
     """
     maker = {_out(step): place for place, step in enumerate(steps)}
+    read = [reads(book, step) for step in steps]
     waiting = {
         place: _Waiting(
             step,
-            _kind(book, columns, step),
-            {maker[key] for key in reads(book, step) if key in maker},
+            _kind(book, columns, step, read[place]),
+            {maker[key] for key in read[place] if key in maker},
             {maker[key] for key in across(book, step) if key in maker},
         )
         for place, step in enumerate(steps)
     }
     loops = list(_loops(waiting))
-    return tuple(_loop(book, columns, steps, loops))
+    return tuple(_loop(columns, steps, read, loops))
 
 
 def _out(step: Step) -> str:
@@ -79,10 +80,10 @@ def _out(step: Step) -> str:
     return step.out
 
 
-def _kind(book: Book, columns: Mapping[str, Strip], step: Step) -> Kind | None:
+def _kind(book: Book, columns: Mapping[str, Strip], step: Step, read: Sequence[str]) -> Kind | None:
     if not isinstance(step, Compute | Mark | Join):
         return None
-    narrow = all(columns[key].width == BYTE for key in (*reads(book, step), step.out))
+    narrow = all(columns[key].width == BYTE for key in (*read, step.out))
     if isinstance(step, Compute):
         links = book.nodes[step.name].links
         targets = (book.nodes[link.target] for link in links)
@@ -123,16 +124,16 @@ def _together(waiting: Mapping[int, _Waiting], done: set[int], kind: Kind) -> li
 
 
 def _loop(
-    book: Book,
     columns: Mapping[str, Strip],
     steps: Sequence[Step],
+    read: Sequence[Sequence[str]],
     loops: Sequence[Sequence[int]],
 ) -> Iterator[Step]:
     """The steps in their loops; a loop keeps what others read, and the outputs."""
     where = {place: number for number, places in enumerate(loops) for place in places}
     readers: dict[str, set[int]] = {}
-    for place, step in enumerate(steps):
-        for key in reads(book, step):
+    for place, keys in enumerate(read):
+        for key in keys:
             readers.setdefault(key, set()).add(where[place])
     for number, places in enumerate(loops):
         if len(places) == 1:
