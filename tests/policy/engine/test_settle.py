@@ -7,10 +7,10 @@ supposed known, at the values the search tries.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, cycle, product
 
 import numpy as np
 import pytest
@@ -18,11 +18,12 @@ from tests.policy.engine.conftest import COUNTIES, Compiled
 from tests.policy.engine.samples import random_household
 
 from minsheng.policy.engine.fused.batches import batch_of, household_at
-from minsheng.policy.engine.fused.settle import PROBES, _tried, cheapest_facts, take
+from minsheng.policy.engine.fused.settle import ALIKE, LEVELS, MIXED, _tried, cheapest_facts, take
 from minsheng.policy.engine.scalar import Household, evaluate
-from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.engine.unknown import Cause, Unknown
 
 TARGET = "dues__dole_m_hh"
+U = Unknown(Cause.NOT_DELIVERED)
 
 
 def lacking(household: Household) -> set[str]:
@@ -31,26 +32,37 @@ def lacking(household: Household) -> set[str]:
     return {n for row in rows for n, value in row.items() if isinstance(value, Unknown)}
 
 
-def supposed(country: Compiled, household: Household, names: set[str], probe: int) -> Household:
-    """The household with some facts known, at one of the values tried."""
-    tried = {n: _tried(country.library.facts[n], country.library, country.as_of) for n in names}
-    rows = {
-        entity: [
-            {
-                name: _value(country, name, tried[name][probe])
-                if name in names and isinstance(value, Unknown)
-                else value
-                for name, value in row.items()
-            }
-            for row in several
-        ]
-        for entity, several in household.rows.items()
-    }
+def supposed(
+    country: Compiled, household: Household, names: Sequence[str], levels: Sequence[int]
+) -> Household:
+    """The household with some facts known, each row's at one of the values tried.
+
+    Args:
+        country: whose facts they are.
+        household: its facts.
+        names: those supposed known, cheapest first.
+        levels: which value the first of what is lacking has, the second, and so on round.
+    """
+    facts, level = country.library.facts, cycle(levels)
+    rows = {entity: [dict(row) for row in several] for entity, several in household.rows.items()}
+    for name in names:
+        tried = _tried(facts[name], country.library, country.as_of)
+        for row in rows[facts[name].entity]:
+            if isinstance(row[name], Unknown):
+                row[name] = _value(country, name, tried[next(level)])
     return replace(household, rows=rows)
 
 
 def _value(country: Compiled, name: str, value: int) -> int | bool:
     return bool(value) if country.library.facts[name].type == "bool" else int(value)
+
+
+def is_said(
+    country: Compiled, household: Household, names: Sequence[str], levels: Sequence[int]
+) -> bool:
+    """Whether the dole is known then."""
+    then = supposed(country, household, names, levels)
+    return not isinstance(evaluate(country.book, then, [TARGET]).value(TARGET), Unknown)
 
 
 @pytest.fixture(scope="module")
@@ -76,20 +88,19 @@ def answers(eldermark: Compiled, unsaid):
 def test_the_answer_settles_and_nothing_cheaper_would(eldermark, unsaid, answers) -> None:
     facts = eldermark.library.facts
     sizes: dict[int, int] = {}
+
+    def dearness(name: str) -> tuple[int, str]:
+        return facts[name].ask, name
+
     for household, answer in zip(unsaid[0], answers, strict=True):
-        missing = sorted(lacking(household), key=lambda n: (facts[n].ask, n))
+        missing = sorted(lacking(household), key=dearness)
 
         @cache
-        def settles(names: frozenset[str], household=household) -> bool:
-            return all(
-                not isinstance(
-                    evaluate(eldermark.book, supposed(eldermark, household, set(names), p),
-                             [TARGET]).value(TARGET), Unknown)
-                for p in range(PROBES)
-            )  # fmt: skip
+        def settles(names: tuple[str, ...], household=household) -> bool:
+            return all(is_said(eldermark, household, names, p) for p in (*ALIKE, *MIXED))
 
         def works(names: Iterable[str], settles=settles) -> bool:
-            return settles(frozenset(names))
+            return settles(tuple(sorted(names, key=dearness)))
 
         sizes[len(answer)] = sizes.get(len(answer), 0) + 1
         assert set(answer) <= set(missing)
@@ -102,6 +113,53 @@ def test_the_answer_settles_and_nothing_cheaper_would(eldermark, unsaid, answers
             for fewer in combinations(answer, len(answer) - 1):
                 assert not works(fewer), (household, answer, fewer)
     assert min(sizes.get(n, 0) for n in (1, 2, 3)) > 5, sizes
+
+
+def test_few_facts_settle_whatever_they_turn_out_to_be(eldermark, unsaid, answers) -> None:
+    """Of up to three values all 27 ways are tried here, mixed as they may be."""
+    looked_at = 0
+    for household, answer in zip(unsaid[0], answers, strict=True):
+        values = [
+            isinstance(row[name], Unknown)
+            for name in answer
+            for row in household.rows[eldermark.library.facts[name].entity]
+        ]
+        if 2 <= sum(values) <= 3:
+            looked_at += 1
+            for levels in product(range(LEVELS), repeat=sum(values)):
+                assert is_said(eldermark, household, answer, levels), (household, answer, levels)
+    assert looked_at > 20
+
+
+def test_any_two_are_tried_in_every_way_and_any_three_of_four() -> None:
+    for one, other in combinations(range(MIXED.shape[1]), 2):
+        assert len({*zip(MIXED[:, one], MIXED[:, other], strict=True)}) == LEVELS**2
+    for three in combinations(range(4), 3):
+        assert len({tuple(probe) for probe in MIXED[:, three].tolist()}) == LEVELS**3
+    assert ALIKE.shape[1] == MIXED.shape[1]
+
+
+def test_what_one_makes_sure_another_may_undo(eldermark) -> None:
+    """Alike, both facts below would settle it; one low and one high they do not."""
+    batch = batch_of([_pair(eldermark)], eldermark.library.facts, COUNTIES)
+
+    def settled(part):
+        first, other = (part.columns[n] for n in ("wage_m", "guild"))
+        same = (first.values == 0) == (other.values == 0)
+        return (first.causes == 0) & (other.causes == 0) & same
+
+    facts = [eldermark.library.facts[n] for n in ("wage_m", "guild")]
+    found = cheapest_facts(batch, facts, eldermark.library, eldermark.as_of, settled)
+    assert found == [()]
+
+
+def _pair(country: Compiled) -> Household:
+    """One person of whom neither wage nor guild is known."""
+    rng = random.Random(1)
+    made = random_household(rng, country.library, country.as_of, 1)
+    person = {**made.rows["person"][0], "wage_m": U, "guild": U}
+    rows = {**made.rows, "person": [person], "bill": [], "contribution": []}
+    return replace(made, rows=rows, parents={"bill": [], "contribution": []})
 
 
 def test_what_no_fact_settles_has_nothing_to_ask_for(eldermark, unsaid) -> None:
@@ -140,6 +198,6 @@ def test_some_households_are_taken_with_all_that_is_theirs(eldermark, unsaid) ->
 def test_every_type_of_fact_has_three_values_to_try(eldermark) -> None:
     for fact in eldermark.library.facts.values():
         tried = _tried(fact, eldermark.library, eldermark.as_of)
-        assert len(tried) == PROBES
+        assert len(tried) == LEVELS
         assert tried[0] != tried[-1]
     assert _tried(eldermark.library.facts["guild"], eldermark.library, 20210301) == (0, 1, 2)

@@ -2,14 +2,17 @@
 
 A set of facts settles a household when, whatever they turn out to be, the outcome is
 known. "Whatever" is tried with three values each (low, middle, high; for codes and truth
-their ends), many households and sets of facts at once in the compiled loop. First single
-facts by what they cost to learn; where none is enough, the cheapest facts together, and
-then without those that turn out not to be needed.
+their ends), many households and sets of facts at once in the compiled loop: all of them
+alike, and then some low while others are high, for what one makes sure another may undo.
+First single facts by what they cost to learn; where none is enough, the cheapest facts
+together, and then without those that turn out not to be needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -21,12 +24,20 @@ from minsheng.policy.engine.fused.driver import OFFSETS
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Entity
 
-PROBES = 3
-PROBES_APART, PROBES_TOGETHER = ((0,), (1,), (2,)), (range(PROBES),)
+LEVELS = 3
+_LINES = (
+    *((1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 1), (1, 1, 0), (1, 2, 0), (1, 0, 1)),
+    *((1, 0, 2), (0, 1, 1), (0, 1, 2), (1, 1, 2), (1, 2, 1), (1, 2, 2)),
+)
+ALIKE = np.repeat(np.arange(LEVELS)[:, np.newaxis], len(_LINES), axis=1)
+"""Probes: each says which of its values a fact of a row has, by its number. Here all the same."""
+MIXED = np.array([*product(range(LEVELS), repeat=3)]) @ np.array(_LINES).T % LEVELS
+"""Any two of thirteen have each pair of values, any three of the first four each triple: an
+orthogonal array, the points of a cube of side 3 by its directions."""
 MOST_TRIALS = 16_384
 """Trials at once, so that memory stays bounded."""
 FEW = 400
-"""Up to so many trials, calling the loop thrice costs more than trying all values at once."""
+"""Up to so many trials, calling the loop again and again costs more than trying all at once."""
 MIDDLE_FEN, HIGH_FEN = 60_000, 100_000_000
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -57,27 +68,62 @@ def cheapest_facts(
     lacking = {f.name: _lacking(batch, f) for f in facts if f.entity != "run"}
     asked_for = [f for f in facts if f.name in lacking and lacking[f.name].any()]
     order = sorted(asked_for, key=lambda f: (f.ask, f.name))
-    lacks = np.array([lacking[f.name] for f in order], bool).reshape(len(order), batch.households)
+    counts = np.array([lacking[f.name] for f in order], np.int64)
+    counts = counts.reshape(len(order), batch.households)
     tried = np.array([_tried(f, library, as_of) for f in order], np.int64)
-
-    def works(rows: Rows, asked: Mask) -> Mask:
-        good = np.zeros(len(rows), bool)
-        for start in range(0, len(rows), MOST_TRIALS):
-            left = np.arange(start, min(start + MOST_TRIALS, len(rows)))
-            for probes in PROBES_APART if len(left) > FEW else PROBES_TOGETHER:
-                trials = np.repeat(left, len(probes))
-                part = take(batch, rows[trials], library.facts)
-                values = tried[:, np.tile(probes, len(left))]
-                _suppose(part, order, asked[:, trials], values)
-                left = left[settled(part).reshape(-1, len(probes)).all(axis=1)]
-            good[left] = True
-        return good
-
+    works = _Trials(batch, order, counts, tried, library.facts, settled).works
+    lacks = counts > 0
     chosen = _single(lacks, works)
     several = np.flatnonzero(~chosen.any(axis=0))
     _cheapest_together(lacks, chosen, several, works)
     _drop_unneeded(chosen, several, works)
     return [tuple(order[k].name for k in np.flatnonzero(mask)) for mask in chosen.T]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trials:
+    """Tries whether facts, supposed known, settle households.
+
+    Attributes:
+        batch: the households.
+        order: the facts that some of them lack, cheapest first.
+        lacking: in how many rows each household lacks each fact, by fact and household.
+        tried: the three values of each fact.
+        facts: of the library, by name.
+        settled: whether each household's outcome is known, given a batch.
+    """
+
+    batch: Batch
+    order: Sequence[Fact]
+    lacking: Rows
+    tried: Rows
+    facts: Mapping[str, Fact]
+    settled: Settled
+
+    def works(self, rows: Rows, asked: Mask) -> Mask:
+        """Which trials are settled whatever the facts turn out to be.
+
+        Args:
+            rows: the household of each trial.
+            asked: by fact and trial.
+        """
+        good = np.zeros(len(rows), bool)
+        for start in range(0, len(rows), MOST_TRIALS):
+            trials = np.arange(start, min(start + MOST_TRIALS, len(rows)))
+            stood = self._standing(rows, asked, trials, ALIKE)
+            lacking = np.where(asked[:, stood], self.lacking[:, rows[stood]], 0).sum(axis=0)
+            good[stood[lacking == 1]] = True
+            good[self._standing(rows, asked, stood[lacking > 1], MIXED)] = True
+        return good
+
+    def _standing(self, rows: Rows, asked: Mask, left: Rows, probes: Rows) -> Rows:
+        """Those of some trials that are settled under every probe."""
+        for these in probes[:, np.newaxis] if len(left) > FEW else [probes]:
+            trials = np.repeat(left, len(these))
+            part = take(self.batch, rows[trials], self.facts)
+            _suppose(part, self.order, asked[:, trials], self.tried, these)
+            left = left[self.settled(part).reshape(-1, len(these)).all(axis=1)]
+        return left
 
 
 def _single(lacks: Mask, works: Works) -> Mask:
@@ -150,28 +196,46 @@ def _owners(batch: Batch, entity: Entity) -> Rows:
     return np.repeat(np.arange(batch.households), np.diff(batch.offsets[entity]))
 
 
-def _lacking(batch: Batch, fact: Fact) -> Mask:
-    """Which households lack a fact somewhere."""
-    found = np.zeros(batch.households, bool)
+def _lacking(batch: Batch, fact: Fact) -> Rows:
+    """In how many rows each household lacks a fact."""
     column = batch.columns.get(fact.name)
-    if column is not None and column.causes is not None:
-        found[_owners(batch, fact.entity)[column.causes != 0]] = True
-    return found
+    if column is None or column.causes is None:
+        return np.zeros(batch.households, np.int64)
+    owners = _owners(batch, fact.entity)[column.causes != 0]
+    return np.bincount(owners, minlength=batch.households)
 
 
-def _suppose(batch: Batch, facts: Sequence[Fact], asked: Mask, values: Rows) -> None:
-    """Suppose facts known where they are asked for; all by fact and household."""
+def _suppose(
+    batch: Batch,
+    facts: Sequence[Fact],
+    asked: Mask,
+    tried: Rows,
+    probes: Rows,
+) -> None:
+    """Suppose facts known where they are asked for, changing a batch.
+
+    Args:
+        batch: households, each as often as there are probes, one after another.
+        facts: in the order of the next two.
+        asked: by fact and household of the batch.
+        tried: the values of each fact.
+        probes: in the order of each household's places in the batch.
+    """
+    numbers = np.zeros(batch.households, np.int64)
     owners: dict[Entity, Rows] = {}
-    for fact, here, supposed in zip(facts, asked, values, strict=True):
+    for fact, here, values in zip(facts, asked, tried, strict=True):
         column = batch.columns[fact.name]
         if column.causes is None or not here.any():
             continue
         if fact.entity not in owners:
             owners[fact.entity] = _owners(batch, fact.entity)
-        owner = owners[fact.entity]
-        unknown = here[owner] & (column.causes != 0)
-        column.values[unknown] = supposed[owner[unknown]]
+        unknown = np.flatnonzero(here[owners[fact.entity]] & (column.causes != 0))
+        owner = owners[fact.entity][unknown]
+        number = numbers[owner] + np.arange(len(owner)) - np.searchsorted(owner, owner)
+        level = probes[owner % len(probes), number % probes.shape[1]]
+        column.values[unknown] = values[level]
         column.causes[unknown] = 0
+        numbers += np.bincount(owner, minlength=batch.households)
 
 
 def _tried(fact: Fact, library: Library, as_of: int) -> tuple[Any, Any, Any]:
