@@ -45,6 +45,7 @@ def test_choosing_and_comparing():
     same("where", TRUTH, MONEY, OTHER)
     same("not_", TRUTH)
     same("known", MONEY)
+    same("contradicted", MONEY)
     same("least", MONEY, OTHER, RATES)
     same("greatest", MONEY, OTHER, RATES)
     same("clamp", MONEY, RATES, OTHER)

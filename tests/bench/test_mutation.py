@@ -95,7 +95,11 @@ def test_branches_bounds_and_lists_are_changed(read) -> None:
 def test_a_code_is_changed_for_its_neighbour(read) -> None:
     texts = small(
         rules=RULES
-        + rule_of("a(guild: Guild) -> bool", "known(guild) & (guild == Guild.FERRY)", '"person"')
+        + rule_of(
+            "a(guild: Guild) -> bool",
+            "known(guild) & (guild == Guild.FERRY) | contradicted(guild)",
+            '"person"',
+        )
         + rule_of("b(a: Many[bool]) -> bool", "any_(a) | all_(a)")
         + rule_of("c(line_m: Fen) -> Count", "where(line_m == 0, 12 // 12, 1)"),
     )
@@ -108,6 +112,8 @@ def test_a_code_is_changed_for_its_neighbour(read) -> None:
     assert words[0] == {
         "`&` becomes `|`",
         "`known(guild)` becomes its opposite",
+        "`|` becomes `&`",
+        "`contradicted(guild)` becomes its opposite",
         "`guild == Guild.FERRY` becomes its opposite",
         "`Guild.FERRY` becomes `Guild.NONE`",
     }
@@ -234,6 +240,19 @@ def test_what_gives_the_same_for_every_value_cannot_matter(read) -> None:
     ground = Ground(read(small(rules=rules)), [case(1000, {"dues__a": True}, urban=False)])
     (fault,) = [t for t in ground.trials("dues__a") if "& (" in t.what and "`&` becomes" in t.what]
     assert (fault.state, fault.why) == (IDLE, "the same for all 9 values its arguments can have")
+
+
+def test_where_a_rule_asks_why_the_cause_matters(read) -> None:
+    rules = RULES + rule_of(
+        "a(urban: bool) -> bool", "where(contradicted(urban), True, known(urban))"
+    )
+    ground = Ground(read(small(rules=rules)), [case(1000, {"dues__a": True}, urban=False)])
+    assert states(ground, "dues__a") == {
+        "`True` becomes `False`": SURVIVED,
+        "`contradicted(urban)` becomes its opposite": SURVIVED,
+        "`known(urban)` becomes its opposite": FOUND,
+        "its branches change places": SURVIVED,
+    }
 
 
 VERSIONS = (

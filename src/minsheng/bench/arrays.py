@@ -94,6 +94,11 @@ def known(_value: Any) -> bool:
     return True
 
 
+def contradicted(_value: Any) -> bool:
+    """Whether records disagree on a value: in arrays every value is known."""
+    return False
+
+
 def least(*values: Any) -> Any:
     """The smallest."""
     return reduce(np.minimum, values)
@@ -212,6 +217,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
         where,
         not_,
         known,
+        contradicted,
         least,
         greatest,
         clamp,

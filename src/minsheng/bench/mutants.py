@@ -154,7 +154,7 @@ def _calls(
         yield f"{shown}: `largest` becomes `total`", _call("total", arguments[0]), True
     elif name == "not_":
         yield f"{shown}: `not_` is left out", arguments[0], True
-    elif name == "known":
+    elif name in ("known", "contradicted"):
         yield f"{shown} becomes its opposite", _call("not_", node), True
     elif name == "clamp":
         value, low, high = arguments

@@ -129,6 +129,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
     "where": _where,
     "not_": _strict(lambda a: not a),
     "known": lambda a: not isinstance(a, Gap),
+    "contradicted": lambda a: isinstance(a, Gap) and "contradicted" in a.causes,
     "least": _strict(min),
     "greatest": _strict(max),
     "clamp": _strict(lambda x, low, high: max(low, min(x, high))),

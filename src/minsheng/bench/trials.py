@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from minsheng.policy.engine.book import RESIDENCES, Book, change_days, compile_b
 from minsheng.policy.engine.cases import Case, differences, expectations, household_of, same
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.kinds import Rounding
+from minsheng.policy.engine.language import Parsed
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.parameters import Parameter, Value
 from minsheng.policy.engine.rule import Rule
@@ -34,6 +36,7 @@ SINCE = date(2018, 1, 1)
 """The rule book answers for days from here on."""
 COMBINATIONS = 20_000
 UNKNOWN = Unknown(Cause.NOT_DELIVERED)
+DISPUTED = Unknown(Cause.CONTRADICTED)
 ELSEWHERE = ("320699", "329999", "119999")
 
 
@@ -148,7 +151,9 @@ class Ground:
         """A fault no case found: whether it can matter at all."""
         if rule.end < SINCE:
             return IDLE, f"not in force since {SINCE}"
-        domains = [self._domain(a.type, a.many) for a in self.library.parsed[rule].arguments]
+        parsed = self.library.parsed[rule]
+        unknowns = (UNKNOWN, DISPUTED) if _asks_why(parsed) else (UNKNOWN,)
+        domains = [self._domain(a.type, a.many, unknowns) for a in parsed.arguments]
         size = 1
         for domain in domains:
             size *= len(domain) if domain else COMBINATIONS + 1
@@ -159,13 +164,13 @@ class Ground:
                 return SURVIVED, ""
         return IDLE, f"the same for all {size} values its arguments can have"
 
-    def _domain(self, type_: str, many: bool) -> tuple[Any, ...]:
+    def _domain(self, type_: str, many: bool, unknowns: tuple[Unknown, ...]) -> tuple[Any, ...]:
         """All the values an argument can have, unknown included; none for what is unbounded."""
         if many:
             return ()
         if type_ == "bool":
-            return True, False, UNKNOWN
-        return (*self.library.codes[type_], UNKNOWN) if type_ in self.library.codes else ()
+            return True, False, *unknowns
+        return (*self.library.codes[type_], *unknowns) if type_ in self.library.codes else ()
 
     def _of_edge(self, edge: Edge) -> Iterator[Trial]:
         rule = edge.after or edge.before
@@ -303,6 +308,12 @@ def _window(one: date, other: date) -> tuple[date, ...]:
     first, last = min(one, other), max(one, other)
     days = (first + timedelta(k) for k in range((last - first).days))
     return tuple(d for d in days if d >= SINCE)
+
+
+def _asks_why(parsed: Parsed) -> bool:
+    """Whether a rule asks for which cause something is unknown."""
+    names = (node.id for node in ast.walk(parsed.node) if isinstance(node, ast.Name))
+    return "contradicted" in names
 
 
 def _fails(

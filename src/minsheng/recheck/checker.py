@@ -922,6 +922,7 @@ OPERATIONS: dict[object, tuple[str, Callable[..., Value]]] = {
     "where": ("bvv", _where),
     "not_": ("b", lifted(lambda condition: not condition)),
     "known": ("v", lambda value: not causes(value)),
+    "contradicted": ("v", lambda value: "contradicted" in causes(value)),
     "least": ("n*", lifted(min)),
     "greatest": ("n*", lifted(max)),
     "clamp": ("nnn", lifted(lambda value, low, high: max(low, min(value, high)))),

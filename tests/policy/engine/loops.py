@@ -24,6 +24,8 @@ TYPES = {
     "int": "Fen",
     "few": "Fen",
     "bool": "bool",
+    "why": "Fen",
+    "why_truth": "bool",
     "day": "Day",
     "month": "Month",
     "months": "Count",

@@ -20,7 +20,9 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 NOT_AUTHORISED = Unknown(Cause.NOT_AUTHORISED)
 NOT_DELIVERED = Unknown(Cause.NOT_DELIVERED)
 SEVERAL = Unknown(Cause.CONTRADICTED | Cause.OUT_OF_DATE)
-UNKNOWNS = (NOT_AUTHORISED, NOT_DELIVERED, SEVERAL)
+UNKNOWNS = (*map(Unknown, Cause), SEVERAL)
+EVERY = tuple(Unknown(Cause(causes)) for causes in range(1, 2 ** len(Cause)))
+"""Every cause and all that several may come to together."""
 ROUNDINGS = tuple(
     Rounding(base, direction, tie)
     for base in (1, 100)
@@ -37,6 +39,8 @@ KNOWN: dict[str, tuple[Any, ...]] = {
     "int": (-13, -1, 0, 1, 12, 150),
     "few": (-1, 0, 7),
     "bool": (True, False),
+    "why": (0, 150),
+    "why_truth": (True, False),
     "day": (19560315, 19560314, 20181101, 20200229),
     "month": (0, 201812, 201901, 202011),
     "months": (-13, 0, 1, 24),
@@ -45,6 +49,8 @@ KNOWN: dict[str, tuple[Any, ...]] = {
 }
 UNKNOWN: dict[str, tuple[Any, ...]] = {
     "few": (NOT_AUTHORISED, NOT_DELIVERED),
+    "why": EVERY,
+    "why_truth": EVERY,
     "rounding": (),
 }
 MANY: dict[str, tuple[Any, ...]] = {
@@ -124,6 +130,8 @@ OPERATIONS = (
     Operation("not_(a)", ("bool",), "bool"),
     Operation("known(a)", ("int",), "bool"),
     Operation("known(a)", ("bool",), "bool"),
+    Operation("contradicted(a)", ("why",), "bool"),
+    Operation("contradicted(a)", ("why_truth",), "bool"),
     Operation("least(a, b)", ("int", "int"), "int"),
     Operation("least(a, b, c)", ("few", "few", "few"), "int"),
     Operation("least(a, b, c, d)", ("few", "few", "few", "few"), "int"),

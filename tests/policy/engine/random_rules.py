@@ -42,6 +42,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "not_({bool})",
         "known({Fen})",
         "known({Day})",
+        "contradicted({Fen})",
+        "contradicted({bool})",
         "any_({*bool})",
         "all_({*bool})",
         "at({Pointer}, {*bool}, {bool})",

@@ -27,6 +27,7 @@ OPEN = {
         ("return sure + 1", False),
         ("return sure + open", True),
         ("return known(open)", False),
+        ("return contradicted(open)", False),
         ("return total_known(rows)", False),
         ("return total(rows)", True),
         ("return count(sure_rows)", False),

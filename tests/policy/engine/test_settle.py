@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import combinations, cycle, product
 
@@ -16,8 +17,12 @@ import numpy as np
 import pytest
 from tests.policy.engine.conftest import COUNTIES, Compiled
 from tests.policy.engine.samples import random_household
+from tests.policy.engine.small import facts_with, household_of, rule_of, small
 
+from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.fused.batches import batch_of, household_at
+from minsheng.policy.engine.fused.columns import area_rows
+from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.settle import ALIKE, LEVELS, MIXED, _tried, cheapest_facts, take
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -172,6 +177,40 @@ def test_what_no_fact_settles_has_nothing_to_ask_for(eldermark, unsaid) -> None:
         lambda batch: np.zeros(batch.households, bool),
     )
     assert set(never) == {()}
+
+
+def test_what_records_disagree_on_is_settled_by_itself_and_by_nothing_else(read) -> None:
+    """Supposed known, it is disputed no more; until then nothing stands in for it."""
+    stands_in = "where(known(found_m) | contradicted(found_m), found_m, declared_m)"
+    library = read(
+        small(
+            facts=facts_with(("found_m", "Fen", 0), ("declared_m", "Fen", 0)),
+            rules=rule_of("earned_m(found_m: Fen, declared_m: Fen) -> Fen", stands_in),
+            parameters="",
+            reasons="",
+        )
+    )
+    fused = Fused(compile_book(library, date(2020, 11, 1)), ["dues__earned_m"])
+    disputed = Unknown(Cause.CONTRADICTED)
+    waiting = [
+        household_of(found_m=disputed, declared_m=0),
+        household_of(found_m=disputed, declared_m=U),
+        household_of(found_m=U, declared_m=U),
+    ]
+    empty = {"person": [], "obligor": [], "bill": [], "contribution": []}
+    made = [replace(h, rows={**h.rows, **empty}, parents={}) for h in waiting]
+
+    def settled(batch):
+        outcome = fused.run(batch, fused.table(area_rows(COUNTIES)), 20201101)
+        return outcome.causes["dues__earned_m"] == 0
+
+    facts = [library.facts[name] for name in fused.plan.facts]
+    batch = batch_of(made, library.facts, COUNTIES)
+    assert cheapest_facts(batch, facts, library, 20201101, settled) == [
+        ("found_m",),
+        ("found_m",),
+        ("declared_m",),
+    ]
 
 
 def test_answers_name_the_cheapest_first(eldermark, answers) -> None:

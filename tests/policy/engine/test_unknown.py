@@ -27,7 +27,7 @@ CONTRADICTED = Unknown(Cause.CONTRADICTED)
 ONE = Rounding(1, -1, 0)
 
 # Known whatever is unknown under them: their sense is to say what is known.
-ALWAYS_KNOWN = ("known(a)", "total_known(a)")
+ALWAYS_KNOWN = ("known(a)", "contradicted(a)", "total_known(a)")
 # What a branch or person not asked for lacks does not reach the result.
 PASS_BY = ("where(a, b, c)", "at(a, b, c)", "largest(a, b)")
 # Known as soon as the unknown cannot matter, not only when it could not be otherwise.
@@ -116,6 +116,21 @@ def test_an_unknown_result_carries_the_causes_of_what_is_unknown(operation: Oper
             assert result.cause == given, (operation.title, operands)
 
 
+def test_whether_records_disagree_is_told_by_the_cause_and_by_nothing_else() -> None:
+    for operation in (o for o in OPERATIONS if o.text == "contradicted(a)"):
+        tried = [operand for (operand,) in operation.operands()]
+        assert {c.cause for c in tried if isinstance(c, Unknown)} >= set(Cause)
+        for operand in tried:
+            among = isinstance(operand, Unknown) and bool(operand.cause & Cause.CONTRADICTED)
+            assert operation.function(operand) is among
+
+
+def test_records_do_not_disagree_on_what_is_supposed_known() -> None:
+    assert helpers.contradicted(CONTRADICTED)
+    for (supposed,) in Operation("contradicted(a)", ("why",), "bool").substitutes((CONTRADICTED,)):
+        assert helpers.contradicted(supposed) is False
+
+
 def test_the_known_part_of_a_sum_is_a_lower_bound_of_what_cannot_be_negative() -> None:
     (operation,) = (o for o in OPERATIONS if o.text == "total_known(a)")
     for (values,) in operation.operands():
@@ -164,6 +179,13 @@ WITNESSES: dict[str, list[tuple[str, Any]]] = {
     "`True | u`": [("True | u", True), ("u | True", True), ("False | u", U), ("u | v", BOTH)],
     "`not_(u)`": [("not_(u)", U)],
     "`known(u)`": [("known(u)", False), ("known(0)", True)],
+    "`contradicted(u)`": [
+        ("contradicted(u)", False),
+        ("contradicted(w)", True),
+        ("contradicted(u + w)", True),
+        ("contradicted(0 * w)", False),
+        ("contradicted(0)", False),
+    ],
     "`where(u, x, x)`": [
         ("where(u, 7, 7)", 7),
         ("where(u, 7, 8)", U),
@@ -240,7 +262,7 @@ def test_every_row_of_the_page_has_witnesses() -> None:
 )
 def test_the_page_says_what_happens(text: str, wanted: Any) -> None:
     names = {name: getattr(helpers, name) for name in HELPERS}
-    assert alike(eval(text, names, {"u": U, "v": V, "one": ONE}), wanted)
+    assert alike(eval(text, names, {"u": U, "v": V, "w": CONTRADICTED, "one": ONE}), wanted)
 
 
 @pytest.mark.parametrize(

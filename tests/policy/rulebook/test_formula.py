@@ -31,6 +31,11 @@ def written(book, body: str, language: str = "en") -> list[str]:
         ("return (a | b) & c", "result = (‘a’ or ‘b’) and ‘c’"),
         ("return a | (b & c)", "result = ‘a’ or (‘b’ and ‘c’)"),
         ("return not_(a | b)", "result = not (‘a’ or ‘b’)"),
+        ("return known(a) | b", "result = (‘a’) is known or ‘b’"),
+        (
+            "return contradicted(a + b) | c",
+            "result = (‘a’ + ‘b’) is unknown as records disagree or ‘c’",
+        ),
         ("return total(m) // 12", "result = the sum of all ‘m’ div 12"),
         ("return share(a + b, c, r)", "result = ((‘a’ + ‘b’) × ‘c’, made round by ‘r’)"),
         ("return part(a * b, c * 12, r)", "result = (‘a’ × ‘b’ ÷ (‘c’ × 12), made round by ‘r’)"),

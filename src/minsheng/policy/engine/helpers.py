@@ -53,6 +53,11 @@ def known(value: object) -> bool:
     return not isinstance(value, Unknown)
 
 
+def contradicted(value: object) -> bool:
+    """Whether a value is unknown and two records disagree on it; always itself known."""
+    return isinstance(value, Unknown) and Cause.CONTRADICTED in value.cause
+
+
 def least(*values: T) -> T:
     """The smallest; unknown as soon as one is."""
     unknown = together(values)

@@ -33,6 +33,7 @@ HELPERS: dict[str, int] = {  # name: how many arguments; 0 for two to four
     "where": 3,
     "not_": 1,
     "known": 1,
+    "contradicted": 1,
     "least": 0,
     "greatest": 0,
     "clamp": 3,
@@ -296,7 +297,7 @@ class Reader:
         inner = [t.removeprefix("Many[").removesuffix("]") for t in types]
         if "Rounding" in inner:
             self.fault(node, f"`{name}` has no meaning for Rounding")
-        if name == "known":
+        if name in ("known", "contradicted"):
             return "bool"
         same = {"where": inner[1:], "at": inner[1:], "largest": inner}.get(name, inner)
         many_at = {"total": 0, "total_known": 0, "largest": 0, "at": 1}.get(name)

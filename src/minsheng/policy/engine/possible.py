@@ -61,7 +61,7 @@ class Arguments:
             case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
                 both = self.possible(left, names) | self.possible(right, names)
                 return both | (UNDEFINED if _divides(node) else NONE)
-            case ast.Call(func=ast.Name(id="known" | "total_known")):
+            case ast.Call(func=ast.Name(id="known" | "contradicted" | "total_known")):
                 return NONE
             case ast.Call(
                 func=ast.Name(id="where"),

@@ -33,6 +33,7 @@ OPERATORS: dict[type[ast.AST], tuple[str, str, int]] = {
 CALLS: dict[str, tuple[str, str]] = {
     "not_": ("非（{0}）", "not ({0})"),
     "known": ("（{0}）已知", "({0}) is known"),
+    "contradicted": ("（{0}）因资料互相矛盾而未知", "({0}) is unknown as records disagree"),
     "clamp": ("（{0}，不低于{1}，不高于{2}）", "({0}, not below {1}, not above {2})"),
     "total": ("各{0}之和", "the sum of all {0}"),
     "total_known": ("各{0}中已知者之和", "the sum of those {0} that are known"),
@@ -114,7 +115,7 @@ class Writer:
             listed = self.pick("，", ", ").join(self.text(a) for a in args)
             zh, en = SEVERAL[name]
             return self.pick(f"{zh}（{listed}）", f"{en} ({listed})"), ATOM
-        bracketed = name in ("not_", "known")  # these bring brackets of their own
+        bracketed = name in ("not_", "known", "contradicted")  # these bring brackets of their own
         texts = [self.text(a, CHOICE if bracketed else PRODUCT) for a in args]
         if name in ("part", "share"):  # what is divided by, or a factor, stands alone
             texts[1] = self.text(args[1], ATOM)

@@ -21,6 +21,7 @@ I1, I8, I32, I64 = (ir.IntType(width) for width in (1, 8, 32, 64))
 REAL = ir.DoubleType()
 KNOWN = I8(0)
 UNDEFINED = I8(int(Cause.UNDEFINED))
+CONTRADICTED = I8(int(Cause.CONTRADICTED))
 BASIS_POINTS = I64(10_000)
 
 
@@ -158,6 +159,11 @@ def _known(b: Any, x: Pair) -> Pair:
     return Pair(is_known(b, x), KNOWN)
 
 
+def _contradicted(b: Any, x: Pair) -> Pair:
+    among = b.and_(x.cause, CONTRADICTED)
+    return Pair(b.icmp_unsigned("!=", among, KNOWN), KNOWN)
+
+
 def extreme(sign: str) -> Build:
     """The smallest (`<`) or largest (`>`) of several."""
 
@@ -250,6 +256,7 @@ HELPERS: dict[str, Build] = {
     "where": where,
     "not_": _not,
     "known": _known,
+    "contradicted": _contradicted,
     "least": extreme("<"),
     "greatest": extreme(">"),
     "clamp": _clamp,

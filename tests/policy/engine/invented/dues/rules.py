@@ -15,6 +15,7 @@ from minsheng.policy.engine import (
     any_,
     at,
     clamp,
+    contradicted,
     count,
     greatest,
     known,
@@ -186,6 +187,12 @@ def dole_m_hh(
 def sure(dole_m_hh: Fen) -> bool:
     """Whether we can say. Source: roll of Eldermark."""
     return known(dole_m_hh)
+
+
+@rule("household")
+def disputed(dole_m_hh: Fen, cousin_m: Many[Fen]) -> bool:
+    """Whether rolls disagree on the dole, or on the cousins. Source: roll of Eldermark."""
+    return contradicted(dole_m_hh) | contradicted(total(cousin_m))
 
 
 @rule("household")
