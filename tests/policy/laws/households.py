@@ -50,6 +50,7 @@ OPEN = {
     "income__income_open",
     "income__wage_open",
     "income__job_unverified",
+    "income__wage_disputed",
     "means__dibao_hangs",
     "means__low_income_hangs",
     "means__tekun_hangs",

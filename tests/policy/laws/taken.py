@@ -5,10 +5,11 @@ from __future__ import annotations
 from tests.policy.laws.households import Rows
 
 from minsheng.policy.engine.scalar import Household, Trace
-from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Contributor
 
-# What somebody of this age cannot have is none until a record shows it: rule and fact.
+# What somebody of this age cannot have is none until a record shows it, or two records
+# that contradict each other: rule and fact.
 FOUND = {
     "income__business_found_m": "business_m",
     "income__pension_found_m": "pension_m",
@@ -19,6 +20,11 @@ FOUND = {
     "unit__clergy_found_years": "clergy_years",
     "disability_subsidy__injury_care": "work_injury_care",
 }
+
+
+def is_absent(value: object) -> bool:
+    """Whether a fact is unknown, and not because its records contradict each other."""
+    return isinstance(value, Unknown) and not value.cause & Cause.CONTRADICTED
 
 
 def take_found(rows: Rows, household: Household, early: Trace) -> None:
@@ -34,11 +40,11 @@ def take_found(rows: Rows, household: Household, early: Trace) -> None:
             continue
         values = zip(rows["person"], household.rows["person"], early.values[rule], strict=True)
         for person, before, found in values:
-            if isinstance(before[fact], Unknown) and not isinstance(found, Unknown):
+            if is_absent(before[fact]) and not isinstance(found, Unknown):
                 person[fact] = found
     ages = early.values["income__wage_asked"]
     for person, before, may in zip(rows["person"], household.rows["person"], ages, strict=True):
-        if may is False and isinstance(before["wage_declared_m"], Unknown):
+        if may is False and is_absent(before["wage_declared_m"]):
             person["wage_declared_m"] = 0
     of = household.parents["contribution"]
     for month, owner in zip(rows["contribution"], of, strict=True):

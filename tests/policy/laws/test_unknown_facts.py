@@ -26,7 +26,7 @@ from tests.policy.laws.households import (
     drawn,
     library,
 )
-from tests.policy.laws.taken import take_found
+from tests.policy.laws.taken import is_absent, take_found
 
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -215,7 +215,8 @@ def stays(said: Said) -> bool:
 def filled_in(household: Household, early: Trace, seed: int) -> Household:
     """The household with all facts known, as the law takes some of them while they are not.
 
-    A wage as declared that nothing speaks against is taken for the wage (`income__wage_m`);
+    A wage as declared that nothing speaks against, nor records that contradict each other,
+    is taken for the wage (`income__wage_m`);
     nobody has what the law does not let somebody of that age have (`take_found`); a family
     is taken to apply (`pending`) and to cooperate (`refuses_inquiry`) until the contrary is
     known.
@@ -229,7 +230,7 @@ def filled_in(household: Household, early: Trace, seed: int) -> Household:
         for person, before, wage in zip(
             rows["person"], household.rows["person"], wages, strict=True
         ):
-            if isinstance(before["wage_verified_m"], Unknown) and not isinstance(wage, Unknown):
+            if is_absent(before["wage_verified_m"]) and not isinstance(wage, Unknown):
                 person["wage_verified_m"] = wage
         take_found(rows, household, early)
 

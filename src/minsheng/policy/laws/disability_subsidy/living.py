@@ -1,6 +1,17 @@
 """困难残疾人生活补贴: living subsidy of disabled persons on dibao."""
 
-from minsheng.policy.engine import Count, Fen, Rate, Rounding, known, not_, rule, share, where
+from minsheng.policy.engine import (
+    Count,
+    Fen,
+    Rate,
+    Rounding,
+    contradicted,
+    known,
+    not_,
+    rule,
+    share,
+    where,
+)
 from minsheng.policy.laws.kinds import Disability
 
 
@@ -19,10 +30,11 @@ def injury_care(work_injury_care: bool, income__may_have_worked: bool) -> bool:
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
     Reading: nothing is asked about a child too young to have worked; what a record shows
-        stands.
+        stands, and where records contradict each other it is asked which is right.
     """
-    possible = where(income__may_have_worked, work_injury_care, False)
-    return where(known(work_injury_care), work_injury_care, possible)
+    asked = income__may_have_worked | contradicted(work_injury_care)
+    drawn = where(asked, work_injury_care, False)
+    return where(known(work_injury_care), work_injury_care, drawn)
 
 
 @rule("person")

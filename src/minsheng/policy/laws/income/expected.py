@@ -4,12 +4,13 @@ A record that shows such income counts like any other. Where there is none, noth
 missing: a decision does not wait for the wage slip of a small child, nor for the basic
 pension of somebody who is not old enough for it.
 
-Below such an age an unknown counts as nothing whatever its cause, be the fact not asked
-for, out of date or contradicted: the law itself forbids or rules out the income. No law
-ends work, insurance or a pension at an upper age, so above the age an unknown stays one.
+Below such an age what is not known counts as nothing, be the fact not asked for, not
+delivered or out of date: the law itself forbids or rules out the income. Only records that
+contradict each other do show something, and which of them is right is asked at any age. No
+law ends work, insurance or a pension at an upper age, so above the age an unknown stays one.
 """
 
-from minsheng.policy.engine import Count, Fen, known, rule, where
+from minsheng.policy.engine import Count, Fen, contradicted, known, rule, where
 
 
 @rule("person")
@@ -42,9 +43,10 @@ def business_found_m(business_m: Fen, may_have_worked: bool) -> Fen:
     Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15); S2 art. 13;
         《劳动法》第十五条 (law, memory).
     Reading: what a record shows stands at any age. Below working age what is not known
-        counts as nothing, whatever the cause.
+        counts as nothing, but for records that contradict each other.
     """
-    return where(known(business_m), business_m, where(may_have_worked, business_m, 0))
+    asked = may_have_worked | contradicted(business_m)
+    return where(known(business_m), business_m, where(asked, business_m, 0))
 
 
 @rule("person")
@@ -53,9 +55,10 @@ def pension_found_m(pension_m: Fen, may_have_worked: bool) -> Fen:
 
     Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15); S2 art. 13;
         《社会保险法》第十六条 (law, memory).
-    Reading: what a record shows stands at any age.
+    Reading: as for `business_found_m`.
     """
-    return where(known(pension_m), pension_m, where(may_have_worked, pension_m, 0))
+    asked = may_have_worked | contradicted(pension_m)
+    return where(known(pension_m), pension_m, where(asked, pension_m, 0))
 
 
 @rule("person")
@@ -63,10 +66,10 @@ def basic_pension_found_m(basic_pension_m: Fen, may_draw_basic_pension: bool) ->
     """Basic pension of the residents' scheme, fen a month; nothing where none is possible.
 
     Source: 国发〔2014〕8号 (law, memory); S3 art. 15.
-    Reading: what a record shows stands at any age.
+    Reading: as for `business_found_m`, below the age of this pension.
     """
-    possible = where(may_draw_basic_pension, basic_pension_m, 0)
-    return where(known(basic_pension_m), basic_pension_m, possible)
+    asked = may_draw_basic_pension | contradicted(basic_pension_m)
+    return where(known(basic_pension_m), basic_pension_m, where(asked, basic_pension_m, 0))
 
 
 @rule("person")
@@ -74,9 +77,10 @@ def unemployment_found_m(unemployment_m: Fen, may_have_worked: bool) -> Fen:
     """Unemployment benefit of the person, fen a month; nothing where none is possible.
 
     Source: 《社会保险法》第五十一条 (law, memory); S3 art. 15.
-    Reading: what a record shows stands at any age.
+    Reading: as for `business_found_m`.
     """
-    return where(known(unemployment_m), unemployment_m, where(may_have_worked, unemployment_m, 0))
+    asked = may_have_worked | contradicted(unemployment_m)
+    return where(known(unemployment_m), unemployment_m, where(asked, unemployment_m, 0))
 
 
 @rule("person")
@@ -85,9 +89,10 @@ def tax_found_m(income_tax_m: Fen, may_have_worked: bool) -> Fen:
 
     Source: 《最低生活保障审核审批办法（试行）》第十六条 (S3 art. 16); S2 art. 13.
     Reading: pensions are free of it and property income is entered net, so it comes with
-        work only. What a record shows stands at any age.
+        work only. Otherwise as for `business_found_m`.
     """
-    return where(known(income_tax_m), income_tax_m, where(may_have_worked, income_tax_m, 0))
+    asked = may_have_worked | contradicted(income_tax_m)
+    return where(known(income_tax_m), income_tax_m, where(asked, income_tax_m, 0))
 
 
 @rule("person")
@@ -96,7 +101,8 @@ def contributions_found_m(social_contributions_m: Fen, may_have_worked: bool) ->
 
     Source: 《最低生活保障审核审批办法（试行）》第十六条 (S3 art. 16); 《社会保险法》第十六条 (law,
         memory).
-    Reading: what a record shows stands at any age.
+    Reading: as for `business_found_m`.
     """
-    possible = where(may_have_worked, social_contributions_m, 0)
-    return where(known(social_contributions_m), social_contributions_m, possible)
+    asked = may_have_worked | contradicted(social_contributions_m)
+    paid = where(asked, social_contributions_m, 0)
+    return where(known(social_contributions_m), social_contributions_m, paid)

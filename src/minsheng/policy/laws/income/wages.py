@@ -7,6 +7,7 @@ from minsheng.policy.engine import (
     Many,
     Month,
     any_,
+    contradicted,
     greatest,
     known,
     month_of,
@@ -39,10 +40,12 @@ def insured_as_employee(recent_as_employee: Many[bool], may_have_worked: bool) -
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
     Reading: a sign that there may be a wage, never the wage itself. Of somebody too young
-        to be insured as an employee, records that cannot be read are no sign.
+        to be insured as an employee, records that were not had are no sign; records that
+        contradict each other are, and leave it open.
     """
     seen = any_(recent_as_employee)
-    return where(known(seen), seen, where(may_have_worked, seen, False))
+    asked = may_have_worked | contradicted(seen)
+    return where(known(seen), seen, where(asked, seen, False))
 
 
 @rule("person")
@@ -68,11 +71,16 @@ def wage_m(
         Without one, the declared wage stands where nothing indicates a job; where social
         insurance as an employee does, the wage stays unknown until the employer or the
         tax office is asked. The contribution base is never taken for the wage. Of a child
-        under working age no wage is asked for that nothing shows.
+        under working age no wage is asked for that nothing shows. Where records of the
+        wage contradict each other, data were compared and do not agree: the declared wage
+        does not stand in for them, nor does nothing at any age, until it is known which
+        is right.
     """
-    unverified = where(insured_as_employee, wage_verified_m, wage_declared_m)
+    evidence = insured_as_employee | contradicted(wage_verified_m)
+    unverified = where(evidence, wage_verified_m, wage_declared_m)
     found = where(known(wage_verified_m), wage_verified_m, unverified)
-    return where(known(found), found, where(wage_asked, found, 0))
+    asked = wage_asked | contradicted(found)
+    return where(known(found), found, where(asked, found, 0))
 
 
 @rule("person")
@@ -110,9 +118,20 @@ def job_unverified(wage_verified_m: Fen, insured_as_employee: bool) -> bool:
     """Whether only social insurance speaks for a job, and no wage has been verified.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
-    Reading: nothing may rest on this; the wage is asked for.
+    Reading: nothing may rest on this; the wage is asked for. Where records of a wage
+        contradict each other, they speak for a job too (`wage_disputed`).
     """
-    return insured_as_employee & not_(known(wage_verified_m))
+    return insured_as_employee & not_(known(wage_verified_m) | contradicted(wage_verified_m))
+
+
+@rule("person")
+def wage_disputed(wage_verified_m: Fen) -> bool:
+    """Whether records of the verified wage contradict each other; itself never unknown.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): data are compared.
+    Reading: nothing may rest on one of them; it is asked which is right.
+    """
+    return contradicted(wage_verified_m)
 
 
 @rule("person")

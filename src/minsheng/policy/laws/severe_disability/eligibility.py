@@ -1,6 +1,18 @@
 """重残救助对象: who is aided, and on which ground."""
 
-from minsheng.policy.engine import Count, Fen, Many, Pointer, at, count, known, not_, rule, where
+from minsheng.policy.engine import (
+    Count,
+    Fen,
+    Many,
+    Pointer,
+    at,
+    contradicted,
+    count,
+    known,
+    not_,
+    rule,
+    where,
+)
 from minsheng.policy.laws.kinds import Disability
 
 
@@ -33,10 +45,12 @@ def no_fixed_income(
     Reading: neither wage, declared or verified, nor business income nor pension; the
         basic resident pension is not a fixed income in this sense. One of them known
         settles it, whatever the others are. Of an age at which no earnings are asked
-        about, a wage that nothing shows is none.
+        about, a wage that nothing shows is none; records of one that contradict each
+        other leave it open.
     """
     seen = (wage_declared_m == 0) & (wage_verified_m == 0)
-    no_wage = where(known(seen), seen, where(income__wage_asked, seen, True))
+    asked = income__wage_asked | contradicted(seen)
+    no_wage = where(known(seen), seen, where(asked, seen, True))
     return no_wage & (income__business_found_m == 0) & (income__pension_found_m == 0)
 
 
