@@ -5,18 +5,31 @@ A reading of its own of what is taken for a wage while facts are unknown, beside
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from tests.policy.laws.households import DAYS, Rows, blurred, book, changed, drawn
+from tests.policy.laws.households import DAYS, Rows, blurred, book, changed, drawn, library
 from tests.policy.laws.taken import FOUND
+from tests.policy.laws.test_unknown_facts import EXCEPTED
 
+from minsheng.policy.engine.language import Parsed
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 
+# What a rule makes of a value not known without asking whether it is disputed, and why it
+# may; beside these only bounds and the like, which say of themselves that they are.
+NO_MATTER_WHY = {
+    "decision__pending": "taken for applying, that somebody looks",
+    "decision__refuses_inquiry": "only who is known to refuse is told so",
+    "expenditure__spending_reaches_income": "known by its bounds, or not at all",
+    "expenditure__left_below_line": "as above",
+    "expenditure__spending_over_share": "as above",
+    "temporary_aid__beyond_means": "as above",
+}
 DISPUTED = Unknown(Cause.CONTRADICTED)
 ASKED = "asked for"
 
@@ -103,3 +116,16 @@ def test_a_disputed_wage_of_a_member_leaves_the_income_open(day: date) -> None:
         if any(trace.values["unit__member"]):
             assert trace.value("dibao__eligible") is not True
             assert is_disputed(trace.value("income__counted_m_hh"))
+
+
+def helpers_of(parsed: Parsed) -> set[str]:
+    return {node.id for node in ast.walk(parsed.node) if isinstance(node, ast.Name)}
+
+
+def test_what_stands_in_for_a_value_not_known_is_asked_whether_it_is_disputed() -> None:
+    careless = {
+        rule.name
+        for rule, parsed in library().parsed.items()
+        if "known" in helpers_of(parsed) and "contradicted" not in helpers_of(parsed)
+    }
+    assert careless - EXCEPTED == set(NO_MATTER_WHY)
