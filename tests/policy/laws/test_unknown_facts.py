@@ -31,6 +31,7 @@ from tests.policy.laws.taken import take_found
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.outcome import BENEFITS
 
 COMPLETIONS = 4
 
@@ -80,6 +81,7 @@ SURELY = {
     "decision__stop_with_single": "a stop, and single-person dibao known to be due",
     "decision__stop_with_margin": "a stop, and the class is known",
     "decision__aid_beside": "temporary aid is known to be due",
+    **{f"decision__{b.name}_lowered": "a cut is proposed" for b in BENEFITS},
 }
 # "May be so": false stays false; treated as so, that somebody looks.
 PERHAPS = {

@@ -401,20 +401,35 @@ def hinted_by_spending(case):
     return hinted(case) and heavy_spending(case)
 
 
-def lowered(before, after):
-    """The question whether a benefit goes on with less."""
-    return lambda case: 0 < after(case) < before(case)
+def lowered(benefit):
+    """The question whether a benefit is to go on with less."""
+    before, after = {**BASIC, **OTHER}[benefit]
+
+    def asked(case):
+        adjusted = globals()[f"{benefit}_change"](case) == Decision.ADJUST
+        return adjusted and after(case) < before(case)
+
+    return asked
 
 
-dibao_lowered = lowered(*BASIC["dibao"])
-tekun_lowered = lowered(*BASIC["tekun"])
-single_lowered = lowered(*BASIC["single"])
-expenditure_lowered = lowered(*BASIC["expenditure"])
-severe_disability_lowered = lowered(*OTHER["severe_disability"])
-living_subsidy_lowered = lowered(*OTHER["living_subsidy"])
-care_subsidy_lowered = lowered(*OTHER["care_subsidy"])
-children_lowered = lowered(*OTHER["children"])
-old_age_lowered = lowered(*OTHER["old_age"])
+dibao_lowered = lowered("dibao")
+tekun_lowered = lowered("tekun")
+single_lowered = lowered("single")
+expenditure_lowered = lowered("expenditure")
+severe_disability_lowered = lowered("severe_disability")
+living_subsidy_lowered = lowered("living_subsidy")
+care_subsidy_lowered = lowered("care_subsidy")
+children_lowered = lowered("children")
+old_age_lowered = lowered("old_age")
+
+
+def only_worked_out(case):
+    """Of a family that does not cooperate, what was worked out and would be given or altered."""
+    held = (
+        globals()[f"{benefit}_change"](case) == Decision.CANNOT_SAY and after(case) > 0
+        for benefit, (_, after) in BASIC.items()
+    )
+    return cannot_say(case) and refuses_inquiry(case) and any(held)
 
 
 def goes_over_to_tekun(case):

@@ -52,6 +52,30 @@ def asked_to_cooperate(cannot_say: bool, cooperation_term: Count) -> bool:
 
 
 @rule("household")
+def only_worked_out(
+    cannot_say: bool,
+    refuses_inquiry: bool,
+    dibao_change: Decision,
+    dibao_after_m_hh: Fen,
+    tekun_change: Decision,
+    tekun_after_m_hh: Fen,
+    single_change: Decision,
+    single_after_m_hh: Fen,
+    expenditure_change: Decision,
+    expenditure_after_m_hh: Fen,
+) -> bool:
+    """Whether a sum is worked out that is not proposed while the family does not cooperate.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    """
+    dibao = (dibao_change == Decision.CANNOT_SAY) & (0 < dibao_after_m_hh)
+    tekun = (tekun_change == Decision.CANNOT_SAY) & (0 < tekun_after_m_hh)
+    single = (single_change == Decision.CANNOT_SAY) & (0 < single_after_m_hh)
+    relief = (expenditure_change == Decision.CANNOT_SAY) & (0 < expenditure_after_m_hh)
+    return cannot_say & refuses_inquiry & (dibao | tekun | single | relief)
+
+
+@rule("household")
 def facts_open(cannot_say: bool, basic_unsaid: bool, other_unsaid: bool) -> bool:
     """Whether nothing can be said because facts are not settled.
 
