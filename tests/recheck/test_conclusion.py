@@ -15,7 +15,14 @@ from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision, ObligorRelation, Relation, Sex
-from minsheng.recheck.advice import DRAWN_ON, NEXT_STEPS, SAME_SUM, next_steps
+from minsheng.recheck.advice import (
+    DRAWN_ON,
+    GRANT_ONCE,
+    NEXT_STEPS,
+    PAID_ONCE,
+    SAME_SUM,
+    next_steps,
+)
 from minsheng.recheck.asking import Asked, ask_for, obligor_title, person_title, request
 from minsheng.recheck.conclusion import (
     EXIT,
@@ -112,7 +119,9 @@ def test_a_total_that_stays_is_never_said_to_change() -> None:
     same = {TOTAL_BEFORE: 284_000, TOTAL_AFTER: 284_000}
     assert said(Decision.ADJUST, **same) == "每月合计2,840元不变。"
     aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
-    assert said(Decision.ADJUST, **same, **aid) == "每月合计2,840元不变，另给予临时救助1,420元。"
+    assert (
+        said(Decision.ADJUST, **same, **aid) == "每月合计2,840元不变，另给予一次性临时救助1,420元。"
+    )
     told = said(Decision.ADJUST, **same, dibao__in_exit=True)
     assert told == "家庭情况有变，渐退期内维持每月2,840元。"
 
@@ -127,7 +136,7 @@ def test_nobody_is_told_of_a_new_sum_where_the_old_one_stays(after: Any, steps: 
 def test_aid_in_an_emergency_stands_beside_what_cannot_be_said(others: int) -> None:
     open_ = {b.change: Decision.CANNOT_SAY for b in BENEFITS[:others]}
     aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
-    assert "临时救助1,420元" in said(Decision.CANNOT_SAY, **open_, **aid)
+    assert "一次性临时救助1,420元" in said(Decision.CANNOT_SAY, **open_, **aid)
 
 
 def test_what_cannot_be_said_is_named_while_there_is_room() -> None:
@@ -290,6 +299,25 @@ def test_nothing_stops_unheard(outcome: Decision) -> None:
     same = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 92_300}
     steps = next_steps(Told(outcome, **same, **STOPS))
     assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
+
+
+def test_aid_that_is_all_there_is_is_paid_once() -> None:
+    aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 768_000}
+    told = Told(Decision.GRANT_PROPOSED, **aid)
+    assert next_steps(told) == GRANT_ONCE
+    assert conclusion(told, [], "zh") == "建议给予一次性临时救助7,680元。"
+    assert conclusion(told, [], "en") == "Proposed: one-off temporary aid of 7,680 yuan."
+    open_ = said(Decision.GRANT_PROPOSED, **aid | {ONCE: UNKNOWN})
+    assert open_ == "建议给予一次性临时救助（金额尚未查清）。"
+
+
+def test_aid_beside_a_monthly_grant_is_paid_once() -> None:
+    both = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 768_000}
+    both |= {"decision__dibao_change": Decision.GRANT_PROPOSED}
+    monthly = NEXT_STEPS[Decision.GRANT_PROPOSED]
+    assert next_steps(Told(Decision.GRANT_PROPOSED, **both)) == (*monthly, PAID_ONCE)
+    dibao = {"decision__dibao_change": Decision.GRANT_PROPOSED}
+    assert next_steps(Told(Decision.GRANT_PROPOSED, **dibao)) == monthly
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,10 @@ def _aid(trace: Trace, language: Language) -> list[str]:
         return []
     once = _known(trace, ONCE)
     if once is None:
-        return [pick(("临时救助（金额尚未查清）", "temporary aid (sum not settled)"), language)]
-    return [pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid of {yuan(once, 'en')}"), language)]
+        words = ("一次性临时救助（金额尚未查清）", "one-off temporary aid (sum not settled)")
+        return [pick(words, language)]
+    zh, en = f"一次性临时救助{yuan(once, 'zh')}", f"one-off temporary aid of {yuan(once, 'en')}"
+    return [pick((zh, en), language)]
 
 
 def _monthly(trace: Trace, benefit: Benefit, language: Language) -> str:

@@ -75,6 +75,8 @@ SURELY = {
     "decision__continues": "the outcome says so",
     "decision__adjusts": "the outcome says so",
     "decision__grants": "the outcome says so",
+    "decision__grants_monthly": "the outcome says so, and a monthly benefit is known to be due",
+    "decision__person_granted": "some benefit is known to be due",
     "decision__refuses": "the outcome says so",
     "decision__goes_over_to_tekun": "a stop, and tekun known to be granted",
     "decision__stop_with_expenditure": "a stop, and relief known to be due",

@@ -281,6 +281,10 @@ def basic_granted(case):
     return Decision.GRANT_PROPOSED in basic_changes_made(case)
 
 
+def person_granted(case):
+    return Decision.GRANT_PROPOSED in other_changes_made(case)
+
+
 def other_granted(case):
     made = [*other_changes_made(case), temporary_aid_change(case)]
     return Decision.GRANT_PROPOSED in made
@@ -372,9 +376,23 @@ def stop_with_margin(case):
     return dibao_stops(case) and margin.eligible(case)
 
 
+def granted_by_the_month(case):
+    made = [*basic_changes_made(case), *other_changes_made(case)]
+    return Decision.GRANT_PROPOSED in made
+
+
+def grants_monthly(case):
+    return grants(case) and granted_by_the_month(case)
+
+
+def grants_once(case):
+    """All that is granted is paid once and never again."""
+    return grants(case) and not granted_by_the_month(case)
+
+
 def aid_beside(case):
-    """Granted or hinted at: in either case the aid may be given."""
-    return temporary_aid.amount_hh(case) > 0
+    """Granted or hinted at: in either case the aid may be given beside something else."""
+    return temporary_aid.amount_hh(case) > 0 and not grants_once(case)
 
 
 # --- hints ---

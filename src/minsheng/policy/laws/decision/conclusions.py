@@ -95,6 +95,24 @@ def grants(outcome: Decision) -> bool:
 
 
 @rule("household")
+def grants_monthly(grants: bool, basic_granted: bool, person_granted: bool) -> bool:
+    """Whether what is proposed to be granted is paid by the month.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
+    """
+    return grants & (basic_granted | person_granted)
+
+
+@rule("household")
+def grants_once(grants: bool, basic_granted: bool, person_granted: bool) -> bool:
+    """Whether nothing is proposed to be granted but temporary aid, which is paid once.
+
+    Source: 《社会救助暂行办法》第四十七条 (S1 art. 47).
+    """
+    return grants & not_(basic_granted | person_granted)
+
+
+@rule("household")
 def refuses(outcome: Decision) -> bool:
     """Whether it is proposed to refuse.
 
@@ -148,13 +166,13 @@ def stop_unscreened(
 
 
 @rule("household")
-def aid_beside(temporary_aid_change: Decision) -> bool:
-    """Whether temporary aid is due beside.
+def aid_beside(temporary_aid_change: Decision, grants_once: bool) -> bool:
+    """Whether temporary aid is due beside whatever else is concluded.
 
     Source: 《社会救助暂行办法》第四十七条 (S1 art. 47).
     """
     granted = temporary_aid_change == Decision.GRANT_PROPOSED
-    return granted | (temporary_aid_change == Decision.HINT)
+    return (granted | (temporary_aid_change == Decision.HINT)) & not_(grants_once)
 
 
 @rule("household")
