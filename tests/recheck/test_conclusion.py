@@ -201,11 +201,71 @@ def test_an_adjustment_says_what_stops() -> None:
     told = said(Decision.ADJUST, **sums, **STOPS)
     assert told == ("建议停发特困供养金，同时给予最低生活保障金；每月合计由923元调整为621元。")
     assert said(Decision.ADJUST, "en", **sums, **STOPS) == (
-        "A stop of extreme-hardship support (tekun) is proposed, with a grant of minimum living "
-        "allowance (dibao); adjust the total from 923 yuan to 621 yuan a month."
+        "Proposed: stop extreme-hardship support (tekun), and grant minimum living allowance "
+        "(dibao); the total goes from 923 yuan to 621 yuan a month."
     )
     open_ = said(Decision.ADJUST, **STOPS | {TOTAL_AFTER: UNKNOWN})
     assert open_.endswith("；每月合计金额尚未查清。")
+
+
+def test_a_stop_says_why() -> None:
+    """The reason goes before names that find no room beside it."""
+    cause = "家庭月收入达到或超过保障线"
+    stop = {"decision__dibao_change": Decision.STOP_PROPOSED}
+    told = conclusion(Told(Decision.STOP_PROPOSED, **stop), [], "zh", cause)
+    assert told == f"建议停发最低生活保障金；主要理由：{cause}。"
+    told = conclusion(Told(Decision.STOP_PROPOSED, **stop), [], "en", "income at or above the line")
+    assert told == (
+        "Proposed: stop minimum living allowance (dibao); main reason: income at or above the line."
+    )
+    all_ = {b.change: Decision.STOP_PROPOSED for b in BENEFITS}
+    told = conclusion(Told(Decision.STOP_PROPOSED, **all_), [], "zh", cause)
+    assert told == f"建议停发最低生活保障金、特困供养金等9项；主要理由：{cause}。"
+    sums = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 62_100}
+    told = conclusion(Told(Decision.ADJUST, **sums, **STOPS), [], "zh", cause)
+    assert told.endswith(f"；主要理由：{cause}。")
+    assert cause not in conclusion(Told(Decision.ADJUST, **sums), [], "zh", cause)
+
+
+def test_a_stop_and_what_takes_its_place_are_one_sentence() -> None:
+    both = {
+        "decision__dibao_change": Decision.STOP_PROPOSED,
+        "decision__expenditure_change": Decision.GRANT_PROPOSED,
+        "decision__expenditure_after_m_hh": 256_000,
+        RELIEF_YEAR: 3_072_000,
+    }
+    told = said(Decision.STOP_PROPOSED, **both)
+    assert told == "建议停发最低生活保障金，同时给予支出型救助金每年30,720元。"
+    assert said(Decision.STOP_PROPOSED, "en", **both) == (
+        "Proposed: stop minimum living allowance (dibao), and grant expenditure-type relief of "
+        "30,720 yuan a year."
+    )
+
+
+def test_a_gradual_exit_is_said_whatever_else_changes() -> None:
+    exit_ = {"dibao__in_exit": True}
+    sums = {TOTAL_BEFORE: 284_000, TOTAL_AFTER: 296_000}
+    told = said(Decision.ADJUST, **sums, **exit_)
+    assert told == "建议每月合计由2,840元调整为2,960元，低保处于渐退期。"
+    english = said(Decision.ADJUST, "en", **sums, **exit_)
+    assert english.endswith("2,960 yuan a month, dibao being in its gradual exit.")
+    held = {"decision__dibao_after_m_hh": 284_000, TOTAL_AFTER: 284_000}
+    told = said(Decision.CONTINUE, **held, **exit_)
+    assert told == "建议继续：最低生活保障金（渐退期），每月合计2,840元。"
+    english = said(Decision.CONTINUE, "en", **held, **exit_)
+    assert english.startswith("Continue: minimum living allowance (dibao) in its gradual exit;")
+    open_ = said(Decision.CONTINUE, **held, dibao__in_exit=UNKNOWN)
+    assert open_ == "建议继续：最低生活保障金，每月合计2,840元。"
+
+
+def test_english_goes_on_with_a_capital_after_a_full_stop() -> None:
+    aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
+    open_ = {"decision__dibao_change": Decision.CANNOT_SAY}
+    told = said(Decision.CANNOT_SAY, "en", **aid, **open_)
+    assert told == (
+        "Proposed at once: one-off temporary aid of 1,420 yuan. "
+        "Minimum living allowance (dibao): cannot say yet."
+    )
 
 
 @given(sums=st.lists(st.integers(1, 99_999_999), min_size=2, max_size=2), aid=st.booleans())
@@ -241,7 +301,7 @@ def test_a_grant_names_what_stops_beside_it() -> None:
     told = said(Decision.GRANT_PROPOSED, **GRANTED, **stop)
     assert told == "建议给予最低生活保障金每月781元，同时停发尊老金。"
     english = said(Decision.GRANT_PROPOSED, "en", **GRANTED, **stop)
-    assert english.endswith("a month; a stop of old-age allowance beside.")
+    assert english.endswith("a month; to be stopped: old-age allowance.")
 
 
 def test_a_grant_names_what_falls_beside_it() -> None:

@@ -9,7 +9,8 @@ from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.asking import Asked
-from minsheng.recheck.conclusion import TERM, changed, drawn_of, may_have, names_of
+from minsheng.recheck.conclusion import TERM
+from minsheng.recheck.named import changed, drawn_of, may_have, names_of
 from minsheng.recheck.outcome import ONCE_CHANGE, OUTCOME, TOTAL_AFTER, TOTAL_BEFORE
 from minsheng.recheck.words import STATUSES
 

@@ -61,7 +61,7 @@ def _given(trace: Trace) -> Iterator[tuple[str, Any]]:
     yield "in_view", None if view is None else bool(view)
     yield "next_review", None if review is None else int(review)
     yield "unknown_for", cause_names(reduce(or_, _causes(trace), Cause(0)))
-    yield "reasons", " ".join(_reasons(trace))
+    yield "reasons", " ".join(holding(trace))
 
 
 def _causes(trace: Trace) -> Iterator[Cause]:
@@ -71,7 +71,7 @@ def _causes(trace: Trace) -> Iterator[Cause]:
             yield value.cause
 
 
-def _reasons(trace: Trace) -> Iterator[str]:
+def holding(trace: Trace) -> Iterator[str]:
     """The codes of the reasons that hold, in the order of the law book."""
     book = trace.book
     for reason in book.reasons:
