@@ -240,10 +240,12 @@ def no_spending(
     """Whether a family below the line that might qualify had no rigid spending at all.
 
     Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established (see `eligible`).
-    Reading: of relief in question said in any case.
+    Reading: said as soon as it is known, whatever the income proves to be; of relief in
+    question said in any case.
     """
     might = income_below_ceiling & not_(dibao__provided_for) & left_below_line
-    return (might | in_question) & not_(has_rigid_spending)
+    told = where(known(might), might, True) | in_question
+    return told & not_(has_rigid_spending)
 
 
 @rule("household")
@@ -262,12 +264,14 @@ def property_over_limits(
     in_question: bool,
     means__within_low_income_limits: bool,
 ) -> bool:
-    """Whether the property alone keeps the family out.
+    """Whether the property keeps the family out of relief.
 
     Source: S20 art. 12 (analogue); S8 part 2; S4 art. 4(3).
-    Reading: of relief in question said in any case.
+    Reading: said as soon as it is known, whatever the income proves to be; of relief in
+    question said in any case.
     """
-    return (income_below_ceiling | in_question) & not_(means__within_low_income_limits)
+    might = where(known(income_below_ceiling), income_below_ceiling, True)
+    return (might | in_question) & not_(means__within_low_income_limits)
 
 
 @rule("household")
