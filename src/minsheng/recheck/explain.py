@@ -23,6 +23,7 @@ from minsheng.recheck.agreeing import COLUMNS, agrees, holding
 from minsheng.recheck.ahead import newest_month
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.asking import Asked, ask_for, person_title
+from minsheng.recheck.behind import obligors_behind
 from minsheng.recheck.checker import ahead_of, trial_of
 from minsheng.recheck.conclusion import conclusion
 from minsheng.recheck.errors import RecheckError
@@ -71,7 +72,11 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One reason, as a sentence with its law."""
+    """One reason, as a sentence with its law.
+
+    Attributes:
+        obligors: those it speaks of; the sentence itself, as a notice has it, names none.
+    """
 
     code: str
     side: Side
@@ -80,6 +85,7 @@ class Said:
     article: str
     source: str
     figures: str
+    obligors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -313,7 +319,8 @@ class Explainer:
         text = PLACE.sub(figure, template)
         text = read_aloud(text) if language == "zh" else text
         side = _side_of_change(trace) if reason.code == ADJUSTS else reason.side
-        return Said(reason.code, side, person, text, article, reason.source, status)
+        behind = obligors_behind(trace, names[reason.when], place, language)
+        return Said(reason.code, side, person, text, article, reason.source, status, behind)
 
 
 def _side_of_change(trace: Trace) -> Side:

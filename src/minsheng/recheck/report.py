@@ -126,7 +126,18 @@ def _said(said: Said, language: Language) -> str:
     person = f"{said.person}{'：' if language == 'zh' else ': '}" if said.person else ""
     article = f"（{said.article}）" if language == "zh" else f" ({said.article})"
     mark = _mark(said.figures, language)
-    return f"{pick(SIDES[said.side], language)} {person}{said.text}{article}{mark}"
+    owed = _obligors(said.obligors, language)
+    return f"{pick(SIDES[said.side], language)} {person}{said.text}{owed}{article}{mark}"
+
+
+def _obligors(names: Sequence[str], language: Language) -> str:
+    """Whom a reason speaks of, to be said at its end."""
+    if not names:
+        return ""
+    several = "s" if len(names) > 1 else ""
+    return pick(
+        (f"，义务人为{'、'.join(names)}", f"; obligor{several}: {', '.join(names)}"), language
+    )
 
 
 def _asked(asked: Asked, language: Language) -> str:

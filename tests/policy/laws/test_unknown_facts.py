@@ -99,7 +99,7 @@ PERHAPS = {
     "expenditure__grounds_told": "the income may prove over the ceiling",
     "expenditure__enough_left": "as above",
     "expenditure__no_spending": "as above, or dibao due",
-    "expenditure__property_over_limits": "as above",
+    "expenditure__property_over_limits": "the income may prove over the ceiling",
     "expenditure__share_too_small": "as above, or dibao or the class due",
     "severe_disability__no_longer": "dibao or another benefit may prove to bar it",
     "severe_disability__gone_now": "as above",
