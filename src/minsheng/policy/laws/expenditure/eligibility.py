@@ -245,7 +245,7 @@ def no_spending(
     to be; of relief in question said in any case.
     """
     might = income_below_ceiling & not_(dibao__provided_for) & left_below_line
-    told = where(known(might), might, decision__in_view) | in_question
+    told = where(known(might), might, where(decision__in_view, True, might)) | in_question
     return told & not_(has_rigid_spending)
 
 
@@ -272,8 +272,9 @@ def property_over_limits(
     Reading: told a family that is decided as soon as it is known, whatever its income proves
     to be; of relief in question said in any case.
     """
-    might = where(known(income_below_ceiling), income_below_ceiling, decision__in_view)
-    return (might | in_question) & not_(means__within_low_income_limits)
+    might = where(decision__in_view, True, income_below_ceiling)
+    told = where(known(income_below_ceiling), income_below_ceiling, might) | in_question
+    return told & not_(means__within_low_income_limits)
 
 
 @rule("household")
