@@ -447,7 +447,7 @@ def only_worked_out(case):
         globals()[f"{benefit}_change"](case) == Decision.CANNOT_SAY and after(case) > 0
         for benefit, (_, after) in BASIC.items()
     )
-    return cannot_say(case) and refuses_inquiry(case) and any(held)
+    return refuses_inquiry(case) and any(held)
 
 
 def goes_over_to_tekun(case):

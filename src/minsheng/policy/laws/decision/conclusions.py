@@ -53,7 +53,6 @@ def asked_to_cooperate(cannot_say: bool, cooperation_term: Count) -> bool:
 
 @rule("household")
 def only_worked_out(
-    cannot_say: bool,
     refuses_inquiry: bool,
     dibao_change: Decision,
     dibao_after_m_hh: Fen,
@@ -68,11 +67,11 @@ def only_worked_out(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     """
-    dibao = (dibao_change == Decision.CANNOT_SAY) & (0 < dibao_after_m_hh)
-    tekun = (tekun_change == Decision.CANNOT_SAY) & (0 < tekun_after_m_hh)
-    single = (single_change == Decision.CANNOT_SAY) & (0 < single_after_m_hh)
-    relief = (expenditure_change == Decision.CANNOT_SAY) & (0 < expenditure_after_m_hh)
-    return cannot_say & refuses_inquiry & (dibao | tekun | single | relief)
+    dibao = (dibao_change == Decision.CANNOT_SAY) & not_(dibao_after_m_hh == 0)
+    tekun = (tekun_change == Decision.CANNOT_SAY) & not_(tekun_after_m_hh == 0)
+    single = (single_change == Decision.CANNOT_SAY) & not_(single_after_m_hh == 0)
+    relief = (expenditure_change == Decision.CANNOT_SAY) & not_(expenditure_after_m_hh == 0)
+    return refuses_inquiry & (dibao | tekun | single | relief)
 
 
 @rule("household")

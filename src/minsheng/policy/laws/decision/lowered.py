@@ -1,9 +1,10 @@
 """Whether a benefit is to go on with a lower sum, which the family is told with both sums.
 
-A sum worked out while nothing can be said of the benefit is no proposal, and not told so.
+A basic benefit may wait with a lower sum worked out, while the family does not cooperate:
+that is no proposal, and not told so. Of the others nothing waits that goes on.
 """
 
-from minsheng.policy.engine import Fen, rule
+from minsheng.policy.engine import Fen, not_, rule
 from minsheng.policy.laws.kinds import Decision
 
 
@@ -13,7 +14,8 @@ def dibao_lowered(dibao_change: Decision, dibao_before_m_hh: Fen, dibao_after_m_
 
     Source: S1 arts 12, 13; S2 art. 31.
     """
-    return (dibao_change == Decision.ADJUST) & (dibao_after_m_hh < dibao_before_m_hh)
+    less = (0 < dibao_after_m_hh) & (dibao_after_m_hh < dibao_before_m_hh)
+    return less & not_(dibao_change == Decision.CANNOT_SAY)
 
 
 @rule("household")
@@ -22,7 +24,8 @@ def tekun_lowered(tekun_change: Decision, tekun_before_m_hh: Fen, tekun_after_m_
 
     Source: 国发〔2016〕14号 [memory].
     """
-    return (tekun_change == Decision.ADJUST) & (tekun_after_m_hh < tekun_before_m_hh)
+    less = (0 < tekun_after_m_hh) & (tekun_after_m_hh < tekun_before_m_hh)
+    return less & not_(tekun_change == Decision.CANNOT_SAY)
 
 
 @rule("household")
@@ -33,7 +36,8 @@ def single_lowered(
 
     Source: S3 arts 10, 27; S2 arts 8, 23.
     """
-    return (single_change == Decision.ADJUST) & (single_after_m_hh < single_before_m_hh)
+    less = (0 < single_after_m_hh) & (single_after_m_hh < single_before_m_hh)
+    return less & not_(single_change == Decision.CANNOT_SAY)
 
 
 @rule("household")
@@ -44,65 +48,56 @@ def expenditure_lowered(
 
     Source: S20 art. 18 (analogue).
     """
-    less = expenditure_after_m_hh < expenditure_before_m_hh
-    return (expenditure_change == Decision.ADJUST) & less
+    less = (0 < expenditure_after_m_hh) & (expenditure_after_m_hh < expenditure_before_m_hh)
+    return less & not_(expenditure_change == Decision.CANNOT_SAY)
 
 
 @rule("household")
 def severe_disability_lowered(
-    severe_disability_change: Decision,
-    severe_disability_before_m_hh: Fen,
-    severe_disability_after_m_hh: Fen,
+    severe_disability_before_m_hh: Fen, severe_disability_after_m_hh: Fen
 ) -> bool:
     """Whether severe-disability aid goes on with a lower sum.
 
     Source: FACTS 4.3.
     """
-    less = severe_disability_after_m_hh < severe_disability_before_m_hh
-    return (severe_disability_change == Decision.ADJUST) & less
+    return (0 < severe_disability_after_m_hh) & (
+        severe_disability_after_m_hh < severe_disability_before_m_hh
+    )
 
 
 @rule("household")
-def living_subsidy_lowered(
-    living_subsidy_change: Decision, living_subsidy_before_m_hh: Fen, living_subsidy_after_m_hh: Fen
-) -> bool:
+def living_subsidy_lowered(living_subsidy_before_m_hh: Fen, living_subsidy_after_m_hh: Fen) -> bool:
     """Whether the disability living subsidy goes on with a lower sum.
 
     Source: FACTS 4.3.
     """
-    less = living_subsidy_after_m_hh < living_subsidy_before_m_hh
-    return (living_subsidy_change == Decision.ADJUST) & less
+    return (0 < living_subsidy_after_m_hh) & (
+        living_subsidy_after_m_hh < living_subsidy_before_m_hh
+    )
 
 
 @rule("household")
-def care_subsidy_lowered(
-    care_subsidy_change: Decision, care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: Fen
-) -> bool:
+def care_subsidy_lowered(care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: Fen) -> bool:
     """Whether the disability care subsidy goes on with a lower sum.
 
     Source: FACTS 4.3.
     """
-    less = care_subsidy_after_m_hh < care_subsidy_before_m_hh
-    return (care_subsidy_change == Decision.ADJUST) & less
+    return (0 < care_subsidy_after_m_hh) & (care_subsidy_after_m_hh < care_subsidy_before_m_hh)
 
 
 @rule("household")
-def children_lowered(
-    children_change: Decision, children_before_m_hh: Fen, children_after_m_hh: Fen
-) -> bool:
+def children_lowered(children_before_m_hh: Fen, children_after_m_hh: Fen) -> bool:
     """Whether the children's allowance goes on with a lower sum.
 
     Source: 国办发〔2010〕54号 (law, memory); S9 part 3.
     """
-    return (children_change == Decision.ADJUST) & (children_after_m_hh < children_before_m_hh)
+    return (0 < children_after_m_hh) & (children_after_m_hh < children_before_m_hh)
 
 
 @rule("household")
-def old_age_lowered(
-    old_age_change: Decision, old_age_before_m_hh: Fen, old_age_after_m_hh: Fen
-) -> bool:
+def old_age_lowered(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen) -> bool:
     """Whether the old-age allowance goes on with a lower sum.
 
     Source: FACTS 4.5.
     """
-    return (old_age_change == Decision.ADJUST) & (old_age_after_m_hh < old_age_before_m_hh)
+    return (0 < old_age_after_m_hh) & (old_age_after_m_hh < old_age_before_m_hh)
