@@ -7,7 +7,7 @@ from fractions import Fraction
 
 BEYOND = re.compile("（不(?:超过|低于)[^（）]*）|，[^，]*取整到.*")
 """What bounds or rounds the result and is no part of the equation."""
-PERSON = re.compile(r"[一-鿿]+\d*：")
+PERSON = re.compile(r"[一-鿿]+(?:（[一-鿿]+\d*）)?\d*：")
 NOT_ARITHMETIC = re.compile(r"[^0-9.%＋－×÷（）-]")
 SIGNS = str.maketrans("＋－×÷（）", "+-*/()")
 

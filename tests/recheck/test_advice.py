@@ -77,7 +77,7 @@ def test_the_conclusion_says_that_the_family_does_not_cooperate(library) -> None
     assert "within 10 working days" in conclusion(trace, [], "en")
     fire = {"emergency": 1, "emergency_month": 202010, "emergency_loss_hh": 2_000_000}
     told = conclusion(refusing(library, date(2020, 11, 1), **fire), [], "zh")
-    assert told.startswith("建议先给予临时救助")
+    assert told.startswith("建议先给予一次性临时救助")
     assert len(told) <= MOST_CHINESE
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.policy.engine.book import compile_book
-from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.policy.laws.kinds import Decision, ObligorRelation, Relation, Sex
-from minsheng.recheck.advice import DRAWN_ON, NEXT_STEPS, SAME_SUM, next_steps
-from minsheng.recheck.asking import Asked, ask_for, obligor_title, person_title, request
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.advice import (
+    DRAWN_ON,
+    GRANT_ONCE,
+    NEXT_STEPS,
+    PAID_ONCE,
+    SAME_SUM,
+    next_steps,
+)
+from minsheng.recheck.asking import (
+    Asked,
+)
 from minsheng.recheck.conclusion import (
     EXIT,
     MOST_CHINESE,
@@ -112,7 +117,9 @@ def test_a_total_that_stays_is_never_said_to_change() -> None:
     same = {TOTAL_BEFORE: 284_000, TOTAL_AFTER: 284_000}
     assert said(Decision.ADJUST, **same) == "每月合计2,840元不变。"
     aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
-    assert said(Decision.ADJUST, **same, **aid) == "每月合计2,840元不变，另给予临时救助1,420元。"
+    assert (
+        said(Decision.ADJUST, **same, **aid) == "每月合计2,840元不变，另给予一次性临时救助1,420元。"
+    )
     told = said(Decision.ADJUST, **same, dibao__in_exit=True)
     assert told == "家庭情况有变，渐退期内维持每月2,840元。"
 
@@ -127,7 +134,7 @@ def test_nobody_is_told_of_a_new_sum_where_the_old_one_stays(after: Any, steps: 
 def test_aid_in_an_emergency_stands_beside_what_cannot_be_said(others: int) -> None:
     open_ = {b.change: Decision.CANNOT_SAY for b in BENEFITS[:others]}
     aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
-    assert "临时救助1,420元" in said(Decision.CANNOT_SAY, **open_, **aid)
+    assert "一次性临时救助1,420元" in said(Decision.CANNOT_SAY, **open_, **aid)
 
 
 def test_what_cannot_be_said_is_named_while_there_is_room() -> None:
@@ -192,11 +199,71 @@ def test_an_adjustment_says_what_stops() -> None:
     told = said(Decision.ADJUST, **sums, **STOPS)
     assert told == ("建议停发特困供养金，同时给予最低生活保障金；每月合计由923元调整为621元。")
     assert said(Decision.ADJUST, "en", **sums, **STOPS) == (
-        "A stop of extreme-hardship support (tekun) is proposed, with a grant of minimum living "
-        "allowance (dibao); adjust the total from 923 yuan to 621 yuan a month."
+        "Proposed: stop extreme-hardship support (tekun), and grant minimum living allowance "
+        "(dibao); the total goes from 923 yuan to 621 yuan a month."
     )
     open_ = said(Decision.ADJUST, **STOPS | {TOTAL_AFTER: UNKNOWN})
     assert open_.endswith("；每月合计金额尚未查清。")
+
+
+def test_a_stop_says_why() -> None:
+    """The reason goes before names that find no room beside it."""
+    cause = "家庭月收入达到或超过保障线"
+    stop = {"decision__dibao_change": Decision.STOP_PROPOSED}
+    told = conclusion(Told(Decision.STOP_PROPOSED, **stop), [], "zh", cause)
+    assert told == f"建议停发最低生活保障金；主要理由：{cause}。"
+    told = conclusion(Told(Decision.STOP_PROPOSED, **stop), [], "en", "income at or above the line")
+    assert told == (
+        "Proposed: stop minimum living allowance (dibao); main reason: income at or above the line."
+    )
+    all_ = {b.change: Decision.STOP_PROPOSED for b in BENEFITS}
+    told = conclusion(Told(Decision.STOP_PROPOSED, **all_), [], "zh", cause)
+    assert told == f"建议停发最低生活保障金、特困供养金等9项；主要理由：{cause}。"
+    sums = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 62_100}
+    told = conclusion(Told(Decision.ADJUST, **sums, **STOPS), [], "zh", cause)
+    assert told.endswith(f"；主要理由：{cause}。")
+    assert cause not in conclusion(Told(Decision.ADJUST, **sums), [], "zh", cause)
+
+
+def test_a_stop_and_what_takes_its_place_are_one_sentence() -> None:
+    both = {
+        "decision__dibao_change": Decision.STOP_PROPOSED,
+        "decision__expenditure_change": Decision.GRANT_PROPOSED,
+        "decision__expenditure_after_m_hh": 256_000,
+        RELIEF_YEAR: 3_072_000,
+    }
+    told = said(Decision.STOP_PROPOSED, **both)
+    assert told == "建议停发最低生活保障金，同时给予支出型救助金每年30,720元。"
+    assert said(Decision.STOP_PROPOSED, "en", **both) == (
+        "Proposed: stop minimum living allowance (dibao), and grant expenditure-type relief of "
+        "30,720 yuan a year."
+    )
+
+
+def test_a_gradual_exit_is_said_whatever_else_changes() -> None:
+    exit_ = {"dibao__in_exit": True}
+    sums = {TOTAL_BEFORE: 284_000, TOTAL_AFTER: 296_000}
+    told = said(Decision.ADJUST, **sums, **exit_)
+    assert told == "建议每月合计由2,840元调整为2,960元，低保处于渐退期。"
+    english = said(Decision.ADJUST, "en", **sums, **exit_)
+    assert english.endswith("2,960 yuan a month, dibao being in its gradual exit.")
+    held = {"decision__dibao_after_m_hh": 284_000, TOTAL_AFTER: 284_000}
+    told = said(Decision.CONTINUE, **held, **exit_)
+    assert told == "建议继续：最低生活保障金（渐退期），每月合计2,840元。"
+    english = said(Decision.CONTINUE, "en", **held, **exit_)
+    assert english.startswith("Continue: minimum living allowance (dibao) in its gradual exit;")
+    open_ = said(Decision.CONTINUE, **held, dibao__in_exit=UNKNOWN)
+    assert open_ == "建议继续：最低生活保障金，每月合计2,840元。"
+
+
+def test_english_goes_on_with_a_capital_after_a_full_stop() -> None:
+    aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
+    open_ = {"decision__dibao_change": Decision.CANNOT_SAY}
+    told = said(Decision.CANNOT_SAY, "en", **aid, **open_)
+    assert told == (
+        "Proposed at once: one-off temporary aid of 1,420 yuan. "
+        "Minimum living allowance (dibao): cannot say yet."
+    )
 
 
 @given(sums=st.lists(st.integers(1, 99_999_999), min_size=2, max_size=2), aid=st.booleans())
@@ -232,7 +299,7 @@ def test_a_grant_names_what_stops_beside_it() -> None:
     told = said(Decision.GRANT_PROPOSED, **GRANTED, **stop)
     assert told == "建议给予最低生活保障金每月781元，同时停发尊老金。"
     english = said(Decision.GRANT_PROPOSED, "en", **GRANTED, **stop)
-    assert english.endswith("a month; a stop of old-age allowance beside.")
+    assert english.endswith("a month; to be stopped: old-age allowance.")
 
 
 def test_a_grant_names_what_falls_beside_it() -> None:
@@ -290,6 +357,25 @@ def test_nothing_stops_unheard(outcome: Decision) -> None:
     same = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 92_300}
     steps = next_steps(Told(outcome, **same, **STOPS))
     assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
+
+
+def test_aid_that_is_all_there_is_is_paid_once() -> None:
+    aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 768_000}
+    told = Told(Decision.GRANT_PROPOSED, **aid)
+    assert next_steps(told) == GRANT_ONCE
+    assert conclusion(told, [], "zh") == "建议给予一次性临时救助7,680元。"
+    assert conclusion(told, [], "en") == "Proposed: one-off temporary aid of 7,680 yuan."
+    open_ = said(Decision.GRANT_PROPOSED, **aid | {ONCE: UNKNOWN})
+    assert open_ == "建议给予一次性临时救助（金额尚未查清）。"
+
+
+def test_aid_beside_a_monthly_grant_is_paid_once() -> None:
+    both = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 768_000}
+    both |= {"decision__dibao_change": Decision.GRANT_PROPOSED}
+    monthly = NEXT_STEPS[Decision.GRANT_PROPOSED]
+    assert next_steps(Told(Decision.GRANT_PROPOSED, **both)) == (*monthly, PAID_ONCE)
+    dibao = {"decision__dibao_change": Decision.GRANT_PROPOSED}
+    assert next_steps(Told(Decision.GRANT_PROPOSED, **dibao)) == monthly
 
 
 @pytest.mark.parametrize(
@@ -361,114 +447,6 @@ def test_only_of_the_very_same_sum_it_is_said_that_it_stays(before, after, same:
     assert steps == (SAME_SUM if same else NEXT_STEPS[Decision.ADJUST])
 
 
-class Rows:
-    """A trace with persons only, and with obligors perhaps; nothing was decided of them."""
-
-    def __init__(self, *persons: dict[str, Any], obligors: tuple[dict[str, Any], ...] = ()) -> None:
-        self.household = type("Household", (), {"rows": {"person": persons, "obligor": obligors}})
-        self.book, self.values = SimpleNamespace(fed={}), {}
-
-
-def person(relation: Relation, sex: Any = UNKNOWN, **facts: Any) -> dict[str, Any]:
-    return {"relation": relation, "sex": sex, **facts}
-
-
-def test_a_request_reads_as_an_official_would_say_it(library) -> None:
-    rows = Rows(person(Relation.HEAD, bathes=UNKNOWN, dresses=UNKNOWN, wage_verified_m=0))
-    care = [ask_for(library.facts[n], rows, "zh") for n in ("bathes", "dresses")]
-    assert request(care, 2, "zh") == "评估户主能否自行洗澡、穿衣"
-    wage = Rows(
-        person(Relation.HEAD, wage_verified_m=0), person(Relation.SPOUSE, wage_verified_m=UNKNOWN)
-    )
-    asked = ask_for(library.facts["wage_verified_m"], wage, "zh")
-    assert request([asked], 1, "zh") == "核实配偶工资"
-    assert request([*care, asked], 3, "zh") == "评估户主能否自行洗澡、穿衣，并核实配偶工资"
-    assert request([*care, asked], 1, "zh") == "评估户主能否自行洗澡等"
-    assert request([asked], 0, "zh") == "查清下列事实"
-    car = ask_for(library.facts["vehicles"], wage, "zh")
-    assert request([car], 1, "zh") == "查清机动车辆"
-    within = ask_for(library.facts["obligor_property_within"], wage, "zh")
-    assert request([car, within], 2, "zh") == "查清机动车辆、义务人财产是否符合规定"
-    english = [Asked(str(n), f"fact {n}", "the family") for n in range(3)]
-    assert request(english, 3, "en") == "fact 0, fact 1"
-    assert request(english, 0, "en") == "the facts below"
-    assert request([], 0, "en") == ""
-
-
-def test_an_obligor_is_named_by_kin(library) -> None:
-    def obligor(of: int, relation: ObligorRelation, income: Any) -> dict[str, Any]:
-        return {
-            "obligor_of": of,
-            "obligor_relation": relation,
-            "obligor_family_income_m": income,
-            "obligor_has_order": UNKNOWN,
-            "obligor_ordered_m": UNKNOWN,
-        }
-
-    children = [obligor(0, ObligorRelation.CHILD, UNKNOWN) for _ in range(2)]
-    sibling, nobody = (
-        obligor(of, ObligorRelation.SIBLING, 0 if of == 1 else UNKNOWN) for of in (1, -1)
-    )
-    rows = Rows(
-        person(Relation.HEAD),
-        person(Relation.SPOUSE),
-        obligors=(*children, sibling, nobody),
-    )
-    titles = [obligor_title(rows, place, "zh") for place in range(4)]
-    assert titles == ["户主的子女1", "户主的子女2", "配偶的兄弟姐妹", ""]
-    assert obligor_title(rows, 1, "en") == "the head's child 2"
-    income = ask_for(library.facts["obligor_family_income_m"], rows, "zh")
-    assert income.title == "义务人（户主的子女1、户主的子女2）家庭月收入"
-    assert request([income], 1, "zh") == "查清义务人家庭月收入"
-    english = ask_for(library.facts["obligor_family_income_m"], rows, "en").title
-    assert english.endswith("(the head's child 1, the head's child 2)")
-    order = ask_for(library.facts["obligor_has_order"], Rows(person(Relation.HEAD)), "zh")
-    assert order.title == "义务人有无判决或书面协议"
-
-
-def test_a_question_is_asked_of_those_a_decision_waits_for(library) -> None:
-    """A child's wage is unknown like the mother's, but nothing hangs on it."""
-    rows = {
-        "person": [
-            person(Relation.HEAD, birth=19800115),
-            person(Relation.CHILD, birth=20190301),
-        ]
-    }
-    base = {f.name: f.baseline for f in library.facts.values() if f.entity == "person"}
-    lacking = {"business_m": UNKNOWN, "property_income_m": UNKNOWN}
-    household = Household(
-        "320681",
-        {
-            "run": [{"as_of": 20201101}],
-            "household": [
-                {f.name: f.baseline for f in library.facts.values() if f.entity == "household"}
-            ],
-            "person": [{**base, **row, **lacking} for row in rows["person"]],
-            "obligor": [],
-            "bill": [],
-            "contribution": [],
-        },
-        {"bill": [], "contribution": []},
-    )
-    trace = evaluate(compile_book(library, date(2020, 11, 1)), household, [OUTCOME])
-    assert ask_for(library.facts["business_m"], trace, "zh").title == "户主经营净收入（不含种植）"
-    assert ask_for(library.facts["property_income_m"], trace, "zh").title.startswith("户主、子女")
-
-
-def test_persons_are_called_by_their_sex_where_it_is_known() -> None:
-    rows = Rows(
-        person(Relation.HEAD, Sex.FEMALE),
-        person(Relation.PARENT, Sex.FEMALE),
-        person(Relation.CHILD_IN_LAW, Sex.MALE),
-        person(Relation.CHILD, Sex.FEMALE),
-        person(Relation.CHILD, Sex.FEMALE),
-        person(Relation.CHILD),
-    )
-    titles = [person_title(rows, place, "zh") for place in range(6)]
-    assert titles == ["户主", "母亲", "女婿", "女儿1", "女儿2", "子女"]
-    assert person_title(rows, 1, "en") == "mother"
-
-
 def test_figures_and_unknowns_are_read_aloud() -> None:
     assert read_aloud("残疾等级2级，属于重度残疾人") == "二级残疾，属于重度残疾人"
     stale = Unknown(Cause.OUT_OF_DATE | Cause.UNDEFINED)
@@ -518,17 +496,3 @@ def test_why_stays_said_where_facts_find_no_room() -> None:
     told = said(Decision.CANNOT_SAY, "zh", asked, **open_)
     assert "（资料互相矛盾、资料已过期）" in told
     assert len(told) <= MOST_CHINESE
-
-
-def test_beside_a_fact_stands_why_it_is_not_known(library) -> None:
-    rows = Rows(
-        person(Relation.HEAD, wage_verified_m=Unknown(Cause.NOT_AUTHORISED)),
-        person(Relation.SPOUSE, wage_verified_m=Unknown(Cause.CONTRADICTED)),
-        person(Relation.PARENT, wage_verified_m=0),
-    )
-    wage = ask_for(library.facts["wage_verified_m"], rows, "zh")
-    assert wage.of == "税务部门或用人单位；家庭未授权查询、资料互相矛盾"
-    assert wage.cause == Cause.NOT_AUTHORISED | Cause.CONTRADICTED
-    assert not wage.wants_signature
-    english = ask_for(library.facts["wage_verified_m"], rows, "en")
-    assert english.of == "the tax office or the employer; not authorised, contradicted"

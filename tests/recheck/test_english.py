@@ -45,6 +45,11 @@ def test_a_conclusion_begins_as_a_sentence(told: list[str]) -> None:
     assert {text.splitlines()[0][-1] for text in told} == {"."}
 
 
+def test_a_conclusion_goes_on_with_a_capital_after_a_full_stop(told: list[str]) -> None:
+    conclusions = [text.splitlines()[0] for text in told]
+    assert [one for one in conclusions if re.search(r"\. [a-z]", one)] == []
+
+
 def test_the_book_writes_multiplication_as_such(library: Library) -> None:
     english = [en for _, en in library.titles.values()]
     english += [fact.en for fact in library.facts.values()]

@@ -190,8 +190,8 @@ def test_a_total_that_stays_is_never_told_as_a_change(explainers: dict[str, Expl
 
 
 def test_what_stops_within_an_adjustment_is_said(explainers: dict[str, Explainer]) -> None:
-    """In the conclusion and in what to do; and no `+` stands before the adjustment."""
-    told = 0
+    """In the conclusion and in what to do; and no `+` stands before it, nor before a cut."""
+    told = cut = 0
     for explainer in explainers.values():
         rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
         for row in [r for r in rows if r["outcome"] == "adjust"]:
@@ -200,9 +200,23 @@ def test_what_stops_within_an_adjustment_is_said(explainers: dict[str, Explainer
             assert zh.conclusion.startswith("建议停发") == stops
             assert any("听取陈述申辩" in step for step in zh.todo) == stops
             said = next(s for s in zh.reasons if s.code == "decision.adjusts")
-            assert said.side == ("note" if stops else "for")
+            before, after = row["total_before_m_hh"], row["total_after_m_hh"]
+            rises = "note" if stops or before == after else "for"
+            assert said.side == ("against" if after < before else rises)
             told += stops
+            cut += after < before
     assert told
+    assert cut
+
+
+def test_a_stop_says_in_its_headline_why(explainers: dict[str, Explainer]) -> None:
+    """The reason a list of the run gives; and in English as in Chinese."""
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["outcome"] == "stop_proposed"]:
+            for language, words in (("zh", "；主要理由："), ("en", "; main reason: ")):
+                told = explainer.explain(row["household_id"], language).conclusion
+                assert told.partition(words)[2].rstrip("。.")
 
 
 def test_nobody_who_draws_something_is_said_to_draw_nothing(
@@ -223,7 +237,7 @@ def test_an_adjustment_of_an_unknown_total_is_explained(explainers: dict[str, Ex
     trace = explainer.trace(family(explainer, "pattern_verified"))
     values = {**trace.values, TOTAL_AFTER: [Unknown(Cause.CONTRADICTED)]}
     said = explainer._reasons(replace(trace, values=values), "zh")
-    assert "核定为尚未查清" in next(s.text for s in said if s.code == "decision.adjusts")
+    assert "调整后每月合计尚未查清" in next(s.text for s in said if s.code == "decision.adjusts")
 
 
 HOSTILE = {

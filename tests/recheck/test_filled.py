@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.recheck.equations import comes_to
 from tests.recheck.expressions import traced
+from tests.recheck.families import family
 
-from minsheng.recheck.filled import Filled, filled
+from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.policy.laws.kinds import ObligorRelation
+from minsheng.recheck.filled import Filled, filled, measured, whose
 from minsheng.recheck.words import Language
+
+DAY = date(2020, 11, 1)
 
 
 def told(
@@ -170,3 +177,28 @@ def test_whatever_the_expression_it_comes_to_what_was_computed(expression, figur
     text = filled(trace, "dues__told", 0, "zh").text
     if "按" not in text:
         assert comes_to(text) * 100 == trace.value("dues__told"), text
+
+
+@pytest.mark.parametrize(
+    ("language", "land"),
+    [
+        ("zh", "实际耕种承包地408厘"),
+        ("en", "contracted land under cultivation, all persons of the file 408 hundredths of a mu"),
+    ],
+)
+def test_land_has_its_unit(library: Library, language: Language, land: str) -> None:
+    """In the sum it is worked into; the figure that turns it into mu is said without."""
+    trace = family(library, DAY, ("income__farm_m_hh",), [{}], farm_land_hmu=408)
+    text = filled(trace, "income__farm_m_hh", 0, language).text
+    assert land in text
+    assert "100厘" not in text
+    assert land.endswith(measured(trace, "farm_land_hmu", 408, language))
+
+
+def test_an_obligor_is_told_by_what_he_is_to_whom(library: Library) -> None:
+    kin = {"obligor_of": 0, "obligor_relation": ObligorRelation.CHILD}
+    unknown = {"obligor_of": Unknown(Cause.NOT_DELIVERED)}
+    trace = family(library, DAY, ("income__farm_m_hh",), [{}], [kin, kin, unknown])
+    zh, en = ([whose(trace, "obligor", row, one) for row in range(3)] for one in ("zh", "en"))
+    assert zh == ["义务人（户主的子女1）", "义务人（户主的子女2）", "义务人3"]
+    assert en == ["the head's child 1", "the head's child 2", "obligor 3"]

@@ -82,7 +82,7 @@ def test_every_benefit_has_the_law_that_pays_it(mainly) -> None:
         (
             "adjust",
             {"dibao": "stop_proposed", "tekun": "grant_proposed"},
-            "decision.moves_to_tekun dibao.income_below_line disability_subsidy.care_barred",
+            "decision.moves_to_tekun tekun.eligible disability_subsidy.care_barred_by_tekun",
             ("dibao", "decision.moves_to_tekun"),
         ),
         (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from minsheng.recheck.explain import Amount, Said
-from minsheng.recheck.report import _amount, _said
+from minsheng.recheck.report import _amount, _heading, _said
 
 
 def amount(**other: Any) -> Amount:
@@ -45,6 +45,14 @@ def test_a_sum_goes_from_what_is_drawn_to_what_is_proposed(
 ) -> None:
     assert _amount(amount(**other), "zh") == zh
     assert _amount(amount(**other), "en") == en
+
+
+def test_what_is_paid_once_is_headed_by_no_month() -> None:
+    once = amount(benefit="temporary_aid")
+    assert _heading([once], "zh") == "金额（户）"
+    assert _heading([once], "en") == "Amounts (household)"
+    assert _heading([amount(), once], "zh") == "金额（户，每月）"
+    assert _heading([amount(), once], "en") == "Amounts (household, a month)"
 
 
 @pytest.mark.parametrize(

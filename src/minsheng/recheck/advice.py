@@ -9,8 +9,9 @@ from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.asking import Asked
-from minsheng.recheck.conclusion import TERM, changed, drawn_of, may_have, names_of
-from minsheng.recheck.outcome import OUTCOME, TOTAL_AFTER, TOTAL_BEFORE
+from minsheng.recheck.conclusion import TERM
+from minsheng.recheck.named import changed, drawn_of, may_have, names_of
+from minsheng.recheck.outcome import ONCE_CHANGE, OUTCOME, TOTAL_AFTER, TOTAL_BEFORE
 from minsheng.recheck.words import STATUSES
 
 SAME_SUM = (
@@ -20,6 +21,22 @@ SAME_SUM = (
     ),
     ("由审核确认人员确认后，按原金额继续发放。", "An officer confirms; go on paying the same sum."),
 )
+GRANT_ONCE = (
+    (
+        "完成入户调查和公示，由审核确认人员决定；情况紧急的，可先行救助，事后补齐手续。",
+        (
+            "Visit the family, publish the proposal, and let an officer decide; in an emergency "
+            "help first and complete the papers later."
+        ),
+    ),
+    ("批准后一次性发放，不按月发放。", "Once approved it is paid once, not by the month."),
+)
+"""What is done where nothing is granted but temporary aid."""
+PAID_ONCE = (
+    "临时救助批准后一次性发放，不按月发放。",
+    "Temporary aid is paid once, when approved, not by the month.",
+)
+"""What is done about temporary aid granted beside monthly benefits."""
 NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
     Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
@@ -174,6 +191,8 @@ def _steps(trace: Trace) -> tuple[tuple[str, str], ...]:
         return _to_verify(trace) or drawn
     if outcome == Decision.HINT:
         return NEXT_STEPS[outcome] + _to_verify(trace)
+    if outcome == Decision.GRANT_PROPOSED and not stops:
+        return _to_grant(trace)
     if outcome in HEARD and stops:
         return (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
     sums = trace.value(TOTAL_BEFORE), trace.value(TOTAL_AFTER)
@@ -181,6 +200,14 @@ def _steps(trace: Trace) -> tuple[tuple[str, str], ...]:
     if outcome == Decision.ADJUST and known and sums[0] == sums[1]:
         return SAME_SUM
     return NEXT_STEPS[outcome]
+
+
+def _to_grant(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """What to do about a grant: of monthly benefits, of aid paid once, or of both."""
+    once = trace.value(ONCE_CHANGE) == Decision.GRANT_PROPOSED
+    if once and not changed(trace, Decision.GRANT_PROPOSED):
+        return GRANT_ONCE
+    return (*NEXT_STEPS[Decision.GRANT_PROPOSED], *((PAID_ONCE,) if once else ()))
 
 
 def _known_true(trace: Trace, name: str) -> bool:

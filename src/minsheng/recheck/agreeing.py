@@ -10,7 +10,7 @@ from typing import Any
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.recheck.outcome import IN_VIEW, NEXT_REVIEW
-from minsheng.recheck.tables import CODED, MONEY, cause_names
+from minsheng.recheck.tables import CODED, MONEY, cause_names, is_held
 
 APART = ("household_id", "ask")
 """A household is found by its id; what to ask is found by deciding it many times."""
@@ -55,13 +55,13 @@ def _given(trace: Trace) -> Iterator[tuple[str, Any]]:
         value = known(name)
         yield column, None if value is None else code(int(value)).name.lower()
     for name, column in MONEY:
-        value = known(name)
+        value = None if is_held(name, trace.value) else known(name)
         yield column, None if value is None else int(value)
     view, review = known(IN_VIEW), known(NEXT_REVIEW)
     yield "in_view", None if view is None else bool(view)
     yield "next_review", None if review is None else int(review)
     yield "unknown_for", cause_names(reduce(or_, _causes(trace), Cause(0)))
-    yield "reasons", " ".join(_reasons(trace))
+    yield "reasons", " ".join(holding(trace))
 
 
 def _causes(trace: Trace) -> Iterator[Cause]:
@@ -71,7 +71,7 @@ def _causes(trace: Trace) -> Iterator[Cause]:
             yield value.cause
 
 
-def _reasons(trace: Trace) -> Iterator[str]:
+def holding(trace: Trace) -> Iterator[str]:
     """The codes of the reasons that hold, in the order of the law book."""
     book = trace.book
     for reason in book.reasons:

@@ -30,7 +30,31 @@ QUESTIONS = {
     "obligor_has_order": "有无判决或书面协议",
 }
 """Facts that are asked about in other words than their name, or their name after 是否."""
-
+ENGLISH = {
+    "urban": "whether the urban standard applies",
+    "applies": "whether the family applies this period",
+    "cooperates": "whether the family cooperates with the inquiry",
+    "property_own": "whether the property on file is all the family members' own",
+    "registered_here": "whether this register holds {who}",
+    "lives_here": "whether the home is shared with {who}",
+    "dependent_adult": "whether {who} can live independently",
+    "eats": "whether {who} can eat unaided",
+    "dresses": "whether {who} can dress unaided",
+    "leaves_bed": "whether {who} can get in and out of bed unaided",
+    "uses_toilet": "whether {who} can use the toilet unaided",
+    "walks_indoors": "whether {who} can walk indoors unaided",
+    "bathes": "whether {who} can bathe unaided",
+    "veteran": "veteran's status of {who}",
+    "overseas_returnee": "status of {who} as returned overseas Chinese",
+    "in_institution": "care in an institution of {who}",
+    "child_allowance_chosen": "choice of {who} between tekun and the child allowance",
+    "work_injury_care": "work-injury care allowance of {who}",
+    "obligor_property_within": "whether the obligor's property is within the limits",
+    "bill_designated": "whether the bills are valid and of designated providers",
+}
+"""Questions whose English is not the fact's name; of one person or several alike."""
+OF_ALL = ", all persons of the file"
+"""What the name of a sum over the file adds, and a sentence leaves out."""
 
 NONE = Cause(0)
 """Of what is known, or not said why."""
@@ -100,14 +124,15 @@ def _worded(fact: Fact, trace: Trace, language: Language) -> Asked:
 
 
 def _english(fact: Fact, who: str) -> str:
-    if fact.name in SELF_CARE:
-        return f"whether {who or 'the person'} {fact.en}"
+    if fact.name in ENGLISH:
+        return ENGLISH[fact.name].format(who=who or "the person")
     return f"{fact.en}{f' of {who}' if who else ''}"
 
 
 def _of_obligor(fact: Fact, trace: Trace, of: str, language: Language) -> Asked:
     """A fact of one who lives elsewhere: `义务人（户主的子女）家庭月收入`."""
-    title = pick((QUESTIONS.get(fact.name, fact.zh), fact.en), language)
+    english = ENGLISH.get(fact.name, fact.en)
+    title = pick((QUESTIONS.get(fact.name, fact.zh), english), language)
     who = _lacking(fact, trace, language)
     if language == "en":
         return Asked(fact.name, f"{title} ({who})" if who else title, of)
@@ -119,10 +144,16 @@ def _of_obligor(fact: Fact, trace: Trace, of: str, language: Language) -> Asked:
 
 def _lacking(fact: Fact, trace: Trace, language: Language) -> str:
     """The persons of whom a fact is wanting, as far as a decision waits for it."""
-    comma = "、" if language == "zh" else ", "
     titled = person_title if fact.entity == "person" else obligor_title
     titles = [titled(trace, place, language) for place in _open(fact, trace)]
-    return comma.join(title for title in titles if title)
+    return _listed([title for title in titles if title], language)
+
+
+def _listed(names: Sequence[str], language: Language) -> str:
+    """`户主、配偶、儿子`, `head, spouse and son`."""
+    if language == "zh":
+        return "、".join(names)
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _open(fact: Fact, trace: Trace) -> list[int]:
@@ -180,7 +211,8 @@ def request(asked: Sequence[Asked], most: int, language: Language) -> str:
     if not asked:
         return ""
     if language == "en":
-        return ", ".join(a.title for a in asked[:2]) if most else "the facts below"
+        named = [a.title.replace(OF_ALL, "") for a in asked[:2]]
+        return _listed(named, language) if most else "the facts below"
     if not most:
         return "查清下列事实"
     groups: dict[str, dict[str, list[str]]] = {}

@@ -8,26 +8,30 @@ from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.asking import Asked, first_of, why_open
-from minsheng.recheck.outcome import (
-    BENEFITS,
-    ONCE,
-    ONCE_CHANGE,
-    OUTCOME,
-    RELIEF_YEAR,
-    TOTAL_AFTER,
-    TOTAL_BEFORE,
-    Benefit,
+from minsheng.recheck.named import (
+    aid_of,
+    changed,
+    drawn_of,
+    few,
+    grants_of,
+    known_of,
+    lengths,
+    may_have,
+    names_of,
 )
+from minsheng.recheck.outcome import BENEFITS, OUTCOME, TOTAL_AFTER, TOTAL_BEFORE, Benefit
 from minsheng.recheck.words import Language, pick, yuan
 
 MOST_CHINESE = 60
 EXIT = ("decision__exit_starts", "dibao__in_exit")
 """What says that a gradual exit goes on."""
 TERM = "decision__cooperation_term"
-TEMPORARY_AID = ("临时救助", "temporary aid")
+STOPPING = (Decision.STOP_PROPOSED, Decision.ADJUST)
+"""Outcomes whose sentence names what stops, and says why."""
+NONE = ("", "")
 
 
-def conclusion(trace: Trace, asked: Sequence[Asked], language: Language) -> str:
+def conclusion(trace: Trace, asked: Sequence[Asked], language: Language, cause: str = "") -> str:
     """One sentence; in Chinese of at most 60 characters.
 
     A sum is named only where it is known.
@@ -36,102 +40,66 @@ def conclusion(trace: Trace, asked: Sequence[Asked], language: Language) -> str:
         trace: the household's evaluation.
         asked: what to settle first.
         language: `zh` or `en`.
+        cause: the main reason in a few words, said where something stops.
     """
     outcome = Decision(trace.value(OUTCOME))
     sentences = _SENTENCES[outcome](trace, asked, language)
+    if cause and outcome in STOPPING and names_of(trace, language, Decision.STOP_PROPOSED):
+        sentences = [*(_because(one, cause, language) for one in sentences), *sentences]
     if language == "en":
         return sentences[0][0].upper() + sentences[0][1:]
     return next((s for s in sentences if len(s) <= MOST_CHINESE), sentences[-1])
 
 
-def changed(trace: Trace, *decisions: Decision) -> list[Benefit]:
-    """The benefits of which one of these is proposed."""
-    return [b for b in BENEFITS if _known(trace, b.change) in decisions]
+def _because(sentence: str, cause: str, language: Language) -> str:
+    """A sentence with the main reason at its end."""
+    why = pick((f"；主要理由：{cause}。", f"; main reason: {cause}."), language)
+    return sentence[:-1] + why
 
 
-def _known(trace: Trace, name: str) -> int | None:
-    """A value, or None where it is unknown."""
-    value = trace.value(name)
-    return None if isinstance(value, Unknown) else int(value)
-
-
-def names_of(trace: Trace, language: Language, *decisions: Decision) -> list[str]:
-    """What the benefits of which one of these is proposed are called."""
-    names = [pick((b.zh, b.en), language) for b in changed(trace, *decisions)]
-    once = _known(trace, ONCE_CHANGE) in decisions
-    return [*names, pick(TEMPORARY_AID, language)] if once else names
-
-
-def _few(names: Sequence[str], most: int, language: Language) -> str:
-    """At most so many by name, the rest by number."""
-    more = len(names) - most
-    if language == "zh":
-        return "、".join(names[:most]) + (f"等{len(names)}项" if more > 0 else "")
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
-
-
-def _lengths(names: Sequence[str]) -> list[int]:
-    """How many to name: all, else two, else one."""
-    return list(dict.fromkeys((len(names), *(n for n in (2, 1) if n < len(names)))))
-
-
-def _grants(trace: Trace, language: Language) -> list[str]:
-    """What is proposed anew, with the sums that are known; aid in an emergency first."""
-    words = [_monthly(trace, b, language) for b in changed(trace, Decision.GRANT_PROPOSED)]
-    return [*_aid(trace, language), *words]
-
-
-def _aid(trace: Trace, language: Language) -> list[str]:
-    """The temporary aid that is proposed, with its sum."""
-    if _known(trace, ONCE_CHANGE) != Decision.GRANT_PROPOSED:
-        return []
-    once = _known(trace, ONCE)
-    if once is None:
-        return [pick(("临时救助（金额尚未查清）", "temporary aid (sum not settled)"), language)]
-    return [pick((f"临时救助{yuan(once, 'zh')}", f"temporary aid of {yuan(once, 'en')}"), language)]
-
-
-def _monthly(trace: Trace, benefit: Benefit, language: Language) -> str:
-    """A benefit with its sum, a month or a year as the law counts it."""
-    name = pick((benefit.zh, benefit.en), language)
-    month = _known(trace, benefit.after)
-    if month is None:
-        return pick((f"{name}（金额尚未查清）", f"{name} (sum not settled)"), language)
-    if benefit.name == "expenditure" and _known(trace, RELIEF_YEAR) == 12 * month:
-        year = yuan(12 * month, language)
-        return pick((f"{name}每年{year}", f"{name} of {year} a year"), language)
-    sum_ = yuan(month, language)
-    return pick((f"{name}每月{sum_}", f"{name} of {sum_} a month"), language)
+def _in_exit(trace: Trace) -> bool:
+    """Whether a gradual exit is known to begin or to go on."""
+    return any(value is True for name in EXIT for value in trace.values.get(name, ()))
 
 
 def _continues(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    total = _known(trace, TOTAL_AFTER)
-    held = [
-        pick((b.zh, b.en), language)
-        for b in BENEFITS
-        if _known(trace, b.after) or (_known(trace, b.after) is None and _known(trace, b.before))
-    ]
+    total = known_of(trace, TOTAL_AFTER)
+    held = [_held(trace, b, language) for b in BENEFITS if _goes_on(trace, b)]
     if total is None:
         tail = ("；合计金额尚未查清。", "; the sum is not settled.")
     else:
         tail = (f"，每月合计{yuan(total, 'zh')}。", f"; {yuan(total, 'en')} a month in all.")
     head = pick(("建议继续：", "Continue: "), language)
-    return [head + _few(held, n, language) + pick(tail, language) for n in _lengths(held)]
+    return [head + few(held, n, language) + pick(tail, language) for n in lengths(held)]
+
+
+def _goes_on(trace: Trace, benefit: Benefit) -> bool:
+    """Whether a benefit is paid on, as far as is known."""
+    after = known_of(trace, benefit.after)
+    return bool(known_of(trace, benefit.before) if after is None else after)
+
+
+def _held(trace: Trace, benefit: Benefit, language: Language) -> str:
+    """What a benefit that goes on is called; of dibao that it is the gradual exit."""
+    if benefit.name == "dibao" and _in_exit(trace):
+        zh, en = f"{benefit.zh}（渐退期）", f"{benefit.en} in its gradual exit"
+        return pick((zh, en), language)
+    return pick((benefit.zh, benefit.en), language)
 
 
 def _adjusts(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    before, after = _known(trace, TOTAL_BEFORE), _known(trace, TOTAL_AFTER)
+    before, after = known_of(trace, TOTAL_BEFORE), known_of(trace, TOTAL_AFTER)
     stopped = _monthly_names(trace, language, Decision.STOP_PROPOSED)
     new = _monthly_names(trace, language, Decision.GRANT_PROPOSED)
     names = _monthly_names(trace, language, Decision.ADJUST)
     if not stopped:
         names = _monthly_names(trace, language, Decision.ADJUST, Decision.GRANT_PROPOSED)
-    aid = "".join(_aid(trace, language))
+    aid = "".join(aid_of(trace, language))
     beside = pick((f"，另给予{aid}", f"; besides, {aid}"), language) if aid else ""
     end = beside + pick(("。", "."), language)
     told = [
-        _adjusted(trace, before, after, _few(names, n, language), language, ends=bool(stopped))
-        for n in (_lengths(names) if names or not stopped else [0])
+        _adjusted(trace, before, after, few(names, n, language), language, ends=bool(stopped))
+        for n in (lengths(names) if names or not stopped else [0])
     ]
     if not stopped:
         return [one + end for one in told]
@@ -147,11 +115,11 @@ def _monthly_names(trace: Trace, language: Language, *decisions: Decision) -> li
 def _stopping(stopped: Sequence[str], new: Sequence[str], language: Language) -> list[str]:
     """What stops and what takes its place; from the fullest to the shortest."""
     found: list[str] = []
-    for most in (*(_lengths(new) if new else ()), 0):
-        for n in _lengths(stopped):
-            names, given = _few(stopped, n, language), _few(new, most, language) if most else ""
+    for most in (*(lengths(new) if new else ()), 0):
+        for n in lengths(stopped):
+            names, given = few(stopped, n, language), few(new, most, language) if most else ""
             zh = f"建议停发{names}" + (f"，同时给予{given}" if given else "")
-            en = f"A stop of {names} is proposed" + (f", with a grant of {given}" if given else "")
+            en = f"Proposed: stop {names}" + (f", and grant {given}" if given else "")
             found.append(pick((zh, en), language))
     return found
 
@@ -160,7 +128,7 @@ def _joined(head: str, rest: str, language: Language) -> str:
     """What stops, and how the total changes with it, as one sentence."""
     if language == "zh":
         return f"{head}；{rest.removeprefix('建议')}"
-    return f"{head}; {rest[0].lower()}{rest[1:]}"
+    return f"{head}; {rest}"
 
 
 def _adjusted(
@@ -175,43 +143,47 @@ def _adjusted(
     """How the monthly total changes, as far as it is known; beside what ends, perhaps."""
     what = names or pick(("各项救助", "the benefits"), language)
     if after is None and ends and not names:
-        return pick(("每月合计金额尚未查清", "The new sum is not settled"), language)
+        return pick(("每月合计金额尚未查清", "the new sum is not settled"), language)
     if after is None:
-        zh = f"建议调整{what}，调整后金额尚未查清"
-        en = f"Adjust {what}; the new sum is not settled"
+        zh, en = f"建议调整{what}，调整后金额尚未查清", f"adjust {what}; the new sum is not settled"
         return pick((zh, en), language)
     now = yuan(after, language)
     if before is None:
-        zh, en = f"建议调整为每月合计{now}，现领金额尚未查清", f"Adjust the total to {now} a month"
+        zh = f"建议调整为每月合计{now}，现领金额尚未查清"
+        en = f"adjust the total to {now} a month; what is drawn now is not settled"
     elif before != after:
         then = yuan(before, language)
-        zh = f"建议每月合计由{then}调整为{now}"
-        en = f"Adjust the total from {then} to {now} a month"
-    elif any(True in trace.values.get(name, ()) for name in EXIT):
+        exits = (
+            ("，低保处于渐退期", ", dibao being in its gradual exit") if _in_exit(trace) else NONE
+        )
+        zh = f"建议每月合计由{then}调整为{now}{exits[0]}"
+        verb = "the total goes" if ends else "adjust the total"
+        en = f"{verb} from {then} to {now} a month{exits[1]}"
+    elif _in_exit(trace):
         zh = f"家庭情况有变，渐退期内维持每月{now}"
-        en = f"Things have changed; {now} a month goes on during the gradual exit"
+        en = f"things have changed; {now} a month goes on during the gradual exit"
     elif names:
-        zh, en = f"建议调整{what}，每月合计仍为{now}", f"Adjust {what}; still {now} a month in all"
+        zh, en = f"建议调整{what}，每月合计仍为{now}", f"adjust {what}; still {now} a month in all"
     else:
-        zh, en = f"每月合计{now}不变", f"The total of {now} a month stays"
+        zh, en = f"每月合计{now}不变", f"the total of {now} a month stays"
     return pick((zh, en), language)
 
 
 def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    stopped, grants = names_of(trace, language, Decision.STOP_PROPOSED), _grants(trace, language)
+    stopped, grants = names_of(trace, language, Decision.STOP_PROPOSED), grants_of(trace, language)
     found: list[str] = []
-    for most in _lengths(grants) if grants else [0]:
-        for n in _lengths(stopped):
-            names, new = _few(stopped, n, language), _few(grants, most, language)
+    for most in lengths(grants) if grants else [0]:
+        for n in lengths(stopped):
+            names, new = few(stopped, n, language), few(grants, most, language)
             zh = f"建议停发{names}" + (f"，同时给予{new}" if new else "") + "。"
-            en = f"A stop of {names} is proposed" + (f"; and {new}" if new else "") + "."
+            en = f"Proposed: stop {names}" + (f", and grant {new}" if new else "") + "."
             found.append(pick((zh, en), language))
     return found
 
 
 def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[str]:
     open_ = names_of(trace, language, Decision.CANNOT_SAY)
-    grants, aid = _grants(trace, language), _aid(trace, language)
+    grants, aid = grants_of(trace, language), aid_of(trace, language)
     days = next(iter(trace.values.get(TERM, ())), 0)
     if not isinstance(days, Unknown) and days:
         return [_not_cooperating(aid, int(days), language)]
@@ -219,11 +191,11 @@ def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[st
     asks = list(dict.fromkeys(first_of(asked, most, language) for most in (len(asked), 2, 1, 0)))
     # Why it is open stays said when facts and benefits find no room; they stand below.
     return [
-        _open_words(first, _few(open_, n, language), ask, why, language)
+        _open_words(first, few(open_, n, language), ask, why, language)
         for first in given
         for why in dict.fromkeys((why_open(asked, language), ""))
         for ask in asks
-        for n in _lengths(open_)
+        for n in lengths(open_)
     ]
 
 
@@ -240,22 +212,23 @@ def _not_cooperating(aid: Sequence[str], days: int, language: Language) -> str:
 
 def _open_words(grants: Sequence[str], names: str, ask: str, why: str, language: Language) -> str:
     """What is proposed at once, what cannot be said yet and why, and what to do first."""
-    given = _few(grants, len(grants), language)
+    given = few(grants, len(grants), language)
     if language == "zh":
         head = f"建议先给予{given}；" if given else ""
         return f"{head}{names or '本户'}暂无法判断{why}" + (f"，请先{ask}" if ask else "") + "。"
     head = f"Proposed at once: {given}. " if given else ""
     tail = f"; first {ask}." if ask else "."
-    return f"{head}{names or 'This household'}: cannot say yet{why}{tail}"
+    open_ = names[:1].upper() + names[1:] or "This household"  # it may follow a full stop
+    return f"{head}{open_}: cannot say yet{why}{tail}"
 
 
 def _grant(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    grants = _grants(trace, language)
+    grants = grants_of(trace, language)
     tails = _beside(trace, language)
     end = pick(("。", "."), language)
     heads = [
         pick((f"建议给予{given}", f"Proposed: {given}"), language)
-        for given in (_few(grants, n, language) for n in _lengths(grants))
+        for given in (few(grants, n, language) for n in lengths(grants))
     ]
     return [head + tail + end for head in heads for tail in tails]
 
@@ -273,12 +246,12 @@ def _beside(trace: Trace, language: Language) -> list[str]:
     sums = [_falls(trace, b, language) for b in lowered]
     found = [_taken(stopped, sums, language), _taken(stopped, names, language, falls=True)]
     if len(stopped) > 1 or len(names) > 1:
-        one, other = _few(stopped, 1, language), _few(names, 1, language)
+        one, other = few(stopped, 1, language), few(names, 1, language)
         found.append(
             _taken([one] if stopped else [], [other] if names else [], language, falls=True)
         )
     number = len(stopped) + len(names)
-    said = (f"，另有{number}项停发或者调低", f"; {number} others stop or fall")
+    said = (f"，另有{number}项停发或者调低", f"; {number} others are to stop or fall")
     return [*dict.fromkeys(found), pick(said, language)]
 
 
@@ -286,7 +259,7 @@ def _lowered(trace: Trace) -> list[Benefit]:
     """The monthly benefits that go on with a lower sum."""
     found: list[Benefit] = []
     for benefit in changed(trace, Decision.ADJUST):
-        before, after = _known(trace, benefit.before), _known(trace, benefit.after)
+        before, after = known_of(trace, benefit.before), known_of(trace, benefit.after)
         if before is not None and after is not None and after < before:
             found.append(benefit)
     return found
@@ -294,7 +267,7 @@ def _lowered(trace: Trace) -> list[Benefit]:
 
 def _falls(trace: Trace, benefit: Benefit, language: Language) -> str:
     """`残疾人生活补贴减为每月178元`."""
-    sum_ = yuan(_known(trace, benefit.after) or 0, language)
+    sum_ = yuan(known_of(trace, benefit.after) or 0, language)
     zh, en = f"{benefit.zh}减为每月{sum_}", f"{benefit.en} falls to {sum_} a month"
     return pick((zh, en), language)
 
@@ -306,10 +279,10 @@ def _taken(
     ends = ("、" if language == "zh" else ", ").join(stopped)
     less = ("、" if language == "zh" and falls else pick(("，", ", "), language)).join(lowered)
     zh = f"，同时停发{ends}" if ends else ""
-    en = f"; a stop of {ends} beside" if ends else ""
+    en = f"; to be stopped: {ends}" if ends else ""
     if less:
         zh += ("，同时" if not ends else "，") + (f"调低{less}" if falls else less)
-        en += f"; {less}{' lowered' if falls else ''}"
+        en += f"; {'to be lowered: ' if falls else ''}{less}"
     return pick((zh, en), language)
 
 
@@ -339,7 +312,7 @@ def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
         return [pick((zh, en), language)]
     found: list[str] = []
     drawn = bool(names_of(trace, language, Decision.ADJUST))  # by one of them, and not by all
-    for names in (_few(likely, n, language) for n in _lengths(likely)):
+    for names in (few(likely, n, language) for n in lengths(likely)):
         zh = f"未申请，但可能符合{names}条件，建议上门了解。"
         en = f"Has not applied but may qualify for {names}: visit and tell the family."
         if drawn:
@@ -347,11 +320,6 @@ def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
             en = f"Others of the family may qualify for {names}: visit and tell them."
         found.append(pick((zh, en), language))
     return found
-
-
-def drawn_of(trace: Trace, language: Language) -> list[str]:
-    """What the household is known to draw."""
-    return [pick((b.zh, b.en), language) for b in BENEFITS if _known(trace, b.before)]
 
 
 def _screened(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
@@ -362,7 +330,7 @@ def _screened(trace: Trace, _asked: Sequence[Asked], language: Language) -> list
         return [pick((zh, "Neither draws nor applies; the data at hand give no hint."), language)]
     heads = [pick(("未申请其他救助；", "Applies for nothing else; "), language)]
     if drawn:
-        said = [_few(drawn, n, language) for n in _lengths(drawn)]
+        said = [few(drawn, n, language) for n in lengths(drawn)]
         pairs = [(f"仅领取{d}，未申请其他救助；", f"Draws only {d}; ") for d in said]
         heads = [*(pick(pair, language) for pair in pairs), *heads]
     none = pick(("现有数据未发现救助线索。", "the data at hand give no other hint."), language)
@@ -375,9 +343,9 @@ def _doubts(trace: Trace, language: Language) -> list[str]:
     open_ = names_of(trace, language, Decision.CANNOT_SAY)
     which = pick(may_have(trace), language)
     found: list[str] = []
-    for most in _lengths(stopped) if stopped else [0]:
-        for n in _lengths(open_) if open_ else [0]:
-            ends, asks = _few(stopped, most, language), _few(open_, n, language)
+    for most in lengths(stopped) if stopped else [0]:
+        for n in lengths(open_) if open_ else [0]:
+            ends, asks = few(stopped, most, language), few(open_, n, language)
             pairs = [
                 (f"{ends}按现有资料不再符合条件", f"verify what seems no longer due: {ends}"),
                 (f"{asks}{which}尚未查清", f"verify {which}: {asks}"),
@@ -386,15 +354,6 @@ def _doubts(trace: Trace, language: Language) -> list[str]:
             tail = pick(("，请核实。", "."), language)
             found.append(pick(("，", "; "), language).join(told) + tail)
     return found if stopped or open_ else []
-
-
-def may_have(trace: Trace) -> tuple[str, str]:
-    """What is to be found out of the benefits that are open: are all of them drawn now?"""
-    drawn = all(_known(trace, b.before) for b in changed(trace, Decision.CANNOT_SAY))
-    once = _known(trace, ONCE_CHANGE) == Decision.CANNOT_SAY
-    if drawn and not once:
-        return "能否继续领取", "whether it goes on"
-    return "能否享受", "whether it is due"
 
 
 _SENTENCES: Mapping[Decision, Callable[[Trace, Sequence[Asked], Language], list[str]]] = {

@@ -14,18 +14,21 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import household_at
 from minsheng.policy.engine.fused.columns import area_rows
 from minsheng.policy.engine.library import Library
-from minsheng.policy.engine.reasons import PLACE, Reason
+from minsheng.policy.engine.reasons import PLACE, Reason, Side
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.advice import next_steps
-from minsheng.recheck.agreeing import COLUMNS, agrees
+from minsheng.recheck.agreeing import COLUMNS, agrees, holding
 from minsheng.recheck.ahead import newest_month
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.asking import Asked, ask_for, person_title
+from minsheng.recheck.behind import obligors_behind
 from minsheng.recheck.checker import ahead_of, trial_of
-from minsheng.recheck.conclusion import changed, conclusion
+from minsheng.recheck.conclusion import conclusion
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.mainly import Mainly
+from minsheng.recheck.named import changed
 from minsheng.recheck.outcome import (
     BENEFITS,
     ONCE,
@@ -50,6 +53,7 @@ SAME_SUM = (
     "Something is adjusted; the total of {total_m_hh} a month stays",
 )
 """Said of an adjustment where the total stays what it was."""
+STOP = Decision.STOP_PROPOSED.name.lower()
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
@@ -68,15 +72,20 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One reason, as a sentence with its law."""
+    """One reason, as a sentence with its law.
+
+    Attributes:
+        obligors: those it speaks of; the sentence itself, as a notice has it, names none.
+    """
 
     code: str
-    side: str
+    side: Side
     person: str | None
     text: str
     article: str
     source: str
     figures: str
+    obligors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,7 @@ class Explainer:
         self.about = read_run(run)
         self.library = library = archived_library(run, self.about["rulebook"], library)
         self.book: Book = compile_book(library, date.fromisoformat(self.about["law_day"]))
+        self.mainly = Mainly(self.book)
         self.snapshot = same_snapshot(run, self.about, library, snapshot_folder)
         for words in faults_of(self.about, self.snapshot):
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
@@ -222,7 +232,7 @@ class Explainer:
             month=month,
             law_day=self.about["law_day"],
             outcome=outcome.name.lower(),
-            conclusion=conclusion(trace, asked, language),
+            conclusion=conclusion(trace, asked, language, self._cause(trace, language)),
             warning=pick(trial_of(month, taken), language) or None,
             ahead=pick(ahead_of(month, taken, newest_month(self.library)), language) or None,
             amounts=self._amounts(trace, language),
@@ -234,6 +244,14 @@ class Explainer:
             identical=agrees(written, trace, int(loaded.village[row]), self._figures),
             trace=trace,
         )
+
+    def _cause(self, trace: Trace, language: Language) -> str:
+        """Why something stops, in a few words, as a list of the run gives it; empty for none."""
+        changes = {b.name: _decision(trace, b.change) for b in BENEFITS}
+        if STOP not in changes.values():
+            return ""
+        main = self.mainly.of(STOP, changes, list(holding(trace)), less=_falls(trace))
+        return "" if main.reason is None else self.mainly.called(main.reason, language)
 
     def _amounts(self, trace: Trace, language: Language) -> list[Amount]:
         household = trace.household
@@ -300,9 +318,29 @@ class Explainer:
         article = pick((reason.article_zh, reason.article_en), language)
         text = PLACE.sub(figure, template)
         text = read_aloud(text) if language == "zh" else text
-        ends = reason.code == ADJUSTS and changed(trace, Decision.STOP_PROPOSED)
-        side = "note" if ends else reason.side  # no `+` before what stops a benefit
-        return Said(reason.code, side, person, text, article, reason.source, status)
+        side = _side_of_change(trace) if reason.code == ADJUSTS else reason.side
+        behind = obligors_behind(trace, names[reason.when], place, language)
+        return Said(reason.code, side, person, text, article, reason.source, status, behind)
+
+
+def _side_of_change(trace: Trace) -> Side:
+    """The side of an adjustment: no `+` before a cut, nor before what stops a benefit."""
+    before, after = trace.value(TOTAL_BEFORE), trace.value(TOTAL_AFTER)
+    if _falls(trace):
+        return "against"
+    rises = (before < after) is True  # of an unknown total it is not known
+    return "for" if rises and not changed(trace, Decision.STOP_PROPOSED) else "note"
+
+
+def _decision(trace: Trace, name: str) -> str:
+    """What is proposed, by the name of its code."""
+    return Decision(trace.value(name)).name.lower()
+
+
+def _falls(trace: Trace) -> bool:
+    """Whether the monthly total is known to fall."""
+    before, after = _fen(trace.value(TOTAL_BEFORE)), _fen(trace.value(TOTAL_AFTER))
+    return before is not None and after is not None and after < before
 
 
 def _is_nothing(value: Any) -> bool:

@@ -22,7 +22,7 @@ from minsheng.policy.engine.rows import SINGLE
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.scalar import Trace, arguments_of
 from minsheng.policy.engine.unknown import Unknown
-from minsheng.recheck.asking import BRACKETS, person_title
+from minsheng.recheck.asking import BRACKETS, obligor_title, person_title
 from minsheng.recheck.words import Language, pick, shown
 
 SIGNS: Mapping[type[ast.AST], tuple[str, str]] = {
@@ -38,8 +38,14 @@ SPANS = {
     "months_later": ("{0}之后第{1}个月", "the month {1} months after {0},"),
 }
 ENGLISH_BRACKETS = re.compile(r" \([^)]*\)")
-UNITS = {"heads": "人", "size": "人", "times": "倍", "_months": "个月"}
-"""What is counted with which word in Chinese, by what stands in the name."""
+UNITS = {
+    "heads": ("人", ""),
+    "size": ("人", ""),
+    "times": ("倍", ""),
+    "_months": ("个月", ""),
+    "land_hmu": ("厘", " hundredths of a mu"),
+}
+"""What is counted with which word, by what stands in the name; in English most titles say it."""
 MOST_ROWS = 4
 """So many rows of a sum are written one by one; of more only the sum."""
 BASIS = 10_000
@@ -77,12 +83,15 @@ def row_title(trace: Trace, name: str, row: int, language: Language) -> str:
 
 
 def whose(trace: Trace, entity: Entity, row: int, language: Language) -> str:
-    """What a row of an entity is called."""
+    """What a row of an entity is called: by whom it is to whom, else by its number."""
     if entity in SINGLE:
         return ""
     if entity == "person":
         return person_title(trace, row, language)
     title = pick(ROWS[entity], language)
+    kin = obligor_title(trace, row, language) if entity == "obligor" else ""
+    if kin:
+        return pick((f"{title}（{kin}）", kin), language)
     number = f"{title}{row + 1}" if language == "zh" else f"{title} {row + 1}"
     parents = trace.household.parents
     if entity not in parents:
@@ -278,6 +287,8 @@ class Filler:
 
     def _whose(self, link: Link, row: int) -> str:
         """Whose a row of a sum is; bills of a person need no telling."""
+        if link.entity == "obligor":
+            return obligor_title(self.trace, row, self.language)
         return whose(self.trace, link.entity, row, self.language) if link.entity == "person" else ""
 
     def _rows(self, link: Link) -> list[int]:
@@ -327,10 +338,15 @@ class Filler:
         return short_title(self.trace, name, self.language)
 
     def _shown(self, name: str, value: Any) -> str:
-        node = self.trace.book.nodes[name]
-        counted = node.type == "Count" and self.language == "zh"
-        unit = next((u for key, u in UNITS.items() if key in name), "") if counted else ""
-        return shown(value, node.type, self.trace.book, self.language) + unit
+        return measured(self.trace, name, value, self.language)
+
+
+def measured(trace: Trace, name: str, value: Any, language: Language) -> str:
+    """A value in words, a number with what it is a number of: `408厘`."""
+    type_ = trace.book.nodes[name].type
+    counted = type_ == "Count" and not isinstance(value, Unknown)
+    units = next((u for key, u in UNITS.items() if key in name), ("", "")) if counted else ("", "")
+    return shown(value, type_, trace.book, language) + pick(units, language)
 
 
 def short_title(trace: Trace, name: str, language: Language) -> str:

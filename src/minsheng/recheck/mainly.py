@@ -36,7 +36,8 @@ RESTATING = (
     "stops",
     "cannot_say",
     "facts_open",
-    "grants",
+    "grants_monthly",
+    "grants_once",
     "refuses",
     "hinted",
 )

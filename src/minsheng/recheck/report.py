@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from minsheng.recheck.account import ALL_LEVELS, FIGURES, Account
@@ -18,6 +19,8 @@ SIDES = {
     "ask": ("？", "?"),
 }
 
+ONCE_NAME = "temporary_aid"
+"""What is paid once, and by no month."""
 AGAINST = ("stop_proposed", "refuse_proposed")
 """Proposals that are accounted for by the limits that were not met."""
 
@@ -32,7 +35,7 @@ def as_text(explanation: Explanation, language: Language, *, steps: bool = False
     """
     lines = [explanation.conclusion, *_warned(explanation, language), ""]
     if explanation.amounts:
-        lines.append(pick(("金额（户，每月）", "Amounts (household, a month)"), language))
+        lines.append(_heading(explanation.amounts, language))
         lines += [f"  {_amount(a, language)}" for a in explanation.amounts]
     lines.append(pick(("理由和依据", "Reasons and law"), language))
     lines += [f"  {_said(s, language)}" for s in explanation.reasons]
@@ -63,6 +66,13 @@ def as_text(explanation: Explanation, language: Language, *, steps: bool = False
             ),
         )
     return "\n".join(lines)
+
+
+def _heading(amounts: Sequence[Amount], language: Language) -> str:
+    """What the sums are: of a month, or paid once."""
+    if all(amount.benefit == ONCE_NAME for amount in amounts):
+        return pick(("金额（户）", "Amounts (household)"), language)
+    return pick(("金额（户，每月）", "Amounts (household, a month)"), language)
 
 
 def _warned(explanation: Explanation, language: Language) -> list[str]:
@@ -104,7 +114,7 @@ def _amount(amount: Amount, language: Language) -> str:
         return f"{amount.title}{colon}{words}{mark}"
     unknown = pick(("尚未查清", "unknown"), language)
     after = unknown if amount.after is None else yuan(amount.after, language)
-    if amount.benefit == "temporary_aid":
+    if amount.benefit == ONCE_NAME:
         sums = after
     else:
         before = unknown if amount.before is None else yuan(amount.before, language)
@@ -116,7 +126,18 @@ def _said(said: Said, language: Language) -> str:
     person = f"{said.person}{'：' if language == 'zh' else ': '}" if said.person else ""
     article = f"（{said.article}）" if language == "zh" else f" ({said.article})"
     mark = _mark(said.figures, language)
-    return f"{pick(SIDES[said.side], language)} {person}{said.text}{article}{mark}"
+    owed = _obligors(said.obligors, language)
+    return f"{pick(SIDES[said.side], language)} {person}{said.text}{owed}{article}{mark}"
+
+
+def _obligors(names: Sequence[str], language: Language) -> str:
+    """Whom a reason speaks of, to be said at its end."""
+    if not names:
+        return ""
+    several = "s" if len(names) > 1 else ""
+    return pick(
+        (f"，义务人为{'、'.join(names)}", f"; obligor{several}: {', '.join(names)}"), language
+    )
 
 
 def _asked(asked: Asked, language: Language) -> str:

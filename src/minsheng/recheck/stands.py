@@ -24,6 +24,7 @@ MEASURES = {
     "heads": "人",
     "years": "年",
     "months": "个月",
+    "land_hmu": "厘",
 }
 """What is counted with which word, by what stands in the comparison."""
 OBLIGOR = "义务人"

@@ -19,7 +19,7 @@ from minsheng.recheck.account import FIGURES
 from minsheng.recheck.asking import person_title
 from minsheng.recheck.checker import source_of
 from minsheng.recheck.compared import Compared, compared
-from minsheng.recheck.filled import filled, short_title, whose
+from minsheng.recheck.filled import filled, measured, short_title, whose
 from minsheng.recheck.notice import URBAN, plain
 from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.words import AGENCIES, Language, pick, shown
@@ -140,6 +140,8 @@ class Steps:
             if 0 <= value < len(self.trace.household.rows.get("person", ())):
                 return person_title(self.trace, value, self.language)
             return pick(("无", "nobody"), self.language)
+        if node.fact is not None:
+            return measured(self.trace, node.name, value, self.language)
         return shown(value, node.type, self.book, self.language)
 
     def _compared(self, name: str) -> list[str]:

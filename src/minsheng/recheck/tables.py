@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from pathlib import Path
@@ -42,10 +42,17 @@ BATCH = 65_536
 MONEY = (
     (TOTAL_BEFORE, "total_before_m_hh"),
     (TOTAL_AFTER, "total_after_m_hh"),
-    *((b.after, f"{b.name}_m_hh") for b in BENEFITS),
+    *((b.after, f"{b.name}_after_m_hh") for b in BENEFITS),
     (ONCE, "temporary_aid_hh"),
-    (RELIEF_YEAR, "expenditure_y_hh"),
+    (RELIEF_YEAR, "expenditure_amount_y_hh"),
 )
+WAITS_FOR: Mapping[str, tuple[str, ...]] = {
+    TOTAL_AFTER: tuple(b.change for b in BENEFITS),
+    ONCE: (ONCE_CHANGE,),
+    RELIEF_YEAR: tuple(b.change for b in BENEFITS if b.name == "expenditure"),
+    **{b.after: (b.change,) for b in BENEFITS},
+}
+"""What must be proposed for a sum to be one that is proposed."""
 CODED: tuple[tuple[str, str, type[IntEnum]], ...] = (
     (OUTCOME, "outcome", Decision),
     *((b.change, f"{b.name}_change", Decision) for b in BENEFITS),
@@ -80,7 +87,7 @@ def decisions(
         columns[column] = _coded(outcome, name, code)
     columns["in_view"] = _known(outcome, IN_VIEW, outcome.values[IN_VIEW] != 0)
     for name, column in MONEY:
-        columns[column] = _known(outcome, name, outcome.values[name])
+        columns[column] = _proposed(outcome, name)
     columns["next_review"] = _known(outcome, NEXT_REVIEW, outcome.values[NEXT_REVIEW].astype("i4"))
     causes = np.bitwise_or.reduce([outcome.causes[name] for name, _ in MONEY])
     columns["unknown_for"] = _cause_column(causes)
@@ -95,6 +102,7 @@ def decisions(
 
 def _schema(columns: Mapping[str, pa.Array], sure: frozenset[str]) -> pa.Schema:
     """Their schema; of what is never null Parquet need not write what is there."""
+    sure -= WAITS_FOR.keys()
     never = ALWAYS | {column for column, target in TARGET_OF.items() if target in sure}
     return pa.schema([pa.field(n, a.type, nullable=n not in never) for n, a in columns.items()])
 
@@ -111,11 +119,33 @@ def _asked(asked: Mapping[int, str], height: int) -> pa.Array:
 
 def _known(outcome: Outcome, name: str, values: Array) -> pa.Array:
     """A column with null where the rule's value is unknown."""
-    causes = outcome.causes[name]
+    return _masked(values, outcome.causes[name] != 0)
+
+
+def _proposed(outcome: Outcome, name: str) -> pa.Array:
+    """A sum, null where it is unknown or what it belongs to cannot be said."""
+    away = outcome.causes[name] != 0
+    for change in WAITS_FOR.get(name, ()):
+        away |= outcome.values[change] == int(Decision.CANNOT_SAY)
+    return _masked(outcome.values[name], away)
+
+
+def is_held(name: str, said: Callable[[str], Any]) -> bool:
+    """Whether a sum stands for nothing proposed, because what it belongs to cannot be said.
+
+    Args:
+        name: the rule that gives the sum.
+        said: what each rule gives of the household.
+    """
+    return any(said(change) == Decision.CANNOT_SAY for change in WAITS_FOR.get(name, ()))
+
+
+def _masked(values: Array, away: Array) -> pa.Array:
+    """A column, null in the rows where it is to be left away."""
     whole = pa.array(values)
-    if not causes.any():
+    if not away.any():
         return whole
-    known = pa.py_buffer(np.packbits(causes == 0, bitorder="little"))
+    known = pa.py_buffer(np.packbits(~away, bitorder="little"))
     return pa.Array.from_buffers(whole.type, len(whole), [known, whole.buffers()[1]])
 
 

@@ -57,7 +57,6 @@ OPEN = {
     "means__means_open",
     "means__whose_open",
     "dibao__income_unsettled",
-    "dibao__property_unsettled",
     "margin__unsettled",
     "expenditure__income_unsettled",
     "expenditure__spending_unsettled",

@@ -36,6 +36,12 @@ LAWS = {
 }
 
 
+def test_no_reason_denies_that_something_is_wanting() -> None:
+    """“Not without fixed income”: nobody at a counter follows that."""
+    said = [r.code for r in library().reasons if "不属于无" in r.zh or "not without" in r.en]
+    assert said == []
+
+
 def holding(trace: Trace) -> Iterator[Reason]:
     """The reasons given to this household."""
     for reason in trace.book.reasons:

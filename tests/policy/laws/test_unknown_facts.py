@@ -31,6 +31,7 @@ from tests.policy.laws.taken import is_absent, take_found
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.outcome import BENEFITS
 
 COMPLETIONS = 4
 
@@ -74,12 +75,15 @@ SURELY = {
     "decision__continues": "the outcome says so",
     "decision__adjusts": "the outcome says so",
     "decision__grants": "the outcome says so",
+    "decision__grants_monthly": "the outcome says so, and a monthly benefit is known to be due",
+    "decision__person_granted": "some benefit is known to be due",
     "decision__refuses": "the outcome says so",
     "decision__goes_over_to_tekun": "a stop, and tekun known to be granted",
     "decision__stop_with_expenditure": "a stop, and relief known to be due",
     "decision__stop_with_single": "a stop, and single-person dibao known to be due",
     "decision__stop_with_margin": "a stop, and the class is known",
     "decision__aid_beside": "temporary aid is known to be due",
+    **{f"decision__{b.name}_lowered": "a cut is proposed" for b in BENEFITS[:4]},
 }
 # "May be so": false stays false; treated as so, that somebody looks.
 PERHAPS = {
@@ -94,12 +98,16 @@ PERHAPS = {
     "dibao__part_left_out": "nothing may prove to be lacking",
     "expenditure__grounds_told": "the income may prove over the ceiling",
     "expenditure__enough_left": "as above",
+    "expenditure__no_spending": "as above, or dibao due",
+    "expenditure__property_over_limits": "the income may prove over the ceiling",
     "expenditure__share_too_small": "as above, or dibao or the class due",
     "severe_disability__no_longer": "dibao or another benefit may prove to bar it",
     "severe_disability__gone_now": "as above",
     "severe_disability__not_severe_now": "as above, or the person no longer here",
     "severe_disability__fixed_income_now": "as above, or the disability lighter",
-    "disability_subsidy__care_barred": "the grade may prove too light",
+    "disability_subsidy__care_in_question": "the grade may prove too light",
+    "disability_subsidy__care_barred_by_tekun": "as above",
+    "disability_subsidy__care_barred_by_injury": "as above",
     "decision__in_assistance": "an award not known is treated as one",
     "decision__asked_to_cooperate": "as above, of a family that does not cooperate",
     "decision__in_view": "as above",

@@ -281,6 +281,10 @@ def basic_granted(case):
     return Decision.GRANT_PROPOSED in basic_changes_made(case)
 
 
+def person_granted(case):
+    return Decision.GRANT_PROPOSED in other_changes_made(case)
+
+
 def other_granted(case):
     made = [*other_changes_made(case), temporary_aid_change(case)]
     return Decision.GRANT_PROPOSED in made
@@ -372,9 +376,23 @@ def stop_with_margin(case):
     return dibao_stops(case) and margin.eligible(case)
 
 
+def granted_by_the_month(case):
+    made = [*basic_changes_made(case), *other_changes_made(case)]
+    return Decision.GRANT_PROPOSED in made
+
+
+def grants_monthly(case):
+    return grants(case) and granted_by_the_month(case)
+
+
+def grants_once(case):
+    """All that is granted is paid once and never again."""
+    return grants(case) and not granted_by_the_month(case)
+
+
 def aid_beside(case):
-    """Granted or hinted at: in either case the aid may be given."""
-    return temporary_aid.amount_hh(case) > 0
+    """Granted or hinted at: in either case the aid may be given beside something else."""
+    return temporary_aid.amount_hh(case) > 0 and not grants_once(case)
 
 
 # --- hints ---
@@ -401,20 +419,35 @@ def hinted_by_spending(case):
     return hinted(case) and heavy_spending(case)
 
 
-def lowered(before, after):
-    """The question whether a benefit goes on with less."""
-    return lambda case: 0 < after(case) < before(case)
+def lowered(benefit):
+    """The question whether a benefit is to go on with less."""
+    before, after = {**BASIC, **OTHER}[benefit]
+
+    def asked(case):
+        adjusted = globals()[f"{benefit}_change"](case) == Decision.ADJUST
+        return adjusted and after(case) < before(case)
+
+    return asked
 
 
-dibao_lowered = lowered(*BASIC["dibao"])
-tekun_lowered = lowered(*BASIC["tekun"])
-single_lowered = lowered(*BASIC["single"])
-expenditure_lowered = lowered(*BASIC["expenditure"])
-severe_disability_lowered = lowered(*OTHER["severe_disability"])
-living_subsidy_lowered = lowered(*OTHER["living_subsidy"])
-care_subsidy_lowered = lowered(*OTHER["care_subsidy"])
-children_lowered = lowered(*OTHER["children"])
-old_age_lowered = lowered(*OTHER["old_age"])
+dibao_lowered = lowered("dibao")
+tekun_lowered = lowered("tekun")
+single_lowered = lowered("single")
+expenditure_lowered = lowered("expenditure")
+severe_disability_lowered = lowered("severe_disability")
+living_subsidy_lowered = lowered("living_subsidy")
+care_subsidy_lowered = lowered("care_subsidy")
+children_lowered = lowered("children")
+old_age_lowered = lowered("old_age")
+
+
+def only_worked_out(case):
+    """Of a family that does not cooperate, what was worked out and would be given or altered."""
+    held = (
+        globals()[f"{benefit}_change"](case) == Decision.CANNOT_SAY and after(case) > 0
+        for benefit, (_, after) in BASIC.items()
+    )
+    return refuses_inquiry(case) and any(held)
 
 
 def goes_over_to_tekun(case):

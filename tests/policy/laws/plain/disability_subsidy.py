@@ -39,9 +39,16 @@ def care_eligible(case, person):
     return needs_care and not barred(case, person)
 
 
-def care_barred(case, person):
-    needs_care = severe_for_care(case, person) and at_large(case, person)
-    return needs_care and barred(case, person)
+def care_in_question(case, person):
+    return severe_for_care(case, person) and at_large(case, person)
+
+
+def care_barred_by_tekun(case, person):
+    return care_in_question(case, person) and tekun.eligible(case, person)
+
+
+def care_barred_by_injury(case, person):
+    return care_in_question(case, person) and person.work_injury_care
 
 
 def care_amount_m(case, person):
@@ -110,5 +117,9 @@ def living_off_dibao(case, person):
     return drawn and certified(case, person) and not on_dibao(case, person)
 
 
-def living_barred(case, person):
-    return person.award_living_subsidy_m > 0 and barred(case, person)
+def living_barred_by_tekun(case, person):
+    return person.award_living_subsidy_m > 0 and tekun.eligible(case, person)
+
+
+def living_barred_by_injury(case, person):
+    return person.award_living_subsidy_m > 0 and person.work_injury_care

@@ -52,6 +52,29 @@ def asked_to_cooperate(cannot_say: bool, cooperation_term: Count) -> bool:
 
 
 @rule("household")
+def only_worked_out(
+    refuses_inquiry: bool,
+    dibao_change: Decision,
+    dibao_after_m_hh: Fen,
+    tekun_change: Decision,
+    tekun_after_m_hh: Fen,
+    single_change: Decision,
+    single_after_m_hh: Fen,
+    expenditure_change: Decision,
+    expenditure_after_m_hh: Fen,
+) -> bool:
+    """Whether a sum is worked out that is not proposed while the family does not cooperate.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    """
+    dibao = (dibao_change == Decision.CANNOT_SAY) & not_(dibao_after_m_hh == 0)
+    tekun = (tekun_change == Decision.CANNOT_SAY) & not_(tekun_after_m_hh == 0)
+    single = (single_change == Decision.CANNOT_SAY) & not_(single_after_m_hh == 0)
+    relief = (expenditure_change == Decision.CANNOT_SAY) & not_(expenditure_after_m_hh == 0)
+    return refuses_inquiry & (dibao | tekun | single | relief)
+
+
+@rule("household")
 def facts_open(cannot_say: bool, basic_unsaid: bool, other_unsaid: bool) -> bool:
     """Whether nothing can be said because facts are not settled.
 
@@ -68,6 +91,24 @@ def grants(outcome: Decision) -> bool:
     Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
     """
     return outcome == Decision.GRANT_PROPOSED
+
+
+@rule("household")
+def grants_monthly(grants: bool, basic_granted: bool, person_granted: bool) -> bool:
+    """Whether what is proposed to be granted is paid by the month.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
+    """
+    return grants & (basic_granted | person_granted)
+
+
+@rule("household")
+def grants_once(grants: bool, basic_granted: bool, person_granted: bool) -> bool:
+    """Whether nothing is proposed to be granted but temporary aid, which is paid once.
+
+    Source: 《社会救助暂行办法》第四十七条 (S1 art. 47).
+    """
+    return grants & not_(basic_granted | person_granted)
 
 
 @rule("household")
@@ -124,13 +165,13 @@ def stop_unscreened(
 
 
 @rule("household")
-def aid_beside(temporary_aid_change: Decision) -> bool:
-    """Whether temporary aid is due beside.
+def aid_beside(temporary_aid_change: Decision, grants_once: bool) -> bool:
+    """Whether temporary aid is due beside whatever else is concluded.
 
     Source: 《社会救助暂行办法》第四十七条 (S1 art. 47).
     """
     granted = temporary_aid_change == Decision.GRANT_PROPOSED
-    return granted | (temporary_aid_change == Decision.HINT)
+    return (granted | (temporary_aid_change == Decision.HINT)) & not_(grants_once)
 
 
 @rule("household")

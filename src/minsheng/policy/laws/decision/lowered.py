@@ -1,42 +1,55 @@
-"""Whether a benefit goes on with a lower sum, which the family is told with both sums."""
+"""Whether a benefit is to go on with a lower sum, which the family is told with both sums.
 
-from minsheng.policy.engine import Fen, rule
+A basic benefit may wait with a lower sum worked out, while the family does not cooperate:
+that is no proposal, and not told so. Of the others nothing waits that goes on.
+"""
+
+from minsheng.policy.engine import Fen, not_, rule
+from minsheng.policy.laws.kinds import Decision
 
 
 @rule("household")
-def dibao_lowered(dibao_before_m_hh: Fen, dibao_after_m_hh: Fen) -> bool:
+def dibao_lowered(dibao_change: Decision, dibao_before_m_hh: Fen, dibao_after_m_hh: Fen) -> bool:
     """Whether dibao goes on with a lower sum.
 
     Source: S1 arts 12, 13; S2 art. 31.
     """
-    return (0 < dibao_after_m_hh) & (dibao_after_m_hh < dibao_before_m_hh)
+    less = (0 < dibao_after_m_hh) & (dibao_after_m_hh < dibao_before_m_hh)
+    return less & not_(dibao_change == Decision.CANNOT_SAY)
 
 
 @rule("household")
-def tekun_lowered(tekun_before_m_hh: Fen, tekun_after_m_hh: Fen) -> bool:
+def tekun_lowered(tekun_change: Decision, tekun_before_m_hh: Fen, tekun_after_m_hh: Fen) -> bool:
     """Whether tekun goes on with a lower sum.
 
     Source: 国发〔2016〕14号 [memory].
     """
-    return (0 < tekun_after_m_hh) & (tekun_after_m_hh < tekun_before_m_hh)
+    less = (0 < tekun_after_m_hh) & (tekun_after_m_hh < tekun_before_m_hh)
+    return less & not_(tekun_change == Decision.CANNOT_SAY)
 
 
 @rule("household")
-def single_lowered(single_before_m_hh: Fen, single_after_m_hh: Fen) -> bool:
+def single_lowered(
+    single_change: Decision, single_before_m_hh: Fen, single_after_m_hh: Fen
+) -> bool:
     """Whether single-person dibao goes on with a lower sum.
 
     Source: S3 arts 10, 27; S2 arts 8, 23.
     """
-    return (0 < single_after_m_hh) & (single_after_m_hh < single_before_m_hh)
+    less = (0 < single_after_m_hh) & (single_after_m_hh < single_before_m_hh)
+    return less & not_(single_change == Decision.CANNOT_SAY)
 
 
 @rule("household")
-def expenditure_lowered(expenditure_before_m_hh: Fen, expenditure_after_m_hh: Fen) -> bool:
+def expenditure_lowered(
+    expenditure_change: Decision, expenditure_before_m_hh: Fen, expenditure_after_m_hh: Fen
+) -> bool:
     """Whether expenditure-type relief goes on with a lower sum.
 
     Source: S20 art. 18 (analogue).
     """
-    return (0 < expenditure_after_m_hh) & (expenditure_after_m_hh < expenditure_before_m_hh)
+    less = (0 < expenditure_after_m_hh) & (expenditure_after_m_hh < expenditure_before_m_hh)
+    return less & not_(expenditure_change == Decision.CANNOT_SAY)
 
 
 @rule("household")

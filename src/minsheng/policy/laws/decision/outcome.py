@@ -193,17 +193,16 @@ def basic_granted(
 
 
 @rule("household")
-def other_granted(
+def person_granted(
     severe_disability_compared: Decision,
     living_subsidy_compared: Decision,
     care_subsidy_compared: Decision,
     children_compared: Decision,
     old_age_compared: Decision,
-    temporary_aid_change: Decision,
 ) -> bool:
-    """Whether another benefit is newly due.
+    """Whether a monthly benefit of a person is newly due.
 
-    Source: FACTS 4.2 to 4.5.
+    Source: FACTS 4.3 to 4.5.
     """
     disability = (severe_disability_compared == Decision.GRANT_PROPOSED) | (
         living_subsidy_compared == Decision.GRANT_PROPOSED
@@ -211,8 +210,16 @@ def other_granted(
     age = (children_compared == Decision.GRANT_PROPOSED) | (
         old_age_compared == Decision.GRANT_PROPOSED
     )
-    care = care_subsidy_compared == Decision.GRANT_PROPOSED
-    return disability | care | age | (temporary_aid_change == Decision.GRANT_PROPOSED)
+    return disability | age | (care_subsidy_compared == Decision.GRANT_PROPOSED)
+
+
+@rule("household")
+def other_granted(person_granted: bool, temporary_aid_change: Decision) -> bool:
+    """Whether another benefit is newly due.
+
+    Source: FACTS 4.2 to 4.5.
+    """
+    return person_granted | (temporary_aid_change == Decision.GRANT_PROPOSED)
 
 
 @rule("household")

@@ -101,12 +101,3 @@ def income_unsettled(income_below_line: bool, eligible: bool) -> bool:
     family's authorisation; without the check nothing may be said.
     """
     return not_(known(income_below_line)) & not_(known(eligible))
-
-
-@rule("household")
-def property_unsettled(means__within_dibao_limits: bool, eligible: bool) -> bool:
-    """Whether entitlement hangs on property that is not known.
-
-    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
-    """
-    return not_(known(means__within_dibao_limits)) & not_(known(eligible))

@@ -48,16 +48,32 @@ def care_amount_m(care_eligible: bool, care_standard_m: Fen) -> Fen:
 
 
 @rule("person")
-def care_barred(
-    award_care_subsidy_m: Fen, severe_for_care: bool, at_large: bool, barred: bool
-) -> bool:
-    """Whether only tekun or work-injury care keeps the person from the care subsidy.
+def care_in_question(award_care_subsidy_m: Fen, severe_for_care: bool, at_large: bool) -> bool:
+    """Whether nothing but a bar can keep the person from the care subsidy.
 
-    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
-    Reading: who draws it is told so though the grade is open.
+    Source: 国发〔2015〕52号 (law, memory): grade 1-2; claimed where registered.
+    Reading: who draws it is told of a bar though the grade is open.
     """
     due = severe_for_care & at_large
-    return where(known(due), due, where(0 < award_care_subsidy_m, True, due)) & barred
+    return where(known(due), due, where(0 < award_care_subsidy_m, True, due))
+
+
+@rule("person")
+def care_barred_by_tekun(care_in_question: bool, tekun__granted: bool) -> bool:
+    """Whether tekun, drawn or due, keeps the person from the care subsidy.
+
+    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    """
+    return care_in_question & tekun__granted
+
+
+@rule("person")
+def care_barred_by_injury(care_in_question: bool, injury_care: bool) -> bool:
+    """Whether work-injury care keeps the person from the care subsidy.
+
+    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    """
+    return care_in_question & injury_care
 
 
 @rule("person")

@@ -164,12 +164,21 @@ def living_off_dibao(award_living_subsidy_m: Fen, certified: bool, on_dibao: boo
 
 
 @rule("person")
-def living_barred(award_living_subsidy_m: Fen, barred: bool) -> bool:
-    """Whether the living subsidy ends because of tekun or work-injury care.
+def living_barred_by_tekun(award_living_subsidy_m: Fen, tekun__granted: bool) -> bool:
+    """Whether the living subsidy ends because of tekun, drawn or due.
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
     """
-    return (0 < award_living_subsidy_m) & barred
+    return (0 < award_living_subsidy_m) & tekun__granted
+
+
+@rule("person")
+def living_barred_by_injury(award_living_subsidy_m: Fen, injury_care: bool) -> bool:
+    """Whether the living subsidy ends because of work-injury care.
+
+    Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
+    """
+    return (0 < award_living_subsidy_m) & injury_care
 
 
 @rule("person")

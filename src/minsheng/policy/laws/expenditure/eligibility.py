@@ -234,16 +234,19 @@ def no_spending(
     income_below_ceiling: bool,
     dibao__provided_for: bool,
     in_question: bool,
+    decision__in_view: bool,
     has_rigid_spending: bool,
     left_below_line: bool,
 ) -> bool:
     """Whether a family below the line that might qualify had no rigid spending at all.
 
     Source: 《支出型贫困家庭基本生活救助办法（试行）》, text not established (see `eligible`).
-    Reading: of relief in question said in any case.
+    Reading: told a family that is decided as soon as it is known, whatever its income proves
+    to be; of relief in question said in any case.
     """
     might = income_below_ceiling & not_(dibao__provided_for) & left_below_line
-    return (might | in_question) & not_(has_rigid_spending)
+    told = where(known(might), might, where(decision__in_view, True, might)) | in_question
+    return told & not_(has_rigid_spending)
 
 
 @rule("household")
@@ -260,14 +263,18 @@ def share_too_small(grounds_told: bool, spending_over_share: bool) -> bool:
 def property_over_limits(
     income_below_ceiling: bool,
     in_question: bool,
+    decision__in_view: bool,
     means__within_low_income_limits: bool,
 ) -> bool:
-    """Whether the property alone keeps the family out.
+    """Whether the property keeps the family out of relief.
 
     Source: S20 art. 12 (analogue); S8 part 2; S4 art. 4(3).
-    Reading: of relief in question said in any case.
+    Reading: told a family that is decided as soon as it is known, whatever its income proves
+    to be; of relief in question said in any case.
     """
-    return (income_below_ceiling | in_question) & not_(means__within_low_income_limits)
+    might = where(decision__in_view, True, income_below_ceiling)
+    told = where(known(income_below_ceiling), income_below_ceiling, might) | in_question
+    return told & not_(means__within_low_income_limits)
 
 
 @rule("household")

@@ -1,0 +1,89 @@
+"""What is proposed of a household's benefits, named for a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minsheng.policy.engine.scalar import Trace
+from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, RELIEF_YEAR, Benefit
+from minsheng.recheck.words import Language, pick, yuan
+
+TEMPORARY_AID = ("临时救助", "temporary aid")
+
+
+def changed(trace: Trace, *decisions: Decision) -> list[Benefit]:
+    """The benefits of which one of these is proposed."""
+    return [b for b in BENEFITS if known_of(trace, b.change) in decisions]
+
+
+def known_of(trace: Trace, name: str) -> int | None:
+    """A value, or None where it is unknown."""
+    value = trace.value(name)
+    return None if isinstance(value, Unknown) else int(value)
+
+
+def names_of(trace: Trace, language: Language, *decisions: Decision) -> list[str]:
+    """What the benefits of which one of these is proposed are called."""
+    names = [pick((b.zh, b.en), language) for b in changed(trace, *decisions)]
+    once = known_of(trace, ONCE_CHANGE) in decisions
+    return [*names, pick(TEMPORARY_AID, language)] if once else names
+
+
+def few(names: Sequence[str], most: int, language: Language) -> str:
+    """At most so many by name, the rest by number."""
+    more = len(names) - most
+    if language == "zh":
+        return "、".join(names[:most]) + (f"等{len(names)}项" if more > 0 else "")
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def lengths(names: Sequence[str]) -> list[int]:
+    """How many to name: all, else two, else one."""
+    return list(dict.fromkeys((len(names), *(n for n in (2, 1) if n < len(names)))))
+
+
+def grants_of(trace: Trace, language: Language) -> list[str]:
+    """What is proposed anew, with the sums that are known; aid in an emergency first."""
+    words = [monthly_of(trace, b, language) for b in changed(trace, Decision.GRANT_PROPOSED)]
+    return [*aid_of(trace, language), *words]
+
+
+def aid_of(trace: Trace, language: Language) -> list[str]:
+    """The temporary aid that is proposed, with its sum."""
+    if known_of(trace, ONCE_CHANGE) != Decision.GRANT_PROPOSED:
+        return []
+    once = known_of(trace, ONCE)
+    if once is None:
+        words = ("一次性临时救助（金额尚未查清）", "one-off temporary aid (sum not settled)")
+        return [pick(words, language)]
+    zh, en = f"一次性临时救助{yuan(once, 'zh')}", f"one-off temporary aid of {yuan(once, 'en')}"
+    return [pick((zh, en), language)]
+
+
+def monthly_of(trace: Trace, benefit: Benefit, language: Language) -> str:
+    """A benefit with its sum, a month or a year as the law counts it."""
+    name = pick((benefit.zh, benefit.en), language)
+    month = known_of(trace, benefit.after)
+    if month is None:
+        return pick((f"{name}（金额尚未查清）", f"{name} (sum not settled)"), language)
+    if benefit.name == "expenditure" and known_of(trace, RELIEF_YEAR) == 12 * month:
+        year = yuan(12 * month, language)
+        return pick((f"{name}每年{year}", f"{name} of {year} a year"), language)
+    sum_ = yuan(month, language)
+    return pick((f"{name}每月{sum_}", f"{name} of {sum_} a month"), language)
+
+
+def drawn_of(trace: Trace, language: Language) -> list[str]:
+    """What the household is known to draw."""
+    return [pick((b.zh, b.en), language) for b in BENEFITS if known_of(trace, b.before)]
+
+
+def may_have(trace: Trace) -> tuple[str, str]:
+    """What is to be found out of the benefits that are open: are all of them drawn now?"""
+    drawn = all(known_of(trace, b.before) for b in changed(trace, Decision.CANNOT_SAY))
+    once = known_of(trace, ONCE_CHANGE) == Decision.CANNOT_SAY
+    if drawn and not once:
+        return "能否继续领取", "whether it goes on"
+    return "能否享受", "whether it is due"
