@@ -13,8 +13,9 @@ import pytest
 
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.listing import Listing, Wanted
+from minsheng.recheck.listing import Listing
 from minsheng.recheck.sheet import HEADINGS, _safe, as_sheet, write_sheet
+from minsheng.recheck.wanted import Wanted
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import PRIVATE_FILE
-from minsheng.recheck.listing import SHORT, Listing, Row
+from minsheng.recheck.listing import Listing, Row
+from minsheng.recheck.wanted import SHORT
 from minsheng.recheck.words import FEN, STATUSES, Language, pick
 
 HEADINGS = (
