@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.recheck.forging import seal
 
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
@@ -129,9 +130,7 @@ def test_what_run_json_says_of_itself_is_not_repeated(
     run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = Path(shutil.copytree(run, tmp_path / "run"))
-    about = json.loads((copy / "run.json").read_text("utf-8"))
-    about |= {"figures": "verified", "as_of": "2020-12", "law_day": "2020-12-01"}
-    (copy / "run.json").write_text(json.dumps(about), "utf-8")
+    seal(copy, figures="verified", as_of="2020-12", law_day="2020-12-01")
     with pytest.raises(SystemExit):
         main(["list", str(copy), "--json", "--limit", "1"])
     told = capsys.readouterr()
@@ -145,7 +144,7 @@ def test_a_sheet_is_written_or_printed(call: Call, tmp_path: Path) -> None:
     assert code == 0
     with file.open(encoding="utf-8-sig", newline="") as held:
         lines = list(csv.reader(held))
-    assert out == f"{len(lines) - 1:,} households 户 → {file}\n"
+    assert out == f"{len(lines) - 1:,} households → {file}\n"
     assert call("--csv", "-")[1] == file.read_bytes().decode()
     assert call("--csv", file, "--limit", 2)[1].startswith("2 households")
     kept = b"something else"

@@ -108,7 +108,7 @@ def test_it_is_kept_and_changes_no_decision(
     assert kept["ahead"] == about["ahead"] == far_ahead(library, "2020-11", "2030-01")
     assert replay(run).agrees
     (run / "run.json").write_text(json.dumps({**kept, "ahead": "not far"}), "utf-8")
-    assert "run.json: ahead is another" in replay(run).text
+    assert "run.json: `ahead` is another" in replay(run).found
     monkeypatch.setattr("minsheng.recheck.decide.far_ahead", lambda *_: None)
     silent = recheck(cities["2020-11"], "2030-01", tmp_path / "silent", library)
     assert "ahead" not in silent
@@ -221,7 +221,7 @@ def test_a_run_of_its_own_month_warns_nobody(runs: dict[str, Path], library: Lib
     told = explainer.explain(household_of(explainer))
     assert (told.warning, told.ahead) == (None, None)
     assert as_text(told, "zh").splitlines()[1] == ""
-    assert "测算" not in replay(explainer.run, household_of(explainer)).text
+    assert not replay(explainer.run, household_of(explainer)).warning
     assert "测算" not in notice_from(explainer)["warning"]["zh"]
     assert check(notice_text(notice_from(explainer)).encode()).warning == []
 

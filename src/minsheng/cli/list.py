@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from minsheng.cli.chinese import told
-from minsheng.cli.console import of, progress_bars
+from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import language_option, speaks_chinese
 from minsheng.cli.listed import as_lines, no_cause, nothing_found
 from minsheng.cli.speech import Command
+from minsheng.cli.warned import warn
 
 if TYPE_CHECKING:
     from minsheng.cli.language import Language
-    from minsheng.recheck.listing import Listing, Row, Wanted
+    from minsheng.recheck.listing import Listing, Row
+    from minsheng.recheck.wanted import Wanted
 
 SHOWN = 20
 """How many households a terminal is given where no number is asked for."""
@@ -97,7 +98,7 @@ def command(
     places = {"county": county, "township": township, "village": village}
     wanted = _wanted(listing, outcomes, places, reason, names)
     wanted = replace(wanted, cause=None if cause is None else _cause(cause))
-    _warn(listing)
+    warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
     if as_json:
         _print_json(listing, wanted, limit, names, lang)
     elif sheet is not None:
@@ -114,7 +115,8 @@ def _wanted(
     names: Mapping[int, str],
 ) -> Wanted:
     """Which households are asked for, from what somebody wrote."""
-    from minsheng.recheck.listing import TOWNSHIP, Wanted, outcome_of, place_of, villages_of
+    from minsheng.recheck.place_names import TOWNSHIP, place_of, villages_of
+    from minsheng.recheck.wanted import Wanted, outcome_of
 
     there: dict[str, Callable[[], Iterable[int]]] = {
         "county": lambda: listing.counties,
@@ -137,7 +139,7 @@ def _wanted(
 def _cause(text: str) -> str:
     """A cause as a run names it, from what somebody wrote; a fault is said in Chinese too."""
     from minsheng.recheck.errors import RecheckError
-    from minsheng.recheck.listing import CAUSES_SPELLED, cause_of
+    from minsheng.recheck.wanted import CAUSES_SPELLED, cause_of
 
     try:
         return cause_of(text)
@@ -159,24 +161,16 @@ class Places(dict[int, str]):
     """What villages are called, township first, by their codes."""
 
     def __init__(self, names: Mapping[int, str]) -> None:
-        from minsheng.recheck.listing import full_name
+        from minsheng.recheck.place_names import full_name
 
         super().__init__((code, full_name(code, names)) for code in names)
-
-
-def _warn(listing: Listing) -> None:
-    """Say again of a run what was said when it was made: a trial, or far ahead."""
-    if listing.warning:
-        click.echo(f"minsheng: {listing.warning}", err=True)
-    if listing.ahead:
-        click.echo(f"minsheng: {told(listing.ahead)}", err=True)
 
 
 def _print_lines(
     listing: Listing, wanted: Wanted, most: int, names: Mapping[int, str], language: Language
 ) -> None:
     """The households as lines, and how to see the rest."""
-    from minsheng.recheck.listing import SCREENED
+    from minsheng.recheck.wanted import SCREENED
 
     total = _total(listing, wanted)
     unlisted = replace(wanted, outcomes=(SCREENED,))
@@ -209,10 +203,10 @@ def _write_sheet(
         return
     total = _total(listing, wanted)
     total = total if most is None else min(total, most)
-    with progress_bars() as report:
+    with progress_bars(language) as report:
         rows = _counted(listing.rows(wanted, most), total, report)
         write_sheet(path, as_sheet(rows, listing, places, language))
-    click.echo(f"{of(total, 'household')} 户 → {path}")
+    click.echo(f"{in_languages((f'{total:,}户', of(total, 'household')), language)} → {path}")
 
 
 def _counted(
