@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.recheck.forging import seal
 
-from minsheng.city import generate
+from minsheng.city.snapshot import generate
 from minsheng.cli import main
 from minsheng.cli.chinese import found_in_chinese
 from minsheng.cli.chinese_files import FOUND
