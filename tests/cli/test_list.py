@@ -146,7 +146,10 @@ def test_a_sheet_is_written_or_printed(call: Call, tmp_path: Path) -> None:
         lines = list(csv.reader(held))
     assert out == f"{len(lines) - 1:,} households → {file}\n"
     assert call("--csv", "-")[1] == file.read_bytes().decode()
-    assert call("--csv", file, "--limit", 2)[1].startswith("2 households")
+    code, _, err = call("--csv", file, "--limit", 2)
+    assert code == 1
+    assert "somebody may have written into it" in err
+    assert call("--csv", file, "--limit", 2, "--replace")[1].startswith("2 households")
     kept = b"something else"
     file.write_bytes(kept)
     code, _, err = call("--csv", file)
@@ -162,7 +165,7 @@ def test_a_list_with_a_column_more_is_left(
     call("--csv", file)
     kept = file.read_bytes().replace(b"\r\n", ",已入户核实\r\n".encode())
     file.write_bytes(kept)
-    code, _, err = call("--csv", file)
+    code, _, err = call("--csv", file, "--replace")
     assert (code, file.read_bytes()) == (1, kept)
     assert "has other columns than a list of households" in err
     monkeypatch.setenv("MINSHENG_LANG", "zh")

@@ -97,6 +97,10 @@ SAID = (
         "{place}已存在且不是告知书，未予改动；请用 --notice 另选文件，或先移走原有文件",
     ),
     (
+        r"(?P<place>.+) is there already, and somebody may have written into it; .*",
+        "{place}已存在，可能有人填写，未予改动；请用 --csv 另选文件，或加 --replace 覆盖",
+    ),
+    (
         r"(?P<place>.+) is there already and is no list of households, .*",
         "{place}已存在且不是户清单，未予改动；请用 --csv 另选文件，或先移走原有文件",
     ),

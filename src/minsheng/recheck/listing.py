@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from minsheng.policy.engine.book import WORST, compile_book
+from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.faults import nearest
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.unknown import Cause
@@ -50,6 +51,13 @@ COLUMNS = (
     "figures",
 )
 """What a list shows of the decisions."""
+ANY = {
+    "person": ("家庭成员", " of a member"),
+    "obligor": ("义务人", " of an obligor"),
+    "bill": ("家庭成员", " of a member"),
+    "contribution": ("家庭成员", " of a member"),
+}
+"""Whose a fact is, as far as its name alone tells."""
 FILTERED = ("county", "village", "outcome", "reasons", "unknown_for")
 
 
@@ -186,9 +194,9 @@ class Listing:
         return told
 
     def facts(self, row: Row, language: Language) -> list[str]:
-        """The facts still to be asked for, in words."""
+        """The facts still to be asked for, in words, and whether of a member or an obligor."""
         known = self.library.facts
-        return [pick((known[n].zh, known[n].en), language) if n in known else n for n in row.ask]
+        return [_titled(known[n], language) if n in known else n for n in row.ask]
 
     def _sorted(self, parts: Sequence[str], wanted: Wanted, outcome: str) -> pa.Table:
         """A county's households of one outcome, by village and number."""
@@ -253,6 +261,12 @@ class Listing:
             causes=tuple(filter(None, found["unknown_for"].split("+"))),
             figures=found["figures"],
         )
+
+
+def _titled(fact: Fact, language: Language) -> str:
+    """What a fact is called; it may be of any member or obligor."""
+    of = pick(ANY.get(fact.entity, ("", "")), language)
+    return f"{of}{fact.zh.removeprefix(of)}" if language == "zh" else f"{fact.en}{of}"
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
