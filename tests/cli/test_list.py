@@ -13,7 +13,7 @@ from tests.recheck.forging import seal
 
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
-from minsheng.cli.listed import _columns, _width, nothing_found
+from minsheng.cli.listed import _broken, _columns, _width, nothing_found
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -95,7 +95,7 @@ def test_a_village_is_found_by_the_name_that_is_printed(call: Call) -> None:
     assert all(part in h["place"] for h in within)
 
 
-def test_a_cause_is_shown_and_asked_for(call: Call) -> None:
+def test_a_cause_is_shown_and_asked_for(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     told = json.loads(call("--json", "--cause", "not-delivered", "--lang", "en")[1])
     assert told["households"]
     for household in told["households"]:
@@ -103,6 +103,7 @@ def test_a_cause_is_shown_and_asked_for(call: Call) -> None:
         assert "not delivered" in household["causes_words"]
     everything = json.loads(call("--json", "--lang", "en")[1])["households"]
     assert [h for h in everything if "not_delivered" in h["causes"]] == told["households"]
+    monkeypatch.setenv("COLUMNS", "250")
     head, columns, *lines = call("--cause", "未提供", "--lang", "zh", "--limit", 3)[1].splitlines()
     assert f"共{told['total']}户" in head
     assert "未查清原因" in columns
@@ -228,3 +229,32 @@ def test_what_nobody_knows_is_one_sentence(
 def test_columns_stand_below_each_other_whatever_the_script() -> None:
     lines = list(_columns([["户编号", "a"], ["1", "b"], ["无法判断", "c"]]))
     assert {_width(line) for line in lines} == {8 + 2 + 1}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_a_narrow_terminal_is_enough(
+    call: Call, monkeypatch: pytest.MonkeyPatch, language: str, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    listed = ("--lang", language, "--limit", 10**6)
+    lines = call(*listed)[1].splitlines()
+    households = json.loads(call(*listed, "--json")[1])["households"]
+    shown = [n for n, line in enumerate(lines) if line[:13].isdigit()]
+    assert len(shown) == len(households)
+    first, last = shown[0], len(lines) - 3  # below them sentences, of which one is a command
+    assert max(_width(line) for line in lines[:last]) <= int(columns)
+    (start, end), household = shown[:2], households[0]
+    told = "".join("".join(line.split()) for line in lines[start:end])
+    for words in ("outcome_words", "place", "reason_words", "causes_words"):
+        assert "".join(household[words].split()) in told
+    monkeypatch.setenv("COLUMNS", "250")
+    assert len(call(*listed)[1].splitlines()) == len(households) + first + len(lines) - last
+
+
+def test_a_line_is_broken_where_it_may_be() -> None:
+    assert list(_broken("  two words more", 12)) == ["  two words", "    more"]
+    assert list(_broken("  一二三四，五六", 10)) == ["  一二三", "    四，五", "    六"]
+    for line in _broken("家庭月收入低于保障线，家庭财产尚未查清。", 14):
+        assert line.strip()[0] not in "，。；：、）"
+        assert _width(line) <= 14 + 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import click
 from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import language_option, speaks_chinese
-from minsheng.cli.listed import as_lines, no_cause, nothing_found
+from minsheng.cli.listed import NARROW, as_lines, no_cause, nothing_found
 from minsheng.cli.speech import Command
 from minsheng.cli.warned import warn
 
@@ -200,7 +201,9 @@ def _print_lines(
         return
     rows = list(listing.rows(wanted, most))
     places = Places(names)
-    for line in as_lines(rows, listing, places, language, total=total, screened=screened):
+    width = shutil.get_terminal_size((NARROW, 0)).columns
+    counts = {"total": total, "screened": screened}
+    for line in as_lines(rows, listing, places, language, width=width, **counts):
         click.echo(line)
 
 
