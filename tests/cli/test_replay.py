@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from minsheng.cli.chinese_files import FOUND
 from minsheng.cli.language import OURS, SYSTEM
 from minsheng.cli.replay import as_lines
 from minsheng.recheck.replay import Replayed
+from minsheng.recheck.summaries import seal_of
 
 Say = Callable[..., tuple[int, str, str]]
 MONTH = "2020-11"
@@ -76,10 +78,11 @@ def test_a_replay_names_its_hash_once(say: Say, city: Path) -> None:
     run = city.parent / "once"
     say("recheck", city, "--as-of", MONTH, "--out", run)
     code, out, _ = say("replay", run, language="en")
-    first, second = out.splitlines()
+    first, second, third = out.splitlines()
     assert code == 0
     assert first == "run of 2020-11: agrees"
     assert re.fullmatch("  hash of the decisions: [0-9a-f]{64}", second)
+    assert third == f"  seal of run.json: {seal_of(json.loads((run / 'run.json').read_text()))}"
     seal(run, hash="0" * 64)
     code, out, _ = say("replay", run, language="en")
     assert code == 1
@@ -92,7 +95,7 @@ def test_a_replay_names_its_hash_once(say: Say, city: Path) -> None:
 
 
 def test_one_household_is_told_by_its_number() -> None:
-    told = Replayed(MONTH, 7, "", "", ("测算。", "A trial."), ())
+    told = Replayed(MONTH, 7, "", "", "", ("测算。", "A trial."), ())
     assert list(as_lines(told, "zh")) == ["2020-11核查，户编号7：一致", "  测算。"]
     assert list(as_lines(told, "en")) == ["household 7, run of 2020-11: agrees", "  A trial."]
 

@@ -121,6 +121,15 @@ def test_a_part_without_its_summary_is_refused(spoil: str | None, run: Path, lib
         Listing(run, library)
 
 
+def test_a_summary_of_a_forger_who_forgot_some_is_a_sentence(run: Path, library: Any) -> None:
+    summary = min((run / "parts").glob("*.json"))
+    whole = json.loads(summary.read_text("utf-8"))
+    for key in whole.keys() - {SEAL}:
+        write(summary, {**whole, key: None})
+        with pytest.raises(RecheckError, match=r"run\.json: "):
+            Listing(run, library)
+
+
 def test_a_file_put_beside_is_refused(run: Path, library: Any) -> None:
     (run / "parts" / "320699-0000.json").write_text("{}", "utf-8")
     with pytest.raises(RecheckError, match=r"it does not name parts/320699-0000\.json"):

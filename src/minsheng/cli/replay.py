@@ -22,6 +22,7 @@ SAID = {
     "household": ("{month}核查，户编号{household}：", "household {household}, run of {month}: "),
     "hash": ("结论的哈希值", "hash of the decisions"),
     "written": ("核查所记的哈希值", "hash in the run"),
+    "seal": ("run.json的封印", "seal of run.json"),
     "again": ("重演所得的哈希值", "hash decided again"),
 }
 COLON = ("：", ": ")
@@ -67,6 +68,7 @@ def as_lines(result: Replayed, language: Language) -> Iterator[str]:
         hashes = {"hash": result.again} if result.again else {}
     else:
         hashes = {"written": result.written, "again": result.again}
+    hashes |= {"seal": result.seal} if result.seal else {}
     yield from (f"  {say(SAID[key])}{say(COLON)}{value}" for key, value in hashes.items())
     chinese = language == "zh"
     yield from (f"  {found_in_chinese(w) if chinese else w}" for w in result.found)

@@ -19,7 +19,7 @@ from minsheng.recheck.archive import archived_library, faults_of, read_run, same
 from minsheng.recheck.decide import CHANGES, DECISIONS, FORMAT, Progress, decided, prepare
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.files import changed_files
-from minsheng.recheck.summaries import totals
+from minsheng.recheck.summaries import SEAL, totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Replayed:
         household: the one decided again; None for all of the run.
         written: the hash of the decisions as the run has it; empty for one household.
         again: the hash of what was decided now.
+        seal: of the run; empty for one household.
         warning: what is to be said of the month, Chinese and English; or nothing.
         found: where they differ, one sentence each.
     """
@@ -39,6 +40,7 @@ class Replayed:
     household: int | None
     written: str
     again: str
+    seal: str
     warning: Sequence[str]
     found: Sequence[str]
 
@@ -99,6 +101,7 @@ def replay(
         household=None,
         written=about["hash"],
         again=again["hash"],
+        seal=about[SEAL],
         warning=trial_warning(library, snapshot.as_of, about["as_of"]),
         found=list(dict.fromkeys(found)),
     )
@@ -113,7 +116,7 @@ def _of_household(run: Path, household: int, snapshot_folder: Path | None) -> Re
     found = [] if explained.identical else [f"{DECISIONS}: household {household} is another"]
     found += snapshot.misstated(explainer.part_of(household))
     told = trial_warning(library, snapshot.as_of, month)
-    return Replayed(month, household, "", "", told, found)
+    return Replayed(month, household, "", "", "", told, found)
 
 
 def _differing(path: Path, table: pa.Table) -> Iterator[str]:

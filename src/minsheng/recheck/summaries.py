@@ -44,6 +44,6 @@ def totals(summaries: Sequence[Any]) -> dict[str, Any]:
         "persons": sum(s["persons"] for s in summaries),
         "outcomes": outcomes,
         "changes": sum(s["changes"] for s in summaries),
-        "parts": [{key: s[key] for key in OF_A_PART} for s in summaries],
+        "parts": [{key: s.get(key) for key in OF_A_PART} for s in summaries],
         "hash": hashed.hexdigest(),
     }
