@@ -107,4 +107,4 @@ lock:  ## pin the newest releases; needs uv
 	@tools/lock
 
 clean:  ## remove what make made
-	@rm -rf $(VENV) site docs/rules .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) demo site docs/rules .mypy_cache .pytest_cache .ruff_cache

@@ -86,6 +86,20 @@ def test_each_recipe_is_documented():
     }
 
 
+def test_what_the_readme_has_written_stays_out_of_version_control():
+    named = {*re.findall(r"--out ([a-z]+)", read("README.md")), "demo"}
+    assert {"city", "run"} <= named
+    for name in sorted(named):
+        ignored = subprocess.run(["git", "check-ignore", "-q", f"{name}/"], cwd=ROOT, check=False)
+        assert ignored.returncode == 0, name
+
+
+def test_what_make_writes_is_what_make_clean_removes():
+    removed = re.search(r"^clean:.*\n\t@rm -rf (.+)", read("Makefile"), re.MULTILINE)
+    assert removed
+    assert {"$(VENV)", "demo", "site", "docs/rules"} <= set(removed[1].split())
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/adding-a-rule.md"])
 def test_each_recipe_named_exists(page):
     named = set(re.findall(r"(?:`|\$ )make ([a-z-]+)", read(page)))

@@ -77,7 +77,7 @@ def test_without_the_run_it_cannot_be_checked(notice, tmp_path, capsys):
 def test_what_cannot_be_checked_is_exit_code_2(tmp_path, capsys):
     code, out = run(capsys, str(tmp_path / "none.json"), "--lang", "en")
     assert code == 2
-    assert "The file cannot be read" in out
+    assert "There is no file" in out
     assert run(capsys)[0] == 2
 
 

@@ -189,3 +189,34 @@ def test_faults_of_the_program_are_not_dressed_up() -> None:
     assert complain(PolicyError("a sentence")) == "a sentence"
     assert complain(OSError(28, "No space left on device")) is not None
     assert complain(ZeroDivisionError()) is None
+
+
+def test_every_fault_begins_alike_and_a_wrong_command_names_the_nearest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments, words in (
+        (("explian",), "There is no command 'explian'. Did you mean explain?"),
+        (("rulebook", "chek"), "There is no command 'chek'. Did you mean check?"),
+        (("nothing-like-it",), "There is no command 'nothing-like-it'."),
+        (("explain", "x", "y"), "Invalid value for 'HOUSEHOLD': 'y' is not a valid integer."),
+        (("list", str(tmp_path)), f"{tmp_path} holds no run; make one with"),
+        (("recheck", str(tmp_path), "--as-of", "2020-11", "--out", "r"), "holds no city.json"),
+    ):
+        *_, last = call(capsys, *arguments)[2].splitlines()
+        assert last.startswith("minsheng: ")
+        assert words in last
+
+
+def test_what_is_piped_begins_with_what_is_said(tmp_path: Path) -> None:
+    """A bar that is not shown leaves no line behind."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "minsheng", "city"),
+            *("--households", "50", "--out", tmp_path / "c"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith("50")

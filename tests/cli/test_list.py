@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.recheck.forging import seal
 
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
-from minsheng.cli.listed import _columns, _width, nothing_found
+from minsheng.cli.listed import _broken, _columns, _width, nothing_found
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -94,7 +95,7 @@ def test_a_village_is_found_by_the_name_that_is_printed(call: Call) -> None:
     assert all(part in h["place"] for h in within)
 
 
-def test_a_cause_is_shown_and_asked_for(call: Call) -> None:
+def test_a_cause_is_shown_and_asked_for(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     told = json.loads(call("--json", "--cause", "not-delivered", "--lang", "en")[1])
     assert told["households"]
     for household in told["households"]:
@@ -102,6 +103,7 @@ def test_a_cause_is_shown_and_asked_for(call: Call) -> None:
         assert "not delivered" in household["causes_words"]
     everything = json.loads(call("--json", "--lang", "en")[1])["households"]
     assert [h for h in everything if "not_delivered" in h["causes"]] == told["households"]
+    monkeypatch.setenv("COLUMNS", "250")
     head, columns, *lines = call("--cause", "未提供", "--lang", "zh", "--limit", 3)[1].splitlines()
     assert f"共{told['total']}户" in head
     assert "未查清原因" in columns
@@ -129,9 +131,7 @@ def test_what_run_json_says_of_itself_is_not_repeated(
     run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = Path(shutil.copytree(run, tmp_path / "run"))
-    about = json.loads((copy / "run.json").read_text("utf-8"))
-    about |= {"figures": "verified", "as_of": "2020-12", "law_day": "2020-12-01"}
-    (copy / "run.json").write_text(json.dumps(about), "utf-8")
+    seal(copy, figures="verified", as_of="2020-12", law_day="2020-12-01")
     with pytest.raises(SystemExit):
         main(["list", str(copy), "--json", "--limit", "1"])
     told = capsys.readouterr()
@@ -145,9 +145,12 @@ def test_a_sheet_is_written_or_printed(call: Call, tmp_path: Path) -> None:
     assert code == 0
     with file.open(encoding="utf-8-sig", newline="") as held:
         lines = list(csv.reader(held))
-    assert out == f"{len(lines) - 1:,} households 户 → {file}\n"
+    assert out == f"{len(lines) - 1:,} households → {file}\n"
     assert call("--csv", "-")[1] == file.read_bytes().decode()
-    assert call("--csv", file, "--limit", 2)[1].startswith("2 households")
+    code, _, err = call("--csv", file, "--limit", 2)
+    assert code == 1
+    assert "somebody may have written into it" in err
+    assert call("--csv", file, "--limit", 2, "--replace")[1].startswith("2 households")
     kept = b"something else"
     file.write_bytes(kept)
     code, _, err = call("--csv", file)
@@ -163,7 +166,7 @@ def test_a_list_with_a_column_more_is_left(
     call("--csv", file)
     kept = file.read_bytes().replace(b"\r\n", ",已入户核实\r\n".encode())
     file.write_bytes(kept)
-    code, _, err = call("--csv", file)
+    code, _, err = call("--csv", file, "--replace")
     assert (code, file.read_bytes()) == (1, kept)
     assert "has other columns than a list of households" in err
     monkeypatch.setenv("MINSHENG_LANG", "zh")
@@ -226,3 +229,32 @@ def test_what_nobody_knows_is_one_sentence(
 def test_columns_stand_below_each_other_whatever_the_script() -> None:
     lines = list(_columns([["户编号", "a"], ["1", "b"], ["无法判断", "c"]]))
     assert {_width(line) for line in lines} == {8 + 2 + 1}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("columns", ["80", "40"])
+def test_a_narrow_terminal_is_enough(
+    call: Call, monkeypatch: pytest.MonkeyPatch, language: str, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    listed = ("--lang", language, "--limit", 10**6)
+    lines = call(*listed)[1].splitlines()
+    households = json.loads(call(*listed, "--json")[1])["households"]
+    shown = [n for n, line in enumerate(lines) if line[:13].isdigit()]
+    assert len(shown) == len(households)
+    first, last = shown[0], len(lines) - 3  # below them sentences, of which one is a command
+    assert max(_width(line) for line in lines[:last]) <= int(columns)
+    (start, end), household = shown[:2], households[0]
+    told = "".join("".join(line.split()) for line in lines[start:end])
+    for words in ("outcome_words", "place", "reason_words", "causes_words"):
+        assert "".join(household[words].split()) in told
+    monkeypatch.setenv("COLUMNS", "250")
+    assert len(call(*listed)[1].splitlines()) == len(households) + first + len(lines) - last
+
+
+def test_a_line_is_broken_where_it_may_be() -> None:
+    assert list(_broken("  two words more", 12)) == ["  two words", "    more"]
+    assert list(_broken("  一二三四，五六", 10)) == ["  一二三", "    四，五", "    六"]
+    for line in _broken("家庭月收入低于保障线，家庭财产尚未查清。", 14):
+        assert line.strip()[0] not in "，。；：、）"
+        assert _width(line) <= 14 + 2

@@ -52,6 +52,11 @@ def test_the_difference_is_read_in_chinese_and_as_data(
     code, out, _ = call(capsys, "diff", "2020-08-24", "2020-08-25", "--lang", "zh")
     assert code == 0
     assert "改写 dibao__in_exit 处于渐退期" in out
+    head, clauses, figures, *_ = out.splitlines()
+    assert head.startswith("规则手册的变化：2020-08-24")
+    assert clauses.startswith("  规则：")
+    assert "改写" in clauses
+    assert figures.startswith("  数值：")
     code, out, _ = call(capsys, "diff", "2020-08-24", "2020-08-25", "--json")
     assert "dibao__in_exit" in {c["name"] for c in json.loads(out)["clauses"]}
 

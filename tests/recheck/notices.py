@@ -71,7 +71,7 @@ def rule_of(notice: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def add_rule(notice: dict[str, Any], name: str, text: str) -> None:
-    about = dict.fromkeys(("entity", "type", "law", "source"), "")
+    about = dict.fromkeys(("zh", "en", "entity", "type", "law", "source"), "")
     notice["rules"].append({"name": name, **about, "text": text, "arguments": []})
 
 

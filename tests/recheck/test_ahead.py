@@ -108,7 +108,7 @@ def test_it_is_kept_and_changes_no_decision(
     assert kept["ahead"] == about["ahead"] == far_ahead(library, "2020-11", "2030-01")
     assert replay(run).agrees
     (run / "run.json").write_text(json.dumps({**kept, "ahead": "not far"}), "utf-8")
-    assert "run.json: ahead is another" in replay(run).text
+    assert "run.json: `ahead` is another" in replay(run).found
     monkeypatch.setattr("minsheng.recheck.decide.far_ahead", lambda *_: None)
     silent = recheck(cities["2020-11"], "2030-01", tmp_path / "silent", library)
     assert "ahead" not in silent
@@ -213,7 +213,7 @@ def test_who_replays_a_trial_is_told(trial: Explainer) -> None:
     for household in (None, household_of(trial)):
         found = replay(trial.run, household)
         assert found.agrees
-        assert found.text.splitlines()[1:3] == [f"  {line}" for line in LINES.values()]
+        assert list(found.warning) == list(LINES.values())
 
 
 def test_a_run_of_its_own_month_warns_nobody(runs: dict[str, Path], library: Library) -> None:
@@ -221,7 +221,7 @@ def test_a_run_of_its_own_month_warns_nobody(runs: dict[str, Path], library: Lib
     told = explainer.explain(household_of(explainer))
     assert (told.warning, told.ahead) == (None, None)
     assert as_text(told, "zh").splitlines()[1] == ""
-    assert "测算" not in replay(explainer.run, household_of(explainer)).text
+    assert not replay(explainer.run, household_of(explainer)).warning
     assert "测算" not in notice_from(explainer)["warning"]["zh"]
     assert check(notice_text(notice_from(explainer)).encode()).warning == []
 
@@ -304,6 +304,25 @@ def test_other_months_are_found_by_who_knows_them(trial: Explainer, library: Lib
     assert report.code == 1
     assert "facts_month" in [d["name"] for d in report.differences]
     assert report.warning == list(LINES.values())
+
+
+def test_a_later_law_month_silences_no_warning(trial: Explainer) -> None:
+    """Whoever writes that the rule book is newer than all it prints is not believed."""
+    notice = notice_from(trial)
+    starts = [figure["start"] for figure in notice["parameters"].values()]
+    month = "2030-01"
+    notice |= {"month": month, "law_day": f"{month}-01", "facts_month": month}
+    notice["facts"]["run"][0]["as_of"] = 20_300_101
+    for law in (month, max(starts)[:7]):
+        told = warned_of(month, month, law, illustrative=True)
+        notice |= {"law_month": law, "warning": dict(zip(("zh", "en"), told, strict=True))}
+        report = check(resealed(notice))
+        assert "law_month" not in [d["what"] for d in report.differences]
+        zh, en = report.warning
+        assert "所印规定和标准最新的为" in zh or "规则手册中最新的规定和标准" in zh
+        assert "years" in en
+    believed = {**notice, "law_month": month}
+    assert "was not checked" in check(resealed(believed)).warning[1]
 
 
 def test_a_warning_of_a_run_that_needs_none_is_a_difference(

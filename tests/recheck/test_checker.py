@@ -302,12 +302,16 @@ def crowd(copy):
     copy["facts"]["person"] = [copy["facts"]["person"][0]] * 5_000
 
 
+CALLED = ("zh", "en", "agency", "agency_zh", "agency_en")
+"""What a fact and its holder are called."""
+
+
 def many_arguments(copy):
     """Arguments that each cost nothing but to be handed over, on many rows."""
     copy["facts"]["person"] = [copy["facts"]["person"][0]] * 15_000
     names = ", ".join(f"urban_{n}: bool" for n in range(60))
     for n in range(60):
-        about = {"entity": "household", "type": "bool", "zh": "", "en": "", "agency": ""}
+        about = {"entity": "household", "type": "bool", **dict.fromkeys(CALLED, "")}
         copy["fact_types"][f"urban_{n}"] = about
         copy["facts"]["household"][0][f"urban_{n}"] = True
     for n in range(3):
@@ -392,7 +396,7 @@ def circle(copy):
 
 
 def fact(entity):
-    return {"entity": entity, "type": "Fen", "zh": "", "en": "", "agency": ""}
+    return {"entity": entity, "type": "Fen", **dict.fromkeys(CALLED, "")}
 
 
 def rename_fact(copy):
@@ -573,6 +577,27 @@ def test_the_file_runs_alone(alone, tmp_path):
     assert "不一致，共2处" in bad.stdout.decode()
     assert f"{DOLE}: decision, row 0: printed 999999" in bad.stdout.decode()
     assert "无法核验：这不是告知书" in no.stdout.decode()
-    assert "The file cannot be read: none.json: No such file" in none.stdout.decode()
+    assert "没有文件 none.json；请核对路径" in none.stdout.decode()
+    assert "There is no file none.json" in none.stdout.decode()
     assert [r.stderr for r in (good, bad, no, none)] == [b""] * 4
     assert alone().returncode == 2
+
+
+def test_what_cannot_be_opened_is_said_without_the_systems_english(alone, tmp_path):
+    (tmp_path / "folder.json").mkdir()
+    told = alone("folder.json").stdout.decode()
+    assert "无法核验：folder.json 是文件夹；请指明其中的告知书文件。" in told
+    assert "Is a directory" not in told
+
+
+def test_what_differs_is_called_as_the_notice_calls_it():
+    def change(copy):
+        copy["results"]["dues__dole_m_hh"] = [1]
+        rule_of(copy, "dues__dole_m_hh").update(zh="补助", en="dole")
+        copy["sentences"][0]["en"] = "another"
+
+    report = check(sealed(changed(invented_notice(), change)))
+    zh, en = ("\n".join(as_lines(report, language)) for language in ("zh", "en"))
+    assert "  补助（dues__dole_m_hh）：结果，第0行：所印 1，" in zh
+    assert "英文文句与重算的数值不符" in zh
+    assert "  dole (dues__dole_m_hh): result, row 0: printed 1," in en

@@ -9,8 +9,9 @@ import pytest
 
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.listing import ORDER, Listing, Wanted
+from minsheng.recheck.listing import Listing
 from minsheng.recheck.report import as_text
+from minsheng.recheck.wanted import ORDER, Wanted
 
 NOUNS = "dwellings|households|items|members|months|persons|times|vehicles|years"
 ONE_OF_SEVERAL = re.compile(rf"(?<![\d.,])1 (?:[a-z]+ )?(?:{NOUNS})\b")

@@ -234,6 +234,9 @@ ALONE = {
     "half a warning of a trial": trial(half_a_warning),
     "no month of the facts": forge(lambda n: n.pop("facts_month")),
     "another month of the facts": forge(set_("facts_month", "2019-11")),
+    "no word of what to bring": forge(set_("zh", "", "to_bring"), code="decision.refuses_inquiry"),
+    "nothing to bring": forge(lambda n: n.pop("to_bring"), code="decision.refuses_inquiry"),
+    "to bring of a family that cooperates": forge(set_("zh", "带户口簿", "to_bring")),
     "law older than its figures": forge(set_("law_month", "2000-01")),
     "an earlier format without warning": forge(
         lambda n: (n.pop("warning"), n.update(format="minsheng-notice/2"))
@@ -277,6 +280,10 @@ BOOK = {
     "figure's name": forge(set_("zh", "倍数", "parameters", RATE)),
     "figure, all worked out anew": forge(set_("value", 5_000, "parameters", RATE), refill=True),
     "outcome, all worked out anew": forge(other_outcome, refill=True),
+    "rule's name": forge(set_("zh", "规则", "rules", 0)),
+    "figure's unit in Chinese": forge(set_("per_zh", "户", "parameters", RATE)),
+    "figure's status in Chinese": forge(set_("status_zh", "已核对原文", "parameters", RATE)),
+    "fact's agency in Chinese": forge(set_("agency_zh", "家庭", "fact_types", "urban")),
     "fact's agency": forge(set_("agency", "family", "fact_types", "urban")),
     "fact's name": forge(set_("zh", "乡村", "fact_types", "urban")),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from tests.recheck.notices import (
@@ -22,12 +23,13 @@ from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.library import PACKAGE
 from minsheng.policy.engine.scalar import evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.recheck.checker import seal_of
+from minsheng.recheck.checker import TERM, seal_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.notice import notice_of, plain, write_notice
 from minsheng.recheck.outcome import OUTCOME, TARGETS
 
 DOLE = "dues__dole_m_hh"
+CHINESE, SYSTEM_WORD = re.compile("[一-鿿]"), re.compile("[A-Za-z]{2,}|[a-z]_")
 
 
 def test_it_says_whose_decision_by_which_book():
@@ -163,3 +165,32 @@ def test_an_earlier_notice_is_replaced(tmp_path, version):
     (tmp_path / "n.json").write_text(json.dumps({"format": version}), "utf-8")
     write_notice(tmp_path / "n.json", invented_notice())
     assert json.loads((tmp_path / "n.json").read_text("utf-8")) == invented_notice()
+
+
+def cooperation(days):
+    """A worked case whose family does not cooperate, or does."""
+    for case in law_cases():
+        trace = evaluate(book(PACKAGE, case.day), household_of(case, library(PACKAGE)))
+        held = next(iter(trace.values.get(TERM, ())), 0)
+        if case.law == "decision" and (not isinstance(held, Unknown) and held > 0) is days:
+            return trace
+    raise AssertionError(days)
+
+
+def test_a_family_that_does_not_cooperate_is_told_what_to_bring_and_sign():
+    told = notice_of(cooperation(True))["to_bring"]
+    for words in ("居民身份证、户口簿", "签署核对授权书", "入户调查"):
+        assert words in told["zh"]
+    for words in ("identity cards", "household register", "sign the authorisation"):
+        assert words in told["en"]
+    assert notice_of(cooperation(False))["to_bring"] == {"zh": "", "en": ""}
+
+
+def test_whatever_has_a_name_has_it_in_chinese():
+    notice = notice_of(cooperation(True))
+    for about in notice["fact_types"].values():
+        assert about["agency_zh"] != about["agency"]
+    named = [*notice["rules"], *notice["fact_types"].values(), *notice["parameters"].values()]
+    words = [value for one in named for key, value in one.items() if key.endswith("zh")]
+    words += [s["zh"] for s in notice["sentences"]] + [notice["to_bring"]["zh"]]
+    assert [w for w in words if not CHINESE.search(w) or SYSTEM_WORD.search(w)] == []

@@ -13,8 +13,10 @@ import pytest
 
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.listing import Listing, Wanted
+from minsheng.recheck.listing import Listing
 from minsheng.recheck.sheet import HEADINGS, _safe, as_sheet, write_sheet
+from minsheng.recheck.wanted import Wanted
+from minsheng.recheck.whose import Whose
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +26,7 @@ def listing(runs: dict[str, Path], library: Library) -> Listing:
 
 def text(listing: Listing, language: str = "zh", most: int | None = None) -> bytes:
     rows = listing.rows(Wanted(), most)
-    return b"".join(as_sheet(rows, listing, {}, language))  # type: ignore[arg-type]
+    return b"".join(as_sheet(rows, Whose(listing), {}, language))  # type: ignore[arg-type]
 
 
 def test_a_spreadsheet_reads_it(listing) -> None:
@@ -55,7 +57,7 @@ def test_no_field_begins_a_formula(start: str) -> None:
 def test_a_village_called_like_a_formula_is_harmless(listing) -> None:
     (row,) = listing.rows(Wanted(), 1)
     places = {row.village: '=HYPERLINK("x")'}
-    content = b"".join(as_sheet([row], listing, places, "zh")).decode("utf-8-sig")
+    content = b"".join(as_sheet([row], Whose(listing), places, "zh")).decode("utf-8-sig")
     line = list(csv.reader(io.StringIO(content, newline="")))[1]
     assert line[5] == '\'=HYPERLINK("x")'
 
@@ -63,11 +65,24 @@ def test_a_village_called_like_a_formula_is_harmless(listing) -> None:
 def test_it_is_written_for_its_owner_and_over_an_earlier_one(listing, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     for language in ("zh", "en", "zh"):
-        write_sheet(file, [text(listing, language)])
+        write_sheet(file, [text(listing, language)], replace=True)
         assert file.read_bytes() == text(listing, language)
     if os.name == "posix":
         assert file.stat().st_mode & 0o777 == 0o600
     assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]
+
+
+def test_an_earlier_one_is_left_unless_it_may_be_replaced(listing, tmp_path: Path) -> None:
+    """Somebody may have written into its cells, which no heading tells."""
+    file = tmp_path / "list.csv"
+    write_sheet(file, [text(listing)])
+    kept = file.read_bytes().replace("资料尚未提供".encode(), "已电话核实".encode())
+    file.write_bytes(kept)
+    with pytest.raises(RecheckError, match=r"is there already.* replace it with --replace"):
+        write_sheet(file, [text(listing)])
+    assert file.read_bytes() == kept
+    write_sheet(file, [text(listing)], replace=True)
+    assert file.read_bytes() == text(listing)
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n", "户编号,结论\n".encode(), b"\xef\xbb\xbfx,y"])
@@ -75,7 +90,7 @@ def test_it_takes_the_place_of_nothing_else(content: bytes, tmp_path: Path) -> N
     file = tmp_path / "letters.csv"
     file.write_bytes(content)
     with pytest.raises(RecheckError, match="is no list of households, so it was left"):
-        write_sheet(file, [b"x"])
+        write_sheet(file, [b"x"], replace=True)
     assert file.read_bytes() == content
     with pytest.raises(RecheckError, match="is no list of households"):
         write_sheet(tmp_path, [b"x"])
@@ -103,7 +118,7 @@ def test_a_list_somebody_worked_on_is_left(
         csv.writer(held).writerows([annotate(rows[0]), *rows[1:]])
     kept = file.read_bytes()
     with pytest.raises(RecheckError, match="has other columns than a list of households, so it"):
-        write_sheet(file, [b"x"])
+        write_sheet(file, [b"x"], replace=True)
     assert file.read_bytes() == kept
 
 
@@ -113,7 +128,7 @@ def test_half_a_heading_is_none(listing, tmp_path: Path) -> None:
     for content in (whole, b'\xef\xbb\xbf"' + whole[3:] + b"\n", whole[:40] + b"\xff\n"):
         file.write_bytes(content)
         with pytest.raises(RecheckError, match="left as it is"):
-            write_sheet(file, [b"x"])
+            write_sheet(file, [b"x"], replace=True)
         assert file.read_bytes() == content
 
 
@@ -135,7 +150,7 @@ def test_half_a_sheet_is_never_seen(listing, tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(RecheckError, match=r"could not be written .* another place for the list"):
-        write_sheet(file, broken())
+        write_sheet(file, broken(), replace=True)
     assert file.read_bytes() == kept
 
     def stopped() -> Iterator[bytes]:
@@ -143,6 +158,6 @@ def test_half_a_sheet_is_never_seen(listing, tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_sheet(file, stopped())
+        write_sheet(file, stopped(), replace=True)
     assert file.read_bytes() == kept
     assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]

@@ -57,7 +57,8 @@ def command(
     report = _report(notice, run)
     languages = [lang] if lang else ["zh", "en"]
     if as_json:
-        found = {"agrees": report.code == 0, "code": report.code, **asdict(report)}
+        told = {key: value for key, value in asdict(report).items() if key != "titles"}
+        found = {"agrees": report.code == 0, "code": report.code, **told}
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for language in languages:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from minsheng.cli.chinese_files import FAULTS
-from minsheng.cli.language import speaks_chinese
+from minsheng.cli.chinese_files import FAULTS, FOUND
+from minsheng.cli.language import Language, speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
 SPAN = r"\d+ months?|\d+ years?(?: and \d+ months?)?"
@@ -24,6 +24,10 @@ SAID = (
     (
         r"there is no folder (?P<place>.+); make a city with .*",
         "找不到文件夹{place}；请核对路径，或用 minsheng city --out {place} 生成城市",
+    ),
+    (
+        r"(?P<place>.+) holds no city\.json, .*; name one of (?P<within>.*)",
+        "{place}中没有city.json，不是完整的快照；可选{within}",
     ),
     (
         r"(?P<place>.+) holds no city\.json, .*",
@@ -66,6 +70,17 @@ SAID = (
         "本次核查中没有户编号{number}；户编号见decisions.parquet的household_id列，例如{example}",
     ),
     (
+        r"(?P<place>.+) holds no run itself, but its folders do; name one of (?P<within>.*)",
+        "{place}本身不是核查结果，核查结果在其下的文件夹中；可选{within}",
+    ),
+    (
+        r"(?P<place>.+) holds a snapshot and no run; .*",
+        (
+            "{place}中是快照，不是核查结果；请先运行 "
+            "minsheng recheck {place} --as-of 月份 --out 核查结果文件夹"
+        ),
+    ),
+    (
         r"(?P<place>.+) holds no run; make one with .*",
         "{place}中没有核查结果；请先运行 minsheng recheck 快照 --as-of 月份 --out {place}",
     ),
@@ -80,6 +95,10 @@ SAID = (
     (
         r"(?P<place>.+) is there already and is no notice, .*",
         "{place}已存在且不是告知书，未予改动；请用 --notice 另选文件，或先移走原有文件",
+    ),
+    (
+        r"(?P<place>.+) is there already, and somebody may have written into it; .*",
+        "{place}已存在，可能有人填写，未予改动；请用 --csv 另选文件，或加 --replace 覆盖",
     ),
     (
         r"(?P<place>.+) is there already and is no list of households, .*",
@@ -299,6 +318,14 @@ def in_chinese(sentence: str) -> str | None:
     return None
 
 
+def found_in_chinese(sentence: str) -> str:
+    """What a replay found, in Chinese; any other sentence as it is."""
+    for pattern, words in FOUND:
+        if found := re.fullmatch(pattern, sentence):
+            return words.format(**found.groupdict())
+    return sentence
+
+
 def _spoken(name: str, held: str | None) -> str | None:
     """A length of time or a level of places in Chinese; anything else as it is."""
     if name == "level":
@@ -320,6 +347,7 @@ def _of_household(found: re.Match[str]) -> str | None:
     return None
 
 
-def told(sentence: str) -> str:
-    """A fault's sentence in the language of the surroundings."""
-    return (in_chinese(sentence) if speaks_chinese() else None) or sentence
+def told(sentence: str, language: Language | None = None) -> str:
+    """A fault's sentence in a language; where none is asked for, in that of the surroundings."""
+    chinese = speaks_chinese() if language is None else language == "zh"
+    return (in_chinese(sentence) if chinese else None) or sentence

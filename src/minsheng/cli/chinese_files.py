@@ -157,3 +157,41 @@ FAULTS = (
     ),
 )
 """English sentences as patterns, and the Chinese for them; the particular before the general."""
+
+FOUND = (
+    (r"(?P<name>\S+) is missing", "缺少{name}"),
+    (r"(?P<name>\S+) was changed", "{name}在核查之后被改动"),
+    (
+        r"run\.json: (?P<day>\S+) is not the law's day for (?P<month>\S+)",
+        "run.json：{month}不适用{day}的规则",
+    ),
+    (r"run\.json: `households` is not the sum of the parts", "run.json：户数不等于各部分之和"),
+    (r"run\.json: it was changed after it was written", "run.json在核查之后被改动"),
+    (
+        r"run\.json: (?P<name>\S+), which belongs to it, is missing or was changed",
+        "run.json：所属的{name}缺失或被改动",
+    ),
+    (
+        r"run\.json: (?P<name>\S+) is of another month, snapshot or rule book",
+        "run.json：{name}属于另一月份、快照或规则手册",
+    ),
+    (r"run\.json: `(?P<key>\w+)` is not what the parts say", "run.json：{key}与各部分所记不符"),
+    (r"run\.json: it does not name (?P<name>\S+)", "run.json未列{name}"),
+    (
+        r"run\.json: `snapshot` is not what the snapshot says of itself",
+        "run.json：snapshot与快照自身所记不符",
+    ),
+    (r"run\.json: `(?P<key>\w+)` is another", "run.json：{key}与重演所得不符"),
+    (r"(?P<name>\S+): `(?P<column>\w+)` is another", "{name}：{column}一列与重演所得不符"),
+    (
+        r"(?P<name>\S+): household (?P<number>\d+) is another",
+        "{name}：户编号{number}与重演所得不符",
+    ),
+    (r"(?P<name>\S+): is not readable", "{name}无法读取"),
+    (r"(?P<name>\S+): has other rows or columns", "{name}的行或列与重演所得不符"),
+    (
+        r"(?P<place>.+) says of `(?P<name>\w+)` what its rows are not \((?P<part>\S+)\)",
+        "{place}（{part}）的统计信息与{name}一列的内容不符",
+    ),
+)
+"""What a replay finds."""

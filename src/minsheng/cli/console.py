@@ -12,16 +12,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from minsheng.city.errors import CityError
+from minsheng.cli.language import LANGUAGES, Language, language_of
 from minsheng.policy.engine.faults import PolicyError
 
 STAGES = {
-    "city": "making the city 生成城市",
-    "compile": "compiling the rule book 编译规则 (only once 仅首次)",
-    "decide": "deciding 核查",
-    "list": "writing the list 写出清单",
+    "city": ("生成城市", "making the city"),
+    "compile": ("编译规则（仅首次）", "compiling the rule book (only once)"),
+    "decide": ("核查", "deciding"),
+    "cases": ("核对算例", "deciding the worked cases"),
+    "list": ("写出清单", "writing the list"),
 }
-
-
 ELSEWHERE = "; choose another place, or mend the rights"
 REMEDIES = {
     errno.ENOSPC: "; make room and try again",
@@ -37,6 +37,16 @@ REMEDIES = {
 def of(count: int, one: str, several: str | None = None) -> str:
     """A number with its noun in English: `1 household`, `2,000 households`."""
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
+def in_languages(words: tuple[str, str], language: Language | None) -> str:
+    """Chinese and English as they are spoken: one of them, or both where none is asked for."""
+    return " ".join(words) if language is None else words[LANGUAGES.index(language)]
+
+
+def spoken(zh: str, en: str) -> str:
+    """Chinese and English in the language of the surroundings; both where they say none."""
+    return in_languages((zh, en), language_of())
 
 
 def refuse_a_file(path: Path, what: str) -> None:
@@ -63,21 +73,32 @@ def complain(error: Exception) -> str | None:
 
 
 @contextmanager
-def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
-    """Bars on the terminal's error stream; gives `report(stage, done, total)`."""
+def progress_bars(
+    language: Language | None = None,
+) -> Iterator[Callable[[str, int, int], None]]:
+    """Bars on the terminal's error stream; gives `report(stage, done, total)`.
+
+    Args:
+        language: of the command; where it has none, the language of the surroundings.
+    """
     console = Console(stderr=True)
+    if not console.is_interactive:  # there a bar would leave nothing but an empty line
+        yield lambda _stage, _done, _total: None
+        return
+    told = language or language_of()
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=not console.is_terminal) as bars:
+    with Progress(*columns, console=console) as bars:
         tasks: dict[str, object] = {}
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(STAGES.get(stage, stage), total=total)
+                words = in_languages(STAGES[stage], told)
+                tasks[stage] = bars.add_task(words, total=total)
             bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
 
         yield report

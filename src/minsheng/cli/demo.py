@@ -111,25 +111,23 @@ def command(out: Path, details: bool, lang: Language | None) -> None:
 def _decide(out: Path, month: str, library: Library) -> Decided:
     """Make the city of a month where it is not there yet, and decide it."""
     from minsheng.city.snapshot import generate
-    from minsheng.recheck.decide import recheck
+    from minsheng.recheck.decide import FORMAT, recheck
 
     city, run = out / f"city-{month}", out / f"run-{month}"
     with progress_bars() as report:
         if not (city / "city.json").exists():
             generate(city, HOUSEHOLDS, SEED, month, lambda a, n: report("city", a, n))
-        _clear_stale(run, library.digest)
+        _clear_stale(run, {"rulebook": library.digest, "format": FORMAT})
         done = recheck(city, month, run, library, report)
-    if "warning" in done:
-        click.echo(f"minsheng: {done['warning']}", err=True)
     families = json.loads((city / "city.json").read_text("utf-8"))["pattern_families"]
     return Decided(month, run, done, families)
 
 
-def _clear_stale(run: Path, digest: str) -> None:
-    """Remove the demo's run of another rule book; whatever is not a run stays."""
-    for name in ("run.json", "question.json"):
-        held = run / name
-        if held.exists() and json.loads(held.read_text("utf-8")).get("rulebook") != digest:
+def _clear_stale(run: Path, ours: dict[str, str]) -> None:
+    """Remove the demo's run of another rule book or format; whatever is not a run stays."""
+    for path in (run / "run.json", run / "question.json"):
+        held = json.loads(path.read_text("utf-8")) if path.exists() else ours
+        if any(held.get(key) != value for key, value in ours.items()):
             shutil.rmtree(run)
 
 
@@ -153,8 +151,7 @@ def _counts(months: Sequence[Decided], languages: Sequence[Language]) -> Iterato
     yield "".join(f"{m.month:>10}" for m in months)
     rows = {_words("households", languages): [m.run["households"] for m in months]}
     for name, both in OUTCOMES.items():
-        zh, _, en = both.partition(" ")
-        rows[_of((zh, en), languages)] = [m.run["outcomes"].get(name, 0) for m in months]
+        rows[_of(both, languages)] = [m.run["outcomes"].get(name, 0) for m in months]
     for title, counts in rows.items():
         yield "".join(f"{count:>10,}" for count in counts) + f"  {title}"
     if any(m.run["figures"] == "illustrative" for m in months):

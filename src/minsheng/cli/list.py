@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from minsheng.cli.chinese import told
-from minsheng.cli.console import of, progress_bars
+from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import language_option, speaks_chinese
-from minsheng.cli.listed import as_lines, no_cause, nothing_found
+from minsheng.cli.listed import NARROW, as_lines, no_cause, nothing_found
 from minsheng.cli.speech import Command
+from minsheng.cli.warned import warn
 
 if TYPE_CHECKING:
     from minsheng.cli.language import Language
-    from minsheng.recheck.listing import Listing, Row, Wanted
+    from minsheng.recheck.listing import Listing, Row
+    from minsheng.recheck.wanted import Wanted
+    from minsheng.recheck.whose import Whose
 
 SHOWN = 20
 """How many households a terminal is given where no number is asked for."""
 STDOUT = Path("-")
+LACKING = (
+    "只能写明待查事项属家庭成员还是义务人，不能写明是哪一人：{why}",
+    "of open facts it is told whether they are a member's or an obligor's, not which one's: {why}",
+)
+"""Said where the snapshot cannot be looked into."""
 TOLD_EACH = 1_000
 
 
@@ -62,6 +71,13 @@ TOLD_EACH = 1_000
     metavar="FILE",
     help="as a sheet into this file, or to standard output for - 写成表格（CSV）",
 )
+@click.option("--replace", is_flag=True, help="replace an earlier list in FILE 覆盖原有的户清单")
+@click.option(
+    "--snapshot",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="where the snapshot is now, if moved: it tells whose each open fact is 快照现在的位置",
+)
 @click.option("--json", "as_json", is_flag=True, help="as JSON 输出JSON")
 @language_option("zh")
 def command(
@@ -74,6 +90,8 @@ def command(
     cause: str | None,
     limit: int | None,
     sheet: Path | None,
+    replace: bool,
+    snapshot: Path | None,
     as_json: bool,
     lang: Language,
 ) -> None:
@@ -92,16 +110,19 @@ def command(
         raise click.UsageError("give --csv or --json, not both")
     listing = Listing(run, load_library())
     if sheet not in (None, STDOUT):
-        refuse_another(sheet)
+        refuse_another(sheet, replace=replace)
     names = _names(listing.about["as_of"])
     places = {"county": county, "township": township, "village": village}
     wanted = _wanted(listing, outcomes, places, reason, names)
-    wanted = replace(wanted, cause=None if cause is None else _cause(cause))
-    _warn(listing)
+    wanted = dataclasses.replace(wanted, cause=None if cause is None else _cause(cause))
+    warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
     if as_json:
-        _print_json(listing, wanted, limit, names, lang)
+        _print_json(_whose(listing, snapshot, lang), wanted, limit, names, lang)
+    elif sheet == STDOUT:
+        _print_sheet(_whose(listing, snapshot, lang), wanted, limit, names, lang)
     elif sheet is not None:
-        _write_sheet(listing, wanted, limit, names, lang, sheet)
+        whose = _whose(listing, snapshot, lang)
+        _write_sheet(whose, wanted, limit, names, lang, sheet, replace=replace)
     else:
         _print_lines(listing, wanted, limit or SHOWN, names, lang)
 
@@ -114,7 +135,8 @@ def _wanted(
     names: Mapping[int, str],
 ) -> Wanted:
     """Which households are asked for, from what somebody wrote."""
-    from minsheng.recheck.listing import TOWNSHIP, Wanted, outcome_of, place_of, villages_of
+    from minsheng.recheck.place_names import TOWNSHIP, place_of, villages_of
+    from minsheng.recheck.wanted import Wanted, outcome_of
 
     there: dict[str, Callable[[], Iterable[int]]] = {
         "county": lambda: listing.counties,
@@ -137,7 +159,7 @@ def _wanted(
 def _cause(text: str) -> str:
     """A cause as a run names it, from what somebody wrote; a fault is said in Chinese too."""
     from minsheng.recheck.errors import RecheckError
-    from minsheng.recheck.listing import CAUSES_SPELLED, cause_of
+    from minsheng.recheck.wanted import CAUSES_SPELLED, cause_of
 
     try:
         return cause_of(text)
@@ -159,27 +181,19 @@ class Places(dict[int, str]):
     """What villages are called, township first, by their codes."""
 
     def __init__(self, names: Mapping[int, str]) -> None:
-        from minsheng.recheck.listing import full_name
+        from minsheng.recheck.place_names import full_name
 
         super().__init__((code, full_name(code, names)) for code in names)
-
-
-def _warn(listing: Listing) -> None:
-    """Say again of a run what was said when it was made: a trial, or far ahead."""
-    if listing.warning:
-        click.echo(f"minsheng: {listing.warning}", err=True)
-    if listing.ahead:
-        click.echo(f"minsheng: {told(listing.ahead)}", err=True)
 
 
 def _print_lines(
     listing: Listing, wanted: Wanted, most: int, names: Mapping[int, str], language: Language
 ) -> None:
     """The households as lines, and how to see the rest."""
-    from minsheng.recheck.listing import SCREENED
+    from minsheng.recheck.wanted import SCREENED
 
     total = _total(listing, wanted)
-    unlisted = replace(wanted, outcomes=(SCREENED,))
+    unlisted = dataclasses.replace(wanted, outcomes=(SCREENED,))
     screened = 0 if wanted.outcomes else _total(listing, unlisted)
     if not total:
         looser = [(name, _total(listing, one)) for name, one in wanted.looser()]
@@ -187,32 +201,56 @@ def _print_lines(
         return
     rows = list(listing.rows(wanted, most))
     places = Places(names)
-    for line in as_lines(rows, listing, places, language, total=total, screened=screened):
+    width = shutil.get_terminal_size((NARROW, 0)).columns
+    counts = {"total": total, "screened": screened}
+    for line in as_lines(rows, listing, places, language, width=width, **counts):
         click.echo(line)
 
 
+def _whose(listing: Listing, snapshot: Path | None, language: Language) -> Whose:
+    """Whose the open facts are; where the snapshot does not tell, that is said."""
+    from minsheng.recheck.whose import Whose
+
+    whose = Whose(listing, snapshot)
+    if whose.lacking is not None:
+        if snapshot is not None:
+            raise whose.lacking
+        why = told(str(whose.lacking), language)
+        click.echo(f"minsheng: {in_languages(LACKING, language).format(why=why)}", err=True)
+    return whose
+
+
+def _print_sheet(
+    whose: Whose, wanted: Wanted, most: int | None, names: Mapping[int, str], language: Language
+) -> None:
+    """The households as a sheet on standard output."""
+    from minsheng.recheck.sheet import as_sheet
+
+    rows = whose.listing.rows(wanted, most)
+    for piece in as_sheet(rows, whose, Places(names), language):
+        click.echo(piece, nl=False)
+
+
 def _write_sheet(
-    listing: Listing,
+    whose: Whose,
     wanted: Wanted,
     most: int | None,
     names: Mapping[int, str],
     language: Language,
     path: Path,
+    *,
+    replace: bool,
 ) -> None:
-    """The households as a sheet, in a file or on standard output."""
+    """The households as a sheet in a file."""
     from minsheng.recheck.sheet import as_sheet, write_sheet
 
-    places = Places(names)
-    if path == STDOUT:
-        for piece in as_sheet(listing.rows(wanted, most), listing, places, language):
-            click.echo(piece, nl=False)
-        return
-    total = _total(listing, wanted)
+    total = _total(whose.listing, wanted)
     total = total if most is None else min(total, most)
-    with progress_bars() as report:
-        rows = _counted(listing.rows(wanted, most), total, report)
-        write_sheet(path, as_sheet(rows, listing, places, language))
-    click.echo(f"{of(total, 'household')} 户 → {path}")
+    with progress_bars(language) as report:
+        rows = _counted(whose.listing.rows(wanted, most), total, report)
+        pieces = as_sheet(rows, whose, Places(names), language)
+        write_sheet(path, pieces, replace=replace)
+    click.echo(f"{in_languages((f'{total:,}户', of(total, 'household')), language)} → {path}")
 
 
 def _counted(
@@ -231,13 +269,14 @@ def _total(listing: Listing, wanted: Wanted) -> int:
 
 
 def _print_json(
-    listing: Listing,
+    whose: Whose,
     wanted: Wanted,
     most: int | None,
     names: Mapping[int, str],
     language: Language,
 ) -> None:
     """The households as one JSON object, written as they are read."""
+    listing = whose.listing
     counts = listing.counts(wanted)
     head = {
         "as_of": listing.about["as_of"],
@@ -250,13 +289,13 @@ def _print_json(
     )
     places = Places(names)
     for number, row in enumerate(listing.rows(wanted, most)):
-        text = json.dumps(_as_data(row, listing, places, language), ensure_ascii=False)
+        text = json.dumps(_as_data(row, whose, places, language), ensure_ascii=False)
         click.echo(f"{',' if number else ''}\n  {text}", nl=False)
     click.echo("\n ]\n}")
 
 
 def _as_data(
-    row: Row, listing: Listing, places: Mapping[int, str], language: Language
+    row: Row, whose: Whose, places: Mapping[int, str], language: Language
 ) -> dict[str, Any]:
     """A household as plain data; sums in fen."""
     return {
@@ -272,11 +311,11 @@ def _as_data(
         "benefit": row.main.benefit,
         "change": row.main.change,
         "reason": row.main.reason,
-        "reason_words": listing.words(row, language),
+        "reason_words": whose.listing.words(row, language),
         "reasons": list(row.reasons),
         "ask": [
-            {"fact": fact, "title": title}
-            for fact, title in zip(row.ask, listing.facts(row, language), strict=True)
+            {"fact": one.fact, "title": one.title, "of": one.of, "why": one.why}
+            for one in whose.asked(row, language)
         ],
         "causes": list(row.causes),
         "causes_words": row.why(language),

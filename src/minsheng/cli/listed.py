@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,11 +54,18 @@ SAID = {
     ),
     "unsettled": ("尚未查清", "not settled"),
     "once": ("，另一次性{sum}", "; {sum} once"),
+    "open": ("待查{number}项", "{number} to ask"),
+    "unknown": ("（{why}）", ": {why}"),
 }
 OPTIONS = {"outcomes": "outcome"}
 """Filters whose option is called otherwise."""
 WIDE = ("W", "F")
 GAP = 2
+ABREAST = 3
+"""Columns that stand side by side on the narrowest terminal: household, outcome, sums."""
+BREAKS = re.compile("[!-~]+ *| +|.[，。；：、）]*")
+NARROW = 80
+"""Columns of a terminal that does not say how many it has, or of a file."""
 
 
 def say(key: str, language: Language, **named: object) -> str:
@@ -73,8 +81,9 @@ def as_lines(
     *,
     total: int,
     screened: int,
+    width: int,
 ) -> Iterator[str]:
-    """The households, one to a line, and below them how to see more.
+    """The households, one to a line where that is wide enough, and below them how to see more.
 
     Args:
         rows: those that are shown.
@@ -83,6 +92,7 @@ def as_lines(
         language: `zh` or `en`.
         total: how many there are in all.
         screened: how many more there are that were only screened.
+        width: columns of the terminal.
     """
     named = {
         "month": listing.about["as_of"],
@@ -92,7 +102,10 @@ def as_lines(
     }
     yield say("some" if len(rows) < total else "all", language, **named)
     heads = [heading[LANGUAGES.index(language)] for heading in HEADINGS]
-    yield from _columns([heads, *(_cells(r, listing, places, language) for r in rows)])
+    cells = [_cells(row, listing, places, language) for row in rows]
+    table = list(_columns([heads, *cells]))
+    fits = max(map(_width, table)) <= width
+    yield from table if fits else _stacked([heads, *cells], language, width)
     if len(rows) < total:
         yield say("rest", language, rest=total - len(rows), total=total)
     if screened:
@@ -168,6 +181,42 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in rows:
         cells = (c + " " * (w - _width(c) + GAP) for c, w in zip(row, wide, strict=True))
         yield "".join(cells).rstrip()
+
+
+def _stacked(rows: Sequence[Sequence[str]], language: Language, width: int) -> Iterator[str]:
+    """A line of columns for each household, and below it, indented, what has no room there."""
+    for line, row in zip(_columns([row[:ABREAST] for row in rows]), rows, strict=True):
+        if row is rows[0]:
+            yield from _broken(line, width)
+            continue
+        asked, why, place, reason = row[ABREAST:]
+        number = say("open", language, number=asked) if asked else ""
+        cause = say("unknown", language, why=why) if why else ""
+        yield from _filled(line, [(number + cause).lstrip(": ")], width)
+        yield from _filled(f"{' ' * GAP}{place}", [reason], width)
+
+
+def _filled(line: str, pieces: Iterable[str], width: int) -> Iterator[str]:
+    """A line and pieces after it, each on a new line that finds no room on this one."""
+    for piece in filter(None, pieces):
+        joined = f"{line}{' ' * GAP}{piece}"
+        if _width(joined) <= width:
+            line = joined
+            continue
+        yield from _broken(line, width)
+        line = f"{' ' * GAP}{piece}"
+    yield from _broken(line, width)
+
+
+def _broken(text: str, width: int) -> Iterator[str]:
+    """A line in as many as it needs: English at spaces, Chinese anywhere but before a comma."""
+    line, indent = "", " " * 2 * GAP
+    for piece in BREAKS.findall(text):
+        if line.strip() and _width(f"{line}{piece}".rstrip()) > width:
+            yield line.rstrip()
+            line = indent
+        line += piece
+    yield line.rstrip()
 
 
 def _width(text: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from minsheng.cli.console import of, progress_bars, refuse_a_file
+from minsheng.cli.console import of, progress_bars, refuse_a_file, spoken
 from minsheng.cli.dates import DAY
 from minsheng.cli.language import language_option
 from minsheng.cli.speech import Group
@@ -48,7 +48,7 @@ def pages(out: Path, day: date | None) -> None:
     if day is not None:
         _refuse_before_the_book(library, day)
     count = write_pages(out, library, day)
-    click.echo(f"{of(count, 'page')} 页 → {out}/index.md")
+    click.echo(f"{spoken(f'{count:,}页', of(count, 'page'))} → {out}/index.md")
 
 
 def _refuse_before_the_book(library: Library, day: date) -> None:
@@ -85,11 +85,16 @@ def check() -> None:
         rest = f", {more} of them not shown" if more > 0 else ""
         raise click.ClickException(f"{of(len(found.faults), 'fault')}{rest}")
     rules = len({r.name for r in library.rules})
-    click.echo(
-        f"{rules} rules 规则, {len(library.parameters)} figures 参数, "
-        f"{len(library.reasons)} reasons 理由: whole on {len(found.days)} days of change 变更日 ("
-        f"{found.days[0]} … {found.days[-1]}); {found.cases} cases 算例 as written",
+    counts = (rules, len(library.parameters), len(library.reasons), len(found.days))
+    span, cases = f"{found.days[0]} … {found.days[-1]}", found.cases
+    zh, en = (
+        ("规则{}条、参数{}项、理由{}条：{}个变更日（{span}）均完整；算例{cases}个与所写一致"),
+        (
+            "{} rules, {} figures, {} reasons: whole on {} days of change ({span}); "
+            "{cases} cases as written"
+        ),
     )
+    click.echo(spoken(*(w.format(*counts, span=span, cases=cases) for w in (zh, en))))
 
 
 @command.command("diff")
@@ -133,7 +138,8 @@ def diff(
             told["snapshot"] = counted.as_data(affected)
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
-    click.echo(as_text(book, found, language))
+    counted_first = [] if affected is None else [_affected_head(affected, language)]
+    click.echo(as_text(book, found, language, counted_first))
     if affected is not None:
         click.echo("\n" + _affected_text(affected, language))
 
@@ -145,14 +151,19 @@ def _affected(snapshot: Path, library: Any, old_day: date, new_day: date) -> Aff
         return affected_households(snapshot, library, old_day, new_day, report)
 
 
+def _affected_head(found: Affected, language: Language) -> str:
+    """How many households are decided otherwise."""
+    head = "决定不同的家庭：" if language == "zh" else "Households decided otherwise: "
+    return f"{head}{found.affected:,} / {found.households:,}"
+
+
 def _affected_text(found: Affected, language: Language) -> str:
     """The households decided otherwise, by county and kind."""
     from minsheng.recheck.difference import as_data
 
     told = as_data(found)
     zh = language == "zh"
-    head = "决定不同的家庭" if zh else "Households decided otherwise"
-    lines = [f"{head}: {found.affected:,} / {found.households:,}"]
+    lines = [_affected_head(found, language)]
     lines += [f"  {county}: {count:,}" for county, count in told["by_county"].items()]
     for change in told["changes"]:
         example = ("例如" if zh else "e.g.") + " " + " ".join(map(str, change["examples"]))

@@ -7,7 +7,8 @@ errors are worded anew from what each class of error holds (`CLASSES`), in `app.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 
 import click
 
@@ -42,7 +43,6 @@ VALUES = (
 USAGE = (
     (r"Got unexpected extra arguments? \((?P<a>.*)\)", "多出参数：{a}"),
     (r"Missing command\.", "缺少命令"),
-    (r"No such command '(?P<a>.*?)'\..*", "没有命令“{a}”"),
     (r"Option '(?P<a>.*)' requires an argument\.", "选项{a}后面应填写一个值"),
     (r"Option '(?P<a>.*)' requires (?P<n>\d+) arguments\.", "选项{a}后面应填写{n}个值"),
     (r"Option '(?P<a>.*)' does not take a value\.", "选项{a}后面不填写值"),
@@ -93,11 +93,39 @@ class Command(click.Command):
         return _in_short(self.help) or super().get_short_help_str(WHOLE)
 
 
+class UnknownCommand(click.UsageError):
+    """There is no command of a name; those nearest are told.
+
+    Args:
+        name: what somebody wrote.
+        near: the commands it may have meant.
+        context: of the group.
+    """
+
+    def __init__(self, name: str, near: Sequence[str], context: click.Context) -> None:
+        self.name, self.near = name, near
+        meant = f" Did you mean {', '.join(near)}?" if near else ""
+        super().__init__(f"There is no command '{name}'.{meant}", context)
+
+
 class Group(click.Group):
     """A group of such commands."""
 
     context_class = Context
     command_class = Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called.
+
+        Raises:
+            UnknownCommand: there is none of that name.
+        """
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-") and not ctx.resilient_parsing:
+            raise UnknownCommand(name, get_close_matches(name, known, n=1), ctx)
+        return super().resolve_command(ctx, args)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """What the group is, in a list of commands."""
@@ -115,15 +143,14 @@ def usage_in_chinese(error: click.ClickException) -> str | None:
 
 def show(error: click.ClickException) -> None:
     """Say a fault of the command line, in the language of the surroundings."""
-    words = in_chinese(_plain(error)) or usage_in_chinese(error) if speaks_chinese() else None
-    if words is None:
-        error.show()
-        return
+    chinese = speaks_chinese()
+    words = in_chinese(_plain(error)) or usage_in_chinese(error) if chinese else None
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
+        whole = f"{context.command_path} --help"
         click.echo(context.get_usage(), err=True)
-        click.echo(f"用 {context.command_path} --help 查看说明。\n", err=True)
-    click.echo(f"minsheng: {words}", err=True)
+        click.echo(f"用 {whole} 查看说明。\n" if chinese else f"See {whole}.\n", err=True)
+    click.echo(f"minsheng: {words or error.format_message()}", err=True)
 
 
 def _plain(error: click.ClickException) -> str:
@@ -173,9 +200,8 @@ def _no_option(error: click.NoSuchOption) -> str:
     return f"没有选项 {error.option_name}" + _possible(error.possibilities)
 
 
-def _no_command(error: click.UsageError) -> str:
-    name: str = getattr(error, "command_name", "")
-    return f"没有命令“{name}”" + _possible(getattr(error, "possibilities", None))
+def _no_command(error: UnknownCommand) -> str:
+    return f"没有命令“{error.name}”" + _possible(error.near)
 
 
 def _possible(near: Iterable[str] | None) -> str:
@@ -195,11 +221,10 @@ def _no_file(error: click.FileError) -> str:
     return f"无法打开文件{error.ui_filename}：{error.message}"
 
 
-NO_COMMAND = getattr(click, "NoSuchCommand", ())  # older versions tell it by its words
-CLASSES: tuple[tuple[type[click.ClickException] | tuple[()], Callable[..., str | None]], ...] = (
+CLASSES: tuple[tuple[type[click.ClickException], Callable[..., str | None]], ...] = (
     (click.MissingParameter, _missing),
     (click.NoSuchOption, _no_option),
-    (NO_COMMAND, _no_command),
+    (UnknownCommand, _no_command),
     (click.BadParameter, _bad_value),
     (click.FileError, _no_file),
     (click.UsageError, _usage),

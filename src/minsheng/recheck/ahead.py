@@ -56,13 +56,17 @@ def refuse_too_far(taken: str, as_of: str) -> None:
 
 def warning(taken: str, as_of: str) -> str | None:
     """What `run.json` says where a snapshot of one month is decided for another."""
+    said = trial(taken, as_of)
+    return said and " ".join(reversed(said))
+
+
+def trial(taken: str, as_of: str) -> tuple[str, str] | None:
+    """That a snapshot of one month is decided for another, Chinese and English; else None."""
     if taken[: len(as_of)] == as_of:
         return None
-    return (
-        f"the snapshot was taken for {taken}, but {as_of} is decided: the facts are those of "
-        f"{taken}, so this is a trial, no re-verification "
-        f"数据为{taken}的快照，按{as_of}核查，结果仅供测算"
-    )
+    zh = f"数据为{taken}的快照，按{as_of}核查，结果仅供测算"
+    en = f"the snapshot was taken for {taken}, but {as_of} is decided: the facts are those of "
+    return zh, f"{en}{taken}, so this is a trial, no re-verification"
 
 
 def far_ahead(library: Library, taken: str, as_of: str) -> str | None:

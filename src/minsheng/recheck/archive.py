@@ -16,12 +16,20 @@ from minsheng.policy.engine.library import (
     load_library,
 )
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.opening import described
 from minsheng.recheck.snapshot import Snapshot
+from minsheng.recheck.summaries import (
+    BESIDE,
+    OF,
+    QUESTION,
+    SEAL,
+    SNAPSHOT_FOLDER,
+    seal_of,
+    totals,
+)
 
 PART = re.compile(r"\d{6}-\d{1,9}")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-BESIDE = "snapshot_from_here"
-"""Where `run.json` keeps the snapshot's place as seen from the run, for both may move."""
 
 RESTORE = "restore it from a backup, or recheck into another folder"
 """What helps where `run.json` is spoilt: its folder is not written into again."""
@@ -29,6 +37,14 @@ RESTORE = "restore it from a backup, or recheck into another folder"
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _are_numbers(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_is_number, value.values()))
 
 
 def _is_month(value: Any) -> bool:
@@ -47,7 +63,7 @@ def _is_part(entry: Any) -> bool:
         return False
     numbers = [entry.get("households")]
     numbers += [entry.get("first"), entry.get("last")] if numbers[0] else []
-    return all(type(n) is int and n >= 0 for n in numbers)
+    return all(map(_is_number, numbers))
 
 
 def _are_parts(value: Any) -> bool:
@@ -72,10 +88,22 @@ ABOUT: Mapping[str, Callable[[Any], bool]] = {
     "law_day": _is_day,
     "parts": _are_parts,
     "rulebook": _is_text,
+    SEAL: _is_text,
     "snapshot": _is_snapshot,
-    "snapshot_folder": _is_text,
+    SNAPSHOT_FOLDER: _is_text,
 }
 """What every `run.json` says, and how it looks."""
+SUMMARY: Mapping[str, Callable[[Any], bool]] = {
+    "part": _is_text,
+    "households": _is_number,
+    "persons": _is_number,
+    "changes": _is_number,
+    "outcomes": _are_numbers,
+    "fingerprint": _is_text,
+    "files": _are_texts,
+    SEAL: _is_text,
+}
+"""What every part's summary says."""
 
 
 def read_run(run: Path) -> dict[str, Any]:
@@ -92,7 +120,7 @@ def read_run(run: Path) -> dict[str, Any]:
         if (run / "question.json").exists():
             msg = f"the run in {run} is not finished; give its `minsheng recheck` command again"
         else:
-            msg = f"{run} holds no run; make one with `minsheng recheck DIR --as-of M --out {run}`"
+            msg = _no_run(run)
         raise RecheckError(msg)
     try:
         about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -109,6 +137,17 @@ def read_run(run: Path) -> dict[str, Any]:
         msg = f"{path}: `{odd[0]}` is not as a run writes it; restore it from a backup"
         raise RecheckError(msg)
     return about
+
+
+def _no_run(run: Path) -> str:
+    """That a folder holds no run, and what is there instead."""
+    if (run / "city.json").exists():
+        decide = f"decide it with `minsheng recheck {run} --as-of M --out RUN`"
+        return f"{run} holds a snapshot and no run; {decide}, then name RUN"
+    within = sorted(str(found.parent) for found in run.glob("*/run.json"))[:5]
+    if within:
+        return f"{run} holds no run itself, but its folders do; name one of {', '.join(within)}"
+    return f"{run} holds no run; make one with `minsheng recheck DIR --as-of M --out {run}`"
 
 
 def archived_library(run: Path, digest: str, today: Library | None = None) -> Library:
@@ -145,6 +184,8 @@ def same_snapshot(
     about: Mapping[str, Any],
     library: Library,
     given: Path | None = None,
+    *,
+    believing: bool = True,
 ) -> Snapshot:
     """The snapshot a run decided.
 
@@ -154,32 +195,93 @@ def same_snapshot(
         library: the laws of the run.
         given: where the snapshot is now; otherwise it is looked for where it was, and
             then where it was as seen from the run.
+        believing: whether what its files' statistics say is believed.
 
     Raises:
         RecheckError: it is gone or was changed.
     """
-    folder = given or Path(about["snapshot_folder"])
-    beside = about.get(BESIDE)
-    if given is None and not folder.is_dir() and isinstance(beside, str):
-        moved = run.resolve() / beside
-        folder = moved if moved.is_dir() else folder
-    snapshot = Snapshot(folder, library.facts)
+    folder = given or _folder_of(run, about)
+    snapshot = Snapshot(folder, library.facts, believing=believing)
     if snapshot.digest != about["snapshot"]["digest"]:
         msg = f"{snapshot.folder} is not the snapshot of this run any more; bring it back"
         raise RecheckError(msg)
     return snapshot
 
 
-def faults_of(about: Mapping[str, Any], snapshot: Snapshot) -> Iterator[str]:
+def _folder_of(run: Path, about: Mapping[str, Any]) -> Path:
+    """Where the snapshot of a run was; where it was as seen from the run, if it is gone there."""
+    folder, beside = Path(about[SNAPSHOT_FOLDER]), about.get(BESIDE)
+    if not folder.is_dir() and isinstance(beside, str):
+        moved = run.resolve() / beside
+        return moved if moved.is_dir() else folder
+    return folder
+
+
+def faults_of(run: Path, about: Mapping[str, Any], snapshot: Snapshot) -> Iterator[str]:
     """What `run.json` says that cannot be, as far as it is seen without deciding anew."""
-    yield from faults_within(about)
+    yield from faults_within(run, about)
     if about["snapshot"] != {"digest": snapshot.digest, **snapshot.about}:
         yield "`snapshot` is not what the snapshot says of itself"
 
 
-def faults_within(about: Mapping[str, Any]) -> Iterator[str]:
-    """What `run.json` says that cannot be, as far as it is seen without the snapshot."""
+def faults_beside(run: Path, about: Mapping[str, Any]) -> Iterator[str]:
+    """What is not as the snapshot describes itself, where it is still there; it is not read."""
+    try:
+        said = described(_folder_of(run, about))
+    except RecheckError:
+        return
+    if {**said, "digest": about["snapshot"]["digest"]} != about["snapshot"]:
+        yield "`snapshot` is not what the snapshot says of itself"
+
+
+def faults_within(run: Path, about: Mapping[str, Any]) -> Iterator[str]:
+    """What `run.json` says that cannot be, as far as it is seen without the snapshot.
+
+    It is held to its own seal, to what each part's summary says, and to the folder's files.
+    """
     if about["law_day"] != f"{about['as_of']}-01":
         yield f"{about['law_day']} is not the law's day for {about['as_of']}"
     if about.get("households") != sum(p["households"] for p in about["parts"]):
         yield "`households` is not the sum of the parts"
+    if about[SEAL] != seal_of(about):
+        yield "it was changed after it was written"
+    yield from _faults_of_parts(run, about)
+
+
+def _faults_of_parts(run: Path, about: Mapping[str, Any]) -> Iterator[str]:
+    """Where `run.json` is not what its parts' summaries say of themselves."""
+    asked = seal_of({key: about.get(key) for key in QUESTION})
+    summaries: list[dict[str, Any]] = []
+    files: dict[str, str] = {}
+    for entry in about["parts"]:
+        name = f"parts/{entry['part']}.json"
+        summary = _summary(run / name)
+        if summary is None:
+            yield f"{name}, which belongs to it, is missing or was changed"
+            return
+        if summary.get(OF) != asked:
+            yield f"{name} is of another month, snapshot or rule book"
+        summaries.append(summary)
+        files |= summary["files"]
+    again = {**totals(summaries), "files": files}
+    held = {**about, "files": {n: d for n, d in about["files"].items() if "/" in n}}
+    yield from (
+        f"`{key}` is not what the parts say" for key in again if again[key] != held.get(key)
+    )
+    ours = {*files, *(f"parts/{entry['part']}.json" for entry in about["parts"])}
+    there = {
+        f"{folder}/{path.name}"
+        for folder in ("decisions.parquet", "parts")
+        for path in (run / folder).glob("[!.]*")
+    }
+    yield from (f"it does not name {name}" for name in sorted(there - ours)[:1])
+
+
+def _summary(path: Path) -> dict[str, Any] | None:
+    """A part's summary as it was written; None where it is gone or was changed."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    whole = isinstance(said, dict) and all(fits(said.get(k)) for k, fits in SUMMARY.items())
+    return dict(said) if whole and said[SEAL] == seal_of(said) else None

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.facts import Fact
@@ -53,7 +54,13 @@ class Made:
 
 
 def rows_of(
-    file: pq.ParquetFile, schema: pa.Schema, group: int, keys: Sequence[str], facts: Sequence[str]
+    file: pq.ParquetFile,
+    schema: pa.Schema,
+    group: int,
+    keys: Sequence[str],
+    facts: Sequence[str],
+    *,
+    believing: bool = True,
 ) -> Rows:
     """Columns of a row group.
 
@@ -66,11 +73,12 @@ def rows_of(
         group: which row group.
         keys: columns wanted row by row.
         facts: and those of facts and their causes.
+        believing: whether the statistics are believed; every column is read, where not.
 
     Raises:
         ArrowException, OSError: the file is broken.
     """
-    alike = _alike(file, schema, group, {*keys, *facts})
+    alike = _alike(file, schema, group, {*keys, *facts}) if believing else {}
     names = [*keys, *facts]
     apart = {n for n in facts if n in alike and _partner(n, names) in (None, *alike)}
     read = file.read_row_group(group, [n for n in names if n not in alike], use_threads=False)
@@ -113,6 +121,24 @@ def said_of(file: pq.ParquetFile, schema: pa.Schema, group: int, facts: Iterable
     one = pa.table({name: pa.array([alike[name]], alike[name].type) for name in names})
     columns = {name: _column(one, asked[name])[0] for name in whole}
     return Said(columns, frozenset(n for n in asked if nulls.get(n) == 0))
+
+
+def misstated_of(file: pq.ParquetFile, schema: pa.Schema, group: int) -> list[str]:
+    """The columns of a row group that are not one value throughout, as its statistics say.
+
+    Raises:
+        ArrowException, OSError: the file is broken.
+    """
+    said = _alike(file, schema, group, schema.names)
+    read = file.read_row_group(group, [*said], use_threads=False)
+    return [name for name, value in said.items() if not _is_throughout(read[name], value)]
+
+
+def _is_throughout(column: pa.ChunkedArray, value: pa.Scalar) -> bool:
+    """Whether a column is one value, or null, in every row."""
+    if not value.is_valid:
+        return bool(column.null_count == len(column))
+    return not column.null_count and bool(pc.all(pc.equal(column, value)).as_py())
 
 
 def _partner(name: str, names: Collection[str]) -> str | None:

@@ -67,10 +67,11 @@ class Asked:
     Attributes:
         fact: its name.
         title: what to find out, with whom it is about.
-        of: who holds it, and why it is not known.
+        of: who holds it.
         verb: what is done to find it out; empty in English.
         stem: the beginning of the title that several facts may share.
         cause: why it is not known; of several persons, all there are.
+        why: the same in words.
     """
 
     fact: str
@@ -79,6 +80,12 @@ class Asked:
     verb: str = ""
     stem: str = ""
     cause: Cause = NONE
+    why: str = ""
+
+    @property
+    def task(self) -> str:
+        """What to do: `查清户主养老金`."""
+        return self.verb + self.title
 
     @property
     def wants_signature(self) -> bool:
@@ -89,10 +96,7 @@ class Asked:
 def ask_for(fact: Fact, trace: Trace, language: Language) -> Asked:
     """A fact to settle, in words, with why it is not known."""
     asked, cause = _worded(fact, trace, language), _cause(fact, trace)
-    if not cause:
-        return asked
-    why = pick(("；", "; "), language) + causes(cause, language)
-    return replace(asked, of=asked.of + why, cause=cause)
+    return replace(asked, cause=cause, why=causes(cause, language)) if cause else asked
 
 
 def _cause(fact: Fact, trace: Trace) -> Cause:

@@ -39,7 +39,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
@@ -47,7 +47,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
-FORMAT = "minsheng-notice/3"
+FORMAT = "minsheng-notice/4"
 # Known: an int or a bool; unknown: the set of its causes. Many is a list, a rounding a tuple
 # (base, direction, tie).
 Value = Any
@@ -89,6 +89,11 @@ COMPARED = ("alone", "book", "run", "other")  # what a report may say, see Repor
 DIFFERS_BOOK = "differs_book"
 SIDE_BY_SIDE = ("printed", "recomputed")
 MOST_SHOWN = 50
+UNREADABLE = {
+    FileNotFoundError: "absent",
+    IsADirectoryError: "folder",
+    PermissionError: "rights",
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -123,8 +128,9 @@ def content_of(path: Path) -> bytes:
                 raise NoticeError("regular", path)
             return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
+        key = next((k for kind, k in UNREADABLE.items() if isinstance(error, kind)), "file")
         why = getattr(error, "strerror", None) or error
-        raise NoticeError("file", f"{path}: {why}") from None
+        raise NoticeError(key, f"{path}: {why}" if key == "file" else path) from None
 
 
 def check(content: bytes) -> Report:
@@ -150,6 +156,7 @@ class Report:
         warning: that it is of another month than its facts, or far ahead, in both languages.
         compared: with what rules and wording were compared: `alone` with nothing, with the
             `book` or the `run`; `other`: with none, for the book at hand is another.
+        titles: what the notice calls its rules, figures and facts, in both languages.
     """
 
     rules: int = 0
@@ -159,6 +166,7 @@ class Report:
     compared: str = "alone"
     refused: list[str] = field(default_factory=list)
     differences: list[dict[str, Any]] = field(default_factory=list)
+    titles: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     @property
     def code(self) -> int:
@@ -186,7 +194,7 @@ def as_lines(report: Report, language: str) -> list[str]:
         lines.append(WORDS["agrees"][place].format(report.rules, report.results))
     if found:
         lines.append(WORDS["differs"][place].format(len(found)))
-    lines += [_difference(one, place) for one in found[:MOST_SHOWN]]
+    lines += [_difference(one, report.titles, place) for one in found[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
         lines.append("  " + WORDS["more"][place].format(len(found) - MOST_SHOWN))
     if not report.refused:
@@ -195,14 +203,18 @@ def as_lines(report: Report, language: str) -> list[str]:
     return [*lines, WORDS["figures"][place]] if report.illustrative else lines
 
 
-def _difference(one: dict[str, Any], place: int) -> str:
+def _difference(one: dict[str, Any], titles: dict[str, list[str]], place: int) -> str:
     words = WORDS[one["what"]][place]
+    name = one["name"]
+    title = next((titles[part] for part in name.split(".") if part in titles), None)
+    if title is not None and title[place] != name:
+        name = ("{}（{}）", "{} ({})")[place].format(title[place], name)
     if "row" in one:
         words += ("，", ", ")[place] + WORDS["row"][place].format(one["row"])
     if "printed" in one:
         values = [shown(json.dumps(one[key], ensure_ascii=False)) for key in SIDE_BY_SIDE]
         words += ("：", ": ")[place] + WORDS["values"][place].format(*values)
-    return f"  {one['name']}: {words}"
+    return f"  {name}{('：', ': ')[place]}{words}"
 
 
 def shown(name: object) -> str:
@@ -236,6 +248,7 @@ def check_notice(notice: dict[str, Any], report: Report) -> None:
     compare_sentences(sheet, sentences)
     compare_names(sheet, named)
     compare_warning(sheet)
+    compare_bring(sheet)
 
 
 # --- 3. Reading ----------------------------------------------------------------------------------
@@ -281,6 +294,9 @@ class Sheet:
         self._read_figures()
         self._read_rules()
         self._resolve()
+        titled = [*notice["fact_types"].items(), *notice["parameters"].items()]
+        titled += [(entry["name"], entry) for entry in notice["rules"]]
+        report.titles = {name: [shown(about["zh"]), shown(about["en"])] for name, about in titled}
 
     @property
     def of_the_city(self) -> bool:
@@ -645,9 +661,9 @@ def compare_sentences(sheet: Sheet, expected: Sentences) -> None:
         printed[key] = [entry["zh"], entry["en"]]
     for key, pair in expected.items():
         hold(key in printed, "holds", key[0])
-        for theirs, own in zip(printed.get(key, []), pair):
+        for what, theirs, own in zip(("sentence", "sentence_en"), printed.get(key, []), pair):
             where = {"row": key[1], "printed": theirs, "recomputed": own}
-            hold(theirs == own, "sentence", key[0], **where)
+            hold(theirs == own, what, key[0], **where)
     if set(printed) == set(expected):
         hold(list(printed) == list(expected), "order", "sentences")
 
@@ -656,6 +672,8 @@ AFTER_SNAPSHOT = 12
 """So many months after the facts, nothing is said; every award is reviewed within a year."""
 AFTER_BOOK = 24
 """So many months after the newest law or figure, nothing is said; standards change yearly."""
+TERM = "decision__cooperation_term"
+"""The working days a family that does not cooperate is given."""
 NOTHING = ("", "")
 
 
@@ -671,9 +689,46 @@ def compare_warning(sheet: Sheet) -> None:
     for language, text in zip(("zh", "en"), told):
         where = {"printed": printed[language], "recomputed": text}
         hold(printed[language] == text, "warning", f"warning: {language}", **where)
-    starts = [figure["start"][:7] for figure in notice["parameters"].values()]
-    hold(law >= max(starts, default=law), "law_month", "law_month")
+    starts = [figure["start"] for figure in notice["parameters"].values()]
+    starts += [rule.start for rule in sheet.rules.values() if rule.start]
+    newest = max(starts, default=law)[:7]
+    hold(law >= newest, "law_month", "law_month")
     sheet.report.warning = warning_of(sheet.day[:7], facts, law)
+    claimed = _doubted(sheet.day[:7], law, newest)
+    if claimed:
+        sheet.report.warning = _joined(sheet.report.warning or NOTHING, claimed)
+
+
+def _doubted(month: str, law: str, newest: str) -> tuple[str, str] | None:
+    """That what is printed is old, where only `law_month` says that the rule book is not.
+
+    That month is a claim: whoever writes a later one would silence the warning.
+    """
+    gap = _counted(month) - _counted(newest)
+    if gap <= AFTER_BOOK or _counted(month) - _counted(law) > AFTER_BOOK:
+        return None
+    zh, en = WORDS["doubted"]
+    return zh.format(_month_in_words(newest), span(gap, 0)), en.format(newest, span(gap, 1))
+
+
+def compare_bring(sheet: Sheet) -> None:
+    """What a family that does not cooperate is to bring and to sign, in both languages."""
+    printed = shaped(sheet.notice["to_bring"], "warning", "to_bring")
+    term = sheet.columns.get(TERM)
+    days = term.values[0] if term is not None and len(term.values) == 1 else 0
+    for language, text in zip(("zh", "en"), bring_of(days)):
+        where = {"printed": printed[language], "recomputed": text}
+        same = printed[language] == text
+        sheet.report.hold(same, "bring_differs", f"to_bring: {language}", **where)
+
+
+def bring_of(days: Value) -> list[str]:
+    """What to bring and to sign, Chinese and English; empty for a family that cooperates.
+
+    Args:
+        days: the working days it is given to cooperate; 0, or unknown, for none.
+    """
+    return WORDS["bring"] if type(days) is int and days > 0 else list(NOTHING)
 
 
 def warned_of(month: str, facts: str, law: str, illustrative: bool) -> list[str]:
@@ -701,8 +756,13 @@ def warning_of(month: str, facts: str, law: str) -> list[str]:
         law: the month of the newest law or figure of the rule book.
     """
     trial, ahead = trial_of(month, facts), ahead_of(month, facts, law)
-    both = [trial[0] + ahead[0], " ".join(filter(None, (trial[1], ahead[1])))]
+    both = _joined(trial, ahead)
     return both if any(both) else []
+
+
+def _joined(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    """Two things said, one after the other, Chinese and English."""
+    return [one[0] + other[0], " ".join(filter(None, (one[1], other[1])))]
 
 
 def trial_of(month: str, facts: str) -> tuple[str, str]:
@@ -1044,7 +1104,7 @@ ONE = "row:int zh:str en:str"
 REASON = "side:str when:str zh:str en:str article_zh:str article_en:str source:str"
 NOTICE = (
     "format:str household:dict month:str law_day:str rulebook:str program:str"
-    " facts_month:str law_month:str warning:dict"
+    " facts_month:str law_month:str warning:dict to_bring:dict"
     " figures:str facts:dict parents:dict fact_types:dict parameters:dict codes:dict"
     " rules:list results:dict decision:dict reasons:list sentences:list seal:str"
 )
@@ -1054,11 +1114,11 @@ SHAPES = {
     "household": "id:int county:str residence:any",
     "facts": " ".join(f"{entity}:list" for entity in ABOVE),
     "parents": "bill:list contribution:list",
-    "fact": "entity:str type:str zh:str en:str agency:str",
-    "figure": "zh:str en:str type:str value:any per:str start:str area:str residence:any"
-    " status:str source:str",
+    "fact": "entity:str type:str zh:str en:str agency:str agency_zh:str agency_en:str",
+    "figure": "zh:str en:str type:str value:any per:str per_zh:str start:str area:str"
+    " residence:any status:str status_zh:str source:str",
     "rounding": "base:int direction:str tie:str",
-    "rule": "name:str entity:str type:str law:str source:str text:str arguments:list",
+    "rule": "name:str zh:str en:str entity:str type:str law:str source:str text:str arguments:list",
     "reason": f"code:str {REASON}",
     "reason_equal": f"code:str {REASON} where_equal:list equal_zh:str equal_en:str",
     "sentence": f"code:str {ONE}",
@@ -1141,6 +1201,9 @@ size | 文件超过4兆字节，不是告知书；请向出具机关索取原件
     | The file is larger than 4 MB and no notice; ask the office that gave it for the original
 json | 文件不是可读的JSON（UTF-8）；请重新取得完整的告知书文件
     | The file is not readable as JSON (UTF-8); get the notice's file anew and whole
+absent | 没有文件 {}；请核对路径 | There is no file {}; mind its path
+folder | {} 是文件夹；请指明其中的告知书文件 | {} is a folder; name the notice's file in it
+rights | 无权读取文件 {}；请检查权限 | The file {} may not be read; mind your rights
 file | 文件无法读取：{}；请核对路径和权限
     | The file cannot be read: {}; mind its path and your rights
 regular | {} 不是普通文件；请先另存为文件 | {} is no regular file; save the notice as a file first
@@ -1179,6 +1242,18 @@ trial | 本次为{}的测算，所用事实截至{}，不作为复核结论。
 facts_older | 所用事实早{} | the facts are {} older
 law_older | 规则手册中最新的规定和标准（{}）早{}
     | the newest law and figures ({}) are {} older
+doubted | 所印规定和标准最新的为{}，早{}；规则手册中有无更新的，未经核对。
+    | The newest law and figures printed here ({}) are {} older; whether the rule book has newer \
+ones was not checked.
+bring | 配合核查请办理：带齐居民身份证、户口簿和家庭收入、财产、支出的证明材料；\
+由申请人和共同生活的成年家庭成员签署核对授权书（《社会救助暂行办法》第五十八条）；\
+接受入户调查，并在调查记录上签字。办理有困难的，可以请工作人员上门；\
+需要哪些材料，由乡镇人民政府（街道办事处）一次告知。
+    | To cooperate: bring identity cards, the household register and papers on income, property \
+and expenses; have the applicant and the adults who live together sign the authorisation to check \
+means (Interim Measures for Social Assistance, art. 58); receive the home visit and sign its \
+record. Where that is hard, ask for a visit at home; the township says at once which papers are \
+needed.
 since | ，其间的变化均未计入。 | ; what changed since is not counted.
 figures | 其中有示意参数，不得作为发放依据 | Some figures are illustrative, not established
 alone | 规则、标准和文句是否与官方规则手册一致，未核对；事实是否属实、是哪一户，也未核对
@@ -1212,7 +1287,10 @@ fails | 该理由不成立，却写明了 | the reason is told and does not hold
 warning | 提示被删改，与所列月份和参数不符
     | the warning was taken out or changed; its months and figures give another
 law_month | 早于所列参数的生效日期 | a figure printed here is newer
+bring_differs | 应带材料和应签字的内容被删改
+    | what to bring and to sign was taken out or changed
 sentence | 文句与重算的数值不符 | the sentence is not what its values give
+sentence_en | 英文文句与重算的数值不符 | the English sentence is not what its values give
 order | 理由的顺序不对 | the reasons are not in their order
 concludes | 没有写明结论的理由 | no reason tells the conclusion
 differs_book | 与规则手册或核查数据不符 | it is not what the rule book or the run has

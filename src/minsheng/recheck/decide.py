@@ -7,7 +7,6 @@ where it stopped; what it wrote is the same as if it had not been killed.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -28,7 +27,7 @@ from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.fitted import Fitted
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.ahead import far_ahead, refuse_too_early, refuse_too_far, warning
-from minsheng.recheck.archive import BESIDE, RESTORE
+from minsheng.recheck.archive import RESTORE
 from minsheng.recheck.changes import changes, to_ask, unsaid
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import (
@@ -43,10 +42,11 @@ from minsheng.recheck.files import (
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
 from minsheng.recheck.relations import POINTERS
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
-from minsheng.recheck.tables import CODED, decisions, fingerprint
+from minsheng.recheck.summaries import BESIDE, OF, SEAL, SNAPSHOT_FOLDER, seal_of, totals
+from minsheng.recheck.tables import decisions, fingerprint
 from minsheng.recheck.threads import arrow_memory, in_order
 
-FORMAT = "minsheng-run/1"
+FORMAT = "minsheng-run/2"
 Progress = Callable[[str, int, int], None]
 DECISIONS, CHANGES, RULEBOOK = "decisions.parquet", "changes.parquet", "rulebook.json"
 UNFINISHED = "decisions.unfinished"
@@ -161,10 +161,10 @@ def _run(
     progress: Progress | None,
 ) -> dict[str, Any]:
     """Decide what is not decided yet, and close the run."""
-    parts, as_of = snapshot.parts, str(question["as_of"])
-    done = {p: _finished(out, p) for p in parts}
+    parts, as_of, asked = snapshot.parts, str(question["as_of"]), seal_of(question)
+    done = {p: _finished(out, p, asked) for p in parts}
     waiting = [p for p in parts if done[p] is None]
-    for number, (part, summary) in enumerate(_decide(snapshot, waiting, deciding, out), 1):
+    for number, (part, summary) in enumerate(_decide(snapshot, waiting, deciding, out, asked), 1):
         done[part] = summary
         if progress:
             progress("decide", len(parts) - len(waiting) + number, len(parts))
@@ -179,11 +179,12 @@ def _run(
     ahead = far_ahead(deciding.book.library, snapshot.as_of, as_of)
     if ahead:
         run["ahead"] = ahead
-    run["snapshot_folder"] = str(snapshot.folder.resolve())
+    run[SNAPSHOT_FOLDER] = str(snapshot.folder.resolve())
     with suppress(ValueError):  # on Windows another drive cannot be seen from here
         run[BESIDE] = Path(os.path.relpath(snapshot.folder.resolve(), out.resolve())).as_posix()
     run["reason_codes"] = list(deciding.fused.plan.bits)
     run["files"] = files
+    run[SEAL] = seal_of(run)
     snapshot.refuse_changed()
     if (out / UNFINISHED).exists():
         (out / UNFINISHED).rename(out / DECISIONS)
@@ -199,11 +200,13 @@ def _decide(
     parts: Sequence[Part],
     deciding: Deciding,
     out: Path,
+    asked: str,
 ) -> Iterator[tuple[Part, dict[str, Any]]]:
     """Decide parts, some at once, and give them in order; memory holds a few parts only."""
 
     def one(part: Part) -> dict[str, Any]:
-        return _write_part(part, *decided(snapshot, part, deciding), out)
+        summary, table, proposed = decided(snapshot, part, deciding)
+        return _write_part(part, {**summary, OF: asked}, table, proposed, out)
 
     return in_order(one, parts)
 
@@ -236,7 +239,7 @@ def _write_part(
     tables = zip(names, (table, proposed), strict=True)
     digests = [write_parquet(out / _now(out, name), written) for name, written in tables]
     summary["files"] = dict(zip(names, digests, strict=True))
-    summary["seal"] = _seal(summary)
+    summary[SEAL] = seal_of(summary)
     write_json(out / "parts" / f"{part.name}.json", summary)
     return summary
 
@@ -350,21 +353,22 @@ def _differing(held: dict[str, Any], question: dict[str, Any]) -> str:
     return found[0] if found else ""
 
 
-def _seal(summary: dict[str, Any]) -> str:
-    """SHA-256 of all else a summary says: one that was changed is none, and its part not done."""
-    said = {key: value for key, value in summary.items() if key != "seal"}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+def _finished(out: Path, part: Part, asked: str) -> dict[str, Any] | None:
+    """A part's summary, when it and its files are there as they were written.
 
-
-def _finished(out: Path, part: Part) -> dict[str, Any] | None:
-    """A part's summary, when it and its files are there as they were written."""
+    Args:
+        out: the run's folder.
+        part: which.
+        asked: the seal of the question it was decided for.
+    """
     try:
         summary = json.loads((out / "parts" / f"{part.name}.json").read_text(encoding="utf-8"))
         files = summary["files"]
         whole = (
             set(files) == set(_names(part))
             and summary["part"] == part.name
-            and summary.get("seal") == _seal(summary)
+            and summary.get(OF) == asked
+            and summary.get(SEAL) == seal_of(summary)
             and not any(changed_files(out, {_now(out, n): d for n, d in files.items()}))
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -376,21 +380,3 @@ def _write_changes(out: Path, parts: Sequence[Part]) -> str:
     """All changes in one file, in the order of the parts; gives its hash."""
     tables = [pq.read_table(out / "parts" / f"{p.name}.changes.parquet") for p in parts]
     return write_parquet(out / CHANGES, pa.concat_tables(tables))
-
-
-def totals(summaries: Sequence[Any]) -> dict[str, Any]:
-    """The run's figures and its fingerprint, over the parts in order."""
-    outcomes: dict[str, int] = {c.name.lower(): 0 for c in CODED[0][2]}
-    hashed = hashlib.sha256()
-    for summary in summaries:
-        hashed.update(summary["fingerprint"].encode())
-        for name, count in summary["outcomes"].items():
-            outcomes[name] = outcomes.get(name, 0) + count
-    return {
-        "households": sum(s["households"] for s in summaries),
-        "persons": sum(s["persons"] for s in summaries),
-        "outcomes": outcomes,
-        "changes": sum(s["changes"] for s in summaries),
-        "parts": [{k: s[k] for k in ("part", "first", "last", "households")} for s in summaries],
-        "hash": hashed.hexdigest(),
-    }

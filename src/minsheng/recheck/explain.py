@@ -138,19 +138,29 @@ class Explainer:
         run: the run's folder.
         library: the laws; must be those of the run (a replay brings the archived ones).
         snapshot_folder: where the snapshot is now, if it was moved.
+        believing: whether what the statistics of its files say is believed.
 
     Raises:
         RecheckError: the folder holds no finished run, or the snapshot is gone or changed.
     """
 
-    def __init__(self, run: Path, library: Library, snapshot_folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        run: Path,
+        library: Library,
+        snapshot_folder: Path | None = None,
+        *,
+        believing: bool = True,
+    ) -> None:
         self.run = run
         self.about = read_run(run)
         self.library = library = archived_library(run, self.about["rulebook"], library)
         self.book: Book = compile_book(library, date.fromisoformat(self.about["law_day"]))
         self.mainly = Mainly(self.book)
-        self.snapshot = same_snapshot(run, self.about, library, snapshot_folder)
-        for words in faults_of(self.about, self.snapshot):
+        self.snapshot = same_snapshot(
+            run, self.about, library, snapshot_folder, believing=believing
+        )
+        for words in faults_of(run, self.about, self.snapshot):
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
         whens = [self.book.reason_names[r.code][r.when] for r in self.book.reasons]
         named = [n for r in self.book.reasons for n in self.book.reason_names[r.code].values()]

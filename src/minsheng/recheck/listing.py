@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
 from itertools import groupby
@@ -21,55 +21,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from minsheng.policy.engine.book import WORST, compile_book
+from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.faults import nearest
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.unknown import Cause
-from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.ahead import far_ahead, warning
-from minsheng.recheck.archive import archived_library, faults_within, read_run
+from minsheng.recheck.archive import archived_library, faults_beside, faults_within, read_run
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import AFTER, AID, Main, Mainly
-from minsheng.recheck.words import CAUSES, DECISIONS, Language, causes, pick
+from minsheng.recheck.place_names import TOWNSHIP
+from minsheng.recheck.wanted import Wanted, outcome_words
+from minsheng.recheck.words import Language, causes, pick
 from minsheng.recheck.written import read_decisions
 
-ORDER = (
-    "cannot_say",
-    "stop_proposed",
-    "refuse_proposed",
-    "grant_proposed",
-    "adjust",
-    "hint",
-    "continue",
-    "screened",
-)
-"""The outcomes, those first that wait for somebody."""
-SCREENED = "screened"
-SHORT = {name: name.removesuffix("_proposed").replace("_", "-") for name in ORDER}
-"""What an outcome is called on the command line."""
-SPELLED = {
-    **{short: name for name, short in SHORT.items()},
-    **{name: name for name in ORDER},
-    **{zh: code.name.lower() for code, (zh, _) in DECISIONS.items()},
-}
-CAUSE_NAMES = {
-    str(c.name).lower().replace("_", "-"): str(c.name).lower()
-    for c in CAUSES
-    if c is not Cause.UNDEFINED
-}
-"""The causes that can be asked for, as the command line and as a run write them."""
-CAUSES_SPELLED = {
-    **CAUSE_NAMES,
-    **{name: name for name in CAUSE_NAMES.values()},
-    **{zh: str(c.name).lower() for c, (zh, _) in CAUSES.items() if c is not Cause.UNDEFINED},
-    "未授权": "not_authorised",
-    "未送达": "not_delivered",
-    "未提供": "not_delivered",
-    "相互矛盾": "contradicted",
-    "过期": "out_of_date",
-    "已过时": "out_of_date",
-}
 BATCH = 4_096
-TOWNSHIP, COUNTY = 1_000, 1_000_000  # what is left of a village's code without its last digits
 CHANGES = {f"{name}_change": name for name in AFTER}
 COLUMNS = (
     "household_id",
@@ -86,39 +51,14 @@ COLUMNS = (
     "figures",
 )
 """What a list shows of the decisions."""
+ANY = {
+    "person": ("家庭成员", " of a member"),
+    "obligor": ("义务人", " of an obligor"),
+    "bill": ("家庭成员", " of a member"),
+    "contribution": ("家庭成员", " of a member"),
+}
+"""Whose a fact is, as far as its name alone tells."""
 FILTERED = ("county", "village", "outcome", "reasons", "unknown_for")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which households are asked for; what is None asks for all.
-
-    Attributes:
-        outcomes: as a run names them; none asks for all but those only screened.
-        village: the codes of one, or of several that are called alike.
-        township: the first nine digits of its code.
-        cause: why something of it is unknown, as a run names it.
-    """
-
-    outcomes: tuple[str, ...] = ()
-    village: tuple[int, ...] = ()
-    county: int | None = None
-    township: int | None = None
-    reason: str | None = None
-    cause: str | None = None
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """The outcomes asked for, in the order of the list."""
-        asked = self.outcomes or [o for o in ORDER if o != SCREENED]
-        return tuple(o for o in ORDER if o in asked)
-
-    def looser(self) -> Iterator[tuple[str, Wanted]]:
-        """The same with one filter less, by the filter's name."""
-        nothing = Wanted()
-        for field in fields(self):
-            if getattr(self, field.name) != getattr(nothing, field.name):
-                yield field.name, replace(self, **{field.name: getattr(nothing, field.name)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +114,7 @@ class Listing:
     def __init__(self, run: Path, library: Library) -> None:
         self.run = run
         self.about = read_run(run)
-        for words in faults_within(self.about):
+        for words in (*faults_within(run, self.about), *faults_beside(run, self.about)):
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
         self.library = archived_library(run, self.about["rulebook"], library)
         self.book = compile_book(self.library, date.fromisoformat(self.about["law_day"]))
@@ -254,9 +194,9 @@ class Listing:
         return told
 
     def facts(self, row: Row, language: Language) -> list[str]:
-        """The facts still to be asked for, in words."""
+        """The facts still to be asked for, in words, and whether of a member or an obligor."""
         known = self.library.facts
-        return [pick((known[n].zh, known[n].en), language) if n in known else n for n in row.ask]
+        return [_titled(known[n], language) if n in known else n for n in row.ask]
 
     def _sorted(self, parts: Sequence[str], wanted: Wanted, outcome: str) -> pa.Table:
         """A county's households of one outcome, by village and number."""
@@ -323,91 +263,10 @@ class Listing:
         )
 
 
-def outcome_of(text: str) -> str:
-    """An outcome as a run names it, from what somebody wrote: `stop`, `stop_proposed`, 建议停发.
-
-    Raises:
-        RecheckError: there is none of that name; the nearest is named.
-    """
-    if text not in SPELLED:
-        msg = f"`{text}` is no outcome; write one of {', '.join(SHORT.values())}"
-        raise RecheckError(msg + nearest(text, SPELLED))
-    return SPELLED[text]
-
-
-def cause_of(text: str) -> str:
-    """A cause as a run names it, from what somebody wrote: `not-authorised`, 未授权.
-
-    Raises:
-        RecheckError: there is none of that name; the nearest is named.
-    """
-    if text not in CAUSES_SPELLED:
-        msg = f"`{text}` is no cause of an unknown; write one of {', '.join(CAUSE_NAMES)}"
-        raise RecheckError(msg + nearest(text, CAUSES_SPELLED))
-    return CAUSES_SPELLED[text]
-
-
-def outcome_words(outcome: str, language: Language) -> str:
-    """What an outcome is called."""
-    return pick(DECISIONS[Decision[outcome.upper()]], language)
-
-
-def place_of(text: str, level: str, there: Sequence[int], names: Mapping[int, str]) -> int:
-    """A county, township or village of a run, from its code or its name.
-
-    Args:
-        text: what somebody wrote; the noughts at the end of a long code may stand or not.
-        level: `county`, `township` or `village`.
-        there: the codes there are, each as long as its level's.
-        names: what places are called, by the code of twelve digits.
-
-    Raises:
-        RecheckError: the run has no such place, or several of that name.
-    """
-    width = {"county": 6, "township": 9, "village": 12}[level]
-    tail = 10 ** (12 - width)
-    called = {code: names.get(code * tail, "") for code in there}
-    found = [code for code in there if text in (str(code), str(code * tail))]
-    found = found or sorted(code for code, name in called.items() if text and name == text)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        codes = ", ".join(map(str, found))
-        msg = f"more than one {level} of this run is called `{text}` ({codes}); give the code"
-        raise RecheckError(msg)
-    known = [*map(str, there), *filter(None, called.values())]
-    raise RecheckError(f"this run holds no {level} `{text}`{nearest(text, known)}")
-
-
-def full_name(code: int, names: Mapping[int, str]) -> str:
-    """What a village is called, township first: `金沙街道新市社区居委会`."""
-    return f"{names.get(code // TOWNSHIP * TOWNSHIP, '')}{names.get(code, '')}"
-
-
-def villages_of(text: str, there: Sequence[int], names: Mapping[int, str]) -> tuple[int, ...]:
-    """The villages of a run somebody means: by code, by name with or without the township.
-
-    A part of a name means all that contain it.
-
-    Args:
-        text: what somebody wrote.
-        there: the codes there are.
-        names: what places are called, by the code of twelve digits.
-
-    Raises:
-        RecheckError: the run has none, or several of that very name.
-    """
-    called = {code: full_name(code, names) for code in there if code in names}
-    if text.isdigit() or text in [names.get(code) for code in there]:
-        return (place_of(text, "village", there, names),)
-    found = [code for code, full in called.items() if text in (full, f"{code} {full}")]
-    found = found or [code for code, full in called.items() if text and text in full]
-    if found:
-        return tuple(sorted(found))
-    # Nothing is called so: the nearest name, with the township or without.
-    named = {code: names[code] for code in called}
-    known = [*map(str, there), *named.values(), *called.values()]
-    raise RecheckError(f"this run holds no village `{text}`{nearest(text, known)}")
+def _titled(fact: Fact, language: Language) -> str:
+    """What a fact is called; it may be of any member or obligor."""
+    of = pick(ANY.get(fact.entity, ("", "")), language)
+    return f"{of}{fact.zh.removeprefix(of)}" if language == "zh" else f"{fact.en}{of}"
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -8,19 +8,20 @@ the same decision gives the same file on every machine. `checker.py` works it ou
 
 | key | holds |
 |---|---|
-| `format` | `minsheng-notice/3` |
+| `format` | `minsheng-notice/4` |
 | `household` | `id` (the run's surrogate number), `county`, `residence` |
 | `month`, `law_day` | the month decided, the day whose law decides |
 | `facts_month`, `law_month` | the month the facts were taken for; of the newest law or figure |
 | `warning` | `zh`, `en`: of a trial, of old facts or law, of illustrative figures; else empty |
+| `to_bring` | `zh`, `en`: what a family that does not cooperate is to bring and sign; else empty |
 | `rulebook`, `program` | digest of the rule book, version of the program that decided |
 | `figures` | the weakest status among the parameters |
 | `facts` | per entity its rows, each with the facts used; unknown: `{"unknown": "cause+cause"}` |
 | `parents` | of bills and contributions: the person's row |
-| `fact_types` | per fact: entity, type, Chinese and English, agency |
-| `parameters` | per name: type, value, unit, start, area, residence, status, source |
+| `fact_types` | per fact: entity, type, what it and its agency are called, in both languages |
+| `parameters` | per name: its name, type, value, unit, start, area, residence, status, source |
 | `codes` | per coded type used: the number of each member |
-| `rules` | in order: name, entity, type, law, source, text, arguments |
+| `rules` | in order: name, what it is called, entity, type, law, source, text, arguments |
 | `results` | per rule one value for each row of its entity |
 | `decision` | the rules decided; a household's value by itself |
 | `reasons` | all in force: code, side, the rule that must hold, sentences with `{names}`, law |
@@ -44,16 +45,20 @@ from minsheng.policy.engine.book import WORST, Book, Node
 from minsheng.policy.engine.facts import ENTITIES
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.kinds import Rounding
+from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.parameters import Status
 from minsheng.policy.engine.reasons import PLACE, Reason
 from minsheng.policy.engine.rows import SINGLE
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.policy.rulebook.names import Names, read_names
 from minsheng.recheck.ahead import warned
 from minsheng.recheck.checker import (
     CONCLUSION,
     FORMAT,
+    TERM,
     NoticeError,
+    bring_of,
     content_of,
     seal_of,
     source_of,
@@ -61,7 +66,7 @@ from minsheng.recheck.checker import (
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import ADJUSTS, SAME_SUM
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER, TOTAL_BEFORE
-from minsheng.recheck.words import Language, pick, read_aloud, shown
+from minsheng.recheck.words import STATUSES, Language, pick, read_aloud, shown
 
 DIRECTIONS = {-1: "down", 1: "up", 0: "nearest"}
 TIES = {-1: "down", 1: "up", 0: "none"}
@@ -104,7 +109,7 @@ def notice_of(
     facts = {n.name: n for n in leaves if n.fact is not None}
     if URBAN in book.nodes:
         facts[URBAN] = book.nodes[URBAN]
-    day = book.day.isoformat()
+    day, names = book.day.isoformat(), _names(book.library)
     figures = _weakest(p["status"] for p in parameters.values())
     notice: dict[str, Any] = {
         "format": FORMAT,
@@ -116,15 +121,16 @@ def notice_of(
         "month": day[:7],
         "law_day": day,
         **warned(book.library, taken or day[:7], day[:7], figures),
+        "to_bring": _to_bring(trace),
         "rulebook": book.library.digest,
         "program": program or __version__,
         "figures": figures,
         "facts": _facts(trace.household, facts),
         "parents": {e: list(trace.household.parents.get(e, ())) for e in ("bill", "contribution")},
-        "fact_types": {name: _about(facts[name]) for name in sorted(facts)},
+        "fact_types": {n: _about(names, facts[n]) for n in sorted(facts)},
         "parameters": parameters,
         "codes": _codes(book, rules, facts.values()),
-        "rules": [_rule(book.nodes[n]) for n in rules],
+        "rules": [_rule(book, book.nodes[n]) for n in rules],
         "results": {n: [plain(v) for v in trace.values[n]] for n in sorted(rules)},
         "decision": {n: _decided(trace, n) for n in sorted(targets)},
         "reasons": [_reason(book, r) for r in book.reasons],
@@ -235,6 +241,13 @@ def _unmoved(trace: Trace) -> bool:
     return not isinstance(before, Unknown) and not isinstance(after, Unknown) and before == after
 
 
+def _to_bring(trace: Trace) -> dict[str, str]:
+    """What the family is to bring and sign; empty in both languages for one that cooperates."""
+    values = trace.values.get(TERM, ())
+    zh, en = bring_of(plain(values[0]) if values else 0)
+    return {"zh": zh, "en": en}
+
+
 def _weakest(statuses: Iterable[Status]) -> Status:
     """The weakest of some statuses; of none, verified."""
     return max(statuses, key=WORST.__getitem__, default="verified")
@@ -251,22 +264,26 @@ def _facts(household: Household, facts: Mapping[str, Node]) -> dict[str, Any]:
     }
 
 
-def _about(node: Node) -> dict[str, str]:
+def _about(names: Names, node: Node) -> dict[str, str]:
     """What a fact is."""
     fact = node.fact
     assert fact is not None
+    zh, en = names.agencies.get(fact.agency, (fact.agency, fact.agency))
     return {
         "entity": fact.entity,
         "type": fact.type,
         "zh": fact.zh,
         "en": fact.en,
         "agency": fact.agency,
+        "agency_zh": zh,
+        "agency_en": en,
     }
 
 
 def _parameters(book: Book, household: Household, leaves: Iterable[Node]) -> dict[str, Any]:
     """Every figure used, with what it is, where it stands and how far it can be trusted."""
     found: dict[str, Any] = {}
+    names = _names(book.library)
     for node in leaves:
         parameter = node.parameter
         if parameter is not None:
@@ -277,10 +294,12 @@ def _parameters(book: Book, household: Household, leaves: Iterable[Node]) -> dic
                 "type": parameter.type,
                 "value": plain(value.value),
                 "per": parameter.per,
+                "per_zh": names.per(parameter.per).zh,
                 "start": value.start.isoformat(),
                 "area": value.area,
                 "residence": value.residence,
                 "status": value.status,
+                "status_zh": STATUSES[value.status][0],
                 "source": value.source,
             }
     return found
@@ -298,11 +317,24 @@ def _codes(book: Book, rules: Sequence[str], facts: Iterable[Node]) -> dict[str,
     return {n: {m.name: int(m) for m in codes[n]} for n in sorted(named & set(codes))}
 
 
-def _rule(node: Node) -> dict[str, Any]:
+NAMES: dict[str, Names] = {}
+"""What units are called, by the digest of the rule book."""
+
+
+def _names(library: Library) -> Names:
+    """What units are called; read once for each rule book."""
+    if library.digest not in NAMES:
+        NAMES[library.digest] = read_names(library)
+    return NAMES[library.digest]
+
+
+def _rule(book: Book, node: Node) -> dict[str, Any]:
     """A rule, as its author wrote it, and where its arguments come from."""
     assert node.parsed is not None
     return {
         "name": node.name,
+        "zh": book.title(node.name, "zh"),
+        "en": book.title(node.name, "en"),
         "entity": node.entity,
         "type": node.type,
         "law": node.law,

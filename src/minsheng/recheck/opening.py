@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,9 @@ def described(folder: Path) -> dict[str, Any]:
         msg = f"there is no folder {folder}; make a city with `minsheng city --out {folder}`"
         raise RecheckError(msg)
     if not path.is_file():
-        msg = f"{folder} holds no city.json, so it is no whole snapshot; see docs/snapshot.md"
+        within = sorted(str(found.parent) for found in folder.glob("*/city.json"))[:5]
+        remedy = f"name one of {', '.join(within)}" if within else "see docs/snapshot.md"
+        msg = f"{folder} holds no city.json, so it is no whole snapshot; {remedy}"
         raise RecheckError(msg)
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
@@ -116,3 +120,33 @@ def numbers(table: pa.Table, name: str) -> npt.NDArray[Any]:
     column = table[name]
     values: npt.NDArray[Any] = (column.chunk(0) if column.num_chunks == 1 else column).to_numpy()
     return values
+
+
+def stand(path: Path) -> tuple[int, ...]:
+    """Which file it is, how large, and when it was last written.
+
+    Raises:
+        RecheckError: it is no file, or cannot be read.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror or error}); deliver it again"
+        raise RecheckError(msg) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise RecheckError(f"{path} is no regular file; deliver the file itself")
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, every byte of it.
+
+    Raises:
+        RecheckError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror or error}); deliver it again"
+        raise RecheckError(msg) from error

@@ -1,8 +1,12 @@
-"""Replays a run years later: the archived rule book, the same snapshot, the same answer."""
+"""Replays a run years later: the archived rule book, the same snapshot, the same answer.
+
+What a run took from the statistics of the snapshot's files is read here row by row, and all
+is decided by the whole rule book.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,29 +14,40 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minsheng.policy.engine.library import Library
 from minsheng.recheck.ahead import far_ahead, trial_warning, warning
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
-from minsheng.recheck.decide import (
-    CHANGES,
-    DECISIONS,
-    FORMAT,
-    Progress,
-    decided,
-    prepare,
-    totals,
-)
+from minsheng.recheck.decide import CHANGES, DECISIONS, FORMAT, Progress, decided, prepare
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.files import changed_files
-from minsheng.recheck.snapshot import Snapshot
+from minsheng.recheck.summaries import SEAL, totals
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a replay found."""
+    """What a replay found.
 
-    agrees: bool
-    text: str
+    Attributes:
+        month: the month decided, `yyyy-mm`.
+        household: the one decided again; None for all of the run.
+        written: the hash of the decisions as the run has it; empty for one household.
+        again: the hash of what was decided now.
+        seal: of the run; empty for one household.
+        warning: what is to be said of the month, Chinese and English; or nothing.
+        found: where they differ, one sentence each.
+    """
+
+    month: str
+    household: int | None
+    written: str
+    again: str
+    seal: str
+    warning: Sequence[str]
+    found: Sequence[str]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the same was decided again, and nothing was changed since."""
+        return not self.found
 
 
 def replay(
@@ -52,18 +67,13 @@ def replay(
     Raises:
         RecheckError: the run, its archive or its snapshot is gone or was changed.
     """
+    if household is not None:
+        return _of_household(run, household, snapshot_folder)
     about = read_run(run)
     library = archived_library(run, about["rulebook"])
-    if household is not None:
-        explainer = Explainer(run, library, snapshot_folder)
-        same = explainer.explain(household).identical
-        words = "一致 agrees with the run" if same else "不一致 DIFFERS from the run"
-        lines = [f"{household}: {words}", *_warned(library, explainer.snapshot, about)]
-        return Replayed(same, "\n".join(lines))
     found = list(changed_files(run, about["files"]))
-    found += [f"{name} is listed nowhere" for name in _unlisted(run, about)]
-    snapshot = same_snapshot(run, about, library, snapshot_folder)
-    found += [f"run.json: {words}" for words in faults_of(about, snapshot)]
+    snapshot = same_snapshot(run, about, library, snapshot_folder, believing=False)
+    found += [f"run.json: {words}" for words in faults_of(run, about, snapshot)]
     deciding = prepare(snapshot, library, about["as_of"], progress)
     again: dict[str, Any] = {
         "format": FORMAT,
@@ -75,6 +85,7 @@ def replay(
     }
     summaries, proposed = [], []
     for number, part in enumerate(snapshot.parts, 1):
+        found += snapshot.misstated(part)
         summary, table, changed = decided(snapshot, part, deciding)
         name = f"{DECISIONS}/{part.name}.parquet"
         found += [f"{name}: {words}" for words in _differing(run / name, table)]
@@ -84,22 +95,28 @@ def replay(
             progress("decide", number, len(snapshot.parts))
     found += [f"{CHANGES}: {w}" for w in _differing(run / CHANGES, pa.concat_tables(proposed))]
     again |= totals(summaries)
-    found += [f"run.json: {key} is another" for key in again if about.get(key) != again[key]]
-    words = "一致 the same decisions" if not found else "不一致 OTHER decisions"
-    lines = [f"{about['as_of']}: {words}", *_warned(library, snapshot, about)]
-    lines += [f"  {about['hash']}", f"  {again['hash']}"]
-    return Replayed(not found, "\n".join([*lines, *(f"  {w}" for w in dict.fromkeys(found))]))
+    found += [f"run.json: `{key}` is another" for key in again if about.get(key) != again[key]]
+    return Replayed(
+        month=about["as_of"],
+        household=None,
+        written=about["hash"],
+        again=again["hash"],
+        seal=about[SEAL],
+        warning=trial_warning(library, snapshot.as_of, about["as_of"]),
+        found=list(dict.fromkeys(found)),
+    )
 
 
-def _warned(library: Library, snapshot: Snapshot, about: Mapping[str, Any]) -> list[str]:
-    """What is to be said of a month that is not the snapshot's, in both languages."""
-    return [f"  {told}" for told in trial_warning(library, snapshot.as_of, about["as_of"])]
-
-
-def _unlisted(run: Path, about: Mapping[str, Any]) -> list[str]:
-    """Decisions that lie in the run and are none of its own."""
-    there = {f"{DECISIONS}/{p.name}" for p in (run / DECISIONS).glob("*")}
-    return sorted(there - set(about["files"]))
+def _of_household(run: Path, household: int, snapshot_folder: Path | None) -> Replayed:
+    """One household decided again."""
+    library = archived_library(run, read_run(run)["rulebook"])
+    explainer = Explainer(run, library, snapshot_folder, believing=False)
+    month, snapshot = explainer.about["as_of"], explainer.snapshot
+    explained = explainer.explain(household)
+    found = [] if explained.identical else [f"{DECISIONS}: household {household} is another"]
+    found += snapshot.misstated(explainer.part_of(household))
+    told = trial_warning(library, snapshot.as_of, month)
+    return Replayed(month, household, "", "", "", told, found)
 
 
 def _differing(path: Path, table: pa.Table) -> Iterator[str]:

@@ -142,9 +142,9 @@ def _obligors(names: Sequence[str], language: Language) -> str:
 
 def _asked(asked: Asked, language: Language) -> str:
     return (
-        f"{asked.verb}{asked.title}（{asked.of}）"
+        f"{asked.task}（{'；'.join(filter(None, (asked.of, asked.why)))}）"
         if language == "zh"
-        else (f"{asked.title} ({asked.of})")
+        else f"{asked.task} ({'; '.join(filter(None, (asked.of, asked.why)))})"
     )
 
 

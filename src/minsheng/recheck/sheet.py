@@ -16,9 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from minsheng.recheck.asking import Asked
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import PRIVATE_FILE
-from minsheng.recheck.listing import SHORT, Listing, Row
+from minsheng.recheck.listing import Row
+from minsheng.recheck.wanted import SHORT
+from minsheng.recheck.whose import Whose
 from minsheng.recheck.words import FEN, STATUSES, Language, pick
 
 HEADINGS = (
@@ -46,13 +49,13 @@ AT_ONCE = 1_000
 
 
 def as_sheet(
-    rows: Iterable[Row], listing: Listing, places: Mapping[int, str], language: Language
+    rows: Iterable[Row], whose: Whose, places: Mapping[int, str], language: Language
 ) -> Iterator[bytes]:
     """The sheet, some lines at a time.
 
     Args:
         rows: the households.
-        listing: of the run they are of.
+        whose: of the run they are of.
         places: what a village is called, by its code.
         language: of headings and words.
     """
@@ -61,7 +64,7 @@ def as_sheet(
     yield codecs.BOM_UTF8
     writer.writerow(headings(language))
     for number, row in enumerate(rows, 1):
-        writer.writerow([_safe(field) for field in _fields(row, listing, places, language)])
+        writer.writerow([_safe(field) for field in _fields(row, whose, places, language)])
         if number % AT_ONCE == 0:
             yield _taken(held)
     yield _taken(held)
@@ -80,15 +83,20 @@ def _taken(held: io.StringIO) -> bytes:
     return text.encode()
 
 
-def write_sheet(path: Path, pieces: Iterable[bytes]) -> None:
+def write_sheet(path: Path, pieces: Iterable[bytes], *, replace: bool = False) -> None:
     """Write a sheet under another name, then rename it, so that no half one is seen.
 
-    It takes the place of nothing but an earlier list, and is readable by its owner alone.
+    It is readable by its owner alone.
+
+    Args:
+        path: where.
+        pieces: what, some lines at a time.
+        replace: whether it may take the place of an earlier list; of nothing else it ever does.
 
     Raises:
-        RecheckError: something else stands there, or the file cannot be written.
+        RecheckError: something stands there, or the file cannot be written.
     """
-    refuse_another(path)
+    refuse_another(path, replace=replace)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.unlink(missing_ok=True)
@@ -109,16 +117,27 @@ def write_sheet(path: Path, pieces: Iterable[bytes]) -> None:
             part.unlink(missing_ok=True)
 
 
-def refuse_another(path: Path) -> None:
-    """Leave alone what is there and is no list, or one that got other columns since.
+def refuse_another(path: Path, *, replace: bool) -> None:
+    """Leave alone what is there: somebody may have written into it.
+
+    Args:
+        path: where a sheet is to be written.
+        replace: whether it may take the place of an earlier list: never of one that got
+            other columns since, nor of anything else.
 
     Raises:
-        RecheckError: something else stands there.
+        RecheckError: something stands there.
     """
     if not os.path.lexists(path):
         return
     found, known = _heading_of(path), [headings("zh"), headings("en")]
     if found in known:
+        if not replace:
+            msg = (
+                f"{path} is there already, and somebody may have written into it; name another "
+                "file with --csv, or replace it with --replace"
+            )
+            raise RecheckError(msg)
         return
     ours = found[:KNOWN_BY] in [whole[:KNOWN_BY] for whole in known]
     what = "has other columns than a list of households" if ours else "is no list of households"
@@ -149,7 +168,7 @@ def _heading_of(path: Path) -> list[str]:
 
 
 def _fields(
-    row: Row, listing: Listing, places: Mapping[int, str], language: Language
+    row: Row, whose: Whose, places: Mapping[int, str], language: Language
 ) -> list[str | int]:
     """A household's line."""
     return [
@@ -162,13 +181,19 @@ def _fields(
         _yuan(row.before),
         _yuan(row.after),
         _yuan(row.once),
-        listing.words(row, language),
+        whose.listing.words(row, language),
         " ".join(row.reasons),
         len(row.ask),
-        pick(("；", "; "), language).join(listing.facts(row, language)),
+        pick(("；", "; "), language).join(_task(a, language) for a in whose.asked(row, language)),
         pick(STATUSES[row.figures], language) if row.figures in STATUSES else row.figures,
         row.why(language),
     ]
+
+
+def _task(asked: Asked, language: Language) -> str:
+    """What to settle, of whom, and who holds it: `查清户主养老金（人力资源社会保障部门）`."""
+    held = pick(("（{}）", " ({})"), language).format(asked.of) if asked.of else ""
+    return asked.task + held
 
 
 def _yuan(fen: int | None) -> str:

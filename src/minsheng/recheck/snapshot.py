@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +26,14 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Batch, Column
 from minsheng.policy.engine.narrowing import Alike
 from minsheng.policy.engine.rule import Entity
-from minsheng.recheck.arrow_columns import Rows, columns_of, rows_of, said_of, statistics_of
+from minsheng.recheck.arrow_columns import (
+    Rows,
+    columns_of,
+    misstated_of,
+    rows_of,
+    said_of,
+    statistics_of,
+)
 from minsheng.recheck.belonging import offsets_of, refuse_households, refuse_strangers, refuse_twice
 from minsheng.recheck.checks import refuse_impossible
 from minsheng.recheck.common import About, in_common
@@ -39,7 +45,9 @@ from minsheng.recheck.opening import (
     check_columns,
     check_empty,
     described,
+    digest_of,
     numbers,
+    stand,
 )
 from minsheng.recheck.places import Fault
 
@@ -96,14 +104,17 @@ class Snapshot:
     Args:
         folder: the snapshot.
         facts: the facts of the rule book that will be asked for.
+        believing: whether what its files' statistics say of a column is believed; where
+            not, every column is read row by row.
 
     Raises:
         RecheckError: it is not there, not whole, or of another format.
     """
 
-    def __init__(self, folder: Path, facts: Mapping[str, Fact]) -> None:
+    def __init__(self, folder: Path, facts: Mapping[str, Fact], *, believing: bool = True) -> None:
         self.folder = folder
         self.facts = facts
+        self.believing = believing
         self.about = described(folder)
         self.counties: list[str] = self.about["counties"]
         self._stood: dict[Path, tuple[int, ...]] = {}
@@ -180,11 +191,15 @@ class Snapshot:
 
     @cached_property
     def common(self) -> Alike | None:
-        """What most of the snapshot has in common, as its files say; None where it is small.
+        """What most of the snapshot has in common, as its files say.
+
+        None where it is small, or where they are not believed.
 
         Raises:
             RecheckError: a file is missing or broken.
         """
+        if not self.believing:
+            return None
         return in_common([self._about(part) for part in self.parts], self.facts)
 
     def _about(self, part: Part) -> About:
@@ -216,7 +231,7 @@ class Snapshot:
         names = [(county, entity) for county in self.counties for entity in STORED]
         self._stood = self._standing(names)
         with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_READERS)) as pool:
-            digests = pool.map(_digest, (self._path(*name) for name in names))
+            digests = pool.map(digest_of, (self._path(*name) for name in names))
             for (county, entity), digest in zip(names, digests, strict=True):
                 hashed.update(f"{county}/{entity} {digest}\n".encode())
         self.refuse_changed()
@@ -229,12 +244,12 @@ class Snapshot:
             RecheckError: a file was changed, or another put in its place.
         """
         for path, stood in self._stood.items():
-            if _stand(path) != stood:
+            if stand(path) != stood:
                 msg = f"{path} was changed while it was read; leave the snapshot alone until the "
                 raise RecheckError(msg + "run ends, delete the run's folder, and run again")
 
     def _standing(self, names: Iterable[tuple[str, Entity]]) -> dict[Path, tuple[int, ...]]:
-        return {path: _stand(path) for path in (self._path(*name) for name in names)}
+        return {path: stand(path) for path in (self._path(*name) for name in names)}
 
     def _path(self, county: str, entity: Entity) -> Path:
         return self.folder / county / f"{entity}.parquet"
@@ -247,7 +262,7 @@ class Snapshot:
         if not path.exists():
             msg = f"{path} is missing; the snapshot is not whole, write it again"
             raise RecheckError(msg)
-        _stand(path)
+        stand(path)
         try:
             opened = pq.ParquetFile(path, memory_map=True)
             check_columns(path, entity, opened.schema_arrow)
@@ -288,7 +303,8 @@ class Snapshot:
         """Keys of a part, and columns of facts."""
         file = self._file(part.county, entity)
         try:
-            return rows_of(file, self._schema(file), part.group, keys, facts)
+            schema, believing = self._schema(file), self.believing
+            return rows_of(file, schema, part.group, keys, facts, believing=believing)
         except (pa.ArrowException, OSError, KeyError, UnicodeError) as error:
             msg = f"{self._path(part.county, entity)} is broken ({error}); deliver it again"
             raise RecheckError(msg) from error
@@ -326,6 +342,23 @@ class Snapshot:
             del read[name]
         return Loaded(part, ids, numbers(tables["household"], "village"), batch)
 
+    def misstated(self, part: Part) -> list[str]:
+        """What the statistics of a part's files say of its columns that is not so.
+
+        Raises:
+            RecheckError: a file is missing or broken.
+        """
+        found = []
+        for entity in STORED:
+            file, path = self._file(part.county, entity), self._path(part.county, entity)
+            try:
+                names = misstated_of(file, self._schema(file), part.group)
+            except (pa.ArrowException, OSError) as error:
+                msg = f"{path} is broken ({error}); deliver it again"
+                raise RecheckError(msg) from error
+            found += [f"{path} says of `{n}` what its rows are not ({part.name})" for n in names]
+        return found
+
     def _batch(
         self, part: Part, tables: Mapping[Entity, pa.Table], columns: Mapping[str, Column]
     ) -> Batch:
@@ -350,28 +383,6 @@ class Snapshot:
                 raise RecheckError(msg)
         areas = 2 * self.counties.index(part.county) + columns["urban"].values.astype(np.int64)
         return Batch(areas, offsets, columns)
-
-
-def _stand(path: Path) -> tuple[int, ...]:
-    """Which file it is, how large, and when it was last written; refuses what is no file."""
-    try:
-        found = path.stat()
-    except OSError as error:
-        msg = f"{path} cannot be read ({error.strerror or error}); deliver it again"
-        raise RecheckError(msg) from error
-    if not stat.S_ISREG(found.st_mode):
-        raise RecheckError(f"{path} is no regular file; deliver the file itself")
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _digest(path: Path) -> str:
-    """SHA-256 of a file, every byte of it."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        msg = f"{path} cannot be read ({error.strerror or error}); deliver it again"
-        raise RecheckError(msg) from error
 
 
 def _is_sure(schema: pa.Schema, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from minsheng.policy.engine.parameters import Value
@@ -36,19 +36,22 @@ def pick(words: Words, language: Language) -> str:
     return words.zh if language == "zh" else words.en
 
 
-def as_text(book: Contents, found: Difference, language: Language) -> str:
-    """The difference in one language.
+def as_text(
+    book: Contents, found: Difference, language: Language, besides: Iterable[str] = ()
+) -> str:
+    """The difference in one language: how much there is of each kind, then all of it.
 
     Args:
         book: the contents of the whole library.
         found: the difference.
         language: Chinese or English.
+        besides: what else the summary is to say.
     """
     title = Words(
         f"规则手册的变化：{found.old_day} → {found.new_day}",
         f"What changes in the rule book: {found.old_day} -> {found.new_day}",
     )
-    lines = [pick(title, language)]
+    lines = [pick(title, language), *_summary(found, language), *(f"  {b}" for b in besides)]
     sections = {
         "clauses": [line for c in found.clauses for line in _clause(book, c, language)],
         "figures": [line for f in found.figures for line in _figure(book, f, language)],
@@ -72,8 +75,34 @@ def as_text(book: Contents, found: Difference, language: Language) -> str:
     }
     counts = (len(found.clauses), len(found.figures), len(found.reasons), len(found.cases))
     for (key, section), count in zip(sections.items(), counts, strict=True):
-        lines += ["", f"{pick(HEADS[key], language)}: {count}", *section]
+        lines += ["", _headed(key, count, language), *section]
     return "\n".join(lines)
+
+
+def _summary(found: Difference, language: Language) -> Iterator[str]:
+    """How much there is of each kind: `规则：7（终止2，改写5）`."""
+    yield f"  {_headed('clauses', len(found.clauses), language)}" + _kinds(
+        [clause.kind for clause in found.clauses], language
+    )
+    yield f"  {_headed('figures', len(found.figures), language)}"
+    yield f"  {_headed('reasons', len(found.reasons), language)}" + _kinds(
+        [said.kind for said in found.reasons], language
+    )
+    yield f"  {_headed('cases', len(found.cases), language)}"
+
+
+def _kinds(held: Sequence[str], language: Language) -> str:
+    """How many are new, gone or rewritten, in brackets; empty for none."""
+    counts = {pick(words, language): held.count(kind) for kind, words in KIND_WORDS.items()}
+    told = [(word, count) for word, count in counts.items() if count]
+    if language == "zh":
+        return f"（{'，'.join(f'{word}{count}' for word, count in told)}）" if told else ""
+    return f" ({', '.join(f'{count} {word}' for word, count in told)})" if told else ""
+
+
+def _headed(key: str, count: int, language: Language) -> str:
+    """What is counted, and how many there are."""
+    return f"{pick(HEADS[key], language)}{'：' if language == 'zh' else ': '}{count}"
 
 
 def _clause(book: Contents, clause: Clause, language: Language) -> Iterator[str]:

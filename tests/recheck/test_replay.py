@@ -1,0 +1,91 @@
+"""A replay believes no statistics: what a file says of a column is held to its rows."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests.recheck.layouts import lay, sizes_of
+
+from minsheng.policy.engine.library import Library
+from minsheng.recheck import common
+from minsheng.recheck.decide import recheck
+from minsheng.recheck.replay import replay
+from minsheng.recheck.snapshot import Snapshot
+
+MONTH, COUNTY, NAME = "2020-11", "320681", "financial_assets_hh"
+SAID, TRUE = 1_234_567_891, 99_123_456_789
+"""Fen: what the statistics say throughout, and what stands in one row."""
+
+
+def lying(city: Path, to: Path) -> Path:
+    """A city one of whose files says of a column that it is one value, where one row is another."""
+    shutil.copytree(city, to)
+    file = to / COUNTY / "household.parquet"
+    table, sizes = pq.read_table(file), sizes_of(file)
+    place = table.schema.get_field_index(NAME)
+    throughout = pa.array(np.full(len(table), SAID), pa.int64())
+    table = table.set_column(place, pa.field(NAME, pa.int64(), nullable=False), throughout)
+    cause = f"{NAME}__cause"
+    if cause in table.schema.names:
+        table = table.drop_columns([cause])
+    lay(table, file, sizes, compression="none", use_dictionary=False)
+    chunk = pq.ParquetFile(file).metadata.row_group(0).column(place)
+    assert chunk.path_in_schema == NAME
+    whole = bytearray(file.read_bytes())
+    end = chunk.data_page_offset + chunk.total_compressed_size
+    start = whole.rindex(SAID.to_bytes(8, "little"), chunk.data_page_offset, end)
+    whole[start : start + 8] = TRUE.to_bytes(8, "little")
+    file.write_bytes(whole)
+    return to
+
+
+@pytest.fixture(scope="module")
+def city(cities: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lying(cities[MONTH], tmp_path_factory.mktemp("lying") / "city")
+
+
+def test_statistics_are_believed_unless_they_are_not(city: Path, library: Library) -> None:
+    believing = Snapshot(city, library.facts)
+    reading = Snapshot(city, library.facts, believing=False)
+    part = next(p for p in reading.parts if p.county == COUNTY)
+    told, there = (s.read(part, [NAME]).batch.columns[NAME].values for s in (believing, reading))
+    assert set(told) == {SAID}
+    assert set(there) == {SAID, TRUE}
+    (told_of,) = reading.misstated(part)
+    file = city / COUNTY / "household.parquet"
+    assert told_of == f"{file} says of `{NAME}` what its rows are not ({part.name})"
+    others = [p for p in reading.parts if p != part]
+    assert [found for p in others for found in reading.misstated(p)] == []
+
+
+def test_a_replay_finds_statistics_that_lie(city: Path, library: Library, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    recheck(city, MONTH, run, library)
+    found = replay(run)
+    assert not found.agrees
+    (lie,) = (words for words in found.found if "what its rows are not" in words)
+    assert f"`{NAME}`" in lie
+    loaded = Snapshot(city, library.facts, believing=False)
+    part = next(p for p in loaded.parts if p.county == COUNTY)
+    household = int(loaded.read(part, [NAME]).household_id[-1])
+    assert not replay(run, household).agrees
+
+
+def test_a_replay_narrows_nothing(
+    cities: dict[str, Path], library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common, "WORTH", 1)
+    assert Snapshot(cities[MONTH], library.facts).common is not None
+    assert Snapshot(cities[MONTH], library.facts, believing=False).common is None
+
+
+def test_a_replay_of_what_was_written_believes_nothing_and_agrees(runs: dict[str, Path]) -> None:
+    for run in runs.values():
+        found = replay(run)
+        assert found.agrees
+        assert found.written == found.again
