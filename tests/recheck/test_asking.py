@@ -167,8 +167,10 @@ def test_beside_a_fact_stands_why_it_is_not_known(library) -> None:
         person(Relation.PARENT, wage_verified_m=0),
     )
     wage = ask_for(library.facts["wage_verified_m"], rows, "zh")
-    assert wage.of == "税务部门或用人单位；家庭未授权查询、资料互相矛盾"
+    assert wage.of == "税务部门或用人单位"
+    assert wage.why == "家庭未授权查询、资料互相矛盾"
     assert wage.cause == Cause.NOT_AUTHORISED | Cause.CONTRADICTED
     assert not wage.wants_signature
     english = ask_for(library.facts["wage_verified_m"], rows, "en")
-    assert english.of == "the tax office or the employer; not authorised, contradicted"
+    assert english.of == "the tax office or the employer"
+    assert english.why == "not authorised, contradicted"

@@ -496,19 +496,3 @@ def test_why_stays_said_where_facts_find_no_room() -> None:
     told = said(Decision.CANNOT_SAY, "zh", asked, **open_)
     assert "（资料互相矛盾、资料已过期）" in told
     assert len(told) <= MOST_CHINESE
-
-
-def test_beside_a_fact_stands_why_it_is_not_known(library) -> None:
-    rows = Rows(
-        person(Relation.HEAD, wage_verified_m=Unknown(Cause.NOT_AUTHORISED)),
-        person(Relation.SPOUSE, wage_verified_m=Unknown(Cause.CONTRADICTED)),
-        person(Relation.PARENT, wage_verified_m=0),
-    )
-    wage = ask_for(library.facts["wage_verified_m"], rows, "zh")
-    assert wage.of == "税务部门或用人单位"
-    assert wage.why == "家庭未授权查询、资料互相矛盾"
-    assert wage.cause == Cause.NOT_AUTHORISED | Cause.CONTRADICTED
-    assert not wage.wants_signature
-    english = ask_for(library.facts["wage_verified_m"], rows, "en")
-    assert english.of == "the tax office or the employer"
-    assert english.why == "not authorised, contradicted"
