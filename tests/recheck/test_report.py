@@ -34,6 +34,26 @@ def amount(**other: Any) -> Amount:
         ({"before": None, "after": None}, "低保：调整 尚未查清", "低保: 调整 unknown"),
         ({"benefit": "temporary_aid"}, "低保：调整 536.30元", "低保: 调整 536.30 yuan"),
         (
+            {"change": "cannot_say", "change_words": "无法判断", "after": None},
+            "低保：无法判断，现领640元",
+            "低保: 无法判断, 640 yuan drawn",
+        ),
+        (
+            {"change": "cannot_say", "change_words": "无法判断", "before": 0, "after": None},
+            "低保：无法判断",
+            "低保: 无法判断",
+        ),
+        (
+            {"change": "cannot_say", "change_words": "无法判断", "before": None, "after": None},
+            "低保：无法判断，现领金额尚未查清",
+            "低保: 无法判断, the sum drawn unknown",
+        ),
+        (
+            {"benefit": "temporary_aid", "change": "cannot_say", "change_words": "无法判断"},
+            "低保：无法判断",
+            "低保: 无法判断",
+        ),
+        (
             {"change": "hint"},
             "低保：可能符合，建议上门了解",
             "低保: may qualify: visit and find out",

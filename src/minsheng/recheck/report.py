@@ -112,6 +112,8 @@ def _amount(amount: Amount, language: Language) -> str:
     if amount.change == "hint":
         words = pick(("可能符合，建议上门了解", "may qualify: visit and find out"), language)
         return f"{amount.title}{colon}{words}{mark}"
+    if amount.change == "cannot_say":
+        return f"{amount.title}{colon}{amount.change_words}{_drawn(amount, language)}{mark}"
     unknown = pick(("尚未查清", "unknown"), language)
     after = unknown if amount.after is None else yuan(amount.after, language)
     if amount.benefit == ONCE_NAME:
@@ -120,6 +122,16 @@ def _amount(amount: Amount, language: Language) -> str:
         before = unknown if amount.before is None else yuan(amount.before, language)
         sums = after if before == after else f"{before} → {after}"
     return f"{amount.title}{colon}{amount.change_words} {sums}{mark}"
+
+
+def _drawn(amount: Amount, language: Language) -> str:
+    """What is drawn of a benefit of which nothing can be said; no sum stands as its next."""
+    if amount.benefit == ONCE_NAME or amount.before == 0:
+        return ""
+    if amount.before is None:
+        return pick(("，现领金额尚未查清", ", the sum drawn unknown"), language)
+    sum_ = yuan(amount.before, language)
+    return pick((f"，现领{sum_}", f", {sum_} drawn"), language)
 
 
 def _said(said: Said, language: Language) -> str:
