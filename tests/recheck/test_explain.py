@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.recheck.forging import seal
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.cases import trace_of
@@ -289,10 +290,8 @@ def _with_rulebook(run: Path, folder: Path, changed: Callable[[str], str]) -> Pa
     shutil.copytree(run, copied)
     texts = json.loads((copied / "rulebook.json").read_text("utf-8"))
     texts = {p: changed(t) if p.endswith("eligibility.py") else t for p, t in texts.items()}
-    about = json.loads((copied / "run.json").read_text("utf-8"))
-    about["rulebook"] = digest_of(texts)
     (copied / "rulebook.json").write_text(json.dumps(texts), "utf-8")
-    (copied / "run.json").write_text(json.dumps(about), "utf-8")
+    seal(copied, rulebook=digest_of(texts))
     return copied
 
 
@@ -328,7 +327,8 @@ def test_every_fact_to_settle_says_why_it_is_not_known(
             for asked, data in zip(told.ask, told.as_json()["ask"], strict=True):
                 assert data["cause"]
                 for name in data["cause"].split("+"):
-                    assert words[name][place] in asked.of
+                    assert words[name][place] in asked.why
                 assert asked.of in text
+                assert asked.why in text
             signs = any(a.wants_signature for a in told.ask)
             assert signs == (("核对授权书", "sign the authorisation")[place] in told.todo[0])
