@@ -95,7 +95,6 @@ PERHAPS = {
     "dibao__single_outside_family": "the family may prove not to be of the class",
     "dibao__single_without_ground": "as above, or the person no member",
     "dibao__single_without_register": "as above",
-    "decision__asked_to_cooperate": "what is open may be settled without the family",
     "dibao__part_left_out": "nothing may prove to be lacking",
     "expenditure__grounds_told": "the income may prove over the ceiling",
     "expenditure__enough_left": "as above",
