@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from minsheng.bench import arrays
-from minsheng.bench.arrays import Extents, Fellows, Rows
+from minsheng.bench.arrays import Extents, Fellows, Rows, Toward
 from minsheng.policy.engine import helpers
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.language import HELPERS
@@ -90,6 +90,25 @@ def test_rows_taken_together(name, kind, rest, counts):
     over = arrays.HELPERS[name](Rows(kept, Extents(starts)), *rest)
     one = [getattr(helpers, name)(values[a:b], *rest) for a, b in pairwise(starts)]
     assert over.tolist() == one
+
+
+def test_those_who_point_here():
+    people, cousins = ([DICE.randint(least, 4) for _ in range(60)] for least in (1, 0))
+    first = np.concatenate(([0], np.cumsum(people)))
+    whose = [h for h, several in enumerate(cousins) for _ in range(several)]
+    pointers = [DICE.randint(-1, people[h] - 1) for h in whose]
+    holds = [DICE.random() < 0.5 for _ in whose]
+    pointing = Toward(np.array(pointers, "i2"), first[whose], int(first[-1]))
+    rows = Rows(np.array(holds, "?"), Fellows(first[whose]))
+    one = [
+        helpers.any_of(
+            [pointers[k] == place for k, of in enumerate(whose) if of == h],
+            [holds[k] for k, of in enumerate(whose) if of == h],
+        )
+        for h, several in enumerate(people)
+        for place in range(several)
+    ]
+    assert arrays.any_of(pointing, rows).tolist() == one
 
 
 def test_pointers_to_fellows():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.policy.engine.small import PARAMETERS, RULES, rule_of, small
+from tests.policy.engine.small import BESIDE, PARAMETERS, RULES, rule_of, small
 
 from minsheng.bench.lines import Options
 from minsheng.bench.mutants import edges, rule_faults, shifts, value_faults
@@ -94,6 +94,7 @@ def test_branches_bounds_and_lists_are_changed(read) -> None:
 
 def test_a_code_is_changed_for_its_neighbour(read) -> None:
     texts = small(
+        facts=BESIDE,
         rules=RULES
         + rule_of(
             "a(guild: Guild) -> bool",
@@ -101,13 +102,18 @@ def test_a_code_is_changed_for_its_neighbour(read) -> None:
             '"person"',
         )
         + rule_of("b(a: Many[bool]) -> bool", "any_(a) | all_(a)")
+        + rule_of(
+            "d(cousin_of: Many[bool], kind: Many[bool]) -> bool",
+            "any_of(cousin_of, kind)",
+            '"person"',
+        )
         + rule_of("c(line_m: Fen) -> Count", "where(line_m == 0, 12 // 12, 1)"),
     )
     texts["dues/rules.py"] = "from ..kinds import Guild\n" + texts["dues/rules.py"]
     library = read(texts)
     words = [
         {f.what.split("`: ")[-1] for f in rule_faults(r, library.parsed[r], library.codes)}
-        for r in library.rules[-3:]
+        for r in library.rules[-4:]
     ]
     assert words[0] == {
         "`&` becomes `|`",
@@ -118,7 +124,8 @@ def test_a_code_is_changed_for_its_neighbour(read) -> None:
         "`Guild.FERRY` becomes `Guild.NONE`",
     }
     assert words[1] == {"`|` becomes `&`", "`any_` becomes `all_`", "`all_` becomes `any_`"}
-    assert "`12 // 12` is not divided" in words[2]
+    assert words[2] == {"whom each points to is left out"}
+    assert "`12 // 12` is not divided" in words[3]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,21 @@ class Fellows:
 
 
 @dataclass(frozen=True, slots=True)
+class Toward:
+    """Where rows of one entity point to among the rows of another.
+
+    Attributes:
+        values: the place of each, or -1.
+        first: where the rows it counts from start.
+        rows: how many rows there are to point to.
+    """
+
+    values: Array
+    first: Array
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """What a rule gets for a `Many`."""
 
@@ -130,6 +145,14 @@ def any_(rows: Rows) -> Array:
     """Whether one row holds."""
     found = np.zeros(rows.under.owners, bool)
     found[rows.under.owner[np.flatnonzero(rows.values)]] = True
+    return found
+
+
+def any_of(pointing: Toward, rows: Rows) -> Array:
+    """Whether one row holds that points here."""
+    found = np.zeros(pointing.rows, bool)
+    here = np.flatnonzero(rows.values & (pointing.values >= 0))
+    found[pointing.first[here] + pointing.values[here]] = True
     return found
 
 
@@ -224,6 +247,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
         total,
         count,
         any_,
+        any_of,
         all_,
         largest,
         at,

@@ -144,6 +144,8 @@ def _calls(
 ) -> Iterator[tuple[str, ast.expr, bool]]:
     if name in SWAPPED:
         yield f"{shown}: `{name}` becomes `{SWAPPED[name]}`", _call(SWAPPED[name], *arguments), True
+    elif name == "any_of":
+        yield f"{shown}: whom each points to is left out", _call("any_", arguments[1]), True
     elif name == "where":
         condition, yes, no = arguments
         yield f"{shown}: its branches change places", _call("where", condition, no, yes), True

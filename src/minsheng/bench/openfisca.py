@@ -25,12 +25,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from minsheng.bench.arrays import Extents, Fellows, Rows, any_, over_arrays
+from minsheng.bench.arrays import Extents, Fellows, Rows, Toward, any_, over_arrays
 from minsheng.bench.lines import MISSING, Unready
 from minsheng.policy.engine.book import RESIDENCES, Link, Node
 from minsheng.policy.engine.facts import PARENT
 from minsheng.policy.engine.fused.columns import Batch, Outcome
 from minsheng.policy.engine.fused.plan import Plan
+from minsheng.policy.engine.links import BESIDE, HOUSEHOLDS
 from minsheng.policy.engine.parameters import Residence
 from minsheng.policy.engine.rule import Entity
 
@@ -93,13 +94,14 @@ class Part:
     Attributes:
         as_of: the day decided for.
         extents: per entity below, by its parent.
+        fellows: for the rows of one entity, those of another in their household.
         parameters: per parameter a plain value, or one for each household.
         spread: what was brought down from a row above, kept for the next formula.
     """
 
     as_of: int
     extents: Mapping[Entity, Extents]
-    fellows: Fellows
+    fellows: Mapping[tuple[Entity, Entity], Fellows]
     parameters: Mapping[str, Any]
     spread: dict[tuple[str, Entity], Any] = field(default_factory=dict)
 
@@ -192,8 +194,14 @@ class Opponent:
             return lambda s, p: s.calculate(name, p)
         if link.mode == "above":
             return lambda s, p: s.part.down(name, s.calculate(name, p), other, entity)
-        if link.mode == "fellows":
-            return lambda s, p: Rows(s.calculate(name, p), s.part.fellows)
+        if link.mode in HOUSEHOLDS:
+            return lambda s, p: Rows(s.calculate(name, p), s.part.fellows[entity, other])
+        if link.mode == "toward":
+            return lambda s, p: Toward(
+                s.calculate(name, p),
+                s.part.fellows[other, entity].first,
+                s.populations[entity].count,
+            )
         if PARENT[other] == entity:
             return lambda s, p: Rows(s.calculate(name, p), s.part.extents[other])
         raise Unready(
@@ -242,12 +250,12 @@ class Opponent:
             population.count = batch.rows(entity)
         simulation = self.names.simulation(self.system, populations)
         extents = {e: Extents(starts) for e, starts in batch.offsets.items()}
-        people = extents["person"]
+        beside = [(a, b) for a in BESIDE for b in BESIDE]
         urban = (batch.areas & 1).astype(np.bool_)
         simulation.part = Part(
             as_of,
             extents,
-            Fellows(people.first.take(people.owner)),
+            {(a, b): Fellows(extents[b].first.take(extents[a].owner)) for a, b in beside},
             self._parameters(county, urban),
         )
         for name in self.plan.facts:

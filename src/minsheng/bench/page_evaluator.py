@@ -81,6 +81,10 @@ def _any(rows: Sequence[Any]) -> Any:
     return True if True in [r is True for r in rows] else gap(*rows) or False
 
 
+def _any_of(pointing: Sequence[Any], rows: Sequence[Any]) -> Any:
+    return _any([_and(p, r) for p, r in zip(pointing, rows, strict=True)])
+
+
 def _all(rows: Sequence[Any]) -> Any:
     return False if True in [r is False for r in rows] else gap(*rows) or True
 
@@ -137,6 +141,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
     "total_known": lambda rows: sum(r for r in rows if not isinstance(r, Gap)),
     "count": lambda rows: _over(rows, sum),
     "any_": _any,
+    "any_of": _any_of,
     "all_": _all,
     "largest": _largest,
     "at": _at,
@@ -233,8 +238,10 @@ class Reckoner:
             return values[0]
         if source.values == "own row":
             return values[place]
-        if source.values == "all fellows":
+        if source.values in ("all fellows", "all beside"):
             return values
+        if source.values == "whether each points here":
+            return [v if isinstance(v, Gap) else v == place for v in values]
         if source.values == "all below":
             if entity in SINGLE:
                 return values

@@ -57,6 +57,7 @@ NUMBERS = ("Fen", "Count", "Rate", "Day", "Month", "Pointer")
 ABOVE: dict[str, tuple[str, ...]] = {"run": (), "household": ("run",)}  # entities, above each
 ABOVE["person"] = ABOVE["obligor"] = ("household", "run")
 ABOVE["bill"] = ABOVE["contribution"] = ("person", "household", "run")
+BESIDE = {"person", "obligor"}  # entities that see each other
 
 # No notice holds more; whatever asks for more is refused before it is worked on.
 MOST_BYTES, MOST_ROWS, MOST_RULES, MOST_CODES = 4_000_000, 20_000, 5_000, 1_000
@@ -422,7 +423,12 @@ class Sheet:
     def _mode(self, rule: Rule, target: str, type_: str, many: bool) -> str:
         """How the values of a target come to a rule."""
         column = self.columns.get(target)
-        if column is not None and column.type == type_:
+        if column is not None and many and {column.entity, rule.entity} == BESIDE:
+            if column.type == type_:
+                return "beside"
+            if (rule.entity, column.type, type_) == ("person", "Pointer", "bool"):
+                return "toward"
+        elif column is not None and column.type == type_:
             if not many and (column.parameter or column.entity in ABOVE[rule.entity]):
                 return "above"
             if not many and column.entity == rule.entity:
@@ -477,6 +483,8 @@ def _argument(sheet: Sheet, rule: Rule, row: int, target: str, mode: str) -> Val
     if mode == "below" and rule.entity == "person":
         places = sheet.parents[column.entity]
         return [v for v, place in zip(column.values, places) if place == row]
+    if mode == "toward":
+        return [causes(pointer) or pointer == row for pointer in column.values]
     return column.values
 
 
@@ -934,6 +942,14 @@ def _times(one: Value, other: Value) -> Value:
     return 0 if one == 0 or other == 0 else causes(one, other) or one * other
 
 
+def _any(values: list[Value]) -> Value:
+    return True in values or causes(*values) or False
+
+
+def _any_of(pointing: list[Value], conditions: list[Value]) -> Value:
+    return _any([_and(points, holds) for points, holds in zip(pointing, conditions)])
+
+
 def _at(pointer: Value, values: list[Value], if_nobody: Value) -> Value:
     if causes(pointer):
         return pointer
@@ -989,7 +1005,8 @@ OPERATIONS: dict[object, tuple[str, Callable[..., Value]]] = {
     "total": ("N", lambda values: causes(*values) or sum(values)),
     "total_known": ("N", lambda values: sum(v for v in values if not causes(v))),
     "count": ("B", lambda values: causes(*values) or sum(values)),
-    "any_": ("B", lambda values: True in values or causes(*values) or False),
+    "any_": ("B", _any),
+    "any_of": ("BB", _any_of),
     "all_": ("B", lambda values: False not in values and (causes(*values) or True)),
     "largest": ("Nn", lambda values, none: (causes(*values) or max(values)) if values else none),
     "at": ("nVv", _at),

@@ -300,7 +300,7 @@ class Filler:
         if link.mode == "above":
             return [self.trace.household.parents[self.entity][self.row]]
         every = range(len(self.trace.household.rows.get(link.entity, ())))
-        if link.mode == "fellows" or self.entity in SINGLE:
+        if link.mode not in ("own", "above", "below") or self.entity in SINGLE:
             return list(every)
         parents = self.trace.household.parents[link.entity]
         return [r for r in every if parents[r] == self.row]
@@ -313,7 +313,8 @@ class Filler:
             told = self.pick(*SPANS[name]).format(*(self.text(a, PRODUCT) for a in args))
             figure = shown(value, FIXED[name][1], self.trace.book, self.language)
             return f"{told}{self.pick('', ' ')}{figure}"
-        of = args[1:] if name == "at" else args  # the fellow's value, not who is pointed to
+        # what is so of the other, not who points or is pointed to
+        of = args[1:] if name in ("at", "any_of") else args
         many = next((a for a in of if isinstance(a, ast.Name) and a.id in self.links), None)
         if many is None:
             return str(value)

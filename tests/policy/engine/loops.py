@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from tests.policy.engine.operations import LETTERS, Operation
+from tests.policy.engine.operations import LETTERS, TOGETHER, Operation
 from tests.policy.engine.small import rule_of, small
 
 from minsheng.policy.engine.book import compile_book
@@ -19,7 +19,9 @@ from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import library_from_texts
 from minsheng.policy.engine.unknown import Cause, Unknown
 
-MANY = {"ints": "Fen", "bools": "bool"}
+MANY = {"ints": "Fen", "bools": "bool", "pointing": "Pointer", "conditions": "bool"}
+POINTERS = {True: 0, False: -1}
+"""Where a row points that points to the only person, and one that does not."""
 TYPES = {
     "int": "Fen",
     "few": "Fen",
@@ -88,6 +90,7 @@ def outcomes(operation: Operation, plain: tuple[int, ...] = ()) -> Table:
     table = np.full((2 * len(rows), max(sum(map(len, figures.values())), 1)), 9_999, np.int64)
     areas = 2 * np.arange(len(rows)) + np.arange(len(rows)) % 2
     columns: dict[str, Column] = {}
+    turned = operation.kinds == TOGETHER
     starts = np.arange(len(rows) + 1, dtype=np.int64) * 0
     for place, cells in zip(places, zip(*rows, strict=True), strict=True):
         if place.figure:
@@ -98,12 +101,17 @@ def outcomes(operation: Operation, plain: tuple[int, ...] = ()) -> Table:
                     table[areas ^ 1, figure.place] = cell
         elif place.many:
             starts = np.cumsum([0, *map(len, cells)], dtype=np.int64)
-            columns[place.letter] = _column(list(itertools.chain(*cells)), place.type)
+            together = list(itertools.chain(*cells))
+            if place.type == "Pointer":
+                together = [c if isinstance(c, Unknown) else POINTERS[c] for c in together]
+            columns[place.letter] = _column(together, place.type)
         else:
             columns[place.letter] = _column(cells, place.type)
     nobody = np.zeros(len(rows) + 1, np.int64)
-    none = np.zeros(int(starts[-1]) + 1, np.int64)
-    offsets = {"person": starts, "obligor": nobody, "bill": none, "contribution": none}
+    people = np.arange(len(rows) + 1, dtype=np.int64) if turned else starts
+    none = np.zeros(int(people[-1]) + 1, np.int64)
+    offsets = {"person": people, "obligor": starts if turned else nobody}
+    offsets |= {"bill": none, "contribution": none}
     batch = Batch(areas, offsets, columns)  # type: ignore[arg-type]
     outcome = fused.run(batch, table, 20201101)
     made = [outcome.value("dues__result", row) for row in range(len(rows))]
@@ -134,6 +142,8 @@ def _places(operation: Operation, plain: tuple[int, ...]) -> Iterator[Place]:
 def _fused(operation: Operation, places: Sequence[Place], *, apart: bool) -> Fused:
     """The operation as the one rule of a law, compiled."""
     facts = {"household": ["  urban: " + _fact("bool")], "person": ["  idle: " + _fact("bool")]}
+    facts["obligor"] = ["  remote: " + _fact("bool")]
+    turned = operation.kinds == TOGETHER
     figures = ""
     for place in places:
         if place.figure:
@@ -145,16 +155,22 @@ def _fused(operation: Operation, places: Sequence[Place], *, apart: bool) -> Fus
                 f"values: [{dated}]}}\n"
             )
         else:
-            entity = "person" if place.many else "household"
+            entity = ("obligor" if turned else "person") if place.many else "household"
             facts[entity].append(f"  {place.letter}: {_fact(place.type)}")
+    types = ["bool" if p.many and p.type == "Pointer" else p.type for p in places]
     signature = ", ".join(
-        f"{p.letter}: Many[{p.type}]" if p.many else f"{p.letter}: {p.type}" for p in places
+        f"{p.letter}: Many[{type_}]" if p.many else f"{p.letter}: {type_}"
+        for p, type_ in zip(places, types, strict=True)
     )
     result = RESULTS.get(operation.text, "bool" if operation.result == "bool" else "Fen")
     head = "run:\n  as_of: " + _fact("Day") + "\n"
     texts = small(
         facts=head + "".join(f"{e}:\n" + "\n".join(lines) + "\n" for e, lines in facts.items()),
-        rules=rule_of(f"result({signature}) -> {result}", operation.text),
+        rules=rule_of(
+            f"result({signature}) -> {result}",
+            operation.text,
+            '"person"' if turned else '"household"',
+        ),
         parameters=figures,
         reasons="",
     )

@@ -57,6 +57,9 @@ MANY: dict[str, tuple[Any, ...]] = {
     "ints": lists((-3, 0, 5, NOT_AUTHORISED, NOT_DELIVERED)),
     "bools": lists((True, False, NOT_AUTHORISED, NOT_DELIVERED)),
 }
+TOGETHER = ("pointing", "conditions")
+"""Lists that go together row by row: as long as each other."""
+MANY |= dict.fromkeys(TOGETHER, MANY["bools"])
 LETTERS = "abcd"
 
 
@@ -87,7 +90,9 @@ class Operation:
 
     def operands(self) -> Iterator[tuple[Any, ...]]:
         """Every combination of known and unknown operands."""
-        yield from itertools.product(*(domain(kind) for kind in self.kinds))
+        for operands in itertools.product(*(domain(kind) for kind in self.kinds)):
+            if self.kinds != TOGETHER or len({*map(len, operands)}) == 1:
+                yield operands
 
     def substitutes(self, operands: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         """The operands with every unknown put in place by what is known, in every way."""
@@ -143,6 +148,7 @@ OPERATIONS = (
     Operation("total_known(a)", ("ints",), "int"),
     Operation("count(a)", ("bools",), "int"),
     Operation("any_(a)", ("bools",), "bool"),
+    Operation("any_of(a, b)", TOGETHER, "bool"),
     Operation("all_(a)", ("bools",), "bool"),
     Operation("largest(a, b)", ("ints", "few"), "int"),
     Operation("at(a, b, c)", ("pointer", "ints", "few"), "int"),

@@ -31,7 +31,8 @@ LITERALS = {
     "bool": ("True", "False"),
     "Guild": ("Guild.NONE", "Guild.FERRY"),
 }
-# Per type: forms of an expression; `{Fen}` is an expression of that type, `{*Fen}` a `Many`.
+# Per type: forms of an expression; `{Fen}` is an expression of that type, `{*Fen}` a `Many`,
+# `{>bool}` one of obligors that point to the rule's person.
 FORMS: dict[str, tuple[str, ...]] = {
     "bool": (
         "({Fen} < {Fen})",
@@ -45,6 +46,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "contradicted({Fen})",
         "contradicted({bool})",
         "any_({*bool})",
+        "any_of({>Pointer}, {>bool})",
         "all_({*bool})",
         "at({Pointer}, {*bool}, {bool})",
     ),
@@ -102,7 +104,7 @@ class Author:
         self.names["urban"] = ("household", "bool")
         for entity in ENTITIES:
             for type_ in BASELINES:
-                if type_ != "Pointer" or entity in ("household", "person"):
+                if type_ != "Pointer" or entity in ("household", "person", "obligor"):
                     self.names[f"{entity}_{type_.lower()}"] = (entity, type_)
         self.facts = dict(self.names)
         self.figures = {f"figure_{k}": type_ for k, type_ in enumerate(FIGURES)}
@@ -151,6 +153,8 @@ class Author:
         for piece in form.replace("{", "\0{").replace("}", "}\0").split("\0"):
             if piece.startswith("{*"):
                 parts.append(self.name(entity, piece[2:-1], arguments, many=True))
+            elif piece.startswith("{>"):
+                parts.append(self.pointing(entity, piece[2:-1], arguments))
             elif piece.startswith("{"):
                 # what multiplies is a name, or a depth of products leaves 64 bits
                 deep = -1 if "*" in form or "share" in form or "later" in form else depth - 1
@@ -175,10 +179,21 @@ class Author:
         arguments[name] = wanted
         return name
 
+    def pointing(self, entity: Entity, type_: str, arguments: dict[str, str]) -> str:
+        """A name of obligors, for a person's rule: where they point to, or what is so of them."""
+        found = [n for n, home in self.names.items() if home == ("obligor", type_)]
+        found = [n for n in found if arguments.get(n, "Many[bool]") == "Many[bool]"]
+        if entity != "person" or not found:
+            raise NothingFits
+        name = self.rng.choice(found)
+        arguments[name] = "Many[bool]"
+        return name
+
     def seen(self, entity: Entity, other: Entity, many: bool) -> bool:
         """Whether a rule of an entity may take one value, or many, of another."""
         if many:
-            return entity in ancestors(other) or entity == other == "person"
+            beside = {entity, other} == {"person", "obligor"} or entity == other == "person"
+            return entity in ancestors(other) or beside
         return other == entity or other in ancestors(entity)
 
     def facts_file(self) -> Iterator[str]:

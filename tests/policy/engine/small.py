@@ -68,6 +68,11 @@ REASONS = """
 FACT = """  {}:
     {{type: {}, zh: 事, en: fact, agency: office, basis: open, ask: 1, baseline: {}}}
 """
+BESIDE = FACTS.replace(
+    "obligor:\n",
+    "obligor:\n" + FACT.format("cousin_of", "Pointer", -1) + FACT.format("kind", "bool", "true"),
+)
+"""The facts, and of each cousin whose it is and whether it is kind."""
 FIGURE = """
 {name}:
   type: {type}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.policy.engine.small import PARAMETERS, REASONS, RULES, rule_of, small
+from tests.policy.engine.small import BESIDE, PARAMETERS, REASONS, RULES, rule_of, small
 
 from minsheng.policy.engine.book import change_days
 from minsheng.policy.engine.faults import PolicyError, nearest
@@ -157,20 +157,74 @@ def test_types_and_entities_must_fit(rule: str, words: str, faults) -> None:
 @pytest.mark.parametrize(
     ("entity", "fact", "other"),
     [
-        ("obligor", "wage_m", "person"),
-        ("person", "cousin_m", "obligor"),
         ("bill", "stamp", "contribution"),
         ("contribution", "cousin_m", "obligor"),
+        ("obligor", "bill_sum", "bill"),
     ],
 )
-def test_what_is_neither_above_nor_below_is_out_of_reach(entity, fact, other, faults) -> None:
+def test_what_is_neither_above_below_nor_beside_is_out_of_reach(
+    entity, fact, other, faults
+) -> None:
     rule = rule_of(f"a({fact}: Many[Fen]) -> Fen", f"total({fact})", f'"{entity}"')
     assert faults(with_rules(rule)) == [
         (
             f"rule `dues__a` belongs to {entity}; `{fact}` belongs to {other}, "
-            "which is neither above nor below it"
+            "which is neither above, below nor beside it"
         ),
     ]
+
+
+# --- rows beside, and those that point here ---
+
+
+def test_persons_and_obligors_of_one_household_see_each_other(book) -> None:
+    rules = (
+        rule_of("theirs_m(cousin_of: Pointer, wage_m: Many[Fen]) -> Fen",
+                "at(cousin_of, wage_m, 0)", '"obligor"'),
+        rule_of("befriended(cousin_of: Many[bool], kind: Many[bool], cousin_m: Many[Fen]) -> bool",
+                "any_of(cousin_of, kind) & (0 < total(cousin_m))", '"person"'),
+    )  # fmt: skip
+    nodes = book(with_rules(*rules, facts=BESIDE)).nodes
+    modes = [
+        link.mode for name in ("theirs_m", "befriended") for link in nodes[f"dues__{name}"].links
+    ]
+    assert modes == ["own", "beside", "toward", "beside", "beside"]
+
+
+FIRST = "says which obligors point to the person; it goes into `any_of` first"
+WANTS = "wants whom each obligor points to, and then what is so of each; both as arguments"
+
+
+@pytest.mark.parametrize(
+    ("entity", "signature", "text", "words"),
+    [
+        ("obligor", "wage_m: Fen", "wage_m == 0",
+         "argument `wage_m` belongs to person; type it Many[Fen]"),
+        ("person", "cousin_of: Many[bool]", "any_(cousin_of)",
+         f"`cousin_of` {FIRST}, not into `any_`"),
+        ("person", "cousin_of: Many[bool], kind: Many[bool]", "any_of(kind, cousin_of)",
+         f"`any_of(kind, cousin_of)` {WANTS} of a person's rule"),
+        ("household", "kind: Many[bool]", "any_of(kind, kind)",
+         f"`any_of(kind, kind)` {WANTS} of a person's rule"),
+        ("household", "kind: Many[bool], cousin_of: Many[bool]", "any_of(cousin_of, kind)",
+         "argument `cousin_of` is typed bool, but `cousin_of` is Pointer"),
+        ("person", "kind: Many[bool], elder: Many[bool]", "any_of(elder, kind)",
+         "argument `elder` is typed bool, but `elder` is Pointer"),
+    ],
+)  # fmt: skip
+def test_what_points_here_is_asked_in_one_way(entity, signature, text, words, faults) -> None:
+    rule = rule_of(f"a({signature}) -> bool", text, f'"{entity}"')
+    assert f"rule `dues__a`: {words}" in faults(with_rules(rule, facts=BESIDE))
+
+
+def test_what_points_here_keeps_its_name(faults) -> None:
+    rule = (
+        '@rule("person")\ndef a(cousin_of: Many[bool], kind: Many[bool]) -> bool:\n'
+        '    """It. Source: roll."""\n    mine = cousin_of\n    return any_of(mine, kind)\n'
+    )
+    told = faults(with_rules(rule, facts=BESIDE))
+    assert any(words.endswith("not into `=`") for words in told)
+    assert any("`any_of(mine, kind)` wants" in words for words in told)
 
 
 # --- circles ----------------------------------------------------------------

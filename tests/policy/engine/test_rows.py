@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.policy.engine.small import RULES, rule_of, small
+from tests.policy.engine.small import BESIDE, RULES, rule_of, small
 
 from minsheng.policy.engine.rows import rows_of, written_rows
+from minsheng.policy.engine.unknown import Cause, Unknown
 
 MORE = (
     rule_of("spent(bill_sum: Many[Fen], wage_m: Fen, line_m: Fen) -> Fen",
@@ -14,7 +15,12 @@ MORE = (
               '"person"')
     + rule_of("half(bill_sum: Fen, wage_m: Fen) -> Fen", "bill_sum + wage_m", '"bill"')
     + rule_of("lot() -> Count", "12", '"obligor"')
+    + rule_of("rich(cousin_of: Pointer, wage_m: Many[Fen]) -> bool", "0 < at(cousin_of, wage_m, 0)",
+              '"obligor"')
+    + rule_of("helped(cousin_of: Many[bool], rich: Many[bool]) -> bool", "any_of(cousin_of, rich)",
+              '"person"')
 )  # fmt: skip
+U = Unknown(Cause.NOT_DELIVERED)
 FACTS = {
     "household": [{}],
     "person": [{}, {}, {}],
@@ -26,6 +32,8 @@ VALUES = {
     "wage_m": [100, 200, 0],
     "elder": [1, -1, 7],
     "bill_sum": [10, 20, 40],
+    "cousin_of": [2, U],
+    "dues__rich": [True, False],
     "dues__line_m": (50000,),
     "dues__wages_m_hh": [300],
 }
@@ -33,7 +41,7 @@ VALUES = {
 
 @pytest.fixture(scope="module")
 def dues(book):
-    return book(small(rules=RULES + MORE))
+    return book(small(rules=RULES + MORE, facts=BESIDE))
 
 
 @pytest.mark.parametrize(
@@ -45,11 +53,20 @@ def dues(book):
         ("elder_m", [(1, [100, 200, 0]), (-1, [100, 200, 0]), (7, [100, 200, 0])]),
         ("half", [(10, 100), (20, 0), (40, 0)]),
         ("lot", [(), ()]),
+        ("rich", [(2, [100, 200, 0]), (U, [100, 200, 0])]),
+        (
+            "helped",
+            [
+                ([False, U], [True, False]),
+                ([False, U], [True, False]),
+                ([True, U], [True, False]),
+            ],
+        ),
     ],
 )
 def test_each_row_gets_its_arguments(dues, name: str, given: list) -> None:
     rows = rows_of(dues.nodes[f"dues__{name}"])
-    assert rows(lambda *arguments: arguments, VALUES, FACTS, PARENTS) == given
+    assert repr(rows(lambda *arguments: arguments, VALUES, FACTS, PARENTS)) == repr(given)
 
 
 def test_it_is_written_as_one_would_write_it(dues) -> None:

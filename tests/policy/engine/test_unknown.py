@@ -29,7 +29,7 @@ ONE = Rounding(1, -1, 0)
 # Known whatever is unknown under them: their sense is to say what is known.
 ALWAYS_KNOWN = ("known(a)", "contradicted(a)", "total_known(a)")
 # What a branch or person not asked for lacks does not reach the result.
-PASS_BY = ("where(a, b, c)", "at(a, b, c)", "largest(a, b)")
+PASS_BY = ("where(a, b, c)", "at(a, b, c)", "largest(a, b)", "any_of(a, b)")
 # Known as soon as the unknown cannot matter, not only when it could not be otherwise.
 EXACT = (
     "a & b",
@@ -37,6 +37,7 @@ EXACT = (
     "a * b",
     "not_(a)",
     "any_(a)",
+    "any_of(a, b)",
     "all_(a)",
     "where(a, b, c)",
     "at(a, b, c)",
@@ -213,6 +214,13 @@ WITNESSES: dict[str, list[tuple[str, Any]]] = {
         ("any_([u, False, v])", BOTH),
         ("any_([False])", False),
         ("any_([])", False),
+    ],
+    "`any_of(p, m)`": [
+        ("any_of([False, True], [True, u])", U),
+        ("any_of([u, False], [False, v])", False),
+        ("any_of([u, v], [True, v])", BOTH),
+        ("any_of([u, True], [True, True])", True),
+        ("any_of([], [])", False),
     ],
     "`all_`": [
         ("all_([u, False])", False),

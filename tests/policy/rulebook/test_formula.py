@@ -12,7 +12,7 @@ from minsheng.policy.rulebook.names import Words
 
 
 def written(book, body: str, language: str = "en") -> list[str]:
-    names = ["a", "b", "c", "d", "m", "r"]
+    names = ["a", "b", "c", "d", "m", "p", "r"]
     node = ast.parse(f"def f({', '.join(names)}):\n    {body}").body[0]
     assert isinstance(node, ast.FunctionDef)
     arguments = tuple(Argument(n, "Fen", many=False) for n in names)
@@ -37,6 +37,7 @@ def written(book, body: str, language: str = "en") -> list[str]:
             "result = (‘a’ + ‘b’) is unknown as records disagree or ‘c’",
         ),
         ("return total(m) // 12", "result = the sum of all ‘m’ div 12"),
+        ("return any_of(p, m)", "result = ‘m’ holds of at least one whose ‘p’ is this person"),
         ("return share(a + b, c, r)", "result = ((‘a’ + ‘b’) × ‘c’, made round by ‘r’)"),
         ("return part(a * b, c * 12, r)", "result = (‘a’ × ‘b’ ÷ (‘c’ × 12), made round by ‘r’)"),
         ("return part(a, b + c, r)", "result = (‘a’ ÷ (‘b’ + ‘c’), made round by ‘r’)"),

@@ -162,7 +162,13 @@ def test_a_name_means_what_the_compiled_book_says(library, book):
             meant = [book.resolve(node.rule.law, link.argument) for link in node.links]
             assert meant == [link.target for link in node.links]
             modes = [book.mode(node.rule, link.target).en for link in node.links]
-            words = {"own": "own row", "below": "all below", "fellows": "all fellows"}
+            words = {
+                "own": "own row",
+                "below": "all below",
+                "fellows": "all fellows",
+                "beside": "all beside",
+                "toward": "whether each points here",
+            }
             for link, mode in zip(node.links, modes, strict=True):
                 above = "parameter in force" if link.target in library.parameters else ""
                 assert mode == words.get(link.mode, above or "the one above")

@@ -6,6 +6,7 @@ A law's module needs only the names of this page; `docs/language.md` is the lang
 from minsheng.policy.engine.helpers import (
     all_,
     any_,
+    any_of,
     at,
     clamp,
     contradicted,
@@ -49,6 +50,7 @@ __all__ = [
     "Rounding",
     "all_",
     "any_",
+    "any_of",
     "at",
     "clamp",
     "contradicted",

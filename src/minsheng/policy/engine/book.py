@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
-from minsheng.policy.engine.facts import ENTITIES, Fact, ancestors
+from minsheng.policy.engine.facts import ENTITIES, Fact
 from minsheng.policy.engine.faults import PolicyError, RuleBookError, nearest
-from minsheng.policy.engine.language import Argument, Parsed
+from minsheng.policy.engine.language import Parsed
 from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.links import Mode, misplaced, mode_of
 from minsheng.policy.engine.parameters import Parameter, Residence, Status, Value
 from minsheng.policy.engine.reasons import Reason
 from minsheng.policy.engine.rows import Rows, rows_of
 from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY, Entity, Rule
 
-Mode = Literal["own", "above", "below", "fellows"]
 RESIDENCES: tuple[Residence, Residence] = ("rural", "urban")
 MOST_NAMED = 3
 """So many figures without a value are named one by one; before the book begins all lack one."""
@@ -395,9 +395,10 @@ def _resolved(
                 f"{elsewhere or nearest(argument.name, known)}{_remedy(rule, elsewhere)}",
             )
             continue
-        mode = _mode(node, nodes[target], argument, faults)
+        mode = mode_of(node, nodes[target], argument, faults)
         if mode is not None:
             links.append(Link(argument.name, target, nodes[target].entity, mode))
+    faults += misplaced(node, links)
     return Node(node.name, node.entity, node.type, tuple(links), rule=rule, parsed=node.parsed)
 
 
@@ -414,38 +415,6 @@ def _elsewhere(library: Library, rule: Rule, name: str) -> str:
         if name in (other.name, other.leaf if other.law == rule.law else other.name):
             return f" on that day (it is in force from {other.start} to {other.end})"
     return ""
-
-
-def _mode(node: Node, target: Node, argument: Argument, faults: list[str]) -> Mode | None:
-    """How the values of a target come to a rule, by their entities."""
-    if target.type != argument.type:
-        faults.append(
-            f"rule `{node.name}`: argument `{argument.name}` is typed {argument.type}, "
-            f"but `{target.name}` is {target.type}",
-        )
-        return None
-    if target.parameter is not None or target.entity in ancestors(node.entity):
-        mode: Mode = "above"
-    elif target.entity == node.entity:
-        mode = "fellows" if argument.many else "own"
-        if mode == "fellows" and node.entity != "person":
-            faults.append(f"rule `{node.name}`: only a person's rule may see its fellows")
-    elif node.entity in ancestors(target.entity):
-        mode = "below"
-    else:
-        faults.append(
-            f"rule `{node.name}` belongs to {node.entity}; `{target.name}` belongs to "
-            f"{target.entity}, which is neither above nor below it",
-        )
-        return None
-    if argument.many != (mode in ("below", "fellows")):
-        wanted = f"Many[{argument.type}]" if mode == "below" else argument.type
-        faults.append(
-            f"rule `{node.name}`: argument `{argument.name}` belongs to {target.entity}; "
-            f"type it {wanted}",
-        )
-        return None
-    return mode
 
 
 def _ordered(nodes: Mapping[str, Node], faults: list[str]) -> tuple[str, ...]:

@@ -108,6 +108,11 @@ def all_(conditions: Sequence[bool]) -> bool:
     return True if unknown is None else cast(bool, unknown)
 
 
+def any_of(pointing: Sequence[bool], conditions: Sequence[bool]) -> bool:
+    """Whether one row holds that points to this person: as `any_` of `pointing & condition`."""
+    return any_([p & c for p, c in zip(pointing, conditions, strict=True)])
+
+
 def largest(values: Sequence[T], if_none: T) -> T:
     """The largest over all rows, `if_none` over none; unknown as soon as one row is."""
     if not values:

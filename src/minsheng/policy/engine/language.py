@@ -28,7 +28,7 @@ COMPARISONS: dict[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Eq: "
 LITERALS = (0, 1, 12)
 LARGE = 10**18
 """Beyond it a number is not printed."""
-MANY_HELPERS = ("total", "total_known", "count", "any_", "all_", "largest", "at")
+MANY_HELPERS = ("total", "total_known", "count", "any_", "any_of", "all_", "largest", "at")
 HELPERS: dict[str, int] = {  # name: how many arguments; 0 for two to four
     "where": 3,
     "not_": 1,
@@ -41,6 +41,7 @@ HELPERS: dict[str, int] = {  # name: how many arguments; 0 for two to four
     "total_known": 1,
     "count": 1,
     "any_": 1,
+    "any_of": 2,
     "all_": 1,
     "largest": 2,
     "at": 3,
@@ -56,6 +57,7 @@ FIXED: dict[str, tuple[tuple[str, ...], str]] = {
     "not_": (("bool",), "bool"),
     "count": (("Many[bool]",), "Count"),
     "any_": (("Many[bool]",), "bool"),
+    "any_of": (("Many[bool]", "Many[bool]"), "bool"),
     "all_": (("Many[bool]",), "bool"),
     "rounded": (("Fen", "Rounding"), "Fen"),
     "share": (("Fen", "Rate", "Rounding"), "Fen"),

@@ -20,6 +20,7 @@ from typing import Any, cast
 from minsheng.policy.engine import helpers
 from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.language import MANY_HELPERS
+from minsheng.policy.engine.links import MANY
 from minsheng.policy.engine.possible import ANY, NONE, Arguments, pointing_within
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -168,7 +169,7 @@ class _Narrowed:
         one: dict[str, ast.Constant] = {}
         many: dict[str, Rows] = {}
         for link in node.links:
-            if link.mode in ("below", "fellows"):
+            if link.mode in MANY:
                 many[link.argument] = self._rows(node, link)
             elif link.target in self.values:
                 truth = self.book.nodes[link.target].type == "bool"
@@ -180,8 +181,12 @@ class _Narrowed:
         if link.entity in self.alike.absent:
             return Rows(())
         say = (self.values[link.target],) if link.target in self.values else None
+        if link.mode == "toward" and say and not isinstance(say[0], Unknown):
+            # One place in every row: it is that of some persons, and not of others.
+            say = (False,) if say[0] == helpers.NOBODY else None
         # Whoever has fellows is one of them.
-        some = node.entity == "household" and link.entity in self.alike.present
+        near = node.entity == "household" or link.mode in ("beside", "toward")
+        some = near and link.entity in self.alike.present
         return Rows(say, some or link.mode == "fellows")
 
 
@@ -291,11 +296,20 @@ class Narrowing:
             if _is(place, helpers.NOBODY):
                 return nobody
             return ast.Call(call.func, [place, rows, nobody], [])
+        if name == "any_of":
+            return self._of_those_pointing(call, arguments)
         rows, *if_none = arguments
         assert isinstance(rows, ast.Name)
         known, rest = self.many[rows.id], [self.expression(a) for a in if_none]
         found = _found(name, known, rest)
         return ast.Call(call.func, [rows, *rest], []) if found is None else found
+
+    def _of_those_pointing(self, call: ast.Call, arguments: list[ast.expr]) -> ast.expr:
+        """`any_of`, rewritten: of no rows, or where none points here or none holds, it is false."""
+        said = [self.many[a.id].say for a in arguments if isinstance(a, ast.Name)]
+        if any(say is not None and all(value is False for value in say) for say in said):
+            return written(False, truth=True)
+        return ast.Call(call.func, arguments, [])
 
 
 def _found(name: str, rows: Rows, rest: list[ast.expr]) -> ast.expr | None:

@@ -13,6 +13,7 @@ from functools import reduce
 from operator import or_
 
 from minsheng.policy.engine.book import Link
+from minsheng.policy.engine.links import MANY
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 NONE = 0
@@ -93,7 +94,7 @@ def pointing_within(links: Iterable[Link], within: Collection[str]) -> set[tuple
         within: facts that point to nobody, or to a person whom the household has.
     """
     links = tuple(links)
-    several = [link for link in links if link.mode in ("below", "fellows")]
+    several = [link for link in links if link.mode in MANY]
     persons = [link.argument for link in several if link.entity == "person"]
     pointers = [k.argument for k in links if k.target in within and k not in several]
     return set(itertools.product(pointers, persons))

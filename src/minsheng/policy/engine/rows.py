@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from minsheng.policy.engine.links import HOUSEHOLDS, MANY
 from minsheng.policy.engine.rule import Entity
 
 if TYPE_CHECKING:
@@ -34,13 +35,11 @@ the rows of facts and the person of each row, both per entity."""
 
 SINGLE = ("run", "household")
 """Entities of one row."""
-MANY = ("below", "fellows")
-"""How a rule is given the values of many rows."""
 
 
 def rows_of(node: Node) -> Rows:
     """The function that calls another for every row of a rule's entity."""
-    scope: dict[str, Any] = {"_under": _under, "_over": _over}
+    scope: dict[str, Any] = {"_under": _under, "_over": _over, "_toward": _toward}
     exec(compile(written_rows(node), f"<rows of {node.name}>", "exec"), scope)  # noqa: S102
     made: Rows = scope["rows"]
     return made
@@ -50,7 +49,7 @@ def written_rows(node: Node) -> str:
     """The text of that function. No name of a rule book begins with `_`, as its own do."""
     shared, each = {}, {}
     for link in node.links:
-        if node.entity in SINGLE or link.mode == "fellows" or link.entity in SINGLE:
+        if node.entity in SINGLE or link.mode in HOUSEHOLDS or link.entity in SINGLE:
             shared[link.argument] = f"_values[{link.target!r}]" + "[0]" * (link.mode not in MANY)
         else:
             each[link.argument] = _column(node.entity, link)
@@ -74,6 +73,8 @@ def _column(entity: Entity, link: Link) -> str:
         return values
     if link.mode == "below":
         return f"_under({values}, _parents[{link.entity!r}], len(_facts[{entity!r}]))"
+    if link.mode == "toward":
+        return f"_toward({values}, len(_facts[{entity!r}]))"
     return f"_over({values}, _parents[{entity!r}])"
 
 
@@ -88,3 +89,8 @@ def _under(values: Sequence[Any], parents: Sequence[int], height: int) -> list[l
 def _over(values: Sequence[Any], parents: Sequence[int]) -> list[Any]:
     """For each row, the value of the one it belongs to."""
     return [values[parent] for parent in parents]
+
+
+def _toward(pointers: Sequence[Any], height: int) -> list[list[Any]]:
+    """For each row, which of the rows beside point to it; unknown where the pointer is."""
+    return [[pointer == place for pointer in pointers] for place in range(height)]

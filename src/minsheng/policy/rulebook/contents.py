@@ -13,6 +13,7 @@ from statistics import fmean
 
 from minsheng.policy.engine.facts import ancestors
 from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.links import BESIDE
 from minsheng.policy.engine.parameters import Status
 from minsheng.policy.engine.reasons import Reason
 from minsheng.policy.engine.rule import Rule
@@ -101,13 +102,18 @@ class Contents:
         entity = self.entity(target)
         if entity in ancestors(rule.entity):
             return Words("上级", "the one above")
-        if entity != rule.entity:
-            return Words("其下各行", "all below")
-        many = any(
-            a.many
+        given = [
+            a
             for a in self.library.parsed[rule].arguments
             if self.resolve(rule.law, a.name) == target
-        )
+        ]
+        many = any(a.many for a in given)
+        if {entity, rule.entity} == BESIDE:
+            if any(a.type != self.type(target) for a in given):
+                return Words("各行是否指向本人", "whether each points here")
+            return Words("同户各行", "all beside")
+        if entity != rule.entity:
+            return Words("其下各行", "all below")
         return Words("同户各人", "all fellows") if many else Words("本行", "own row")
 
     def link(self, name: str, page: str, *, beside: bool = False) -> str:

@@ -39,6 +39,10 @@ CALLS: dict[str, tuple[str, str]] = {
     "total_known": ("各{0}中已知者之和", "the sum of those {0} that are known"),
     "count": ("{0}为是的个数", "how many of {0} hold"),
     "any_": ("至少一个{0}为是", "at least one {0} holds"),
+    "any_of": (
+        "{0}为本人者中至少一名{1}为是",
+        "{1} holds of at least one whose {0} is this person",
+    ),
     "all_": ("全部{0}为是", "all {0} hold"),
     "largest": ("各{0}中最大者（没有时为{1}）", "the largest of {0} ({1} when there is none)"),
     "at": ("{0}所指人员的{1}（无此人时为{2}）", "{1} of the person at {0} ({2} when nobody)"),

@@ -208,7 +208,10 @@ def support_excused(case, obligor):
     """Unable to support in the sense of S5 art. 8, in such a state, or without a duty."""
     if obligor.obligor_state != ObligorState.ORDINARY or not tekun.obligor_able(case, obligor):
         return True
-    return obligor.obligor_relation == ObligorRelation.GRANDPARENT and not has_minor(case)
+    if obligor.obligor_relation != ObligorRelation.GRANDPARENT:
+        return False
+    grandchild = case.fellow(obligor.obligor_of)
+    return not (has_minor(case) if grandchild is None else people.minor(case, grandchild))
 
 
 def support_floor_m(case, obligor):
@@ -256,14 +259,22 @@ def waiver_applies(case):
     return any(waiver_person(case, person) for person in case.persons)
 
 
-def support_waivable(case, obligor):
-    if not waiver_applies(case):
-        return False
+def may_be_waived(case, obligor):
     if obligor.obligor_relation == ObligorRelation.SIBLING:
         return True
+    return full_years(obligor.obligor_birth, case.day) >= case.figure("income__waiver_age")
+
+
+def support_waivable(case, obligor):
+    """For the disabled person supported; of whom nobody is named, for any but from below."""
+    if not may_be_waived(case, obligor):
+        return False
+    supported = case.fellow(obligor.obligor_of)
+    if supported is not None:
+        return waiver_person(case, supported)
     if obligor.obligor_relation in (ObligorRelation.CHILD, ObligorRelation.GRANDCHILD):
         return False
-    return full_years(obligor.obligor_birth, case.day) >= case.figure("income__waiver_age")
+    return waiver_applies(case)
 
 
 def support_waived(case, obligor):

@@ -243,21 +243,67 @@ def able_for_adult(case, obligor):
     return obligor_able(case, obligor) and kin
 
 
-def minors_obligor_elsewhere(case):
-    return any(able_for_minor(case, obligor) for obligor in case.obligors)
+def able_descendant(case, obligor):
+    below = obligor.obligor_relation in (ObligorRelation.CHILD, ObligorRelation.GRANDCHILD)
+    return below and obligor_able(case, obligor)
 
 
-def adults_obligor_elsewhere(case):
-    return any(able_for_adult(case, obligor) for obligor in case.obligors)
+def in_file(case, person):
+    return any(person is other for other in case.persons)
+
+
+def named(case, obligor):
+    return case.fellow(obligor.obligor_of) is not None
+
+
+def unnamed_for_minor(case, obligor):
+    return not named(case, obligor) and able_for_minor(case, obligor)
+
+
+def unnamed_for_adult(case, obligor):
+    return not named(case, obligor) and able_for_adult(case, obligor)
+
+
+def minors_obligor_unnamed(case):
+    return any(unnamed_for_minor(case, obligor) for obligor in case.obligors)
+
+
+def adults_obligor_unnamed(case):
+    return any(unnamed_for_adult(case, obligor) for obligor in case.obligors)
+
+
+def obligors_of(case, person):
+    """Those recorded for this very person."""
+    return [other for other in case.obligors if case.fellow(other.obligor_of) is person]
+
+
+def own_obligor_elsewhere(case, person):
+    owes = able_for_minor if people.minor(case, person) else able_for_adult
+    return any(owes(case, obligor) for obligor in obligors_of(case, person))
+
+
+def descendant_elsewhere(case, person):
+    return any(able_descendant(case, obligor) for obligor in obligors_of(case, person))
+
+
+@once
+def obligor_elsewhere(case, person):
+    """His or her own; the couple's children; and those of whom nobody knows whose they are."""
+    if own_obligor_elsewhere(case, person):
+        return True
+    mate = case.fellow(person.spouse)
+    if mate is not None and descendant_elsewhere(case, mate):
+        return True
+    if people.minor(case, person):
+        return minors_obligor_unnamed(case)
+    return adults_obligor_unnamed(case)
 
 
 @once
 def no_able_obligor(case, person):
     if obligor_in_file(case, person) or minors_parent_able(case, person):
         return False
-    if people.minor(case, person):
-        return not minors_obligor_elsewhere(case)
-    return not adults_obligor_elsewhere(case)
+    return not obligor_elsewhere(case, person)
 
 
 # --- who is taken in, and what stands against it ---

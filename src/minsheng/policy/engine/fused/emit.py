@@ -20,7 +20,7 @@ from minsheng.policy.engine.fused.pairs import (
     Rounding,
     is_known,
 )
-from minsheng.policy.engine.fused.picking import pick, pointing
+from minsheng.policy.engine.fused.picking import point
 from minsheng.policy.engine.fused.places import expand, extents
 from minsheng.policy.engine.fused.plan import (
     Plan,
@@ -28,6 +28,7 @@ from minsheng.policy.engine.fused.plan import (
 from minsheng.policy.engine.fused.steps import (
     BITS,
     BYTE,
+    AnyOf,
     Compute,
     Expand,
     Extents,
@@ -44,12 +45,14 @@ from minsheng.policy.engine.fused.steps import (
     Step,
     Sum,
     Together,
+    any_of_key,
     first_key,
     fold_key,
     number_key,
     single_key,
 )
 from minsheng.policy.engine.fused.sums import grown, not_grown, running
+from minsheng.policy.engine.links import MANY
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause
 
@@ -69,6 +72,12 @@ class Below:
     def folded(self, helper: str) -> Pair:
         """What a helper makes of them: a loop before has folded it."""
         return self.loop.pair(fold_key(helper, self.link.target, self.entity))
+
+    def any_of(self, holding: Below) -> Pair:
+        """Whether something is so of a row that points here: a loop before has found out."""
+        b, names = self.loop.b, (self.link.target, holding.link.target)
+        found = self.loop.pair(any_of_key(*names, self.entity))
+        return Pair(found.value, b.select(found.value, KNOWN, found.cause))
 
     def none(self) -> Any:
         """Whether there are none."""
@@ -151,10 +160,8 @@ def emit(module: ir.Module, name: str, plan: Plan, frame: Frame, step: Step) -> 
             expand(module, name, frame, step)
         case Running():
             running(module, name, frame, step)
-        case Pointing():
-            pointing(module, name, frame, step)
-        case Pick():
-            pick(module, name, frame, step)
+        case Pointing() | Pick() | AnyOf():
+            point(module, name, frame, step)
         case Gather():
             gather(module, name, frame, step)
         case Sum(out, _, _, _, _):
@@ -182,7 +189,7 @@ def _operand(loop: Loop, plan: Plan, link: Link, step: Compute) -> Operand:
     if node.parameter is not None:
         cells = [loop.figure(figure) for figure in plan.figures[link.target]]
         return Rounding(*(cell.value for cell in cells)) if len(cells) > 1 else cells[0]
-    if link.mode in ("below", "fellows"):
+    if link.mode in MANY:
         picked = {place.pointer: place for place in step.places if place.many == link.argument}
         return Below(loop, link, entity, picked)
     if node.entity == "run":

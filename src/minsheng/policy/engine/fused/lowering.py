@@ -32,6 +32,13 @@ class Many(Protocol):
     def folded(self, helper: str) -> Pair:
         """What a helper makes of them."""
 
+    def any_of(self, holding: Any) -> Pair:
+        """Whether something is so of a row that points here.
+
+        Args:
+            holding: what is so of each; the rows themselves say where they point to.
+        """
+
     def none(self) -> Any:
         """Whether there are none, as one bit."""
 
@@ -111,6 +118,8 @@ class Lowering:
             case "at", [Pair() as place, many, Pair() as nobody]:
                 said = arguments[0].id if isinstance(arguments[0], ast.Name) else None
                 return many.at(place, nobody, said)  # type: ignore[union-attr]
+            case "any_of", [pointing, holding]:
+                return pointing.any_of(holding)  # type: ignore[union-attr]
             case "largest", [many, Pair() as if_none]:
                 return self.choose(many.none(), if_none, many.folded(name))  # type: ignore[union-attr]
             case _, [Pair(), *_]:

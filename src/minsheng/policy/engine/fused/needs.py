@@ -10,6 +10,7 @@ from functools import lru_cache
 from minsheng.policy.engine.book import Book, Link, Node
 from minsheng.policy.engine.fused.steps import (
     FOLDS,
+    AnyOf,
     Compute,
     Expand,
     Fold,
@@ -24,6 +25,7 @@ from minsheng.policy.engine.fused.steps import (
     Step,
     Sum,
     Together,
+    any_of_key,
     first_key,
     fold_key,
     number_key,
@@ -32,6 +34,7 @@ from minsheng.policy.engine.fused.steps import (
     urban_key,
 )
 from minsheng.policy.engine.language import Parsed
+from minsheng.policy.engine.links import MANY
 
 
 def reads(book: Book, step: Step) -> tuple[str, ...]:
@@ -50,6 +53,8 @@ def reads(book: Book, step: Step) -> tuple[str, ...]:
             return source, rows, to
         case Sum(_, _, key, first, more) | Pointing(_, _, key, first, more):
             return (key, first) if more is None else (key, first, more)
+        case AnyOf(_, source, pointer, first, number):
+            return source, pointer, first, number
         case Mark(_, parts) | Join(_, parts):
             return tuple(key for _, key in parts)
         case Compute(_, name, picks):
@@ -78,12 +83,14 @@ def _read(book: Book, name: str) -> Iterator[str]:
         yield name
         return
     called = set(calls_on_many(node))
+    for pointer, source in pointed(node):
+        yield any_of_key(pointer.target, source.target, node.entity)
     for link in node.links:
         target, entity = book.nodes[link.target], node.entity
         if target.parameter is not None:
             if split(target):
                 yield urban_key(entity)
-        elif link.mode not in ("below", "fellows"):
+        elif link.mode not in MANY:
             if target.entity != "run":
                 yield single_key(target, entity)
         else:
@@ -106,10 +113,19 @@ def places(node: Node) -> Iterator[tuple[Link, Link]]:
     assert node.parsed is not None
     links = {link.argument: link for link in node.links}
     for call in _calls(node.parsed):
-        if call.place in links and call.many in links:
+        if call.helper == "at" and call.place in links and call.many in links:
             pointer = links[call.place]
             if pointer.mode in ("own", "above") and pointer.entity != "run":
                 yield pointer, links[call.many]
+
+
+def pointed(node: Node) -> Iterator[tuple[Link, Link]]:
+    """Where a rule asks for what is so of those that point here: the pointer, and what is so."""
+    assert node.parsed is not None
+    links = {link.argument: link for link in node.links}
+    for call in _calls(node.parsed):
+        if call.helper == "any_of":
+            yield links[call.place], links[call.many]
 
 
 def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
@@ -120,7 +136,7 @@ def calls_on_many(node: Node) -> Iterator[tuple[str, str]]:
     assert node.parsed is not None
     picked = {(pointer.argument, many.argument) for pointer, many in places(node)}
     for call in _calls(node.parsed):
-        if (call.place, call.many) not in picked:
+        if call.helper != "any_of" and (call.place, call.many) not in picked:
             yield call.helper, call.argument
 
 
@@ -132,7 +148,8 @@ class _Call:
         helper: its name.
         many: the name it is called on.
         argument: the argument of the rule that this name stands for.
-        place: of an `at`, the name of the place in them; empty where it is worked out there.
+        place: of an `at`, the name of the place in them; empty where it is worked out there. Of
+            an `any_of`, the name of where they point to.
     """
 
     helper: str
@@ -149,9 +166,13 @@ def _calls(parsed: Parsed) -> tuple[_Call, ...]:
     for statement in parsed.node.body:
         for part in ast.walk(statement):
             match part:
-                case ast.Call(func=ast.Name(id="at"), args=[place, ast.Name(id=many), _]):
-                    said = place.id if isinstance(place, ast.Name) else ""
+                case ast.Call(func=ast.Name(id="at"), args=[at, ast.Name(id=many), _]):
+                    said = at.id if isinstance(at, ast.Name) else ""
                     found.append(_Call("at", many, alias.get(many, many), said))
+                case ast.Call(
+                    func=ast.Name(id="any_of"), args=[ast.Name(id=place), ast.Name(id=many)]
+                ):
+                    found.append(_Call("any_of", many, many, place))
                 case ast.Call(func=ast.Name(id=helper), args=[ast.Name(id=many), *_]):
                     if helper in FOLDS:
                         found.append(_Call(helper, many, alias.get(many, many)))

@@ -2,7 +2,8 @@
 
 Few persons have a spouse or a parent in the file. Those who have are listed once, many rows
 looked at together, with where they point to; each value asked for there is fetched for
-those listed, and for nobody else.
+those listed, and for nobody else. The other way, the rows beside that point somewhere (they are
+few as well) tell what is so of them to whom they point to.
 """
 
 from __future__ import annotations
@@ -13,11 +14,22 @@ from llvmlite import ir
 
 from minsheng.policy.engine.fused.frame import Frame
 from minsheng.policy.engine.fused.loops import address, function, many, rows, word
-from minsheng.policy.engine.fused.pairs import I8, I32, I64
-from minsheng.policy.engine.fused.steps import BYTE, Pick, Pointing
+from minsheng.policy.engine.fused.pairs import I8, I32, I64, KNOWN
+from minsheng.policy.engine.fused.steps import BYTE, AnyOf, Pick, Pointing
 
 LISTED = 16
 """Rows looked at together; so many are written at the end of a list, listed or not."""
+
+
+def point(module: ir.Module, name: str, frame: Frame, step: Pointing | Pick | AnyOf) -> None:
+    """The function of a step that follows pointers."""
+    match step:
+        case Pointing():
+            pointing(module, name, frame, step)
+        case Pick():
+            pick(module, name, frame, step)
+        case AnyOf():
+            any_of(module, name, frame, step)
 
 
 def pointing(module: ir.Module, name: str, frame: Frame, step: Pointing) -> None:
@@ -119,6 +131,87 @@ def pick(module: ir.Module, name: str, frame: Frame, step: Pick) -> None:
         for source, out in moved:
             out.put(row, source.get(to))
     b.ret_void()
+
+
+def any_of(module: ir.Module, name: str, frame: Frame, step: AnyOf) -> None:
+    """Write for each row whether something is so of a row beside that points to it.
+
+    A row beside that points nobody knows where may point to any: its causes go to all.
+    """
+    b, here = function(module, name)
+    made = _Pointed(b, here, frame, step)
+    with rows(b, word(b, here, frame.rows(frame.columns[step.out].entity))) as row:
+        made.clear(row)
+    with rows(b, word(b, here, frame.rows(frame.columns[step.source].entity))) as row:
+        made.tell(row)
+    b.ret_void()
+
+
+class _Pointed:
+    """Tells rows what is so of those that point to them.
+
+    Args:
+        builder: where the instructions go.
+        here: the frame at hand.
+        frame: its layout.
+        step: what is told.
+    """
+
+    def __init__(self, builder: Any, here: Any, frame: Frame, step: AnyOf) -> None:
+        self.b = builder
+        keys = (step.out, step.source, step.pointer)
+        self.out, self.source, self.pointer = (_Cells(builder, here, frame, k) for k in keys)
+        self.out_causes, self.source_causes, self.pointer_causes = (
+            _Cells(builder, here, frame, key, causes=True) if frame.columns[key].causes else None
+            for key in keys
+        )
+        self.first, self.number = (
+            _Cells(builder, here, frame, key) for key in (step.first, step.number)
+        )
+
+    def clear(self, row: Any) -> None:
+        """As if nobody pointed here."""
+        self.out.put(row, I8(0))
+        if self.out_causes is not None:
+            self.out_causes.put(row, KNOWN)
+
+    def tell(self, row: Any) -> None:
+        """Tell what is so of a row to those it may point to, unless it is known not to be so."""
+        b = self.b
+        cause = self._cause(self.source_causes, row)
+        holds = b.icmp_unsigned("!=", self.source.get(row), I8(0))
+        holds = b.and_(holds, b.icmp_unsigned("==", cause, KNOWN))
+        with b.if_then(b.or_(holds, b.icmp_unsigned("!=", cause, KNOWN))):
+            nowhere = self._cause(self.pointer_causes, row)
+            with b.if_else(b.icmp_unsigned("==", nowhere, KNOWN)) as (pointing, lost):
+                with pointing:
+                    self._one(row, b.zext(holds, I8), cause)
+                with lost:
+                    self._all(row, b.or_(cause, nowhere))
+
+    def _one(self, row: Any, holds: Any, cause: Any) -> None:
+        """Tell the row it points to, if it is one of its household."""
+        b = self.b
+        place, number = self.pointer.number(row, 1), self.number.number(row, 1)
+        within = b.and_(b.icmp_signed("<=", I32(0), place), b.icmp_signed("<", place, number))
+        with b.if_then(within):
+            to = b.sext(b.add(self.first.number(row, 1), place), I64)
+            self._join(self.out, to, holds)
+            self._join(self.out_causes, to, cause)
+
+    def _all(self, row: Any, cause: Any) -> None:
+        """Tell all rows of its household that it may be theirs."""
+        b = self.b
+        first, number = (b.sext(c.number(row, 1), I64) for c in (self.first, self.number))
+        with rows(b, number) as place:
+            self._join(self.out_causes, b.add(first, place), cause)
+
+    def _cause(self, cells: _Cells | None, row: Any) -> Any:
+        return KNOWN if cells is None else cells.get(row)
+
+    def _join(self, cells: _Cells | None, row: Any, bits: Any) -> None:
+        if cells is not None:
+            cells.put(row, self.b.or_(cells.get(row), bits))
 
 
 class _Cells:

@@ -22,6 +22,7 @@ from minsheng.policy.engine.fused.steps import (
     BYTE,
     DAY,
     ROUNDING_CELLS,
+    AnyOf,
     Compute,
     Expand,
     Extents,
@@ -131,7 +132,7 @@ class Plan:
                 return f"`{out}`, `{to}` by `{by}`"
             case Parents(out, by):
                 return f"`{out}` by `{by}`"
-            case Spread(out, source, at) | Pick(out, source, at):
+            case Spread(out, source, at) | Pick(out, source, at) | AnyOf(out, source, at):
                 return f"`{out}` = `{source}` at `{at}`"
             case Expand(out, source):
                 return f"`{out}` = `{source}` of the row above"

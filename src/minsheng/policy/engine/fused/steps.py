@@ -155,6 +155,26 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Each row gets whether a row beside holds that points to it.
+
+    What holds for certain shows as such only to who reads it: causes of others may stand beside.
+
+    Attributes:
+        source: the column of what is so of the rows beside.
+        pointer: the column of where they point to.
+        first: where the rows they may point to begin.
+        number: how many those are.
+    """
+
+    out: str
+    source: str
+    pointer: str
+    first: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pointing:
     """Which rows point to a row beside or below, and to which: two columns of places, in pairs.
 
@@ -251,6 +271,7 @@ Step = (
     | Gather
     | Sum
     | Fold
+    | AnyOf
     | Pointing
     | Pick
     | Own
@@ -295,6 +316,11 @@ def single_key(node: Node, entity: Entity) -> str:
 def fold_key(helper: str, name: str, entity: Entity) -> str:
     """The column of what a helper makes of the rows below each row."""
     return f"{helper}({name}) of each {entity}"
+
+
+def any_of_key(pointer: str, name: str, entity: Entity) -> str:
+    """The column of whether something is so of a row that points to each row."""
+    return f"any_of({pointer}, {name}) of each {entity}"
 
 
 def running_key(tally: Tally, name: str) -> str:

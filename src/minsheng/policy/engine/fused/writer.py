@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from minsheng.policy.engine.book import Book, Link, Node
-from minsheng.policy.engine.fused.needs import calls_on_many, places
+from minsheng.policy.engine.fused.needs import calls_on_many, places, pointed
 from minsheng.policy.engine.fused.steps import (
     BITS,
     BYTE,
@@ -14,6 +14,7 @@ from minsheng.policy.engine.fused.steps import (
     TALLY,
     URBAN,
     WORD,
+    AnyOf,
     Compute,
     Expand,
     Extents,
@@ -31,6 +32,7 @@ from minsheng.policy.engine.fused.steps import (
     Step,
     Strip,
     Sum,
+    any_of_key,
     byte_key,
     causes_key,
     fact_width,
@@ -50,6 +52,7 @@ from minsheng.policy.engine.fused.steps import (
     urban_key,
     word_key,
 )
+from minsheng.policy.engine.links import BESIDE, MANY
 from minsheng.policy.engine.possible import ANY, NONE, Arguments, pointing_within
 from minsheng.policy.engine.rule import Entity
 
@@ -104,11 +107,13 @@ class Writer:
         picked = tuple(self.place(node, *links) for links in dict.fromkeys(places(node)))
         for link in node.links:
             target = self.book.nodes[link.target]
-            if link.mode in ("below", "fellows"):
+            if link.mode in MANY:
                 for helper in dict.fromkeys(h for h, a in called if a == link.argument):
                     self.many(helper, target, node.entity)
             else:
                 self.single(target, node.entity)
+        for links in dict.fromkeys(pointed(node)):
+            self.pointed(node.entity, *links)
         width = made_width(node.type)
         truth, output = node.type == "bool", name in self.outputs
         self.causes[name] = self.possible(node)
@@ -137,6 +142,19 @@ class Writer:
         if self.column(out, node.entity, above.width, truth=above.truth, causes=above.causes):
             self.steps.append(Pick(out, source.name, rows, to))
         return Place(pointer.argument, many.argument, out, number)
+
+    def pointed(self, entity: Entity, pointer: Link, source: Link) -> None:
+        """Whether something is so of a row beside that points to each row."""
+        whose, what = (self.book.nodes[link.target] for link in (pointer, source))
+        for node in (whose, what):
+            if node.fact is not None:
+                self.fact(node)
+        key = any_of_key(whose.name, what.name, entity)
+        causes = any(self.columns[node.name].causes for node in (whose, what))
+        if self.column(key, entity, BYTE, truth=True, causes=causes):
+            self.extents(entity, source.entity)
+            ends = first_key(entity, source.entity), number_key(entity, source.entity)
+            self.steps.append(AnyOf(key, what.name, whose.name, *ends))
 
     def possible(self, node: Node) -> int:
         """For which causes a rule's value can be unknown, by what its arguments can be."""
@@ -180,8 +198,8 @@ class Writer:
             self.fold(helper, node, entity)
 
     def fold(self, helper: str, node: Node, entity: Entity) -> None:
-        """What a helper makes of the rows below; for fellows, of all of the household."""
-        if node.entity == entity:
+        """What a helper makes of the rows below; for those beside, of all of the household."""
+        if _beside(node.entity, entity):
             self.fold(helper, node, "household")
             source = fold_key(helper, node.name, "household")
             self.spread(source, fold_key(helper, node.name, entity), entity)
@@ -229,7 +247,7 @@ class Writer:
         return key
 
     def extents(self, lower: Entity, entity: Entity, *, number: bool = True) -> None:
-        """The columns of the first row and the number of rows below; for fellows, beside.
+        """The columns of the first row and the number of rows below, or beside.
 
         Args:
             lower: whose rows are looked at.
@@ -237,7 +255,7 @@ class Writer:
             number: whether the number is wanted.
         """
         first, many = first_key(lower, entity), number_key(lower, entity)
-        if entity == lower:
+        if _beside(lower, entity):
             self.extents(lower, "household")
             self.spread(first_key(lower, "household"), first, entity, place=True)
             if number:
@@ -282,3 +300,8 @@ class Writer:
         places = range(WORD // BYTE)
         keys = {p: byte_key(word * WORD // BYTE + p, entity) for p in places}
         return tuple((BYTE * p, key) for p, key in keys.items() if key in self.columns)
+
+
+def _beside(one: Entity, other: Entity) -> bool:
+    """Whether rows of two entities are of one household, and none above the other."""
+    return one == other or {one, other} == BESIDE

@@ -4,9 +4,11 @@ from minsheng.policy.engine import (
     Count,
     Fen,
     Many,
+    Pointer,
     Rate,
     Rounding,
     any_,
+    at,
     greatest,
     least,
     not_,
@@ -32,6 +34,8 @@ def support_excused(
     obligor_state: ObligorState,
     obligor_relation: ObligorRelation,
     tekun__obligor_able: bool,
+    obligor_of: Pointer,
+    people__minor: Many[bool],
     has_minor: bool,
 ) -> bool:
     """Whether the obligor cannot be expected to pay, or owes nothing at all.
@@ -40,13 +44,15 @@ def support_excused(
         recipient, the aged and the severely disabled of little income, without capacity,
         missing, in prison; grandparents: 《民法典》第一千零七十四条第一款 (FACTS 1.5).
     Reading: inference; no text read says it of income. One reading for both laws: whoever
-        tekun holds to be unable or under age owes nothing here, nor do grandparents where
-        there is no minor. The states excuse as such, without a test of property. All this
-        goes before a court order; money nobody can pay feeds nobody.
+        tekun holds to be unable or under age owes nothing here, nor do grandparents of an
+        adult; where nobody is recorded whom they support, nor where there is no minor. The
+        states excuse as such, without a test of property. All this goes before a court order;
+        money nobody can pay feeds nobody.
     """
     special = not_(obligor_state == ObligorState.ORDINARY)
     grandparent = obligor_relation == ObligorRelation.GRANDPARENT
-    return special | not_(tekun__obligor_able) | (grandparent & not_(has_minor))
+    of_minor = at(obligor_of, people__minor, has_minor)
+    return special | not_(tekun__obligor_able) | (grandparent & not_(of_minor))
 
 
 @rule("obligor")

@@ -5,9 +5,11 @@ from minsheng.policy.engine import (
     Day,
     Fen,
     Many,
+    Pointer,
     Rate,
     Rounding,
     any_,
+    at,
     not_,
     rule,
     share,
@@ -46,26 +48,37 @@ def waiver_applies(waiver_person: Many[bool]) -> bool:
 
 
 @rule("obligor", start="2022-10-20")
+def may_be_waived(
+    obligor_relation: ObligorRelation, obligor_birth: Day, as_of: Day, waiver_age: Count
+) -> bool:
+    """Whether the obligor is a sibling, or of 60 or over.
+
+    Source: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》第一部分第一项 (S7 part 1(1)), in
+        force 2022-10-20: support from siblings, or from persons of 60 or over.
+    """
+    aged = waiver_age <= years_between(obligor_birth, as_of)
+    return (obligor_relation == ObligorRelation.SIBLING) | aged
+
+
+@rule("obligor", start="2022-10-20")
 def support_waivable(
+    may_be_waived: bool,
+    obligor_of: Pointer,
+    waiver_person: Many[bool],
     waiver_applies: bool,
     obligor_relation: ObligorRelation,
-    obligor_birth: Day,
-    as_of: Day,
-    waiver_age: Count,
 ) -> bool:
     """Whether support from this obligor may be waived in whole or in part.
 
     Source: 《关于进一步做好最低生活保障等社会救助兜底工作的通知》第一部分第一项 (S7 part 1(1)), in
-        force 2022-10-20: support from siblings, or from persons of 60 or over.
-    Reading: an obligor of 60 or over is meant as parent, grandparent or spouse of the
-        disabled person; a child or grandchild of 60 or over supports another member.
+        force 2022-10-20.
+    Reading: it is waived for the disabled person whom the obligor supports, and for no other.
+        Where nobody is recorded, the disabled person is meant, unless the obligor is a child or
+        grandchild, who supports another member.
     """
-    sibling = obligor_relation == ObligorRelation.SIBLING
-    parent = obligor_relation == ObligorRelation.PARENT
-    grandparent = obligor_relation == ObligorRelation.GRANDPARENT
-    spouse = obligor_relation == ObligorRelation.SPOUSE
-    aged = waiver_age <= years_between(obligor_birth, as_of)
-    return waiver_applies & (sibling | ((parent | grandparent | spouse) & aged))
+    child = obligor_relation == ObligorRelation.CHILD
+    below = child | (obligor_relation == ObligorRelation.GRANDCHILD)
+    return may_be_waived & at(obligor_of, waiver_person, waiver_applies & not_(below))
 
 
 @rule("obligor", end="2022-10-19", name="support_due_m")

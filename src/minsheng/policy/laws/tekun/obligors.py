@@ -168,14 +168,11 @@ def minors_parent_able(
 def no_able_obligor(
     obligor_in_file: bool,
     minors_parent_able: bool,
-    people__minor: bool,
-    minors_obligor_elsewhere: bool,
-    adults_obligor_elsewhere: bool,
+    obligor_elsewhere: bool,
 ) -> bool:
     """Whether nobody with a legal duty to support the person is able to (第三无).
 
     Source: 《特困人员认定办法》第四条第三项 (S5 art. 4 (3)), in force 2021-07-01; before it
         民发〔2016〕178号 (law, memory).
     """
-    elsewhere = where(people__minor, minors_obligor_elsewhere, adults_obligor_elsewhere)
-    return not_(obligor_in_file | minors_parent_able | elsewhere)
+    return not_(obligor_in_file | minors_parent_able | obligor_elsewhere)

@@ -1,6 +1,19 @@
 """法定义务人（另居）: obligors who live elsewhere, recorded as rows of the household."""
 
-from minsheng.policy.engine import Count, Day, Fen, Many, any_, not_, rule, years_between
+from minsheng.policy.engine import (
+    Count,
+    Day,
+    Fen,
+    Many,
+    Pointer,
+    any_,
+    any_of,
+    at,
+    not_,
+    rule,
+    where,
+    years_between,
+)
 from minsheng.policy.laws.kinds import Disability, ObligorRelation, ObligorState
 
 
@@ -102,12 +115,11 @@ def obligor_able(obligor_unable: bool, obligor_age: Count, people__adult_age: Co
 
 @rule("obligor")
 def able_for_minor(obligor_able: bool, obligor_relation: ObligorRelation) -> bool:
-    """Whether an able obligor living elsewhere may owe support to a minor of the file.
+    """Whether an able obligor living elsewhere may owe support, were it to a minor.
 
     Source: 《中华人民共和国民法典》第一千零六十七条、第一千零七十四条、第一千零七十五条
         (FACTS 1.5).
-    Reading: an obligor is recorded for the household; a child, spouse or grandchild of
-        somebody in it owes nothing to its minors.
+    Reading: a child, spouse or grandchild of somebody owes nothing to minors.
     """
     parent = obligor_relation == ObligorRelation.PARENT
     elder = obligor_relation == ObligorRelation.GRANDPARENT
@@ -116,29 +128,120 @@ def able_for_minor(obligor_able: bool, obligor_relation: ObligorRelation) -> boo
 
 @rule("obligor")
 def able_for_adult(obligor_able: bool, obligor_relation: ObligorRelation) -> bool:
-    """Whether an able obligor living elsewhere may owe support to an adult of the file.
+    """Whether an able obligor living elsewhere may owe support, were it to an adult.
 
     Source: 《中华人民共和国民法典》第一千零五十九条、第一千零六十七条、第一千零七十四条、
         第一千零七十五条 (FACTS 1.5).
-    Reading: all but a grandparent, whose duty is to minors; obligors are recorded for
-        the household and count for every adult of it.
+    Reading: all but a grandparent, whose duty is to minors.
     """
     return obligor_able & not_(obligor_relation == ObligorRelation.GRANDPARENT)
 
 
-@rule("household")
-def minors_obligor_elsewhere(able_for_minor: Many[bool]) -> bool:
-    """Whether an able obligor living elsewhere is recorded for the minors.
+@rule("obligor")
+def able_descendant(able_for_adult: bool, obligor_relation: ObligorRelation) -> bool:
+    """Whether an able obligor living elsewhere is a child or grandchild of whom it supports.
+
+    Source: 《中华人民共和国民法典》第一千零六十七条、第一千零七十四条 (FACTS 1.5).
+    """
+    child = obligor_relation == ObligorRelation.CHILD
+    return able_for_adult & (child | (obligor_relation == ObligorRelation.GRANDCHILD))
+
+
+@rule("person")
+def in_file() -> bool:
+    """Whether the person stands in the file: everybody does whom a record can name.
+
+    Source: the snapshot, in which an obligor's record names a person of the household or nobody.
+    """
+    return True
+
+
+@rule("obligor")
+def named(obligor_of: Pointer, in_file: Many[bool]) -> bool:
+    """Whether it is recorded whom of the file the obligor ought to support.
 
     Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
-    return any_(able_for_minor)
+    return at(obligor_of, in_file, False)
 
 
-@rule("household")
-def adults_obligor_elsewhere(able_for_adult: Many[bool]) -> bool:
-    """Whether an able obligor living elsewhere is recorded for the adults.
+@rule("obligor")
+def unnamed_for_minor(able_for_minor: bool, named: bool) -> bool:
+    """Whether an able obligor may owe support to a minor, and to whom is not recorded.
 
     Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
-    return any_(able_for_adult)
+    return able_for_minor & not_(named)
+
+
+@rule("obligor")
+def unnamed_for_adult(able_for_adult: bool, named: bool) -> bool:
+    """Whether an able obligor may owe support to an adult, and to whom is not recorded.
+
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
+    """
+    return able_for_adult & not_(named)
+
+
+@rule("household")
+def minors_obligor_unnamed(unnamed_for_minor: Many[bool]) -> bool:
+    """Whether an able obligor is recorded for nobody in particular, and may be a minor's.
+
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
+    """
+    return any_(unnamed_for_minor)
+
+
+@rule("household")
+def adults_obligor_unnamed(unnamed_for_adult: Many[bool]) -> bool:
+    """Whether an able obligor is recorded for nobody in particular, and may be an adult's.
+
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
+    """
+    return any_(unnamed_for_adult)
+
+
+@rule("person")
+def own_obligor_elsewhere(
+    people__minor: bool,
+    obligor_of: Many[bool],
+    able_for_minor: Many[bool],
+    able_for_adult: Many[bool],
+) -> bool:
+    """Whether an able obligor living elsewhere is recorded for this very person.
+
+    Source: 《特困人员认定办法》第四条第三项 (S5 art. 4 (3)); 民发〔2016〕178号 (law, memory).
+    """
+    of_minor = any_of(obligor_of, able_for_minor)
+    return where(people__minor, of_minor, any_of(obligor_of, able_for_adult))
+
+
+@rule("person")
+def descendant_elsewhere(obligor_of: Many[bool], able_descendant: Many[bool]) -> bool:
+    """Whether the person has an able child or grandchild living elsewhere.
+
+    Source: 《中华人民共和国民法典》第一千零六十七条、第一千零七十四条 (FACTS 1.5).
+    """
+    return any_of(obligor_of, able_descendant)
+
+
+@rule("person")
+def obligor_elsewhere(
+    own_obligor_elsewhere: bool,
+    spouse: Pointer,
+    descendant_elsewhere: Many[bool],
+    people__minor: bool,
+    minors_obligor_unnamed: bool,
+    adults_obligor_unnamed: bool,
+) -> bool:
+    """Whether an able obligor living elsewhere owes the person support.
+
+    Source: 《特困人员认定办法》第四条第三项 (S5 art. 4 (3)); 民发〔2016〕178号 (law, memory);
+        duties: 《中华人民共和国民法典》第一千零六十七条、第一千零七十四条.
+    Reading: an obligor counts for the person it is recorded for, and for no other. A couple's
+        child or grandchild is recorded once: it counts for both. Of whom nobody is named, it
+        counts for everybody its relation allows: a missing record frees nobody.
+    """
+    couples = at(spouse, descendant_elsewhere, False)
+    unnamed = where(people__minor, minors_obligor_unnamed, adults_obligor_unnamed)
+    return own_obligor_elsewhere | couples | unnamed

@@ -13,6 +13,7 @@ from minsheng.policy.engine import (
     Rounding,
     all_,
     any_,
+    any_of,
     at,
     clamp,
     contradicted,
@@ -205,3 +206,24 @@ def refused(dole_m_hh: Fen) -> bool:
 def granted(dole_m_hh: Fen) -> bool:
     """A dole. Source: roll of Eldermark."""
     return 0 < dole_m_hh
+
+
+@rule("obligor")
+def cousin_rich(
+    cousin_m: Fen, cousin_of: Pointer, levy_m: Many[Fen], old: Many[bool], tree_m: Fen
+) -> bool:
+    """Whether a cousin has more than the levy of whose cousin it is. Source: roll of Eldermark."""
+    least_m = at(cousin_of, levy_m, tree_m) * where(any_(old), 12, 1)
+    return least_m < cousin_m
+
+
+@rule("person")
+def has_rich_cousin(cousin_of: Many[bool], cousin_rich: Many[bool], cousin_m: Many[Fen]) -> bool:
+    """Whether the person has a rich cousin, and there are cousins. Source: roll of Eldermark."""
+    return any_of(cousin_of, cousin_rich) & (0 < total(cousin_m))
+
+
+@rule("household")
+def heads_with_cousin(has_rich_cousin: Many[bool]) -> Count:
+    """How many have a rich cousin. Source: roll of Eldermark."""
+    return count(has_rich_cousin)
