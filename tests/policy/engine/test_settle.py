@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import combinations, cycle, product
+from itertools import combinations, cycle, product, repeat
 
 import numpy as np
 import pytest
@@ -23,7 +23,15 @@ from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.fused.batches import batch_of, household_at
 from minsheng.policy.engine.fused.columns import area_rows
 from minsheng.policy.engine.fused.compiled import Fused
-from minsheng.policy.engine.fused.settle import ALIKE, LEVELS, MIXED, _tried, cheapest_facts, take
+from minsheng.policy.engine.fused.settle import (
+    ALIKE,
+    BY_GROUP,
+    LEVELS,
+    MIXED,
+    _tried,
+    cheapest_facts,
+    take,
+)
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 
@@ -38,7 +46,11 @@ def lacking(household: Household) -> set[str]:
 
 
 def supposed(
-    country: Compiled, household: Household, names: Sequence[str], levels: Sequence[int]
+    country: Compiled,
+    household: Household,
+    names: Sequence[str],
+    levels: Sequence[int],
+    kinds: Sequence[tuple[str, str]] | None = None,
 ) -> Household:
     """The household with some facts known, each row's at one of the values tried.
 
@@ -47,11 +59,15 @@ def supposed(
         household: its facts.
         names: those supposed known, cheapest first.
         levels: which value the first of what is lacking has, the second, and so on round.
+        kinds: entity and type of facts, where all of one have the same level.
     """
     facts, level = country.library.facts, cycle(levels)
     rows = {entity: [dict(row) for row in several] for entity, several in household.rows.items()}
     for name in names:
         tried = _tried(facts[name], country.library, country.as_of)
+        if kinds is not None:
+            place = kinds.index((facts[name].entity, facts[name].type))
+            level = repeat(levels[place % len(levels)])
         for row in rows[facts[name].entity]:
             if isinstance(row[name], Unknown):
                 row[name] = _value(country, name, tried[next(level)])
@@ -63,10 +79,14 @@ def _value(country: Compiled, name: str, value: int) -> int | bool:
 
 
 def is_said(
-    country: Compiled, household: Household, names: Sequence[str], levels: Sequence[int]
+    country: Compiled,
+    household: Household,
+    names: Sequence[str],
+    levels: Sequence[int],
+    kinds: Sequence[tuple[str, str]] | None = None,
 ) -> bool:
     """Whether the dole is known then."""
-    then = supposed(country, household, names, levels)
+    then = supposed(country, household, names, levels, kinds)
     return not isinstance(evaluate(country.book, then, [TARGET]).value(TARGET), Unknown)
 
 
@@ -93,6 +113,8 @@ def answers(eldermark: Compiled, unsaid):
 def test_the_answer_settles_and_nothing_cheaper_would(eldermark, unsaid, answers) -> None:
     facts = eldermark.library.facts
     sizes: dict[int, int] = {}
+    every = sorted({n for h in unsaid[0] for n in lacking(h)}, key=lambda n: (facts[n].ask, n))
+    kinds = [*dict.fromkeys((facts[n].entity, facts[n].type) for n in every)]
 
     def dearness(name: str) -> tuple[int, str]:
         return facts[name].ask, name
@@ -102,7 +124,9 @@ def test_the_answer_settles_and_nothing_cheaper_would(eldermark, unsaid, answers
 
         @cache
         def settles(names: tuple[str, ...], household=household) -> bool:
-            return all(is_said(eldermark, household, names, p) for p in (*ALIKE, *MIXED))
+            return all(is_said(eldermark, household, names, p) for p in (*ALIKE, *MIXED)) and all(
+                is_said(eldermark, household, names, p, kinds) for p in BY_GROUP
+            )
 
         def works(names: Iterable[str], settles=settles) -> bool:
             return settles(tuple(sorted(names, key=dearness)))
@@ -158,12 +182,27 @@ def test_what_one_makes_sure_another_may_undo(eldermark) -> None:
     assert found == [()]
 
 
-def _pair(country: Compiled) -> Household:
-    """One person of whom neither wage nor guild is known."""
+def test_all_of_one_kind_may_be_low_while_all_of_another_are_high(eldermark) -> None:
+    """Three people earn nothing and are of the last guild: of no two is that seen."""
+    batch = batch_of([_pair(eldermark, persons=3)], eldermark.library.facts, COUNTIES)
+
+    def settled(part):
+        wages, guilds = (part.columns[n] for n in ("wage_m", "guild"))
+        known = (wages.causes == 0) & (guilds.causes == 0)
+        worst = (wages.values == 0) & (guilds.values == 2)
+        return known.reshape(-1, 3).all(axis=1) & ~worst.reshape(-1, 3).all(axis=1)
+
+    facts = [eldermark.library.facts[n] for n in ("wage_m", "guild")]
+    found = cheapest_facts(batch, facts, eldermark.library, eldermark.as_of, settled)
+    assert found == [()]
+
+
+def _pair(country: Compiled, persons: int = 1) -> Household:
+    """Persons of whom neither wage nor guild is known."""
     rng = random.Random(1)
     made = random_household(rng, country.library, country.as_of, 1)
     person = {**made.rows["person"][0], "wage_m": U, "guild": U}
-    rows = {**made.rows, "person": [person], "bill": [], "contribution": []}
+    rows = {**made.rows, "person": [person] * persons, "bill": [], "contribution": []}
     return replace(made, rows=rows, parents={"bill": [], "contribution": []})
 
 

@@ -34,6 +34,10 @@ ALIKE = np.repeat(np.arange(LEVELS)[:, np.newaxis], len(_LINES), axis=1)
 MIXED = np.array([*product(range(LEVELS), repeat=3)]) @ np.array(_LINES).T % LEVELS
 """Any two of thirteen have each pair of values, any three of the first four each triple: an
 orthogonal array, the points of a cube of side 3 by its directions."""
+GROUPS = 5
+BY_GROUP = np.array([*product((0, LEVELS - 1), repeat=GROUPS)])
+"""Facts of one kind are all low or all high, whatever those of the others are: of six things
+somebody can do, and all that they earn."""
 MOST_TRIALS = 16_384
 """Trials at once, so that memory stays bounded."""
 FEW = 400
@@ -113,15 +117,24 @@ class _Trials:
             stood = self._standing(rows, asked, trials, ALIKE)
             lacking = np.where(asked[:, stood], self.lacking[:, rows[stood]], 0).sum(axis=0)
             good[stood[lacking == 1]] = True
-            good[self._standing(rows, asked, stood[lacking > 1], MIXED)] = True
+            stood = self._standing(rows, asked, stood[lacking > 1], BY_GROUP, self.groups)
+            good[self._standing(rows, asked, stood, MIXED)] = True
         return good
 
-    def _standing(self, rows: Rows, asked: Mask, left: Rows, probes: Rows) -> Rows:
+    @property
+    def groups(self) -> Rows:
+        """The kind of each fact: those of one entity and type are of one, as they come."""
+        kinds = {kind: n for n, kind in enumerate(dict.fromkeys(map(_kind, self.order)))}
+        return np.array([kinds[_kind(fact)] for fact in self.order], np.int64)
+
+    def _standing(
+        self, rows: Rows, asked: Mask, left: Rows, probes: Rows, groups: Rows | None = None
+    ) -> Rows:
         """Those of some trials that are settled under every probe."""
         for these in probes[:, np.newaxis] if len(left) > FEW else [probes]:
             trials = np.repeat(left, len(these))
             part = take(self.batch, rows[trials], self.facts)
-            _suppose(part, self.order, asked[:, trials], self.tried, these)
+            _suppose(part, self.order, asked[:, trials], self.tried, these, groups)
             left = left[self.settled(part).reshape(-1, len(these)).all(axis=1)]
         return left
 
@@ -211,6 +224,7 @@ def _suppose(
     asked: Mask,
     tried: Rows,
     probes: Rows,
+    groups: Rows | None = None,
 ) -> None:
     """Suppose facts known where they are asked for, changing a batch.
 
@@ -220,10 +234,12 @@ def _suppose(
         asked: by fact and household of the batch.
         tried: the values of each fact.
         probes: in the order of each household's places in the batch.
+        groups: the number of each fact in a probe; left out, every row of every fact that is
+            lacking has a number of its own.
     """
     numbers = np.zeros(batch.households, np.int64)
     owners: dict[Entity, Rows] = {}
-    for fact, here, values in zip(facts, asked, tried, strict=True):
+    for place, (fact, here, values) in enumerate(zip(facts, asked, tried, strict=True)):
         column = batch.columns[fact.name]
         if column.causes is None or not here.any():
             continue
@@ -231,11 +247,18 @@ def _suppose(
             owners[fact.entity] = _owners(batch, fact.entity)
         unknown = np.flatnonzero(here[owners[fact.entity]] & (column.causes != 0))
         owner = owners[fact.entity][unknown]
-        number = numbers[owner] + np.arange(len(owner)) - np.searchsorted(owner, owner)
+        if groups is None:
+            number = numbers[owner] + np.arange(len(owner)) - np.searchsorted(owner, owner)
+        else:
+            number = np.full(len(owner), groups[place])
         level = probes[owner % len(probes), number % probes.shape[1]]
         column.values[unknown] = values[level]
         column.causes[unknown] = 0
         numbers += np.bincount(owner, minlength=batch.households)
+
+
+def _kind(fact: Fact) -> tuple[str, str]:
+    return fact.entity, fact.type
 
 
 def _tried(fact: Fact, library: Library, as_of: int) -> tuple[Any, Any, Any]:
