@@ -12,6 +12,7 @@ import click
 from minsheng.cli.chinese import in_chinese
 from minsheng.cli.language import language_option
 from minsheng.cli.speech import Command
+from minsheng.cli.warned import warn_of_rules
 
 if TYPE_CHECKING:
     from minsheng.recheck.checker import Report
@@ -82,6 +83,7 @@ def _report(path: Path, run: Path | None) -> Report:
 
         notice, library = checker.parse(content), load_library()
         if run is not None:
+            warn_of_rules(notice["rulebook"], library.digest, None)
             try:
                 compare_with_run(notice, report, run, library)
             except RecheckError as error:

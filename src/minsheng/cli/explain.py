@@ -9,6 +9,7 @@ import click
 
 from minsheng.cli.language import language_option
 from minsheng.cli.speech import Command
+from minsheng.cli.warned import warn_of_rules
 
 
 @click.command("explain", cls=Command)
@@ -43,7 +44,9 @@ def command(
     from minsheng.recheck.words import Language
 
     language: Language = "zh" if lang == "zh" else "en"
-    explainer = Explainer(run, load_library())
+    library = load_library()
+    explainer = Explainer(run, library)
+    warn_of_rules(explainer.about["rulebook"], library.digest, language)
     explanation = explainer.explain(household, language)
     if notice is not None:
         sentences = [s.text for s in explanation.reasons]

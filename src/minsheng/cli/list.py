@@ -16,7 +16,7 @@ from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import language_option, speaks_chinese
 from minsheng.cli.listed import NARROW, as_lines, no_cause, nothing_found
 from minsheng.cli.speech import Command
-from minsheng.cli.warned import warn
+from minsheng.cli.warned import warn, warn_of_rules
 
 if TYPE_CHECKING:
     from minsheng.cli.language import Language
@@ -108,7 +108,8 @@ def command(
 
     if as_json and sheet is not None:
         raise click.UsageError("give --csv or --json, not both")
-    listing = Listing(run, load_library())
+    library = load_library()
+    listing = Listing(run, library)
     if sheet not in (None, STDOUT):
         refuse_another(sheet, replace=replace)
     names = _names(listing.about["as_of"])
@@ -116,6 +117,7 @@ def command(
     wanted = _wanted(listing, outcomes, places, reason, names)
     wanted = dataclasses.replace(wanted, cause=None if cause is None else _cause(cause))
     warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
+    warn_of_rules(listing.about["rulebook"], library.digest, lang)
     if as_json:
         _print_json(_whose(listing, snapshot, lang), wanted, limit, names, lang)
     elif sheet == STDOUT:

@@ -12,6 +12,7 @@ from minsheng.cli.chinese import found_in_chinese
 from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.language import LANGUAGES, Language, language_option
 from minsheng.cli.speech import Command
+from minsheng.cli.warned import warn_of_rules
 
 if TYPE_CHECKING:
     from minsheng.recheck.replay import Replayed
@@ -43,10 +44,13 @@ def command(run: Path, household: int | None, snapshot: Path | None, lang: Langu
 
     用当时存档的规则重新核查并比对：一致则退出码为0，不一致为1。
     """
+    from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.archive import read_run
     from minsheng.recheck.replay import replay
 
     with progress_bars(lang) as report:
         result = replay(run, household, report, snapshot)
+    warn_of_rules(read_run(run)["rulebook"], load_library().digest, lang)
     for language in (lang,) if lang else LANGUAGES:
         click.echo("\n".join(as_lines(result, language)))
     if not result.agrees:

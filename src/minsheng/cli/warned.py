@@ -1,4 +1,4 @@
-"""What is said on the error stream of a run that is a trial, or far ahead of facts or law."""
+"""What is said on the error stream of a run that is a trial, far ahead, or of other rules."""
 
 from __future__ import annotations
 
@@ -26,3 +26,22 @@ def warn(taken: str, month: str, ahead: str | None, language: Language | None) -
     if ahead:
         said = [told(ahead, one) for one in ((language,) if language else LANGUAGES)]
         click.echo(f"minsheng: {' '.join(said)}", err=True)
+
+
+OTHER_RULES = (
+    "该次核查所用的规则（摘要{digest}）不是本程序现有的规则：规则后来改过，或者另有来源，请核对",
+    "decided by other rules (digest {digest}) than this program's: changed since, or from elsewhere",
+)
+
+
+def warn_of_rules(run: str, installed: str, language: Language | None) -> None:
+    """Say that a run was not decided by the rule book this program has; a later one differs, too.
+
+    Args:
+        run: the digest of the run's rule book.
+        installed: that of this program's.
+        language: None for both.
+    """
+    if run != installed:
+        words = in_languages(OTHER_RULES, language).format(digest=run[:12])
+        click.echo(f"minsheng: {words}", err=True)

@@ -1,0 +1,63 @@
+"""What is said on the error stream of a run that other rules decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from minsheng.city.snapshot import generate
+from minsheng.cli import main
+from minsheng.policy.engine.library import library_from_texts, load_library
+from minsheng.recheck.decide import recheck
+
+Call = Callable[..., tuple[int, str]]
+MONTH = "2020-11"
+SAID = "than this program's: changed since, or from elsewhere"
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """A command: its exit code, and what it says on the error stream."""
+
+    def called(*arguments: object) -> tuple[int, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main([str(a) for a in arguments])
+        return int(stopped.value.code or 0), capsys.readouterr().err
+
+    return called
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One city decided by the installed rules, and by others."""
+    folder = tmp_path_factory.mktemp("warned")
+    generate(folder / "city", 60, 7, MONTH)
+    texts = dict(load_library().texts)
+    texts["dibao/parameters.yaml"] += "# another edition\n"
+    books = {"ours": load_library(), "other": library_from_texts(texts)}
+    for name, book in books.items():
+        recheck(folder / "city", MONTH, folder / name, book)
+    return {name: folder / name for name in books}
+
+
+def test_a_run_by_other_rules_is_not_vouched_for_unsaid(
+    runs: dict[str, Path], call: Call, tmp_path: Path
+) -> None:
+    notice = tmp_path / "notice.json"
+    for name, run in runs.items():
+        about = json.loads((run / "run.json").read_text("utf-8"))
+        household = about["snapshot"]["pattern_families"]["pattern_verified"]
+        for words in (
+            ("explain", run, household, "--notice", notice, "--lang", "en"),
+            ("list", run),
+            ("replay", run),
+            ("replay", run, household),
+            ("check", notice, "--run", run),
+        ):
+            code, told = call(*words)
+            assert code == 0, told
+            assert (SAID in told) == (name == "other"), (words, told)
