@@ -15,7 +15,7 @@ from minsheng.recheck.decide import recheck
 
 Call = Callable[..., tuple[int, str]]
 MONTH = "2020-11"
-SAID = "than this program's: changed since, or from elsewhere"
+SAID = "decided it than this program's: changed since, or not its own"
 
 
 @pytest.fixture

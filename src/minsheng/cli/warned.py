@@ -30,7 +30,7 @@ def warn(taken: str, month: str, ahead: str | None, language: Language | None) -
 
 OTHER_RULES = (
     "该次核查所用的规则（摘要{digest}）不是本程序现有的规则：规则后来改过，或者另有来源，请核对",
-    "decided by other rules (digest {digest}) than this program's: changed since, or from elsewhere",
+    "other rules (digest {digest}) decided it than this program's: changed since, or not its own",
 )
 
 

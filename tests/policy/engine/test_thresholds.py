@@ -55,7 +55,7 @@ def book(read):
 
 
 def near(book, wanted: str = "dues__due", **facts: Any) -> list[Threshold]:
-    told = {"savings": 0, "cows": 0, "birth": 19_400_101, "joined": 0} | facts
+    told = {"savings": 10_000, "cows": 0, "birth": 19_400_101, "joined": 0} | facts
     return nearest_thresholds(evaluate(book, household_of(**told), [wanted]), [wanted])
 
 
@@ -88,12 +88,21 @@ def test_what_cannot_be_is_left_out(book) -> None:
         return False
 
     assert nearest_thresholds(trace, ["dues__due"], sensible=never) == []
-    assert asked == [("cows", 1, 2)]
+    assert asked == [("cows", 1, 2), ("savings", 0, 100_001)]
 
 
 def test_a_sum_far_away_is_not_named(book) -> None:
     assert "modest" not in rules(near(book, savings=300_000))
-    assert "modest" not in rules(near(book, savings=0))
+    assert "modest" not in rules(near(book, savings=10_000))
+
+
+def test_a_sum_that_is_nothing_is_named_where_no_nearer_one_tells(book) -> None:
+    assert rules(near(book, savings=0)) == ["modest"]
+    (few, modest) = near(book, savings=0, cows=1)
+    assert (few.rule, modest.rule) == ("dues__few", "dues__modest")
+    assert (modest.value, modest.gap) == (0, 100_000)
+    told = near(book, "dues__help_m", savings=60_000)
+    assert [t.value for t in told] == [60_000]
 
 
 def test_a_count_is_named_one_step_away(book) -> None:

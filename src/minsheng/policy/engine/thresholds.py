@@ -24,6 +24,8 @@ FARTHEST: dict[Kind, int] = {"count": 1, "years": 1, "months": 12}
 """How many units away a threshold may be to be worth a word."""
 MOST_SHARE = 0.5
 """How far apart two sums may be, as a share of the larger."""
+SUMS, STEPS, FAR = range(3)
+"""Sums come first, then the rest, and last the sums that are nothing yet."""
 UNNAMED = ("bill", "contribution")
 """Entities whose rows no sentence can name."""
 
@@ -79,7 +81,7 @@ class Threshold:
 class Near:
     """A comparison of one row that is near enough to be tried."""
 
-    order: tuple[bool, float]
+    order: tuple[int, float]
     compared: Compared
     row: int
     comparison: Comparison
@@ -195,6 +197,7 @@ def nearest_thresholds(
 
     Returns:
         Sums first, then the rest; nearest first, by the distance's share of the larger side.
+        Where no sum tells, a sum that is nothing yet, the one nearest to its limit.
     """
     tried = try_thresholds(trace, wanted, most, tries, sensible)
     return [t.threshold for t in tried if t.threshold.after]
@@ -213,7 +216,7 @@ def try_thresholds(
     told = _Told(set(), set())
     nears = sorted(_near(trace, wanted), key=lambda n: n.order)
     for near in nears:
-        if most == 0 or len(found) == tries:
+        if most == 0 or len(found) == tries or (near.order[0] == FAR and _tells_a_sum(found)):
             break
         if near.key in told.keys or not near.is_sensible(sensible):
             continue
@@ -359,15 +362,27 @@ def _compared_of(book: Book, wanted: tuple[str, ...]) -> list[Compared]:
     return known
 
 
-def _order(comparison: Comparison, left: int, right: int) -> tuple[bool, float] | None:
-    """Where a comparison stands among the others; None when it is too far away."""
+def _tells_a_sum(found: Sequence[Tried]) -> bool:
+    """Whether a sum that is nearer changes something already."""
+    told = (t.threshold for t in found if t.threshold.after)
+    return any(t.comparison.written.kind == "money" for t in told)
+
+
+def _order(comparison: Comparison, left: int, right: int) -> tuple[int, float] | None:
+    """Where a comparison stands among the others; None when it is too far away.
+
+    A sum that is nothing yet is far from any limit; the nearest is one all the same.
+    """
     kind, larger = comparison.written.kind, max(abs(left), abs(right))
     if kind == "money":
-        share = abs(right - left) / larger if left and right else 1.0
-        return (False, share) if share <= MOST_SHARE else None
+        if not (left and right):
+            own = right if comparison.limit == "left" else left
+            return (FAR, larger) if comparison.limit and not own and larger else None
+        share = abs(right - left) / larger
+        return (SUMS, share) if share <= MOST_SHARE else None
     steps = comparison.steps(left, right)
     if steps > FARTHEST[kind]:
         return None
     if kind != "count" and not comparison.rises(left, right):
         return None
-    return True, steps / max(larger, 1)
+    return STEPS, steps / max(larger, 1)
