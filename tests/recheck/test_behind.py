@@ -103,10 +103,33 @@ def test_who_is_excused_is_named(library: Library) -> None:
     assert obligors_behind(trace, WAIVED, 0, "zh") == ("户主的兄弟姐妹",)
 
 
-def test_an_obligor_of_nobody_known_has_a_number(library: Library) -> None:
-    trace = told(library, [HEAD], [CHILD | {"obligor_of": Unknown(Cause.NOT_DELIVERED)}])
+def test_an_obligor_of_nobody_recorded_has_a_number(library: Library) -> None:
+    trace = told(library, [HEAD], [CHILD | {"obligor_of": -1}])
+    assert trace.value(ABLE) is True
     assert obligors_behind(trace, ABLE, 0, "zh") == ("义务人1",)
     assert obligors_behind(trace, ABLE, 0, "en") == ("obligor 1",)
+
+
+def test_an_obligor_of_nobody_known_is_not_named(library: Library) -> None:
+    trace = told(library, [HEAD], [CHILD | {"obligor_of": Unknown(Cause.NOT_DELIVERED)}])
+    assert isinstance(trace.value(ABLE), Unknown)
+    assert obligors_behind(trace, ABLE, 0, "zh") == ()
+
+
+def test_an_obligor_is_named_for_whom_it_supports(library: Library) -> None:
+    brother = HEAD | {"relation": Relation.SIBLING, "birth": 19520115}
+    trace = told(library, [HEAD, brother], [CHILD, CHILD | {"obligor_of": 1}])
+    assert obligors_behind(trace, ABLE, 0, "zh") == ("户主的子女",)
+    assert len(obligors_behind(trace, ABLE, 1, "zh")) == 1
+    assert obligors_behind(trace, ABLE, 1, "zh") != ("户主的子女",)
+
+
+def test_a_couples_child_is_named_for_both_and_a_sibling_for_one(library: Library) -> None:
+    wife = {"relation": Relation.SPOUSE, "sex": Sex.FEMALE, "birth": 19500115, "spouse": 0}
+    sibling = CHILD | {"obligor_relation": ObligorRelation.SIBLING}
+    trace = told(library, [HEAD | {"spouse": 1}, wife], [CHILD, sibling])
+    assert obligors_behind(trace, ABLE, 0, "zh") == ("户主的子女", "户主的兄弟姐妹")
+    assert obligors_behind(trace, ABLE, 1, "zh") == ("户主的子女",)
 
 
 def test_another_reason_names_nobody(library: Library) -> None:

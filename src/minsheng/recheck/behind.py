@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from minsheng.policy.engine.helpers import NOBODY
 from minsheng.policy.engine.scalar import Trace
 from minsheng.recheck.asking import obligor_title, person_title
 from minsheng.recheck.filled import whose
@@ -37,9 +38,14 @@ def obligors_behind(trace: Trace, when: str, place: int, language: Language) -> 
 def _rows(trace: Trace, name: str, language: Language) -> list[str]:
     """The obligors living elsewhere of whom something is known to hold, or to be due."""
     found = [row for row, value in enumerate(trace.values.get(name, ())) if _some(value)]
+    return _titles(trace, found, language)
+
+
+def _titles(trace: Trace, rows: Iterable[int], language: Language) -> list[str]:
+    """What obligors living elsewhere are to whom, else their numbers."""
     return [
         obligor_title(trace, row, language) or whose(trace, "obligor", row, language)
-        for row in found
+        for row in rows
     ]
 
 
@@ -59,16 +65,35 @@ def _fellows(trace: Trace, place: int, language: Language) -> Iterator[str]:
 
 def _elsewhere(trace: Trace, place: int, language: Language) -> Iterator[str]:
     """Those outside the file who owe the person support and are known to be able."""
-    minor = trace.values["people__minor"][place]
-    if minor is not True:
-        yield from _rows(trace, "tekun__able_for_adult", language) if minor is False else ()
+    yield from _titles(trace, _owing(trace, place), language)
+    if trace.values["people__minor"][place] is not True:
         return
-    yield from _rows(trace, "tekun__able_for_minor", language)
     person = trace.household.rows["person"][place]
     for number in (1, 2):
         outside = trace.values[f"tekun__parent_outside_{number}"][place] is True
         if person.get(f"parent_{number}") == -1 and outside:
             yield pick(PARENT_OUTSIDE, language)
+
+
+def _owing(trace: Trace, place: int) -> Iterator[int]:
+    """The obligors living elsewhere known to be able and to count for the person.
+
+    They are the person's own, the spouse's children and grandchildren, and those of whom
+    nobody is recorded, as in `tekun__obligor_elsewhere`.
+    """
+    minor = trace.values["people__minor"][place]
+    able = None
+    if isinstance(minor, bool):
+        able = "tekun__able_for_minor" if minor else "tekun__able_for_adult"
+    spouse = trace.household.rows["person"][place].get("spouse")
+    for row, obligor in enumerate(trace.household.rows.get("obligor", ())):
+        of = obligor.get("obligor_of")
+        if not isinstance(of, int):  # it is not known whom
+            continue
+        own = able is not None and of in (place, NOBODY) and trace.values[able][row] is True
+        shared = isinstance(spouse, int) and of == spouse != NOBODY
+        if own or (shared and trace.values["tekun__able_descendant"][row] is True):
+            yield row
 
 
 def _some(value: Any) -> bool:

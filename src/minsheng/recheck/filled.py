@@ -93,10 +93,9 @@ def whose(trace: Trace, entity: Entity, row: int, language: Language) -> str:
     if kin:
         return pick((f"{title}（{kin}）", kin), language)
     number = f"{title}{row + 1}" if language == "zh" else f"{title} {row + 1}"
-    parents = trace.household.parents
-    if entity not in parents:
+    if entity == "obligor":  # of the household, and it is not recorded for whom
         return number
-    person = person_title(trace, parents[entity][row], language)
+    person = person_title(trace, trace.household.parents[entity][row], language)
     return pick((f"{person}的{number}", f"{person}, {number}"), language)
 
 
