@@ -43,29 +43,6 @@ def parent_2_lost(people__parent_2_whereabouts: ParentState) -> bool:
 
 
 @rule("person")
-def parent_1_too_ill(people__parent_1_condition: ParentState) -> bool:
-    """Whether the first parent is severely disabled or seriously ill (重残、重病).
-
-    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1).
-    Reading: severe disability here is grade 1-2, or grade 3-4 mental or intellectual; for
-        a parent in the file `people` draws that line, for another the child supervisor.
-    """
-    disabled = people__parent_1_condition == ParentState.SEVERE_DISABILITY
-    return disabled | (people__parent_1_condition == ParentState.SERIOUS_ILLNESS)
-
-
-@rule("person")
-def parent_2_too_ill(people__parent_2_condition: ParentState) -> bool:
-    """Whether the second parent is severely disabled or seriously ill (重残、重病).
-
-    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1).
-    Reading: as for the first parent.
-    """
-    disabled = people__parent_2_condition == ParentState.SEVERE_DISABILITY
-    return disabled | (people__parent_2_condition == ParentState.SERIOUS_ILLNESS)
-
-
-@rule("person")
 def parent_1_held(people__parent_1_whereabouts: ParentState) -> bool:
     """Whether the first parent is in prison, drug detention or otherwise restrained.
 
@@ -146,19 +123,21 @@ def without_care(
     protected_child: bool,
     orphan: bool,
     parent_1_lost: bool,
-    parent_1_too_ill: bool,
+    people__parent_1_too_ill: bool,
     parent_1_absent_long: bool,
     parent_2_lost: bool,
-    parent_2_too_ill: bool,
+    people__parent_2_too_ill: bool,
     parent_2_absent_long: bool,
 ) -> bool:
     """Whether no parent of the child can care for it, though it is not an orphan.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1): both parents, or
         one dead or missing and the other, in one of the six states.
+    Reading: health and whereabouts are grounds of the same rank, and either is enough: a
+        severely disabled parent who is held for a month still cannot care.
     """
-    first = parent_1_lost | parent_1_too_ill | parent_1_absent_long
-    second = parent_2_lost | parent_2_too_ill | parent_2_absent_long
+    first = parent_1_lost | people__parent_1_too_ill | parent_1_absent_long
+    second = parent_2_lost | people__parent_2_too_ill | parent_2_absent_long
     return protected_child & first & second & not_(orphan)
 
 
@@ -190,11 +169,11 @@ def term_to_check(
     orphan: bool,
     without_care: bool,
     parent_1_lost: bool,
-    parent_1_too_ill: bool,
+    people__parent_1_too_ill: bool,
     parent_1_held: bool,
     parent_1_absent_long: bool,
     parent_2_lost: bool,
-    parent_2_too_ill: bool,
+    people__parent_2_too_ill: bool,
     parent_2_held: bool,
     parent_2_absent_long: bool,
 ) -> bool:
@@ -204,8 +183,8 @@ def term_to_check(
         six months or more, however much of it has been served.
     Reading: a sign to ask the prison or detention house, never a refusal.
     """
-    first = parent_1_lost | parent_1_too_ill | parent_1_held | parent_1_absent_long
-    second = parent_2_lost | parent_2_too_ill | parent_2_held | parent_2_absent_long
+    first = parent_1_lost | people__parent_1_too_ill | parent_1_held | parent_1_absent_long
+    second = parent_2_lost | people__parent_2_too_ill | parent_2_held | parent_2_absent_long
     return protected_child & first & second & not_(orphan) & not_(without_care)
 
 
