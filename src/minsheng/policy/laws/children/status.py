@@ -8,7 +8,7 @@ from minsheng.policy.laws.kinds import ParentState, Whereabouts
 def protected_child(people__minor: bool, registered_here: bool, whereabouts: Whereabouts) -> bool:
     """Whether the person is a living minor of this register, whom the law can protect.
 
-    Source: 国办发〔2010〕54号第一部分 (law, memory): minors under 18; S9 part 2 (1): the claim is
+    Source: 国办发〔2010〕54号第一部分: minors under 18; S9 part 2 (1): the claim is
         made where the child is registered.
     Reading: a student of full age may keep an allowance by other rules (S9 part 3 (3));
         their text was not found, so it ends here with majority.
@@ -20,7 +20,7 @@ def protected_child(people__minor: bool, registered_here: bool, whereabouts: Whe
 def parent_1_lost(people__parent_1_whereabouts: ParentState) -> bool:
     """Whether the first parent is dead, declared missing or untraceable.
 
-    Source: 国办发〔2010〕54号第一部分 (law, memory): 失去父母、查找不到生父母; S9 part 1: death
+    Source: 国办发〔2010〕54号第一部分: 失去父母、查找不到生父母; S9 part 1: death
         natural or declared, missing as declared by a court.
     Reading: S9 does not name an untraceable parent beside one who cannot care; such a
         child stands no better than one whose parent is missing and is treated alike.
@@ -34,7 +34,7 @@ def parent_1_lost(people__parent_1_whereabouts: ParentState) -> bool:
 def parent_2_lost(people__parent_2_whereabouts: ParentState) -> bool:
     """Whether the second parent is dead, declared missing or untraceable.
 
-    Source: 国办发〔2010〕54号第一部分 (law, memory); S9 part 1.
+    Source: 国办发〔2010〕54号第一部分; S9 part 1.
     Reading: as for the first parent.
     """
     gone = people__parent_2_whereabouts == ParentState.DEAD
@@ -113,7 +113,7 @@ def parent_2_absent_long(
 def orphan(protected_child: bool, parent_1_lost: bool, parent_2_lost: bool) -> bool:
     """Whether the child is an orphan (孤儿): no parent living and known.
 
-    Source: 《国务院办公厅关于加强孤儿保障工作的意见》（国办发〔2010〕54号）第一条 (law, memory).
+    Source: 《国务院办公厅关于加强孤儿保障工作的意见》（国办发〔2010〕54号）第一部分.
     """
     return protected_child & parent_1_lost & parent_2_lost
 
