@@ -16,15 +16,39 @@ TOO_ILL = {ParentState.SEVERE_DISABILITY, ParentState.SERIOUS_ILLNESS}
 HELD = {ParentState.PRISON, ParentState.DRUG_DETENTION, ParentState.OTHER_RESTRAINT}
 
 
-def parents(case, child):
-    """Both parents: the state each is in, and since when."""
+@once
+def grounds(case, child):
+    """For each parent, every state of S9 part 1 he or she is in, each with its beginning.
+
+    One in the file may be in several at once and is asked about each; one outside is in
+    the one the child supervisor recorded.
+    """
+    recorded = (
+        (child.parent_1, child.parent_1_state, child.parent_1_since),
+        (child.parent_2, child.parent_2_state, child.parent_2_since),
+    )
     return [
-        (people.parent_1_condition(case, child), people.parent_1_condition_since(case, child)),
-        (people.parent_2_condition(case, child), people.parent_2_condition_since(case, child)),
+        {state: since} if case.fellow(pointer) is None else grounds_of(case, case.fellow(pointer))
+        for pointer, state, since in recorded
     ]
 
 
-def absent_long(case, state, since):
+def grounds_of(case, parent):
+    """The list of the opinion, gone through for a parent in the file."""
+    listed = {
+        ParentState.DEAD: parent.whereabouts == Whereabouts.DEAD,
+        ParentState.MISSING: parent.whereabouts == Whereabouts.MISSING,
+        ParentState.SEVERE_DISABILITY: people.parent_severely_disabled(case, parent),
+        ParentState.SERIOUS_ILLNESS: parent.seriously_ill,
+        ParentState.PRISON: parent.whereabouts == Whereabouts.PRISON,
+        ParentState.DRUG_DETENTION: parent.whereabouts == Whereabouts.DRUG_DETENTION,
+        ParentState.OTHER_RESTRAINT: parent.whereabouts == Whereabouts.OTHER_RESTRAINT,
+        ParentState.OUT_OF_CONTACT: parent.whereabouts == Whereabouts.OUT_OF_CONTACT,
+    }
+    return {state: parent.whereabouts_since for state, so in listed.items() if so}
+
+
+def long_enough(case, state, since):
     """Held or out of contact for six months at least; no recorded beginning proves nothing."""
     if since == 0:
         return False
@@ -36,40 +60,36 @@ def absent_long(case, state, since):
     return False
 
 
-def cannot_care(case, state, since):
-    return state in LOST or state in TOO_ILL or absent_long(case, state, since)
+def absent_long(case, states):
+    return any(long_enough(case, state, since) for state, since in states.items())
+
+
+def cannot_care(case, states):
+    return bool((LOST | TOO_ILL) & states.keys()) or absent_long(case, states)
 
 
 def parent_1_lost(case, child):
-    return parents(case, child)[0][0] in LOST
+    return bool(LOST & grounds(case, child)[0].keys())
 
 
 def parent_2_lost(case, child):
-    return parents(case, child)[1][0] in LOST
-
-
-def parent_1_too_ill(case, child):
-    return parents(case, child)[0][0] in TOO_ILL
-
-
-def parent_2_too_ill(case, child):
-    return parents(case, child)[1][0] in TOO_ILL
+    return bool(LOST & grounds(case, child)[1].keys())
 
 
 def parent_1_held(case, child):
-    return parents(case, child)[0][0] in HELD
+    return bool(HELD & grounds(case, child)[0].keys())
 
 
 def parent_2_held(case, child):
-    return parents(case, child)[1][0] in HELD
+    return bool(HELD & grounds(case, child)[1].keys())
 
 
 def parent_1_absent_long(case, child):
-    return absent_long(case, *parents(case, child)[0])
+    return absent_long(case, grounds(case, child)[0])
 
 
 def parent_2_absent_long(case, child):
-    return absent_long(case, *parents(case, child)[1])
+    return absent_long(case, grounds(case, child)[1])
 
 
 def protected_child(case, child):
@@ -79,7 +99,7 @@ def protected_child(case, child):
 
 @once
 def orphan(case, child):
-    lost = all(state in LOST for state, _ in parents(case, child))
+    lost = all(LOST & states.keys() for states in grounds(case, child))
     return protected_child(case, child) and lost
 
 
@@ -87,7 +107,7 @@ def orphan(case, child):
 def without_care(case, child):
     if not protected_child(case, child) or orphan(case, child):
         return False
-    return all(cannot_care(case, *parent) for parent in parents(case, child))
+    return all(cannot_care(case, states) for states in grounds(case, child))
 
 
 def unsupported(case, child):
@@ -104,9 +124,7 @@ def term_to_check(case, child):
     """Every parent is gone or held, but one not yet long enough by the file."""
     if not protected_child(case, child) or orphan(case, child) or without_care(case, child):
         return False
-    return all(
-        cannot_care(case, state, since) or state in HELD for state, since in parents(case, child)
-    )
+    return all(cannot_care(case, states) or HELD & states.keys() for states in grounds(case, child))
 
 
 def no_longer(case, child):

@@ -67,6 +67,26 @@ def condition_as_parent(case, person):
     return ParentState.CARING
 
 
+def too_ill_as_parent(case, person):
+    return parent_severely_disabled(case, person) or person.seriously_ill
+
+
+def too_ill(case, pointer, recorded):
+    """A parent in the file by his or her own health, one outside by the record."""
+    parent = case.fellow(pointer)
+    if parent is None:
+        return recorded in {ParentState.SEVERE_DISABILITY, ParentState.SERIOUS_ILLNESS}
+    return too_ill_as_parent(case, parent)
+
+
+def parent_1_too_ill(case, person):
+    return too_ill(case, person.parent_1, person.parent_1_state)
+
+
+def parent_2_too_ill(case, person):
+    return too_ill(case, person.parent_2, person.parent_2_state)
+
+
 def condition_of(case, pointer, recorded):
     """A parent in the file is judged by the file, one outside by the record."""
     parent = case.fellow(pointer)

@@ -14,7 +14,7 @@ def standard_m(
 ) -> Fen:
     """The standard of the child's kind, per month; 0 for everybody else.
 
-    Source: 国办发〔2010〕54号第二部分 (law, memory): institution above scattered; S9 part 3 (1):
+    Source: 国办发〔2010〕54号第二部分: institution above scattered; S9 part 3 (1):
         de facto unsupported in step with the orphan standard.
     """
     of_orphan = where(in_institution, orphan_institution_m, orphan_scattered_m)
@@ -55,7 +55,7 @@ def drawn_beside_tekun_m(
 def if_chosen_m(orphan: bool, unsupported: bool, standard_m: Fen, drawn_beside_tekun_m: Fen) -> Fen:
     """What the child would be paid if it took this allowance and not tekun, per month.
 
-    Source: 国办发〔2010〕54号第二部分 (law, memory); S9 part 3 (1); 《特困人员认定办法》第九条
+    Source: 国办发〔2010〕54号第二部分; S9 part 3 (1); 《特困人员认定办法》第九条
         (S5 art. 9): the choice.
     """
     difference = greatest(standard_m - drawn_beside_tekun_m, 0)
@@ -96,7 +96,7 @@ def amount_m(
 ) -> Fen:
     """The child's basic living allowance (儿童基本生活费), per month; 0 without a claim.
 
-    Source: 国办发〔2010〕54号第二部分 (law, memory) for orphans, in full; S9 part 3 (1) for de
+    Source: 国办发〔2010〕54号第二部分 for orphans, in full; S9 part 3 (1) for de
         facto unsupported children: the difference to what they draw already, others in full.
     Reading: never below 0: who draws more than the standard keeps what is drawn.
     """
@@ -150,6 +150,6 @@ def drawn_above_standard(unsupported: bool, tekun_instead: bool, amount_m: Fen) 
 def orphan_paid(orphan: bool, tekun_instead: bool) -> bool:
     """Whether the child is paid as an orphan.
 
-    Source: 国办发〔2010〕54号第二部分 (law, memory).
+    Source: 国办发〔2010〕54号第二部分.
     """
     return orphan & not_(tekun_instead)

@@ -8,7 +8,7 @@ from minsheng.policy.laws.kinds import ParentState, Whereabouts
 def protected_child(people__minor: bool, registered_here: bool, whereabouts: Whereabouts) -> bool:
     """Whether the person is a living minor of this register, whom the law can protect.
 
-    Source: 国办发〔2010〕54号第一部分 (law, memory): minors under 18; S9 part 2 (1): the claim is
+    Source: 国办发〔2010〕54号第一部分: minors under 18; S9 part 2 (1): the claim is
         made where the child is registered.
     Reading: a student of full age may keep an allowance by other rules (S9 part 3 (3));
         their text was not found, so it ends here with majority.
@@ -20,7 +20,7 @@ def protected_child(people__minor: bool, registered_here: bool, whereabouts: Whe
 def parent_1_lost(people__parent_1_whereabouts: ParentState) -> bool:
     """Whether the first parent is dead, declared missing or untraceable.
 
-    Source: 国办发〔2010〕54号第一部分 (law, memory): 失去父母、查找不到生父母; S9 part 1: death
+    Source: 国办发〔2010〕54号第一部分: 失去父母、查找不到生父母; S9 part 1: death
         natural or declared, missing as declared by a court.
     Reading: S9 does not name an untraceable parent beside one who cannot care; such a
         child stands no better than one whose parent is missing and is treated alike.
@@ -34,35 +34,12 @@ def parent_1_lost(people__parent_1_whereabouts: ParentState) -> bool:
 def parent_2_lost(people__parent_2_whereabouts: ParentState) -> bool:
     """Whether the second parent is dead, declared missing or untraceable.
 
-    Source: 国办发〔2010〕54号第一部分 (law, memory); S9 part 1.
+    Source: 国办发〔2010〕54号第一部分; S9 part 1.
     Reading: as for the first parent.
     """
     gone = people__parent_2_whereabouts == ParentState.DEAD
     missing = people__parent_2_whereabouts == ParentState.MISSING
     return gone | missing | (people__parent_2_whereabouts == ParentState.UNTRACEABLE)
-
-
-@rule("person")
-def parent_1_too_ill(people__parent_1_condition: ParentState) -> bool:
-    """Whether the first parent is severely disabled or seriously ill (重残、重病).
-
-    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1).
-    Reading: severe disability here is grade 1-2, or grade 3-4 mental or intellectual; for
-        a parent in the file `people` draws that line, for another the child supervisor.
-    """
-    disabled = people__parent_1_condition == ParentState.SEVERE_DISABILITY
-    return disabled | (people__parent_1_condition == ParentState.SERIOUS_ILLNESS)
-
-
-@rule("person")
-def parent_2_too_ill(people__parent_2_condition: ParentState) -> bool:
-    """Whether the second parent is severely disabled or seriously ill (重残、重病).
-
-    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1).
-    Reading: as for the first parent.
-    """
-    disabled = people__parent_2_condition == ParentState.SEVERE_DISABILITY
-    return disabled | (people__parent_2_condition == ParentState.SERIOUS_ILLNESS)
 
 
 @rule("person")
@@ -136,7 +113,7 @@ def parent_2_absent_long(
 def orphan(protected_child: bool, parent_1_lost: bool, parent_2_lost: bool) -> bool:
     """Whether the child is an orphan (孤儿): no parent living and known.
 
-    Source: 《国务院办公厅关于加强孤儿保障工作的意见》（国办发〔2010〕54号）第一条 (law, memory).
+    Source: 《国务院办公厅关于加强孤儿保障工作的意见》（国办发〔2010〕54号）第一部分.
     """
     return protected_child & parent_1_lost & parent_2_lost
 
@@ -146,19 +123,21 @@ def without_care(
     protected_child: bool,
     orphan: bool,
     parent_1_lost: bool,
-    parent_1_too_ill: bool,
+    people__parent_1_too_ill: bool,
     parent_1_absent_long: bool,
     parent_2_lost: bool,
-    parent_2_too_ill: bool,
+    people__parent_2_too_ill: bool,
     parent_2_absent_long: bool,
 ) -> bool:
     """Whether no parent of the child can care for it, though it is not an orphan.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1): both parents, or
         one dead or missing and the other, in one of the six states.
+    Reading: health and whereabouts are grounds of the same rank, and either is enough: a
+        severely disabled parent who is held for a month still cannot care.
     """
-    first = parent_1_lost | parent_1_too_ill | parent_1_absent_long
-    second = parent_2_lost | parent_2_too_ill | parent_2_absent_long
+    first = parent_1_lost | people__parent_1_too_ill | parent_1_absent_long
+    second = parent_2_lost | people__parent_2_too_ill | parent_2_absent_long
     return protected_child & first & second & not_(orphan)
 
 
@@ -190,11 +169,11 @@ def term_to_check(
     orphan: bool,
     without_care: bool,
     parent_1_lost: bool,
-    parent_1_too_ill: bool,
+    people__parent_1_too_ill: bool,
     parent_1_held: bool,
     parent_1_absent_long: bool,
     parent_2_lost: bool,
-    parent_2_too_ill: bool,
+    people__parent_2_too_ill: bool,
     parent_2_held: bool,
     parent_2_absent_long: bool,
 ) -> bool:
@@ -204,8 +183,8 @@ def term_to_check(
         six months or more, however much of it has been served.
     Reading: a sign to ask the prison or detention house, never a refusal.
     """
-    first = parent_1_lost | parent_1_too_ill | parent_1_held | parent_1_absent_long
-    second = parent_2_lost | parent_2_too_ill | parent_2_held | parent_2_absent_long
+    first = parent_1_lost | people__parent_1_too_ill | parent_1_held | parent_1_absent_long
+    second = parent_2_lost | people__parent_2_too_ill | parent_2_held | parent_2_absent_long
     return protected_child & first & second & not_(orphan) & not_(without_care)
 
 

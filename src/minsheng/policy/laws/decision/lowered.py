@@ -89,7 +89,7 @@ def care_subsidy_lowered(care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh:
 def children_lowered(children_before_m_hh: Fen, children_after_m_hh: Fen) -> bool:
     """Whether the children's allowance goes on with a lower sum.
 
-    Source: 国办发〔2010〕54号 (law, memory); S9 part 3.
+    Source: 国办发〔2010〕54号; S9 part 3.
     """
     return (0 < children_after_m_hh) & (children_after_m_hh < children_before_m_hh)
 

@@ -104,13 +104,13 @@ def exit_open(as_of: Day, exit_start: Month, exit_months: Count) -> bool:
 
 
 @rule("household", name="in_exit", end="2020-08-24")
-def in_exit_before_2020(award_dibao_m_hh: Fen) -> bool:
+def in_exit_before_2020() -> bool:
     """Whether the family is in its gradual exit: the law did not yet know one.
 
     Source: none before 《关于改革完善社会救助制度的意见》 (S6), 2020-08-25.
-    Reading: no award is below nothing, so that the answer is always no.
+    Reading: the answer is no whatever is drawn, also where that is not known.
     """
-    return award_dibao_m_hh < 0
+    return False
 
 
 @rule("household", name="in_exit", start="2020-08-25")

@@ -53,6 +53,18 @@ def whereabouts_as_parent(whereabouts: Whereabouts) -> ParentState:
 
 
 @rule("person")
+def too_ill_as_parent(parent_severely_disabled: bool, seriously_ill: bool) -> bool:
+    """Whether the person, as a parent, is severely disabled or seriously ill (重残、重病).
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1), in force
+        2020-01-01.
+    Reading: the opinion names health beside prison, detention and lost contact, each enough
+        by itself; so it is asked wherever the person is.
+    """
+    return parent_severely_disabled | seriously_ill
+
+
+@rule("person")
 def condition_as_parent(
     whereabouts_as_parent: ParentState, parent_severely_disabled: bool, seriously_ill: bool
 ) -> ParentState:
@@ -62,7 +74,9 @@ def condition_as_parent(
         2020-01-01; used for orphans (国办发〔2010〕54号) as well.
     Reading: of several states the gravest is given, in the order of the opinion: dead,
         missing, prison, drug detention, other restraint, out of contact, severe
-        disability, serious illness. Working away from home is caring.
+        disability, serious illness. Working away from home is caring. Where any one state
+        is enough, `parent_1_whereabouts` and `parent_1_too_ill` are asked instead: the
+        gravest may be too short, and would hide one that is enough.
     """
     health = where(
         parent_severely_disabled,
@@ -125,6 +139,37 @@ def parent_2_condition(
     Reading: as for the first parent.
     """
     return at(parent_2, condition_as_parent, parent_2_state)
+
+
+@rule("person")
+def parent_1_too_ill(
+    parent_1: Pointer, parent_1_state: ParentState, too_ill_as_parent: Many[bool]
+) -> bool:
+    """Whether the first parent is severely disabled or seriously ill, wherever recorded.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1), in force
+        2020-01-01.
+    Reading: severe disability here is grade 1-2, or grade 3-4 mental or intellectual; for
+        a parent in the file that line is drawn here, for another by the child supervisor.
+    """
+    disabled = parent_1_state == ParentState.SEVERE_DISABILITY
+    recorded = disabled | (parent_1_state == ParentState.SERIOUS_ILLNESS)
+    return at(parent_1, too_ill_as_parent, recorded)
+
+
+@rule("person")
+def parent_2_too_ill(
+    parent_2: Pointer, parent_2_state: ParentState, too_ill_as_parent: Many[bool]
+) -> bool:
+    """Whether the second parent is severely disabled or seriously ill, wherever recorded.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第一部分 (S9 part 1), in force
+        2020-01-01.
+    Reading: as for the first parent.
+    """
+    disabled = parent_2_state == ParentState.SEVERE_DISABILITY
+    recorded = disabled | (parent_2_state == ParentState.SERIOUS_ILLNESS)
+    return at(parent_2, too_ill_as_parent, recorded)
 
 
 @rule("person")
