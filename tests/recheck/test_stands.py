@@ -74,7 +74,9 @@ def stands(trace: Trace, language: Language) -> list[Stand]:
         ("cap <= savings", 99_900, "达到", "reached"),
     ],
 )
-def test_a_sum_would_turn_at_the_limit_or_beyond_it(written, savings, zh, en) -> None:
+def test_a_sum_would_turn_at_the_limit_or_beyond_it(
+    written: str, savings: int, zh: str, en: str
+) -> None:
     """On whichever side of the comparison the law's limit stands."""
     trace = traced(
         ("modest(savings: Fen, cap: Fen) -> bool", written, "household"), savings=savings
@@ -88,7 +90,7 @@ def test_a_sum_would_turn_at_the_limit_or_beyond_it(written, savings, zh, en) ->
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_an_age_is_said_of_the_person_whose_it_is(place) -> None:
+def test_an_age_is_said_of_the_person_whose_it_is(place: int) -> None:
     relations = (Relation.HEAD, Relation.SPOUSE, Relation.PARENT)
     persons: list[dict[str, Any]] = [{"relation": relation} for relation in relations]
     persons[place]["birth"] = 19_610_101
@@ -101,7 +103,7 @@ def test_an_age_is_said_of_the_person_whose_it_is(place) -> None:
 
 
 def test_a_count_is_said_of_the_person_whose_it_is() -> None:
-    persons = [
+    persons: list[dict[str, Any]] = [
         {"relation": Relation.HEAD},
         {"relation": Relation.SPOUSE, "horses": 1},
     ]

@@ -186,8 +186,9 @@ class Steps:
             parents = household.parents.get(node.entity)
             return None if parents is None else parents[row]
         of = household.rows["obligor"][row].get("obligor_of")
-        is_one = isinstance(of, int) and 0 <= of < len(household.rows["person"])
-        return int(of) if is_one else None
+        if not isinstance(of, int):
+            return None
+        return of if 0 <= of < len(household.rows["person"]) else None
 
     def _said(self, node: Node, value: Any) -> dict[str, Any]:
         return {"value": plain(value), "shown": self.readable(node, value)}
