@@ -26,6 +26,7 @@ from minsheng.recheck.explain import Explainer
 from minsheng.recheck.outcome import TOTAL_AFTER
 from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_data, as_text
+from minsheng.recheck.steps import AFTER
 from minsheng.recheck.words import CAUSES
 
 
@@ -97,6 +98,21 @@ def test_every_household_in_view_is_explained_as_it_was_decided(
         if zh.outcome == "cannot_say":
             assert zh.ask or not row["ask"]
     assert {"continue", "stop_proposed", "cannot_say", "screened"} <= outcomes
+
+
+def test_no_sum_takes_the_place_of_todays_where_nothing_can_be_said(
+    explainers: dict[str, Explainer],
+) -> None:
+    """What is open elsewhere may alter it, though the sum by itself is known."""
+    known = 0
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["outcome"] == "cannot_say"]:
+            told = explainer.explain(row["household_id"])
+            for amount in [a for a in told.amounts if a.change == "cannot_say"]:
+                assert amount.after is None
+                known += not isinstance(told.trace.value(AFTER[amount.benefit]), Unknown)
+    assert known
 
 
 def test_both_languages_say_all_parts(explainers: dict[str, Explainer]) -> None:

@@ -14,6 +14,7 @@ from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rows import SINGLE
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.recheck.asking import person_title
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import plain
 from minsheng.recheck.report import as_data, as_text
@@ -86,6 +87,32 @@ def test_an_unknown_has_its_cause_and_whose_it_is(explainer: Explainer) -> None:
     assert wage["value"] == {"unknown": "not_delivered"}
     assert wage["shown"] == "unknown (not delivered)"
     assert wage["agency"] == "the tax office or the employer"
+
+
+def test_each_value_says_as_data_whose_it_is(explainer: Explainer) -> None:
+    """By rows, which a program need not read out of `head, bill 1`."""
+    told = set()
+    rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+    for ident in [r["household_id"] for r in rows if r["in_view"]]:
+        explained = explainer.explain(ident)
+        household = explained.trace.household
+        data = as_data(explained, "en")
+        for one in (*data["facts"], *data["steps"]):
+            entity, row, person = one["entity"], one["row"], one["person"]
+            if entity == "person":
+                assert person == row
+            elif entity in ("bill", "contribution"):
+                assert person == household.parents[entity][row]
+                assert one["of"].startswith(person_title(explained.trace, person, "en"))
+            elif entity == "obligor":
+                assert person == household.rows["obligor"][row]["obligor_of"]
+                assert f"the {person_title(explained.trace, person, 'en')}'s " in one["of"]
+            else:
+                assert person is None
+            told.add((entity, person))
+        if {("bill", 1), ("obligor", 0)} <= told:
+            return
+    assert {("bill", 1), ("obligor", 0)} <= told
 
 
 def test_limits_and_sums_are_written_with_their_values(explainer: Explainer) -> None:

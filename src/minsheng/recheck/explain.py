@@ -286,9 +286,8 @@ class Explainer:
             title = pick(("临时救助（一次性）", "temporary aid (once)"), language)
             words = pick(DECISIONS[decision], language)
             change = decision.name.lower()
-            rows.append(
-                Amount("temporary_aid", title, change, words, None, _fen(once), status),
-            )
+            then = None if decision is Decision.CANNOT_SAY else _fen(once)
+            rows.append(Amount("temporary_aid", title, change, words, None, then, status))
         return rows
 
     def _reasons(self, trace: Trace, language: Language) -> list[Said]:

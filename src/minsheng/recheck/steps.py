@@ -174,7 +174,21 @@ class Steps:
             "entity": node.entity,
             "row": row,
             "of": whose(self.trace, node.entity, row, self.language) or None,
+            "person": self._person(node, row),
         }
+
+    def _person(self, node: Node, row: int) -> int | None:
+        """The row of the person whose a value is; None of the household's, or if not known."""
+        if node.entity == "person":
+            return row
+        household = self.trace.household
+        if node.entity != "obligor":
+            parents = household.parents.get(node.entity)
+            return None if parents is None else parents[row]
+        of = household.rows["obligor"][row].get("obligor_of")
+        if not isinstance(of, int):
+            return None
+        return of if 0 <= of < len(household.rows["person"]) else None
 
     def _said(self, node: Node, value: Any) -> dict[str, Any]:
         return {"value": plain(value), "shown": self.readable(node, value)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 from minsheng.policy.engine.cases import Case
 from minsheng.policy.engine.library import Library, load_library
 from minsheng.policy.rulebook import Contents, cases_of, contents, write_pages
+from minsheng.policy.rulebook.pages import HANDBOOK
+
+DOCS = Path(__file__).parents[3] / "docs"
 
 
 @cache
@@ -34,7 +38,9 @@ def book(library) -> Contents:
 
 @pytest.fixture(scope="session")
 def folder(library, tmp_path_factory) -> Path:
-    """The pages of the whole book, written."""
+    """The pages of the whole book, written into the handbook."""
     path = tmp_path_factory.mktemp("handbook") / "rules"
+    for page in HANDBOOK:
+        shutil.copy(DOCS / page, path.parent / page)
     write_pages(path, library)
     return path

@@ -88,8 +88,8 @@ def test_it_is_plain_data_too(book, changed):
 
 
 def test_the_book_is_whole(library, cases):
-    one_of_each_law = {case.law: case for case in cases}.values()
-    found = check(library, [*one_of_each_law, *cases[::20]])
+    one_each = {case.law: case for case in cases}  # a law with few cases has one as well
+    found = check(library, [*one_each.values(), *cases[::20]])
     assert found.faults == ()
     assert found.days[0] == date(2018, 1, 1)
 

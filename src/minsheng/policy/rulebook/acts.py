@@ -20,6 +20,12 @@ from minsheng.policy.engine.parameters import Status
 from minsheng.policy.engine.reasons import Reason
 from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY
 from minsheng.policy.engine.written import listing, mapping, parse_yaml
+from minsheng.policy.rulebook.articles import (
+    chief_numbers,
+    numbers_in_chinese,
+    numbers_in_english,
+    numbers_of_source,
+)
 from minsheng.policy.rulebook.names import Words
 
 FILE = "acts.yaml"
@@ -230,6 +236,21 @@ def _article_faults(reason: Reason, acts: Acts) -> Iterator[str]:
             yield f"{FILE} has no act that is cited as `{chinese}`"
         elif not _is_citation(english, act.en, PLACE_EN, ASIDES.en):
             yield f"`{english}` is to be `{act.en}` with the article"
+        else:
+            places = Words(chinese.removeprefix(act.zh), english.removeprefix(act.en))
+            yield from _numbers_differ(places, act, reason.source, acts)
+
+
+def _numbers_differ(places: Words, act: Words, source: str, acts: Acts) -> Iterator[str]:
+    """That the place in an act is another in the other language, or in the source."""
+    if numbers_in_chinese(places.zh) != numbers_in_english(places.en):
+        yield f"the article is `{places.zh}` in Chinese, `{places.en[2:]}` in English; correct one"
+        return
+    cited = chief_numbers(places.en)
+    for short in (key for one in acts.acts if one.cited == act for key in one.short):
+        named = numbers_of_source(source, short)
+        if cited and named and not cited <= named:
+            yield f"the article is `{places.en[2:]}`, but its source `{source}`; correct one"
 
 
 def _outlived(reason: Reason, acts: Acts) -> Iterator[str]:

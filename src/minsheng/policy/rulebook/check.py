@@ -14,6 +14,7 @@ from minsheng.policy.engine.rule import FIRST_DAY
 from minsheng.policy.rulebook.acts import misnamed
 from minsheng.policy.rulebook.contents import Contents, contents
 from minsheng.policy.rulebook.names import lacking
+from minsheng.policy.rulebook.sentences import at_odds
 
 Progress = Callable[[int, int], None]
 
@@ -39,7 +40,7 @@ def check(library: Library, cases: Sequence[Case], progress: Progress | None = N
     Days before the first figures are left out: the book is not asked for there.
     """
     whole = contents(library)
-    faults = [*lacking(library, whole.names), *misnamed(library, cases)]
+    faults = [*lacking(library, whole.names), *misnamed(library, cases), *at_odds(library)]
     first = _first_day(whole)
     days = tuple(d for d in change_days(library) if d >= first)
     books: dict[date, Book | None] = {}

@@ -2,13 +2,15 @@
 
 `index.md` says how to recompute a decision from the pages alone; `<law>/index.md` holds a
 law's figures, roundings, rules and reasons, `<law>/cases.md` its worked cases; `acts.md`,
-`facts.md`, `codes.md`, `order.md` and `calendar.md` go over all laws.
+`facts.md`, `codes.md`, `order.md` and `calendar.md` go over all laws. They link to pages of
+the handbook where they stand in it, and name those elsewhere.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -38,6 +40,8 @@ STYLE = """\
 .days { white-space: nowrap; }
 .md-typeset pre > code { white-space: pre-wrap; }
 """
+HANDBOOK = ("facts.md", "snapshot.md", "language.md", "unknown.md")
+"""The pages of the handbook, beside its rule pages, that these link to."""
 MARK = "status.css"
 """The file that tells a folder of rule pages from any other."""
 PART = ".pages.part"
@@ -86,6 +90,24 @@ def pages(library: Library, cases: list[Case], day: date | None = None) -> Mappi
     return made
 
 
+def alone(made: Mapping[str, str]) -> dict[str, str]:
+    """The pages as they stand outside the handbook: what they link to there is named in words."""
+    return {path: _unlinked(path, text) for path, text in made.items()}
+
+
+def _unlinked(path: str, text: str) -> str:
+    """A page without links to the handbook; keys of sources stay as they are."""
+    up, beyond = re.escape("../" * (path.count("/") + 1)), "|".join(map(re.escape, HANDBOOK))
+    link = rf"\[(?P<text>[^\]]*)\]\({up}(?P<page>{beyond})(?P<place>#[\w-]*)?\)"
+
+    def named(found: re.Match[str]) -> str:
+        if found["place"]:
+            return found["text"]
+        return f"{found['text']} (docs/{found['page']})"
+
+    return re.sub(link, named, text)
+
+
 def _same_law(library: Library, day: date, other: date) -> bool:
     """Whether nothing changes between two days."""
     first, last = min(day, other), max(day, other)
@@ -95,7 +117,8 @@ def _same_law(library: Library, day: date, other: date) -> bool:
 def write_pages(folder: Path, library: Library, day: date | None = None) -> int:
     """Write the pages into a folder of their own, replacing those of an earlier time.
 
-    All of them or none: what cannot be written whole leaves the folder as it was.
+    All of them or none: what cannot be written whole leaves the folder as it was. Outside the
+    handbook the pages link to nothing but each other.
 
     Returns:
         How many pages there are.
@@ -106,6 +129,8 @@ def write_pages(folder: Path, library: Library, day: date | None = None) -> int:
         OSError: a page cannot be written, named by its place.
     """
     made = pages(library, cases_of(library), day)
+    if not all((folder.parent / page).is_file() for page in HANDBOOK):
+        made = alone(made)
     new = not folder.exists()
     held = [] if new else [p.name for p in folder.iterdir() if not p.name.endswith(PART)]
     if held and MARK not in held:
