@@ -16,7 +16,7 @@ from tests.recheck.layouts import lay, sizes_of
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.arrow_columns import columns_of, rows_of
+from minsheng.recheck.arrow_columns import columns_of, misstated_of, rows_of, said_of
 from minsheng.recheck.snapshot import Snapshot
 
 MONTH = "2020-11"
@@ -109,6 +109,25 @@ def test_a_city_is_read_alike_with_and_without_statistics(
             known = ~np.asarray(causes[0], bool) if len(causes[0]) else slice(None)
             assert np.any(causes[0]) == np.any(causes[1])
             assert (column.values[known] == same.values[known]).all(), name
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["after the fact", "before it"])
+def test_a_field_within_another_column_says_nothing_of_a_fact(
+    library: Library, tmp_path: Path, *, first: bool
+) -> None:
+    fact, file = library.facts["award_dibao_m_hh"], tmp_path / "nested.parquet"
+    note = pa.StructArray.from_arrays([pa.array([0] * 3, pa.int64())], [fact.name])
+    columns = {fact.name: pa.array([5, None, 7], pa.int64()), "vendor_note": note}
+    pq.write_table(pa.table(dict(sorted(columns.items(), reverse=first))), file)
+    opened = pq.ParquetFile(file)
+    assert opened.schema.names.count(fact.name) == 2
+    schema = opened.schema_arrow
+    read = columns_of(rows_of(opened, schema, 0, [], [fact.name]), [fact])
+    assert read.columns[fact.name].values.tolist()[::2] == [5, 7]
+    assert read.columns[fact.name].causes.tolist() == [0, 2, 0]
+    said = said_of(opened, schema, 0, [fact])
+    assert (said.alike, said.sure) == ({}, frozenset())
+    assert misstated_of(opened, schema, 0) == []
 
 
 @pytest.mark.parametrize("rows", [8, 13, 16, 21])
