@@ -104,6 +104,10 @@ FAULTS = (
         "{place}不是普通文件；请提供文件本身",
     ),
     (
+        r"(?P<place>.+) is no regular file; restore it from a backup",
+        "{place}不是普通文件；请从备份恢复",
+    ),
+    (
         r"(?P<place>.+) was changed while it was read; .*",
         "{place}在读取过程中被改动；核查期间请勿改动快照，删除核查结果文件夹后重新运行",
     ),

@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 from minsheng.recheck.ahead import far_ahead, trial_warning, warning
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.decide import CHANGES, DECISIONS, FORMAT, Progress, decided, prepare
+from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.files import changed_files
+from minsheng.recheck.files import changed_files, opened
 from minsheng.recheck.summaries import SEAL, totals
 
 
@@ -122,8 +123,9 @@ def _of_household(run: Path, household: int, snapshot_folder: Path | None) -> Re
 def _differing(path: Path, table: pa.Table) -> Iterator[str]:
     """The columns of a file that are not those decided now."""
     try:
-        written = pq.read_table(path)
-    except (OSError, pa.ArrowInvalid):
+        with opened(path) as file:
+            written = pq.read_table(file)
+    except (RecheckError, OSError, pa.ArrowException):
         yield "is not readable"
         return
     if written.num_rows != table.num_rows or set(written.schema.names) != set(table.schema.names):
