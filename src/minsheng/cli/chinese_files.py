@@ -207,6 +207,10 @@ FOUND = (
         r"(?P<name>\S+): household (?P<number>\d+) is another",
         "{name}：户编号{number}与重演所得不符",
     ),
+    (
+        r"(?P<name>\S+): `ask` of household (?P<number>\d+) is another",
+        "{name}：户编号{number}的ask一列与重演所得不符",
+    ),
     (r"(?P<name>\S+): is not readable", "{name}无法读取"),
     (r"(?P<name>\S+): has other rows or columns", "{name}的行或列与重演所得不符"),
     (
