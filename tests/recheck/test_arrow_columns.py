@@ -186,3 +186,33 @@ def test_a_footer_of_two_minds_about_a_type_is_a_broken_file(
     assert done.returncode == 1, done.stderr
     assert f"{entity}.parquet" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_arrow_ends_the_process_of_leaves_nothing_that_looks_whole(
+    cities: dict[str, Path], runs: dict[str, Path], tmp_path: Path
+) -> None:
+    """Arrow counts levels the column has none of, where nothing can catch it."""
+    city, run = shutil.copytree(cities[MONTH], tmp_path / "city"), tmp_path / "run"
+    command = [sys.executable, "-m", "minsheng", "recheck", city, "--as-of", MONTH, "--out", run]
+
+    def again() -> int:
+        return subprocess.run(command, capture_output=True, check=False).returncode
+
+    shutil.copytree(runs[MONTH], run)  # as it was killed: one part is not decided yet
+    (run / "run.json").rename(run / "question.json")
+    (run / "decisions.parquet").rename(run / "decisions.unfinished")
+    max((run / "parts").glob("*.json")).unlink()
+    file = city / "320681" / "person.parquet"
+    whole = file.read_bytes()
+    name = next(f.name for f in pq.read_schema(file) if f.nullable)
+    # A column's entry in the schema: whether it may be empty, the length of its name, its name.
+    may, must = (bytes([0x25, way, 0x18, len(name)]) + name.encode() for way in (2, 0))
+    assert whole.count(may) == 1
+    file.write_bytes(whole.replace(may, must))
+    assert again() != 0
+    assert not (run / "run.json").exists()
+    assert not (run / "decisions.parquet").exists()
+    file.write_bytes(whole)
+    assert again() == 0
+    for made in (run / "decisions.parquet").iterdir():
+        assert made.read_bytes() == (runs[MONTH] / "decisions.parquet" / made.name).read_bytes()
