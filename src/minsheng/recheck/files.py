@@ -13,6 +13,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
@@ -104,7 +105,7 @@ def sync_folders(*folders: Path) -> None:
                 raise cannot_write(folder, error) from error
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> BufferedReader:
     """A regular file, open for reading; a pipe is not waited for, nor a device read without end.
 
     Raises:
