@@ -16,7 +16,7 @@ from tests.recheck.layouts import lay, sizes_of
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.arrow_columns import columns_of, rows_of
+from minsheng.recheck.arrow_columns import columns_of, misstated_of, rows_of, said_of
 from minsheng.recheck.snapshot import Snapshot
 
 MONTH = "2020-11"
@@ -111,6 +111,25 @@ def test_a_city_is_read_alike_with_and_without_statistics(
             assert (column.values[known] == same.values[known]).all(), name
 
 
+@pytest.mark.parametrize("first", [False, True], ids=["after the fact", "before it"])
+def test_a_field_within_another_column_says_nothing_of_a_fact(
+    library: Library, tmp_path: Path, *, first: bool
+) -> None:
+    fact, file = library.facts["award_dibao_m_hh"], tmp_path / "nested.parquet"
+    note = pa.StructArray.from_arrays([pa.array([0] * 3, pa.int64())], [fact.name])
+    columns = {fact.name: pa.array([5, None, 7], pa.int64()), "vendor_note": note}
+    pq.write_table(pa.table(dict(sorted(columns.items(), reverse=first))), file)
+    opened = pq.ParquetFile(file)
+    assert opened.schema.names.count(fact.name) == 2
+    schema = opened.schema_arrow
+    read = columns_of(rows_of(opened, schema, 0, [], [fact.name]), [fact])
+    assert read.columns[fact.name].values.tolist()[::2] == [5, 7]
+    assert read.columns[fact.name].causes.tolist() == [0, 2, 0]
+    said = said_of(opened, schema, 0, [fact])
+    assert (said.alike, said.sure) == ({}, frozenset())
+    assert misstated_of(opened, schema, 0) == []
+
+
 @pytest.mark.parametrize("rows", [8, 13, 16, 21])
 def test_one_cause_that_disagrees_is_found_wherever_it_stands(
     library: Library, tmp_path: Path, rows: int
@@ -167,3 +186,33 @@ def test_a_footer_of_two_minds_about_a_type_is_a_broken_file(
     assert done.returncode == 1, done.stderr
     assert f"{entity}.parquet" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_arrow_ends_the_process_of_leaves_nothing_that_looks_whole(
+    cities: dict[str, Path], runs: dict[str, Path], tmp_path: Path
+) -> None:
+    """Arrow counts levels the column has none of, where nothing can catch it."""
+    city, run = shutil.copytree(cities[MONTH], tmp_path / "city"), tmp_path / "run"
+    command = [sys.executable, "-m", "minsheng", "recheck", city, "--as-of", MONTH, "--out", run]
+
+    def again() -> int:
+        return subprocess.run(command, capture_output=True, check=False).returncode
+
+    shutil.copytree(runs[MONTH], run)  # as it was killed: one part is not decided yet
+    (run / "run.json").rename(run / "question.json")
+    (run / "decisions.parquet").rename(run / "decisions.unfinished")
+    max((run / "parts").glob("*.json")).unlink()
+    file = city / "320681" / "person.parquet"
+    whole = file.read_bytes()
+    name = next(f.name for f in pq.read_schema(file) if f.nullable)
+    # A column's entry in the schema: whether it may be empty, the length of its name, its name.
+    may, must = (bytes([0x25, way, 0x18, len(name)]) + name.encode() for way in (2, 0))
+    assert whole.count(may) == 1
+    file.write_bytes(whole.replace(may, must))
+    assert again() != 0
+    assert not (run / "run.json").exists()
+    assert not (run / "decisions.parquet").exists()
+    file.write_bytes(whole)
+    assert again() == 0
+    for made in (run / "decisions.parquet").iterdir():
+        assert made.read_bytes() == (runs[MONTH] / "decisions.parquet" / made.name).read_bytes()

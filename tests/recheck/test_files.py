@@ -18,6 +18,7 @@ import pytest
 from tests.recheck.forging import seal
 
 from minsheng.cli import main
+from minsheng.cli.chinese import in_chinese
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
@@ -122,6 +123,43 @@ def test_a_replay_finds_whatever_was_altered(forge, sealed: bool, run: Path) -> 
 
 def test_a_replay_of_what_was_written_agrees(run: Path) -> None:
     assert replay(run).agrees
+
+
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def without_end(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes there")
+@pytest.mark.parametrize("put", [pipe, without_end], ids=["a pipe", "a device"])
+@pytest.mark.parametrize("name", ["run.json", "rulebook.json", "changes.parquet"])
+def test_no_pipe_is_waited_for_and_no_device_read(
+    name: str, put: Callable[[Path], None], run: Path
+) -> None:
+    put(run / name)
+    with pytest.raises(RecheckError, match=f"{name} is no regular file; restore it") as told:
+        replay(run)
+    assert "不是普通文件；请从备份恢复" in in_chinese(str(told.value))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes there")
+@pytest.mark.parametrize("put", [pipe, without_end], ids=["a pipe", "a device"])
+def test_what_is_no_file_is_written_again(
+    put: Callable[[Path], None], cities: dict[str, Path], run: Path, library: Library
+) -> None:
+    (run / "run.json").rename(run / "question.json")
+    put(part(run))
+    put(next((run / "parts").glob("*.json")))
+    recheck(cities[MONTH], MONTH, run, library)
+    assert replay(run).agrees
+    put(run / "run.json")
+    with pytest.raises(RecheckError, match="is no regular file"):
+        recheck(cities[MONTH], MONTH, run, library)
 
 
 def test_decisions_put_beside_those_of_the_run_are_found(run: Path) -> None:

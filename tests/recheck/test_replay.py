@@ -9,11 +9,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.recheck.forging import seal
 from tests.recheck.layouts import lay, sizes_of
 
+from minsheng.cli.chinese import found_in_chinese
 from minsheng.policy.engine.library import Library
 from minsheng.recheck import common
+from minsheng.recheck.changes import is_unsaid
 from minsheng.recheck.decide import recheck
+from minsheng.recheck.explain import Explainer
 from minsheng.recheck.replay import replay
 from minsheng.recheck.snapshot import Snapshot
 
@@ -82,6 +86,66 @@ def test_a_replay_narrows_nothing(
     monkeypatch.setattr(common, "WORTH", 1)
     assert Snapshot(cities[MONTH], library.facts).common is not None
     assert Snapshot(cities[MONTH], library.facts, believing=False).common is None
+
+
+def unsaid_in(run: Path) -> tuple[Path, int, str]:
+    """A household something is asked of, with its file: where more than one fact is."""
+    for file in sorted((run / "decisions.parquet").iterdir()):
+        table = pq.read_table(file, columns=["household_id", "ask"])
+        for household, ask in zip(*(c.to_pylist() for c in table.columns), strict=True):
+            if " " in ask:
+                return file, household, ask
+    raise AssertionError
+
+
+@pytest.mark.parametrize("forged", ["", "less", "party_member"])
+def test_one_household_replayed_is_asked_the_same(
+    forged: str, runs: dict[str, Path], tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(runs[MONTH], tmp_path / "run"))
+    file, household, ask = unsaid_in(run)
+    assert replay(run, household).agrees
+    table = pq.read_table(file)
+    asked = table["ask"].cast(pa.string()).to_pylist()
+    asked[table["household_id"].to_pylist().index(household)] = (
+        ask.split()[0] if forged == "less" else forged
+    )
+    place = table.schema.get_field_index("ask")
+    pq.write_table(table.set_column(place, "ask", pa.array(asked)), file)
+    seal(run)
+    (told,) = replay(run, household).found
+    assert told == f"decisions.parquet: `ask` of household {household} is another"
+    assert found_in_chinese(told).endswith(f"户编号{household}的ask一列与重演所得不符")
+
+
+def test_one_household_of_which_all_is_said_is_asked_nothing(
+    runs: dict[str, Path], tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(runs[MONTH], tmp_path / "run"))
+    file, _, ask = unsaid_in(run)
+    table = pq.read_table(file)
+    asked = table["ask"].cast(pa.string()).to_pylist()
+    row = asked.index("")
+    household = table["household_id"][row].as_py()
+    assert replay(run, household).agrees
+    asked[row] = ask
+    place = table.schema.get_field_index("ask")
+    pq.write_table(table.set_column(place, "ask", pa.array(asked)), file)
+    seal(run)
+    assert not replay(run, household).agrees
+
+
+def test_who_has_something_to_ask_has_something_open(
+    runs: dict[str, Path], library: Library
+) -> None:
+    """By the one evaluator, what to ask; by the other, whether anything is open."""
+    for run in runs.values():
+        file, _, _ = unsaid_in(run)
+        explainer = Explainer(run, library, believing=False)
+        table = pq.read_table(file, columns=["household_id", "ask"])
+        pairs = zip(*(c.to_pylist() for c in table.columns), strict=True)
+        for household, ask in list(pairs)[:150]:
+            assert is_unsaid(explainer.trace(household)) or not ask
 
 
 def test_a_replay_of_what_was_written_believes_nothing_and_agrees(runs: dict[str, Path]) -> None:

@@ -48,6 +48,22 @@ FAULTS = (
         "{place}中的区县（counties）重复列出{codes}；每个区县只列一次",
     ),
     (
+        r"(?P<place>.+): `households` is (?P<text>.+); write how many .*",
+        "{place}中的户数（households）为{text}；请填写各区县合计的户数",
+    ),
+    (
+        r"(?P<place>.+): `persons` is (?P<text>.+); write how many .*",
+        "{place}中的人数（persons）为{text}；请填写各区县合计的人数",
+    ),
+    (
+        r"(?P<place>.+) says (?P<said>\d+) households, but the files hold (?P<rows>\d+); .*",
+        "{place}写明{said}户，各文件实有{rows}户；请补齐区县和行组，确无缺漏的，更正户数",
+    ),
+    (
+        r"(?P<place>.+) says (?P<said>\d+) persons, but the files hold (?P<rows>\d+); .*",
+        "{place}写明{said}人，各文件实有{rows}人；请补齐区县和行组，确无缺漏的，更正人数",
+    ),
+    (
         r"(?P<place>.+): there are several columns `(?P<name>.+)`; deliver one",
         "{place}中有多个名为{name}的列；只能提供一列",
     ),
@@ -86,6 +102,10 @@ FAULTS = (
     (
         r"(?P<place>.+) is no regular file; deliver the file itself",
         "{place}不是普通文件；请提供文件本身",
+    ),
+    (
+        r"(?P<place>.+) is no regular file; restore it from a backup",
+        "{place}不是普通文件；请从备份恢复",
     ),
     (
         r"(?P<place>.+) was changed while it was read; .*",
@@ -186,6 +206,10 @@ FOUND = (
     (
         r"(?P<name>\S+): household (?P<number>\d+) is another",
         "{name}：户编号{number}与重演所得不符",
+    ),
+    (
+        r"(?P<name>\S+): `ask` of household (?P<number>\d+) is another",
+        "{name}：户编号{number}的ask一列与重演所得不符",
     ),
     (r"(?P<name>\S+): is not readable", "{name}无法读取"),
     (r"(?P<name>\S+): has other rows or columns", "{name}的行或列与重演所得不符"),

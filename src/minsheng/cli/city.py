@@ -56,11 +56,14 @@ def command(households: int, seed: int, month: str, out: Path, force: bool) -> N
 
 def _refuse_another(out: Path, asked: dict[str, object]) -> None:
     """Leave a city alone that is not the one asked for: runs may rest on it."""
+    from minsheng.recheck.errors import RecheckError
+    from minsheng.recheck.files import text_of
+
     try:
-        held = json.loads((out / "city.json").read_text(encoding="utf-8"))
+        held = json.loads(text_of(out / "city.json"))
     except (FileNotFoundError, NotADirectoryError):
         return
-    except ValueError:
+    except (ValueError, RecheckError):
         held = {}
     if not isinstance(held, dict) or any(held.get(key) != value for key, value in asked.items()):
         shown = ", ".join(f"{key} {held[key]}" for key in asked if key in held)

@@ -125,8 +125,10 @@ def _decide(out: Path, month: str, library: Library) -> Decided:
 
 def _clear_stale(run: Path, ours: dict[str, str]) -> None:
     """Remove the demo's run of another rule book or format; whatever is not a run stays."""
+    from minsheng.recheck.files import text_of
+
     for path in (run / "run.json", run / "question.json"):
-        held = json.loads(path.read_text("utf-8")) if path.exists() else ours
+        held = json.loads(text_of(path)) if path.exists() else ours
         if any(held.get(key) != value for key, value in ours.items()):
             shutil.rmtree(run)
 

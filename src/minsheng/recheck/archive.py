@@ -16,6 +16,7 @@ from minsheng.policy.engine.library import (
     load_library,
 )
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.files import text_of
 from minsheng.recheck.opening import described
 from minsheng.recheck.snapshot import Snapshot
 from minsheng.recheck.summaries import (
@@ -123,7 +124,7 @@ def read_run(run: Path) -> dict[str, Any]:
             msg = _no_run(run)
         raise RecheckError(msg)
     try:
-        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        about: dict[str, Any] = json.loads(text_of(path))
     except (ValueError, RecursionError) as error:
         msg = f"{path} is not readable as JSON ({error}); {RESTORE}"
         raise RecheckError(msg) from error
@@ -166,7 +167,7 @@ def archived_library(run: Path, digest: str, today: Library | None = None) -> Li
         msg = f"{path} is missing; restore it from a backup, or run the recheck again"
         raise RecheckError(msg)
     try:
-        texts = json.loads(path.read_text(encoding="utf-8"))
+        texts = json.loads(text_of(path))
         archived = digest_of(texts) if _are_texts(texts) else ""
     except (ValueError, RecursionError):
         archived = ""
@@ -280,8 +281,8 @@ def _faults_of_parts(run: Path, about: Mapping[str, Any]) -> Iterator[str]:
 def _summary(path: Path) -> dict[str, Any] | None:
     """A part's summary as it was written; None where it is gone or was changed."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        said = json.loads(text_of(path))
+    except (RecheckError, OSError, ValueError, RecursionError):
         return None
     whole = isinstance(said, dict) and all(fits(said.get(k)) for k, fits in SUMMARY.items())
     return dict(said) if whole and said[SEAL] == seal_of(said) else None

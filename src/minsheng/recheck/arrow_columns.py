@@ -179,9 +179,8 @@ def _alike(
     found: dict[str, pa.Scalar] = {}
     about = file.metadata.row_group(group)
     rows = about.num_rows
-    leaves = file.schema.names
     for place in range(about.num_columns if rows else 0):
-        name = leaves[place]
+        name = file.schema.column(place).path  # a field within another column is not ours
         if name not in names:
             continue
         said = statistics_of(file, group, place)

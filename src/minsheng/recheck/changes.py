@@ -12,6 +12,7 @@ import pyarrow as pa
 from minsheng.policy.engine.fused.columns import Batch, Outcome
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.settle import cheapest_facts, take
+from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.outcome import BENEFITS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.snapshot import Loaded
@@ -52,6 +53,13 @@ def unsaid(outcome: Outcome) -> Array:
     view = in_view(outcome)
     cannot = [outcome.values[c][view] == int(Decision.CANNOT_SAY) for c in (*CHANGES, OUTCOME)]
     return view[np.logical_or.reduce(cannot)]
+
+
+def is_unsaid(trace: Trace) -> bool:
+    """Whether a household is in view and something cannot be said, by its evaluation."""
+    if trace.value(IN_VIEW) is False:
+        return False
+    return any((trace.value(name) == Decision.CANNOT_SAY) is True for name in (*CHANGES, OUTCOME))
 
 
 def changes(

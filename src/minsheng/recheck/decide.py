@@ -36,6 +36,7 @@ from minsheng.recheck.files import (
     held,
     make_folder,
     sync_folders,
+    text_of,
     write_json,
     write_parquet,
 )
@@ -329,7 +330,7 @@ def _asked(path: Path) -> dict[str, Any]:
         RecheckError: what stands there is no run's, or was spoilt.
     """
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held = json.loads(text_of(path))
     except (ValueError, RecursionError):
         held = None
     kind = held.get("format") if isinstance(held, dict) else None
@@ -362,7 +363,7 @@ def _finished(out: Path, part: Part, asked: str) -> dict[str, Any] | None:
         asked: the seal of the question it was decided for.
     """
     try:
-        summary = json.loads((out / "parts" / f"{part.name}.json").read_text(encoding="utf-8"))
+        summary = json.loads(text_of(out / "parts" / f"{part.name}.json"))
         files = summary["files"]
         whole = (
             set(files) == set(_names(part))
@@ -371,7 +372,7 @@ def _finished(out: Path, part: Part, asked: str) -> dict[str, Any] | None:
             and summary.get(SEAL) == seal_of(summary)
             and not any(changed_files(out, {_now(out, n): d for n, d in files.items()}))
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (RecheckError, OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return dict(summary) if whole else None
 

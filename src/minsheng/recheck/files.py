@@ -10,8 +10,10 @@ import errno
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
@@ -103,17 +105,51 @@ def sync_folders(*folders: Path) -> None:
                 raise cannot_write(folder, error) from error
 
 
+def opened(path: Path) -> BufferedReader:
+    """A regular file, open for reading; a pipe is not waited for, nor a device read without end.
+
+    Raises:
+        RecheckError: it is no regular file.
+        OSError: it cannot be opened.
+    """
+    how = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = os.open(path, how)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise RecheckError(f"{path} is no regular file; restore it from a backup")
+    return os.fdopen(file, "rb")
+
+
+def text_of(path: Path) -> str:
+    """What a regular file holds, in UTF-8.
+
+    Raises:
+        RecheckError: it is no regular file.
+        OSError, UnicodeError: it cannot be read.
+    """
+    with opened(path) as file:
+        return file.read().decode()
+
+
 def sha256(path: Path) -> str:
-    """A file's SHA-256; empty where there is no such file."""
+    """A file's SHA-256; empty where there is no such file.
+
+    Raises:
+        RecheckError: it is no regular file.
+    """
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
+    except FileNotFoundError:
         return ""
 
 
 def changed_files(run: Path, files: Mapping[str, str]) -> Iterator[str]:
-    """The files of a run that are not as they were written, by their names in its folder."""
+    """The files of a run that are not as they were written, by their names in its folder.
+
+    Raises:
+        RecheckError: one is no regular file.
+    """
     for name, digest in files.items():
         found = sha256(run / name)
         if found != digest:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ KEYS: dict[Entity, dict[str, pa.DataType]] = {
     "contribution": {"household_id": pa.int64(), "person_no": pa.int16()},
 }
 """The columns read of every file, none of them ever empty."""
+COUNTED: dict[str, Entity] = {"households": "household", "persons": "person"}
+"""What `city.json` counts, and the files whose rows those are."""
 CAUSE = "__cause"
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 COUNTY = re.compile(r"[1-9]\d{5}", re.ASCII)
@@ -64,7 +67,33 @@ def described(folder: Path) -> dict[str, Any]:
     if not MONTH.fullmatch(str(about.get("as_of"))):
         msg = f"{path}: `as_of` is {about.get('as_of')!r}; write the snapshot's month as 2020-11"
         raise RecheckError(msg)
+    for name in COUNTED:
+        number = about.get(name)
+        if type(number) is not int or number < 0:
+            msg = f"{path}: `{name}` is {number!r}; write how many {name} there are in all counties"
+            raise RecheckError(msg)
     return about
+
+
+def refuse_cut(folder: Path, about: Mapping[str, Any], rows: Mapping[Entity, int]) -> None:
+    """Refuse a snapshot some of which was lost on the way, or that was added to.
+
+    Args:
+        folder: the snapshot.
+        about: what its `city.json` says.
+        rows: how many rows the files of all counties have, by entity.
+
+    Raises:
+        RecheckError: there are more households or persons, or fewer, than it says.
+    """
+    for name, entity in COUNTED.items():
+        if about[name] != rows[entity]:
+            msg = (
+                f"{folder / 'city.json'} says {about[name]} {name}, but the files hold "
+                f"{rows[entity]}; deliver the snapshot again with all counties and row groups, "
+                "or correct the number if none is missing"
+            )
+            raise RecheckError(msg)
 
 
 def _check_counties(path: Path, counties: Any) -> None:

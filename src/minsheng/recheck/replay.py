@@ -11,15 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from minsheng.policy.engine.scalar import Trace
 from minsheng.recheck.ahead import far_ahead, trial_warning, warning
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
+from minsheng.recheck.changes import is_unsaid, to_ask
 from minsheng.recheck.decide import CHANGES, DECISIONS, FORMAT, Progress, decided, prepare
+from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.files import changed_files
+from minsheng.recheck.files import changed_files, opened
+from minsheng.recheck.snapshot import Part
 from minsheng.recheck.summaries import SEAL, totals
+from minsheng.recheck.written import read_decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +114,40 @@ def replay(
 
 
 def _of_household(run: Path, household: int, snapshot_folder: Path | None) -> Replayed:
-    """One household decided again."""
+    """One household decided again, and what to ask of it found again."""
     library = archived_library(run, read_run(run)["rulebook"])
     explainer = Explainer(run, library, snapshot_folder, believing=False)
     month, snapshot = explainer.about["as_of"], explainer.snapshot
-    explained = explainer.explain(household)
-    found = [] if explained.identical else [f"{DECISIONS}: household {household} is another"]
-    found += snapshot.misstated(explainer.part_of(household))
+    explained, part = explainer.explain(household), explainer.part_of(household)
+    _, _, row = explainer.household(household)
+    written = read_decisions(run, explainer.about, part.name, ["household_id", "ask"])
+    ours = explained.identical and written["household_id"][row].as_py() == household
+    found = [] if ours else [f"{DECISIONS}: household {household} is another"]
+    if written["ask"][row].as_py() != _ask_again(explainer, explained.trace, part, row):
+        found.append(f"{DECISIONS}: `ask` of household {household} is another")
+    found += snapshot.misstated(part)
     told = trial_warning(library, snapshot.as_of, month)
     return Replayed(month, household, "", "", "", told, found)
+
+
+def _ask_again(explainer: Explainer, trace: Trace, part: Part, row: int) -> str:
+    """What to ask of a household, worked out again; nothing where all can be said."""
+    if not is_unsaid(trace):
+        return ""
+    library, snapshot = explainer.library, explainer.snapshot
+    deciding = prepare(snapshot, library, explainer.about["as_of"])
+    loaded = snapshot.read(part, deciding.fused.plan.facts)
+    rows = np.array([row])
+    asked = to_ask(loaded.batch, rows, deciding.fused, deciding.table, deciding.as_of)
+    return asked.get(row, "")
 
 
 def _differing(path: Path, table: pa.Table) -> Iterator[str]:
     """The columns of a file that are not those decided now."""
     try:
-        written = pq.read_table(path)
-    except (OSError, pa.ArrowInvalid):
+        with opened(path) as file:
+            written = pq.read_table(file)
+    except (RecheckError, OSError, pa.ArrowException):
         yield "is not readable"
         return
     if written.num_rows != table.num_rows or set(written.schema.names) != set(table.schema.names):

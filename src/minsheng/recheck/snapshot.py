@@ -40,6 +40,7 @@ from minsheng.recheck.common import About, in_common
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.opening import (
     CAUSE,
+    COUNTED,
     KEYS,
     STORED,
     check_columns,
@@ -47,6 +48,7 @@ from minsheng.recheck.opening import (
     described,
     digest_of,
     numbers,
+    refuse_cut,
     stand,
 )
 from minsheng.recheck.places import Fault
@@ -130,8 +132,8 @@ class Snapshot:
         """All parts, in order.
 
         Raises:
-            RecheckError: a file is missing or broken, its row groups do not match, or a
-                household is there twice.
+            RecheckError: a file is missing or broken, its row groups do not match, a
+                household is there twice, or some are gone.
         """
         found: list[Part] = []
         for county in self.counties:
@@ -145,7 +147,13 @@ class Snapshot:
             msg = f"{self.folder}: there is no household in it; deliver the households"
             raise RecheckError(msg)
         refuse_twice(found, self._reach, self._ids)
+        refuse_cut(self.folder, self.about, {e: self._height(found, e) for e in COUNTED.values()})
         return found
+
+    def _height(self, parts: Iterable[Part], entity: Entity) -> int:
+        """How many rows of an entity parts have together, as their files say."""
+        files = ((self._file(part.county, entity).metadata, part.group) for part in parts)
+        return sum(about.row_group(group).num_rows for about, group in files)
 
     def _reach(self, part: Part) -> tuple[int, int] | None:
         """The lowest and highest household id of a part: as its file says, or as read."""
