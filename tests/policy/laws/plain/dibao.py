@@ -112,8 +112,9 @@ def paid_heads(case):
 
 
 def tekun_income_m(case, person):
-    goes_over = unit.member(case, person) and tekun.eligible(case, person)
-    return income.counted_m(case, person) if goes_over else 0
+    if not (unit.member(case, person) and tekun.eligible(case, person)):
+        return 0
+    return income.counted_m(case, person) + income.land_m(case, person)
 
 
 def gap_m_hh(case):
