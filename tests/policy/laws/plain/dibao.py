@@ -337,6 +337,13 @@ def single_person_eligible(case, person):
     return single_ground(case, person)
 
 
+def single_granted(case, person):
+    """An own award goes to nobody whose living dibao of the family or tekun secures."""
+    if secured(case, person) or tekun.eligible(case, person):
+        return False
+    return single_person_eligible(case, person)
+
+
 def single_rate(case, person):
     if long_clergy(case, person) or person.seriously_ill:
         return case.figure("dibao__single_full_rate")
