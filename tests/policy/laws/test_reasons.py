@@ -161,6 +161,7 @@ PAID = {
     "dibao.class_a": "dibao",
     "dibao.class_b": "dibao",
     "dibao.class_c": "dibao",
+    "dibao.review_in_exit": "dibao",
     "dibao.exit_begins": "dibao",
     "dibao.exit_runs": "dibao",
     "dibao.has_graded_increase": "dibao",

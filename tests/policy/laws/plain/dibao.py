@@ -112,8 +112,9 @@ def paid_heads(case):
 
 
 def tekun_income_m(case, person):
-    goes_over = unit.member(case, person) and tekun.eligible(case, person)
-    return income.counted_m(case, person) if goes_over else 0
+    if not (unit.member(case, person) and tekun.eligible(case, person)):
+        return 0
+    return income.counted_m(case, person) + income.land_m(case, person)
 
 
 def gap_m_hh(case):
@@ -280,7 +281,18 @@ def review_months(case):
 def next_review(case):
     if review_class(case) == ReviewClass.NONE:
         return 0
-    return month_after(case.month, review_months(case))
+    usual = month_after(case.month, review_months(case))
+    if not in_exit(case):
+        return usual
+    if case.month == exit_last(case):
+        return month_after(case.month, 1)
+    return min(usual, exit_last(case))
+
+
+def exit_last(case):
+    """The month before the one in which the months set are over."""
+    first = case.household.exit_start or case.month
+    return month_after(first, case.figure("dibao__exit_months") - 1)
 
 
 # --- dibao for one person ---
@@ -336,6 +348,13 @@ def single_person_eligible(case, person):
     return single_ground(case, person)
 
 
+def single_granted(case, person):
+    """An own award goes to nobody whose living dibao of the family or tekun secures."""
+    if secured(case, person) or tekun.eligible(case, person):
+        return False
+    return single_person_eligible(case, person)
+
+
 def single_rate(case, person):
     if long_clergy(case, person) or person.seriously_ill:
         return case.figure("dibao__single_full_rate")
@@ -385,16 +404,24 @@ def stays_in_dibao(case):
     return (amount_m_hh(case) if eligible(case) else exit_amount_m_hh(case)) > 0
 
 
+def told_its_class(case):
+    return stays_in_dibao(case) and not in_exit(case)
+
+
+def review_in_exit(case):
+    return stays_in_dibao(case) and in_exit(case)
+
+
 def class_a(case):
-    return stays_in_dibao(case) and review_class(case) == ReviewClass.A
+    return told_its_class(case) and review_class(case) == ReviewClass.A
 
 
 def class_b(case):
-    return stays_in_dibao(case) and review_class(case) == ReviewClass.B
+    return told_its_class(case) and review_class(case) == ReviewClass.B
 
 
 def class_c(case):
-    return stays_in_dibao(case) and review_class(case) == ReviewClass.C
+    return told_its_class(case) and review_class(case) == ReviewClass.C
 
 
 def single_paid(case, person):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.policy.laws.plain import children, dibao, tekun
+from tests.policy.laws.plain import children, dibao, tekun, unit
 from tests.policy.laws.plain.case import graded, made_round, of
 
 from minsheng.policy.laws.kinds import Disability, Whereabouts
@@ -70,7 +70,7 @@ def severe_for_living(case, person):
 
 
 def on_dibao(case, person):
-    return dibao.secured(case, person) or dibao.single_person_eligible(case, person)
+    return dibao.secured(case, person) or dibao.single_granted(case, person)
 
 
 def child_allowance_instead(case, person):
@@ -112,9 +112,24 @@ def living_ended(case, person):
     return person.award_living_subsidy_m > 0 and not claim
 
 
+def in_dibao_now(case, person):
+    of_family = case.household.award_dibao_m_hh > 0 and unit.member(case, person)
+    return of_family or person.award_single_m > 0
+
+
+def without_its_dibao(case, person):
+    """Drawn with a certificate, dibao not due, and no other benefit to blame."""
+    if person.award_living_subsidy_m == 0 or barred(case, person):
+        return False
+    return certified(case, person) and not on_dibao(case, person)
+
+
 def living_off_dibao(case, person):
-    drawn = person.award_living_subsidy_m > 0
-    return drawn and certified(case, person) and not on_dibao(case, person)
+    return without_its_dibao(case, person) and not in_dibao_now(case, person)
+
+
+def living_ends_with_dibao(case, person):
+    return without_its_dibao(case, person) and in_dibao_now(case, person)
 
 
 def living_barred_by_tekun(case, person):

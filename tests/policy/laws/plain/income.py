@@ -21,6 +21,7 @@ from minsheng.policy.laws.kinds import (
     ObligorRelation,
     ObligorState,
     Schooling,
+    Whereabouts,
 )
 
 # --- what is asked about at which age; all facts known, what is found is what is on record ---
@@ -191,6 +192,24 @@ def farm_m_hh(case):
     year = mu * case.figure("income__farm_yield_y_mu")
     theirs = Fraction(unit.size(case), unit.size(case) + unit.other_heads(case))
     return made_round(year * theirs / 12, case.figure("income__to_fen"))
+
+
+def of_the_land(case, person):
+    return person.whereabouts != Whereabouts.DEAD
+
+
+def land_heads(case):
+    return len([person for person in case.persons if of_the_land(case, person)])
+
+
+def land_m(case, person):
+    """One head's part of a twelfth of what the land yields a year; the dead have none."""
+    if person.whereabouts == Whereabouts.DEAD:
+        return 0
+    living = sum(fellow.whereabouts != Whereabouts.DEAD for fellow in case.persons)
+    yield_m = case.household.farm_land_hmu * case.figure("income__farm_yield_y_mu")
+    yield_m = Fraction(yield_m, 12 * case.figure("income__hmu_per_mu"))
+    return made_round(yield_m / living, case.figure("income__to_fen"))
 
 
 def farm_counted(case):

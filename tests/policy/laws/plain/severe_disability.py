@@ -71,7 +71,7 @@ def barred(case, person):
 
 
 def outside_dibao(case, person):
-    alone = dibao.single_person_eligible(case, person)
+    alone = dibao.single_granted(case, person)
     return not alone and not dibao.secured(case, person)
 
 

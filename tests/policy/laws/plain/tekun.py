@@ -71,9 +71,10 @@ def multiple_to_check(case, person):
 
 
 def income_m(case, person):
-    """As for dibao, without the central basic pension."""
+    """As for dibao, without the central basic pension, with one head's part of the land."""
     pension = income.basic_pension_counted_m(case, person)
-    return max(0, income.gross_m(case, person) - pension - income.deductions_m(case, person))
+    own = max(0, income.gross_m(case, person) - pension - income.deductions_m(case, person))
+    return own + income.land_m(case, person)
 
 
 def income_below_standard(case, person):

@@ -44,12 +44,12 @@ def tekun_after_m_hh(tekun__amount_m: Many[Fen]) -> Fen:
 
 
 @rule("person")
-def single_m(dibao__single_amount_m: Fen, tekun__granted: bool, dibao__secured: bool) -> Fen:
+def single_m(dibao__single_amount_m: Fen, dibao__single_granted: bool) -> Fen:
     """Single-person dibao proposed, unless the person is in tekun or in the family's dibao.
 
     Source: 国发〔2016〕14号 (tekun persons no longer fall under dibao) [memory]; S2 art. 8.
     """
-    return where(tekun__granted | dibao__secured, 0, dibao__single_amount_m)
+    return where(dibao__single_granted, dibao__single_amount_m, 0)
 
 
 @rule("household")

@@ -148,12 +148,15 @@ def paid_heads(paid: Many[bool]) -> Count:
 
 
 @rule("person")
-def tekun_income_m(unit__member: bool, tekun__granted: bool, income__counted_m: Fen) -> Fen:
+def tekun_income_m(
+    unit__member: bool, tekun__granted: bool, income__counted_m: Fen, income__land_m: Fen
+) -> Fen:
     """Counted income of a member who goes over to tekun, a month.
 
     Source: 国发〔2016〕14号 [memory]; see `covered`.
+    Reading: with the share of the land that tekun counts as the member's own.
     """
-    return where(unit__member & tekun__granted, income__counted_m, 0)
+    return where(unit__member & tekun__granted, income__counted_m + income__land_m, 0)
 
 
 @rule("household")

@@ -7,6 +7,9 @@ from minsheng.policy.engine import (
     Many,
     Month,
     any_,
+    greatest,
+    known,
+    least,
     month_of,
     months_later,
     not_,
@@ -105,10 +108,32 @@ def review_months_2020(review_class: ReviewClass, review_half_months: Count) -> 
 
 
 @rule("household")
-def next_review(as_of: Day, review_class: ReviewClass, review_months: Count) -> Month:
+def exit_last(as_of: Day, exit_start: Month, exit_months: Count) -> Month:
+    """Last month of the gradual exit, begun or beginning now.
+
+    Source: S6 item 11 (2020-08-25); S2 art. 33; S7 part 1(3).
+    Reading: counted from its first month, as in `exit_open`; asked only of a family in it.
+    """
+    begun = where(exit_start == 0, month_of(as_of), exit_start)
+    return months_later(begun, exit_months - 1)
+
+
+@rule("household")
+def next_review(
+    as_of: Day,
+    review_class: ReviewClass,
+    review_months: Count,
+    in_exit: bool,
+    exit_last: Month,
+) -> Month:
     """Month of the next review; never (0) for a family that is not in dibao.
 
-    Source: S3 art. 33; S6 item 7; S2 art. 31.
+    Source: S3 art. 33; S6 items 7 and 11; S2 arts 31, 33.
+    Reading: inference; in a gradual exit not after its last month, for then dibao ends. A
+        review in that very month is followed by one in the month after it.
     """
     due = months_later(month_of(as_of), review_months)
-    return where(review_class == ReviewClass.NONE, 0, due)
+    latest = greatest(exit_last, months_later(month_of(as_of), 1))
+    leaving = where(known(in_exit), in_exit, False)
+    months = where(leaving, least(due, latest), due)
+    return where(review_class == ReviewClass.NONE, 0, months)

@@ -175,6 +175,17 @@ def jobless_severely_disabled(
 
 
 @rule("person")
+def single_granted(single_person_eligible: bool, secured: bool, tekun__granted: bool) -> bool:
+    """Whether the person is granted dibao alone: entitled, in neither tekun nor family dibao.
+
+    Source: 国发〔2016〕14号 (tekun persons no longer fall under dibao) [memory]; S2 art. 8.
+    Reading: inference; only what is granted excludes other benefits. While it is open
+        whether tekun or the family's dibao takes the person in, so is this.
+    """
+    return single_person_eligible & not_(secured | tekun__granted)
+
+
+@rule("person")
 def single_rate(
     long_clergy: bool,
     seriously_ill: bool,

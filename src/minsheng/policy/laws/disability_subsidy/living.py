@@ -60,14 +60,14 @@ def severe_for_living(disability_grade: Count, living_severe_grade: Count) -> bo
 
 
 @rule("person")
-def on_dibao(dibao__secured: bool, dibao__single_person_eligible: bool) -> bool:
+def on_dibao(dibao__secured: bool, dibao__single_granted: bool) -> bool:
     """Whether the person is granted dibao, with the family or alone.
 
     Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families; FACTS 1.6 for
         single-person dibao made up to the standard (inference from T1 and D1).
-    Reading: in the gradual exit the family is still in dibao.
+    Reading: in the gradual exit the family is still in dibao; who goes over to tekun is not.
     """
-    return dibao__secured | dibao__single_person_eligible
+    return dibao__secured | dibao__single_granted
 
 
 @rule("person")
@@ -155,12 +155,41 @@ def replaced_by_child_allowance(
 
 
 @rule("person")
-def living_off_dibao(award_living_subsidy_m: Fen, certified: bool, on_dibao: bool) -> bool:
-    """Whether the living subsidy ends because the person is no longer on dibao.
+def living_off_dibao(
+    award_living_subsidy_m: Fen, certified: bool, on_dibao: bool, barred: bool, in_dibao_now: bool
+) -> bool:
+    """Whether the living subsidy is drawn by somebody who neither draws nor is due dibao.
+
+    Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families.
+    Reading: whom tekun or work-injury care bars is told of that, and whose dibao ends of its
+        end; while it is open whether something bars it, this is told.
+    """
+    other = where(known(barred), barred, False)
+    now = where(known(in_dibao_now), in_dibao_now, False)
+    drawn = (0 < award_living_subsidy_m) & certified
+    return drawn & not_(on_dibao) & not_(other | now)
+
+
+@rule("person")
+def in_dibao_now(award_dibao_m_hh: Fen, award_single_m: Fen, unit__member: bool) -> bool:
+    """Whether the person draws dibao at present, as a member of the family or alone.
+
+    Source: the awards in force (S1 art. 11); 国发〔2015〕52号 (law, memory).
+    """
+    return ((0 < award_dibao_m_hh) & unit__member) | (0 < award_single_m)
+
+
+@rule("person")
+def living_ends_with_dibao(
+    award_living_subsidy_m: Fen, certified: bool, on_dibao: bool, barred: bool, in_dibao_now: bool
+) -> bool:
+    """Whether the living subsidy ends because the person's dibao ends, and nothing bars it.
 
     Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families.
     """
-    return (0 < award_living_subsidy_m) & certified & not_(on_dibao)
+    other = where(known(barred), barred, False)
+    drawn = (0 < award_living_subsidy_m) & certified
+    return drawn & in_dibao_now & not_(on_dibao) & not_(other)
 
 
 @rule("person")

@@ -1,6 +1,17 @@
 """推算收入: earnings a place may impute to able-bodied adults without work; and farming."""
 
-from minsheng.policy.engine import Count, Fen, Many, Rounding, not_, part, rule, total, where
+from minsheng.policy.engine import (
+    Count,
+    Fen,
+    Many,
+    Rounding,
+    count,
+    not_,
+    part,
+    rule,
+    total,
+    where,
+)
 from minsheng.policy.laws.kinds import Disability, Schooling
 
 
@@ -81,3 +92,44 @@ def farm_m_hh(
     none = (farm_land_hmu == 0) | (unit__size == 0)
     year = farm_yield_y_mu * farm_land_hmu * unit__size
     return where(none, 0, part(year, hmu_per_mu * 12 * heads, to_fen))
+
+
+@rule("person")
+def of_the_land(unit__out_dead: bool) -> bool:
+    """Whether the person shares in the contracted land the household tills.
+
+    Source: S3 art. 15; 《最低生活保障审核确认办法》第十三条 (S2 art. 13): net income from farming.
+    Reading: every living person of the file, member of the unit or not, as in `farm_m_hh`.
+    """
+    return not_(unit__out_dead)
+
+
+@rule("household")
+def land_heads(of_the_land: Many[bool]) -> Count:
+    """How many persons share in the contracted land.
+
+    Source: S3 art. 15; S2 art. 13.
+    """
+    return count(of_the_land)
+
+
+@rule("person")
+def land_m(
+    of_the_land: bool,
+    land_heads: Count,
+    farm_land_hmu: Count,
+    farm_yield_y_mu: Fen,
+    hmu_per_mu: Count,
+    to_fen: Rounding,
+) -> Fen:
+    """What the household's land brings the person, fen a month.
+
+    Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15);
+        《最低生活保障审核确认办法》第十三条 (S2 art. 13): net income from farming.
+    Reading: inference; an equal share by heads, so that who lives alone has all of it;
+        rounded down to the fen. It is asked for where the law looks at one person's own
+        income (tekun); the unit's income takes the land as a whole (`farm_m_hh`).
+    """
+    none = (farm_land_hmu == 0) | not_(of_the_land)
+    year = farm_yield_y_mu * farm_land_hmu
+    return where(none, 0, part(year, hmu_per_mu * 12 * land_heads, to_fen))

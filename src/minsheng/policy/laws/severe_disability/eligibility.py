@@ -155,14 +155,15 @@ def barred(
 
 
 @rule("person")
-def outside_dibao(dibao__secured: bool, dibao__single_person_eligible: bool) -> bool:
+def outside_dibao(dibao__secured: bool, dibao__single_granted: bool) -> bool:
     """Whether the person is granted dibao neither with the family nor alone.
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 低保外.
     Reading: single-person dibao with the living subsidy already makes up the standard. In
-        the gradual exit the family is still in dibao.
+        the gradual exit the family is still in dibao. Only what is granted excludes: who
+        goes over to tekun has no dibao, and while dibao is open so is this.
     """
-    return not_(dibao__secured | dibao__single_person_eligible)
+    return not_(dibao__secured | dibao__single_granted)
 
 
 @rule("person")

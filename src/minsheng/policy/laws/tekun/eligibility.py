@@ -5,28 +5,35 @@ from minsheng.policy.laws.kinds import Whereabouts
 
 
 @rule("person")
-def income_m(income__counted_m: Fen, income__basic_pension_counted_m: Fen) -> Fen:
+def income_m(
+    income__counted_m: Fen, income__basic_pension_counted_m: Fen, income__land_m: Fen
+) -> Fen:
     """The person's own income in the sense of tekun, per month.
 
     Source: 《特困人员认定办法》第六条 (S5 art. 6), in force 2021-07-01; before it
         民发〔2016〕178号 (law, memory): the central basic pension does not count, although dibao
         counted it until 30 June 2021.
-    Reading: income as for dibao, without the basic pension. The old-age allowance and
-        medical insurance are no part of it.
+    Reading: income as for dibao, without the basic pension, and with the person's share of
+        what the household's land brings. The old-age allowance and medical insurance are
+        no part of it.
     """
-    return greatest(0, income__counted_m - income__basic_pension_counted_m)
+    return greatest(0, income__counted_m - income__basic_pension_counted_m) + income__land_m
 
 
 @rule("person")
-def income_known_m(income__counted_known_m: Fen, income__basic_pension_counted_m: Fen) -> Fen:
+def income_known_m(
+    income__counted_known_m: Fen, income__basic_pension_counted_m: Fen, income__land_m: Fen
+) -> Fen:
     """A lower bound of that income, per month; itself never unknown.
 
     Source: 《特困人员认定办法》第六条 (S5 art. 6).
-    Reading: what is known of the income as for dibao, less the basic pension if known.
+    Reading: what is known of the income as for dibao, less the basic pension if known, with
+        the share of the land if known.
     """
     pension_known = known(income__basic_pension_counted_m)
     pension = where(pension_known, income__basic_pension_counted_m, 0)
-    return greatest(0, income__counted_known_m - pension)
+    land = where(known(income__land_m), income__land_m, 0)
+    return greatest(0, income__counted_known_m - pension) + land
 
 
 @rule("person")
