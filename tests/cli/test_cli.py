@@ -146,6 +146,12 @@ def test_a_city_on_which_runs_may_rest_is_not_overwritten(
         assert "--force" in err
     assert call(capsys, *make, "--seed", "3", "--force")[0] == 0
     assert json.loads((tmp_path / "city" / "city.json").read_text("utf-8"))["seed"] == 3
+    (tmp_path / "city" / "notes.txt").touch()
+    for again in (("--seed", "3"), ("--seed", "3", "--force"), ("--force",)):
+        code, _, err = call(capsys, *make, *again)
+        assert code == 1
+        assert "holds notes.txt besides the city" in err
+    assert (tmp_path / "city" / "notes.txt").exists()
 
 
 @pytest.mark.parametrize("day", ["2020-11-31", "2020-11-77", "2020-1"])
