@@ -457,7 +457,7 @@ def test_a_folder_of_letters_is_not_overwritten(refused: Refused, city: Path, ou
 @pytest.mark.parametrize("within", ["run", "320612/run", "a/b", "../city/run"])
 def test_no_run_stands_in_the_snapshot_it_is_of(library: Library, own: Path, within: str) -> None:
     before = sorted(own.rglob("*"))
-    with pytest.raises(RecheckError, match="lies in the snapshot .*; choose a folder for --out"):
+    with pytest.raises(RecheckError, match=r"lies in the snapshot .*; choose a folder for --out"):
         recheck(own, MONTH, own / within, library)
     assert sorted(own.rglob("*")) == before
 
