@@ -24,7 +24,7 @@ def pieces():
     print("begun", flush=True)
     sys.stdin.read()
 
-write_single(Path(sys.argv[1]), pieces(), lambda: None, "the list", replace=False)
+write_single(Path(sys.argv[1]), pieces(), lambda: None, "the list", replace=True)
 """
 
 

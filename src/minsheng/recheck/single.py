@@ -91,16 +91,13 @@ def _clear(path: Path) -> None:
 
 def _put(part: Path, path: Path, refuse: Callable[[], None], *, replace: bool) -> None:
     """Give a whole file its name; another command may have written one of that name since."""
-    while True:
-        try:
-            _link(part, path)
-        except FileExistsError:
-            refuse()
-            if replace:
-                part.replace(path)
-                return
-        else:
-            return
+    try:
+        _link(part, path)
+    except FileExistsError:
+        refuse()
+        if not replace:
+            raise
+        part.replace(path)
 
 
 def _link(part: Path, path: Path) -> None:
