@@ -123,3 +123,44 @@ def test_a_link_to_itself_is_a_sentence(tmp_path):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(CityError, match="leads nowhere; choose another folder"):
         generate(tmp_path / "loop", 60, 3, "2020-11")
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "run/run.json", "320612/letter.doc", "run/"])
+def test_nothing_but_a_city_is_replaced(tmp_path, name):
+    out = tmp_path / "city"
+    generate(out, 60, 3, "2020-11")
+    other = out / name
+    other.parent.mkdir(exist_ok=True)
+    other.mkdir() if name.endswith("/") else other.write_text("of somebody", "utf-8")
+    shown = "run" if name.startswith("run") else name
+    for seed in (3, 4):
+        with pytest.raises(CityError, match=rf"holds {shown} besides the city, .*; move it away"):
+            generate(out, 60, seed, "2020-11")
+    assert other.exists()
+    assert '"seed": 3' in (out / "city.json").read_text("utf-8")
+    assert beside(out) == ["city"]
+
+
+def test_a_link_in_the_folder_is_none_of_the_city(tmp_path):
+    out = tmp_path / "city"
+    generate(out, 60, 3, "2020-11")
+    county = next(p for p in out.iterdir() if p.is_dir())
+    county.rename(tmp_path / "elsewhere")
+    county.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CityError, match=f"holds {county.name} besides the city"):
+        generate(out, 60, 3, "2020-11")
+    assert county.is_symlink()
+
+
+def test_what_comes_while_the_city_is_written_stays(tmp_path):
+    out = tmp_path / "city"
+    generate(out, 60, 3, "2020-11")
+
+    def writes(*_):
+        (out / "notes.txt").write_text("of somebody", "utf-8")
+
+    with pytest.raises(CityError, match=r"holds notes\.txt besides the city"):
+        generate(out, 60, 4, "2020-11", writes)
+    assert (out / "notes.txt").exists()
+    assert '"seed": 3' in (out / "city.json").read_text("utf-8")
+    assert beside(out) == ["city"]

@@ -81,6 +81,18 @@ def test_what_cannot_be_checked_is_exit_code_2(tmp_path, capsys):
     assert run(capsys)[0] == 2
 
 
+def test_half_a_letter_is_told_in_data_too(tmp_path, capsys):
+    text = content(law_notice()).decode()
+    told = json.loads(text)["sentences"][0]["zh"]
+    (tmp_path / "n.json").write_text(
+        text.replace(json.dumps(told, ensure_ascii=False), r'"\ud800"')
+    )
+    code, out = run(capsys, str(tmp_path / "n.json"), "--json")
+    found = json.loads(out)
+    assert code == found["code"] == run(capsys, str(tmp_path / "n.json"))[0] == 1
+    assert r"\ud800" in out
+
+
 def test_it_prints_the_checker_itself(capfdbinary):
     with pytest.raises(SystemExit) as stop:
         main(["check", "--program"])

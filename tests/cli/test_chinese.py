@@ -187,6 +187,12 @@ def test_folders_for_a_city(say, city: Path, tmp_path: Path) -> None:
     assert "另一座城市" in say("city", "--households", 9, "--out", city)
     (tmp_path / "x").touch()
     assert "不是城市数据" in say("city", "--households", 9, "--out", tmp_path)
+    shutil.copytree(city, tmp_path / "c")
+    (tmp_path / "c" / "notes.txt").touch()
+    told = say("city", "--households", 9, "--out", tmp_path / "c", "--force")
+    assert "中除城市数据外还有notes.txt，覆盖后将会丢失；请先移走" in told
+    within = say("recheck", city, "--as-of", MONTH, "--out", city / "run")
+    assert f"{city / 'run'}在快照文件夹{city}之内；请为 --out 另选" in within
 
 
 def test_a_description_of_a_snapshot_that_is_wrong(say, city: Path, tmp_path: Path) -> None:

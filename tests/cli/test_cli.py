@@ -119,7 +119,7 @@ main([{command!r}, "x"])
 """
 
 
-@pytest.mark.parametrize("module", ["click", "rich", "minsheng.cli.app"])
+@pytest.mark.parametrize("module", ["click", "rich", "minsheng.cli.app", "minsheng.recheck"])
 @pytest.mark.parametrize(("command", "goes_on"), [("recheck", True), ("rulebook", False)])
 def test_ctrl_c_while_starting_is_a_sentence(module: str, command: str, goes_on: bool) -> None:
     program = INTERRUPTED_WHILE_STARTING.format(module=module, command=command)
@@ -130,6 +130,35 @@ def test_ctrl_c_while_starting_is_a_sentence(module: str, command: str, goes_on:
     assert "Traceback" not in done.stderr
     assert "Stopped" in done.stderr
     assert ("the same command goes on" in done.stderr) is goes_on
+
+
+@pytest.mark.parametrize("cause", [KeyboardInterrupt(), ValueError()], ids=["ours", "another"])
+def test_ctrl_c_that_python_dressed_up_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, cause: BaseException
+) -> None:
+    def interrupted(_: object) -> int:
+        raise RuntimeError("Error calling __set_name__") from cause
+
+    monkeypatch.setattr("minsheng.cli.app.run", interrupted)
+    if isinstance(cause, ValueError):
+        with pytest.raises(RuntimeError, match="__set_name__"):
+            main(["rulebook"])
+    else:
+        code, _, err = call(capsys, "rulebook")
+        assert code == 130
+        assert "Stopped" in err
+
+
+def test_nothing_stands_between_the_start_and_the_sentence() -> None:
+    """Whatever were imported before `main` could be interrupted without one."""
+    program = (
+        "import sys; before = set(sys.modules); import minsheng.cli; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["minsheng", "minsheng.cli"]
 
 
 def test_a_city_on_which_runs_may_rest_is_not_overwritten(
@@ -146,6 +175,12 @@ def test_a_city_on_which_runs_may_rest_is_not_overwritten(
         assert "--force" in err
     assert call(capsys, *make, "--seed", "3", "--force")[0] == 0
     assert json.loads((tmp_path / "city" / "city.json").read_text("utf-8"))["seed"] == 3
+    (tmp_path / "city" / "notes.txt").touch()
+    for again in (("--seed", "3"), ("--seed", "3", "--force"), ("--force",)):
+        code, _, err = call(capsys, *make, *again)
+        assert code == 1
+        assert "holds notes.txt besides the city" in err
+    assert (tmp_path / "city" / "notes.txt").exists()
 
 
 @pytest.mark.parametrize("day", ["2020-11-31", "2020-11-77", "2020-1"])

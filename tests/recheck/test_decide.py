@@ -454,6 +454,14 @@ def test_a_folder_of_letters_is_not_overwritten(refused: Refused, city: Path, ou
     assert (out / "letter.txt").exists()
 
 
+@pytest.mark.parametrize("within", ["run", "320612/run", "a/b", "../city/run"])
+def test_no_run_stands_in_the_snapshot_it_is_of(library: Library, own: Path, within: str) -> None:
+    before = sorted(own.rglob("*"))
+    with pytest.raises(RecheckError, match=r"lies in the snapshot .*; choose a folder for --out"):
+        recheck(own, MONTH, own / within, library)
+    assert sorted(own.rglob("*")) == before
+
+
 def test_an_unfinished_run_of_another_snapshot_is_said_to_be_one(
     refused: Refused, own: Path, out: Path
 ) -> None:

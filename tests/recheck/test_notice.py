@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 import pytest
@@ -136,6 +137,8 @@ def test_it_is_written_whole_or_not_at_all(tmp_path):
     notice = invented_notice()
     write_notice(tmp_path / "n.json", notice)
     assert json.loads((tmp_path / "n.json").read_text("utf-8")) == notice
+    if os.name == "posix":
+        assert (tmp_path / "n.json").stat().st_mode & 0o777 == 0o600
     with pytest.raises(RecheckError, match="could not be written"):
         write_notice(tmp_path / "none" / "n.json", notice)
     assert [p.name for p in tmp_path.iterdir()] == ["n.json"]
@@ -163,7 +166,10 @@ def test_it_is_not_written_in_place_of_a_link_that_leads_nowhere(tmp_path):
 @pytest.mark.parametrize("version", ["minsheng-notice/1", "minsheng-notice/2", "minsheng-notice/3"])
 def test_an_earlier_notice_is_replaced(tmp_path, version):
     (tmp_path / "n.json").write_text(json.dumps({"format": version}), "utf-8")
+    (tmp_path / "n.json").chmod(0o644)
     write_notice(tmp_path / "n.json", invented_notice())
+    if os.name == "posix":
+        assert (tmp_path / "n.json").stat().st_mode & 0o777 == 0o600
     assert json.loads((tmp_path / "n.json").read_text("utf-8")) == invented_notice()
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from minsheng.city.errors import CityError
+from minsheng.city.schema import ENTITIES
+
+COUNTY = re.compile(r"[0-9]{6}", re.ASCII)
+FILES = frozenset(f"{entity}.parquet" for entity in ENTITIES)
 
 
 @contextmanager
@@ -19,17 +24,19 @@ def in_place_of(out: Path) -> Iterator[Path]:
     Where `out` is a link, what it points to is replaced and the link stays.
 
     Raises:
-        CityError: the disk fails, or a command that died had put a city aside.
+        CityError: the disk fails, the folder holds anything but a city, or a command that
+            died had put a city aside.
     """
     target = _target(out)
     partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
     try:
+        _refuse_other(target, out)
         _clean_up(target)
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         with _held(partial):
             yield partial
-            _exchange(partial, target)
+            _exchange(partial, target, out)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise CityError(_disk_sentence(error, out)) from error
@@ -46,12 +53,50 @@ def _target(out: Path) -> Path:
         raise CityError(f"{out} leads nowhere; choose another folder for --out") from error
 
 
-def _exchange(partial: Path, target: Path) -> None:
+def _refuse_other(folder: Path, out: Path) -> None:
+    """Never write over anything but a city or nothing, whatever else stands beside the city.
+
+    Args:
+        folder: where it stands now.
+        out: what somebody calls it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise CityError(f"{out} is a file; name a folder for the city")
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not (folder / "city.json").is_file():
+        raise CityError(f"{out} holds something other than a city; name an empty or new folder")
+    other = next(_others(folder), None)
+    if other is not None:
+        raise CityError(
+            f"{out} holds {other.relative_to(folder).as_posix()} besides the city, which would be "
+            "lost; move it away, or choose another folder for --out",
+        )
+
+
+def _others(folder: Path) -> Iterator[Path]:
+    """What in a city's folder is none of its files, in the order of the names."""
+    for held in sorted(folder.iterdir()):
+        if held.is_symlink():
+            yield held
+        elif COUNTY.fullmatch(held.name) and held.is_dir():
+            inside = sorted(held.iterdir())
+            yield from (p for p in inside if not (p.name in FILES and _is_plain(p)))
+        elif not (held.name == "city.json" and _is_plain(held)):
+            yield held
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _exchange(partial: Path, target: Path, out: Path) -> None:
     """Put the new folder where the old one stands; the old one back if that fails."""
     replaced = target.with_name(f"{target.name}.replaced-{os.getpid()}")
     if target.exists():
         target.rename(replaced)
     try:
+        _refuse_other(replaced, out)  # of what was put there while the new one was written
         partial.rename(target)
     except BaseException:
         if replaced.exists():

@@ -76,17 +76,8 @@ def generate(
     month = month_of(as_of)
     if not 1 <= households <= MOST:
         raise CityError(f"{households} households cannot be made; ask for 1 to {MOST}")
-    _refuse_other(out)
     with in_place_of(out) as folder:
         _write(folder, households, seed, as_of, month, progress)
-
-
-def _refuse_other(out: Path) -> None:
-    """Never write over anything but a snapshot or nothing."""
-    if out.exists() and not out.is_dir():
-        raise CityError(f"{out} is a file; name a folder for the city")
-    if out.is_dir() and any(out.iterdir()) and not (out / "city.json").is_file():
-        raise CityError(f"{out} holds something other than a city; name an empty or new folder")
 
 
 def _write(

@@ -10,7 +10,7 @@ from minsheng import __version__
 from minsheng.cli.chinese import told
 from minsheng.cli.console import complain
 from minsheng.cli.language import refuse_an_unknown_language
-from minsheng.cli.speech import Group, show
+from minsheng.cli.speech import Group, show, tell
 
 COMMANDS = {
     "bench": "minsheng.cli.bench",
@@ -76,6 +76,6 @@ def run(arguments: list[str]) -> int:
         sentence = complain(error)
         if sentence is None:
             raise
-        click.echo(f"minsheng: {told(sentence)}", err=True)
+        tell(f"minsheng: {told(sentence)}", err=True)
         return 1
     return code if isinstance(code, int) else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import click
 
 from minsheng.cli.chinese import in_chinese
 from minsheng.cli.language import language_option
-from minsheng.cli.speech import Command
+from minsheng.cli.speech import Command, tell, tell_json
 from minsheng.cli.warned import warn_of_rules
 
 if TYPE_CHECKING:
@@ -60,10 +59,10 @@ def command(
     if as_json:
         told = {key: value for key, value in asdict(report).items() if key != "titles"}
         found = {"agrees": report.code == 0, "code": report.code, **told}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        tell_json(found)
     else:
         for language in languages:
-            click.echo("\n".join(checker.as_lines(report, language)))
+            tell("\n".join(checker.as_lines(report, language)))
     raise click.exceptions.Exit(report.code)
 
 

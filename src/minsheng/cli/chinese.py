@@ -180,6 +180,14 @@ SAID = (
         "{place}中是另一座城市，可能已有核查以它为依据；请另选 --out 文件夹，或加 --force 覆盖",
     ),
     (
+        r"(?P<place>.+) holds (?P<other>.+) besides the city, which would be lost; .*",
+        "{place}中除城市数据外还有{other}，覆盖后将会丢失；请先移走，或另选 --out 文件夹",
+    ),
+    (
+        r"(?P<place>.+) lies in the snapshot (?P<snapshot>.+); choose .*",
+        "{place}在快照文件夹{snapshot}之内；请为 --out 另选快照以外的文件夹",
+    ),
+    (
         r"(?P<place>.+) holds something other than a city; .*",
         "{place}中不是城市数据；请选择空文件夹或新文件夹",
     ),

@@ -9,7 +9,7 @@ import click
 
 from minsheng.cli.console import of, progress_bars, refuse_a_file, spoken
 from minsheng.cli.dates import MONTH
-from minsheng.cli.speech import Command
+from minsheng.cli.speech import Command, tell
 
 
 @click.command("city", cls=Command)
@@ -51,7 +51,7 @@ def command(households: int, seed: int, month: str, out: Path, force: bool) -> N
         _refuse_another(out, {"as_of": month, "households": households, "seed": seed})
     with progress_bars() as report:
         generate(out, households, seed, month, lambda a, n: report("city", a, n))
-    click.echo(f"{spoken(f'{households:,}户', of(households, 'household'))} → {out}")
+    tell(f"{spoken(f'{households:,}户', of(households, 'household'))} → {out}")
 
 
 def _refuse_another(out: Path, asked: dict[str, object]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from minsheng.cli.language import language_option
-from minsheng.cli.speech import Command
+from minsheng.cli.speech import Command, tell, tell_json
 from minsheng.cli.warned import warn_of_rules
 
 
@@ -53,9 +52,9 @@ def command(
         whence = {"taken": explainer.snapshot.as_of, "program": explainer.program}
         write_notice(notice, notice_of(explanation.trace, sentences=sentences, **whence))
     if as_json:
-        click.echo(json.dumps(as_data(explanation, language), ensure_ascii=False, indent=1))
+        tell_json(as_data(explanation, language))
     else:
-        click.echo(as_text(explanation, language, steps=steps))
+        tell(as_text(explanation, language, steps=steps))
     if not explanation.identical:
         raise click.ClickException(
             f"household {household}: the explanation differs from what {run} wrote; "

@@ -15,7 +15,7 @@ from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import language_option, speaks_chinese
 from minsheng.cli.listed import NARROW, as_lines, no_cause, nothing_found
-from minsheng.cli.speech import Command
+from minsheng.cli.speech import Command, tell
 from minsheng.cli.warned import warn, warn_of_rules
 
 if TYPE_CHECKING:
@@ -199,14 +199,14 @@ def _print_lines(
     screened = 0 if wanted.outcomes else _total(listing, unlisted)
     if not total:
         looser = [(name, _total(listing, one)) for name, one in wanted.looser()]
-        click.echo(nothing_found(looser, screened, language))
+        tell(nothing_found(looser, screened, language))
         return
     rows = list(listing.rows(wanted, most))
     places = Places(names)
     width = shutil.get_terminal_size((NARROW, 0)).columns
     counts = {"total": total, "screened": screened}
     for line in as_lines(rows, listing, places, language, width=width, **counts):
-        click.echo(line)
+        tell(line)
 
 
 def _whose(listing: Listing, snapshot: Path | None, language: Language) -> Whose:
@@ -218,7 +218,7 @@ def _whose(listing: Listing, snapshot: Path | None, language: Language) -> Whose
         if snapshot is not None:
             raise whose.lacking
         why = told(str(whose.lacking), language)
-        click.echo(f"minsheng: {in_languages(LACKING, language).format(why=why)}", err=True)
+        tell(f"minsheng: {in_languages(LACKING, language).format(why=why)}", err=True)
     return whose
 
 
@@ -252,7 +252,7 @@ def _write_sheet(
         rows = _counted(whose.listing.rows(wanted, most), total, report)
         pieces = as_sheet(rows, whose, Places(names), language)
         write_sheet(path, pieces, replace=replace)
-    click.echo(f"{in_languages((f'{total:,}户', of(total, 'household')), language)} → {path}")
+    tell(f"{in_languages((f'{total:,}户', of(total, 'household')), language)} → {path}")
 
 
 def _counted(
@@ -286,14 +286,12 @@ def _print_json(
         "total": sum(counts.values()),
         "outcomes": counts,
     }
-    click.echo(
-        json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "households": [', nl=False
-    )
+    tell(json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "households": [', nl=False)
     places = Places(names)
     for number, row in enumerate(listing.rows(wanted, most)):
         text = json.dumps(_as_data(row, whose, places, language), ensure_ascii=False)
-        click.echo(f"{',' if number else ''}\n  {text}", nl=False)
-    click.echo("\n ]\n}")
+        tell(f"{',' if number else ''}\n  {text}", nl=False)
+    tell("\n ]\n}")
 
 
 def _as_data(

@@ -11,7 +11,7 @@ import click
 from minsheng.cli.console import in_languages, of, progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
 from minsheng.cli.language import LANGUAGES, Language, language_option
-from minsheng.cli.speech import Command
+from minsheng.cli.speech import Command, tell
 from minsheng.cli.warned import warn
 
 OUTCOMES = {
@@ -61,7 +61,7 @@ def command(folder: Path, as_of: str, out: Path, lang: Language | None) -> None:
     with progress_bars(lang) as report:
         run = recheck(folder, as_of, out, load_library(), report)
     warn(run["snapshot"]["as_of"], run["as_of"], run.get("ahead"), lang)
-    click.echo("\n".join(summary(run, out, lang)))
+    tell("\n".join(summary(run, out, lang)))
 
 
 def summary(run: dict[str, Any], out: Path, language: Language | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ import click
 from minsheng.cli.chinese import found_in_chinese
 from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.language import LANGUAGES, Language, language_option
-from minsheng.cli.speech import Command
+from minsheng.cli.speech import Command, tell
 from minsheng.cli.warned import warn_of_rules
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def command(run: Path, household: int | None, snapshot: Path | None, lang: Langu
         result = replay(run, household, report, snapshot)
     warn_of_rules(read_run(run)["rulebook"], load_library().digest, lang)
     for language in (lang,) if lang else LANGUAGES:
-        click.echo("\n".join(as_lines(result, language)))
+        tell("\n".join(as_lines(result, language)))
     if not result.agrees:
         raise click.exceptions.Exit(1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import click
 from minsheng.cli.console import of, progress_bars, refuse_a_file, spoken
 from minsheng.cli.dates import DAY
 from minsheng.cli.language import language_option
-from minsheng.cli.speech import Group
+from minsheng.cli.speech import Group, tell, tell_json
 
 if TYPE_CHECKING:
     from minsheng.policy.engine.library import Library
@@ -48,7 +47,7 @@ def pages(out: Path, day: date | None) -> None:
     if day is not None:
         _refuse_before_the_book(library, day)
     count = write_pages(out, library, day)
-    click.echo(f"{spoken(f'{count:,}页', of(count, 'page'))} → {out}/index.md")
+    tell(f"{spoken(f'{count:,}页', of(count, 'page'))} → {out}/index.md")
 
 
 def _refuse_before_the_book(library: Library, day: date) -> None:
@@ -79,7 +78,7 @@ def check() -> None:
     with progress_bars() as report:
         found = checked(library, cases_of(library), lambda a, n: report("cases", a, n))
     for fault in found.faults[:SHOWN_FAULTS]:
-        click.echo(fault, err=True)
+        tell(fault, err=True)
     if found.faults:
         more = len(found.faults) - SHOWN_FAULTS
         rest = f", {more} of them not shown" if more > 0 else ""
@@ -94,7 +93,7 @@ def check() -> None:
             "{cases} cases as written"
         ),
     )
-    click.echo(spoken(*(w.format(*counts, span=span, cases=cases) for w in (zh, en))))
+    tell(spoken(*(w.format(*counts, span=span, cases=cases) for w in (zh, en))))
 
 
 @command.command("diff")
@@ -136,12 +135,12 @@ def diff(
         told: dict[str, Any] = dict(as_data(book, found))
         if affected is not None:
             told["snapshot"] = counted.as_data(affected)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        tell_json(told)
         return
     counted_first = [] if affected is None else [_affected_head(affected, language)]
-    click.echo(as_text(book, found, language, counted_first))
+    tell(as_text(book, found, language, counted_first))
     if affected is not None:
-        click.echo("\n" + _affected_text(affected, language))
+        tell("\n" + _affected_text(affected, language))
 
 
 def _affected(snapshot: Path, library: Any, old_day: date, new_day: date) -> Affected:

@@ -6,14 +6,17 @@ errors are worded anew from what each class of error holds (`CLASSES`), in `app.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 import click
 
 from minsheng.cli.chinese import in_chinese
 from minsheng.cli.language import speaks_chinese
+from minsheng.policy.engine.letters import UNSEEN
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
 PHRASES = (
@@ -133,6 +136,25 @@ class Group(click.Group):
         return _in_short(self.help) or super().get_short_help_str(WHOLE)
 
 
+def harmless(text: str) -> str:
+    """A text in which nothing steers the terminal: what nobody would see is an escape.
+
+    Files and folders come from elsewhere, and so do the names in them. In JSON the escapes
+    mean what they stand for.
+    """
+    return UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def tell(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print words for people, or JSON, on the output or on the error stream."""
+    click.echo(harmless(text), err=err, nl=nl)
+
+
+def tell_json(data: Any) -> None:
+    """Print data as JSON."""
+    tell(json.dumps(data, ensure_ascii=False, indent=1))
+
+
 def usage_in_chinese(error: click.ClickException) -> str | None:
     """What click found wrong with a command line, in Chinese; None for one without."""
     for kind, words in CLASSES:
@@ -148,9 +170,9 @@ def show(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         whole = f"{context.command_path} --help"
-        click.echo(context.get_usage(), err=True)
-        click.echo(f"用 {whole} 查看说明。\n" if chinese else f"See {whole}.\n", err=True)
-    click.echo(f"minsheng: {words or error.format_message()}", err=True)
+        tell(context.get_usage(), err=True)
+        tell(f"用 {whole} 查看说明。\n" if chinese else f"See {whole}.\n", err=True)
+    tell(f"minsheng: {words or error.format_message()}", err=True)
 
 
 def _plain(error: click.ClickException) -> str:

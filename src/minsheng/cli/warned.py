@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import click
-
 from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages
 from minsheng.cli.language import LANGUAGES, Language
+from minsheng.cli.speech import tell
 
 
 def warn(taken: str, month: str, ahead: str | None, language: Language | None) -> None:
@@ -22,10 +21,10 @@ def warn(taken: str, month: str, ahead: str | None, language: Language | None) -
 
     both = trial(taken, month)
     if both:
-        click.echo(f"minsheng: {in_languages(both, language)}", err=True)
+        tell(f"minsheng: {in_languages(both, language)}", err=True)
     if ahead:
         said = [told(ahead, one) for one in ((language,) if language else LANGUAGES)]
-        click.echo(f"minsheng: {' '.join(said)}", err=True)
+        tell(f"minsheng: {' '.join(said)}", err=True)
 
 
 OTHER_RULES = (
@@ -44,4 +43,4 @@ def warn_of_rules(run: str, installed: str, language: Language | None) -> None:
     """
     if run != installed:
         words = in_languages(OTHER_RULES, language).format(digest=run[:12])
-        click.echo(f"minsheng: {words}", err=True)
+        tell(f"minsheng: {words}", err=True)

@@ -147,6 +147,7 @@ def recheck(
         "rulebook": library.digest,
         "program": __version__,
     }
+    _refuse_within(out, snapshot)
     _refuse_others(out)
     make_folder(out)
     with held(out):
@@ -280,6 +281,13 @@ def summary_of(
         "changes": proposed.num_rows,
         "fingerprint": fingerprint(loaded, outcome),
     }
+
+
+def _refuse_within(out: Path, snapshot: Snapshot) -> None:
+    """Refuse a place inside the snapshot: who replaces the snapshot would lose the run."""
+    if out.resolve().is_relative_to(snapshot.folder.resolve()):
+        msg = f"{out} lies in the snapshot {snapshot.folder}; choose a folder for --out outside it"
+        raise RecheckError(msg)
 
 
 def _refuse_others(out: Path) -> None:

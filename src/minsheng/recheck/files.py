@@ -169,13 +169,18 @@ def held(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise cannot_write(folder / LOCK, error) from error
     with file:
-        if not _locked(file):
+        if not locked(file):
             msg = f"another command is writing into {folder}; wait for it, or choose another folder"
             raise RecheckError(msg)
         yield
 
 
-def _locked(file: IO[bytes]) -> bool:
+def locked(file: IO[bytes]) -> bool:
+    """Hold a file until it is closed; False where another command holds it.
+
+    Raises:
+        OSError: the disk knows no locks.
+    """
     try:
         import fcntl
     except ImportError:  # pragma: no cover - Windows locks bytes instead

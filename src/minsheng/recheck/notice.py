@@ -36,7 +36,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +65,7 @@ from minsheng.recheck.checker import (
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import ADJUSTS, SAME_SUM
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER, TOTAL_BEFORE
+from minsheng.recheck.single import write_single
 from minsheng.recheck.words import STATUSES, Language, pick, read_aloud, shown
 
 DIRECTIONS = {-1: "down", 1: "up", 0: "nearest"}
@@ -145,31 +145,23 @@ def notice_text(notice: Mapping[str, Any]) -> str:
 
 
 def write_notice(path: Path, notice: Mapping[str, Any]) -> None:
-    """Write a notice under another name, then rename it, so that no half one is seen.
+    """Write a notice that is there whole or not at all, readable by its owner alone.
 
     It takes the place of nothing but an earlier notice.
 
     Raises:
         RecheckError: something else stands there, or the file cannot be written.
     """
-    if os.path.lexists(path) and not _is_notice(path):
-        msg = (
-            f"{path} is there already and is no notice, so it was left as it is; "
-            "name another file with --notice, or move that one away first"
-        )
-        raise RecheckError(msg)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(notice_text(notice), encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        msg = (
-            f"{path} could not be written ({error.strerror or error}); "
-            "make room or choose another place for the notice"
-        )
-        raise RecheckError(msg) from error
+
+    def refuse() -> None:
+        if os.path.lexists(path) and not _is_notice(path):
+            msg = (
+                f"{path} is there already and is no notice, so it was left as it is; "
+                "name another file with --notice, or move that one away first"
+            )
+            raise RecheckError(msg)
+
+    write_single(path, [notice_text(notice).encode()], refuse, "the notice", replace=True)
 
 
 def _is_notice(path: Path) -> bool:

@@ -13,13 +13,12 @@ import io
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.files import PRIVATE_FILE
 from minsheng.recheck.listing import Row
+from minsheng.recheck.single import write_single
 from minsheng.recheck.wanted import SHORT
 from minsheng.recheck.whose import Whose
 from minsheng.recheck.words import FEN, STATUSES, Language, pick
@@ -84,9 +83,10 @@ def _taken(held: io.StringIO) -> bytes:
 
 
 def write_sheet(path: Path, pieces: Iterable[bytes], *, replace: bool = False) -> None:
-    """Write a sheet under another name, then rename it, so that no half one is seen.
+    """Write a sheet that is there whole or not at all, readable by its owner alone.
 
-    It is readable by its owner alone.
+    Of two commands that write the same one at once the later is refused, as it would be
+    had it begun later.
 
     Args:
         path: where.
@@ -96,25 +96,11 @@ def write_sheet(path: Path, pieces: Iterable[bytes], *, replace: bool = False) -
     Raises:
         RecheckError: something stands there, or the file cannot be written.
     """
-    refuse_another(path, replace=replace)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.unlink(missing_ok=True)
-        how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(part, how, PRIVATE_FILE), "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        msg = (
-            f"{path} could not be written ({error.strerror or error}); "
-            "make room or choose another place for the list"
-        )
-        raise RecheckError(msg) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+
+    def refuse() -> None:
+        refuse_another(path, replace=replace)
+
+    write_single(path, pieces, refuse, "the list", replace=replace)
 
 
 def refuse_another(path: Path, *, replace: bool) -> None:

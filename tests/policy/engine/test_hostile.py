@@ -34,7 +34,9 @@ def test_a_file_nothing_would_read_is_told(path: str, words: str, faults) -> Non
     assert told.startswith(words)
 
 
-@pytest.mark.parametrize("letter", ["\0", "\x0c", "\r", "\x1b", "\u2028", "\x85"])
+@pytest.mark.parametrize(
+    "letter", ["\0", "\x0c", "\r", "\x1b", "\u2028", "\x85", "\x9b", "\u202e", "\u2066"]
+)
 def test_a_control_character_is_told(letter: str, faults) -> None:
     (told,) = faults(small(rules=RULES.replace("Poor.", f"Poor.{letter}")))
     assert told.startswith(f"dues/rules.py, line 11: a control character {letter!r} stands here")

@@ -83,6 +83,20 @@ def test_what_the_law_does_without_is_refused(text: str, words: str) -> None:
     assert str(caught.value).startswith(words)
 
 
+@pytest.mark.parametrize("escape", [r"\e", r"\x9b", r"\u202E", r"\u200f", r"\0", r"\a", r"\L"])
+@pytest.mark.parametrize("line", ['b: "x{}[2J"', '"x{}": b', 'b: ["{}"]'])
+def test_a_control_character_written_as_an_escape_is_told(escape: str, line: str) -> None:
+    with pytest.raises(RuleBookError) as caught:
+        parse_yaml("a: 1\n" + line.format(escape), "f.yaml")
+    (told,) = caught.value.faults
+    assert told.startswith("f.yaml, line 2: a control character '\\")
+    assert told.endswith(" stands here; delete it")
+
+
+def test_a_new_line_and_a_wide_space_may_be_escaped() -> None:
+    assert parse_yaml(r'a: "x\n\ty\u3000\xA0"', "f.yaml") == {"a": "x\n\ty\u3000\xa0"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

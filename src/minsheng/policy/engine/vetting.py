@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from minsheng.policy import engine
 from minsheng.policy.engine.language import HELPERS
+from minsheng.policy.engine.letters import UNSEEN
 from minsheng.policy.engine.written import identifier
 
 ENGINE = "minsheng.policy.engine"
@@ -23,7 +24,6 @@ PATH = re.compile(r"([a-z_0-9]+/)?[a-z_0-9]+\.(py|yaml)", re.ASCII)
 ROOT_FILES = ("__init__.py", "kinds.py", "acts.yaml", "facts.yaml", "names.yaml")
 LAW_YAML = ("parameters.yaml", "reasons.yaml", "names.yaml")
 COOKIE = re.compile(r"[ \t\f]*#.*?coding[:=]", re.ASCII)
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 CODE = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII)
 MEMBER = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 HIGHEST_CODE = 127
@@ -46,7 +46,7 @@ def text_faults(texts: Mapping[str, str]) -> Iterator[str]:
             yield f"{path} stands beside the laws; put it into the folder of its law"
         elif law and name.endswith(".yaml") and name not in LAW_YAML:
             yield f"{path} is none of {', '.join(LAW_YAML)}; nothing would read it"
-        elif found := CONTROL.search(text):
+        elif found := UNSEEN.search(text):
             line = text.count("\n", 0, found.start()) + 1
             yield f"{path}, line {line}: a control character {found[0]!r} stands here; delete it"
 

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from minsheng.policy.engine.faults import RuleBookError
+from minsheng.policy.engine.letters import UNSEEN
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 20
@@ -131,6 +132,8 @@ def _value(events: _Events, event: Any, depth: int) -> Any:
 def _scalar(events: _Events, event: Any) -> Any:
     """A value as written: in quotation marks always text."""
     text: str = event.value
+    if found := UNSEEN.search(text):  # written as an escape, too: "\\e", "\\u202E"
+        raise events.fault(event, f"a control character {found[0]!r} stands here; delete it")
     if not event.implicit[0]:
         return text
     if text in PLAIN:
