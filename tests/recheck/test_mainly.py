@@ -81,6 +81,18 @@ def test_every_benefit_has_the_law_that_pays_it(mainly) -> None:
         ),
         (
             "adjust",
+            {"dibao": "continue", "old_age": "cannot_say", "temporary_aid": "grant_proposed"},
+            "decision.adjusts dibao.exit_begins decision.aid_beside temporary_aid.emergency",
+            ("dibao", "dibao.exit_begins"),
+        ),
+        (
+            "adjust",
+            {"dibao": "continue", "living_subsidy": "adjust"},
+            "decision.adjusts dibao.exit_begins disability_subsidy.living_severe",
+            ("living_subsidy", "disability_subsidy.living_severe"),
+        ),
+        (
+            "adjust",
             {"dibao": "stop_proposed", "tekun": "grant_proposed"},
             "decision.moves_to_tekun tekun.eligible disability_subsidy.care_barred_by_tekun",
             ("dibao", "decision.moves_to_tekun"),

@@ -75,6 +75,7 @@ TARGETS = (
     "decision__total_before_m_hh",
     "decision__total_m_hh",
     "decision__temporary_aid_change",
+    "decision__exit_starts",
     "temporary_aid__amount_hh",
     "temporary_aid__kind",
     "dibao__review_class",

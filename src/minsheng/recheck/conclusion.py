@@ -19,11 +19,11 @@ from minsheng.recheck.named import (
     may_have,
     names_of,
 )
-from minsheng.recheck.outcome import BENEFITS, OUTCOME, TOTAL_AFTER, TOTAL_BEFORE, Benefit
+from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, OUTCOME, TOTAL_AFTER, TOTAL_BEFORE, Benefit
 from minsheng.recheck.words import Language, pick, yuan
 
 MOST_CHINESE = 60
-EXIT = ("decision__exit_starts", "dibao__in_exit")
+EXIT = (EXIT_STARTS, "dibao__in_exit")
 """What says that a gradual exit goes on."""
 TERM = "decision__cooperation_term"
 STOPPING = (Decision.STOP_PROPOSED, Decision.ADJUST)
