@@ -81,19 +81,19 @@ def test_every_benefit_has_the_law_that_pays_it(mainly) -> None:
         (
             "adjust",
             {"dibao": "continue"},
-            "decision.adjusts dibao.exit_begins margin.eligible",
+            "decision.adjusts_in_kind dibao.exit_begins margin.eligible",
             ("dibao", "dibao.exit_begins"),
         ),
         (
             "adjust",
             {"dibao": "continue", "old_age": "cannot_say", "temporary_aid": "grant_proposed"},
-            "decision.adjusts dibao.exit_begins decision.aid_beside temporary_aid.emergency",
+            "decision.adjusts_in_kind dibao.exit_begins temporary_aid.emergency",
             ("dibao", "dibao.exit_begins"),
         ),
         (
             "adjust",
             {"dibao": "continue", "living_subsidy": "adjust"},
-            "decision.adjusts dibao.exit_begins disability_subsidy.living_severe",
+            "decision.adjusts_in_kind dibao.exit_begins disability_subsidy.living_severe",
             ("living_subsidy", "disability_subsidy.living_severe"),
         ),
         (
@@ -125,10 +125,10 @@ def test_the_reason_is_of_the_benefit_that_changes(
 
 
 def test_who_is_to_draw_less_is_told_why(mainly) -> None:
-    codes = "decision.adjusts decision.dibao_lowered dibao.income_below_line"
+    codes = "decision.adjusts_downwards decision.dibao_lowered dibao.income_below_line"
     changes = {"dibao": "adjust"}
     assert main(mainly, "adjust", changes, codes, less=True).reason == "decision.dibao_lowered"
-    raised = main(mainly, "adjust", changes, "decision.adjusts dibao.income_below_line")
+    raised = main(mainly, "adjust", changes, "decision.adjusts_upwards dibao.income_below_line")
     assert raised.reason == "dibao.income_below_line"
 
 

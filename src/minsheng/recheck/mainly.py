@@ -34,6 +34,11 @@ FOR = ("for", "note", "ask", "against")
 RESTATING = (
     "continues",
     "adjusts",
+    "adjusts_upwards",
+    "adjusts_beside_end",
+    "adjusts_downwards",
+    "adjusts_in_kind",
+    "adjusts_open",
     "stops",
     "cannot_say",
     "facts_open",
