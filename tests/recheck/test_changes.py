@@ -12,7 +12,7 @@ from minsheng.policy.engine.fused.columns import Batch
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.changes import changes, in_view, unsaid
-from minsheng.recheck.outcome import BENEFITS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
+from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.snapshot import Loaded, Part
 
 OPEN = Unknown(Cause.OUT_OF_DATE)
@@ -68,6 +68,23 @@ def test_a_change_has_its_household_its_sums_and_its_reasons() -> None:
 def test_what_is_proposed_is_news_and_what_goes_on_is_none(decision: Decision) -> None:
     found = listed({DIBAO.change: decision, OUTCOME: Decision.CONTINUE})
     assert [row["change"] for row in found] == [decision.name.lower()] * (decision in NEWS)
+
+
+def test_a_gradual_exit_that_begins_is_news_once() -> None:
+    """Somebody has to put its first month on record, though the sum stays what it was."""
+    same = {DIBAO.before: 64_000, DIBAO.after: 64_000}
+    rows = listed(
+        {DIBAO.change: Decision.CONTINUE, EXIT_STARTS: True, "reasons": ["dibao.above"], **same},
+        {DIBAO.change: Decision.CONTINUE, **same},
+        {DIBAO.change: Decision.ADJUST, EXIT_STARTS: True, **same},
+        {DIBAO.change: Decision.CONTINUE, EXIT_STARTS: True, IN_VIEW: False},
+        {DIBAO.change: Decision.CONTINUE, EXIT_STARTS: True, OUTCOME: Decision.CANNOT_SAY},
+    )
+    assert [(r["household_id"], r["benefit"], r["change"], r["reasons"]) for r in rows] == [
+        (100, "dibao", "continue", "dibao.above"),
+        (102, "dibao", "adjust", ""),
+    ]
+    assert (rows[0]["before_m_hh"], rows[0]["after_m_hh"]) == (64_000, 64_000)
 
 
 def test_a_refusal_is_news_where_it_is_the_outcome() -> None:

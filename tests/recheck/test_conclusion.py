@@ -144,6 +144,21 @@ def test_what_cannot_be_said_is_named_while_there_is_room() -> None:
     assert told == "单人保、残疾人生活补贴、残疾人护理补贴暂无法判断。"
 
 
+def test_what_hangs_on_no_open_fact_is_not_said_to_wait_for_one() -> None:
+    """Dibao is known not to be due; what is to be found out is asked for single alone."""
+    four = ("dibao", "tekun", "single", "expenditure")
+    held: dict[str, Any] = {f"decision__{name}_change": Decision.CANNOT_SAY for name in four}
+    held["decision__single_after_m_hh"] = UNKNOWN
+    assert said(Decision.CANNOT_SAY, **held) == "单人保暂无法判断；其余待定。"
+    told = conclusion(Told(Decision.CANNOT_SAY, **held), [], "en")
+    assert told == "Single-person dibao: cannot say yet; the rest waits for it."
+    held |= {f"decision__{name}_before_m_hh": UNKNOWN for name in ("dibao", "tekun", "expenditure")}
+    told = said(Decision.CANNOT_SAY, **held)
+    assert told == "最低生活保障金、特困供养金、单人保、支出型救助金暂无法判断。"
+    aid = {"decision__tekun_change": Decision.CANNOT_SAY, ONCE_CHANGE: Decision.CANNOT_SAY}
+    assert said(Decision.CANNOT_SAY, **aid) == "临时救助暂无法判断；其余待定。"
+
+
 def test_a_hint_of_temporary_aid_is_in_the_headline() -> None:
     told = said(Decision.HINT, **{ONCE_CHANGE: Decision.HINT, ONCE: 142_000})
     assert told == "未申请，但可能符合临时救助条件，建议上门了解。"

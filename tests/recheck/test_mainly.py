@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -9,8 +10,12 @@ import pytest
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.mainly import AFTER, Main, Mainly
+from minsheng.recheck.mainly import AFTER, RESTATING, Main, Mainly
 from minsheng.recheck.outcome import BENEFITS
+
+DAYS = (date(2018, 11, 1), date(2020, 11, 1), date(2023, 11, 1))
+DANGLING = ("draws", "ends", "kept", "paid", "hangs", "refused", "aided", "drawn", "leaves", "now")
+"""What a few words begin with that leave unsaid of what, or of whom."""
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +81,20 @@ def test_every_benefit_has_the_law_that_pays_it(mainly) -> None:
         (
             "adjust",
             {"dibao": "continue"},
-            "decision.adjusts dibao.exit_begins margin.eligible",
+            "decision.adjusts_in_kind dibao.exit_begins margin.eligible",
             ("dibao", "dibao.exit_begins"),
+        ),
+        (
+            "adjust",
+            {"dibao": "continue", "old_age": "cannot_say", "temporary_aid": "grant_proposed"},
+            "decision.adjusts_in_kind dibao.exit_begins temporary_aid.emergency",
+            ("dibao", "dibao.exit_begins"),
+        ),
+        (
+            "adjust",
+            {"dibao": "continue", "living_subsidy": "adjust"},
+            "decision.adjusts_in_kind dibao.exit_begins disability_subsidy.living_severe",
+            ("living_subsidy", "disability_subsidy.living_severe"),
         ),
         (
             "adjust",
@@ -108,10 +125,10 @@ def test_the_reason_is_of_the_benefit_that_changes(
 
 
 def test_who_is_to_draw_less_is_told_why(mainly) -> None:
-    codes = "decision.adjusts decision.dibao_lowered dibao.income_below_line"
+    codes = "decision.adjusts_downwards decision.dibao_lowered dibao.income_below_line"
     changes = {"dibao": "adjust"}
     assert main(mainly, "adjust", changes, codes, less=True).reason == "decision.dibao_lowered"
-    raised = main(mainly, "adjust", changes, "decision.adjusts dibao.income_below_line")
+    raised = main(mainly, "adjust", changes, "decision.adjusts_upwards dibao.income_below_line")
     assert raised.reason == "dibao.income_below_line"
 
 
@@ -126,3 +143,14 @@ def test_the_words_carry_no_sum(mainly) -> None:
     assert mainly.words(found, "zh") == "最低生活保障金：家庭月收入达到或超过保障线"
     assert mainly.words(found, "en").endswith("(dibao): income at or above the line")
     assert mainly.words(Main(), "zh") == ""
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_main_reason_stands_alone(library, day) -> None:
+    """It follows the benefit or the outcome, with no sentence before it to point back at."""
+    mainly = Mainly(compile_book(library, day))
+    for reason in mainly.book.reasons:
+        if reason.when not in RESTATING:
+            said = mainly.called(reason.code, "en")
+            assert said.split()[0].rstrip(",") not in DANGLING, (reason.code, said)
+            assert not re.search(r"\b(it|them|they)\b", said), (reason.code, said)

@@ -163,7 +163,7 @@ def test_it_is_not_written_in_place_of_a_link_that_leads_nowhere(tmp_path):
     assert not (tmp_path / "gone").exists()
 
 
-@pytest.mark.parametrize("version", ["minsheng-notice/1", "minsheng-notice/2", "minsheng-notice/3"])
+@pytest.mark.parametrize("version", [f"minsheng-notice/{n}" for n in range(1, 5)])
 def test_an_earlier_notice_is_replaced(tmp_path, version):
     (tmp_path / "n.json").write_text(json.dumps({"format": version}), "utf-8")
     (tmp_path / "n.json").chmod(0o644)

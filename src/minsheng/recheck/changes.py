@@ -14,7 +14,7 @@ from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.settle import cheapest_facts, take
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.outcome import BENEFITS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
+from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.snapshot import Loaded
 from minsheng.recheck.tables import reason_column
 
@@ -41,6 +41,7 @@ COLUMNS = (
     ("temporary_aid", ONCE_CHANGE, "", ONCE),
 )
 CHANGES = tuple(change for _, change, _, _ in COLUMNS)
+DIBAO = [name for name, *_ in COLUMNS].index("dibao")
 
 
 def in_view(outcome: Outcome) -> Array:
@@ -77,6 +78,11 @@ def changes(
     news = (decided != Decision.REFUSE_PROPOSED) | refused[:, np.newaxis]
     for silent in SILENT:
         news &= decided != silent
+    # A gradual exit that begins is put on record, or its months never run; nothing begins
+    # while the household cannot be said.
+    said = outcome.values[OUTCOME][view] != Decision.CANNOT_SAY
+    begins = said & (outcome.values[EXIT_STARTS][view] != 0)
+    news[:, DIBAO] |= begins & (decided[:, DIBAO] == Decision.CONTINUE)
     found, benefit = np.nonzero(news)
     rows = view[found]
     names = np.array([name for name, *_ in COLUMNS], object)

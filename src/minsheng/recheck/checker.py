@@ -47,7 +47,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
-FORMAT = "minsheng-notice/4"
+FORMAT = "minsheng-notice/5"
 # Known: an int or a bool; unknown: the set of its causes. Many is a list, a rounding a tuple
 # (base, direction, tie).
 Value = Any
@@ -75,6 +75,7 @@ TARGETS = (
     "decision__total_before_m_hh",
     "decision__total_m_hh",
     "decision__temporary_aid_change",
+    "decision__exit_starts",
     "temporary_aid__amount_hh",
     "temporary_aid__kind",
     "dibao__review_class",
@@ -585,8 +586,7 @@ def sentences_of(sheet: Sheet) -> tuple[Sentences, set[str]]:
     if len(sheet.notice["reasons"]) > MOST_RULES:
         raise NoticeError("many", "reasons")
     for reason in sheet.notice["reasons"]:
-        equal = isinstance(reason, dict) and "where_equal" in reason
-        code = shaped(reason, "reason_equal" if equal else "reason", "reasons")["code"]
+        code = shaped(reason, "reason", "reasons")["code"]
         when = sheet.columns.get(reason["when"]) if reason["when"] in sheet.rules else None
         good = code not in seen and reason["side"] in SIDES
         if when is None or when.type != "bool" or when.entity not in ("household", "person"):
@@ -622,11 +622,6 @@ def _named(sheet: Sheet, reason: dict[str, Any]) -> set[str]:
 def _told(sheet: Sheet, reason: dict[str, Any], when: Column) -> Sentences:
     """The sentences of one reason, on each row where it holds."""
     law, templates = reason["code"].split(".")[0], [reason["zh"], reason["en"]]
-    if "where_equal" in reason:
-        both = [_place(sheet, "", str(name))[1].values for name in reason["where_equal"]]
-        sheet.spend(sum(map(len, both)))
-        if both and not causes(*both[0], *both[-1]) and both[0] == both[-1]:
-            templates = [reason["equal_zh"], reason["equal_en"]]
     told: Sentences = {}
     for row, holds in enumerate(when.values):
         if holds is True:
@@ -1118,7 +1113,6 @@ def yuan(fen: int, place: int) -> str:
 
 # What each part of a notice holds, and no more: key and type, `any` where it varies.
 ONE = "row:int zh:str en:str"
-REASON = "side:str when:str zh:str en:str article_zh:str article_en:str source:str"
 NOTICE = (
     "format:str household:dict month:str law_day:str rulebook:str program:str"
     " facts_month:str law_month:str warning:dict to_bring:dict"
@@ -1136,8 +1130,7 @@ SHAPES = {
     " residence:any status:str status_zh:str source:str",
     "rounding": "base:int direction:str tie:str",
     "rule": "name:str zh:str en:str entity:str type:str law:str source:str text:str arguments:list",
-    "reason": f"code:str {REASON}",
-    "reason_equal": f"code:str {REASON} where_equal:list equal_zh:str equal_en:str",
+    "reason": "code:str side:str when:str zh:str en:str article_zh:str article_en:str source:str",
     "sentence": f"code:str {ONE}",
 }
 PATTERNS = {  # how short texts of a notice are written

@@ -18,16 +18,26 @@ from minsheng.recheck.named import (
     lengths,
     may_have,
     names_of,
+    open_of,
 )
-from minsheng.recheck.outcome import BENEFITS, OUTCOME, TOTAL_AFTER, TOTAL_BEFORE, Benefit
+from minsheng.recheck.outcome import (
+    BENEFITS,
+    EXIT_STARTS,
+    OUTCOME,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+    Benefit,
+)
 from minsheng.recheck.words import Language, pick, yuan
 
 MOST_CHINESE = 60
-EXIT = ("decision__exit_starts", "dibao__in_exit")
+EXIT = (EXIT_STARTS, "dibao__in_exit")
 """What says that a gradual exit goes on."""
 TERM = "decision__cooperation_term"
 STOPPING = (Decision.STOP_PROPOSED, Decision.ADJUST)
 """Outcomes whose sentence names what stops, and says why."""
+REST = ("；其余待定", "; the rest waits for it")
+"""Said of benefits whose own sums are known, while others cannot be said."""
 NONE = ("", "")
 
 
@@ -182,7 +192,7 @@ def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
 
 
 def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[str]:
-    open_ = names_of(trace, language, Decision.CANNOT_SAY)
+    open_, waits = open_of(trace, language)
     grants, aid = grants_of(trace, language), aid_of(trace, language)
     days = next(iter(trace.values.get(TERM, ())), 0)
     if not isinstance(days, Unknown) and days:
@@ -191,10 +201,11 @@ def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[st
     asks = list(dict.fromkeys(first_of(asked, most, language) for most in (len(asked), 2, 1, 0)))
     # Why it is open stays said when facts and benefits find no room; they stand below.
     return [
-        _open_words(first, few(open_, n, language), ask, why, language)
+        _open_words(first, few(open_, n, language), ask, why, language, rest)
         for first in given
         for why in dict.fromkeys((why_open(asked, language), ""))
         for ask in asks
+        for rest in ((pick(REST, language), "") if waits else ("",))  # it stands below
         for n in lengths(open_)
     ]
 
@@ -210,14 +221,17 @@ def _not_cooperating(aid: Sequence[str], days: int, language: Language) -> str:
     return f"{head}The family does not cooperate, so nothing can be said yet: {tail}"
 
 
-def _open_words(grants: Sequence[str], names: str, ask: str, why: str, language: Language) -> str:
-    """What is proposed at once, what cannot be said yet and why, and what to do first."""
+def _open_words(
+    grants: Sequence[str], names: str, ask: str, why: str, language: Language, rest: str
+) -> str:
+    """What is proposed at once, what cannot be said yet and why, what to do first, what waits."""
     given = few(grants, len(grants), language)
     if language == "zh":
         head = f"建议先给予{given}；" if given else ""
-        return f"{head}{names or '本户'}暂无法判断{why}" + (f"，请先{ask}" if ask else "") + "。"
+        first = f"，请先{ask}" if ask else ""
+        return f"{head}{names or '本户'}暂无法判断{why}{first}{rest}。"
     head = f"Proposed at once: {given}. " if given else ""
-    tail = f"; first {ask}." if ask else "."
+    tail = f"; first {ask}{rest}." if ask else f"{rest}."
     open_ = names[:1].upper() + names[1:] or "This household"  # it may follow a full stop
     return f"{head}{open_}: cannot say yet{why}{tail}"
 

@@ -14,7 +14,7 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import household_at
 from minsheng.policy.engine.fused.columns import area_rows
 from minsheng.policy.engine.library import Library
-from minsheng.policy.engine.reasons import PLACE, Reason, Side
+from minsheng.policy.engine.reasons import Reason, Side
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
@@ -28,7 +28,7 @@ from minsheng.recheck.checker import ahead_of, trial_of
 from minsheng.recheck.conclusion import conclusion
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import Mainly
-from minsheng.recheck.named import changed
+from minsheng.recheck.named import known_of
 from minsheng.recheck.outcome import (
     BENEFITS,
     ONCE,
@@ -41,18 +41,12 @@ from minsheng.recheck.outcome import (
 from minsheng.recheck.snapshot import Loaded, Part
 from minsheng.recheck.tables import cause_names
 from minsheng.recheck.tipping import Tipping, tippings
-from minsheng.recheck.words import DECISIONS, Language, pick, read_aloud, shown
+from minsheng.recheck.words import DECISIONS, Language, pick, sentence
 from minsheng.recheck.written import read_decisions
 
 KEPT_PARTS = 4
 ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
 """Facts read even where no rule asks: the standard, and what people are called by."""
-ADJUSTS = "decision.adjusts"
-SAME_SUM = (
-    "建议调整，每月合计{total_m_hh}不变",
-    "Something is adjusted; the total of {total_m_hh} a month stays",
-)
-"""Said of an adjustment where the total stays what it was."""
 STOP = Decision.STOP_PROPOSED.name.lower()
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
@@ -271,7 +265,8 @@ class Explainer:
             before, after = trace.value(benefit.before), trace.value(benefit.after)
             refused = Decision(trace.value(OUTCOME)) is Decision.REFUSE_PROPOSED
             silent = (Decision.SCREENED,) if refused else QUIET
-            if decision in silent and _is_nothing(before) and _is_nothing(after):
+            sums = known_of(trace, benefit.before), known_of(trace, benefit.after)
+            if decision in silent and sums == (0, 0):
                 continue
             status = self._status(benefit.after, household.county, household.residence)
             title = pick((benefit.zh, benefit.en), language)
@@ -311,34 +306,12 @@ class Explainer:
         language: Language,
     ) -> Said:
         names = self.book.reason_names[reason.code]
-
-        def figure(match: Any) -> str:
-            node = self.book.nodes[names[match.group(1)]]
-            values = trace.values[node.name]
-            value = values[place if node.entity == "person" else 0]
-            return shown(value, node.type, self.book, language)
-
         household = trace.household
-        # Of an unknown total it is not known whether it stays.
-        stays = trace.value(TOTAL_BEFORE) == trace.value(TOTAL_AFTER)
-        same = reason.code == ADJUSTS and stays is True
-        template = pick(SAME_SUM if same else (reason.zh, reason.en), language)
         status = self._status(names[reason.when], household.county, household.residence)
         article = pick((reason.article_zh, reason.article_en), language)
-        text = PLACE.sub(figure, template)
-        text = read_aloud(text) if language == "zh" else text
-        side = _side_of_change(trace) if reason.code == ADJUSTS else reason.side
+        text = sentence(trace, reason, place, language)
         behind = obligors_behind(trace, names[reason.when], place, language)
-        return Said(reason.code, side, person, text, article, reason.source, status, behind)
-
-
-def _side_of_change(trace: Trace) -> Side:
-    """The side of an adjustment: no `+` before a cut, nor before what stops a benefit."""
-    before, after = trace.value(TOTAL_BEFORE), trace.value(TOTAL_AFTER)
-    if _falls(trace):
-        return "against"
-    rises = (before < after) is True  # of an unknown total it is not known
-    return "for" if rises and not changed(trace, Decision.STOP_PROPOSED) else "note"
+        return Said(reason.code, reason.side, person, text, article, reason.source, status, behind)
 
 
 def _decision(trace: Trace, name: str) -> str:
@@ -350,10 +323,6 @@ def _falls(trace: Trace) -> bool:
     """Whether the monthly total is known to fall."""
     before, after = _fen(trace.value(TOTAL_BEFORE)), _fen(trace.value(TOTAL_AFTER))
     return before is not None and after is not None and after < before
-
-
-def _is_nothing(value: Any) -> bool:
-    return not isinstance(value, Unknown) and value == 0
 
 
 def _fen(value: Any) -> int | None:

@@ -19,7 +19,8 @@ AFTER = {**{b.name: b.after for b in BENEFITS}, AID: ONCE}
 CALLED = {**{b.name: (b.zh, b.en) for b in BENEFITS}, AID: ("临时救助", "temporary aid")}
 WORDS = {name.partition("_")[0]: name for name in AFTER}
 """The first word of a benefit: what a reason of it alone begins with, as `dibao.single_2020`."""
-CONCLUSIONS, SCREENED = "decision", "screened"
+CONCLUSIONS, DIBAO = "decision", "dibao"
+SCREENED, ADJUST, STOP = "screened", "adjust", "stop_proposed"
 NEXT = ("stop_proposed", "adjust", "grant_proposed", "cannot_say", "hint", "continue")
 """Of which change it is mainly where none is called as the outcome is."""
 SIDES: Mapping[str, Sequence[str]] = {
@@ -33,6 +34,11 @@ FOR = ("for", "note", "ask", "against")
 RESTATING = (
     "continues",
     "adjusts",
+    "adjusts_upwards",
+    "adjusts_beside_end",
+    "adjusts_downwards",
+    "adjusts_in_kind",
+    "adjusts_open",
     "stops",
     "cannot_say",
     "facts_open",
@@ -42,6 +48,9 @@ RESTATING = (
     "hinted",
 )
 """Rules whose reasons say the outcome once more, and no reason for it."""
+EXIT_BEGINS = "dibao__exit_begins"
+"""What a reason hangs on that says that a gradual exit begins: an adjustment of dibao though
+the sum may stay."""
 OWN, OF_ITS_LAW, OF_ALL, OF_ANOTHER = range(4)
 """How near a reason is to a benefit."""
 
@@ -82,6 +91,10 @@ class Mainly:
             less: whether the household is to draw less than it does.
         """
         there = set(changes.values()) - {SCREENED}
+        if outcome == ADJUST and not there & {ADJUST, STOP}:
+            begun = next((c for c in codes if self._begins_exit(c)), None)
+            if begun is not None:
+                return Main(DIBAO, changes.get(DIBAO), begun)
         change = next((c for c in (outcome, *NEXT) if c in there), None)
         if change is None:
             return Main()
@@ -98,6 +111,11 @@ class Mainly:
             return Main(benefits[0], change)
         _, benefit, reason = min(found)
         return Main(benefit, change, reason)
+
+    def _begins_exit(self, code: str) -> bool:
+        """Whether a reason says that a gradual exit begins."""
+        reason = self._reasons.get(code)
+        return reason is not None and self.book.reason_names[code][reason.when] == EXIT_BEGINS
 
     def _speaks(self, code: str, sides: Sequence[str]) -> bool:
         """Whether a reason may stand for a change at all."""

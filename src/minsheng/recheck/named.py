@@ -31,6 +31,22 @@ def names_of(trace: Trace, language: Language, *decisions: Decision) -> list[str
     return [*names, pick(TEMPORARY_AID, language)] if once else names
 
 
+def open_of(trace: Trace, language: Language) -> tuple[list[str], bool]:
+    """What the benefits are called whose own sums are open; whether others wait for them.
+
+    What is known not to be due is neither stopped nor refused while the household cannot be
+    said, so it cannot be said either; but nothing that is to be settled hangs on it.
+    """
+    held = changed(trace, Decision.CANNOT_SAY)
+    own = [b for b in held if None in (known_of(trace, b.before), known_of(trace, b.after))]
+    names = [pick((b.zh, b.en), language) for b in own]
+    if known_of(trace, ONCE_CHANGE) == Decision.CANNOT_SAY:
+        names.append(pick(TEMPORARY_AID, language))
+    if not names:
+        return names_of(trace, language, Decision.CANNOT_SAY), False
+    return names, len(own) < len(held)
+
+
 def few(names: Sequence[str], most: int, language: Language) -> str:
     """At most so many by name, the rest by number."""
     more = len(names) - most

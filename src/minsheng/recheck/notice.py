@@ -8,7 +8,7 @@ the same decision gives the same file on every machine. `checker.py` works it ou
 
 | key | holds |
 |---|---|
-| `format` | `minsheng-notice/4` |
+| `format` | `minsheng-notice/5` |
 | `household` | `id` (the run's surrogate number), `county`, `residence` |
 | `month`, `law_day` | the month decided, the day whose law decides |
 | `facts_month`, `law_month` | the month the facts were taken for; of the newest law or figure |
@@ -34,7 +34,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,7 +45,7 @@ from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.parameters import Status
-from minsheng.policy.engine.reasons import PLACE, Reason
+from minsheng.policy.engine.reasons import Reason
 from minsheng.policy.engine.rows import SINGLE
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -63,10 +62,9 @@ from minsheng.recheck.checker import (
     source_of,
 )
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.explain import ADJUSTS, SAME_SUM
-from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER, TOTAL_BEFORE
+from minsheng.recheck.outcome import TARGETS
 from minsheng.recheck.single import write_single
-from minsheng.recheck.words import STATUSES, Language, pick, read_aloud, shown
+from minsheng.recheck.words import STATUSES, sentence
 
 DIRECTIONS = {-1: "down", 1: "up", 0: "nearest"}
 TIES = {-1: "down", 1: "up", 0: "none"}
@@ -194,8 +192,8 @@ def _sentences(trace: Trace, told: Iterable[str]) -> list[dict[str, Any]]:
         {
             "code": reason.code,
             "row": row,
-            "zh": read_aloud(_filled(trace, reason, row, "zh")),
-            "en": _filled(trace, reason, row, "en"),
+            "zh": sentence(trace, reason, row, "zh"),
+            "en": sentence(trace, reason, row, "en"),
         }
         for reason in book.reasons
         for row, holds in enumerate(trace.values[book.reason_names[reason.code][reason.when]])
@@ -210,27 +208,6 @@ def _sentences(trace: Trace, told: Iterable[str]) -> list[dict[str, Any]]:
         )
         raise RecheckError(msg)
     return sorted(found, key=lambda s: not str(s["code"]).startswith(CONCLUSION))
-
-
-def _filled(trace: Trace, reason: Reason, row: int, language: Language) -> str:
-    """A reason's sentence with its values, as an explanation has it."""
-    names = trace.book.reason_names[reason.code]
-
-    def value(found: re.Match[str]) -> str:
-        node = trace.book.nodes[names[found.group(1)]]
-        held = trace.values[node.name][row if node.entity == "person" else 0]
-        return shown(held, node.type, trace.book, language)
-
-    pair = (reason.zh, reason.en)
-    if reason.code == ADJUSTS and _unmoved(trace):
-        pair = SAME_SUM
-    return PLACE.sub(value, pick(pair, language))
-
-
-def _unmoved(trace: Trace) -> bool:
-    """Whether the monthly total is known and stays what it was."""
-    before, after = (trace.value(name) for name in (TOTAL_BEFORE, TOTAL_AFTER))
-    return not isinstance(before, Unknown) and not isinstance(after, Unknown) and before == after
 
 
 def _to_bring(trace: Trace) -> dict[str, str]:
@@ -346,7 +323,7 @@ def _decided(trace: Trace, name: str) -> Any:
 
 def _reason(book: Book, reason: Reason) -> dict[str, Any]:
     """A reason: its code, the rule that must hold, its sentences and its law."""
-    found: dict[str, Any] = {
+    return {
         "code": reason.code,
         "side": reason.side,
         "when": book.reason_names[reason.code][reason.when],
@@ -356,7 +333,3 @@ def _reason(book: Book, reason: Reason) -> dict[str, Any]:
         "article_en": reason.article_en,
         "source": reason.source,
     }
-    if reason.code == ADJUSTS:
-        found["where_equal"] = [TOTAL_BEFORE, TOTAL_AFTER]
-        found["equal_zh"], found["equal_en"] = SAME_SUM
-    return found

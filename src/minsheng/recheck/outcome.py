@@ -47,6 +47,7 @@ TOTAL_AFTER = "decision__total_m_hh"
 ONCE = "temporary_aid__amount_hh"
 ONCE_KIND = "temporary_aid__kind"
 ONCE_CHANGE = "decision__temporary_aid_change"
+EXIT_STARTS = "decision__exit_starts"
 REVIEW_CLASS = "dibao__review_class"
 NEXT_REVIEW = "dibao__next_review"
 RELIEF_YEAR = "expenditure__amount_y_hh"
@@ -60,6 +61,7 @@ TARGETS: tuple[str, ...] = (
     ONCE,
     ONCE_KIND,
     ONCE_CHANGE,
+    EXIT_STARTS,
     REVIEW_CLASS,
     NEXT_REVIEW,
     RELIEF_YEAR,

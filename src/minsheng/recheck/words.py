@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.reasons import PLACE, Reason
+from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision, ObligorRelation, Relation
 
@@ -113,6 +115,19 @@ def grade(number: int) -> str:
 def read_aloud(text: str) -> str:
     """A Chinese sentence filled with figures, as it is said: `二级残疾`."""
     return PRINTED_GRADE.sub(lambda found: f"{grade(int(found[1]))}残疾", text)
+
+
+def sentence(trace: Trace, reason: Reason, row: int, language: Language) -> str:
+    """What a reason says of a row on which it holds, with the values of its names."""
+    names = trace.book.reason_names[reason.code]
+
+    def value(found: re.Match[str]) -> str:
+        node = trace.book.nodes[names[found.group(1)]]
+        held = trace.values[node.name][row if node.entity == "person" else 0]
+        return shown(held, node.type, trace.book, language)
+
+    text = PLACE.sub(value, pick((reason.zh, reason.en), language))
+    return read_aloud(text) if language == "zh" else text
 
 
 def causes(cause: Cause, language: Language) -> str:

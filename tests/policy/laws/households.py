@@ -62,6 +62,7 @@ OPEN = {
     "expenditure__spending_unsettled",
     "expenditure__cash_unsettled",
     "tekun__to_assess",
+    "decision__adjusts_open",
     "decision__basic_unsaid",
     "decision__other_unsaid",
     "decision__disability_unsaid",

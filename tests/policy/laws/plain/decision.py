@@ -347,6 +347,32 @@ def adjusts(case):
     return outcome(case) == Decision.ADJUST
 
 
+def award_ends(case):
+    benefits = (*BASIC, *OTHER)
+    return any(globals()[f"{b}_change"](case) == Decision.STOP_PROPOSED for b in benefits)
+
+
+def more_a_month(case):
+    """What an adjustment adds to the month, or takes off it; None where nothing is adjusted."""
+    return total_m_hh(case) - total_before_m_hh(case) if adjusts(case) else None
+
+
+def adjusts_upwards(case):
+    return adjusts(case) and more_a_month(case) > 0 and not award_ends(case)
+
+
+def adjusts_beside_end(case):
+    return adjusts(case) and more_a_month(case) > 0 and award_ends(case)
+
+
+def adjusts_downwards(case):
+    return adjusts(case) and more_a_month(case) < 0
+
+
+def adjusts_in_kind(case):
+    return more_a_month(case) == 0
+
+
 def stops(case):
     return outcome(case) == Decision.STOP_PROPOSED
 

@@ -23,6 +23,82 @@ def adjusts(outcome: Decision) -> bool:
 
 
 @rule("household")
+def award_ends(
+    dibao_change: Decision,
+    tekun_change: Decision,
+    single_change: Decision,
+    expenditure_change: Decision,
+    severe_disability_change: Decision,
+    living_subsidy_change: Decision,
+    care_subsidy_change: Decision,
+    children_change: Decision,
+    old_age_change: Decision,
+) -> bool:
+    """Whether the end of a monthly benefit is among what is proposed.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    family = (dibao_change == Decision.STOP_PROPOSED) | (
+        expenditure_change == Decision.STOP_PROPOSED
+    )
+    person = (tekun_change == Decision.STOP_PROPOSED) | (single_change == Decision.STOP_PROPOSED)
+    disability = (severe_disability_change == Decision.STOP_PROPOSED) | (
+        living_subsidy_change == Decision.STOP_PROPOSED
+    )
+    age = (children_change == Decision.STOP_PROPOSED) | (old_age_change == Decision.STOP_PROPOSED)
+    return family | person | disability | (care_subsidy_change == Decision.STOP_PROPOSED) | age
+
+
+@rule("household")
+def adjusts_upwards(
+    adjusts: bool, award_ends: bool, total_before_m_hh: Fen, total_m_hh: Fen
+) -> bool:
+    """Whether the household is to draw more a month, and none of its benefits ends.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return adjusts & (total_before_m_hh < total_m_hh) & not_(award_ends)
+
+
+@rule("household")
+def adjusts_beside_end(
+    adjusts: bool, award_ends: bool, total_before_m_hh: Fen, total_m_hh: Fen
+) -> bool:
+    """Whether the household is to draw more a month, though one of its benefits ends.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return adjusts & (total_before_m_hh < total_m_hh) & award_ends
+
+
+@rule("household")
+def adjusts_downwards(adjusts: bool, total_before_m_hh: Fen, total_m_hh: Fen) -> bool:
+    """Whether the household is to draw less a month.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return adjusts & (total_m_hh < total_before_m_hh)
+
+
+@rule("household")
+def adjusts_in_kind(adjusts: bool, total_before_m_hh: Fen, total_m_hh: Fen) -> bool:
+    """Whether something is adjusted while the monthly total stays what it was.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return adjusts & (total_before_m_hh == total_m_hh)
+
+
+@rule("household")
+def adjusts_open(adjusts: bool, total_before_m_hh: Fen, total_m_hh: Fen) -> bool:
+    """Whether something is adjusted while a monthly total is still open.
+
+    Source: 《社会救助暂行办法》第十三条、第五十八条 (S1 arts 13, 58).
+    """
+    return adjusts & not_(known(total_before_m_hh == total_m_hh))
+
+
+@rule("household")
 def stops(outcome: Decision) -> bool:
     """Whether it is proposed to stop.
 
