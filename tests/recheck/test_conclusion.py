@@ -165,7 +165,9 @@ def test_a_hint_of_temporary_aid_is_in_the_headline() -> None:
 
 
 def test_whoever_draws_a_benefit_is_not_said_to_have_asked_for_none() -> None:
-    told = said(Decision.HINT, decision__old_age_change=Decision.ADJUST)
+    told = said(
+        Decision.HINT, decision__old_age_change=Decision.HINT, decision__old_age_before_m_hh=5_000
+    )
     assert told == "家中可能还有人符合尊老金条件而未申请，建议上门了解。"
 
 

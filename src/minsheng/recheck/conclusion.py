@@ -317,7 +317,7 @@ def _refuses(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[
 
 
 def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    likely = names_of(trace, language, Decision.GRANT_PROPOSED, Decision.ADJUST, Decision.HINT)
+    likely = names_of(trace, language, Decision.HINT)
     if not likely:
         zh, en = (
             "未申请，但可能需要救助，建议上门了解。",
@@ -325,7 +325,8 @@ def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
         )
         return [pick((zh, en), language)]
     found: list[str] = []
-    drawn = bool(names_of(trace, language, Decision.ADJUST))  # by one of them, and not by all
+    # By one of them, and not by all.
+    drawn = any(known_of(trace, b.before) for b in changed(trace, Decision.HINT))
     for names in (few(likely, n, language) for n in lengths(likely)):
         zh = f"未申请，但可能符合{names}条件，建议上门了解。"
         en = f"Has not applied but may qualify for {names}: visit and tell the family."
