@@ -15,8 +15,8 @@ REFUSED = [
     "refused = benefit_compared == Decision.REFUSE_PROPOSED",
     "taken = refused | (benefit_compared == Decision.STOP_PROPOSED)",
     "granted = benefit_compared == Decision.GRANT_PROPOSED",
-    "moved = granted | (benefit_compared == Decision.ADJUST)",
-    "waits = cannot_say & (taken | refuses_inquiry & moved)",
+    "held = (benefit_compared == Decision.CONTINUE) | (benefit_compared == Decision.ADJUST)",
+    "waits = cannot_say & (taken | refuses_inquiry & (granted | held))",
     "said = where(granted & not_(in_view), Decision.HINT, benefit_compared)",
     "return where(waits, Decision.CANNOT_SAY, said)",
 ]

@@ -500,9 +500,9 @@ def stays(case, compared):
 
 
 def waits(case, compared):
-    """Of a family that does not cooperate, no basic benefit is granted or altered either."""
-    moved = compared in (Decision.GRANT_PROPOSED, Decision.ADJUST)
-    if moved and cannot_say(case) and refuses_inquiry(case):
+    """Of a family that does not cooperate nothing is concluded of any basic benefit."""
+    concluded = compared != Decision.SCREENED
+    if concluded and cannot_say(case) and refuses_inquiry(case):
         return Decision.CANNOT_SAY
     return stays(case, compared)
 

@@ -3,7 +3,7 @@
 While a household cannot be said, it stays as it is: no benefit of it is stopped or refused,
 though its own sums are known, for what takes its place, or bars it, may hang on what is open.
 While a family does not cooperate with the inquiry, its basic benefits are neither granted nor
-altered: what it declares has not been checked. Of a household that is only screened nothing
+altered nor said to be due as they are: what it declares has not been checked. Of a household that is only screened nothing
 is proposed: what may be due to it is hinted at.
 
 Written out for each benefit, as in `changes`, and held to the same lines by the same test.
@@ -21,14 +21,14 @@ def dibao_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted or altered while the family does not cooperate. To a household that is only
+        granted, altered or confirmed while the family does not cooperate. To a household that is only
         screened nothing is proposed; it is hinted at.
     """
     refused = dibao_compared == Decision.REFUSE_PROPOSED
     taken = refused | (dibao_compared == Decision.STOP_PROPOSED)
     granted = dibao_compared == Decision.GRANT_PROPOSED
-    moved = granted | (dibao_compared == Decision.ADJUST)
-    waits = cannot_say & (taken | (refuses_inquiry & moved))
+    held = (dibao_compared == Decision.CONTINUE) | (dibao_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
     said = where(granted & not_(in_view), Decision.HINT, dibao_compared)
     return where(waits, Decision.CANNOT_SAY, said)
 
@@ -41,14 +41,14 @@ def tekun_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted or altered while the family does not cooperate. To a household that is only
+        granted, altered or confirmed while the family does not cooperate. To a household that is only
         screened nothing is proposed; it is hinted at.
     """
     refused = tekun_compared == Decision.REFUSE_PROPOSED
     taken = refused | (tekun_compared == Decision.STOP_PROPOSED)
     granted = tekun_compared == Decision.GRANT_PROPOSED
-    moved = granted | (tekun_compared == Decision.ADJUST)
-    waits = cannot_say & (taken | (refuses_inquiry & moved))
+    held = (tekun_compared == Decision.CONTINUE) | (tekun_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
     said = where(granted & not_(in_view), Decision.HINT, tekun_compared)
     return where(waits, Decision.CANNOT_SAY, said)
 
@@ -61,14 +61,14 @@ def single_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted or altered while the family does not cooperate. To a household that is only
+        granted, altered or confirmed while the family does not cooperate. To a household that is only
         screened nothing is proposed; it is hinted at.
     """
     refused = single_compared == Decision.REFUSE_PROPOSED
     taken = refused | (single_compared == Decision.STOP_PROPOSED)
     granted = single_compared == Decision.GRANT_PROPOSED
-    moved = granted | (single_compared == Decision.ADJUST)
-    waits = cannot_say & (taken | (refuses_inquiry & moved))
+    held = (single_compared == Decision.CONTINUE) | (single_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
     said = where(granted & not_(in_view), Decision.HINT, single_compared)
     return where(waits, Decision.CANNOT_SAY, said)
 
@@ -81,14 +81,14 @@ def expenditure_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted or altered while the family does not cooperate. To a household that is only
+        granted, altered or confirmed while the family does not cooperate. To a household that is only
         screened nothing is proposed; it is hinted at.
     """
     refused = expenditure_compared == Decision.REFUSE_PROPOSED
     taken = refused | (expenditure_compared == Decision.STOP_PROPOSED)
     granted = expenditure_compared == Decision.GRANT_PROPOSED
-    moved = granted | (expenditure_compared == Decision.ADJUST)
-    waits = cannot_say & (taken | (refuses_inquiry & moved))
+    held = (expenditure_compared == Decision.CONTINUE) | (expenditure_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
     said = where(granted & not_(in_view), Decision.HINT, expenditure_compared)
     return where(waits, Decision.CANNOT_SAY, said)
 
