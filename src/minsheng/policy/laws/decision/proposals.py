@@ -3,8 +3,8 @@
 While a household cannot be said, it stays as it is: no benefit of it is stopped or refused,
 though its own sums are known, for what takes its place, or bars it, may hang on what is open.
 While a family does not cooperate with the inquiry, its basic benefits are neither granted nor
-altered nor said to be due as they are: what it declares has not been checked. Of a household that is only screened nothing
-is proposed: what may be due to it is hinted at.
+altered nor said to be due as they are: what it declares has not been checked. Of a household
+that is only screened nothing is proposed: what may be due to it is hinted at.
 
 Written out for each benefit, as in `changes`, and held to the same lines by the same test.
 """
@@ -21,8 +21,8 @@ def dibao_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted, altered or confirmed while the family does not cooperate. To a household that is only
-        screened nothing is proposed; it is hinted at.
+        granted, altered or confirmed while the family does not cooperate. To a household that
+        is only screened nothing is proposed; it is hinted at.
     """
     refused = dibao_compared == Decision.REFUSE_PROPOSED
     taken = refused | (dibao_compared == Decision.STOP_PROPOSED)
@@ -41,8 +41,8 @@ def tekun_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted, altered or confirmed while the family does not cooperate. To a household that is only
-        screened nothing is proposed; it is hinted at.
+        granted, altered or confirmed while the family does not cooperate. To a household that
+        is only screened nothing is proposed; it is hinted at.
     """
     refused = tekun_compared == Decision.REFUSE_PROPOSED
     taken = refused | (tekun_compared == Decision.STOP_PROPOSED)
@@ -61,8 +61,8 @@ def single_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted, altered or confirmed while the family does not cooperate. To a household that is only
-        screened nothing is proposed; it is hinted at.
+        granted, altered or confirmed while the family does not cooperate. To a household that
+        is only screened nothing is proposed; it is hinted at.
     """
     refused = single_compared == Decision.REFUSE_PROPOSED
     taken = refused | (single_compared == Decision.STOP_PROPOSED)
@@ -81,8 +81,8 @@ def expenditure_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted, altered or confirmed while the family does not cooperate. To a household that is only
-        screened nothing is proposed; it is hinted at.
+        granted, altered or confirmed while the family does not cooperate. To a household that
+        is only screened nothing is proposed; it is hinted at.
     """
     refused = expenditure_compared == Decision.REFUSE_PROPOSED
     taken = refused | (expenditure_compared == Decision.STOP_PROPOSED)

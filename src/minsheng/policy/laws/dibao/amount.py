@@ -252,9 +252,7 @@ def some_left_out(left_out_m_hh: Fen) -> bool:
 
 
 @rule("household")
-def amount_m_hh(
-    paid_gap_m_hh: Fen, graded_increase_m: Many[Fen], amount_rounding: Rounding
-) -> Fen:
+def amount_m_hh(paid_gap_m_hh: Fen, graded_increase_m: Many[Fen], amount_rounding: Rounding) -> Fen:
     """Dibao of the assistance unit, a month.
 
     Source: 《社会救助暂行办法》第十二条 (S1 art. 12); S3 arts 27, 28; S2 arts 23, 27;
