@@ -273,7 +273,7 @@ class Explainer:
             status = self._status(benefit.after, household.county, household.residence)
             title = pick((benefit.zh, benefit.en), language)
             words = pick(DECISIONS[decision], language)
-            if decision is Decision.CANNOT_SAY and _fen(before) and _is_nothing(after):
+            if decision is Decision.CANNOT_SAY and sums[0] and sums[1] == 0:
                 words = pick(STOP_WAITS, language)
             change = decision.name.lower()
             # What is open elsewhere may alter it: until then no sum takes the place of today's.
