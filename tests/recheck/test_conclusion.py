@@ -107,10 +107,20 @@ def test_no_conclusion_names_a_sum_for_what_is_not_known(
 
 
 def test_an_unknown_total_is_said_to_be_open() -> None:
-    after = {TOTAL_AFTER: UNKNOWN, "decision__dibao_after_m_hh": 1}
+    after = {TOTAL_AFTER: UNKNOWN, TOTAL_BEFORE: UNKNOWN, "decision__dibao_after_m_hh": 1}
     assert said(Decision.CONTINUE, **after) == "建议继续：最低生活保障金；合计金额尚未查清。"
     after = {TOTAL_AFTER: UNKNOWN, "decision__dibao_change": Decision.ADJUST}
     assert said(Decision.ADJUST, **after) == "建议调整最低生活保障金，调整后金额尚未查清。"
+
+
+def test_what_is_drawn_is_said_though_something_else_is_open() -> None:
+    open_ = {TOTAL_AFTER: UNKNOWN, "decision__children_change": Decision.CANNOT_SAY}
+    drawn = open_ | {TOTAL_BEFORE: 229_400, "decision__dibao_after_m_hh": 229_400}
+    told = said(Decision.CONTINUE, **drawn)
+    assert told == "建议继续：最低生活保障金，每月合计2,294元；儿童基本生活费尚未查清。"
+    exit_ = drawn | {EXIT[0]: True, TOTAL_BEFORE: 229_400}
+    told = said(Decision.ADJUST, **exit_)
+    assert told == "低保进入渐退期，期间每月2,294元；儿童基本生活费尚未查清。"
 
 
 def test_a_total_that_stays_is_never_said_to_change() -> None:
@@ -165,7 +175,9 @@ def test_a_hint_of_temporary_aid_is_in_the_headline() -> None:
 
 
 def test_whoever_draws_a_benefit_is_not_said_to_have_asked_for_none() -> None:
-    told = said(Decision.HINT, decision__old_age_change=Decision.ADJUST)
+    told = said(
+        Decision.HINT, decision__old_age_change=Decision.HINT, decision__old_age_before_m_hh=5_000
+    )
     assert told == "家中可能还有人符合尊老金条件而未申请，建议上门了解。"
 
 

@@ -334,6 +334,20 @@ def test_the_reasons_of_every_worked_case_can_be_said(library: Library) -> None:
     assert adjusted
 
 
+def test_what_is_not_due_but_stays_while_nothing_can_be_said_is_so_called(
+    library: Library,
+) -> None:
+    case = next(
+        c for c in cases_of(library) if c.title.endswith("single_award_ends_while_dibao_is_open")
+    )
+    book = compile_book(library, case.day)
+    explainer = object.__new__(Explainer)
+    explainer.book, explainer._status = book, lambda *_: "verified"
+    rows = {a.benefit: a for a in explainer._amounts(trace_of(case, book), "zh")}
+    assert rows["single"].change == "cannot_say"
+    assert rows["single"].change_words == "暂不停发"
+
+
 def test_every_fact_to_settle_says_why_it_is_not_known(
     runs: dict[str, Path], explainers: dict[str, Explainer]
 ) -> None:

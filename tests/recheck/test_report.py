@@ -54,9 +54,14 @@ def amount(**other: Any) -> Amount:
             "低保: 无法判断",
         ),
         (
-            {"change": "hint"},
+            {"change": "hint", "before": 0},
             "低保：可能符合，建议上门了解",
             "低保: may qualify: visit and find out",
+        ),
+        (
+            {"change": "hint", "before": 5_000},
+            "低保：金额可能有变，建议上门了解，现领50元",
+            "低保: may come to another sum: visit and find out, 50 yuan drawn",
         ),
     ],
 )
@@ -86,7 +91,7 @@ def test_what_is_paid_once_is_headed_by_no_month() -> None:
 def test_whatever_is_not_verified_is_marked(figures: str, zh: str, en: str) -> None:
     """What is remembered no less than what only illustrates."""
     for change in ("adjust", "hint"):
-        one = amount(change=change, figures=figures)
+        one = amount(change=change, before=0, figures=figures)
         assert _amount(one, "zh").partition("〔")[2] == zh[1:]
         assert _amount(one, "en").endswith(en or ("yuan" if change == "adjust" else "out"))
     said = Said("x.y", "against", "户主", "收入高", "第一条", "roll", figures)

@@ -76,11 +76,30 @@ def _continues(trace: Trace, _asked: Sequence[Asked], language: Language) -> lis
     total = known_of(trace, TOTAL_AFTER)
     held = [_held(trace, b, language) for b in BENEFITS if _goes_on(trace, b)]
     if total is None:
-        tail = ("；合计金额尚未查清。", "; the sum is not settled.")
+        tails = _drawn_and_open(trace, language)
     else:
-        tail = (f"，每月合计{yuan(total, 'zh')}。", f"; {yuan(total, 'en')} a month in all.")
+        zh, en = f"，每月合计{yuan(total, 'zh')}。", f"; {yuan(total, 'en')} a month in all."
+        tails = [pick((zh, en), language)]
     head = pick(("建议继续：", "Continue: "), language)
-    return [head + few(held, n, language) + pick(tail, language) for n in lengths(held)]
+    return [head + few(held, n, language) + tail for tail in tails for n in lengths(held)]
+
+
+def _drawn_and_open(trace: Trace, language: Language) -> list[str]:
+    """What is drawn and goes on, and what else may be due; from the fullest to the shortest."""
+    before = known_of(trace, TOTAL_BEFORE)
+    if before is None:
+        return [pick(("；合计金额尚未查清。", "; the sum is not settled."), language)]
+    now, open_ = yuan(before, language), names_of(trace, language, Decision.CANNOT_SAY)
+    found = [few(open_, n, language) for n in lengths(open_)] if open_ else []
+    return [
+        *(
+            pick(
+                (f"，每月合计{now}；{o}尚未查清。", f"; {now} a month in all; open: {o}."), language
+            )
+            for o in found
+        ),
+        pick((f"，每月合计{now}。", f"; {now} a month in all."), language),
+    ]
 
 
 def _goes_on(trace: Trace, benefit: Benefit) -> bool:
@@ -154,6 +173,8 @@ def _adjusted(
     what = names or pick(("各项救助", "the benefits"), language)
     if after is None and ends and not names:
         return pick(("每月合计金额尚未查清", "the new sum is not settled"), language)
+    if after is None and not names and _in_exit(trace):
+        return _exit_beside_what_is_open(trace, language)
     if after is None:
         zh, en = f"建议调整{what}，调整后金额尚未查清", f"adjust {what}; the new sum is not settled"
         return pick((zh, en), language)
@@ -176,6 +197,21 @@ def _adjusted(
         zh, en = f"建议调整{what}，每月合计仍为{now}", f"adjust {what}; still {now} a month in all"
     else:
         zh, en = f"每月合计{now}不变", f"the total of {now} a month stays"
+    return pick((zh, en), language)
+
+
+def _exit_beside_what_is_open(trace: Trace, language: Language) -> str:
+    """That the gradual exit begins, with its sum, while another benefit is open."""
+    zh, en = "低保进入渐退期", "dibao enters its gradual exit"
+    exit_ = next(b for b in BENEFITS if b.name == "dibao")
+    sum_ = known_of(trace, exit_.after)
+    if sum_ is not None:
+        zh += f"，期间每月{yuan(sum_, 'zh')}"
+        en += f", {yuan(sum_, 'en')} a month meanwhile"
+    open_ = names_of(trace, language, Decision.CANNOT_SAY)
+    if open_:
+        zh += f"；{few(open_, 1, 'zh')}尚未查清"
+        en += f"; open: {few(open_, 1, 'en')}"
     return pick((zh, en), language)
 
 
@@ -317,7 +353,7 @@ def _refuses(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[
 
 
 def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    likely = names_of(trace, language, Decision.GRANT_PROPOSED, Decision.ADJUST, Decision.HINT)
+    likely = names_of(trace, language, Decision.HINT)
     if not likely:
         zh, en = (
             "未申请，但可能需要救助，建议上门了解。",
@@ -325,7 +361,8 @@ def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[st
         )
         return [pick((zh, en), language)]
     found: list[str] = []
-    drawn = bool(names_of(trace, language, Decision.ADJUST))  # by one of them, and not by all
+    # By one of them, and not by all.
+    drawn = any(known_of(trace, b.before) for b in changed(trace, Decision.HINT))
     for names in (few(likely, n, language) for n in lengths(likely)):
         zh = f"未申请，但可能符合{names}条件，建议上门了解。"
         en = f"Has not applied but may qualify for {names}: visit and tell the family."

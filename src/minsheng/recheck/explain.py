@@ -48,6 +48,8 @@ KEPT_PARTS = 4
 ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
 """Facts read even where no rule asks: the standard, and what people are called by."""
 STOP = Decision.STOP_PROPOSED.name.lower()
+STOP_WAITS = ("暂不停发", "not stopped for now")
+"""Said of what is drawn and known not to be due, while the household cannot be said."""
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
@@ -271,6 +273,8 @@ class Explainer:
             status = self._status(benefit.after, household.county, household.residence)
             title = pick((benefit.zh, benefit.en), language)
             words = pick(DECISIONS[decision], language)
+            if decision is Decision.CANNOT_SAY and sums[0] and sums[1] == 0:
+                words = pick(STOP_WAITS, language)
             change = decision.name.lower()
             # What is open elsewhere may alter it: until then no sum takes the place of today's.
             then = None if decision is Decision.CANNOT_SAY else _fen(after)

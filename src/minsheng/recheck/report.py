@@ -111,6 +111,9 @@ def _amount(amount: Amount, language: Language) -> str:
     mark = _mark(amount.figures, language)
     if amount.change == "hint":
         words = pick(("可能符合，建议上门了解", "may qualify: visit and find out"), language)
+        if amount.before:  # somebody draws it: others may too, or it may be more
+            zh, en = "金额可能有变，建议上门了解", "may come to another sum: visit and find out"
+            words = pick((zh, en), language) + _drawn(amount, language)
         return f"{amount.title}{colon}{words}{mark}"
     if amount.change == "cannot_say":
         return f"{amount.title}{colon}{amount.change_words}{_drawn(amount, language)}{mark}"

@@ -15,14 +15,18 @@ REFUSED = [
     "refused = benefit_compared == Decision.REFUSE_PROPOSED",
     "taken = refused | (benefit_compared == Decision.STOP_PROPOSED)",
     "granted = benefit_compared == Decision.GRANT_PROPOSED",
-    "moved = granted | (benefit_compared == Decision.ADJUST)",
-    "waits = cannot_say & (taken | refuses_inquiry & moved)",
-    "return where(waits, Decision.CANNOT_SAY, benefit_compared)",
+    "held = (benefit_compared == Decision.CONTINUE) | (benefit_compared == Decision.ADJUST)",
+    "waits = cannot_say & (taken | refuses_inquiry & (granted | held))",
+    "said = where(granted & not_(in_view), Decision.HINT, benefit_compared)",
+    "return where(waits, Decision.CANNOT_SAY, said)",
 ]
 STOPPED = [
     "stopped = benefit_compared == Decision.STOP_PROPOSED",
+    "granted = benefit_compared == Decision.GRANT_PROPOSED",
+    "moved = granted | (benefit_compared == Decision.ADJUST)",
+    "said = where(moved & not_(in_view), Decision.HINT, benefit_compared)",
     "stays = cannot_say | not_(in_view)",
-    "return where(stays & stopped, Decision.CANNOT_SAY, benefit_compared)",
+    "return where(stays & stopped, Decision.CANNOT_SAY, said)",
 ]
 
 

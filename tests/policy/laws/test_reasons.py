@@ -186,8 +186,8 @@ NO_SUM = {
     "expenditure.recognised_without_cash",
     "margin.eligible",
     "margin.low_income_eligible",
-    "temporary_aid.by_spending",
-    "temporary_aid.emergency_hardship",
+    "temporary_aid.spending_proposed",
+    "temporary_aid.emergency_proposed",
 }
 
 

@@ -88,6 +88,7 @@ SURELY = {
     "decision__stop_with_single": "a stop, and single-person dibao known to be due",
     "decision__stop_with_margin": "a stop, and the class is known",
     "decision__aid_beside": "temporary aid is known to be due",
+    "decision__aid_hinted": "temporary aid is known to be likely",
     **{f"decision__{b.name}_lowered": "a cut is proposed" for b in BENEFITS[:4]},
 }
 # "May be so": false stays false; treated as so, that somebody looks.

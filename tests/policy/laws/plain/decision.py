@@ -417,8 +417,12 @@ def grants_once(case):
 
 
 def aid_beside(case):
-    """Granted or hinted at: in either case the aid may be given beside something else."""
-    return temporary_aid.amount_hh(case) > 0 and not grants_once(case)
+    """Only who has applied for help is proposed any."""
+    return temporary_aid.amount_hh(case) > 0 and pending(case) and not grants_once(case)
+
+
+def aid_hinted(case):
+    return temporary_aid.amount_hh(case) > 0 and in_assistance(case) and not pending(case)
 
 
 # --- hints ---
@@ -446,12 +450,12 @@ def hinted_by_spending(case):
 
 
 def lowered(benefit):
-    """The question whether a benefit is to go on with less."""
+    """The question whether a benefit is to go on with less, or would if it were decided."""
     before, after = {**BASIC, **OTHER}[benefit]
 
     def asked(case):
-        adjusted = globals()[f"{benefit}_change"](case) == Decision.ADJUST
-        return adjusted and after(case) < before(case)
+        change = globals()[f"{benefit}_change"](case)
+        return change in (Decision.ADJUST, Decision.HINT) and 0 < after(case) < before(case)
 
     return asked
 
@@ -486,17 +490,19 @@ def goes_over_to_tekun(case):
 def stays(case, compared):
     """Nothing is taken from, or refused to, a family of which nothing can be said.
 
-    Nor from one that neither draws basic aid nor applies.
+    Nor from one that neither draws basic aid nor applies: it is only told what it may have.
     """
     taken = compared in (Decision.STOP_PROPOSED, Decision.REFUSE_PROPOSED)
     undecided = cannot_say(case) or not in_view(case)
+    if not in_view(case) and compared in (Decision.GRANT_PROPOSED, Decision.ADJUST):
+        return Decision.HINT
     return Decision.CANNOT_SAY if taken and undecided else compared
 
 
 def waits(case, compared):
-    """Of a family that does not cooperate, no basic benefit is granted or altered either."""
-    moved = compared in (Decision.GRANT_PROPOSED, Decision.ADJUST)
-    if moved and cannot_say(case) and refuses_inquiry(case):
+    """Of a family that does not cooperate nothing is concluded of any basic benefit."""
+    concluded = compared != Decision.SCREENED
+    if concluded and cannot_say(case) and refuses_inquiry(case):
         return Decision.CANNOT_SAY
     return stays(case, compared)
 

@@ -148,12 +148,27 @@ def has_graded_increase(case, person):
     return graded_increase_m(case, person) > 0
 
 
+def paid_gap_m_hh(case):
+    """The gap of all whom dibao secures, by heads, but for those whose part is stopped."""
+    if gap_m_hh(case) == 0:
+        return 0
+    top_up = Fraction(gap_m_hh(case) * paid_heads(case), covered_heads(case))
+    return made_round(top_up, case.figure("dibao__part_rounding"))
+
+
+def left_out_m_hh(case):
+    return gap_m_hh(case) - paid_gap_m_hh(case)
+
+
+def some_left_out(case):
+    return left_out_m_hh(case) > 0
+
+
 @once
 def amount_m_hh(case):
     if not eligible(case) or covered_heads(case) == 0:
         return 0
-    top_up = Fraction(gap_m_hh(case) * paid_heads(case), covered_heads(case))
-    sum_ = made_round(top_up, case.figure("dibao__part_rounding"))
+    sum_ = paid_gap_m_hh(case)
     sum_ += sum(graded_increase_m(case, person) for person in case.persons)
     return made_round(sum_, case.figure("dibao__amount_rounding"))
 

@@ -88,11 +88,12 @@ def wage_counted_m(case, person):
 
 
 def work_costs_deducted(case, person):
-    return wage_m(case, person) > 0 and case.figure("income__work_costs_m") > 0
+    earns = unit.member(case, person) and wage_m(case, person) > 0
+    return earns and case.figure("income__work_costs_m") > 0
 
 
 def wage_verified(case, person):
-    return person.wage_verified_m > 0
+    return unit.member(case, person) and person.wage_verified_m > 0
 
 
 def jobless(case, person):
@@ -125,7 +126,7 @@ def held_out_m(case, person):
 
 
 def some_held_out(case, person):
-    return held_out_m(case, person) > 0
+    return unit.member(case, person) and held_out_m(case, person) > 0
 
 
 def deductions_m(case, person):

@@ -155,3 +155,22 @@ def major_case(case):
     if spending_hardship(case):
         burdens.append(bills_y_hh(case))
     return any(burden >= months_of_the_line(case, "major_from_times") for burden in burdens)
+
+
+# --- proposed to who applies, hinted at to who does not ---
+
+
+def emergency_proposed(case):
+    return kind(case) == AidKind.EMERGENCY and case.household.applies
+
+
+def spending_proposed(case):
+    return kind(case) == AidKind.EXPENDITURE and case.household.applies
+
+
+def emergency_hinted(case):
+    return kind(case) == AidKind.EMERGENCY and not case.household.applies
+
+
+def spending_hinted(case):
+    return kind(case) == AidKind.EXPENDITURE and not case.household.applies

@@ -242,12 +242,20 @@ def stop_unscreened(
 
 @rule("household")
 def aid_beside(temporary_aid_change: Decision, grants_once: bool) -> bool:
-    """Whether temporary aid is due beside whatever else is concluded.
+    """Whether temporary aid is proposed beside whatever else is concluded.
 
     Source: 《社会救助暂行办法》第四十七条 (S1 art. 47).
     """
-    granted = temporary_aid_change == Decision.GRANT_PROPOSED
-    return (granted | (temporary_aid_change == Decision.HINT)) & not_(grants_once)
+    return (temporary_aid_change == Decision.GRANT_PROPOSED) & not_(grants_once)
+
+
+@rule("household")
+def aid_hinted(temporary_aid_change: Decision, in_view: bool) -> bool:
+    """Whether temporary aid is hinted at beside whatever else is concluded.
+
+    Source: 《社会救助暂行办法》第四十七条、第四十八条 (S1 arts 47, 48): on application.
+    """
+    return in_view & (temporary_aid_change == Decision.HINT)
 
 
 @rule("household")

@@ -3,7 +3,8 @@
 While a household cannot be said, it stays as it is: no benefit of it is stopped or refused,
 though its own sums are known, for what takes its place, or bars it, may hang on what is open.
 While a family does not cooperate with the inquiry, its basic benefits are neither granted nor
-altered: what it declares has not been checked.
+altered nor said to be due as they are: what it declares has not been checked. Of a household
+that is only screened nothing is proposed: what may be due to it is hinted at.
 
 Written out for each benefit, as in `changes`, and held to the same lines by the same test.
 """
@@ -13,69 +14,83 @@ from minsheng.policy.laws.kinds import Decision
 
 
 @rule("household")
-def dibao_change(dibao_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
+def dibao_change(
+    dibao_compared: Decision, cannot_say: bool, refuses_inquiry: bool, in_view: bool
+) -> Decision:
     """What is proposed about dibao.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted or altered while the family does not cooperate.
+        granted, altered or confirmed while the family does not cooperate. To a household that
+        is only screened nothing is proposed; it is hinted at.
     """
     refused = dibao_compared == Decision.REFUSE_PROPOSED
     taken = refused | (dibao_compared == Decision.STOP_PROPOSED)
     granted = dibao_compared == Decision.GRANT_PROPOSED
-    moved = granted | (dibao_compared == Decision.ADJUST)
-    waits = cannot_say & (taken | (refuses_inquiry & moved))
-    return where(waits, Decision.CANNOT_SAY, dibao_compared)
+    held = (dibao_compared == Decision.CONTINUE) | (dibao_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
+    said = where(granted & not_(in_view), Decision.HINT, dibao_compared)
+    return where(waits, Decision.CANNOT_SAY, said)
 
 
 @rule("household")
-def tekun_change(tekun_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
+def tekun_change(
+    tekun_compared: Decision, cannot_say: bool, refuses_inquiry: bool, in_view: bool
+) -> Decision:
     """What is proposed about tekun.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted or altered while the family does not cooperate.
+        granted, altered or confirmed while the family does not cooperate. To a household that
+        is only screened nothing is proposed; it is hinted at.
     """
     refused = tekun_compared == Decision.REFUSE_PROPOSED
     taken = refused | (tekun_compared == Decision.STOP_PROPOSED)
     granted = tekun_compared == Decision.GRANT_PROPOSED
-    moved = granted | (tekun_compared == Decision.ADJUST)
-    waits = cannot_say & (taken | (refuses_inquiry & moved))
-    return where(waits, Decision.CANNOT_SAY, tekun_compared)
+    held = (tekun_compared == Decision.CONTINUE) | (tekun_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
+    said = where(granted & not_(in_view), Decision.HINT, tekun_compared)
+    return where(waits, Decision.CANNOT_SAY, said)
 
 
 @rule("household")
-def single_change(single_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
+def single_change(
+    single_compared: Decision, cannot_say: bool, refuses_inquiry: bool, in_view: bool
+) -> Decision:
     """What is proposed about single-person dibao.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted or altered while the family does not cooperate.
+        granted, altered or confirmed while the family does not cooperate. To a household that
+        is only screened nothing is proposed; it is hinted at.
     """
     refused = single_compared == Decision.REFUSE_PROPOSED
     taken = refused | (single_compared == Decision.STOP_PROPOSED)
     granted = single_compared == Decision.GRANT_PROPOSED
-    moved = granted | (single_compared == Decision.ADJUST)
-    waits = cannot_say & (taken | (refuses_inquiry & moved))
-    return where(waits, Decision.CANNOT_SAY, single_compared)
+    held = (single_compared == Decision.CONTINUE) | (single_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
+    said = where(granted & not_(in_view), Decision.HINT, single_compared)
+    return where(waits, Decision.CANNOT_SAY, said)
 
 
 @rule("household")
 def expenditure_change(
-    expenditure_compared: Decision, cannot_say: bool, refuses_inquiry: bool
+    expenditure_compared: Decision, cannot_say: bool, refuses_inquiry: bool, in_view: bool
 ) -> Decision:
     """What is proposed about expenditure-type relief.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted or altered while the family does not cooperate.
+        granted, altered or confirmed while the family does not cooperate. To a household that
+        is only screened nothing is proposed; it is hinted at.
     """
     refused = expenditure_compared == Decision.REFUSE_PROPOSED
     taken = refused | (expenditure_compared == Decision.STOP_PROPOSED)
     granted = expenditure_compared == Decision.GRANT_PROPOSED
-    moved = granted | (expenditure_compared == Decision.ADJUST)
-    waits = cannot_say & (taken | (refuses_inquiry & moved))
-    return where(waits, Decision.CANNOT_SAY, expenditure_compared)
+    held = (expenditure_compared == Decision.CONTINUE) | (expenditure_compared == Decision.ADJUST)
+    waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
+    said = where(granted & not_(in_view), Decision.HINT, expenditure_compared)
+    return where(waits, Decision.CANNOT_SAY, said)
 
 
 @rule("household")
@@ -86,11 +101,14 @@ def severe_disability_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped while the household cannot be said, nor of a household that
-    is only screened.
+    is only screened; what may be due to the latter, or due with another sum, is hinted at.
     """
     stopped = severe_disability_compared == Decision.STOP_PROPOSED
+    granted = severe_disability_compared == Decision.GRANT_PROPOSED
+    moved = granted | (severe_disability_compared == Decision.ADJUST)
+    said = where(moved & not_(in_view), Decision.HINT, severe_disability_compared)
     stays = cannot_say | not_(in_view)
-    return where(stays & stopped, Decision.CANNOT_SAY, severe_disability_compared)
+    return where(stays & stopped, Decision.CANNOT_SAY, said)
 
 
 @rule("household")
@@ -101,11 +119,14 @@ def living_subsidy_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped while the household cannot be said, nor of a household that
-    is only screened.
+    is only screened; what may be due to the latter, or due with another sum, is hinted at.
     """
     stopped = living_subsidy_compared == Decision.STOP_PROPOSED
+    granted = living_subsidy_compared == Decision.GRANT_PROPOSED
+    moved = granted | (living_subsidy_compared == Decision.ADJUST)
+    said = where(moved & not_(in_view), Decision.HINT, living_subsidy_compared)
     stays = cannot_say | not_(in_view)
-    return where(stays & stopped, Decision.CANNOT_SAY, living_subsidy_compared)
+    return where(stays & stopped, Decision.CANNOT_SAY, said)
 
 
 @rule("household")
@@ -116,11 +137,14 @@ def care_subsidy_change(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped while the household cannot be said, nor of a household that
-    is only screened.
+    is only screened; what may be due to the latter, or due with another sum, is hinted at.
     """
     stopped = care_subsidy_compared == Decision.STOP_PROPOSED
+    granted = care_subsidy_compared == Decision.GRANT_PROPOSED
+    moved = granted | (care_subsidy_compared == Decision.ADJUST)
+    said = where(moved & not_(in_view), Decision.HINT, care_subsidy_compared)
     stays = cannot_say | not_(in_view)
-    return where(stays & stopped, Decision.CANNOT_SAY, care_subsidy_compared)
+    return where(stays & stopped, Decision.CANNOT_SAY, said)
 
 
 @rule("household")
@@ -129,11 +153,14 @@ def children_change(children_compared: Decision, cannot_say: bool, in_view: bool
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped while the household cannot be said, nor of a household that
-    is only screened.
+    is only screened; what may be due to the latter, or due with another sum, is hinted at.
     """
     stopped = children_compared == Decision.STOP_PROPOSED
+    granted = children_compared == Decision.GRANT_PROPOSED
+    moved = granted | (children_compared == Decision.ADJUST)
+    said = where(moved & not_(in_view), Decision.HINT, children_compared)
     stays = cannot_say | not_(in_view)
-    return where(stays & stopped, Decision.CANNOT_SAY, children_compared)
+    return where(stays & stopped, Decision.CANNOT_SAY, said)
 
 
 @rule("household")
@@ -142,8 +169,11 @@ def old_age_change(old_age_compared: Decision, cannot_say: bool, in_view: bool) 
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped while the household cannot be said, nor of a household that
-    is only screened.
+    is only screened; what may be due to the latter, or due with another sum, is hinted at.
     """
     stopped = old_age_compared == Decision.STOP_PROPOSED
+    granted = old_age_compared == Decision.GRANT_PROPOSED
+    moved = granted | (old_age_compared == Decision.ADJUST)
+    said = where(moved & not_(in_view), Decision.HINT, old_age_compared)
     stays = cannot_say | not_(in_view)
-    return where(stays & stopped, Decision.CANNOT_SAY, old_age_compared)
+    return where(stays & stopped, Decision.CANNOT_SAY, said)

@@ -222,23 +222,44 @@ def graded_increase_m(
 
 
 @rule("household")
-def amount_m_hh(
-    gap_m_hh: Fen,
-    covered_heads: Count,
-    paid_heads: Count,
-    graded_increase_m: Many[Fen],
-    part_rounding: Rounding,
-    amount_rounding: Rounding,
+def paid_gap_m_hh(
+    gap_m_hh: Fen, covered_heads: Count, paid_heads: Count, part_rounding: Rounding
 ) -> Fen:
+    """What is paid of the gap once the stopped parts are left out, a month, the household's.
+
+    Source: 《社会救助暂行办法》第四十五条 (S1 art. 45); S2 art. 34.
+    Reading: heads are divided by only to leave out a stopped part, after multiplying.
+    """
+    return where(gap_m_hh == 0, 0, part(gap_m_hh * paid_heads, covered_heads, part_rounding))
+
+
+@rule("household")
+def left_out_m_hh(gap_m_hh: Fen, paid_gap_m_hh: Fen) -> Fen:
+    """What the stopped parts take from the gap, a month, the household's.
+
+    Source: 《社会救助暂行办法》第四十五条 (S1 art. 45); S2 art. 34.
+    """
+    return gap_m_hh - paid_gap_m_hh
+
+
+@rule("household")
+def some_left_out(left_out_m_hh: Fen) -> bool:
+    """Whether a stopped part is left out of the gap.
+
+    Source: 《社会救助暂行办法》第四十五条 (S1 art. 45); S2 art. 34.
+    """
+    return 0 < left_out_m_hh
+
+
+@rule("household")
+def amount_m_hh(paid_gap_m_hh: Fen, graded_increase_m: Many[Fen], amount_rounding: Rounding) -> Fen:
     """Dibao of the assistance unit, a month.
 
     Source: 《社会救助暂行办法》第十二条 (S1 art. 12); S3 arts 27, 28; S2 arts 23, 27;
     part of a member who refuses work: S1 art. 45, S2 art. 34.
-    Reading: heads are divided by only to leave out a stopped part, after multiplying,
-    and the sum is made round once, on the household, upward.
+    Reading: the sum is made round once, on the household, upward.
     """
-    topped_up = where(gap_m_hh == 0, 0, part(gap_m_hh * paid_heads, covered_heads, part_rounding))
-    return rounded(topped_up + total(graded_increase_m), amount_rounding)
+    return rounded(paid_gap_m_hh + total(graded_increase_m), amount_rounding)
 
 
 @rule("household")

@@ -69,12 +69,12 @@ def held_out_m(
 
 
 @rule("person")
-def some_held_out(held_out_m: Fen) -> bool:
-    """Whether something the person receives is held out of income.
+def some_held_out(held_out_m: Fen, unit__member: bool) -> bool:
+    """Whether something a member receives is held out of income.
 
     Source: 《最低生活保障审核确认办法》第十三条 (S2 art. 13 (1)-(3)); S17 art. 2.
     """
-    return 0 < held_out_m
+    return unit__member & (0 < held_out_m)
 
 
 @rule("person")

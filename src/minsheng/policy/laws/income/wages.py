@@ -105,48 +105,56 @@ def jobless(wage_m: Fen, business_found_m: Fen) -> bool:
 
 
 @rule("person")
-def wage_verified(wage_verified_m: Fen) -> bool:
-    """Whether a wage above nothing has been verified; itself never unknown.
+def wage_verified(wage_verified_m: Fen, unit__member_surely: bool) -> bool:
+    """Whether a wage above nothing of a member has been verified; itself never unknown.
 
     Source: 《最低生活保障审核确认办法》第十七条 (S2 art. 17); S1 art. 58.
+    Reading: of who is not counted no wage is said to count, nor of whom that is open.
     """
-    return where(known(wage_verified_m), 0 < wage_verified_m, False)
+    found = where(known(wage_verified_m), 0 < wage_verified_m, False)
+    return unit__member_surely & found
 
 
 @rule("person")
-def job_unverified(wage_verified_m: Fen, insured_as_employee: bool) -> bool:
+def job_unverified(
+    wage_verified_m: Fen, insured_as_employee: bool, unit__member_perhaps: bool
+) -> bool:
     """Whether only social insurance speaks for a job, and no wage has been verified.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
-    Reading: nothing may rest on this; the wage is asked for. Where records of a wage
-        contradict each other, they speak for a job too (`wage_disputed`).
+    Reading: nothing may rest on this; the wage is asked for, of all but those known not to be
+        counted. Where records of a wage contradict each other, they speak for a job too
+        (`wage_disputed`).
     """
-    return insured_as_employee & not_(known(wage_verified_m) | contradicted(wage_verified_m))
+    unverified = not_(known(wage_verified_m) | contradicted(wage_verified_m))
+    return unit__member_perhaps & insured_as_employee & unverified
 
 
 @rule("person")
-def wage_disputed(wage_verified_m: Fen) -> bool:
+def wage_disputed(wage_verified_m: Fen, unit__member_perhaps: bool) -> bool:
     """Whether records of the verified wage contradict each other; itself never unknown.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): data are compared.
-    Reading: nothing may rest on one of them; it is asked which is right.
+    Reading: nothing may rest on one of them; it is asked which is right, of all but those
+        known not to be counted.
     """
-    return contradicted(wage_verified_m)
+    return unit__member_perhaps & contradicted(wage_verified_m)
 
 
 @rule("person")
-def wage_open(wage_m: Fen) -> bool:
+def wage_open(wage_m: Fen, unit__member_perhaps: bool) -> bool:
     """Whether the wage cannot be said; itself never unknown.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: of all but those known not to be counted.
     """
-    return not_(known(wage_m))
+    return unit__member_perhaps & not_(known(wage_m))
 
 
 @rule("person")
-def work_costs_deducted(wage_m: Fen, work_costs_m: Fen) -> bool:
-    """Whether costs of working are deducted from a wage of this person.
+def work_costs_deducted(wage_m: Fen, work_costs_m: Fen, unit__member: bool) -> bool:
+    """Whether costs of working are deducted from a wage of this member.
 
     Source: 《关于改革完善社会救助制度的意见》第十一项 (S6 item 11), August 2020.
     """
-    return (0 < wage_m) & (0 < work_costs_m)
+    return unit__member & (0 < wage_m) & (0 < work_costs_m)

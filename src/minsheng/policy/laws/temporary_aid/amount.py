@@ -143,6 +143,42 @@ def by_spending(emergency_hardship: bool, spending_hardship: bool) -> bool:
 
 
 @rule("household")
+def emergency_proposed(emergency_hardship: bool, decision__pending: bool) -> bool:
+    """Whether aid in an emergency is proposed to a family that applies.
+
+    Source: S12 part 2 (1); 《社会救助暂行办法》第四十八条 (S1 art. 48): on application.
+    """
+    return emergency_hardship & decision__pending
+
+
+@rule("household")
+def spending_proposed(by_spending: bool, decision__pending: bool) -> bool:
+    """Whether aid of the expenditure kind is proposed to a family that applies.
+
+    Source: S12 part 2 (1); 《社会救助暂行办法》第四十八条 (S1 art. 48): on application.
+    """
+    return by_spending & decision__pending
+
+
+@rule("household")
+def emergency_hinted(emergency_hardship: bool, decision__pending: bool) -> bool:
+    """Whether a family that has not applied may qualify for aid in an emergency.
+
+    Source: S12 part 2 (1); 《社会救助暂行办法》第四十八条 (S1 art. 48): found and told to apply.
+    """
+    return emergency_hardship & not_(decision__pending)
+
+
+@rule("household")
+def spending_hinted(by_spending: bool, decision__pending: bool) -> bool:
+    """Whether a family that has not applied may qualify for aid of the expenditure kind.
+
+    Source: S12 part 2 (1); 《社会救助暂行办法》第四十八条 (S1 art. 48): found and told to apply.
+    """
+    return by_spending & not_(decision__pending)
+
+
+@rule("household")
 def loss_too_small(aid_first: bool, emergency_hardship: bool) -> bool:
     """Whether a recent emergency cost too little to need aid.
 
