@@ -23,7 +23,7 @@ from minsheng.policy.laws.kinds import Decision
 from minsheng.policy.rulebook.pages import cases_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.outcome import TOTAL_AFTER
+from minsheng.recheck.outcome import BENEFITS, TOTAL_AFTER
 from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_data, as_text
 from minsheng.recheck.steps import AFTER
@@ -367,3 +367,18 @@ def test_every_fact_to_settle_says_why_it_is_not_known(
                 assert asked.why in text
             signs = any(a.wants_signature for a in told.ask)
             assert signs == (("核对授权书", "sign the authorisation")[place] in told.todo[0])
+
+
+def test_a_hint_lists_no_benefit_that_nobody_draws_and_nobody_can_tell(
+    runs: dict[str, Path], explainers: dict[str, Explainer]
+) -> None:
+    decided = pq.read_table(runs["2020-11"] / "decisions.parquet").to_pylist()
+    hinted = [row["household_id"] for row in decided if row["outcome"] == "hint"]
+    assert hinted
+    opened = 0
+    for ident in hinted:
+        told = explainers["2020-11"].explain(ident, "zh")
+        opened += isinstance(told.trace.value(BENEFITS[0].after), Unknown)
+        assert told.amounts
+        assert not [a for a in told.amounts if (a.change, a.before) == ("screened", 0)]
+    assert opened

@@ -268,7 +268,10 @@ class Explainer:
             refused = Decision(trace.value(OUTCOME)) is Decision.REFUSE_PROPOSED
             silent = (Decision.SCREENED,) if refused else QUIET
             sums = known_of(trace, benefit.before), known_of(trace, benefit.after)
-            if decision in silent and sums == (0, 0):
+            # Of what nobody draws and nobody asks for it is no news that it is open.
+            if (decision in silent and sums == (0, 0)) or (
+                decision is Decision.SCREENED and sums == (0, None)
+            ):
                 continue
             status = self._status(benefit.after, household.county, household.residence)
             title = pick((benefit.zh, benefit.en), language)
