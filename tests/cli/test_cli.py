@@ -24,6 +24,15 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
     return int(stopped.value.code or 0), told.out, told.err
 
 
+def test_with_nothing_said_the_help_comes_once(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ((), ("rulebook",)):
+        code, out, told = call(capsys, *words)
+        assert (code, out) == (2, "")
+        assert told.startswith("Usage: ")
+        assert told.count("Usage: ") == 1
+        assert "minsheng: " not in told
+
+
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, "--help")
     assert code == 0

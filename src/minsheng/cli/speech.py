@@ -165,6 +165,9 @@ def usage_in_chinese(error: click.ClickException) -> str | None:
 
 def show(error: click.ClickException) -> None:
     """Say a fault of the command line, in the language of the surroundings."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        tell(error.format_message(), err=True)  # nothing was said wrong: the help, and no more
+        return
     chinese = speaks_chinese()
     words = in_chinese(_plain(error)) or usage_in_chinese(error) if chinese else None
     context = error.ctx if isinstance(error, click.UsageError) else None
