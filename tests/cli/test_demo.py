@@ -49,7 +49,7 @@ def test_the_gist_fits_a_screen_and_holds_what_a_newcomer_asks(call: Call, out: 
         assert f"{run['outcomes']['screened']:,}" in told
     assert run["hash"] in told
     assert "建议停发最低生活保障金，同时给予支出型救助金每年30,720元；主要理由：" in told
-    assert "暂无法判断（资料尚未提供），请先核实配偶工资。" in told
+    assert "暂无法判断（资料尚未提供），请先核实配偶工资；其余待定。" in told
     assert "nothing is paid by them" in told
     assert f"minsheng explain {out}/run-2020-11 " in told
     assert f"{out}/explanations.txt" in told

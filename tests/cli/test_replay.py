@@ -115,6 +115,7 @@ def test_whatever_a_replay_finds_is_said_in_chinese() -> None:
         "run.json: `hash` is another",
         "changes.parquet: `ask` is another",
         "decisions.parquet: household 7 is another",
+        "decisions.parquet: `ask` of household 7 is another",
         "changes.parquet: is not readable",
         "changes.parquet: has other rows or columns",
         "c/person.parquet says of `wage` what its rows are not (320681-0000)",

@@ -101,6 +101,7 @@ PERHAPS = {
     "dibao__single_outside_family": "the family may prove not to be of the class",
     "dibao__single_without_ground": "as above, or the person no member",
     "dibao__single_without_register": "as above",
+    "disability_subsidy__living_ends_with_dibao": "something else may prove to bar it as well",
     "dibao__part_left_out": "nothing may prove to be lacking",
     "expenditure__grounds_told": "the income may prove over the ceiling",
     "expenditure__enough_left": "as above",
