@@ -25,8 +25,6 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 NO_MATTER_WHY = {
     "decision__pending": "taken for applying, that somebody looks",
     "decision__refuses_inquiry": "only who is known to refuse is told so",
-    "dibao__next_review": "only an exit that is known has an end to look again before",
-    "disability_subsidy__living_off_dibao": "it ends, whatever else may bar it",
     "expenditure__spending_reaches_income": "known by its bounds, or not at all",
     "expenditure__left_below_line": "as above",
     "expenditure__spending_over_share": "as above",

@@ -57,6 +57,7 @@ AT_MOST = {
     "tekun__perhaps_able_heads",
     "unit__size_most",
     "decision__cooperation_term",
+    "dibao__next_review",
 }
 # "Known to be so": true stays true; false says only that it is not known.
 SURELY = {
@@ -80,6 +81,7 @@ SURELY = {
     "decision__adjusts_in_kind": "as above",
     "decision__award_ends": "the end of some benefit is proposed",
     "decision__grants": "the outcome says so",
+    "decision__grants_once": "the outcome says so, and temporary aid is known to be due",
     "decision__grants_monthly": "the outcome says so, and a monthly benefit is known to be due",
     "decision__person_granted": "some benefit is known to be due",
     "decision__refuses": "the outcome says so",
@@ -101,7 +103,8 @@ PERHAPS = {
     "dibao__single_outside_family": "the family may prove not to be of the class",
     "dibao__single_without_ground": "as above, or the person no member",
     "dibao__single_without_register": "as above",
-    "disability_subsidy__living_ends_with_dibao": "something else may prove to bar it as well",
+    "disability_subsidy__living_off_dibao": "something else may prove to bar it as well",
+    "disability_subsidy__living_ends_with_dibao": "as above",
     "dibao__part_left_out": "nothing may prove to be lacking",
     "expenditure__grounds_told": "the income may prove over the ceiling",
     "expenditure__enough_left": "as above",
@@ -113,7 +116,6 @@ PERHAPS = {
     "severe_disability__not_severe_now": "as above, or the person no longer here",
     "severe_disability__fixed_income_now": "as above, or the disability lighter",
     "disability_subsidy__care_in_question": "the grade may prove too light",
-    "disability_subsidy__care_barred_by_tekun": "as above",
     "disability_subsidy__care_barred_by_injury": "as above",
     "decision__in_assistance": "an award not known is treated as one",
     "decision__asked_to_cooperate": "as above, of a family that does not cooperate",
@@ -163,7 +165,11 @@ UNTIL_SCREENED = {
     "decision__cannot_say",
     "decision__outcome",
     "decision__decided_in_assistance",
+    "decision__award_ends",
+    "decision__asked_to_cooperate",
 }
+# What would be granted a family in assistance is hinted at where its award proves to be none.
+UNLESS_SCREENED = CODES | {"decision__aid_beside"}
 # Refused, or nothing changed, as far as basic aid goes: a benefit of a person that is
 # neither drawn nor known to be due is not held open, and may prove to be due beside.
 GRANTED_BESIDE = {
@@ -204,19 +210,31 @@ def rests_on_nothing(said: Said) -> bool:
     return False
 
 
+def told_otherwise(said: Said) -> bool:
+    """Whether what is granted stays so and is told in another place, or is hinted at.
+
+    Temporary aid beside what cannot be said yet may prove to be all there is; and a family
+    in assistance may prove to be in none.
+    """
+    if said.name == "decision__aid_beside" and said.end.value("decision__grants_once") is True:
+        return True
+    screened = said.end.value("decision__in_view") is False
+    return screened and said.name in UNLESS_SCREENED and said.late in (Decision.HINT, False)
+
+
 def stays(said: Said) -> bool:
     """Whether a value said early stands, as far as its rule claims it does."""
     name, early, late = said.name, said.early, said.late
-    if early == late or name in LIKELY or rests_on_nothing(said):
+    if early == late or name in LIKELY or rests_on_nothing(said) or told_otherwise(said):
         return True
     if name in AT_LEAST:
         return bool(early < late)
     if name in AT_MOST:
         return bool(late < early)
-    if name in PERHAPS or (name in UNSAID and early):
-        return early is True
     if name in UNTIL_SCREENED and said.trace.value("decision__stop_unscreened"):
         return name != "decision__outcome" or late in (Decision.ADJUST, Decision.CANNOT_SAY)
+    if name in PERHAPS or (name in UNSAID and early):
+        return early is True
     if said.end.value("decision__other_granted") and (early, late) in BESIDE.get(name, ()):
         return True
     if name in SURELY or name in ("decision__stops", "decision__other_basic_stops"):
