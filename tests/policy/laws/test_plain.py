@@ -62,6 +62,8 @@ ONE_SIDED = {
     "income__imputed_counted": "no place imputes earnings (`imputes_earnings`)",
     "income__support_floor_m": "a floor is never nothing",
     "tekun__care_central_m": "each step in an institution has a sum",
+    "tekun__in_file": "whoever a record names stands in the file",
+    "dibao__exit_last": "a month is never nothing",
     "dibao__single_rate": "each ground has a share",
     "temporary_aid__emergency_times": "each degree has a multiple",
     "temporary_aid__spending_times": "each degree has a multiple",
