@@ -8,7 +8,7 @@ from inspect import getsource
 from minsheng.policy.laws.decision import changes, proposals
 
 APPLIED_FOR = {"dibao", "tekun", "single", "expenditure"}
-"""Whoever is in view and applies is told of a refusal; the rest is only screened."""
+"""Whoever applies is told of a refusal; who has not asked for basic aid, of a likely grant."""
 ASKED_IF_DRAWN = {"living_subsidy", "care_subsidy", "old_age"}
 """Not bound to a family in view: what is drawn, or perhaps drawn, is asked for."""
 REFUSED = [
@@ -17,8 +17,7 @@ REFUSED = [
     "granted = benefit_compared == Decision.GRANT_PROPOSED",
     "held = (benefit_compared == Decision.CONTINUE) | (benefit_compared == Decision.ADJUST)",
     "waits = cannot_say & (taken | refuses_inquiry & (granted | held))",
-    "said = where(granted & not_(in_view), Decision.HINT, benefit_compared)",
-    "return where(waits, Decision.CANNOT_SAY, said)",
+    "return where(waits, Decision.CANNOT_SAY, benefit_compared)",
 ]
 STOPPED = [
     "stopped = benefit_compared == Decision.STOP_PROPOSED",
@@ -51,10 +50,17 @@ def expected(benefit: str) -> list[str]:
         none = "none"
     made.append(f"new = where(benefit_after_m_hh == 0, {none}, Decision.GRANT_PROPOSED)")
     made.append("said = where(benefit_before_m_hh == 0, new, held)")
+    if benefit in APPLIED_FOR:
+        due = "benefit_due"
+        made.append("settled = where(known(said), said, Decision.CANNOT_SAY)")
+        if benefit != "tekun":
+            made.append("due = 0 < benefit_if_asked_m_hh")
+            due = "due"
+        made.append(f"likely = where(known({due}), {due}, False)")
+        made.append("hint = where(likely, Decision.HINT, Decision.SCREENED)")
+        made.append("asked = where(known(basic_asked), basic_asked, True)")
+        return [*made, "return where(asked, settled, hint)"]
     asked = "in_view"
-    if benefit == "tekun":
-        made.append("seen = in_view | where(known(benefit_due), benefit_due, False)")
-        asked = "seen"
     if benefit in ASKED_IF_DRAWN:
         made.append("drawn = not_(known(benefit_before_m_hh)) | (0 < benefit_before_m_hh)")
         asked = "drawn | in_view"

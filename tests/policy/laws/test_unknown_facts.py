@@ -150,6 +150,13 @@ CODES = {
 }
 # Hints are what is likely, to be looked into; nothing is decided by them (S6 item 22).
 LIKELY = {
+    "decision__aid_hinted",
+    "decision__basic_hinted",
+    "dibao__may_qualify",
+    "dibao__single_may_qualify",
+    "tekun__may_qualify",
+    "expenditure__may_qualify",
+    "severe_disability__gives_way_if_asked",
     "decision__heavy_spending",
     "decision__worth_a_hint",
     "decision__hinted",

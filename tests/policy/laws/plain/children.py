@@ -166,7 +166,7 @@ def drawn_already_m(case, child):
 
 def tekun_instead(case, child):
     """One of the two; a de facto unsupported child in tekun already gets the difference."""
-    if not tekun.eligible(case, child):
+    if not tekun.granted(case, child):
         return False
     return orphan(case, child) or (unsupported(case, child) and child.award_tekun_m == 0)
 

@@ -32,9 +32,18 @@ def dibao_before_m_hh(case):
     return case.household.award_dibao_m_hh
 
 
-def dibao_after_m_hh(case):
+def if_asked(case, sum_):
+    """Nobody is given basic aid who has not asked for it."""
+    return sum_ if basic_asked(case) else 0
+
+
+def dibao_if_asked_m_hh(case):
     due = dibao.eligible(case)
     return dibao.amount_m_hh(case) if due else dibao.exit_amount_m_hh(case)
+
+
+def dibao_after_m_hh(case):
+    return if_asked(case, dibao_if_asked_m_hh(case))
 
 
 def tekun_before_m_hh(case):
@@ -42,19 +51,31 @@ def tekun_before_m_hh(case):
 
 
 @once
-def tekun_after_m_hh(case):
+def tekun_if_asked_m_hh(case):
     return sums(case, tekun.amount_m)
 
 
-def single_m(case, person):
+def tekun_after_m_hh(case):
+    return if_asked(case, tekun_if_asked_m_hh(case))
+
+
+def single_if_asked_m(case, person):
     """Nobody's living is secured twice: not in tekun, not in dibao or its gradual exit."""
-    if tekun.eligible(case, person) or dibao.secured(case, person):
+    if tekun.eligible(case, person) or dibao.securable(case, person):
         return 0
     return dibao.single_amount_m(case, person)
 
 
+def single_m(case, person):
+    return if_asked(case, single_if_asked_m(case, person))
+
+
 def single_before_m_hh(case):
     return awards(case, "award_single_m")
+
+
+def single_if_asked_m_hh(case):
+    return sums(case, single_if_asked_m)
 
 
 def single_after_m_hh(case):
@@ -65,11 +86,15 @@ def expenditure_before_m_hh(case):
     return case.household.award_expenditure_m_hh
 
 
-def expenditure_after_m_hh(case):
-    if dibao_after_m_hh(case) > 0:
+def expenditure_if_asked_m_hh(case):
+    if dibao_if_asked_m_hh(case) > 0:
         return 0
-    beside = single_after_m_hh(case) + tekun_after_m_hh(case)
+    beside = single_if_asked_m_hh(case) + tekun_if_asked_m_hh(case)
     return max(0, expenditure.amount_m_hh(case) - beside)
+
+
+def expenditure_after_m_hh(case):
+    return if_asked(case, expenditure_if_asked_m_hh(case))
 
 
 def severe_disability_before_m_hh(case):
@@ -177,6 +202,9 @@ def proposed(before, after, when_neither):
 
 def basic_change(case, benefit):
     before, after = BASIC[benefit]
+    if not basic_asked(case):
+        told = globals()[f"{benefit}_if_asked_m_hh"](case) > 0
+        return Decision.HINT if told else Decision.SCREENED
     none = Decision.REFUSE_PROPOSED if pending(case) else Decision.SCREENED
     return proposed(before(case), after(case), none)
 
@@ -253,6 +281,11 @@ def in_view(case):
     return in_assistance(case) or pending(case)
 
 
+def basic_asked(case):
+    """Applied, or draws dibao, tekun, dibao alone or relief."""
+    return pending(case) or basic_before_m_hh(case) > 0
+
+
 def refuses_inquiry(case):
     return not case.household.cooperates
 
@@ -279,6 +312,10 @@ def other_basic_stops(case):
 
 def basic_granted(case):
     return Decision.GRANT_PROPOSED in basic_changes_made(case)
+
+
+def basic_hinted(case):
+    return Decision.HINT in basic_changes_made(case)
 
 
 def person_granted(case):
@@ -436,7 +473,7 @@ def heavy_spending(case):
 
 
 def worth_a_hint(case):
-    if basic_granted(case) or other_granted(case) or other_adjusted(case) or tekun_due(case):
+    if basic_hinted(case) or other_granted(case) or other_adjusted(case):
         return True
     return temporary_aid_change(case) == Decision.HINT or expenditure.eligible(case)
 
@@ -501,7 +538,7 @@ def stays(case, compared):
 
 def waits(case, compared):
     """Of a family that does not cooperate nothing is concluded of any basic benefit."""
-    concluded = compared != Decision.SCREENED
+    concluded = compared not in (Decision.SCREENED, Decision.HINT)
     if concluded and cannot_say(case) and refuses_inquiry(case):
         return Decision.CANNOT_SAY
     return stays(case, compared)

@@ -132,9 +132,20 @@ def provided_for(case):
     return gap_m_hh(case) > 0 or (eligible(case) and nobody_left)
 
 
-def secured(case, person):
-    """In dibao with the family, which its gradual exit does not end at once."""
+def securable(case, person):
+    """Could be in dibao with the family, which its gradual exit does not end at once."""
     return covered(case, person) and (provided_for(case) or in_exit(case))
+
+
+def basic_asked(case):
+    from tests.policy.laws.plain import decision
+
+    return decision.basic_asked(case)
+
+
+def secured(case, person):
+    """In dibao with the family."""
+    return securable(case, person) and basic_asked(case)
 
 
 def graded_increase_m(case, person):
@@ -145,7 +156,7 @@ def graded_increase_m(case, person):
 
 
 def has_graded_increase(case, person):
-    return graded_increase_m(case, person) > 0
+    return basic_asked(case) and graded_increase_m(case, person) > 0
 
 
 def paid_gap_m_hh(case):
@@ -161,7 +172,7 @@ def left_out_m_hh(case):
 
 
 def some_left_out(case):
-    return left_out_m_hh(case) > 0
+    return basic_asked(case) and left_out_m_hh(case) > 0
 
 
 @once
@@ -363,11 +374,15 @@ def single_person_eligible(case, person):
     return single_ground(case, person)
 
 
-def single_granted(case, person):
-    """An own award goes to nobody whose living dibao of the family or tekun secures."""
-    if secured(case, person) or tekun.eligible(case, person):
+def single_grantable(case, person):
+    """An own award goes to nobody whose living dibao of the family or tekun could secure."""
+    if securable(case, person) or tekun.eligible(case, person):
         return False
     return single_person_eligible(case, person)
+
+
+def single_granted(case, person):
+    return single_grantable(case, person) and basic_asked(case)
 
 
 def single_rate(case, person):
@@ -390,7 +405,7 @@ def single_amount_m(case, person):
 
 
 def topped_up(case):
-    return amount_m_hh(case) > 0
+    return basic_asked(case) and amount_m_hh(case) > 0
 
 
 def graded_increases_m_hh(case):
@@ -411,11 +426,13 @@ def left_have_enough(case):
 
 
 def part_left_out(case, person):
-    return gap_m_hh(case) > 0 and part_stopped(case, person)
+    return basic_asked(case) and gap_m_hh(case) > 0 and part_stopped(case, person)
 
 
 def stays_in_dibao(case):
-    """With a top-up, or for the months of the gradual exit."""
+    """With a top-up that was asked for, or for the months of the gradual exit."""
+    if not basic_asked(case):
+        return False
     return (amount_m_hh(case) if eligible(case) else exit_amount_m_hh(case)) > 0
 
 
@@ -440,9 +457,7 @@ def class_c(case):
 
 
 def single_paid(case, person):
-    if tekun.eligible(case, person) or secured(case, person):
-        return False
-    return single_amount_m(case, person) > 0
+    return single_granted(case, person) and single_amount_m(case, person) > 0
 
 
 def single_with_family(case, person):
@@ -490,3 +505,16 @@ def single_refused(case):
     if not decision.pending(case) or any(p.award_single_m > 0 for p in case.persons):
         return False
     return decision.basic_after_m_hh(case) == 0
+
+
+# --- what is told of that was not asked for ---
+
+
+def may_qualify(case):
+    if basic_asked(case):
+        return False
+    return (amount_m_hh(case) if eligible(case) else 0) > 0
+
+
+def single_may_qualify(case, person):
+    return single_grantable(case, person) and not basic_asked(case)

@@ -19,7 +19,7 @@ def injury_care(case, person):
 
 
 def barred(case, person):
-    return tekun.eligible(case, person) or person.work_injury_care
+    return tekun.granted(case, person) or person.work_injury_care
 
 
 # --- care subsidy ---
@@ -44,7 +44,7 @@ def care_in_question(case, person):
 
 
 def care_barred_by_tekun(case, person):
-    return care_in_question(case, person) and tekun.eligible(case, person)
+    return care_in_question(case, person) and tekun.granted(case, person)
 
 
 def care_barred_by_injury(case, person):
@@ -133,7 +133,7 @@ def living_ends_with_dibao(case, person):
 
 
 def living_barred_by_tekun(case, person):
-    return person.award_living_subsidy_m > 0 and tekun.eligible(case, person)
+    return person.award_living_subsidy_m > 0 and tekun.granted(case, person)
 
 
 def living_barred_by_injury(case, person):

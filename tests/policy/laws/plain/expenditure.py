@@ -216,7 +216,16 @@ def relief_filled_up(case):
 
 
 def relief_superseded(case):
-    return paid_beside(case) == 0 < amount_m_hh(case)
+    from tests.policy.laws.plain import decision
+
+    return decision.basic_asked(case) and paid_beside(case) == 0 < amount_m_hh(case)
+
+
+def may_qualify(case):
+    """Something would be left to pay, and nobody asked."""
+    from tests.policy.laws.plain import decision
+
+    return not decision.basic_asked(case) and decision.expenditure_if_asked_m_hh(case) > 0
 
 
 def relieved(case):

@@ -65,7 +65,7 @@ def within_ceiling(case):
 
 
 def barred(case, person):
-    if tekun.eligible(case, person) or person.work_injury_care:
+    if tekun.granted(case, person) or person.work_injury_care:
         return True
     return children.orphan(case, person) or children.full_allowance(case, person)
 
@@ -156,3 +156,11 @@ def on_dibao_now(case, person):
 
 def barred_now(case, person):
     return person.award_severe_disability_m > 0 and barred(case, person)
+
+
+def gives_way_if_asked(case, person):
+    """What is drawn would go once the basic aid comes that the family is told of."""
+    of_family = dibao.may_qualify(case) and dibao.securable(case, person)
+    alone = dibao.single_may_qualify(case, person)
+    told = of_family or alone or tekun.may_qualify(case, person)
+    return person.award_severe_disability_m > 0 and told

@@ -419,8 +419,21 @@ def amount_m(case, person):
     return basic_m(case, person) + care_m(case, person)
 
 
-def granted(case, person):
+def grantable(case, person):
     return amount_m(case, person) > 0
+
+
+def granted(case, person):
+    from tests.policy.laws.plain import decision
+
+    return grantable(case, person) and decision.basic_asked(case)
+
+
+def may_qualify(case, person):
+    """Belongs to tekun, and nobody asked."""
+    from tests.policy.laws.plain import decision
+
+    return eligible(case, person) and not decision.basic_asked(case)
 
 
 # --- what an applicant is told ---

@@ -92,8 +92,8 @@ def means_within(case):
 
 
 def relieved_already(case):
-    """By relief that is in fact paid, or has been until now."""
-    paid = decision.expenditure_after_m_hh(case) > 0
+    """By relief that is paid or may be asked for, or has been paid until now."""
+    paid = decision.expenditure_if_asked_m_hh(case) > 0
     return paid or case.household.award_expenditure_m_hh > 0
 
 

@@ -13,16 +13,25 @@ def dibao_before_m_hh(award_dibao_m_hh: Fen) -> Fen:
 
 
 @rule("household")
-def dibao_after_m_hh(
+def dibao_if_asked_m_hh(
     dibao__eligible: bool,
     dibao__amount_m_hh: Fen,
     dibao__exit_amount_m_hh: Fen,
 ) -> Fen:
-    """Dibao proposed, a month: the top-up, or the sum of the gradual exit.
+    """Dibao if basic aid was asked for, a month: the top-up, or the sum of the gradual exit.
 
     Source: 《社会救助暂行办法》第十二条、第十三条 (S1 arts 12, 13); S6 item 11; S2 art. 33.
     """
     return where(dibao__eligible, dibao__amount_m_hh, dibao__exit_amount_m_hh)
+
+
+@rule("household")
+def dibao_after_m_hh(basic_asked: bool, dibao_if_asked_m_hh: Fen) -> Fen:
+    """Dibao proposed, a month.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11): upon application.
+    """
+    return where(basic_asked, dibao_if_asked_m_hh, 0)
 
 
 @rule("household")
@@ -35,19 +44,37 @@ def tekun_before_m_hh(award_tekun_m: Many[Fen]) -> Fen:
 
 
 @rule("household")
-def tekun_after_m_hh(tekun__amount_m: Many[Fen]) -> Fen:
-    """Tekun proposed, a month, all persons.
+def tekun_if_asked_m_hh(tekun__amount_m: Many[Fen]) -> Fen:
+    """Tekun if basic aid was asked for, a month, all persons.
 
     Source: 《社会救助暂行办法》第十四条 (S1 art. 14).
     """
     return total(tekun__amount_m)
 
 
+@rule("household")
+def tekun_after_m_hh(basic_asked: bool, tekun_if_asked_m_hh: Fen) -> Fen:
+    """Tekun proposed, a month, all persons.
+
+    Source: 《社会救助暂行办法》第十六条 (S1 art. 16): upon application.
+    """
+    return where(basic_asked, tekun_if_asked_m_hh, 0)
+
+
 @rule("person")
-def single_m(dibao__single_amount_m: Fen, dibao__single_granted: bool) -> Fen:
-    """Single-person dibao proposed, unless the person is in tekun or in the family's dibao.
+def single_if_asked_m(dibao__single_amount_m: Fen, dibao__single_grantable: bool) -> Fen:
+    """Single-person dibao of the person if basic aid was asked for, a month.
 
     Source: 国发〔2016〕14号 (tekun persons no longer fall under dibao) [memory]; S2 art. 8.
+    """
+    return where(dibao__single_grantable, dibao__single_amount_m, 0)
+
+
+@rule("person")
+def single_m(dibao__single_amount_m: Fen, dibao__single_granted: bool) -> Fen:
+    """Single-person dibao proposed for the person, a month.
+
+    Source: S3 art. 10; 《最低生活保障审核确认办法》第八条 (S2 art. 8).
     """
     return where(dibao__single_granted, dibao__single_amount_m, 0)
 
@@ -59,6 +86,15 @@ def single_before_m_hh(award_single_m: Many[Fen]) -> Fen:
     Source: the awards in force (S1 art. 11).
     """
     return total(award_single_m)
+
+
+@rule("household")
+def single_if_asked_m_hh(single_if_asked_m: Many[Fen]) -> Fen:
+    """Single-person dibao if basic aid was asked for, a month, all persons.
+
+    Source: S3 art. 10; 《最低生活保障审核确认办法》第八条 (S2 art. 8).
+    """
+    return total(single_if_asked_m)
 
 
 @rule("household")
@@ -80,23 +116,32 @@ def expenditure_before_m_hh(award_expenditure_m_hh: Fen) -> Fen:
 
 
 @rule("household")
-def expenditure_after_m_hh(
+def expenditure_if_asked_m_hh(
     expenditure__amount_m_hh: Fen,
-    dibao_after_m_hh: Fen,
-    single_after_m_hh: Fen,
-    tekun_after_m_hh: Fen,
+    dibao_if_asked_m_hh: Fen,
+    single_if_asked_m_hh: Fen,
+    tekun_if_asked_m_hh: Fen,
     moves_to_tekun: bool,
 ) -> Fen:
-    """Expenditure-type relief proposed, a month.
+    """Expenditure-type relief if basic aid was asked for, a month.
 
     Source: 《刚性支出困难家庭认定办法》第四条第一项 (S4 art. 4(1)); S20 art. 12 (analogue).
     Reading: excluded by dibao, the gradual exit included; beside single-person dibao or
     tekun of a member it is filled up only, so that nobody's living is secured twice. Where
     every member is in tekun, which pays more than the standard, nothing is left to fill up.
     """
-    rest = greatest(0, expenditure__amount_m_hh - single_after_m_hh - tekun_after_m_hh)
-    none = (expenditure__amount_m_hh == 0) | (0 < dibao_after_m_hh) | moves_to_tekun
+    rest = greatest(0, expenditure__amount_m_hh - single_if_asked_m_hh - tekun_if_asked_m_hh)
+    none = (expenditure__amount_m_hh == 0) | (0 < dibao_if_asked_m_hh) | moves_to_tekun
     return where(none, 0, rest)
+
+
+@rule("household")
+def expenditure_after_m_hh(basic_asked: bool, expenditure_if_asked_m_hh: Fen) -> Fen:
+    """Expenditure-type relief proposed, a month.
+
+    Source: the local trial rule (FACTS 3); S4 art. 7: upon application.
+    """
+    return where(basic_asked, expenditure_if_asked_m_hh, 0)
 
 
 @rule("household")

@@ -1,10 +1,11 @@
 """Per benefit, what comes of comparing: continue, adjust, stop, grant, refuse, or cannot say.
 
 One pattern for all: with both sums known they are compared; with one unknown nothing is
-said of a benefit but "cannot say", of a family that is decided (or of who draws it). What
-that does to the outcome hangs on whether the benefit is drawn or applied for
-(`basic_unsaid`, `other_unsaid`), and what is proposed of the benefit on the outcome
-(`proposals`). A code is always known.
+said of a benefit but "cannot say", of a family that is decided (or of who draws it). Basic
+aid that nobody asked for is hinted at, or nothing is said of it. What that does to the
+outcome hangs on whether the benefit is drawn or applied for (`basic_unsaid`,
+`other_unsaid`), and what is proposed of the benefit on the outcome (`proposals`). A code is
+always known.
 
 The pattern is written out for each benefit: a rule takes values by their names and calls
 nothing but the helpers (docs/language.md), so it cannot be handed the sums of one benefit
@@ -16,24 +17,18 @@ from minsheng.policy.laws.kinds import Decision, Emergency
 
 
 @rule("household")
-def pending(applies: bool) -> bool:
-    """Whether an application is in hand.
-
-    Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
-    Reading: a household of which this is not known is treated as applying, so that it is
-    looked at.
-    """
-    return where(known(applies), applies, True)
-
-
-@rule("household")
 def dibao_compared(
-    dibao_before_m_hh: Fen, dibao_after_m_hh: Fen, pending: bool, in_view: bool
+    dibao_before_m_hh: Fen,
+    dibao_after_m_hh: Fen,
+    dibao_if_asked_m_hh: Fen,
+    pending: bool,
+    basic_asked: bool,
 ) -> Decision:
     """What the sums before and after say of dibao.
 
     Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13); S2 arts 21, 31, 32.
     Reading: dibao is also looked at when the family applies (一门受理: one door for all).
+        Not asked for, it is hinted at where it is known to be due.
     """
     same = dibao_before_m_hh == dibao_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
@@ -41,8 +36,12 @@ def dibao_compared(
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(dibao_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(dibao_before_m_hh == 0, new, held)
-    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
-    return where(known(said), said, unsaid)
+    settled = where(known(said), said, Decision.CANNOT_SAY)
+    due = 0 < dibao_if_asked_m_hh
+    likely = where(known(due), due, False)
+    hint = where(likely, Decision.HINT, Decision.SCREENED)
+    asked = where(known(basic_asked), basic_asked, True)
+    return where(asked, settled, hint)
 
 
 @rule("household")
@@ -51,13 +50,14 @@ def tekun_compared(
     tekun_after_m_hh: Fen,
     tekun_due: bool,
     pending: bool,
-    in_view: bool,
+    basic_asked: bool,
 ) -> Decision:
     """What the sums before and after say of tekun.
 
     Source: 《社会救助暂行办法》第十六条、第十八条 (S1 arts 16, 18); S5 arts 17, 24.
     Reading: tekun is also looked at when the family applies (一门受理: one door for all).
-        Somebody known to belong there is never merely screened, though the sum is open.
+        Not asked for, it is hinted at where somebody is known to belong there, though the
+        sum is open.
     """
     same = tekun_before_m_hh == tekun_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
@@ -65,19 +65,26 @@ def tekun_compared(
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(tekun_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(tekun_before_m_hh == 0, new, held)
-    seen = in_view | where(known(tekun_due), tekun_due, False)
-    unsaid = where(seen, Decision.CANNOT_SAY, Decision.SCREENED)
-    return where(known(said), said, unsaid)
+    settled = where(known(said), said, Decision.CANNOT_SAY)
+    likely = where(known(tekun_due), tekun_due, False)
+    hint = where(likely, Decision.HINT, Decision.SCREENED)
+    asked = where(known(basic_asked), basic_asked, True)
+    return where(asked, settled, hint)
 
 
 @rule("household")
 def single_compared(
-    single_before_m_hh: Fen, single_after_m_hh: Fen, pending: bool, in_view: bool
+    single_before_m_hh: Fen,
+    single_after_m_hh: Fen,
+    single_if_asked_m_hh: Fen,
+    pending: bool,
+    basic_asked: bool,
 ) -> Decision:
     """What the sums before and after say of single-person dibao.
 
     Source: S3 art. 10; 《最低生活保障审核确认办法》第八条 (S2 art. 8).
     Reading: single is also looked at when the family applies (一门受理: one door for all).
+        Not asked for, it is hinted at where it is known to be due.
     """
     same = single_before_m_hh == single_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
@@ -85,18 +92,27 @@ def single_compared(
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(single_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(single_before_m_hh == 0, new, held)
-    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
-    return where(known(said), said, unsaid)
+    settled = where(known(said), said, Decision.CANNOT_SAY)
+    due = 0 < single_if_asked_m_hh
+    likely = where(known(due), due, False)
+    hint = where(likely, Decision.HINT, Decision.SCREENED)
+    asked = where(known(basic_asked), basic_asked, True)
+    return where(asked, settled, hint)
 
 
 @rule("household")
 def expenditure_compared(
-    expenditure_before_m_hh: Fen, expenditure_after_m_hh: Fen, pending: bool, in_view: bool
+    expenditure_before_m_hh: Fen,
+    expenditure_after_m_hh: Fen,
+    expenditure_if_asked_m_hh: Fen,
+    pending: bool,
+    basic_asked: bool,
 ) -> Decision:
     """What the sums before and after say of expenditure-type relief.
 
     Source: the local trial rule (FACTS 3); S4 arts 7, 10.
-    Reading: expenditure is also looked at when the family applies (一门受理: one door for all).
+    Reading: relief is also looked at when the family applies (一门受理: one door for all).
+        Not asked for, it is hinted at where it is known to be due.
     """
     same = expenditure_before_m_hh == expenditure_after_m_hh
     kept = where(same, Decision.CONTINUE, Decision.ADJUST)
@@ -104,8 +120,12 @@ def expenditure_compared(
     none = where(pending, Decision.REFUSE_PROPOSED, Decision.SCREENED)
     new = where(expenditure_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(expenditure_before_m_hh == 0, new, held)
-    unsaid = where(in_view, Decision.CANNOT_SAY, Decision.SCREENED)
-    return where(known(said), said, unsaid)
+    settled = where(known(said), said, Decision.CANNOT_SAY)
+    due = 0 < expenditure_if_asked_m_hh
+    likely = where(known(due), due, False)
+    hint = where(likely, Decision.HINT, Decision.SCREENED)
+    asked = where(known(basic_asked), basic_asked, True)
+    return where(asked, settled, hint)
 
 
 @rule("household")

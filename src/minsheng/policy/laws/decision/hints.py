@@ -27,10 +27,9 @@ def heavy_spending(
 
 @rule("household")
 def worth_a_hint(
-    basic_granted: bool,
+    basic_hinted: bool,
     other_granted: bool,
     other_adjusted: bool,
-    tekun_due: bool,
     temporary_aid_change: Decision,
     expenditure__eligible: bool,
     heavy_spending: bool,
@@ -39,11 +38,9 @@ def worth_a_hint(
 
     Source: S6 item 22; 《最低生活保障审核确认办法》第六条 (S2 art. 6), in force 2021-07-01.
     Reading: recognition as an expenditure-type family is help also where no sum goes
-    with it, for it opens the door to aid by kind. Who belongs to tekun is told though the
-    care class is open.
+    with it, for it opens the door to aid by kind.
     """
-    in_tekun = where(known(tekun_due), tekun_due, False)
-    due = basic_granted | other_granted | other_adjusted | in_tekun
+    due = basic_hinted | other_granted | other_adjusted
     recognised = where(known(expenditure__eligible), expenditure__eligible, False)
     hinted_aid = temporary_aid_change == Decision.HINT
     return due | recognised | hinted_aid | heavy_spending

@@ -1,49 +1,7 @@
 """One outcome for the household."""
 
-from minsheng.policy.engine import Count, Fen, Many, any_, known, not_, rule, where
+from minsheng.policy.engine import Count, Fen, known, not_, rule, where
 from minsheng.policy.laws.kinds import Decision
-
-
-@rule("person")
-def person_award(
-    award_single_m: Fen,
-    award_tekun_m: Fen,
-    award_severe_disability_m: Fen,
-    award_child_m: Fen,
-) -> bool:
-    """Whether the person draws an assistance award of their own.
-
-    Source: 《社会救助暂行办法》 (S1 arts 11, 16); S9 part 3; FACTS 4.3.
-    Reading: subsidies to the disabled and the old-age allowance are welfare drawn by
-    many who are not poor; alone they do not bring a household into assistance.
-    """
-    disability_or_child = (0 < award_severe_disability_m) | (0 < award_child_m)
-    return (0 < award_single_m) | (0 < award_tekun_m) | disability_or_child
-
-
-@rule("household")
-def in_assistance(
-    award_dibao_m_hh: Fen,
-    award_expenditure_m_hh: Fen,
-    person_award: Many[bool],
-) -> bool:
-    """Whether an assistance award is in force for the household or a person of it.
-
-    Source: 《社会救助暂行办法》第十三条 (S1 art. 13): those in assistance are re-verified.
-    Reading: an award that is not known is treated as one, so that it is looked at.
-    """
-    household = (0 < award_dibao_m_hh) | (0 < award_expenditure_m_hh)
-    drawn = household | any_(person_award)
-    return where(known(drawn), drawn, True)
-
-
-@rule("household")
-def in_view(in_assistance: bool, pending: bool) -> bool:
-    """Whether the household is decided; all others are only screened for hints.
-
-    Source: 《社会救助暂行办法》第十一条、第十三条 (S1 arts 11, 13).
-    """
-    return in_assistance | pending
 
 
 @rule("household")
@@ -190,6 +148,22 @@ def basic_granted(
     )
     tekun = tekun_compared == Decision.GRANT_PROPOSED
     return dibao | tekun | (expenditure_compared == Decision.GRANT_PROPOSED)
+
+
+@rule("household")
+def basic_hinted(
+    dibao_compared: Decision,
+    tekun_compared: Decision,
+    single_compared: Decision,
+    expenditure_compared: Decision,
+) -> bool:
+    """Whether a basic benefit may be had that was not asked for.
+
+    Source: S6 item 22; 《最低生活保障审核确认办法》第六条 (S2 art. 6), in force 2021-07-01.
+    """
+    dibao = (dibao_compared == Decision.HINT) | (single_compared == Decision.HINT)
+    tekun = tekun_compared == Decision.HINT
+    return dibao | tekun | (expenditure_compared == Decision.HINT)
 
 
 @rule("household")

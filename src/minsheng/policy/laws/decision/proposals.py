@@ -14,83 +14,69 @@ from minsheng.policy.laws.kinds import Decision
 
 
 @rule("household")
-def dibao_change(
-    dibao_compared: Decision, cannot_say: bool, refuses_inquiry: bool, in_view: bool
-) -> Decision:
+def dibao_change(dibao_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
     """What is proposed about dibao.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted, altered or confirmed while the family does not cooperate. To a household that
-        is only screened nothing is proposed; it is hinted at.
+        granted, altered or confirmed while the family does not cooperate.
     """
     refused = dibao_compared == Decision.REFUSE_PROPOSED
     taken = refused | (dibao_compared == Decision.STOP_PROPOSED)
     granted = dibao_compared == Decision.GRANT_PROPOSED
     held = (dibao_compared == Decision.CONTINUE) | (dibao_compared == Decision.ADJUST)
     waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
-    said = where(granted & not_(in_view), Decision.HINT, dibao_compared)
-    return where(waits, Decision.CANNOT_SAY, said)
+    return where(waits, Decision.CANNOT_SAY, dibao_compared)
 
 
 @rule("household")
-def tekun_change(
-    tekun_compared: Decision, cannot_say: bool, refuses_inquiry: bool, in_view: bool
-) -> Decision:
+def tekun_change(tekun_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
     """What is proposed about tekun.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted, altered or confirmed while the family does not cooperate. To a household that
-        is only screened nothing is proposed; it is hinted at.
+        granted, altered or confirmed while the family does not cooperate.
     """
     refused = tekun_compared == Decision.REFUSE_PROPOSED
     taken = refused | (tekun_compared == Decision.STOP_PROPOSED)
     granted = tekun_compared == Decision.GRANT_PROPOSED
     held = (tekun_compared == Decision.CONTINUE) | (tekun_compared == Decision.ADJUST)
     waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
-    said = where(granted & not_(in_view), Decision.HINT, tekun_compared)
-    return where(waits, Decision.CANNOT_SAY, said)
+    return where(waits, Decision.CANNOT_SAY, tekun_compared)
 
 
 @rule("household")
-def single_change(
-    single_compared: Decision, cannot_say: bool, refuses_inquiry: bool, in_view: bool
-) -> Decision:
+def single_change(single_compared: Decision, cannot_say: bool, refuses_inquiry: bool) -> Decision:
     """What is proposed about single-person dibao.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted, altered or confirmed while the family does not cooperate. To a household that
-        is only screened nothing is proposed; it is hinted at.
+        granted, altered or confirmed while the family does not cooperate.
     """
     refused = single_compared == Decision.REFUSE_PROPOSED
     taken = refused | (single_compared == Decision.STOP_PROPOSED)
     granted = single_compared == Decision.GRANT_PROPOSED
     held = (single_compared == Decision.CONTINUE) | (single_compared == Decision.ADJUST)
     waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
-    said = where(granted & not_(in_view), Decision.HINT, single_compared)
-    return where(waits, Decision.CANNOT_SAY, said)
+    return where(waits, Decision.CANNOT_SAY, single_compared)
 
 
 @rule("household")
 def expenditure_change(
-    expenditure_compared: Decision, cannot_say: bool, refuses_inquiry: bool, in_view: bool
+    expenditure_compared: Decision, cannot_say: bool, refuses_inquiry: bool
 ) -> Decision:
     """What is proposed about expenditure-type relief.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     Reading: nothing is stopped or refused while the household cannot be said; nothing is
-        granted, altered or confirmed while the family does not cooperate. To a household that
-        is only screened nothing is proposed; it is hinted at.
+        granted, altered or confirmed while the family does not cooperate.
     """
     refused = expenditure_compared == Decision.REFUSE_PROPOSED
     taken = refused | (expenditure_compared == Decision.STOP_PROPOSED)
     granted = expenditure_compared == Decision.GRANT_PROPOSED
     held = (expenditure_compared == Decision.CONTINUE) | (expenditure_compared == Decision.ADJUST)
     waits = cannot_say & (taken | (refuses_inquiry & (granted | held)))
-    said = where(granted & not_(in_view), Decision.HINT, expenditure_compared)
-    return where(waits, Decision.CANNOT_SAY, said)
+    return where(waits, Decision.CANNOT_SAY, expenditure_compared)
 
 
 @rule("household")

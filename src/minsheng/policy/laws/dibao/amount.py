@@ -30,7 +30,7 @@ def severely_disabled(disability_grade: Count, severe_grade: Count) -> bool:
 
 
 @rule("person")
-def covered(unit__member: bool, tekun__granted: bool) -> bool:
+def covered(unit__member: bool, tekun__grantable: bool) -> bool:
     """Whether the member's living is secured by dibao rather than by tekun.
 
     Source: 《国务院关于进一步健全特困人员救助供养制度的意见》（国发〔2016〕14号）:
@@ -38,7 +38,7 @@ def covered(unit__member: bool, tekun__granted: bool) -> bool:
     Reading: the rest of the family stays in dibao with the income that is its own. Nobody
         leaves dibao before the tekun sum stands.
     """
-    return unit__member & not_(tekun__granted)
+    return unit__member & not_(tekun__grantable)
 
 
 @rule("person")
@@ -149,14 +149,14 @@ def paid_heads(paid: Many[bool]) -> Count:
 
 @rule("person")
 def tekun_income_m(
-    unit__member: bool, tekun__granted: bool, income__counted_m: Fen, income__land_m: Fen
+    unit__member: bool, tekun__grantable: bool, income__counted_m: Fen, income__land_m: Fen
 ) -> Fen:
     """Counted income of a member who goes over to tekun, a month.
 
     Source: 国发〔2016〕14号 [memory]; see `covered`.
     Reading: with the share of the land that tekun counts as the member's own.
     """
-    return where(unit__member & tekun__granted, income__counted_m + income__land_m, 0)
+    return where(unit__member & tekun__grantable, income__counted_m + income__land_m, 0)
 
 
 @rule("household")
@@ -194,13 +194,23 @@ def provided_for(eligible: bool, gap_m_hh: Fen, all_in_tekun: bool) -> bool:
 
 
 @rule("person")
-def secured(covered: bool, provided_for: bool, in_exit: bool) -> bool:
-    """Whether the member's living is secured by the family's dibao, the exit included.
+def securable(covered: bool, provided_for: bool, in_exit: bool) -> bool:
+    """Whether the family's dibao could secure the member's living, the exit included.
 
     Source: 《社会救助暂行办法》第十一条 (S1 art. 11); S6 item 11 and S2 art. 33: in the gradual
     exit a family goes on in dibao.
     """
     return covered & (provided_for | in_exit)
+
+
+@rule("person")
+def secured(securable: bool, decision__basic_asked: bool) -> bool:
+    """Whether the family's dibao does: it could, and basic aid was asked for.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11): upon application.
+    Reading: inference; who did not ask is told of dibao and loses nothing by it meanwhile.
+    """
+    return securable & decision__basic_asked
 
 
 @rule("person")
@@ -243,12 +253,12 @@ def left_out_m_hh(gap_m_hh: Fen, paid_gap_m_hh: Fen) -> Fen:
 
 
 @rule("household")
-def some_left_out(left_out_m_hh: Fen) -> bool:
-    """Whether a stopped part is left out of the gap.
+def some_left_out(left_out_m_hh: Fen, decision__basic_asked: bool) -> bool:
+    """Whether a stopped part is left out of a gap that is paid.
 
     Source: 《社会救助暂行办法》第四十五条 (S1 art. 45); S2 art. 34.
     """
-    return 0 < left_out_m_hh
+    return (0 < left_out_m_hh) & decision__basic_asked
 
 
 @rule("household")
@@ -272,9 +282,9 @@ def graded_increases_m_hh(graded_increase_m: Many[Fen]) -> Fen:
 
 
 @rule("person")
-def has_graded_increase(graded_increase_m: Fen) -> bool:
+def has_graded_increase(graded_increase_m: Fen, decision__basic_asked: bool) -> bool:
     """Whether a graded increase is paid for the member.
 
     Source: S3 art. 28; S2 art. 27.
     """
-    return 0 < graded_increase_m
+    return (0 < graded_increase_m) & decision__basic_asked

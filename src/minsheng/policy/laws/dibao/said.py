@@ -1,16 +1,16 @@
 """What is said of a grant that is made and of an award that ends, and why."""
 
 from minsheng.policy.engine import Fen, known, not_, rule, where
-from minsheng.policy.laws.kinds import ReviewClass
+from minsheng.policy.laws.kinds import Decision, ReviewClass
 
 
 @rule("household")
-def topped_up(eligible: bool, amount_m_hh: Fen) -> bool:
+def topped_up(eligible: bool, amount_m_hh: Fen, decision__basic_asked: bool) -> bool:
     """Whether the family is paid a top-up.
 
     Source: 《社会救助暂行办法》第十二条 (S1 art. 12); S3 art. 27; S2 art. 23.
     """
-    return eligible & (0 < amount_m_hh)
+    return eligible & (0 < amount_m_hh) & decision__basic_asked
 
 
 @rule("household")
@@ -44,14 +44,14 @@ def left_have_enough(
 
 
 @rule("person")
-def part_left_out(part_stopped: bool, gap_m_hh: Fen) -> bool:
+def part_left_out(part_stopped: bool, gap_m_hh: Fen, decision__basic_asked: bool) -> bool:
     """Whether a member's part is left out of a sum the family is paid.
 
     Source: 《社会救助暂行办法》第四十五条 (S1 art. 45); S2 art. 34.
     Reading: while the sum is open the part is left out of whatever it proves to be.
     """
     lacking = 0 < gap_m_hh
-    return part_stopped & where(known(lacking), lacking, True)
+    return part_stopped & where(known(lacking), lacking, True) & decision__basic_asked
 
 
 @rule("household")
@@ -203,3 +203,24 @@ def single_refused(
     """
     none_drawn = decision__single_before_m_hh == 0
     return decision__pending & none_drawn & (decision__basic_after_m_hh == 0)
+
+
+@rule("household")
+def may_qualify(decision__dibao_compared: Decision) -> bool:
+    """Whether the family is told of dibao it has not asked for.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11): upon application; S6 item 22;
+    S2 art. 6.
+    """
+    return decision__dibao_compared == Decision.HINT
+
+
+@rule("person")
+def single_may_qualify(single_grantable: bool, decision__single_compared: Decision) -> bool:
+    """Whether the person is told of single-person dibao that was not asked for.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11): upon application; S6 item 22;
+    S2 art. 6.
+    """
+    hinted = decision__single_compared == Decision.HINT
+    return hinted & where(known(single_grantable), single_grantable, False)

@@ -175,14 +175,24 @@ def jobless_severely_disabled(
 
 
 @rule("person")
-def single_granted(single_person_eligible: bool, secured: bool, tekun__granted: bool) -> bool:
-    """Whether the person is granted dibao alone: entitled, in neither tekun nor family dibao.
+def single_grantable(single_person_eligible: bool, securable: bool, tekun__grantable: bool) -> bool:
+    """Whether the person could be granted dibao alone: outside tekun and family dibao.
 
     Source: 国发〔2016〕14号 (tekun persons no longer fall under dibao) [memory]; S2 art. 8.
     Reading: inference; only what is granted excludes other benefits. While it is open
         whether tekun or the family's dibao takes the person in, so is this.
     """
-    return single_person_eligible & not_(secured | tekun__granted)
+    return single_person_eligible & not_(securable | tekun__grantable)
+
+
+@rule("person")
+def single_granted(single_grantable: bool, decision__basic_asked: bool) -> bool:
+    """Whether the person is granted dibao alone: it could be, and basic aid was asked for.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11): upon application.
+    Reading: inference; who did not ask is told of it and loses nothing by it meanwhile.
+    """
+    return single_grantable & decision__basic_asked
 
 
 @rule("person")

@@ -1,6 +1,7 @@
 """What is said of relief that is paid, that ends or that is refused, and why."""
 
 from minsheng.policy.engine import Fen, known, not_, rule
+from minsheng.policy.laws.kinds import Decision
 
 
 @rule("household")
@@ -40,7 +41,10 @@ def relief_filled_up(
 
 @rule("household")
 def relief_superseded(
-    paid_in_cash: bool, amount_m_hh: Fen, decision__expenditure_after_m_hh: Fen
+    paid_in_cash: bool,
+    amount_m_hh: Fen,
+    decision__expenditure_after_m_hh: Fen,
+    decision__basic_asked: bool,
 ) -> bool:
     """Whether relief that would be due is wholly taken up by other basic aid.
 
@@ -48,7 +52,7 @@ def relief_superseded(
     Reading: see `decision__expenditure_after_m_hh`.
     """
     none_paid = decision__expenditure_after_m_hh == 0
-    return paid_in_cash & (0 < amount_m_hh) & none_paid
+    return paid_in_cash & (0 < amount_m_hh) & none_paid & decision__basic_asked
 
 
 @rule("household")
@@ -161,3 +165,12 @@ def cash_unsettled(in_question: bool, pays_cash: bool, eligible: bool) -> bool:
     Source: T1; S8 part 2; 《刚性支出困难家庭认定办法》第十条 (S4 art. 10).
     """
     return in_question & not_(pays_cash) & not_(known(eligible))
+
+
+@rule("household")
+def may_qualify(decision__expenditure_compared: Decision) -> bool:
+    """Whether the family is told of relief it has not asked for.
+
+    Source: the local trial rule (FACTS 3); S4 art. 7: upon application; S6 item 22.
+    """
+    return decision__expenditure_compared == Decision.HINT

@@ -1,7 +1,7 @@
 """救助供养标准: basic living and care by self-care class."""
 
-from minsheng.policy.engine import Fen, Rate, Rounding, rule, share, where
-from minsheng.policy.laws.kinds import SelfCare
+from minsheng.policy.engine import Fen, Rate, Rounding, known, rule, share, where
+from minsheng.policy.laws.kinds import Decision, SelfCare
 
 
 @rule("person")
@@ -61,8 +61,8 @@ def amount_m(basic_m: Fen, care_m: Fen) -> Fen:
 
 
 @rule("person")
-def granted(amount_m: Fen) -> bool:
-    """Whether tekun can be granted to the person: due, and with a sum that stands.
+def grantable(amount_m: Fen) -> bool:
+    """Whether tekun could be granted to the person: due, and with a sum that stands.
 
     Source: 国发〔2016〕14号 (law, memory): tekun takes the place of other benefits; 《社会救助
         暂行办法》第十四条 (S1 art. 14).
@@ -70,3 +70,25 @@ def granted(amount_m: Fen) -> bool:
         who belongs to tekun is open, so is this, and nothing else ends or begins by it.
     """
     return 0 < amount_m
+
+
+@rule("person")
+def granted(grantable: bool, decision__basic_asked: bool) -> bool:
+    """Whether tekun is granted to the person: it could be, and basic aid was asked for.
+
+    Source: 《社会救助暂行办法》第十六条 (S1 art. 16): upon application.
+    Reading: inference; who did not ask is told of tekun and loses nothing by it meanwhile.
+    """
+    return grantable & decision__basic_asked
+
+
+@rule("person")
+def may_qualify(eligible: bool, decision__tekun_compared: Decision) -> bool:
+    """Whether the person is told of tekun that was not asked for.
+
+    Source: 《社会救助暂行办法》第十六条、第十七条 (S1 arts 16, 17) [memory]: upon application,
+    and who is found to qualify is helped to it.
+    Reading: told though the care class, and with it the sum, is open.
+    """
+    hinted = decision__tekun_compared == Decision.HINT
+    return hinted & where(known(eligible), eligible, False)

@@ -72,14 +72,15 @@ def means_within(
 
 
 @rule("household")
-def relieved_already(decision__expenditure_after_m_hh: Fen, award_expenditure_m_hh: Fen) -> bool:
+def relieved_already(decision__expenditure_if_asked_m_hh: Fen, award_expenditure_m_hh: Fen) -> bool:
     """Whether the same spending is relieved by the monthly expenditure-type sum.
 
     Source: S12 part 2 (4): temporary aid completes the other schemes (应急、过渡、衔接、补充).
     Reading: the same bills are not paid for twice. Relief that other aid leaves nothing of
-        relieves nobody; relief drawn until now was drawn for these bills.
+        relieves nobody; relief drawn until now was drawn for these bills. Who may have the
+        monthly sum and has not asked for it is told of that sum and not of this one.
     """
-    return not_(decision__expenditure_after_m_hh == 0) | (0 < award_expenditure_m_hh)
+    return not_(decision__expenditure_if_asked_m_hh == 0) | (0 < award_expenditure_m_hh)
 
 
 @rule("household")
