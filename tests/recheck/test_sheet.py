@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from minsheng.policy.engine.library import Library
@@ -45,6 +46,16 @@ def test_a_spreadsheet_reads_it(listing) -> None:
         assert line[14] == row.why("zh")
     assert any(line[14] for line in lines[1:])
     assert text(listing, "en").decode("utf-8-sig").startswith("household,outcome,")
+
+
+def test_a_long_number_is_text_and_can_be_pasted_into_a_command(listing) -> None:
+    """As a number it would be shown, and saved again, as 3.20612E+12."""
+    lines = list(csv.reader(io.StringIO(text(listing).decode("utf-8-sig"), newline="")))
+    for line, row in zip(lines[1:], listing.rows(Wanted()), strict=True):
+        assert line[0] == f"{row.household_id}\t"
+        assert line[4] == f"{row.village}\t"
+        assert not any(len(field) > 11 and field.isdigit() for field in line)
+        assert click.INT.convert(line[0], None, None) == row.household_id
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])

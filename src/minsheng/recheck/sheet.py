@@ -3,6 +3,10 @@
 UTF-8 with a byte order mark, without which spreadsheet programs take Chinese for something
 else. Sums are in yuan; what is not settled is an empty field. No field can begin a formula:
 what a spreadsheet would take for one stands behind an apostrophe.
+
+Numbers that only name something (household, village) end in a tab, as in the statements banks
+and payment services send out: a spreadsheet then takes them for text. As numbers of more than
+eleven digits they would be shown as 3.20612E+12, and be that when the sheet is saved again.
 """
 
 from __future__ import annotations
@@ -45,6 +49,8 @@ KNOWN_BY = 5
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MOST_OF_A_HEADING = 65_536
 AT_ONCE = 1_000
+AS_TEXT = "\t"
+"""Behind a number that only names something: at its end, for at the start it can begin a formula."""
 
 
 def as_sheet(
@@ -158,11 +164,11 @@ def _fields(
 ) -> list[str | int]:
     """A household's line."""
     return [
-        row.household_id,
+        f"{row.household_id}{AS_TEXT}",
         row.said(language),
         SHORT[row.outcome],
         row.county,
-        row.village,
+        f"{row.village}{AS_TEXT}",
         places.get(row.village, ""),
         _yuan(row.before),
         _yuan(row.after),
