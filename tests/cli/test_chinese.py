@@ -21,6 +21,7 @@ from minsheng.cli.console import complain
 from minsheng.policy.engine.book import before_the_book
 from minsheng.recheck.decide import law_day
 from minsheng.recheck.files import cannot_write
+from minsheng.recheck.single import _unwritten
 
 MONTH = "2020-11"
 
@@ -169,6 +170,18 @@ def test_a_notice_never_takes_the_place_of_a_run(say, run: Path, tmp_path: Path)
         f"{own / 'run.json'}已存在且不是告知书，未予改动；请用 --notice 另选文件，或先移走原有文件"
     )
     assert (own / "run.json").read_bytes() == kept
+
+
+def test_a_notice_needs_a_folder_that_is_there(say, run: Path, tmp_path: Path) -> None:
+    household = json.loads((run / "run.json").read_text("utf-8"))["parts"][0]["first"]
+    told = say("explain", run, household, "--notice", tmp_path / "no" / "n.json")
+    assert told == f"没有文件夹{tmp_path / 'no'}，告知书无处写入；请先建立该文件夹，或另选位置"
+    (tmp_path / "file").touch()
+    told = say("explain", run, household, "--notice", tmp_path / "file" / "n.json")
+    assert told == f"{tmp_path / 'file'}不是文件夹，告知书无处写入；请另选位置"
+    denied = PermissionError(13, "Permission denied")
+    told = in_chinese(_unwritten(tmp_path / "n.json", "the notice", denied)) or ""
+    assert told == f"无权写入文件夹{tmp_path}；请检查权限，或为告知书另选位置"
 
 
 def test_a_description_that_is_no_run(say, city: Path, run: Path, tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_what_to_loosen_in_words() -> None:
         (("--cause", "not-autorised"), "is `not-authorised`", "最接近的是“not-authorised”"),
         (("--cause", "x"), "`x` is no cause", "“x”不是未查清的原因；可选：not-authorised"),
         (("--csv", "-", "--json"), "give --csv or --json", "只能选用一项"),
-        (("--csv", "no/such/x.csv"), "another place for the list", "无法写入no/such/x.csv"),
+        (("--csv", "no/such/x.csv"), "no folder no/such for the list; make it", "请先建立该文件夹"),
     ],
 )
 def test_what_nobody_knows_is_one_sentence(

@@ -139,7 +139,7 @@ def test_it_is_written_whole_or_not_at_all(tmp_path):
     assert json.loads((tmp_path / "n.json").read_text("utf-8")) == notice
     if os.name == "posix":
         assert (tmp_path / "n.json").stat().st_mode & 0o777 == 0o600
-    with pytest.raises(RecheckError, match="could not be written"):
+    with pytest.raises(RecheckError, match="there is no folder"):
         write_notice(tmp_path / "none" / "n.json", notice)
     assert [p.name for p in tmp_path.iterdir()] == ["n.json"]
 

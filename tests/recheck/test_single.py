@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.single import write_single
+from minsheng.recheck.single import _unwritten, write_single
 
 WRITES = """
 import sys
@@ -126,3 +126,18 @@ def test_a_disk_that_knows_no_locks_will_do(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / ".l.csv.1.part").touch()
     write(tmp_path / "l.csv")
     assert names(tmp_path) == [".l.csv.1.part", "l.csv"]
+
+
+def test_where_it_cannot_be_written_is_said_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path, words in (
+        (tmp_path / "no" / "such" / "l.csv", "there is no folder .*such for the list; make it, or"),
+        (tmp_path / "file" / "l.csv", "file is no folder; choose another place for the list"),
+    ):
+        with pytest.raises(RecheckError, match=words):
+            write(path)
+    denied = PermissionError(errno.EACCES, "Permission denied")
+    said = _unwritten(tmp_path / "l.csv", "the list", denied)
+    assert said.startswith(f"the folder {tmp_path} may not be written into; mend its rights")
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert "make room" in _unwritten(tmp_path / "l.csv", "the list", full)

@@ -20,6 +20,7 @@ LAW = rf"(?P<law>{SPAN}) after the newest law .* \((?P<newest>[0-9-]+)\){CHOOSE}
 """The parts of what is said of a month far ahead (`recheck/ahead.py`)."""
 NEAREST = r"; the nearest existing name is `(?P<near>.*)`"
 LEVELS = {"county": "县（市、区）", "township": "乡镇（街道）", "village": "村（社区）"}
+WRITTEN = {"list": "户清单", "notice": "告知书"}
 SAID = (
     (
         r"there is no folder (?P<place>.+); make a city with .*",
@@ -338,6 +339,8 @@ def _spoken(name: str, held: str | None) -> str | None:
     """A length of time or a level of places in Chinese; anything else as it is."""
     if name == "level":
         return LEVELS.get(held or "", held)
+    if name == "what":
+        return WRITTEN.get(held or "", held)
     if held is None or not re.fullmatch(SPAN, held):
         return held
     return re.sub(r" months?", "个月", re.sub(r" years?(?: and )?", "年", held))

@@ -172,6 +172,18 @@ FAULTS = (
         "{place}是文件夹；此处应填写文件",
     ),
     (
+        r"there is no folder (?P<place>.+) for the (?P<what>list|notice); .*",
+        "没有文件夹{place}，{what}无处写入；请先建立该文件夹，或另选位置",
+    ),
+    (
+        r"(?P<place>.+) is no folder; choose another place for the (?P<what>list|notice)",
+        "{place}不是文件夹，{what}无处写入；请另选位置",
+    ),
+    (
+        r"the folder (?P<place>.+) may not be written into; .* for the (?P<what>list|notice)",
+        "无权写入文件夹{place}；请检查权限，或为{what}另选位置",
+    ),
+    (
         r"not enough memory; .*",
         "内存不足；请关闭其他程序，或核查较小的快照",
     ),

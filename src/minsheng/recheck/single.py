@@ -56,11 +56,23 @@ def write_single(
             with suppress(OSError):
                 part.unlink(missing_ok=True)
     except OSError as error:
-        msg = (
-            f"{path} could not be written ({error.strerror or error}); "
-            f"make room or choose another place for {what}"
-        )
-        raise RecheckError(msg) from error
+        raise RecheckError(_unwritten(path, what, error)) from error
+
+
+def _unwritten(path: Path, what: str, error: OSError) -> str:
+    """Why a file could not be written, and how to mend that."""
+    folder = path.parent
+    if isinstance(error, NotADirectoryError) or (folder.exists() and not folder.is_dir()):
+        return f"{folder} is no folder; choose another place for {what}"
+    if not folder.exists():
+        return f"there is no folder {folder} for {what}; make it, or choose another place"
+    if isinstance(error, PermissionError):
+        why = "may not be written into; mend its rights, or"
+        return f"the folder {folder} {why} choose another place for {what}"
+    return (
+        f"{path} could not be written ({error.strerror or error}); "
+        f"make room or choose another place for {what}"
+    )
 
 
 def _begun(path: Path) -> tuple[IO[bytes], Path]:
