@@ -13,9 +13,12 @@ from tests.recheck.forging import seal
 
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
-from minsheng.cli.listed import _broken, _columns, _width, nothing_found
+from minsheng.cli.listed import _columns, nothing_found
+from minsheng.cli.wrapped import width_of
 
 Call = Callable[..., tuple[int, str, str]]
+BELOW = 3
+"""Sentences below the households, none of which a wide terminal breaks."""
 
 
 @pytest.fixture(scope="module")
@@ -204,9 +207,12 @@ def test_what_to_loosen_in_words() -> None:
         (("--outcome", "xyz"), "`xyz` is no outcome", "“xyz”不是核查结论；可选：cannot-say"),
         (("--village", "1"), "this run holds no village `1`", "没有村（社区）“1”"),
         (("--county", "32068"), "holds no county `32068`; the nearest", "没有县（市、区）“32068”"),
+        (("--county", "x"), "holds no county `x`; it holds ", "“x”；现有：通州区、"),
+        (("--township", "开发区"), "more than one township", "“开发区”的乡镇（街道）不止一个"),
+        (("--reasons", "--csv", "-"), "neither --csv", "--reasons 不能与 --csv"),
         (("--township", "x"), "this run holds no township `x`", "没有乡镇（街道）“x”"),
         (("--reason", "dibao.amont"), "is `dibao.amount`", "最接近的是“dibao.amount”"),
-        (("--reason", "x"), "`x` is no reason", "没有理由代码“x”"),
+        (("--reason", "x"), "`x` is no reason", "“x”；用 --reasons 列出"),
         (("--cause", "not-autorised"), "is `not-authorised`", "最接近的是“not-authorised”"),
         (("--cause", "x"), "`x` is no cause", "“x”不是未查清的原因；可选：not-authorised"),
         (("--csv", "-", "--json"), "give --csv or --json", "只能选用一项"),
@@ -228,7 +234,7 @@ def test_what_nobody_knows_is_one_sentence(
 
 def test_columns_stand_below_each_other_whatever_the_script() -> None:
     lines = list(_columns([["户编号", "a"], ["1", "b"], ["无法判断", "c"]]))
-    assert {_width(line) for line in lines} == {8 + 2 + 1}
+    assert {width_of(line) for line in lines} == {8 + 2 + 1}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -242,19 +248,66 @@ def test_a_narrow_terminal_is_enough(
     households = json.loads(call(*listed, "--json")[1])["households"]
     shown = [n for n, line in enumerate(lines) if line[:13].isdigit()]
     assert len(shown) == len(households)
-    first, last = shown[0], len(lines) - 3  # below them sentences, of which one is a command
-    assert max(_width(line) for line in lines[:last]) <= int(columns)
+    first = shown[0]
+    # A command stands whole on its line, to be copied.
+    assert all(width_of(li) <= int(columns) or "minsheng explain" in li for li in lines)
     (start, end), household = shown[:2], households[0]
     told = "".join("".join(line.split()) for line in lines[start:end])
     for words in ("outcome_words", "place", "reason_words", "causes_words"):
         assert "".join(household[words].split()) in told
     monkeypatch.setenv("COLUMNS", "250")
-    assert len(call(*listed)[1].splitlines()) == len(households) + first + len(lines) - last
+    assert len(call(*listed)[1].splitlines()) == first + len(households) + BELOW
 
 
-def test_a_line_is_broken_where_it_may_be() -> None:
-    assert list(_broken("  two words more", 12)) == ["  two words", "    more"]
-    assert list(_broken("  一二三四，五六", 10)) == ["  一二三", "    四，五", "    六"]
-    for line in _broken("家庭月收入低于保障线，家庭财产尚未查清。", 14):
-        assert line.strip()[0] not in "，。；：、）"
-        assert _width(line) <= 14 + 2
+def test_nothing_is_broken_for_a_program_that_reads_it(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    lines = call("--lang", "zh", "--limit", 10**6)[1].splitlines()
+    assert any(width_of(line) > 80 for line in lines) or all(map(str.strip, lines))
+    for household in json.loads(call("--lang", "zh", "--json")[1])["households"]:
+        assert any(line.endswith(household["reason_words"]) for line in lines)
+
+
+def test_the_reasons_of_a_run_are_listed_and_each_is_a_filter(call: Call) -> None:
+    told = json.loads(call("--reasons", "--json")[1])
+    households = json.loads(call("--json")[1])["households"]
+    assert told["households"] == len(households)
+    for one in told["reasons"]:
+        assert one["households"] == sum(one["reason"] in h["reasons"] for h in households)
+        assert one["zh"] != one["en"]
+    counts = [one["households"] for one in told["reasons"]]
+    assert counts == sorted(counts, reverse=True)
+    first = told["reasons"][0]
+    assert json.loads(call("--reason", first["reason"], "--json")[1])["total"] == counts[0]
+    for language, words in (("zh", "种（一户可有多项）"), ("en", "several may hold in one")):
+        lines = call("--reasons", "--lang", language)[1].splitlines()
+        assert words in lines[0]
+        assert lines[2].split() == [str(counts[0]), first["reason"], *first[language].split()]
+        assert lines[-1].endswith(f"--reason {first['reason']}")
+
+
+def test_the_reasons_are_those_of_the_households_asked_for(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = json.loads(call("--reasons", "--outcome", "stop", "--json")[1])
+    stopped = json.loads(call("--outcome", "stop", "--json")[1])
+    assert told["households"] == stopped["total"]
+    nothing = ("--reasons", "--outcome", "refuse", "--reason", "decision.continues")
+    assert call(*nothing, "--lang", "zh")[1] == "没有符合条件的家庭，也就没有理由。\n"
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = call("--reasons", "--lang", "en")[1].splitlines()
+    assert all(width_of(line) <= 40 or "minsheng list" in line for line in lines)
+
+
+def test_a_county_and_a_township_are_found_by_name_or_a_part_of_it(call: Call) -> None:
+    def total(*arguments: object) -> int:
+        return int(json.loads(call(*arguments, "--json")[1])["total"])
+
+    whole = total("--county", 320681)
+    assert 0 < whole < total()
+    assert total("--county", "启东市") == total("--county", " 启东 ") == whole
+    code, _, err = call("--township", "开发区")
+    assert code == 1
+    assert "more than one township of this run is called `开发区` (" in err
+    assert total("--county", "启东", "--township", "经济开发区") <= whole

@@ -17,7 +17,9 @@ def test_places_are_known_by_code_and_name() -> None:
     assert place_of("乙镇", "township", [320681001], names) == 320681001
     villages = [320681001001, 320681002001, 320681003001]
     assert place_of("320681002001", "village", villages, names) == 320681002001
-    with pytest.raises(RecheckError, match=r"more than one village .*320681001001, 320681002001"):
+    with pytest.raises(
+        RecheckError, match=r"more than one village .*320681001001 丙村, 320681002001 丙村"
+    ):
         place_of("丙村", "village", villages, names)
     with pytest.raises(RecheckError, match=r"no village `32068100200`; .* `320681002001`"):
         place_of("32068100200", "village", villages, names)
@@ -57,3 +59,25 @@ def test_a_village_is_known_by_the_name_a_list_prints_and_by_a_part_of_it() -> N
     for nothing in ("", "远村委会", "丙镇", "32068100100"):
         with pytest.raises(RecheckError, match="this run holds no village"):
             villages_of(nothing, villages, names)
+
+
+def test_a_part_of_a_name_is_enough_where_it_is_of_one_place() -> None:
+    names = {
+        320681000000: "启东市",
+        320612000000: "通州区",
+        320681001000: "甲镇",
+        320612001000: "甲镇",
+        320681002000: "启东开发区",
+    }
+    counties, towns = [320612, 320681], [320612001, 320681001, 320681002]
+    assert place_of(" 启东 ", "county", counties, names) == 320681
+    assert place_of("开发区", "township", towns, names) == 320681002
+    assert place_of("甲镇", "township", towns, names, within=320681) == 320681001
+    with pytest.raises(RecheckError, match=r"called `甲` \(320612001 甲镇, 320681001 甲镇\); give"):
+        place_of("甲", "township", towns, names)
+    with pytest.raises(RecheckError, match=r"no county `海门`; it holds 通州区, 启东市"):
+        place_of("海门", "county", counties, names)
+    many = range(320681001, 320681012)
+    called = {code * 1000: "某镇" for code in many}
+    with pytest.raises(RecheckError, match=r"320681008 某镇 and 3 more\); give"):
+        place_of("某", "township", list(many), called)

@@ -121,6 +121,10 @@ SAID = (
         "--csv 与 --json 只能选用一项",
     ),
     (
+        r"--reasons goes with neither --csv nor --limit",
+        "--reasons 不能与 --csv、--limit 同用",
+    ),
+    (
         r"`(?P<text>.*)` is no outcome; write one of (?P<all>[a-z, -]+)",
         "“{text}”不是核查结论；可选：{all}",
     ),
@@ -129,8 +133,8 @@ SAID = (
         "“{text}”不是核查结论；可选：{all}；最接近的是“{near}”",
     ),
     (
-        r"`(?P<text>[^`]*)` is no reason in the rule book of this run",
-        "本次核查的规则手册中没有理由代码“{text}”",
+        r"`(?P<text>[^`]*)` is no reason in the rule book of this run; list .*",
+        "本次核查的规则手册中没有理由代码“{text}”；用 --reasons 列出本次核查的理由",
     ),
     (
         rf"`(?P<text>.*)` is no reason in the rule book of this run{NEAREST}",
@@ -141,12 +145,16 @@ SAID = (
         "本次核查中没有{level}“{text}”",
     ),
     (
+        r"this run holds no (?P<level>county) `(?P<text>[^`]*)`; it holds (?P<all>.*)",
+        "本次核查中没有{level}“{text}”；现有：{all}",
+    ),
+    (
         rf"this run holds no (?P<level>county|township|village) `(?P<text>[^`]*)`{NEAREST}",
         "本次核查中没有{level}“{text}”；最接近的是“{near}”",
     ),
     (
         r"more than one (?P<level>\w+) of this run is called `(?P<text>.*)` \((?P<codes>.*)\); .*",
-        "本次核查中有多个{level}名为“{text}”（{codes}）；请填写代码",
+        "本次核查中名为“{text}”的{level}不止一个（{codes}）；请填写代码",
     ),
     (
         r"(?P<place>.+) is missing; restore it from a backup.*",
@@ -339,6 +347,8 @@ def _spoken(name: str, held: str | None) -> str | None:
     """A length of time or a level of places in Chinese; anything else as it is."""
     if name == "level":
         return LEVELS.get(held or "", held)
+    if name in ("all", "codes") and held:
+        return re.sub(r" and (\d+) more$", r"等，另有\1个", held).replace(", ", "、")
     if name == "what":
         return WRITTEN.get(held or "", held)
     if held is None or not re.fullmatch(SPAN, held):

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from minsheng.cli.language import language_option
-from minsheng.cli.speech import Command, tell, tell_json
+from minsheng.cli.speech import Command, tell_json
 from minsheng.cli.warned import warn_of_rules
+from minsheng.cli.wrapped import tell_wrapped
 
 
 @click.command("explain", cls=Command)
@@ -54,7 +55,7 @@ def command(
     if as_json:
         tell_json(as_data(explanation, language))
     else:
-        tell(as_text(explanation, language, steps=steps))
+        tell_wrapped(as_text(explanation, language, steps=steps))
     if not explanation.identical:
         raise click.ClickException(
             f"household {household}: the explanation differs from what {run} wrote; "

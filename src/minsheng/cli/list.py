@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +13,11 @@ import click
 from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import language_option, speaks_chinese
-from minsheng.cli.listed import NARROW, as_lines, no_cause, nothing_found
+from minsheng.cli.listed import as_lines, no_cause, nothing_found
+from minsheng.cli.reasons import print_reasons
 from minsheng.cli.speech import Command, tell
 from minsheng.cli.warned import warn, warn_of_rules
+from minsheng.cli.wrapped import columns, tell_wrapped
 
 if TYPE_CHECKING:
     from minsheng.cli.language import Language
@@ -47,12 +48,25 @@ TOLD_EACH = 1_000
 )
 @click.option(
     "--village",
-    metavar="CODE",
-    help="only of this village, code, name or a part of it 村（社区），可只写名称的一部分",
+    metavar="NAME",
+    help="only of this village, code, name or a part of it 只列该村（社区）：代码、名称或其一部分",
 )
-@click.option("--county", metavar="CODE", help="only of this county, code or name 县（市、区）")
-@click.option("--township", metavar="CODE", help="only of this township, code or name 乡镇（街道）")
-@click.option("--reason", metavar="CODE", help="only where this reason holds 理由代码")
+@click.option(
+    "--county",
+    metavar="NAME",
+    help="only of this county, code, name or a part of it 只列该县（市、区）：代码、名称或其一部分",
+)
+@click.option(
+    "--township",
+    metavar="NAME",
+    help="only of this township, code, name or a part of it "
+    "只列该乡镇（街道）：代码、名称或其一部分",
+)
+@click.option(
+    "--reason",
+    metavar="CODE",
+    help="only where this reason holds (see --reasons) 只列该理由成立的户，代码见 --reasons",
+)
 @click.option(
     "--cause",
     metavar="NAME",
@@ -78,6 +92,12 @@ TOLD_EACH = 1_000
     metavar="DIR",
     help="where the snapshot is now, if moved: it tells whose each open fact is 快照现在的位置",
 )
+@click.option(
+    "--reasons",
+    "of_reasons",
+    is_flag=True,
+    help="instead of the households the reasons that hold, with how many each 改列理由代码和户数",
+)
 @click.option("--json", "as_json", is_flag=True, help="as JSON 输出JSON")
 @language_option("zh")
 def command(
@@ -92,6 +112,7 @@ def command(
     sheet: Path | None,
     replace: bool,
     snapshot: Path | None,
+    of_reasons: bool,
     as_json: bool,
     lang: Language,
 ) -> None:
@@ -108,6 +129,8 @@ def command(
 
     if as_json and sheet is not None:
         raise click.UsageError("give --csv or --json, not both")
+    if of_reasons and (sheet is not None or limit is not None):
+        raise click.UsageError("--reasons goes with neither --csv nor --limit")
     library = load_library()
     listing = Listing(run, library)
     if sheet not in (None, STDOUT):
@@ -118,7 +141,9 @@ def command(
     wanted = dataclasses.replace(wanted, cause=None if cause is None else _cause(cause))
     warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
     warn_of_rules(listing.about["rulebook"], library.digest, lang)
-    if as_json:
+    if of_reasons:
+        print_reasons(listing, wanted, lang, as_json=as_json)
+    elif as_json:
         _print_json(_whose(listing, snapshot, lang), wanted, limit, names, lang)
     elif sheet == STDOUT:
         _print_sheet(_whose(listing, snapshot, lang), wanted, limit, names, lang)
@@ -140,21 +165,21 @@ def _wanted(
     from minsheng.recheck.place_names import TOWNSHIP, place_of, villages_of
     from minsheng.recheck.wanted import Wanted, outcome_of
 
-    there: dict[str, Callable[[], Iterable[int]]] = {
-        "county": lambda: listing.counties,
-        "township": lambda: {code // TOWNSHIP for code in listing.villages},
-    }
-    found: dict[str, Any] = {
-        level: None if text is None else place_of(text, level, sorted(there[level]()), names)
-        for level, text in places.items()
-        if level in there
-    }
-    village = places["village"]
+    county = township = None
+    village: tuple[int, ...] = ()
+    if (text := places["county"]) is not None:
+        county = place_of(text, "county", sorted(listing.counties), names)
+    if (text := places["township"]) is not None:
+        there = sorted({code // TOWNSHIP for code in listing.villages})
+        township = place_of(text, "township", there, names, county)
+    if (text := places["village"]) is not None:
+        village = villages_of(text, sorted(listing.villages), names, township or county)
     return Wanted(
         outcomes=tuple(map(outcome_of, outcomes)),
         reason=None if reason is None else listing.reason(reason),
-        village=() if village is None else villages_of(village, sorted(listing.villages), names),
-        **found,
+        county=county,
+        township=township,
+        village=village,
     )
 
 
@@ -199,13 +224,12 @@ def _print_lines(
     screened = 0 if wanted.outcomes else _total(listing, unlisted)
     if not total:
         looser = [(name, _total(listing, one)) for name, one in wanted.looser()]
-        tell(nothing_found(looser, screened, language))
+        tell_wrapped(nothing_found(looser, screened, language))
         return
     rows = list(listing.rows(wanted, most))
     places = Places(names)
-    width = shutil.get_terminal_size((NARROW, 0)).columns
     counts = {"total": total, "screened": screened}
-    for line in as_lines(rows, listing, places, language, width=width, **counts):
+    for line in as_lines(rows, listing, places, language, width=columns(), **counts):
         tell(line)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import shlex
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from minsheng.cli.console import of
 from minsheng.cli.language import LANGUAGES, Language
+from minsheng.cli.wrapped import width_of, wrapped
 
 if TYPE_CHECKING:
     from minsheng.recheck.listing import Listing, Row
@@ -59,13 +58,11 @@ SAID = {
 }
 OPTIONS = {"outcomes": "outcome"}
 """Filters whose option is called otherwise."""
-WIDE = ("W", "F")
 GAP = 2
 ABREAST = 3
 """Columns that stand side by side on the narrowest terminal: household, outcome, sums."""
-BREAKS = re.compile("[!-~]+ *| +|.[，。；：、）]*")
 NARROW = 80
-"""Columns of a terminal that does not say how many it has, or of a file."""
+"""Columns a household's lines are laid out for where nobody says how many there are."""
 
 
 def say(key: str, language: Language, **named: object) -> str:
@@ -81,7 +78,7 @@ def as_lines(
     *,
     total: int,
     screened: int,
-    width: int,
+    width: int | None,
 ) -> Iterator[str]:
     """The households, one to a line where that is wide enough, and below them how to see more.
 
@@ -92,7 +89,7 @@ def as_lines(
         language: `zh` or `en`.
         total: how many there are in all.
         screened: how many more there are that were only screened.
-        width: columns of the terminal.
+        width: columns of the terminal; None where there is none: no line is broken then.
     """
     named = {
         "month": listing.about["as_of"],
@@ -104,8 +101,16 @@ def as_lines(
     heads = [heading[LANGUAGES.index(language)] for heading in HEADINGS]
     cells = [_cells(row, listing, places, language) for row in rows]
     table = list(_columns([heads, *cells]))
-    fits = max(map(_width, table)) <= width
+    fits = max(map(width_of, table)) <= (width or NARROW)
     yield from table if fits else _stacked([heads, *cells], language, width)
+    for line in _below(rows, listing, language, total=total, screened=screened):
+        yield from wrapped(line, width)
+
+
+def _below(
+    rows: Sequence[Row], listing: Listing, language: Language, *, total: int, screened: int
+) -> Iterator[str]:
+    """Below the households: how to see more, and how far the sums can be trusted."""
     if len(rows) < total:
         yield say("rest", language, rest=total - len(rows), total=total)
     if screened:
@@ -177,17 +182,17 @@ def _sums(row: Row, language: Language) -> str:
 
 def _columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Lines whose columns stand below each other; the last is as long as it is."""
-    wide = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    wide = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = (c + " " * (w - _width(c) + GAP) for c, w in zip(row, wide, strict=True))
+        cells = (c + " " * (w - width_of(c) + GAP) for c, w in zip(row, wide, strict=True))
         yield "".join(cells).rstrip()
 
 
-def _stacked(rows: Sequence[Sequence[str]], language: Language, width: int) -> Iterator[str]:
+def _stacked(rows: Sequence[Sequence[str]], language: Language, width: int | None) -> Iterator[str]:
     """A line of columns for each household, and below it, indented, what has no room there."""
     for line, row in zip(_columns([row[:ABREAST] for row in rows]), rows, strict=True):
         if row is rows[0]:
-            yield from _broken(line, width)
+            yield from wrapped(line, width)
             continue
         asked, why, place, reason = row[ABREAST:]
         number = say("open", language, number=asked) if asked else ""
@@ -196,29 +201,13 @@ def _stacked(rows: Sequence[Sequence[str]], language: Language, width: int) -> I
         yield from _filled(f"{' ' * GAP}{place}", [reason], width)
 
 
-def _filled(line: str, pieces: Iterable[str], width: int) -> Iterator[str]:
+def _filled(line: str, pieces: Iterable[str], width: int | None) -> Iterator[str]:
     """A line and pieces after it, each on a new line that finds no room on this one."""
     for piece in filter(None, pieces):
         joined = f"{line}{' ' * GAP}{piece}"
-        if _width(joined) <= width:
+        if width_of(joined) <= (width or NARROW):
             line = joined
             continue
-        yield from _broken(line, width)
+        yield from wrapped(line, width)
         line = f"{' ' * GAP}{piece}"
-    yield from _broken(line, width)
-
-
-def _broken(text: str, width: int) -> Iterator[str]:
-    """A line in as many as it needs: English at spaces, Chinese anywhere but before a comma."""
-    line, indent = "", " " * 2 * GAP
-    for piece in BREAKS.findall(text):
-        if line.strip() and _width(f"{line}{piece}".rstrip()) > width:
-            yield line.rstrip()
-            line = indent
-        line += piece
-    yield line.rstrip()
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(c) in WIDE else 1 for c in text)
+    yield from wrapped(line, width)

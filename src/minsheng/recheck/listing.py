@@ -8,6 +8,7 @@ that are shown become objects.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,8 +148,8 @@ class Listing:
         """
         known = [r.code for r in self.book.reasons]
         if code not in known:
-            msg = f"`{code}` is no reason in the rule book of this run{nearest(code, known)}"
-            raise RecheckError(msg)
+            near = nearest(code, known) or "; list those of this run with --reasons"
+            raise RecheckError(f"`{code}` is no reason in the rule book of this run{near}")
         return code
 
     def counts(self, wanted: Wanted) -> dict[str, int]:
@@ -159,6 +160,16 @@ class Listing:
             for item in pc.value_counts(_plain(table["outcome"])).to_pylist():
                 found[item["values"]] += item["counts"]
         return found
+
+    def reasons(self, wanted: Wanted) -> dict[str, int]:
+        """Of how many households asked for each reason holds; the most frequent first."""
+        found: Counter[str] = Counter()
+        for part in self._of_county(wanted):
+            table = self._filtered(part, FILTERED, wanted, wanted.shown)
+            for item in pc.value_counts(_plain(table["reasons"])).to_pylist():
+                for code in item["values"].split():
+                    found[code] += item["counts"]
+        return dict(sorted(found.items(), key=lambda held: (-held[1], held[0])))
 
     def figures(self, wanted: Wanted) -> str | None:
         """How far the sums can be trusted at worst, as the decisions say; None without any."""

@@ -50,7 +50,7 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 MOST_OF_A_HEADING = 65_536
 AT_ONCE = 1_000
 AS_TEXT = "\t"
-"""Behind a number that only names something: at its end, for at the start it can begin a formula."""
+"""Behind a number that only names something; before it, it could begin a formula."""
 
 
 def as_sheet(
