@@ -56,6 +56,20 @@ def test_it_compares_the_rule_book_too(tmp_path, capsys):
     assert 'article_en: it is not what the rule book or the run has: printed "art. 1"' in out
 
 
+def test_one_changed_figure_is_told_alone_before_all_that_follows(tmp_path, capsys):
+    def dearer(copy):
+        copy["parameters"]["dibao__standard_m"]["value"] += 1_000
+
+    (tmp_path / "n.json").write_bytes(sealed(changed(law_notice(), dearer)))
+    lines = run(capsys, str(tmp_path / "n.json"), "--lang", "zh")[1].splitlines()
+    (first,) = [li for li in lines if li.startswith("  ") and "……" not in li]
+    assert first.startswith("  最低生活保障标准（parameters.dibao__standard_m.value）：")
+    whole = run(capsys, str(tmp_path / "n.json"), "--lang", "zh", "--all")[1]
+    assert len(whole.splitlines()) > len(lines)
+    found = json.loads(run(capsys, str(tmp_path / "n.json"), "--json")[1])["differences"]
+    assert [d["name"] for d in found if not d["follows"]] == ["parameters.dibao__standard_m.value"]
+
+
 def test_a_notice_of_another_rule_book_is_exit_code_2(tmp_path, capsys):
     (tmp_path / "n.json").write_bytes(content(invented_notice()))
     code, out = run(capsys, str(tmp_path / "n.json"), "--json")

@@ -297,7 +297,8 @@ def test_the_reasons_are_those_of_the_households_asked_for(
     assert call(*nothing, "--lang", "zh")[1] == "没有符合条件的家庭，也就没有理由。\n"
     monkeypatch.setenv("COLUMNS", "40")
     lines = call("--reasons", "--lang", "en")[1].splitlines()
-    assert all(width_of(line) <= 40 or "minsheng list" in line for line in lines)
+    for line in lines:  # neither a code nor a command is broken
+        assert width_of(line) <= 40 or len(line.split()) == 2 or "minsheng list" in line
 
 
 def test_a_county_and_a_township_are_found_by_name_or_a_part_of_it(call: Call) -> None:

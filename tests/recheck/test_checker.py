@@ -31,7 +31,7 @@ from minsheng.policy.engine.cases import household_of
 from minsheng.policy.engine.library import PACKAGE
 from minsheng.policy.engine.scalar import evaluate
 from minsheng.recheck import checker
-from minsheng.recheck.checker import as_lines, check
+from minsheng.recheck.checker import Report, _behind, as_lines, check, following
 from minsheng.recheck.notice import notice_of
 from minsheng.recheck.outcome import TARGETS
 
@@ -583,6 +583,15 @@ def test_the_file_runs_alone(alone, tmp_path):
     assert alone().returncode == 2
 
 
+def test_alone_it_tells_first_what_the_rest_follows_from(alone, tmp_path):
+    (tmp_path / "bad.json").write_bytes(sealed(changed(invented_notice(), raise_line)))
+    short, whole = (alone("bad.json", *more).stdout.decode() for more in ((), ("--all",)))
+    assert "处由以上各处引起，用 --all 全部列出" in short
+    assert len(whole.splitlines()) > len(short.splitlines())
+    assert alone("--all", "bad.json").stdout.decode() == whole
+    assert "[--all]" in alone("--all").stderr.decode()
+
+
 def test_what_cannot_be_opened_is_said_without_the_systems_english(alone, tmp_path):
     (tmp_path / "folder.json").mkdir()
     told = alone("folder.json").stdout.decode()
@@ -597,7 +606,53 @@ def test_what_differs_is_called_as_the_notice_calls_it():
         copy["sentences"][0]["en"] = "another"
 
     report = check(sealed(changed(invented_notice(), change)))
-    zh, en = ("\n".join(as_lines(report, language)) for language in ("zh", "en"))
+    zh, en = ("\n".join(as_lines(report, language, whole=True)) for language in ("zh", "en"))
     assert "  补助（dues__dole_m_hh）：结果，第0行：所印 1，" in zh
     assert "英文文句与重算的数值不符" in zh
     assert "  dole (dues__dole_m_hh): result, row 0: printed 1," in en
+
+
+def test_what_follows_from_another_difference_is_counted_and_shown_when_asked():
+    """One figure raised alters all that is worked out from it: the figure's own rules are told."""
+    notice = invented_notice()
+    report = check(sealed(changed(notice, raise_line)))
+    follow = following(report)
+    firsts = [d["name"] for d, after in zip(report.differences, follow, strict=True) if not after]
+    assert firsts
+    assert any(follow)
+    for name in firsts:
+        assert not {d["name"] for d in report.differences} & _behind([name], report.needs)
+    for language, words in (("zh", "处由以上各处引起，用 --all"), ("en", "follow from the above")):
+        lines, whole = as_lines(report, language), as_lines(report, language, whole=True)
+        assert sum(follow) == len(whole) - len(lines) + 1
+        assert str(sum(follow)) in next(line for line in lines if words in line)
+        assert not any(words in line for line in whole)
+        assert len([li for li in whole if li.startswith("  ")]) == len(report.differences)
+
+
+def test_what_stands_by_itself_follows_from_nothing():
+    """A result bent in its place only: the sentence and the decision that tell it are right."""
+    for change in (bend_result, pay_more, tell_sentence):
+        report = check(sealed(changed(invented_notice(), change)))
+        assert following(report)[0] is False
+
+
+def test_a_figure_the_book_has_otherwise_comes_before_all_that_it_altered():
+    report = Report(
+        titles={"a__line": ["线", "line"], "a__sum": ["额", "sum"]},
+        needs={"a__sum": {"a__line"}, "a.told": {"a__sum"}, "a__other": set()},
+        differences=[
+            {"what": "seal", "name": "seal"},
+            {"what": "result", "name": "a__sum", "row": 0},
+            {"what": "decision", "name": "a__sum", "row": 0},
+            {"what": "sentence", "name": "a.told", "row": 0},
+            {"what": "sentence_en", "name": "a.told", "row": 0},
+            {"what": "result", "name": "a__other", "row": 0},
+            {"what": "result", "name": "a__other", "row": 1},
+            {"what": "differs_book", "name": "parameters.a__line.value"},
+            {"what": "differs_book", "name": "results.a__sum.0"},
+            {"what": "differs_book", "name": "sentences.a.told 0.zh"},
+        ],
+    )
+    first = [n for n, after in enumerate(following(report)) if not after]
+    assert first == [0, 5, 7]

@@ -10,11 +10,15 @@ import click
 
 from minsheng.cli.chinese import in_chinese
 from minsheng.cli.language import language_option
-from minsheng.cli.speech import Command, tell, tell_json
+from minsheng.cli.speech import Command, tell_json
 from minsheng.cli.warned import warn_of_rules
+from minsheng.cli.wrapped import tell_wrapped
 
 if TYPE_CHECKING:
     from minsheng.recheck.checker import Report
+
+APART = ("titles", "needs")
+"""Of a report, what only serves to word it."""
 
 
 @click.command("check", cls=Command)
@@ -26,12 +30,19 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="the run it came from: facts and county are compared too 出具告知书的那次核查",
 )
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="with the differences that only follow from another one 连同由其他差异引起的全部列出",
+)
 @click.option("--program", is_flag=True, help="print the stand-alone checker 输出独立核验程序")
 def command(
     notice: Path | None,
     lang: str | None,
     as_json: bool,
     run: Path | None,
+    whole: bool,
     program: bool,
 ) -> None:
     """Check a decision from its notice: exit code 0 agrees, 1 differs, 2 cannot be checked.
@@ -57,12 +68,14 @@ def command(
     report = _report(notice, run)
     languages = [lang] if lang else ["zh", "en"]
     if as_json:
-        told = {key: value for key, value in asdict(report).items() if key != "titles"}
+        told = {key: value for key, value in asdict(report).items() if key not in APART}
+        pairs = zip(report.differences, checker.following(report), strict=True)
+        told["differences"] = [{**one, "follows": follows} for one, follows in pairs]
         found = {"agrees": report.code == 0, "code": report.code, **told}
         tell_json(found)
     else:
         for language in languages:
-            tell("\n".join(checker.as_lines(report, language)))
+            tell_wrapped("\n".join(checker.as_lines(report, language, whole)))
     raise click.exceptions.Exit(report.code)
 
 

@@ -90,6 +90,10 @@ TARGETS = (
 COMPARED = ("alone", "book", "run", "other")  # what a report may say, see Report.compared
 DIFFERS_BOOK = "differs_book"
 SIDE_BY_SIDE = ("printed", "recomputed")
+ALL = "--all"
+# What a difference is of: of a result, or of what only tells results; else of what is given.
+WORKED_OUT = {"result", "height", "results"}
+TOLD_OF = {"decision", "holds", "fails", "sentence", "sentence_en", "sentences"}
 MOST_SHOWN = 50
 UNREADABLE = {
     FileNotFoundError: "absent",
@@ -100,12 +104,14 @@ UNREADABLE = {
 
 def main(arguments: list[str]) -> int:
     """The command line: one notice; the report in both languages."""
-    if len(arguments) != 1:
-        sys.stderr.write("python checker.py NOTICE.json\n")
+    names = [argument for argument in arguments if argument != ALL]
+    if len(names) != 1:
+        sys.stderr.write(f"python checker.py NOTICE.json [{ALL}]\n")
         return 2
-    report = check_file(Path(arguments[0]))
+    report, whole = check_file(Path(names[0])), ALL in arguments
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.stdout.write("\n".join([*as_lines(report, "zh"), *as_lines(report, "en"), ""]))
+    both = [*as_lines(report, "zh", whole), *as_lines(report, "en", whole), ""]
+    sys.stdout.write("\n".join(both))
     return report.code
 
 
@@ -159,6 +165,7 @@ class Report:
         compared: with what rules and wording were compared: `alone` with nothing, with the
             `book` or the `run`; `other`: with none, for the book at hand is another.
         titles: what the notice calls its rules, figures and facts, in both languages.
+        needs: what each rule, and each reason by its code, is worked out from.
     """
 
     rules: int = 0
@@ -169,6 +176,7 @@ class Report:
     refused: list[str] = field(default_factory=list)
     differences: list[dict[str, Any]] = field(default_factory=list)
     titles: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    needs: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     @property
     def code(self) -> int:
@@ -185,10 +193,18 @@ class Report:
             self.differences.append({"what": what, "name": shown(name), **where})
 
 
-def as_lines(report: Report, language: str) -> list[str]:
-    """The report in Chinese (`zh`) or English (`en`)."""
+def as_lines(report: Report, language: str, whole: bool = False) -> list[str]:
+    """The report in Chinese (`zh`) or English (`en`).
+
+    Args:
+        report: what checking gave.
+        language: `zh` or `en`.
+        whole: with what only follows from another difference, and however many there are.
+    """
     place = 0 if language == "zh" else 1
     found = report.differences
+    told = found if whole else [one for one, from_ in zip(found, following(report)) if not from_]
+    shown_ = told if whole else told[:MOST_SHOWN]
     lines = []
     if report.refused:
         lines.append(WORDS["refused"][place].format(report.refused[place]))
@@ -196,9 +212,11 @@ def as_lines(report: Report, language: str) -> list[str]:
         lines.append(WORDS["agrees"][place].format(report.rules, report.results))
     if found:
         lines.append(WORDS["differs"][place].format(len(found)))
-    lines += [_difference(one, report.titles, place) for one in found[:MOST_SHOWN]]
-    if len(found) > MOST_SHOWN:
-        lines.append("  " + WORDS["more"][place].format(len(found) - MOST_SHOWN))
+    lines += [_difference(one, report.titles, place) for one in shown_]
+    if len(told) > len(shown_):
+        lines.append("  " + WORDS["more"][place].format(len(told) - len(shown_)))
+    if len(found) > len(told):
+        lines.append("  " + WORDS["follow"][place].format(len(found) - len(told)))
     if not report.refused:
         lines += [report.warning[place]] if report.warning else []
         lines.append(WORDS[report.compared][place])
@@ -217,6 +235,56 @@ def _difference(one: dict[str, Any], titles: dict[str, list[str]], place: int) -
         values = [shown(json.dumps(one[key], ensure_ascii=False)) for key in SIDE_BY_SIDE]
         words += ("：", ": ")[place] + WORDS["values"][place].format(*values)
     return f"  {name}{('：', ': ')[place]}{words}"
+
+
+def following(report: Report) -> list[bool]:
+    """Of each difference, whether it follows from another one.
+
+    One changed figure alters whatever is worked out from it, the decision and the sentences.
+    What is worked out from something that differs follows from that; where nothing it is
+    worked out from differs, it is where to look.
+    """
+    parts = [_parts(one, report) for one in report.differences]
+    ranked = [_rank(one) for one in report.differences]
+    first: dict[str, int] = {}  # the lowest rank at which something differs
+    for names, rank in zip(parts, ranked):
+        first.update({name: min(rank, first.get(name, rank)) for name in names})
+    seen: set[tuple[str, ...]] = set()
+    found = []
+    for names, rank in zip(parts, ranked):
+        again = rank > 0 and (*names, str(rank)) in seen
+        seen.add((*names, str(rank)))
+        behind = _behind(names, report.needs)
+        before = any(first.get(name, rank) < rank for name in names)
+        found.append(rank > 0 and (again or before or any(name in first for name in behind)))
+    return found
+
+
+def _rank(one: dict[str, Any]) -> int:
+    """Whether a difference is of what is given (0), of a result (1), or of what tells it (2)."""
+    part = one["name"].split(".")[0] if one["what"] == DIFFERS_BOOK else one["what"]
+    return 1 if part in WORKED_OUT else 2 if part in TOLD_OF else 0
+
+
+def _parts(one: dict[str, Any], report: Report) -> list[str]:
+    """The rules, figures, facts and reasons a difference is about."""
+    name, known = one["name"], {*report.titles, *report.needs}
+    if one["what"] != DIFFERS_BOOK:
+        return [name]
+    path = name.split(".")
+    words = [*path, ".".join(path[1:3]).split(" ")[0]]
+    return [word for word in words if word in known]
+
+
+def _behind(names: list[str], needs: dict[str, set[str]]) -> set[str]:
+    """All that something is worked out from, itself left out."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        fresh = needs.get(waiting.pop(), set()) - found
+        found |= fresh
+        waiting += fresh
+    return found - set(names)
 
 
 def shown(name: object) -> str:
@@ -298,6 +366,7 @@ class Sheet:
         self._resolve()
         titled = [*notice["fact_types"].items(), *notice["parameters"].items()]
         titled += [(entry["name"], entry) for entry in notice["rules"]]
+        report.needs = {n: {target for target, _ in r.links} for n, r in self.rules.items()}
         report.titles = {name: [shown(about["zh"]), shown(about["en"])] for name, about in titled}
 
     @property
@@ -594,7 +663,9 @@ def sentences_of(sheet: Sheet) -> tuple[Sentences, set[str]]:
             continue
         sheet.report.hold(good, "reason", code)
         seen.add(code)
-        named |= _named(sheet, reason)
+        rests_on = _named(sheet, reason)
+        sheet.report.needs[code] = rests_on
+        named |= rests_on
         expected.update(_told(sheet, reason, when))
     found = {k: v for k, v in expected.items() if k[0].startswith(CONCLUSION)}
     sheet.report.hold(found or not _concludes(sheet), "concludes", "sentences")
@@ -1245,6 +1316,8 @@ agrees | 一致：{}条规则、{}个结果重算后全部相符 | Agrees: {} ru
 refused | 无法核验：{}。 | Cannot be checked. {}.
 differs | 不一致，共{}处： | It differs; places: {}
 more | …… 另有{}处 | ... and {} more
+follow | …… 另有{}处由以上各处引起，用 --all 全部列出
+    | ... and {} that follow from the above; list them with --all
 row | 第{}行 | row {}
 values | 所印 {}，重算 {} | printed {}, worked out {}
 trial | 本次为{}的测算，所用事实截至{}，不作为复核结论。
