@@ -46,7 +46,11 @@ def test_no_command_is_told_by_half(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_command_explains_itself(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("MINSHENG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
     code, out, _ = call(capsys, name, "--help")
     assert code == 0
     assert "Usage" in out

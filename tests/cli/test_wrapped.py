@@ -10,7 +10,7 @@ import pytest
 from minsheng.cli.wrapped import CLOSING, OPENING, PIECES, columns, width_of, wrapped
 
 TEXT = (
-    "  ？ 关键事实尚未查清（已查明部分1,160元），不得据此停发（《社会救助暂行办法》第五十八条）〔示意〕",
+    "  ？ 尚未查清（已查明部分1,160元），不得据此停发（《社会救助暂行办法》第五十八条）〔示意〕",
     "所需说明：（见下一行）minsheng explain a/run 3206120000014",
     "1. The sums rest on illustrative figures (see the rule book): nothing is paid by them.",
     "  － no mark, and a word-that-is-wider-than-the-line-by-itself/and/more",

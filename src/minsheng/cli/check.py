@@ -10,9 +10,8 @@ import click
 
 from minsheng.cli.chinese import in_chinese
 from minsheng.cli.language import language_option
-from minsheng.cli.speech import Command, tell_json
+from minsheng.cli.speech import Command, tell_json, tell_wrapped
 from minsheng.cli.warned import warn_of_rules
-from minsheng.cli.wrapped import tell_wrapped
 
 if TYPE_CHECKING:
     from minsheng.recheck.checker import Report
@@ -28,7 +27,8 @@ APART = ("titles", "needs")
 @click.option(
     "--run",
     type=click.Path(path_type=Path),
-    help="the run it came from: facts and county are compared too 出具告知书的那次核查",
+    help="the run it came from: facts and county are compared too "
+    "出具告知书的那次核查，事实和区县也一并核对",
 )
 @click.option(
     "--all",
@@ -49,12 +49,19 @@ def command(
 
     核验一份告知书：按所印事实和规则重算并逐项比对，再与本机规则手册核对规则、标准、理由和文句。
 
+    退出码：0为一致，1为不一致，2为无法核验。
+
     What is printed is worked out anew; then rules, figures, reasons and wording are compared
     with the installed rule book. One of another digest cannot be compared (exit code 2):
     name the run the notice came from with --run.
 
+    本机规则手册的摘要与告知书不同的，无法核对（退出码2）；请用 --run 指明出具告知书的那次核查。
+
     `minsheng check --program > checker.py` writes the checker as one file that needs nothing
     of this program, and compares no rule book: `python checker.py NOTICE.json`.
+
+    独立核验程序只有一个文件，不需要本程序，也不核对规则手册：用
+    minsheng check --program > checker.py 写出，再运行 python checker.py 告知书.json。
     """
     from minsheng.recheck import checker
 

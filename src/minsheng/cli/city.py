@@ -25,7 +25,8 @@ from minsheng.cli.speech import Command, tell
     type=click.IntRange(0),
     default=2020,
     show_default=True,
-    help="any whole number; the same number makes the same city 随机种子",
+    help="any whole number; the same number makes the same city "
+    "随机种子，任意整数；种子相同，城市相同",
 )
 @click.option(
     "--date",
@@ -33,12 +34,14 @@ from minsheng.cli.speech import Command, tell
     type=MONTH,
     default="2020-11",
     show_default=True,
-    help="the month to be decided 所属月份",
+    help="the month to be decided 所属月份，如2020-11",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="folder of the city 城市文件夹"
 )
-@click.option("--force", is_flag=True, help="replace another city in that folder 覆盖原有城市")
+@click.option(
+    "--force", is_flag=True, help="replace another city in that folder 覆盖文件夹中原有的城市"
+)
 def command(households: int, seed: int, month: str, out: Path, force: bool) -> None:
     """Make a city of made-up people in real divisions, shaped like the census.
 

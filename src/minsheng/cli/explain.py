@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from minsheng.cli.language import language_option
-from minsheng.cli.speech import Command, tell_json
+from minsheng.cli.speech import Command, tell_json, tell_wrapped
 from minsheng.cli.warned import warn_of_rules
-from minsheng.cli.wrapped import tell_wrapped
 
 
 @click.command("explain", cls=Command)
@@ -17,13 +16,20 @@ from minsheng.cli.wrapped import tell_wrapped
 @click.argument("household", type=int)
 @language_option("zh")
 @click.option(
-    "--steps", is_flag=True, help="with every sum, limit and fact on the way 列出全部步骤"
+    "--steps",
+    is_flag=True,
+    help="with every sum, limit and fact on the way 列出全部算式、限额和所依据的事实",
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="as JSON, with facts, figures and every step 全部数据"
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="as JSON, with facts, figures and every step 输出JSON，含事实、数值和全部步骤",
 )
 @click.option(
-    "--notice", type=click.Path(path_type=Path), help="write the notice to this file 写出告知书"
+    "--notice",
+    type=click.Path(path_type=Path),
+    help="write the notice to this file 把告知书写入该文件",
 )
 def command(
     run: Path,

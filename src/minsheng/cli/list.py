@@ -15,9 +15,9 @@ from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import language_option, speaks_chinese
 from minsheng.cli.listed import as_lines, no_cause, nothing_found
 from minsheng.cli.reasons import print_reasons
-from minsheng.cli.speech import Command, tell
+from minsheng.cli.speech import Command, tell, tell_wrapped
 from minsheng.cli.warned import warn, warn_of_rules
-from minsheng.cli.wrapped import columns, tell_wrapped
+from minsheng.cli.wrapped import columns
 
 if TYPE_CHECKING:
     from minsheng.cli.language import Language
@@ -44,7 +44,9 @@ TOLD_EACH = 1_000
     multiple=True,
     metavar="NAME",
     help="only of this outcome: cannot-say, stop, refuse, grant, adjust, hint, continue, "
-    "screened; may be given several times 只列该结论，可重复",
+    "screened; may be given several times 只列该结论：cannot-say（无法判断）、stop（建议停发）、"
+    "refuse（建议不予）、grant（建议给予）、adjust（调整）、hint（线索）、continue（继续）、"
+    "screened（已筛查），也可直接填中文；可重复",
 )
 @click.option(
     "--village",
@@ -71,26 +73,33 @@ TOLD_EACH = 1_000
     "--cause",
     metavar="NAME",
     help="only where something is unknown for this: not-authorised, not-delivered, "
-    "contradicted, out-of-date 只列因此未查清的户",
+    "contradicted, out-of-date 只列因此未查清的户：not-authorised（家庭未授权查询）、"
+    "not-delivered（资料尚未提供）、contradicted（资料互相矛盾）、out-of-date（资料已过期），"
+    "也可直接填中文",
 )
 @click.option(
     "--limit",
     type=click.IntRange(1),
-    help="how many at most; else 20, and all in a file or as JSON 最多列出户数",
+    help="how many at most; else 20, and all in a file or as JSON "
+    "最多列出户数；不填的，列出20户，写成表格或输出JSON时全部列出",
 )
 @click.option(
     "--csv",
     "sheet",
     type=click.Path(path_type=Path, allow_dash=True),
     metavar="FILE",
-    help="as a sheet into this file, or to standard output for - 写成表格（CSV）",
+    help="as a sheet into this file, or to standard output for - "
+    "写成表格（CSV）存入该文件；填 - 的，写到标准输出",
 )
-@click.option("--replace", is_flag=True, help="replace an earlier list in FILE 覆盖原有的户清单")
+@click.option(
+    "--replace", is_flag=True, help="replace an earlier list in FILE 覆盖该文件中原有的户清单"
+)
 @click.option(
     "--snapshot",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="where the snapshot is now, if moved: it tells whose each open fact is 快照现在的位置",
+    help="where the snapshot is now, if moved: it tells whose each open fact is "
+    "快照移动后的位置，据以写明待查事项是谁的",
 )
 @click.option(
     "--reasons",
@@ -121,6 +130,7 @@ def command(
     列出核查结果中的家庭，最需要处理的在前：无法判断、建议停发、建议不予等。
 
     Those only screened are left out unless asked for with --outcome screened.
+
     仅经筛查的家庭不列，可用 --outcome screened 列出。
     """
     from minsheng.policy.engine.library import load_library

@@ -44,7 +44,9 @@ SAID = {
 
 @click.command("recheck", cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--as-of", required=True, type=MONTH, help="the month decided for 所属月份")
+@click.option(
+    "--as-of", required=True, type=MONTH, help="the month decided for 所属月份，如2020-11"
+)
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="folder of the run 核查结果文件夹"
 )

@@ -36,7 +36,7 @@ COLON = ("：", ": ")
     "--snapshot",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="where the snapshot is now, if moved 快照现在的位置",
+    help="where the snapshot is now, if moved 快照移动后的位置",
 )
 @language_option(None)
 def command(run: Path, household: int | None, snapshot: Path | None, lang: Language | None) -> None:

@@ -32,7 +32,10 @@ def command() -> None:
 @command.command("pages")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
-    "--date", "day", type=DAY, help="only what is in force that day; else all dates 只列该日有效的"
+    "--date",
+    "day",
+    type=DAY,
+    help="only what is in force that day; else all dates 只列该日有效的；不填的，列出全部日期",
 )
 def pages(out: Path, day: date | None) -> None:
     """Write the handbook's rule pages into the folder OUT.
@@ -102,7 +105,8 @@ def check() -> None:
 @click.option(
     "--snapshot",
     type=click.Path(path_type=Path),
-    help="count the households of this snapshot that are decided otherwise 受影响的家庭数",
+    help="count the households of this snapshot that are decided otherwise "
+    "统计该快照中结论不同的家庭",
 )
 @language_option("zh")
 @click.option("--json", "as_json", is_flag=True, help="as JSON 输出JSON")

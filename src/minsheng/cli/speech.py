@@ -1,7 +1,8 @@
 """Commands whose help and usage errors are said in Chinese where Chinese is spoken.
 
-Click words its own messages in English. Its help is written by a formatter of ours; its
-errors are worded anew from what each class of error holds (`CLASSES`), in `app.run`.
+Click words its own messages in English. Its help is written by a formatter of ours
+(`help.py`); its errors are worded anew from what each class of error holds (`CLASSES`), in
+`app.run`.
 """
 
 from __future__ import annotations
@@ -15,21 +16,11 @@ from typing import Any
 import click
 
 from minsheng.cli.chinese import in_chinese
+from minsheng.cli.help import CHINESE, Help, called
 from minsheng.cli.language import speaks_chinese
+from minsheng.cli.wrapped import columns, wrapped
 from minsheng.policy.engine.letters import UNSEEN
 
-HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
-PHRASES = (
-    ("Show this message and exit.", "显示本说明。"),
-    ("Show the version and exit.", "显示版本。"),
-    ("[OPTIONS]", "[选项]"),
-    ("COMMAND [ARGS]...", "命令 [参数]..."),
-    ("[default: ", "[默认："),
-    ("; required]", "；必填]"),
-    ("[required]", "[必填]"),
-)
-"""What click writes into a help text, and how it is said in Chinese."""
-CHINESE = re.compile("[一-鿿]")
 WHOLE = 200
 """Letters of a command's first sentence in a list: it is broken into lines, not cut off."""
 VALUES = (
@@ -51,32 +42,6 @@ USAGE = (
     (r"Option '(?P<a>.*)' does not take a value\.", "选项{a}后面不填写值"),
 )
 """Errors that click tells apart by their words only."""
-
-
-class Help(click.HelpFormatter):
-    """A help text with click's own words in Chinese where Chinese is spoken."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """The usage line."""
-        if speaks_chinese():
-            super().write_usage(prog, _said(args), "用法：")
-        else:
-            super().write_usage(prog, args, prefix)
-
-    def write_heading(self, heading: str) -> None:
-        """A heading of options or commands."""
-        if speaks_chinese():
-            self.write(f"{'':>{self.current_indent}}{HEADINGS.get(heading, heading)}：\n")
-        else:
-            super().write_heading(heading)
-
-    def write_dl(
-        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
-    ) -> None:
-        """A list of options or commands with their help."""
-        chinese = speaks_chinese()
-        told = [(name, _said(text) if chinese else text) for name, text in rows]
-        super().write_dl(told, col_max, col_spacing)
 
 
 class Context(click.Context):
@@ -150,6 +115,11 @@ def tell(text: str, *, err: bool = False, nl: bool = True) -> None:
     click.echo(harmless(text), err=err, nl=nl)
 
 
+def tell_wrapped(text: str) -> None:
+    """Print words for people in the columns of the terminal."""
+    tell("\n".join(wrapped(harmless(text), columns())))
+
+
 def tell_json(data: Any) -> None:
     """Print data as JSON."""
     tell(json.dumps(data, ensure_ascii=False, indent=1))
@@ -190,12 +160,6 @@ def _in_short(text: str | None) -> str | None:
     return next(chinese, "").split("。")[0] or None if speaks_chinese() else None
 
 
-def _said(text: str) -> str:
-    for english, chinese in PHRASES:
-        text = text.replace(english, chinese)
-    return text
-
-
 def _matched(text: str, table: Iterable[tuple[str, str]]) -> str | None:
     for pattern, words in table:
         found = re.fullmatch(pattern, text, re.DOTALL)
@@ -210,7 +174,7 @@ def _hint(error: click.BadParameter) -> str:
     if hint is None:
         hint = error.param.get_error_hint(error.ctx) if error.param is not None else ""
     names = [hint] if isinstance(hint, str) else hint
-    return "、".join(name.replace("'", "") for name in names or ())
+    return "、".join(called(name.replace("'", "")) for name in names or ())
 
 
 def _missing(error: click.MissingParameter) -> str:

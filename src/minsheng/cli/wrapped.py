@@ -12,8 +12,6 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 
-from minsheng.cli.speech import harmless, tell
-
 WIDE = ("W", "F")
 LEAST = 20
 """Columns below which a line is not broken: nothing would be left to read."""
@@ -61,11 +59,6 @@ def wrapped(text: str, width: int | None) -> Iterator[str]:
     """
     for line in text.split("\n"):
         yield from [line] if width is None or width_of(line) <= width else _broken(line, width)
-
-
-def tell_wrapped(text: str) -> None:
-    """Print words for people in the columns of the terminal."""
-    tell("\n".join(wrapped(harmless(text), columns())))
 
 
 def _broken(text: str, width: int) -> Iterator[str]:
