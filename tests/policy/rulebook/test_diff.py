@@ -72,7 +72,7 @@ def test_backwards_it_is_the_reverse(book, changed):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("zh", ("710.00元 → 740.00元", "改写 unit__related_to_head", "[示意]")),
+    [("zh", ("710.00元 → 740.00元", "改写 unit__related_to_head", "〔示意〕")),
      ("en", ("710.00 yuan → 740.00 yuan", "rewritten unit__related_to_head", "[illustrative]"))],
 )  # fmt: skip
 def test_it_reads_in_both_languages(book, changed, language, words):

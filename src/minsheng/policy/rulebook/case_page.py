@@ -10,8 +10,8 @@ from minsheng.policy.engine.cases import DEFAULT_COUNTY, OF_PERSON, PLURAL, SING
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.rulebook.contents import Contents, on_day
-from minsheng.policy.rulebook.law_page import rests_on, table
-from minsheng.policy.rulebook.wording import ENTITY_WORDS, both, cited, escaped, raw, value_words
+from minsheng.policy.rulebook.law_page import rests_on, sourced, table
+from minsheng.policy.rulebook.wording import ENTITY_WORDS, both, escaped, raw, value_words
 
 
 def case_page(book: Contents, law: str, cases: Sequence[Case]) -> str:
@@ -41,14 +41,27 @@ def case_page(book: Contents, law: str, cases: Sequence[Case]) -> str:
 
 def _case(book: Contents, case: Case, of_day: Contents) -> Iterator[str]:
     stem = case.path.rpartition("/")[2].removesuffix(".yaml")
-    yield f"### {case.name.replace('_', ' ')} {{#{stem}--{case.name}}}"
+    title = f"{_in_chinese(book, case)} {case.name.replace('_', ' ')}".strip()
+    yield f"### {title} {{#{stem}--{case.name}}}"
     yield ""
     yield f"- **日期 Day** {case.day}"
-    yield f"- **来源 Source** {cited(str(case.source), case.law)}"
+    yield f"- **来源 Source** {sourced(book, str(case.source), case.law)}"
     yield f"- **所据数值 Figures it rests on** {rests_on(of_day.weakest(_wanted(case)))}"
     yield ""
     yield from table(("行 row", "事实 facts"), list(_facts(book, case)))
     yield from table(("行 row", "应得 expected"), list(_expected(book, case)))
+
+
+def _in_chinese(book: Contents, case: Case) -> str:
+    """A case in Chinese, by the first thing that must come out: `低保金（月，户）：567元`."""
+    for plural, entries in case.expect.items():
+        rows = [entries] if PLURAL[plural] in SINGLES else list((entries or {}).values())
+        for name, written in (pair for names in rows for pair in (names or {}).items()):
+            value = value_words(
+                _value(book, name, written), book.type(name), book.library, book.names
+            )
+            return escaped(f"{book.title(name).zh}：{value.zh}")
+    return ""
 
 
 def _wanted(case: Case) -> Iterator[str]:
@@ -115,9 +128,11 @@ def _expected(book: Contents, case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _outcome(book: Contents, law: str, name: str, written: Any) -> str:
-    type_ = book.type(name)
+    return _shown(book, law, name, _value(book, name, written))
+
+
+def _value(book: Contents, name: str, written: Any) -> Any:
+    """What must come out, as the engine has it."""
     if isinstance(written, Mapping) and written.get("unknown") == "any":
-        value: Any = Unknown(Cause(0))
-    else:
-        value = value_of(written, type_, book.library)
-    return _shown(book, law, name, value)
+        return Unknown(Cause(0))
+    return value_of(written, book.type(name), book.library)

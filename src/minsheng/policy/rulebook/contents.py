@@ -17,7 +17,9 @@ from minsheng.policy.engine.links import BESIDE
 from minsheng.policy.engine.parameters import Status
 from minsheng.policy.engine.reasons import Reason
 from minsheng.policy.engine.rule import Rule
+from minsheng.policy.rulebook.acts import Act, read_acts
 from minsheng.policy.rulebook.names import Names, Words, read_names
+from minsheng.policy.rulebook.sources import source_in_chinese
 from minsheng.policy.rulebook.wording import weakest
 
 STATUSES: tuple[Status, ...] = ("verified", "remembered", "illustrative")
@@ -63,6 +65,15 @@ class Contents:
         for step in self.order:
             depths[self.rules[step.name][0].law].append(step.depth)
         return tuple(sorted(depths, key=lambda law: fmean(depths[law] or [0])))
+
+    @cached_property
+    def _acts(self) -> tuple[Act, ...]:
+        acts = read_acts(self.library)
+        return acts.acts if acts else ()
+
+    def source_zh(self, source: str) -> str:
+        """What a source cites, in Chinese."""
+        return source_in_chinese(source, self._acts)
 
     def resolve(self, law: str, name: str) -> str:
         """The qualified name an argument of a law means: own law, other law, fact."""

@@ -68,7 +68,8 @@ def as_text(
             line
             for changed in found.cases
             for line in (
-                f"  {changed.case.title} ({changed.case.day})",
+                f"  {changed.case.title}"
+                + pick(Words(f"（{changed.case.day}）", f" ({changed.case.day})"), language),
                 *(f"      {_outcome(book, o, language)}" for o in changed.outcomes),
             )
         ],
@@ -108,11 +109,10 @@ def _headed(key: str, count: int, language: Language) -> str:
 def _clause(book: Contents, clause: Clause, language: Language) -> Iterator[str]:
     kind, title = pick(KIND_WORDS[clause.kind], language), pick(book.title(clause.name), language)
     yield f"  {kind} {clause.name} {title}"
-    source = Words("依据", "source")
-    if clause.old_source:
-        yield f"      - {pick(source, language)}: {clause.old_source}"
-    if clause.new_source:
-        yield f"      + {pick(source, language)}: {clause.new_source}"
+    for sign, source in (("-", clause.old_source), ("+", clause.new_source)):
+        if source:
+            head = pick(Words("依据：", "source: "), language)
+            yield f"      {sign} {head}{_source(book, source, language)}"
     yield from (f"      {line}" for line in clause.text[2:] if not line.startswith("@@"))
 
 
@@ -128,12 +128,26 @@ def _figure(book: Contents, figure: Figure, language: Language) -> Iterator[str]
     place = pick(area, language)
     if figure.residence:
         place += f" {pick(RESIDENCE_WORDS[figure.residence], language)}"
-    yield f"  {figure.name} {pick(book.title(figure.name), language)} ({place}): {old} → {new}"
+    title = pick(book.title(figure.name), language)
+    where = pick(Words(f"（{place}）：", f" ({place}): "), language)
+    yield f"  {figure.name} {title}{where}{old} → {new}"
     for value in (figure.old, figure.new):
         if value:
             sign = "-" if value is figure.old else "+"
             status = pick(STATUS_WORDS[value.status], language)
-            yield f"      {sign} [{status}] {value.start}: {value.source}"
+            told = _source(book, value.source, language)
+            yield pick(
+                Words(
+                    f"      {sign} 〔{status}〕{value.start}起：{told}",
+                    f"      {sign} [{status}] {value.start}: {told}",
+                ),
+                language,
+            )
+
+
+def _source(book: Contents, source: str, language: Language) -> str:
+    """A source, in Chinese where that is spoken."""
+    return book.source_zh(source) if language == "zh" else source
 
 
 def _outcome(book: Contents, outcome: Outcome, language: Language) -> str:
@@ -148,7 +162,8 @@ def _outcome(book: Contents, outcome: Outcome, language: Language) -> str:
 
     old, new = shown(outcome.old), shown(outcome.new)
     title = pick(book.title(outcome.name), language)
-    return f"{outcome.name}[{outcome.row}] {title}: {old} → {new}"
+    colon = pick(Words("：", ": "), language)
+    return f"{outcome.name}[{outcome.row}] {title}{colon}{old} → {new}"
 
 
 def as_data(book: Contents, found: Difference) -> Mapping[str, Any]:

@@ -134,6 +134,13 @@ def _on_this_page(
     yield ""
 
 
+def sourced(book: Contents, source: str, page: str) -> str:
+    """A source as it is written, before it in Chinese unless it begins so."""
+    chinese = book.source_zh(source)
+    written = cited(source, page)
+    return written if source[:1] == chinese[:1] else f"{escaped(chinese)} · {written}"
+
+
 def rests_on(status: Status | None) -> str:
     """The weakest status of the figures something rests on, as a cell."""
     return badge(status) if status else f"{OPEN} 不依据数值 none"
@@ -168,7 +175,7 @@ def _parameter(book: Contents, parameter: Parameter) -> Iterator[str]:
         else:
             told = (both(value_words(value.value, parameter.type, library, names)),)
         kept = f"`{raw(value.value, parameter.type, library)}`"
-        source = cited(value.source, parameter.law)
+        source = sourced(book, value.source, parameter.law)
         rows.append((day_from(value.start), badge(value.status), *told, kept, *place, source))
     yield from table(_value_heads(parameter.type), rows)
 
@@ -213,7 +220,7 @@ def _version(book: Contents, rule: Rule, *, single: bool) -> Iterator[str]:
     said = docstring_parts(parsed.docstring)
     words = book.title(rule.name)
     yield f"- **是什么 What it is** {words.zh}。{escaped(said['what'])}"
-    yield f"- **依据 Source** {cited(said['Source:'], rule.law)}"
+    yield f"- **依据 Source** {sourced(book, said['Source:'], rule.law)}"
     if said["Reading:"]:
         zh = book.names.readings.get((rule.law, rule.function.__name__), "")
         yield f"- **理解 Reading** {escaped(zh)}{cited(said['Reading:'], rule.law)}"
@@ -293,5 +300,5 @@ def _reason(book: Contents, reason: Reason) -> Iterator[str]:
     places = [book.link(book.resolve(reason.law, n), reason.law) for n in reason.names()]
     yield f"- **代入 Figures** {'、'.join(places) or OPEN}"
     yield f"- **条文 Article** {escaped(reason.article_zh)} {escaped(reason.article_en)}"
-    yield f"- **来源 Source** {cited(reason.source, reason.law)}"
+    yield f"- **来源 Source** {sourced(book, reason.source, reason.law)}"
     yield ""
