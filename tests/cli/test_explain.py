@@ -11,6 +11,7 @@ import pytest
 
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
+from minsheng.cli.wrapped import width_of
 from minsheng.policy.engine.library import load_library
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.explain import Explainer
@@ -62,6 +63,23 @@ def test_the_steps_are_told_on_demand(run: Path, call: Call) -> None:
     assert "Limits compared" in told("--steps", "--lang", "en")
     data = json.loads(told("--json", "--lang", "en"))
     assert {"facts", "parameters", "steps", "rules"} <= set(data)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_is_broken_at_the_width_of_the_terminal_and_nowhere_else(
+    run: Path, call: Call, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    def told() -> str:
+        return call("explain", run, verified(run), "--steps", "--lang", language)[1]
+
+    monkeypatch.delenv("COLUMNS", raising=False)
+    whole = told()
+    assert max(map(width_of, whole.splitlines())) > 80
+    for columns in (80, 48):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = told().splitlines()
+        assert max(map(width_of, lines)) <= columns
+        assert "".join("".join(lines).split()) == "".join(whole.split())
 
 
 def test_an_explanation_that_is_not_what_was_decided_fails(

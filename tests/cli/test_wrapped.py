@@ -28,6 +28,7 @@ def test_a_line_is_broken_where_it_may_be() -> None:
     assert list(wrapped("· 一二三四", 8)) == ["· 一二三", "  四"]
     assert list(wrapped("共1,160元。", 8)) == ["共", "  1,160元。"]
     assert list(wrapped("see minsheng list a/run x", 12)) == ["see", "  minsheng list a/run x"]
+    assert list(wrapped("minsheng list a  what it is", 20)) == ["minsheng list a", "  what it is"]
 
 
 @pytest.mark.parametrize("text", TEXT)

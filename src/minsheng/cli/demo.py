@@ -15,7 +15,7 @@ import click
 from minsheng.cli.console import progress_bars
 from minsheng.cli.language import LANGUAGES, Language, language_option
 from minsheng.cli.recheck import OUTCOMES
-from minsheng.cli.speech import Command, tell
+from minsheng.cli.speech import Command, tell_wrapped
 
 if TYPE_CHECKING:
     from minsheng.policy.engine.library import Library
@@ -103,9 +103,9 @@ def command(out: Path, details: bool, lang: Language | None) -> None:
     full = _in_full(months, explainers, LANGUAGES)
     (out / DETAILS).write_text("\n".join(full) + "\n", encoding="utf-8")
     told = [*_counts(months, languages), "", *_examples(months, explainers, languages)]
-    tell("\n".join([*told, "", *_ends(months[-1], out, languages)]))
+    tell_wrapped("\n".join([*told, "", *_ends(months[-1], out, languages)]))
     if details:
-        tell("\n".join(["", *_in_full(months, explainers, languages)]))
+        tell_wrapped("\n".join(["", *_in_full(months, explainers, languages)]))
 
 
 def _decide(out: Path, month: str, library: Library) -> Decided:

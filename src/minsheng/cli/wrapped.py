@@ -16,7 +16,7 @@ WIDE = ("W", "F")
 LEAST = 20
 """Columns below which a line is not broken: nothing would be left to read."""
 OPENING, CLOSING = "（《〈〔「『“‘【(", "，。；：、？！）》〉〕」』”’】…％"
-COMMAND = r"minsheng(?: +[!-~]+)+"
+COMMAND = r"minsheng(?: [!-~]+)+"
 PIECES = re.compile(
     rf"{COMMAND} *|[{re.escape(OPENING)}]*(?:[!-'*-~][!-~]*元?|[^ ])?[{CLOSING}]* *"
 )

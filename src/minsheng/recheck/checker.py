@@ -249,15 +249,38 @@ def following(report: Report) -> list[bool]:
     first: dict[str, int] = {}  # the lowest rank at which something differs
     for names, rank in zip(parts, ranked):
         first.update({name: min(rank, first.get(name, rank)) for name in names})
-    seen: set[tuple[str, ...]] = set()
+    altered = _altered(first, report.needs)
+    seen: set[tuple[object, ...]] = set()
     found = []
-    for names, rank in zip(parts, ranked):
-        again = rank > 0 and (*names, str(rank)) in seen
-        seen.add((*names, str(rank)))
-        behind = _behind(names, report.needs)
-        before = any(first.get(name, rank) < rank for name in names)
-        found.append(rank > 0 and (again or before or any(name in first for name in behind)))
+    for one, names, rank in zip(report.differences, parts, ranked):
+        told = (*names, rank, _row(one))
+        behind = any(name in altered or first.get(name, rank) < rank for name in names)
+        found.append(rank > 0 and (behind or told in seen))
+        seen.add(told)
     return found
+
+
+def _altered(changed: dict[str, int], needs: dict[str, set[str]]) -> set[str]:
+    """Whatever is worked out from something changed."""
+    above: dict[str, list[str]] = {}
+    for name, targets in needs.items():
+        for target in targets:
+            above.setdefault(target, []).append(name)
+    found: set[str] = set()
+    waiting = list(changed)
+    while waiting:
+        fresh = set(above.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def _row(one: dict[str, Any]) -> int:
+    """The row a difference is on: that of a path is its last number."""
+    if one["what"] != DIFFERS_BOOK:
+        return int(one.get("row", 0))
+    number = re.search(r"[. ](\d{1,9})(?:\.(?:zh|en))?$", one["name"])
+    return int(number[1]) if number else 0
 
 
 def _rank(one: dict[str, Any]) -> int:
@@ -274,17 +297,6 @@ def _parts(one: dict[str, Any], report: Report) -> list[str]:
     path = name.split(".")
     words = [*path, ".".join(path[1:3]).split(" ")[0]]
     return [word for word in words if word in known]
-
-
-def _behind(names: list[str], needs: dict[str, set[str]]) -> set[str]:
-    """All that something is worked out from, itself left out."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        fresh = needs.get(waiting.pop(), set()) - found
-        found |= fresh
-        waiting += fresh
-    return found - set(names)
 
 
 def shown(name: object) -> str:
