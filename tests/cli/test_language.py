@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
+from tests.cli.conftest import Say
 from tests.recheck.notices import content, law_notice
 
-from minsheng.cli import main
 from minsheng.cli.app import COMMANDS
-from minsheng.cli.language import OURS, SYSTEM, language_of, speaks_chinese
+from minsheng.cli.language import OURS, language_of, speaks_chinese
 from minsheng.cli.speech import Command, usage_in_chinese
-
-Say = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
-    """A command where nothing but what is given says a language."""
-    for name in (OURS, *SYSTEM):
-        monkeypatch.delenv(name, raising=False)
-
-    def said(*arguments: object, **surroundings: str) -> tuple[int, str, str]:
-        for name, value in surroundings.items():
-            monkeypatch.setenv(name, value)
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            main([str(a) for a in arguments])
-        told = capsys.readouterr()
-        return int(stopped.value.code or 0), told.out, told.err
-
-    return said
 
 
 @pytest.mark.parametrize(

@@ -4,41 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Say
 from tests.recheck.forging import seal
 
 from minsheng.city.snapshot import generate
-from minsheng.cli import main
 from minsheng.cli.chinese import found_in_chinese
 from minsheng.cli.chinese_files import FOUND
-from minsheng.cli.language import OURS, SYSTEM
 from minsheng.cli.replay import as_lines
 from minsheng.recheck.replay import Replayed
 from minsheng.recheck.summaries import seal_of
 
-Say = Callable[..., tuple[int, str, str]]
 MONTH = "2020-11"
 CHINESE, LATIN = re.compile("[一-鿿]"), re.compile("[A-Za-z]{2,}")
 OURS_ALONE = re.compile(r"run\.json|(?:decisions|changes)\.parquet|[0-9a-f]{64}")
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
-    def said(*arguments: object, language: str | None = None) -> tuple[int, str, str]:
-        for name in (OURS, *SYSTEM):
-            monkeypatch.delenv(name, raising=False)
-        if language:
-            monkeypatch.setenv(OURS, language)
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            main([str(a) for a in arguments])
-        told = capsys.readouterr()
-        return int(stopped.value.code or 0), told.out, told.err
-
-    return said
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +36,8 @@ def test_each_speaks_the_language_it_is_told_or_both(say: Say, city: Path) -> No
         ("replay", run),
         ("list", run),
     ):
-        english = say(*words, language="en")
-        chinese = say(*words, language="zh")
+        english = say(*words, MINSHENG_LANG="en")
+        chinese = say(*words, MINSHENG_LANG="zh")
         assert (english[0], chinese[0]) == (0, 0)
         if words[0] != "list":  # where reasons and places are of the run
             assert not CHINESE.search(english[1]), english[1]
@@ -64,11 +45,11 @@ def test_each_speaks_the_language_it_is_told_or_both(say: Say, city: Path) -> No
             both = say(*words)[1]
             for text in (english[1], chinese[1]):
                 assert set(hashed.findall(text)) == set(hashed.findall(both))
-            assert say(*words, "--lang", "en", language="zh")[1] == english[1]
+            assert say(*words, "--lang", "en", MINSHENG_LANG="zh")[1] == english[1]
     for words in (("recheck", city, "--as-of", "2020-12", "--out", run), ("list", run)):
-        assert "this is a trial" in say(*words, language="en")[2]
-        assert not CHINESE.search(say(*words, language="en")[2])
-        assert not LATIN.search(say(*words, language="zh")[2].replace("minsheng: ", ""))
+        assert "this is a trial" in say(*words, MINSHENG_LANG="en")[2]
+        assert not CHINESE.search(say(*words, MINSHENG_LANG="en")[2])
+        assert not LATIN.search(say(*words, MINSHENG_LANG="zh")[2].replace("minsheng: ", ""))
     told = say("recheck", city, "--as-of", "2020-12", "--out", run)[2]
     assert "this is a trial" in told
     assert "仅供测算" in told
@@ -77,19 +58,19 @@ def test_each_speaks_the_language_it_is_told_or_both(say: Say, city: Path) -> No
 def test_a_replay_names_its_hash_once(say: Say, city: Path) -> None:
     run = city.parent / "once"
     say("recheck", city, "--as-of", MONTH, "--out", run)
-    code, out, _ = say("replay", run, language="en")
+    code, out, _ = say("replay", run, MINSHENG_LANG="en")
     first, second, third = out.splitlines()
     assert code == 0
     assert first == "run of 2020-11: agrees"
     assert re.fullmatch("  hash of the decisions: [0-9a-f]{64}", second)
     assert third == f"  seal of run.json: {seal_of(json.loads((run / 'run.json').read_text()))}"
     seal(run, hash="0" * 64)
-    code, out, _ = say("replay", run, language="en")
+    code, out, _ = say("replay", run, MINSHENG_LANG="en")
     assert code == 1
     assert out.startswith("run of 2020-11: DIFFERS\n  hash in the run: 0000")
     assert f"  hash decided again: {second.split()[-1]}\n" in out
     assert "  run.json: `hash` is another\n" in out
-    out = say("replay", run, language="zh")[1]
+    out = say("replay", run, MINSHENG_LANG="zh")[1]
     assert out.startswith("2020-11核查：不一致\n  核查所记的哈希值：0000")
     assert "  run.json：hash与重演所得不符\n" in out
 
