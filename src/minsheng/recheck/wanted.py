@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from minsheng.policy.engine.faults import nearest
@@ -87,10 +87,7 @@ def outcome_of(text: str) -> str:
     Raises:
         RecheckError: there is none of that name; the nearest is named.
     """
-    if text not in SPELLED:
-        msg = f"`{text}` is no outcome; write one of {', '.join(SHORT.values())}"
-        raise RecheckError(msg + nearest(text, SPELLED))
-    return SPELLED[text]
+    return _spelled(text, SPELLED, "outcome", SHORT.values())
 
 
 def cause_of(text: str) -> str:
@@ -99,10 +96,15 @@ def cause_of(text: str) -> str:
     Raises:
         RecheckError: there is none of that name; the nearest is named.
     """
-    if text not in CAUSES_SPELLED:
-        msg = f"`{text}` is no cause of an unknown; write one of {', '.join(CAUSE_NAMES)}"
-        raise RecheckError(msg + nearest(text, CAUSES_SPELLED))
-    return CAUSES_SPELLED[text]
+    return _spelled(text, CAUSES_SPELLED, "cause of an unknown", CAUSE_NAMES)
+
+
+def _spelled(text: str, spelled: Mapping[str, str], what: str, names: Iterable[str]) -> str:
+    """What a run calls something, from what somebody wrote."""
+    if text not in spelled:
+        msg = f"`{text}` is no {what}; write one of {', '.join(names)}"
+        raise RecheckError(msg + nearest(text, spelled))
+    return spelled[text]
 
 
 def outcome_words(outcome: str, language: Language) -> str:
