@@ -35,9 +35,9 @@ MIXED = np.array([*product(range(LEVELS), repeat=3)]) @ np.array(_LINES).T % LEV
 """Any two of thirteen have each pair of values, any three of the first four each triple: an
 orthogonal array, the points of a cube of side 3 by its directions."""
 GROUPS = 5
-BY_GROUP = np.array([*product((0, LEVELS - 1), repeat=GROUPS)])
+BY_GROUP = np.array([*product((0, LEVELS - 1), repeat=GROUPS)])[1:-1]
 """Facts of one kind are all low or all high, whatever those of the others are: of six things
-somebody can do, and all that they earn."""
+somebody can do, and all that they earn. All low and all high are among those alike."""
 MOST_TRIALS = 16_384
 """Trials at once, so that memory stays bounded."""
 FEW = 400
