@@ -10,7 +10,7 @@ import pytest
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.mainly import AFTER, RESTATING, Main, Mainly
+from minsheng.recheck.mainly import AFTER, RESTATING, Main, Mainly, by_first_word
 from minsheng.recheck.outcome import BENEFITS
 
 DAYS = (date(2018, 11, 1), date(2020, 11, 1), date(2023, 11, 1))
@@ -43,6 +43,12 @@ def test_every_benefit_has_the_law_that_pays_it(mainly) -> None:
         "old_age",
     ]
     assert mainly._law["temporary_aid"] == "temporary_aid"
+
+
+def test_two_benefits_that_begin_alike_are_refused() -> None:
+    assert by_first_word(AFTER)["dibao"] == "dibao"
+    with pytest.raises(ValueError, match="single and single_parent begin alike"):
+        by_first_word(["single", "single_parent"])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ several do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from minsheng.policy.engine.book import Book
@@ -17,7 +17,23 @@ from minsheng.recheck.words import Language, pick
 AID = "temporary_aid"
 AFTER = {**{b.name: b.after for b in BENEFITS}, AID: ONCE}
 CALLED = {**{b.name: (b.zh, b.en) for b in BENEFITS}, AID: ("临时救助", "temporary aid")}
-WORDS = {name.partition("_")[0]: name for name in AFTER}
+
+
+def by_first_word(names: Iterable[str]) -> dict[str, str]:
+    """Names of benefits by their first words.
+
+    Raises:
+        ValueError: two begin alike, so that a reason of one would be taken for the other's.
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        other = found.setdefault(name.partition("_")[0], name)
+        if other != name:
+            raise ValueError(f"the benefits {other} and {name} begin alike; rename one of them")
+    return found
+
+
+WORDS = by_first_word(AFTER)
 """The first word of a benefit: what a reason of it alone begins with, as `dibao.single_2020`."""
 CONCLUSIONS, DIBAO = "decision", "dibao"
 SCREENED, ADJUST, STOP = "screened", "adjust", "stop_proposed"
