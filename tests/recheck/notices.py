@@ -17,7 +17,7 @@ from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.cases import Case, household_of, read_cases
 from minsheng.policy.engine.library import PACKAGE, Library, load_library
 from minsheng.policy.engine.scalar import Trace, evaluate
-from minsheng.recheck.checker import seal_of
+from minsheng.recheck.checker import Report, as_lines, seal_of
 from minsheng.recheck.notice import notice_of, notice_text
 
 INVENTED = "tests.policy.engine.invented"
@@ -84,3 +84,8 @@ def law_notice(code: str = "decision.continues") -> dict[str, Any]:
             if code in [s["code"] for s in notice["sentences"]]:
                 return notice
     raise AssertionError(code)
+
+
+def english(report: Report) -> str:
+    """What the checker tells of a notice, in English."""
+    return "\n".join(as_lines(report, "en"))
