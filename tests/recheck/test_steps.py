@@ -44,6 +44,20 @@ def has_rows(trace: Trace, name: str) -> bool:
     return entity in SINGLE or bool(trace.household.rows.get(entity))
 
 
+@pytest.mark.parametrize(
+    ("language", "places"),
+    [
+        ("zh", {"0": "全国", "32": "江苏省", "3206": "南通市"}),
+        ("en", {"0": "nation", "32": "Jiangsu", "3206": "Nantong"}),
+    ],
+)
+def test_a_figure_says_for_which_place_it_stands(
+    explainer: Explainer, language: Language, places: dict[str, str]
+) -> None:
+    data = data_of(explainer, chosen(explainer, "stop_proposed"), language)
+    assert {one["area"]: one["place"] for one in data["parameters"]} == places
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("outcome", ["adjust", "cannot_say", "stop_proposed", "grant_proposed"])
 def test_an_auditor_can_follow_every_step(

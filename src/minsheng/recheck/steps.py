@@ -14,7 +14,7 @@ from minsheng.policy.engine.book import Node
 from minsheng.policy.engine.facts import ENTITIES
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
-from minsheng.policy.rulebook.names import Names, read_names
+from minsheng.policy.rulebook.names import Names, Words, read_names
 from minsheng.recheck.account import FIGURES
 from minsheng.recheck.asking import person_title
 from minsheng.recheck.checker import source_of
@@ -66,7 +66,7 @@ class Steps:
         return found
 
     def parameters(self) -> list[dict[str, Any]]:
-        """Every figure of the law the targets rest on, with its date, area, status and source."""
+        """Every figure of the law the targets rest on, with its date, place, status and source."""
         household = self.trace.household
         found: list[dict[str, Any]] = []
         for name in self.book.leaves(self.targets):
@@ -75,6 +75,7 @@ class Steps:
             if parameter is None:
                 continue
             value = self.book.value(name, household.county, household.residence)
+            place = self._names.areas.get(value.area, Words(value.area, value.area))
             found.append(
                 {
                     "name": name,
@@ -83,6 +84,7 @@ class Steps:
                     "per": pick(self._names.per(parameter.per), self.language),
                     "start": value.start.isoformat(),
                     "area": value.area,
+                    "place": pick(place, self.language),
                     "residence": value.residence,
                     "status": value.status,
                     "source": value.source,
