@@ -92,6 +92,9 @@ SURELY = {
     "decision__aid_beside": "temporary aid is known to be due",
     "decision__aid_hinted": "temporary aid is known to be likely",
     **{f"decision__{b.name}_lowered": "a cut is proposed" for b in BENEFITS[:4]},
+    "dibao__reviewed": "dibao is proposed to be paid",
+    **{f"dibao__class_{letter}": "as above, and the class is known" for letter in "abc"},
+    "dibao__review_in_exit": "as above, and the exit is known",
 }
 # "May be so": false stays false; treated as so, that somebody looks.
 PERHAPS = {
@@ -236,6 +239,8 @@ def stays(said: Said) -> bool:
         return True
     if name in AT_LEAST:
         return bool(early < late)
+    if name == "dibao__next_review" and early == 0:
+        return said.trace.value("dibao__reviewed") is False  # none is set yet
     if name in AT_MOST:
         return bool(late < early)
     if name in UNTIL_SCREENED and said.trace.value("decision__stop_unscreened"):

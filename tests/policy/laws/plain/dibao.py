@@ -18,7 +18,7 @@ from tests.policy.laws.plain.case import (
     once,
 )
 
-from minsheng.policy.laws.kinds import Disability, IncomeCourse, ReviewClass
+from minsheng.policy.laws.kinds import Decision, Disability, IncomeCourse, ReviewClass
 
 SINGLE_RULE_2020 = date(2020, 6, 3)
 
@@ -304,8 +304,15 @@ def review_months(case):
     return 1 if case.household.urban else quarter
 
 
+def reviewed(case):
+    from tests.policy.laws.plain import decision
+
+    paid = (Decision.GRANT_PROPOSED, Decision.CONTINUE, Decision.ADJUST)
+    return decision.dibao_change(case) in paid
+
+
 def next_review(case):
-    if review_class(case) == ReviewClass.NONE:
+    if not reviewed(case):
         return 0
     usual = month_after(case.month, review_months(case))
     if not in_exit(case):
@@ -429,19 +436,12 @@ def part_left_out(case, person):
     return basic_asked(case) and gap_m_hh(case) > 0 and part_stopped(case, person)
 
 
-def stays_in_dibao(case):
-    """With a top-up that was asked for, or for the months of the gradual exit."""
-    if not basic_asked(case):
-        return False
-    return (amount_m_hh(case) if eligible(case) else exit_amount_m_hh(case)) > 0
-
-
 def told_its_class(case):
-    return stays_in_dibao(case) and not in_exit(case)
+    return reviewed(case) and not in_exit(case)
 
 
 def review_in_exit(case):
-    return stays_in_dibao(case) and in_exit(case)
+    return reviewed(case) and in_exit(case)
 
 
 def class_a(case):

@@ -16,7 +16,7 @@ from minsheng.policy.engine import (
     rule,
     where,
 )
-from minsheng.policy.laws.kinds import IncomeCourse, ReviewClass
+from minsheng.policy.laws.kinds import Decision, IncomeCourse, ReviewClass
 
 
 @rule("person")
@@ -108,6 +108,19 @@ def review_months_2020(review_class: ReviewClass, review_half_months: Count) -> 
 
 
 @rule("household")
+def reviewed(decision__dibao_change: Decision) -> bool:
+    """Whether dibao is proposed to be paid, newly or on, so that the family is looked at again.
+
+    Source: S3 art. 33; S6 item 7; S2 art. 31: families in dibao.
+    Reading: what waits, stops or is only hinted at sets no review.
+    """
+    kept = (decision__dibao_change == Decision.CONTINUE) | (
+        decision__dibao_change == Decision.ADJUST
+    )
+    return kept | (decision__dibao_change == Decision.GRANT_PROPOSED)
+
+
+@rule("household")
 def exit_last(as_of: Day, exit_start: Month, exit_months: Count) -> Month:
     """Last month of the gradual exit, begun or beginning now.
 
@@ -121,12 +134,12 @@ def exit_last(as_of: Day, exit_start: Month, exit_months: Count) -> Month:
 @rule("household")
 def next_review(
     as_of: Day,
-    review_class: ReviewClass,
+    reviewed: bool,
     review_months: Count,
     in_exit: bool,
     exit_last: Month,
 ) -> Month:
-    """Month of the next review; never (0) for a family that is not in dibao.
+    """Month of the next review; none (0) where dibao is not proposed to be paid.
 
     Source: S3 art. 33; S6 items 7 and 11; S2 arts 31, 33.
     Reading: inference; in a gradual exit not after its last month, for then dibao ends. A
@@ -136,4 +149,4 @@ def next_review(
     latest = greatest(exit_last, months_later(month_of(as_of), 1))
     leaving = where(known(in_exit), in_exit, False)
     months = where(leaving, least(due, latest), due)
-    return where(review_class == ReviewClass.NONE, 0, months)
+    return where(reviewed, months, 0)

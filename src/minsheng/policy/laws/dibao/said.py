@@ -55,43 +55,40 @@ def part_left_out(part_stopped: bool, gap_m_hh: Fen, decision__basic_asked: bool
 
 
 @rule("household")
-def class_a(review_class: ReviewClass, decision__dibao_after_m_hh: Fen, in_exit: bool) -> bool:
-    """Whether the family is in dibao, not in its gradual exit, and of review class A.
+def class_a(review_class: ReviewClass, reviewed: bool, in_exit: bool) -> bool:
+    """Whether the family goes on or comes into dibao, in no exit, and is of review class A.
 
     Source: S3 art. 33; S6 item 7; S2 art. 31.
     """
-    of_class = (review_class == ReviewClass.A) & not_(in_exit)
-    return of_class & (0 < decision__dibao_after_m_hh)
+    return reviewed & (review_class == ReviewClass.A) & not_(in_exit)
 
 
 @rule("household")
-def class_b(review_class: ReviewClass, decision__dibao_after_m_hh: Fen, in_exit: bool) -> bool:
-    """Whether the family is in dibao, not in its gradual exit, and of review class B.
+def class_b(review_class: ReviewClass, reviewed: bool, in_exit: bool) -> bool:
+    """Whether the family goes on or comes into dibao, in no exit, and is of review class B.
 
     Source: S3 art. 33; S6 item 7; S2 art. 31.
     """
-    of_class = (review_class == ReviewClass.B) & not_(in_exit)
-    return of_class & (0 < decision__dibao_after_m_hh)
+    return reviewed & (review_class == ReviewClass.B) & not_(in_exit)
 
 
 @rule("household")
-def class_c(review_class: ReviewClass, decision__dibao_after_m_hh: Fen, in_exit: bool) -> bool:
-    """Whether the family is in dibao, not in its gradual exit, and of review class C.
+def class_c(review_class: ReviewClass, reviewed: bool, in_exit: bool) -> bool:
+    """Whether the family goes on or comes into dibao, in no exit, and is of review class C.
 
     Source: S3 art. 33; S6 item 7; S2 art. 31.
     """
-    of_class = (review_class == ReviewClass.C) & not_(in_exit)
-    return of_class & (0 < decision__dibao_after_m_hh)
+    return reviewed & (review_class == ReviewClass.C) & not_(in_exit)
 
 
 @rule("household")
-def review_in_exit(in_exit: bool, decision__dibao_after_m_hh: Fen) -> bool:
-    """Whether the family is in its gradual exit, which sets the next review.
+def review_in_exit(in_exit: bool, reviewed: bool) -> bool:
+    """Whether the family goes on in its gradual exit, which sets the next review.
 
     Source: S6 item 11, 2020-08-25; S2 art. 33.
     Reading: its circumstances have just changed; no class is told of it.
     """
-    return in_exit & (0 < decision__dibao_after_m_hh)
+    return reviewed & in_exit
 
 
 @rule("person")
