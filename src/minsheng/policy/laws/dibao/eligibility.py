@@ -101,3 +101,21 @@ def income_unsettled(income_below_line: bool, eligible: bool) -> bool:
     family's authorisation; without the check nothing may be said.
     """
     return not_(known(income_below_line)) & not_(known(eligible))
+
+
+@rule("household")
+def unsettled_in_part(income_unsettled: bool, income__known_m_hh: Fen) -> bool:
+    """Whether entitlement hangs on income of which a part has been established.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return income_unsettled & (0 < income__known_m_hh)
+
+
+@rule("household")
+def unsettled_wholly(income_unsettled: bool, income__known_m_hh: Fen) -> bool:
+    """Whether entitlement hangs on income of which nothing has been established.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return income_unsettled & (income__known_m_hh == 0)

@@ -294,3 +294,39 @@ def spending_unsettled(rigid_spending_y_hh: Fen, eligible: bool, amount_m_hh: Fe
     """
     open_question = not_(known(eligible) & known(amount_m_hh))
     return not_(known(rigid_spending_y_hh)) & open_question
+
+
+@rule("household")
+def income_partly_known(income_unsettled: bool, known_income_y_hh: Fen) -> bool:
+    """Whether it hangs on income of which a part has been established.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return income_unsettled & (0 < known_income_y_hh)
+
+
+@rule("household")
+def income_wholly_open(income_unsettled: bool, known_income_y_hh: Fen) -> bool:
+    """Whether it hangs on income of which nothing has been established.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return income_unsettled & (known_income_y_hh == 0)
+
+
+@rule("household")
+def spending_partly_known(spending_unsettled: bool, known_spending_y_hh: Fen) -> bool:
+    """Whether it hangs on bills, some of which are at hand.
+
+    Source: 《刚性支出困难家庭认定办法》第五条第二项 (S4 art. 5(2)): on valid bills.
+    """
+    return spending_unsettled & (0 < known_spending_y_hh)
+
+
+@rule("household")
+def spending_wholly_open(spending_unsettled: bool, known_spending_y_hh: Fen) -> bool:
+    """Whether it hangs on bills, none of which is known to count.
+
+    Source: 《刚性支出困难家庭认定办法》第五条第二项 (S4 art. 5(2)): on valid bills.
+    """
+    return spending_unsettled & (known_spending_y_hh == 0)

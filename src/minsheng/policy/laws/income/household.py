@@ -69,6 +69,34 @@ def income_open(counted_m_hh: Fen) -> bool:
     return not_(known(counted_m_hh))
 
 
+@rule("household", start="2012-12-12")
+def open_apart(income_open: bool, dibao__income_unsettled: bool) -> bool:
+    """Whether the income cannot be said, and dibao does not hang on it.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    Reading: where dibao hangs on it, that is told, and no need to say twice that it is open.
+    """
+    return income_open & not_(dibao__income_unsettled)
+
+
+@rule("household", start="2012-12-12")
+def open_in_part(open_apart: bool, known_m_hh: Fen) -> bool:
+    """Whether such an income has been established in part.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return open_apart & (0 < known_m_hh)
+
+
+@rule("household", start="2012-12-12")
+def open_wholly(open_apart: bool, known_m_hh: Fen) -> bool:
+    """Whether nothing of such an income has been established.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
+    """
+    return open_apart & (known_m_hh == 0)
+
+
 @rule("household")
 def support_counted(support_m_hh: Fen) -> bool:
     """Whether support due from obligors is counted.
