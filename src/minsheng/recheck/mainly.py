@@ -62,6 +62,7 @@ RESTATING = (
     "grants_once",
     "refuses",
     "hinted",
+    "only_hinted",
 )
 """Rules whose reasons say the outcome once more, and no reason for it."""
 EXIT_BEGINS = "dibao__exit_begins"

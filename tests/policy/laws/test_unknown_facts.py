@@ -91,6 +91,7 @@ SURELY = {
     "decision__stop_with_margin": "a stop, and the class is known",
     "decision__aid_beside": "temporary aid is known to be due",
     "decision__aid_hinted": "temporary aid is known to be likely",
+    "decision__only_hinted": "a benefit is known to be likely",
     **{f"decision__{b.name}_lowered": "a cut is proposed" for b in BENEFITS[:4]},
     "dibao__reviewed": "dibao is proposed to be paid",
     **{f"dibao__class_{letter}": "as above, and the class is known" for letter in "abc"},

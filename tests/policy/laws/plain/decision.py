@@ -487,12 +487,12 @@ def hinted_by_spending(case):
 
 
 def lowered(benefit):
-    """The question whether a benefit is to go on with less, or would if it were decided."""
+    """The question whether it is proposed that a benefit goes on with less."""
     before, after = {**BASIC, **OTHER}[benefit]
 
     def asked(case):
         change = globals()[f"{benefit}_change"](case)
-        return change in (Decision.ADJUST, Decision.HINT) and 0 < after(case) < before(case)
+        return change == Decision.ADJUST and 0 < after(case) < before(case)
 
     return asked
 
@@ -515,6 +515,12 @@ def only_worked_out(case):
         for benefit, (_, after) in BASIC.items()
     )
     return refuses_inquiry(case) and any(held)
+
+
+def only_hinted(case):
+    """Of some benefit paid by the month a sum was worked out, and the family only told of it."""
+    monthly = {**BASIC, **OTHER}
+    return any(globals()[f"{benefit}_change"](case) == Decision.HINT for benefit in monthly)
 
 
 def goes_over_to_tekun(case):

@@ -427,6 +427,13 @@ def topped_up_graded(case):
     return topped_up(case) and graded_increases_m_hh(case) > 0
 
 
+def sum_made_round(case):
+    """Paid, and not to the fen what gap and increases come to."""
+    return topped_up(case) and amount_m_hh(case) != paid_gap_m_hh(case) + graded_increases_m_hh(
+        case
+    )
+
+
 def left_have_enough(case):
     somebody_left = not all_in_tekun(case)
     return draws(case) and eligible(case) and somebody_left and gap_m_hh(case) == 0

@@ -1,7 +1,9 @@
 """Whether a benefit is to go on with a lower sum, which the family is told with both sums.
 
 A basic benefit may wait with a lower sum worked out, while the family does not cooperate:
-that is no proposal, and not told so. Of the others nothing waits that goes on.
+that is no proposal, and not told so. Of the others nothing waits that goes on; but another sum
+of the care subsidy or the old-age allowance, which bring nobody into assistance, may only be
+hinted at, and then none is set.
 """
 
 from minsheng.policy.engine import Fen, not_, rule
@@ -77,12 +79,15 @@ def living_subsidy_lowered(living_subsidy_before_m_hh: Fen, living_subsidy_after
 
 
 @rule("household")
-def care_subsidy_lowered(care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: Fen) -> bool:
+def care_subsidy_lowered(
+    care_subsidy_change: Decision, care_subsidy_before_m_hh: Fen, care_subsidy_after_m_hh: Fen
+) -> bool:
     """Whether the disability care subsidy goes on with a lower sum.
 
     Source: FACTS 4.3.
     """
-    return (0 < care_subsidy_after_m_hh) & (care_subsidy_after_m_hh < care_subsidy_before_m_hh)
+    less = (0 < care_subsidy_after_m_hh) & (care_subsidy_after_m_hh < care_subsidy_before_m_hh)
+    return less & not_(care_subsidy_change == Decision.HINT)
 
 
 @rule("household")
@@ -95,9 +100,12 @@ def children_lowered(children_before_m_hh: Fen, children_after_m_hh: Fen) -> boo
 
 
 @rule("household")
-def old_age_lowered(old_age_before_m_hh: Fen, old_age_after_m_hh: Fen) -> bool:
+def old_age_lowered(
+    old_age_change: Decision, old_age_before_m_hh: Fen, old_age_after_m_hh: Fen
+) -> bool:
     """Whether the old-age allowance goes on with a lower sum.
 
     Source: FACTS 4.5.
     """
-    return (0 < old_age_after_m_hh) & (old_age_after_m_hh < old_age_before_m_hh)
+    less = (0 < old_age_after_m_hh) & (old_age_after_m_hh < old_age_before_m_hh)
+    return less & not_(old_age_change == Decision.HINT)

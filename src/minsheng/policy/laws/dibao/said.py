@@ -32,6 +32,17 @@ def topped_up_graded(topped_up: bool, graded_increases_m_hh: Fen) -> bool:
 
 
 @rule("household")
+def sum_made_round(
+    topped_up: bool, amount_m_hh: Fen, paid_gap_m_hh: Fen, graded_increases_m_hh: Fen
+) -> bool:
+    """Whether the sum told of a top-up is another for being made round.
+
+    Source: 《社会救助暂行办法》第十二条 (S1 art. 12): by the difference; rounding set locally.
+    """
+    return topped_up & not_(amount_m_hh == paid_gap_m_hh + graded_increases_m_hh)
+
+
+@rule("household")
 def left_have_enough(
     award_dibao_m_hh: Fen, eligible: bool, gap_m_hh: Fen, all_in_tekun: bool
 ) -> bool:
