@@ -6,25 +6,30 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from tests.recheck.families import family
+from tests.recheck.test_conclusion import Told
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause
-from minsheng.policy.laws.kinds import Decision
+from minsheng.policy.laws.kinds import Decision, Emergency
 from minsheng.recheck.advice import (
+    AID_APART,
+    AID_TOLD,
     END_2021,
     END_BEFORE,
     GO_ON,
     HEAR_WHY,
     NEXT_STEPS,
+    PAID_ONCE,
     REFER,
     REMEDY,
     next_steps,
 )
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import MOST_CHINESE, TERM, conclusion
-from minsheng.recheck.outcome import TARGETS
+from minsheng.recheck.outcome import ONCE_CHANGE, TARGETS
 
 NAMES = (*TARGETS, TERM, "decision__in_assistance", "decision__pending")
 
@@ -117,3 +122,52 @@ def test_no_signature_is_asked_for_where_it_settles_nothing(library, cause: Caus
 def test_a_family_that_refuses_is_told_so_in_writing_first(library) -> None:
     trace = refusing(library, date(2021, 7, 1))
     assert next_steps(trace, held_back(Cause.NOT_AUTHORISED)) == next_steps(trace)
+
+
+def with_aid(
+    library: Library, *, award: int, applies: bool, **facts: int | bool
+) -> tuple[tuple[str, str], ...]:
+    """What to do about a family whose house burnt down, in or out of assistance."""
+    trace = family(
+        library,
+        date(2020, 11, 1),
+        NAMES,
+        [{"birth": 19720210}],
+        applies=applies,
+        award_dibao_m_hh=award,
+        emergency=Emergency.FIRE,
+        emergency_month=202010,
+        emergency_loss_hh=1_000_000,
+        **facts,
+    )
+    return next_steps(trace)
+
+
+def test_aid_beside_what_goes_on_has_its_own_steps(library: Library) -> None:
+    steps = with_aid(library, award=78_100, applies=True)
+    assert steps == (*NEXT_STEPS[Decision.CONTINUE], AID_APART, PAID_ONCE)
+    steps = with_aid(library, award=60_000, applies=True)
+    assert steps == (*NEXT_STEPS[Decision.ADJUST], AID_APART, PAID_ONCE)
+
+
+def test_aid_hinted_at_beside_what_goes_on_is_told_of(library: Library) -> None:
+    steps = with_aid(library, award=78_100, applies=False)
+    assert steps == (*NEXT_STEPS[Decision.CONTINUE], AID_TOLD)
+
+
+def test_a_household_only_screened_is_told_of_aid_by_its_own_step(library: Library) -> None:
+    steps = with_aid(library, award=0, applies=False)
+    assert steps == NEXT_STEPS[Decision.HINT]
+
+
+def test_a_grant_beside_a_stop_says_that_aid_is_paid_once() -> None:
+    told = Told(
+        Decision.GRANT_PROPOSED,
+        **{
+            "decision__dibao_change": Decision.GRANT_PROPOSED,
+            "decision__single_change": Decision.STOP_PROPOSED,
+            ONCE_CHANGE: Decision.GRANT_PROPOSED,
+        },
+    )
+    monthly = NEXT_STEPS[Decision.GRANT_PROPOSED]
+    assert next_steps(told) == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *monthly, PAID_ONCE)

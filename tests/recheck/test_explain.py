@@ -382,3 +382,21 @@ def test_a_hint_lists_no_benefit_that_nobody_draws_and_nobody_can_tell(
         assert told.amounts
         assert not [a for a in told.amounts if (a.change, a.before) == ("screened", 0)]
     assert opened
+
+
+def test_no_sum_stands_for_what_is_only_hinted_at(explainers: dict[str, Explainer]) -> None:
+    """Neither in the rows as data, nor as paid or set in the reasons."""
+    known = 0
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["outcome"] == "hint"]:
+            told = explainer.explain(row["household_id"])
+            for amount in [a for a in told.amounts if a.change == "hint"]:
+                assert amount.after is None
+                known += not isinstance(told.trace.value(AFTER[amount.benefit]), Unknown)
+            texts = " ".join(r.text for r in told.reasons)
+            assert not re.search("发放|核定为|下次\\d", texts), texts
+            codes = {r.code for r in told.reasons}
+            sums = any(a.change == "hint" and a.benefit != "temporary_aid" for a in told.amounts)
+            assert sums == any(c.startswith("decision.only_hinted") for c in codes)
+    assert known

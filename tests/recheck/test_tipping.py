@@ -17,14 +17,16 @@ from tests.policy.engine.small import (
     rule_of,
     small,
 )
+from tests.recheck.families import family
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library, library_from_texts
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.engine.thresholds import nearest_thresholds
 from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.laws.kinds import Decision, Emergency
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.outcome import OUTCOME
+from minsheng.recheck.outcome import ONCE_CHANGE, OUTCOME
 from minsheng.recheck.tipping import CLASSES, Tipping, threshold_words, tippings
 from minsheng.recheck.words import Language
 
@@ -245,3 +247,44 @@ def counted(fact: str, limit: str, value: int, *, at_least: bool) -> tuple[str, 
 )
 def test_a_count_is_told_by_what_it_would_have_to_be(fact, limit, value, at_least, zh, en) -> None:
     assert counted(fact, limit, value, at_least=at_least) == (zh, en)
+
+
+def burnt_out(explainer: Explainer, *, applies: bool) -> Trace:
+    """A man of whom nothing is drawn, whose house burnt down in August."""
+    facts = {
+        "emergency": Emergency.FIRE,
+        "emergency_month": 202008,
+        "emergency_loss_hh": 1_000_000,
+    }
+    person = {"birth": 19720210, "pension_m": 300_000}
+    library = explainer.library
+    return family(
+        library, date(2020, 11, 1), explainer.targets, [person], applies=applies, **facts
+    )
+
+
+def test_no_sum_of_aid_is_named_that_is_only_hinted_at(explainer: Explainer) -> None:
+    hinted = burnt_out(explainer, applies=False)
+    assert hinted.value(ONCE_CHANGE) == Decision.HINT
+    texts = [t.text for t in tippings(hinted.book, hinted, "zh")]
+    assert any("不再提示可能符合临时救助条件" in text for text in texts)
+    assert not any(re.search("临时救助[由为]", text) for text in texts)
+    english = [t.text for t in tippings(hinted.book, hinted, "en")]
+    assert any("no longer a hint of temporary aid" in text for text in english)
+    proposed = burnt_out(explainer, applies=True)
+    texts = [t.text for t in tippings(proposed.book, proposed, "zh")]
+    assert any("临时救助由" in text for text in texts)
+
+
+def test_what_would_be_hinted_at_is_told_without_a_sum(explainer: Explainer) -> None:
+    """A fen less of pension, and dibao may be due; nobody applied for it."""
+    day, person = date(2020, 11, 1), {"birth": 19720210, "pension_m": 71_000}
+    trace = family(explainer.library, day, explainer.targets, [person], applies=False)
+    texts = [t.text for t in tippings(trace.book, trace, "zh")]
+    assert any("可能符合最低生活保障金条件" in text for text in texts)
+    assert not any("最低生活保障金每月" in text for text in texts)
+    texts = [t.text for t in tippings(trace.book, trace, "en")]
+    assert any("may qualify for minimum living allowance (dibao)" in text for text in texts)
+    applied = family(explainer.library, day, explainer.targets, [person], applies=True)
+    texts = [t.text for t in tippings(applied.book, applied, "zh")]
+    assert any("最低生活保障金每月由0元变为" in text for text in texts)

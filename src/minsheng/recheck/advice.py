@@ -11,7 +11,13 @@ from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import TERM
 from minsheng.recheck.named import changed, drawn_of, may_have, names_of
-from minsheng.recheck.outcome import ONCE_CHANGE, OUTCOME, TOTAL_AFTER, TOTAL_BEFORE
+from minsheng.recheck.outcome import (
+    EXIT_STARTS,
+    ONCE_CHANGE,
+    OUTCOME,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+)
 from minsheng.recheck.words import STATUSES
 
 SAME_SUM = (
@@ -37,6 +43,21 @@ PAID_ONCE = (
     "Temporary aid is paid once, when approved, not by the month.",
 )
 """What is done about temporary aid granted beside monthly benefits."""
+AID_APART = (
+    (
+        "临时救助另行办理：完成入户调查和公示，由审核确认人员决定；情况紧急的，可先行救助，事后补齐手续。"
+    ),
+    (
+        "Handle temporary aid by itself: visit the family, publish the proposal, and let an "
+        "officer decide; in an emergency help first and complete the papers later."
+    ),
+)
+"""What is done about temporary aid beside another conclusion than a grant."""
+AID_TOLD = (
+    "告知家庭可以申请临时救助，由家庭决定是否申请。",
+    "Tell the family that it may apply for temporary aid; the family decides.",
+)
+"""What is done where temporary aid is only hinted at beside a conclusion."""
 NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
     Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
@@ -143,6 +164,11 @@ HEARD = (Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.REFUSE_PROPOSED)
 """Outcomes beside which a benefit may stop; the family is heard first."""
 
 
+UNDECIDED = (Decision.HINT, Decision.SCREENED)
+"""Outcomes whose own steps are all there is to do about temporary aid."""
+ALTERED = (Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.STOP_PROPOSED)
+
+
 def next_steps(trace: Trace, asked: Sequence[Asked] = ()) -> tuple[tuple[str, str], ...]:
     """What to do about a decision, Chinese and English; of a sum that stays, none is new.
 
@@ -178,11 +204,18 @@ def _to_sign(asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
 
 
 def _steps(trace: Trace) -> tuple[tuple[str, str], ...]:
-    """What to do about a decision once nothing is to be signed.
+    """What to do about a decision once nothing is to be signed, and about aid beside it."""
+    outcome, once = Decision(trace.value(OUTCOME)), Decision(trace.value(ONCE_CHANGE))
+    steps = _concluded(trace, outcome)
+    if outcome in UNDECIDED:
+        return steps
+    if once == Decision.GRANT_PROPOSED and outcome != Decision.GRANT_PROPOSED:
+        return (*steps, AID_APART, PAID_ONCE)
+    return (*steps, AID_TOLD) if once == Decision.HINT else steps
 
-    Nothing that is paid stops unheard, whatever the outcome is called.
-    """
-    outcome = Decision(trace.value(OUTCOME))
+
+def _concluded(trace: Trace, outcome: Decision) -> tuple[tuple[str, str], ...]:
+    """What to do about a conclusion; nothing that is paid stops unheard, whatever it is."""
     if outcome == Decision.CANNOT_SAY and _known_true(trace, TERM):
         return (*_to_cooperate(trace), *NEXT_STEPS[outcome])
     stops = bool(changed(trace, Decision.STOP_PROPOSED))
@@ -194,12 +227,22 @@ def _steps(trace: Trace) -> tuple[tuple[str, str], ...]:
     if outcome == Decision.GRANT_PROPOSED and not stops:
         return _to_grant(trace)
     if outcome in HEARD and stops:
-        return (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
+        granted = outcome == Decision.GRANT_PROPOSED
+        after = _to_grant(trace) if granted else NEXT_STEPS[outcome]
+        return (NEXT_STEPS[Decision.STOP_PROPOSED][0], *after)
+    if outcome == Decision.ADJUST and _only_aid(trace):
+        return NEXT_STEPS[Decision.CONTINUE]
     sums = trace.value(TOTAL_BEFORE), trace.value(TOTAL_AFTER)
     known = not any(isinstance(value, Unknown) for value in sums)
     if outcome == Decision.ADJUST and known and sums[0] == sums[1]:
         return SAME_SUM
     return NEXT_STEPS[outcome]
+
+
+def _only_aid(trace: Trace) -> bool:
+    """Whether nothing is altered of what is paid by the month, and temporary aid is granted."""
+    once = trace.value(ONCE_CHANGE) == Decision.GRANT_PROPOSED
+    return once and not changed(trace, *ALTERED) and not _known_true(trace, EXIT_STARTS)
 
 
 def _to_grant(trace: Trace) -> tuple[tuple[str, str], ...]:

@@ -50,12 +50,18 @@ ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
 STOP = Decision.STOP_PROPOSED.name.lower()
 STOP_WAITS = ("暂不停发", "not stopped for now")
 """Said of what is drawn and known not to be due, while the household cannot be said."""
+UNPROPOSED = (Decision.CANNOT_SAY, Decision.HINT)
+"""Of what is decided so no sum is proposed, though one may be worked out."""
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One benefit, before and after, in fen a month (temporary aid: once)."""
+    """One benefit, before and after, in fen a month (temporary aid: once).
+
+    Attributes:
+        after: what is proposed; None where nothing is, or the sum is not known.
+    """
 
     benefit: str
     title: str
@@ -279,8 +285,9 @@ class Explainer:
             if decision is Decision.CANNOT_SAY and sums[0] and sums[1] == 0:
                 words = pick(STOP_WAITS, language)
             change = decision.name.lower()
-            # What is open elsewhere may alter it: until then no sum takes the place of today's.
-            then = None if decision is Decision.CANNOT_SAY else _fen(after)
+            # What is open elsewhere may alter it, and a hint proposes nothing: until then no sum
+            # takes the place of today's.
+            then = None if decision in UNPROPOSED else _fen(after)
             rows.append(Amount(benefit.name, title, change, words, _fen(before), then, status))
         once, decision = trace.value(ONCE), Decision(trace.value(ONCE_CHANGE))
         if decision is not Decision.SCREENED:
@@ -288,7 +295,7 @@ class Explainer:
             title = pick(("临时救助（一次性）", "temporary aid (once)"), language)
             words = pick(DECISIONS[decision], language)
             change = decision.name.lower()
-            then = None if decision is Decision.CANNOT_SAY else _fen(once)
+            then = None if decision in UNPROPOSED else _fen(once)
             rows.append(Amount("temporary_aid", title, change, words, None, then, status))
         return rows
 

@@ -12,7 +12,8 @@ from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.thresholds import Threshold, try_thresholds
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.outcome import BENEFITS, ONCE, OUTCOME
+from minsheng.recheck.named import TEMPORARY_AID
+from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.stands import GRADE, stand_of
 from minsheng.recheck.words import DECISIONS, GRADES, Language, pick, yuan
 
@@ -24,7 +25,10 @@ CLASSES = {
 }
 """What a family may come to be or cease to be, and the sum that says so by itself: just over
 a line nobody gains a sum by being at the line, and still it is near."""
-WANTED = (OUTCOME, *(b.after for b in BENEFITS), ONCE, *CLASSES)
+SUMS = {**{b.after: b.change for b in BENEFITS}, ONCE: ONCE_CHANGE}
+"""What is proposed of each sum; of one that is only hinted at none is named."""
+CALLED = {**{b.after: (b.zh, b.en) for b in BENEFITS}, ONCE: TEMPORARY_AID}
+WANTED = (OUTCOME, *SUMS, *SUMS.values(), *CLASSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,13 @@ def tippings(book: Book, trace: Trace, language: Language) -> list[Tipping]:
     """
     wanted = [name for name in WANTED if name in trace.values]
     tried = try_thresholds(trace, wanted, sensible=_sensible)
-    found = [t.threshold for t in tried if t.threshold.after]
+    found = [t.threshold for t in tried if _after(book, trace, t.threshold.after, language)]
     told = [Tipping(t.rule, threshold_words(book, trace, t, language), t.gap) for t in found]
     if any(OUTCOME in t.after for t in found):
         return told
     failing = [t for t in tried if t.threshold.answer is False]
     together = joint_threshold(trace, failing, wanted, [OUTCOME] if found else wanted)
-    if together:
+    if together and _after(book, trace, together[0].after, language):
         rule, *also = (t.rule for t in together)
         text = joint_words(book, trace, together, language)
         told.append(Tipping(rule, text, together[0].gap, tuple(also)))
@@ -97,7 +101,7 @@ def joint_words(book: Book, trace: Trace, together: Sequence[Threshold], languag
 
 
 def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Language) -> str:
-    """What would follow: the outcome, and each sum that would be another."""
+    """What would follow: the outcome, and each sum that would be another; empty for nothing."""
     words: list[str] = []
     if OUTCOME in after:
         zh, en = DECISIONS[Decision(after[OUTCOME])]
@@ -107,14 +111,28 @@ def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Languag
             words.append(
                 _belonging(book.title(name, language), trace.value(name), after[name], language)
             )
-    for benefit in BENEFITS:
-        if benefit.after in after:
-            name = pick((f"{benefit.zh}每月", f"{benefit.en} a month"), language)
-            words.append(_sums(name, trace.value(benefit.after), after[benefit.after], language))
-    if ONCE in after:
-        name = pick(("临时救助", "temporary aid"), language)
-        words.append(_sums(name, trace.value(ONCE), after[ONCE], language))
-    return ("，" if language == "zh" else "; ").join(words)
+    moved = [name for name, change in SUMS.items() if name in after or change in after]
+    words += [_given(trace, after, name, language) for name in moved]
+    return ("，" if language == "zh" else "; ").join(filter(None, words))
+
+
+def _given(trace: Trace, after: Mapping[str, Any], sum_: str, language: Language) -> str:
+    """What a benefit would come to; of one that is or would be hinted at no sum as proposed."""
+    change = SUMS[sum_]
+    zh, en = CALLED[sum_]
+    hinted = trace.value(change) == Decision.HINT
+    then = after.get(change, trace.value(change))
+    if then == Decision.HINT:
+        return "" if hinted else pick((f"可能符合{zh}条件", f"may qualify for {en}"), language)
+    if hinted and then == Decision.SCREENED:
+        return pick((f"不再提示可能符合{zh}条件", f"no longer a hint of {en}"), language)
+    if hinted and then == Decision.CANNOT_SAY:
+        return pick((f"{zh}能否享受尚未查清", f"{en}: cannot be said"), language)
+    if sum_ not in after:
+        return ""
+    name = pick((zh, en) if sum_ == ONCE else (f"{zh}每月", f"{en} a month"), language)
+    before = None if hinted else trace.value(sum_)
+    return _sums(name, before, after[sum_], language)
 
 
 def _belonging(title: str, now: Any, then: Any, language: Language) -> str:
@@ -129,11 +147,11 @@ def _belonging(title: str, now: Any, then: Any, language: Language) -> str:
 
 
 def _sums(name: str, before: Any, then: Any, language: Language) -> str:
-    """How a sum would change; what is not known now is not named."""
+    """How a sum would change; what is not known now, or not proposed, is not named."""
     if isinstance(then, Unknown):
         return pick((f"{name.removesuffix('每月')}尚未查清", f"{name} cannot be said"), language)
     sum_ = yuan(int(then), language)
-    if isinstance(before, Unknown):
+    if before is None or isinstance(before, Unknown):
         return pick((f"{name}为{sum_}", f"{name}: {sum_}"), language)
     first = yuan(int(before), language)
     return pick((f"{name}由{first}变为{sum_}", f"{name} goes from {first} to {sum_}"), language)
