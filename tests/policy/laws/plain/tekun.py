@@ -123,7 +123,8 @@ def unable(case, person):
     if not means.within_low_income_limits(case):
         return False
     old = people.age(case, person) >= case.figure("tekun__obligor_old_age")
-    if (old or severe) and poor_for_an_obligor(case, income.counted_m(case, person)):
+    own = income.counted_m(case, person) + income.land_m(case, person)
+    if (old or severe) and poor_for_an_obligor(case, own):
         return True
     return removed(case, person)
 

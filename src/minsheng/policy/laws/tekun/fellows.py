@@ -77,6 +77,7 @@ def unable_2021(
     severely_disabled_obligor: bool,
     removed: bool,
     income__counted_m: Fen,
+    income__land_m: Fen,
     means__within_low_income_limits: bool,
     obligor_dibao_age: Count,
     obligor_old_age: Count,
@@ -86,11 +87,12 @@ def unable_2021(
 
     Source: 《特困人员认定办法》第八条 (S5 art. 8), in force 2021-07-01.
     Reading: as in 2016 two persons who both meet the first two conditions do not bar
-        each other; the property test is that of the file's household.
+        each other; the property test is that of the file's household. The income is the
+        person's own, with the share of the land.
     """
     like_tekun = capacity_met & no_income
     old_on_dibao = on_dibao & (obligor_dibao_age <= people__age)
-    poor = 12 * income__counted_m < expenditure__disposable_income_y
+    poor = 12 * (income__counted_m + income__land_m) < expenditure__disposable_income_y
     frail = poor & ((obligor_old_age <= people__age) | severely_disabled_obligor)
     return like_tekun | old_on_dibao | ((frail | removed) & means__within_low_income_limits)
 
