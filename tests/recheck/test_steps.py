@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from tests.recheck.expressions import traced
+from tests.recheck.families import family
 
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rows import SINGLE
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.policy.laws.kinds import ParentState, Relation, Schooling
 from minsheng.recheck.asking import person_title
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import plain
+from minsheng.recheck.outcome import TARGETS
 from minsheng.recheck.report import as_data, as_text
-from minsheng.recheck.steps import Steps
+from minsheng.recheck.steps import Steps, targets_of
 from minsheng.recheck.words import Language
 
 
@@ -196,3 +200,16 @@ def test_limits_are_those_of_sums_and_numbers_each_once(expression: str, lines: 
 def test_limits_of_one_person_are_no_limits_of_the_household() -> None:
     of_person = traced("pay <= b", "bool", [100, 200], entity="person")
     assert Steps(of_person, ["dues__told"], "zh").limits() == []
+
+
+def test_a_choice_is_told_only_of_those_who_have_one(library: Library) -> None:
+    """Whether the child allowance was chosen over tekun says nothing of an adult."""
+    orphan = {"relation": Relation.GRANDCHILD, "birth": 20100101, "schooling": Schooling.SCHOOL}
+    orphan |= {"parent_1_state": ParentState.DEAD, "parent_2_state": ParentState.DEAD}
+    adult = {"birth": 19500115, "pension_m": 400_000}
+    day, wanted = date(2020, 11, 1), (*TARGETS, "children__if_chosen_m")
+    trace = family(library, day, wanted, [adult, orphan], applies=True)
+    told = Steps(trace, targets_of(["children", "tekun"]), "zh").held()
+    adults, childs = (next(t for t in told if t.startswith(who)) for who in ("户主", "孙"))
+    assert "选择儿童基本生活费" not in adults
+    assert "选择儿童基本生活费" in childs

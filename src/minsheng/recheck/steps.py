@@ -26,6 +26,8 @@ from minsheng.recheck.words import AGENCIES, Language, pick, shown
 
 AFTER = {**{b.name: b.after for b in BENEFITS}, "temporary_aid": ONCE}
 """The rule that gives what is proposed, by benefit."""
+MATTERS_BY = {"child_allowance_chosen": "children__if_chosen_m"}
+"""A fact that says something only of those to whom a rule of their own gives something."""
 WEIGHED = ("money", "count")
 """What is compared with a limit, not with time."""
 
@@ -121,7 +123,7 @@ class Steps:
         """The facts on file that are something or unknown, a line for each row."""
         rows: dict[str, list[str]] = {}
         for node, row, value in self._on_file():
-            if not _tells(node, value):
+            if not _tells(node, value) or not self._matters(node, row):
                 continue
             who = whose(self.trace, node.entity, row, self.language)
             title = short_title(self.trace, node.name, self.language)
@@ -167,6 +169,11 @@ class Steps:
             of = [node for node in nodes if node.fact is not None and node.entity == entity]
             for row, held in enumerate(self.trace.household.rows.get(entity, ())):
                 yield from ((node, row, held[node.name]) for node in of)
+
+    def _matters(self, node: Node, row: int) -> bool:
+        """Whether a fact says something of whom it is about: of a choice, that there is one."""
+        column = self.trace.values.get(MATTERS_BY.get(node.name, ""), ())
+        return not column or isinstance(column[row], Unknown) or bool(column[row])
 
     def _head(self, node: Node, row: int) -> dict[str, Any]:
         """What a value is, and whose."""
