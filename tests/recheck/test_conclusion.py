@@ -110,6 +110,7 @@ def test_an_unknown_total_is_said_to_be_open() -> None:
     after = {TOTAL_AFTER: UNKNOWN, TOTAL_BEFORE: UNKNOWN, "decision__dibao_after_m_hh": 1}
     assert said(Decision.CONTINUE, **after) == "建议继续：最低生活保障金；合计金额尚未查清。"
     after = {TOTAL_AFTER: UNKNOWN, "decision__dibao_change": Decision.ADJUST}
+    after |= {"decision__dibao_after_m_hh": UNKNOWN}
     assert said(Decision.ADJUST, **after) == "建议调整最低生活保障金，调整后金额尚未查清。"
 
 
@@ -121,6 +122,22 @@ def test_what_is_drawn_is_said_though_something_else_is_open() -> None:
     exit_ = drawn | {EXIT[0]: True, TOTAL_BEFORE: 229_400}
     told = said(Decision.ADJUST, **exit_)
     assert told == "低保进入渐退期，期间每月2,294元；儿童基本生活费尚未查清。"
+
+
+def test_what_an_adjusted_benefit_comes_to_is_said_though_another_is_open() -> None:
+    sums = {"decision__dibao_before_m_hh": 50_000, "decision__dibao_after_m_hh": 56_700}
+    sums |= {"decision__dibao_change": Decision.ADJUST, TOTAL_AFTER: UNKNOWN}
+    sums |= {TOTAL_BEFORE: 50_000, "decision__care_subsidy_change": Decision.CANNOT_SAY}
+    told = said(Decision.ADJUST, **sums)
+    assert told == "建议调整：最低生活保障金由每月500元调整为567元；其余待遇尚未查清。"
+    told = said(Decision.ADJUST, "en", **sums)
+    assert told.endswith("(dibao) from 500 yuan to 567 yuan a month; the rest is open.")
+    granted = sums | {"decision__old_age_change": Decision.GRANT_PROPOSED}
+    told = said(Decision.ADJUST, **granted | {"decision__old_age_after_m_hh": 5_000})
+    assert "尊老金由每月0元调整为50元" in told or "等2项" in told
+    stops = sums | {"decision__single_change": Decision.STOP_PROPOSED}
+    told = said(Decision.ADJUST, **stops)
+    assert told.startswith("建议停发单人保；调整：最低生活保障金由每月500元调整为567元")
 
 
 def test_a_total_that_stays_is_never_said_to_change() -> None:

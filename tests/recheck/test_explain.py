@@ -257,7 +257,7 @@ def test_an_adjustment_of_an_unknown_total_is_explained(explainers: dict[str, Ex
     trace = explainer.trace(family(explainer, "pattern_verified"))
     values = {**trace.values, TOTAL_AFTER: [Unknown(Cause.CONTRADICTED)], OPEN_SUM: [True]}
     said = explainer._reasons(replace(trace, values=values), "zh")
-    assert "调整后每月合计尚未查清" in next(
+    assert "尚有待遇未查清，调整后的合计待查清后确定" in next(
         s.text for s in said if s.code == "decision.adjusts_open"
     )
 
@@ -400,3 +400,38 @@ def test_no_sum_stands_for_what_is_only_hinted_at(explainers: dict[str, Explaine
             sums = any(a.change == "hint" and a.benefit != "temporary_aid" for a in told.amounts)
             assert sums == any(c.startswith("decision.only_hinted") for c in codes)
     assert known
+
+
+def test_what_waits_is_told_apart_from_what_is_open(explainers: dict[str, Explainer]) -> None:
+    """By its own sums: both known, it stays as it is; one of them open, nothing can be said."""
+    seen = set()
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["outcome"] == "cannot_say"]:
+            told = explainer.explain(row["household_id"])
+            for benefit in BENEFITS:
+                amount = next((a for a in told.amounts if a.benefit == benefit.name), None)
+                if amount is None or amount.change != "cannot_say":
+                    continue
+                before, after = (told.trace.value(n) for n in (benefit.before, benefit.after))
+                open_ = isinstance(before, Unknown) or isinstance(after, Unknown)
+                expected = "无法判断" if open_ else "暂不作结论"
+                if not open_ and before:
+                    expected = "暂不变动" if after else "暂不停发"
+                assert amount.change_words == expected
+                seen.add(expected)
+    assert {"无法判断", "暂不停发"} <= seen
+
+
+def test_what_would_go_on_stays_as_it_is_while_the_family_does_not_cooperate(
+    library: Library,
+) -> None:
+    title = "what_is_drawn_as_it_should_be_waits_too"
+    case = next(c for c in cases_of(library) if c.title.endswith(title))
+    book = compile_book(library, case.day)
+    explainer = object.__new__(Explainer)
+    explainer.book, explainer._status = book, lambda *_: "verified"
+    for language, words in (("zh", "暂不变动"), ("en", "stays as it is until all is settled")):
+        rows = {a.benefit: a for a in explainer._amounts(trace_of(case, book), language)}
+        assert rows["dibao"].change == "cannot_say"
+        assert rows["dibao"].change_words == words

@@ -258,9 +258,7 @@ def burnt_out(explainer: Explainer, *, applies: bool) -> Trace:
     }
     person = {"birth": 19720210, "pension_m": 300_000}
     library = explainer.library
-    return family(
-        library, date(2020, 11, 1), explainer.targets, [person], applies=applies, **facts
-    )
+    return family(library, date(2020, 11, 1), explainer.targets, [person], applies=applies, **facts)
 
 
 def test_no_sum_of_aid_is_named_that_is_only_hinted_at(explainer: Explainer) -> None:

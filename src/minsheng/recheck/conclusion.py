@@ -13,6 +13,7 @@ from minsheng.recheck.named import (
     changed,
     drawn_of,
     few,
+    goes_to,
     grants_of,
     known_of,
     lengths,
@@ -130,6 +131,8 @@ def _adjusts(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[
         _adjusted(trace, before, after, few(names, n, language), language, ends=bool(stopped))
         for n in (lengths(names) if names or not stopped else [0])
     ]
+    if after is None:
+        told = [*goes_to(trace, language, new=not stopped), *told]
     if not stopped:
         return [one + end for one in told]
     heads = _stopping(stopped, new, language)

@@ -50,6 +50,10 @@ ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
 STOP = Decision.STOP_PROPOSED.name.lower()
 STOP_WAITS = ("暂不停发", "not stopped for now")
 """Said of what is drawn and known not to be due, while the household cannot be said."""
+STAYS = ("暂不变动", "stays as it is until all is settled")
+"""Said of what is drawn and would go on, its own sums known, while the household cannot be said."""
+LEFT_OPEN = ("暂不作结论", "left open until all is settled")
+"""Said likewise of what is not drawn."""
 UNPROPOSED = (Decision.CANNOT_SAY, Decision.HINT)
 """Of what is decided so no sum is proposed, though one may be worked out."""
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
@@ -281,9 +285,10 @@ class Explainer:
                 continue
             status = self._status(benefit.after, household.county, household.residence)
             title = pick((benefit.zh, benefit.en), language)
-            words = pick(DECISIONS[decision], language)
-            if decision is Decision.CANNOT_SAY and sums[0] and sums[1] == 0:
-                words = pick(STOP_WAITS, language)
+            said = DECISIONS[decision]
+            if decision is Decision.CANNOT_SAY and None not in sums:
+                said = (STAYS if sums[1] else STOP_WAITS) if sums[0] else LEFT_OPEN
+            words = pick(said, language)
             change = decision.name.lower()
             # What is open elsewhere may alter it, and a hint proposes nothing: until then no sum
             # takes the place of today's.

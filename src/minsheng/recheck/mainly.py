@@ -48,7 +48,8 @@ SIDES: Mapping[str, Sequence[str]] = {
 FOR = ("for", "note", "ask", "against")
 """Which side speaks first, by the change; of what cannot be said only what is to be asked."""
 RESTATING = (
-    "continues",
+    "continues_whole",
+    "continues_beside_open",
     "adjusts",
     "adjusts_upwards",
     "adjusts_beside_end",
@@ -58,7 +59,8 @@ RESTATING = (
     "stops",
     "cannot_say",
     "facts_open",
-    "grants_monthly",
+    "grants_whole",
+    "grants_beside_open",
     "grants_once",
     "refuses",
     "hinted",

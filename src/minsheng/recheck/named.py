@@ -91,6 +91,38 @@ def monthly_of(trace: Trace, benefit: Benefit, language: Language) -> str:
     return pick((f"{name}每月{sum_}", f"{name} of {sum_} a month"), language)
 
 
+def goes_to(trace: Trace, language: Language, *, new: bool) -> list[str]:
+    """What each benefit adjusted comes to, where their sums are known and others are open.
+
+    Args:
+        trace: the household's evaluation.
+        language: `zh` or `en`.
+        new: whether what is granted is told as adjusted, too.
+    """
+    decisions = (Decision.ADJUST, Decision.GRANT_PROPOSED) if new else (Decision.ADJUST,)
+    told: list[str] = []
+    for benefit in changed(trace, *decisions):
+        before, after = known_of(trace, benefit.before), known_of(trace, benefit.after)
+        if before is None or after is None:
+            return []
+        first, then = yuan(before, language), yuan(after, language)
+        zh, en = (
+            f"{benefit.zh}由每月{first}调整为{then}",
+            f"{benefit.en} from {first} to {then} a month",
+        )
+        told.append(pick((zh, en), language))
+    return [
+        pick(
+            (
+                f"建议调整：{few(told, n, language)}；其余待遇尚未查清",
+                f"adjust {few(told, n, language)}; the rest is open",
+            ),
+            language,
+        )
+        for n in (lengths(told) if told else ())
+    ]
+
+
 def drawn_of(trace: Trace, language: Language) -> list[str]:
     """What the household is known to draw."""
     return [pick((b.zh, b.en), language) for b in BENEFITS if known_of(trace, b.before)]

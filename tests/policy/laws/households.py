@@ -72,6 +72,8 @@ OPEN = {
     "expenditure__cash_unsettled",
     "tekun__to_assess",
     "decision__adjusts_open",
+    "decision__continues_beside_open",
+    "decision__grants_beside_open",
     "decision__basic_unsaid",
     "decision__other_unsaid",
     "decision__disability_unsaid",

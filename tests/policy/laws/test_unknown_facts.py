@@ -74,6 +74,7 @@ SURELY = {
     "decision__other_stops": "some benefit is known to end",
     "decision__anything_changes": "some change is known",
     "decision__continues": "the outcome says so",
+    "decision__continues_whole": "the outcome says so, of a total that is known",
     "decision__adjusts": "the outcome says so",
     "decision__adjusts_upwards": "the outcome says so, of totals that are known",
     "decision__adjusts_beside_end": "as above, and some benefit is known to end",
@@ -83,6 +84,7 @@ SURELY = {
     "decision__grants": "the outcome says so",
     "decision__grants_once": "the outcome says so, and temporary aid is known to be due",
     "decision__grants_monthly": "the outcome says so, and a monthly benefit is known to be due",
+    "decision__grants_whole": "as above, of a total that is known",
     "decision__person_granted": "some benefit is known to be due",
     "decision__refuses": "the outcome says so",
     "decision__goes_over_to_tekun": "a stop, and tekun known to be granted",
@@ -193,6 +195,7 @@ BESIDE: dict[str, set[tuple[Any, Any]]] = {
     "decision__decided_on_application": GRANTED_BESIDE,
     "decision__refuses": {(True, False)},
     "decision__continues": {(True, False)},
+    "decision__continues_whole": {(True, False)},
 }
 EXCEPTED: set[str] = AT_LEAST | AT_MOST | set(SURELY) | set(PERHAPS) | UNSAID | CODES | LIKELY
 EXCEPTED |= UNTIL_SCREENED | set(BESIDE)
@@ -240,10 +243,9 @@ def stays(said: Said) -> bool:
         return True
     if name in AT_LEAST:
         return bool(early < late)
-    if name == "dibao__next_review" and early == 0:
-        return said.trace.value("dibao__reviewed") is False  # none is set yet
     if name in AT_MOST:
-        return bool(late < early)
+        unset = name == "dibao__next_review" and early == 0  # none is set yet
+        return unset or bool(late < early)
     if name in UNTIL_SCREENED and said.trace.value("decision__stop_unscreened"):
         return name != "decision__outcome" or late in (Decision.ADJUST, Decision.CANNOT_SAY)
     if name in PERHAPS or (name in UNSAID and early):

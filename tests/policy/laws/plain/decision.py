@@ -380,6 +380,9 @@ def continues(case):
     return outcome(case) == Decision.CONTINUE
 
 
+continues_whole = continues
+
+
 def adjusts(case):
     return outcome(case) == Decision.ADJUST
 
@@ -446,6 +449,9 @@ def granted_by_the_month(case):
 
 def grants_monthly(case):
     return grants(case) and granted_by_the_month(case)
+
+
+grants_whole = grants_monthly
 
 
 def grants_once(case):

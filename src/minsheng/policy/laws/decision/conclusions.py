@@ -14,6 +14,24 @@ def continues(outcome: Decision) -> bool:
 
 
 @rule("household")
+def continues_whole(continues: bool, total_m_hh: Fen) -> bool:
+    """Whether it goes on unchanged, and the monthly total is known.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return continues & known(total_m_hh)
+
+
+@rule("household")
+def continues_beside_open(continues: bool, total_m_hh: Fen) -> bool:
+    """Whether what is drawn goes on unchanged, and a benefit beside it is still open.
+
+    Source: 《社会救助暂行办法》第十三条、第五十八条 (S1 arts 13, 58).
+    """
+    return continues & not_(known(total_m_hh))
+
+
+@rule("household")
 def adjusts(outcome: Decision) -> bool:
     """Whether it is proposed to adjust.
 
@@ -201,6 +219,24 @@ def grants_monthly(grants: bool, basic_granted: bool, person_granted: bool) -> b
     Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
     """
     return grants & (basic_granted | person_granted)
+
+
+@rule("household")
+def grants_whole(grants_monthly: bool, total_m_hh: Fen) -> bool:
+    """Whether monthly aid is proposed, and the monthly total is known.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11).
+    """
+    return grants_monthly & known(total_m_hh)
+
+
+@rule("household")
+def grants_beside_open(grants_monthly: bool, total_m_hh: Fen) -> bool:
+    """Whether monthly aid is proposed, and a benefit beside it is still open.
+
+    Source: 《社会救助暂行办法》第十一条、第五十八条 (S1 arts 11, 58).
+    """
+    return grants_monthly & not_(known(total_m_hh))
 
 
 @rule("household")
