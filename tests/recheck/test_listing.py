@@ -274,3 +274,29 @@ def test_causes_are_told_in_both_languages(listing) -> None:
         zh = [pair[0] for c, pair in CAUSES.items() if str(c.name).lower() in row.causes]
         en = [pair[1] for c, pair in CAUSES.items() if str(c.name).lower() in row.causes]
         assert (row.why("zh"), row.why("en")) == ("、".join(zh), ", ".join(en))
+
+
+def test_of_what_cannot_be_said_the_largest_sum_drawn_is_named(runs, listing) -> None:
+    changes = pq.read_table(runs[MONTH] / "changes.parquet").to_pylist()
+    drawn: dict[int, dict[str, int]] = {}
+    for row in changes:
+        if row["change"] == "cannot_say" and row["before_m_hh"]:
+            drawn.setdefault(row["household_id"], {})[row["benefit"]] = row["before_m_hh"]
+    told = 0
+    for row in listing.rows(Wanted(outcomes=("cannot_say",))):
+        sums = drawn.get(row.household_id)
+        if sums:
+            assert sums[row.main.benefit] == max(sums.values())
+            told += 1
+    assert told
+
+
+def test_a_list_of_what_cannot_be_said_holds_the_changes_to_their_hash(
+    runs, library, tmp_path
+) -> None:
+    shutil.copytree(runs[MONTH], tmp_path / "run")
+    for file in (tmp_path / "run" / "parts").glob("*.changes.parquet"):
+        table = pq.read_table(file)
+        pq.write_table(table.slice(0, 0), file)
+    with pytest.raises(RecheckError, match="was changed since the run"):
+        list(Listing(tmp_path / "run", library).rows(Wanted(outcomes=("cannot_say",))))

@@ -24,10 +24,16 @@ def mainly(library: Library) -> Mainly:
 
 
 def main(
-    mainly: Mainly, outcome: str, changes: Mapping[str, str], codes: str, *, less: bool = False
+    mainly: Mainly,
+    outcome: str,
+    changes: Mapping[str, str],
+    codes: str,
+    *,
+    less: bool = False,
+    drawn: Mapping[str, int | None] | None = None,
 ) -> Main:
     whole = {**dict.fromkeys(AFTER, "screened"), **changes}
-    return mainly.of(outcome, whole, codes.split(), less=less)
+    return mainly.of(outcome, whole, codes.split(), less=less, drawn=drawn)
 
 
 def test_every_benefit_has_the_law_that_pays_it(mainly) -> None:
@@ -136,6 +142,26 @@ def test_who_is_to_draw_less_is_told_why(mainly) -> None:
     assert main(mainly, "adjust", changes, codes, less=True).reason == "decision.dibao_lowered"
     raised = main(mainly, "adjust", changes, "decision.adjusts_upwards dibao.income_below_line")
     assert raised.reason == "dibao.income_below_line"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "benefit"),
+    [
+        ({}, "tekun"),  # applied for: the one that is asked about
+        ({"dibao": 0, "tekun": 0, "old_age": 0}, "tekun"),
+        ({"dibao": 0, "tekun": 0, "old_age": 5_000}, "old_age"),
+        ({"dibao": 60_000, "tekun": 0, "old_age": 5_000}, "dibao"),
+        ({"dibao": 60_000, "tekun": 92_300, "old_age": 5_000}, "tekun"),
+        ({"dibao": None, "tekun": 0, "old_age": 0}, "dibao"),
+        ({"dibao": None, "tekun": 0, "old_age": 1}, "old_age"),
+    ],
+)
+def test_of_what_cannot_be_said_what_is_drawn_comes_first(mainly, drawn, benefit) -> None:
+    changes = dict.fromkeys(("dibao", "tekun", "old_age"), "cannot_say")
+    codes = "decision.cannot_say means.means_open tekun.to_assess"
+    found = main(mainly, "cannot_say", changes, codes, drawn=drawn)
+    assert found.benefit == benefit
+    assert found.reason in ("tekun.to_assess", "means.means_open")
 
 
 def test_a_reason_of_another_month_is_passed_over(mainly) -> None:

@@ -29,11 +29,11 @@ from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.ahead import far_ahead, warning
 from minsheng.recheck.archive import archived_library, faults_beside, faults_within, read_run
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.mainly import AFTER, AID, Main, Mainly
+from minsheng.recheck.mainly import AFTER, AID, Drawn, Main, Mainly
 from minsheng.recheck.place_names import TOWNSHIP
 from minsheng.recheck.wanted import Wanted, outcome_words
 from minsheng.recheck.words import Language, causes, pick
-from minsheng.recheck.written import read_decisions
+from minsheng.recheck.written import read_changes, read_decisions
 
 BATCH = 4_096
 CHANGES = {f"{name}_change": name for name in AFTER}
@@ -59,6 +59,7 @@ ANY = {
     "contribution": ("家庭成员", " of a member"),
 }
 """Whose a fact is, as far as its name alone tells."""
+UNSAID = "cannot_say"
 FILTERED = ("county", "village", "outcome", "reasons", "unknown_for")
 
 
@@ -187,14 +188,19 @@ class Listing:
         """
         left = most
         for outcome in wanted.shown:
-            for _, parts in groupby(self._of_county(wanted), lambda part: part.partition("-")[0]):
+            for _, of_county in groupby(
+                self._of_county(wanted), lambda part: part.partition("-")[0]
+            ):
                 if left is not None and left <= 0:
                     return
-                found = self._sorted(list(parts), wanted, outcome)
+                parts = list(of_county)
+                found = self._sorted(parts, wanted, outcome)
                 found = found if left is None else found.slice(0, min(left, len(found)))
                 left = left if left is None else left - len(found)
+                drawn = self._drawn(parts, found) if outcome == UNSAID else {}
                 for batch in found.to_batches(BATCH):
-                    yield from map(self._row, batch.to_pylist())
+                    for row in batch.to_pylist():
+                        yield self._row(row, drawn.get(row["household_id"], {}))
 
     def words(self, row: Row, language: Language) -> str:
         """What a household is mainly about, in a few words; empty for one only screened."""
@@ -232,7 +238,7 @@ class Listing:
         """The rows of a part that are asked for."""
         table = self._read(part, columns)
         # Of an outcome that is not known nothing can be said.
-        outcome = pc.fill_null(_plain(table["outcome"]), "cannot_say")
+        outcome = pc.fill_null(_plain(table["outcome"]), UNSAID)
         table = table.set_column(table.schema.get_field_index("outcome"), "outcome", outcome)
         masks = [pc.is_in(outcome, value_set=pa.array(outcomes, pa.string()))]
         village = table["village"]
@@ -250,11 +256,23 @@ class Listing:
             masks.append(_holding(table["unknown_for"], wanted.cause, "+"))
         return table.filter(reduce(pc.and_, masks))
 
-    def _row(self, found: Mapping[str, Any]) -> Row:
+    def _drawn(self, parts: Sequence[str], found: pa.Table) -> Mapping[int, Drawn]:
+        """What is drawn of each benefit of which nothing can be said, by household."""
+        drawn: dict[int, dict[str, int | None]] = {}
+        for part in parts if len(found) else ():
+            table = read_changes(self.run, self.about, part)
+            open_ = pc.equal(table["change"], UNSAID)
+            listed = pc.is_in(table["household_id"], value_set=found["household_id"])
+            for row in table.filter(pc.and_(open_, listed)).to_pylist():
+                held = drawn.setdefault(row["household_id"], {})
+                held[row["benefit"]] = row["before_m_hh"]
+        return drawn
+
+    def _row(self, found: Mapping[str, Any], drawn: Drawn) -> Row:
         changes = {name: found[column] for column, name in CHANGES.items()}
         before, after = found["total_before_m_hh"], found["total_after_m_hh"]
         # What is open elsewhere may alter it: until then no sum takes the place of today's.
-        after = None if found["outcome"] == "cannot_say" else after
+        after = None if found["outcome"] == UNSAID else after
         less = before is not None and after is not None and after < before
         codes = tuple(found["reasons"].split())
         granted = changes[AID] == "grant_proposed"
@@ -266,7 +284,7 @@ class Listing:
             before=before,
             after=after,
             once=found["temporary_aid_hh"] if granted else None,
-            main=self.mainly.of(found["outcome"], changes, codes, less=less),
+            main=self.mainly.of(found["outcome"], changes, codes, less=less, drawn=drawn),
             reasons=codes,
             ask=tuple(found["ask"].split()),
             causes=tuple(filter(None, found["unknown_for"].split("+"))),

@@ -36,7 +36,9 @@ def by_first_word(names: Iterable[str]) -> dict[str, str]:
 WORDS = by_first_word(AFTER)
 """The first word of a benefit: what a reason of it alone begins with, as `dibao.single_2020`."""
 CONCLUSIONS, DIBAO = "decision", "dibao"
-SCREENED, ADJUST, STOP = "screened", "adjust", "stop_proposed"
+SCREENED, ADJUST, STOP, UNSAID = "screened", "adjust", "stop_proposed", "cannot_say"
+Drawn = Mapping[str, int | None]
+"""What is drawn of a benefit a month, in fen, by its name; None where that is not known."""
 NEXT = ("stop_proposed", "adjust", "grant_proposed", "cannot_say", "hint", "continue")
 """Of which change it is mainly where none is called as the outcome is."""
 SIDES: Mapping[str, Sequence[str]] = {
@@ -99,7 +101,13 @@ class Mainly:
         self._law = {name: self._law_of(after) for name, after in AFTER.items()}
 
     def of(
-        self, outcome: str, changes: Mapping[str, str | None], codes: Sequence[str], *, less: bool
+        self,
+        outcome: str,
+        changes: Mapping[str, str | None],
+        codes: Sequence[str],
+        *,
+        less: bool,
+        drawn: Drawn | None = None,
     ) -> Main:
         """What a household is mainly about.
 
@@ -108,6 +116,8 @@ class Mainly:
             changes: of each benefit, by its name.
             codes: the reasons that hold.
             less: whether the household is to draw less than it does.
+            drawn: what is drawn a month, in fen, of the benefits that cannot be said; what is
+                drawn matters more than what may be due, and the largest sum most.
         """
         there = set(changes.values()) - {SCREENED}
         if outcome == ADJUST and not there & {ADJUST, STOP}:
@@ -118,7 +128,9 @@ class Mainly:
         if change is None:
             return Main()
         benefits = [b for b in AFTER if changes.get(b) == change]
-        asked = "cannot_say" if outcome == "cannot_say" else change
+        if change == UNSAID:
+            benefits = _largest(benefits, drawn or {})
+        asked = UNSAID if outcome == UNSAID else change
         sides = SIDES.get("lowered" if less and asked == "adjust" else asked, FOR)
         found = [
             (self._weight(code, benefit, sides, place), benefit, code)
@@ -181,3 +193,12 @@ class Mainly:
                 return node.law
             waiting += [k.target for k in node.links if self.book.node(k.target).type == "Fen"]
         return CONCLUSIONS
+
+
+def _largest(benefits: Sequence[str], drawn: Drawn) -> list[str]:
+    """Of some benefits the one of which most is drawn; all of them where none is.
+
+    Of an award that is not known it is not known that it is none.
+    """
+    held = [b for b in benefits if drawn.get(b, 0) != 0]
+    return [max(held, key=lambda b: drawn[b] or 0)] if held else list(benefits)

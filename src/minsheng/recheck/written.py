@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minsheng.recheck.agreeing import COLUMNS
+from minsheng.recheck.changes import SCHEMA
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import changed_files
 
@@ -34,7 +35,33 @@ def read_decisions(
     Raises:
         RecheckError: the file is gone or was changed since.
     """
-    name = f"decisions.parquet/{part}.parquet"
+    return _read(run, about, f"decisions.parquet/{part}.parquet", COLUMNS, columns, checked=checked)
+
+
+def read_changes(run: Path, about: Mapping[str, Any], part: str) -> pa.Table:
+    """What is proposed, or cannot be said, of a part's households in view, benefit by benefit.
+
+    Args:
+        run: the run's folder.
+        about: what its `run.json` says.
+        part: the part's name.
+
+    Raises:
+        RecheckError: the file is gone or was changed since.
+    """
+    return _read(run, about, f"parts/{part}.changes.parquet", SCHEMA.names)
+
+
+def _read(
+    run: Path,
+    about: Mapping[str, Any],
+    name: str,
+    all_: Sequence[str],
+    columns: Sequence[str] | None = None,
+    *,
+    checked: bool = False,
+) -> pa.Table:
+    """A file of a run as it was written, which has all these columns; some or all of them."""
     if not checked:
         for words in changed_files(run, {name: about["files"].get(name, "")}):
             msg = f"{run}: {words} since the run; restore it from a backup"
@@ -46,7 +73,7 @@ def read_decisions(
     except (OSError, pa.ArrowException) as error:
         msg = f"{run / name} is not readable ({error}); restore it from a backup"
         raise RecheckError(msg) from error
-    if set(there) != set(COLUMNS):
+    if set(there) != set(all_):
         msg = f"{run / name} has other columns than a run; restore it from a backup"
         raise RecheckError(msg)
     return read
