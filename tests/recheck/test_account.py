@@ -64,6 +64,8 @@ def test_the_amounts_of_an_explanation_are_accounted_for(
             told = explainer.explain(household)
             account = Account(told.trace, "zh")
             for amount in told.amounts:
+                if amount.change == "hint":  # worked out, and no sum of it proposed
+                    continue
                 lines = account.of(AFTER[amount.benefit])
                 assert bool(lines) == bool(amount.after), (household, amount)
                 if lines:
@@ -104,6 +106,8 @@ def test_money_refused_or_stopped_over_income_is_accounted_for(
         for household in in_view(explainer):
             trace = explainer.trace(household)
             if trace.value("dibao__income_below_line") is not False:
+                continue
+            if (trace.value(AFTER["dibao"]) == 0) is not True:  # a gradual exit is paid
                 continue
             lines = Account(trace, "zh").against(AFTER["dibao"])
             at = next(n for n, one in enumerate(lines) if one.startswith("家庭月收入低于保障线"))
