@@ -70,7 +70,11 @@ def supposed(
             level = repeat(levels[place % len(levels)])
         for row in rows[facts[name].entity]:
             if isinstance(row[name], Unknown):
-                row[name] = _value(country, name, tried[next(level)])
+                high = next(level)
+                value = tried[high]
+                if high == LEVELS - 1 and facts[name].type == "Pointer":
+                    value = len(rows["person"]) - 1
+                row[name] = _value(country, name, value)
     return replace(household, rows=rows)
 
 
@@ -193,6 +197,23 @@ def test_all_of_one_kind_may_be_low_while_all_of_another_are_high(eldermark) -> 
         return known.reshape(-1, 3).all(axis=1) & ~worst.reshape(-1, 3).all(axis=1)
 
     facts = [eldermark.library.facts[n] for n in ("wage_m", "guild")]
+    found = cheapest_facts(batch, facts, eldermark.library, eldermark.as_of, settled)
+    assert found == [()]
+
+
+def test_whom_somebody_points_to_may_be_the_last_of_the_file(eldermark) -> None:
+    """Pointing to nobody or the first would settle it; pointing to the last does not."""
+    made = _pair(eldermark, persons=3)
+    person = {**made.rows["person"][0], "wage_m": 0, "elder": U}
+    household = replace(made, rows={**made.rows, "person": [person] * 3})
+    batch = batch_of([household], eldermark.library.facts, COUNTIES)
+
+    def settled(part):
+        elders = part.columns["elder"]
+        good = (elders.causes == 0) & (elders.values < 2)
+        return good.reshape(-1, 3).all(axis=1)
+
+    facts = [eldermark.library.facts["elder"]]
     found = cheapest_facts(batch, facts, eldermark.library, eldermark.as_of, settled)
     assert found == [()]
 

@@ -2,8 +2,9 @@
 
 A set of facts settles a household when, whatever they turn out to be, the outcome is
 known. "Whatever" is tried with three values each (low, middle, high; for codes and truth
-their ends), many households and sets of facts at once in the compiled loop: all of them
-alike, and then some low while others are high, for what one makes sure another may undo.
+their ends; of whom somebody points to: nobody, the first and the last of the file), many
+households and sets of facts at once in the compiled loop: all of them alike, and then some
+low while others are high, for what one makes sure another may undo.
 First single facts by what they cost to learn; where none is enough, the cheapest facts
 together, and then without those that turn out not to be needed.
 """
@@ -25,6 +26,7 @@ from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Entity
 
 LEVELS = 3
+HIGH = LEVELS - 1
 _LINES = (
     *((1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 1), (1, 1, 0), (1, 2, 0), (1, 0, 1)),
     *((1, 0, 2), (0, 1, 1), (0, 1, 2), (1, 1, 2), (1, 2, 1), (1, 2, 2)),
@@ -253,6 +255,9 @@ def _suppose(
             number = np.full(len(owner), groups[place])
         level = probes[owner % len(probes), number % probes.shape[1]]
         column.values[unknown] = values[level]
+        if fact.type == "Pointer":
+            last = np.diff(batch.offsets["person"])[owner] - 1
+            column.values[unknown] = np.where(level == HIGH, last, values[level])
         column.causes[unknown] = 0
         numbers += np.bincount(owner, minlength=batch.households)
 
@@ -272,7 +277,7 @@ def _tried(fact: Fact, library: Library, as_of: int) -> tuple[Any, Any, Any]:
         "Fen": (0, MIDDLE_FEN, HIGH_FEN),
         "Day": (19300101, 19800101, as_of - 10_000),
         "Month": (0, month - 100, month),
-        "Pointer": (-1, 0, 0),
+        "Pointer": (-1, 0, 0),  # the high one is the last of the file: `_suppose`
         "Count": (0, 1, 4),
         "Rate": (0, 5_000, 10_000),
     }[fact.type]
