@@ -524,9 +524,8 @@ def only_worked_out(case):
 
 
 def only_hinted(case):
-    """Of some benefit paid by the month a sum was worked out, and the family only told of it."""
-    monthly = {**BASIC, **OTHER}
-    return any(globals()[f"{benefit}_change"](case) == Decision.HINT for benefit in monthly)
+    """Of some benefit of a person a sum was worked out, and the family only told of it."""
+    return any(globals()[f"{benefit}_change"](case) == Decision.HINT for benefit in OTHER)
 
 
 def goes_over_to_tekun(case):

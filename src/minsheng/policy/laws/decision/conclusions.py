@@ -170,27 +170,21 @@ def only_worked_out(
 
 @rule("household")
 def only_hinted(
-    dibao_change: Decision,
-    tekun_change: Decision,
-    single_change: Decision,
-    expenditure_change: Decision,
     severe_disability_change: Decision,
     care_subsidy_change: Decision,
     children_change: Decision,
     old_age_change: Decision,
 ) -> bool:
-    """Whether the sum of a monthly benefit is worked out that is only hinted at.
+    """Whether the sum of a person's benefit is worked out that is only hinted at.
 
     Source: S6 item 22; S2 art. 6: found, and told that it may apply.
-    Reading: the living subsidy is for those in dibao, and none is worked out before that.
+    Reading: of basic aid the hint itself says that only the inquiry settles it. The living
+        subsidy is for those in dibao, and none is worked out before that.
     """
-    family = (dibao_change == Decision.HINT) | (expenditure_change == Decision.HINT)
-    person = (tekun_change == Decision.HINT) | (single_change == Decision.HINT)
     disability = (severe_disability_change == Decision.HINT) | (
         care_subsidy_change == Decision.HINT
     )
-    age = (children_change == Decision.HINT) | (old_age_change == Decision.HINT)
-    return family | person | disability | age
+    return disability | (children_change == Decision.HINT) | (old_age_change == Decision.HINT)
 
 
 @rule("household")
