@@ -13,10 +13,9 @@ from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause
-from minsheng.policy.laws.kinds import Decision, Emergency
+from minsheng.policy.laws.kinds import Decision, Disability, Emergency
 from minsheng.recheck.advice import (
     AID_APART,
-    AID_TOLD,
     END_2021,
     END_BEFORE,
     GO_ON,
@@ -152,7 +151,26 @@ def test_aid_beside_what_goes_on_has_its_own_steps(library: Library) -> None:
 
 def test_aid_hinted_at_beside_what_goes_on_is_told_of(library: Library) -> None:
     steps = with_aid(library, award=78_100, applies=False)
-    assert steps == (*NEXT_STEPS[Decision.CONTINUE], AID_TOLD)
+    told = "告知家庭可以申请临时救助，由家庭决定是否申请。"
+    assert [zh for zh, _ in steps] == [*(zh for zh, _ in NEXT_STEPS[Decision.CONTINUE]), told]
+
+
+def test_basic_aid_that_was_not_asked_for_is_told_of(library: Library) -> None:
+    disabled = {
+        "birth": 19850315,
+        "disability": Disability.PHYSICAL,
+        "disability_grade": 2,
+        "award_severe_disability_m": 71_000,
+        "award_care_subsidy_m": 8_000,
+    }
+    steps = next_steps(family(library, date(2020, 11, 1), NAMES, [disabled], applies=False))
+    assert steps[:-1] == NEXT_STEPS[Decision.CONTINUE]
+    zh, en = steps[-1]
+    assert zh == "告知家庭可以申请最低生活保障金，由家庭决定是否申请。"
+    assert en == (
+        "Tell the family that it may apply for minimum living allowance (dibao); "
+        "the family decides."
+    )
 
 
 def test_a_household_only_screened_is_told_of_aid_by_its_own_step(library: Library) -> None:

@@ -53,11 +53,6 @@ AID_APART = (
     ),
 )
 """What is done about temporary aid beside another conclusion than a grant."""
-AID_TOLD = (
-    "告知家庭可以申请临时救助，由家庭决定是否申请。",
-    "Tell the family that it may apply for temporary aid; the family decides.",
-)
-"""What is done where temporary aid is only hinted at beside a conclusion."""
 NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
     Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
@@ -211,7 +206,20 @@ def _steps(trace: Trace) -> tuple[tuple[str, str], ...]:
         return steps
     if once == Decision.GRANT_PROPOSED and outcome != Decision.GRANT_PROPOSED:
         return (*steps, AID_APART, PAID_ONCE)
-    return (*steps, AID_TOLD) if once == Decision.HINT else steps
+    return (*steps, *_to_tell(trace))
+
+
+def _to_tell(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """What the family may apply for and has not, where the conclusion is another."""
+    zh, en = names_of(trace, "zh", Decision.HINT), names_of(trace, "en", Decision.HINT)
+    if not zh:
+        return ()
+    return (
+        (
+            f"告知家庭可以申请{'、'.join(zh)}，由家庭决定是否申请。",
+            f"Tell the family that it may apply for {', '.join(en)}; the family decides.",
+        ),
+    )
 
 
 def _concluded(trace: Trace, outcome: Decision) -> tuple[tuple[str, str], ...]:

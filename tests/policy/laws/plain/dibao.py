@@ -331,9 +331,13 @@ def exit_last(case):
 # --- dibao for one person ---
 
 
+def own_income_m(case, person):
+    return income.counted_m(case, person) + income.land_m(case, person)
+
+
 def long_clergy(case, person):
     long = person.clergy_years >= case.figure("dibao__clergy_years_least")
-    return long and income.counted_m(case, person) < case.figure("dibao__standard_m")
+    return long and own_income_m(case, person) < case.figure("dibao__standard_m")
 
 
 def mentally_disabled(case, person):
@@ -353,7 +357,7 @@ def jobless_severely_disabled(case, person):
     """An adult severely disabled member without work, as a household of one (S7, 2022)."""
     if not unit.member(case, person) or people.minor(case, person) or provided_for(case):
         return False
-    poor = income.counted_m(case, person) < case.figure("dibao__standard_m")
+    poor = own_income_m(case, person) < case.figure("dibao__standard_m")
     without_work = severely_disabled(case, person) and income.jobless(case, person)
     return poor and without_work and means.within_low_income_limits(case)
 

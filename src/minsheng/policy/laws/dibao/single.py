@@ -16,10 +16,20 @@ from minsheng.policy.laws.kinds import Disability
 
 
 @rule("person")
+def own_income_m(income__counted_m: Fen, income__land_m: Fen) -> Fen:
+    """The person's own income, a month, the share of the household's land included.
+
+    Source: S3 arts 10, 15; 《最低生活保障审核确认办法》第八条、第十三条 (S2 arts 8, 13).
+    Reading: inference; as for tekun, whose own income counts the same share.
+    """
+    return income__counted_m + income__land_m
+
+
+@rule("person")
 def long_clergy(
     unit__clergy_found_years: Count,
     clergy_years_least: Count,
-    income__counted_m: Fen,
+    own_income_m: Fen,
     standard_m: Fen,
 ) -> bool:
     """Whether the person is hard-up clergy, three years or more in a religious place.
@@ -28,7 +38,7 @@ def long_clergy(
     《最低生活保障审核确认办法》第八条第三项 (S2 art. 8(3)).
     Reading: hard-up is own income below the standard.
     """
-    return (clergy_years_least <= unit__clergy_found_years) & (income__counted_m < standard_m)
+    return (clergy_years_least <= unit__clergy_found_years) & (own_income_m < standard_m)
 
 
 @rule("person")
@@ -156,7 +166,7 @@ def jobless_severely_disabled(
     people__minor: bool,
     severely_disabled: bool,
     income__jobless: bool,
-    income__counted_m: Fen,
+    own_income_m: Fen,
     standard_m: Fen,
     means__within_low_income_limits: bool,
     provided_for: bool,
@@ -170,7 +180,7 @@ def jobless_severely_disabled(
     as a whole needs no single award.
     """
     jobless = not_(people__minor) & severely_disabled & income__jobless
-    poor = (income__counted_m < standard_m) & means__within_low_income_limits
+    poor = (own_income_m < standard_m) & means__within_low_income_limits
     return unit__member & jobless & poor & not_(provided_for)
 
 
