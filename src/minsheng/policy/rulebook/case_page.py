@@ -53,14 +53,17 @@ def _case(book: Contents, case: Case, of_day: Contents) -> Iterator[str]:
 
 
 def _in_chinese(book: Contents, case: Case) -> str:
-    """A case in Chinese, by the first thing that must come out: `低保金（月，户）：567元`."""
-    for plural, entries in case.expect.items():
-        rows = [entries] if PLURAL[plural] in SINGLES else list((entries or {}).values())
-        for name, written in (pair for names in rows for pair in (names or {}).items()):
-            value = value_words(
-                _value(book, name, written), book.type(name), book.library, book.names
-            )
-            return escaped(f"{book.title(name).zh}：{value.zh}")
+    """A case in Chinese, by the last thing its law must come to: `低保金（月，户）：567元`."""
+    came = [
+        (name, written)
+        for plural, entries in case.expect.items()
+        for names in ([entries] if PLURAL[plural] in SINGLES else (entries or {}).values())
+        for name, written in (names or {}).items()
+    ]
+    own = [one for one in came if one[0].startswith(f"{case.law}__")]
+    for name, written in (own or came)[-1:]:
+        value = value_words(_value(book, name, written), book.type(name), book.library, book.names)
+        return escaped(f"{book.title(name).zh}：{value.zh}")
     return ""
 
 
