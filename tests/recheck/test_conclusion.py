@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.adjusting import EXIT
 from minsheng.recheck.advice import (
     DRAWN_ON,
     GRANT_ONCE,
@@ -23,7 +24,6 @@ from minsheng.recheck.asking import (
     Asked,
 )
 from minsheng.recheck.conclusion import (
-    EXIT,
     MOST_CHINESE,
     conclusion,
 )

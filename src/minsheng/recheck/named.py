@@ -24,6 +24,11 @@ def known_of(trace: Trace, name: str) -> int | None:
     return None if isinstance(value, Unknown) else int(value)
 
 
+def monthly_names(trace: Trace, language: Language, *decisions: Decision) -> list[str]:
+    """What the monthly benefits of which one of these is proposed are called."""
+    return [pick((b.zh, b.en), language) for b in changed(trace, *decisions)]
+
+
 def names_of(trace: Trace, language: Language, *decisions: Decision) -> list[str]:
     """What the benefits of which one of these is proposed are called."""
     names = [pick((b.zh, b.en), language) for b in changed(trace, *decisions)]
