@@ -12,7 +12,15 @@ from minsheng.policy.engine.fused.columns import Batch
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.changes import changes, in_view, unsaid
-from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
+from minsheng.recheck.outcome import (
+    BASIC_AID,
+    BENEFITS,
+    EXIT_STARTS,
+    IN_VIEW,
+    ONCE,
+    ONCE_CHANGE,
+    OUTCOME,
+)
 from minsheng.recheck.snapshot import Loaded, Part
 
 OPEN = Unknown(Cause.OUT_OF_DATE)
@@ -93,6 +101,19 @@ def test_a_refusal_is_news_where_it_is_the_outcome() -> None:
     beside = {OUTCOME: Decision.GRANT_PROPOSED, OLD_AGE.change: Decision.GRANT_PROPOSED}
     found = listed({**refused, **beside}, {**refused, OUTCOME: Decision.REFUSE_PROPOSED})
     assert [(r["household_id"], r["benefit"]) for r in found] == [(100, "old_age"), (101, "dibao")]
+
+
+def test_a_refusal_of_all_basic_aid_is_news_beside_another_outcome() -> None:
+    basic = [b for b in BENEFITS if b.name in BASIC_AID]
+    refused = {b.change: Decision.REFUSE_PROPOSED for b in basic}
+    beside = {OUTCOME: Decision.GRANT_PROPOSED, OLD_AGE.change: Decision.GRANT_PROPOSED}
+    found = listed({**refused, **beside})
+    assert [r["benefit"] for r in found] == [*(b.name for b in basic), "old_age"]
+
+
+def test_a_hint_proposes_no_sum() -> None:
+    (row,) = listed({ONCE_CHANGE: Decision.HINT, ONCE: 300_000})
+    assert (row["change"], row["after_m_hh"]) == ("hint", None)
 
 
 def test_each_benefit_has_a_row_with_its_own_sums() -> None:

@@ -14,7 +14,15 @@ from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.settle import cheapest_facts, take
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
+from minsheng.recheck.outcome import (
+    BASIC_AID,
+    BENEFITS,
+    EXIT_STARTS,
+    IN_VIEW,
+    ONCE,
+    ONCE_CHANGE,
+    OUTCOME,
+)
 from minsheng.recheck.snapshot import Loaded
 from minsheng.recheck.tables import reason_column
 
@@ -42,6 +50,8 @@ COLUMNS = (
 )
 CHANGES = tuple(change for _, change, _, _ in COLUMNS)
 DIBAO = [name for name, *_ in COLUMNS].index("dibao")
+BASIC = [n for n, (name, *_) in enumerate(COLUMNS) if name in BASIC_AID]
+UNPROPOSED = [int(Decision.CANNOT_SAY), int(Decision.HINT)]
 
 
 def in_view(outcome: Outcome) -> Array:
@@ -73,8 +83,9 @@ def changes(
     """The rows of a part: what is proposed for households in view, or cannot be said."""
     view = in_view(outcome)
     decided = np.stack([outcome.values[change][view] for change in CHANGES], axis=1)
+    # What is not due beside other basic aid is no news; that none is due is.
     refused = outcome.values[OUTCOME][view] == Decision.REFUSE_PROPOSED
-    # What is not due beside other aid is no news.
+    refused |= (decided[:, BASIC] == Decision.REFUSE_PROPOSED).all(axis=1)
     news = (decided != Decision.REFUSE_PROPOSED) | refused[:, np.newaxis]
     for silent in SILENT:
         news &= decided != silent
@@ -96,13 +107,13 @@ def changes(
         "benefit": names[benefit],
         "change": words[places],
         "before_m_hh": _figures(outcome, [b for _, _, b, _ in COLUMNS], rows, benefit),
-        # Nothing is proposed where something else is open.
+        # Nothing is proposed where something else is open, nor by a hint.
         "after_m_hh": _figures(
             outcome,
             [a for _, _, _, a in COLUMNS],
             rows,
             benefit,
-            decided[news] == int(Decision.CANNOT_SAY),
+            np.isin(decided[news], UNPROPOSED),
         ),
         "reasons": reasons.cast(pa.string()),
         "ask": [asked.get(row) for row in rows.tolist()],

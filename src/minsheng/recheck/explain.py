@@ -21,6 +21,8 @@ from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.advice import next_steps
 from minsheng.recheck.agreeing import COLUMNS, agrees, holding
 from minsheng.recheck.ahead import newest_month
+from minsheng.recheck.applying import WANTED as APPLYING
+from minsheng.recheck.applying import if_applied
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.behind import obligors_behind
@@ -56,6 +58,7 @@ LEFT_OPEN = ("暂不作结论", "left open until all is settled")
 """Said likewise of what is not drawn."""
 UNPROPOSED = (Decision.CANNOT_SAY, Decision.HINT)
 """Of what is decided so no sum is proposed, though one may be worked out."""
+REFUSED_BESIDE = "decision__refused_beside"
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
@@ -101,6 +104,7 @@ class Explanation:
     Attributes:
         warning: that the month decided is not that of the facts; None where it is.
         ahead: that facts or law are far older than that month; None where they are not.
+        applied: what applying would bring a family told of basic aid; None for any other.
     """
 
     household_id: int
@@ -114,6 +118,7 @@ class Explanation:
     reasons: Sequence[Said]
     ask: Sequence[Asked]
     todo: Sequence[str]
+    applied: str | None
     thresholds: Sequence[Tipping]
     figures: str
     identical: bool
@@ -170,7 +175,7 @@ class Explainer:
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
         whens = [self.book.reason_names[r.code][r.when] for r in self.book.reasons]
         named = [n for r in self.book.reasons for n in self.book.reason_names[r.code].values()]
-        self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named)))
+        self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named, *APPLYING)))
         self._facts = [
             n
             for n in sorted({*self.book.leaves(self.targets), *ALWAYS})
@@ -255,6 +260,7 @@ class Explainer:
             reasons=self._reasons(trace, language),
             ask=asked,
             todo=[pick(words, language) for words in next_steps(trace, asked)],
+            applied=if_applied(self.book, trace, language),
             thresholds=tippings(self.book, trace, language),
             figures=status,
             identical=agrees(written, trace, int(loaded.village[row]), self._figures),
@@ -275,7 +281,8 @@ class Explainer:
         for benefit in BENEFITS:
             decision = Decision(trace.value(benefit.change))
             before, after = trace.value(benefit.before), trace.value(benefit.after)
-            refused = Decision(trace.value(OUTCOME)) is Decision.REFUSE_PROPOSED
+            outcome = Decision(trace.value(OUTCOME))
+            refused = outcome is Decision.REFUSE_PROPOSED or trace.value(REFUSED_BESIDE) is True
             silent = (Decision.SCREENED,) if refused else QUIET
             sums = known_of(trace, benefit.before), known_of(trace, benefit.after)
             # Of what nobody draws and nobody asks for it is no news that it is open.

@@ -60,6 +60,8 @@ ANY = {
 }
 """Whose a fact is, as far as its name alone tells."""
 UNSAID = "cannot_say"
+UNDECIDED = ("hint", "screened")
+"""Outcomes that wait for nothing: what is not known of such a household is not asked for."""
 FILTERED = ("county", "village", "outcome", "reasons", "unknown_for")
 
 
@@ -254,6 +256,7 @@ class Listing:
             masks.append(_holding(table["reasons"], wanted.reason, " "))
         if wanted.cause is not None:
             masks.append(_holding(table["unknown_for"], wanted.cause, "+"))
+            masks.append(pc.invert(pc.is_in(outcome, value_set=pa.array(UNDECIDED))))
         return table.filter(reduce(pc.and_, masks))
 
     def _drawn(self, parts: Sequence[str], found: pa.Table) -> Mapping[int, Drawn]:
@@ -273,6 +276,7 @@ class Listing:
         before, after = found["total_before_m_hh"], found["total_after_m_hh"]
         # What is open elsewhere may alter it: until then no sum takes the place of today's.
         after = None if found["outcome"] == UNSAID else after
+        causes = () if found["outcome"] in UNDECIDED else found["unknown_for"].split("+")
         less = before is not None and after is not None and after < before
         codes = tuple(found["reasons"].split())
         granted = changes[AID] == "grant_proposed"
@@ -287,7 +291,7 @@ class Listing:
             main=self.mainly.of(found["outcome"], changes, codes, less=less, drawn=drawn),
             reasons=codes,
             ask=tuple(found["ask"].split()),
-            causes=tuple(filter(None, found["unknown_for"].split("+"))),
+            causes=tuple(filter(None, causes)),
             figures=found["figures"],
         )
 

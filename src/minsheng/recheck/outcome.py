@@ -40,6 +40,8 @@ BENEFITS = (
     Benefit("children", "儿童基本生活费", "children's living allowance"),
     Benefit("old_age", "尊老金", "old-age allowance"),
 )
+BASIC_AID = frozenset({"dibao", "tekun", "single", "expenditure"})
+"""The benefits that secure basic living, granted upon application only."""
 OUTCOME = "decision__outcome"
 IN_VIEW = "decision__in_view"
 TOTAL_BEFORE = "decision__total_before_m_hh"

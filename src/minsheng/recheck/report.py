@@ -44,9 +44,11 @@ def as_text(explanation: Explanation, language: Language, *, steps: bool = False
         lines += [f"  {_asked(a, language)}" for a in explanation.ask]
     lines.append(pick(("怎么办", "What to do"), language))
     lines += [f"  {t}" for t in explanation.todo]
-    if explanation.thresholds:
+    would = [explanation.applied] if explanation.applied else []
+    would += [t.text for t in explanation.thresholds]
+    if would:
         lines.append(pick(("什么会改变结论", "What would change it"), language))
-        lines += [f"  {t.text}" for t in explanation.thresholds]
+        lines += [f"  {text}" for text in would]
     accounts = _accounts(explanation, language, full=steps)
     if accounts:
         lines.append(pick(("怎样算出", "How it was computed"), language))

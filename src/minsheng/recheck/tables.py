@@ -123,21 +123,27 @@ def _known(outcome: Outcome, name: str, values: Array) -> pa.Array:
 
 
 def _proposed(outcome: Outcome, name: str) -> pa.Array:
-    """A sum, null where it is unknown or what it belongs to cannot be said."""
+    """A sum, null where it is unknown, or what it belongs to cannot be said or is hinted at."""
     away = outcome.causes[name] != 0
     for change in WAITS_FOR.get(name, ()):
-        away |= outcome.values[change] == int(Decision.CANNOT_SAY)
+        away |= np.isin(outcome.values[change], _held_by(name))
     return _masked(outcome.values[name], away)
 
 
 def is_held(name: str, said: Callable[[str], Any]) -> bool:
-    """Whether a sum stands for nothing proposed, because what it belongs to cannot be said.
+    """Whether a sum stands for nothing proposed: what it belongs to is open or hinted at.
 
     Args:
         name: the rule that gives the sum.
         said: what each rule gives of the household.
     """
-    return any(said(change) == Decision.CANNOT_SAY for change in WAITS_FOR.get(name, ()))
+    return any(said(change) in _held_by(name) for change in WAITS_FOR.get(name, ()))
+
+
+def _held_by(name: str) -> tuple[int, ...]:
+    """The proposals that keep a sum back; a hint adds nothing to the total, and keeps it not."""
+    open_, hint = int(Decision.CANNOT_SAY), int(Decision.HINT)
+    return (open_,) if name == TOTAL_AFTER else (open_, hint)
 
 
 def _masked(values: Array, away: Array) -> pa.Array:

@@ -51,13 +51,11 @@ def expected(benefit: str) -> list[str]:
     made.append(f"new = where(benefit_after_m_hh == 0, {none}, Decision.GRANT_PROPOSED)")
     made.append("said = where(benefit_before_m_hh == 0, new, held)")
     if benefit in APPLIED_FOR:
-        due = "benefit_due"
+        due = "benefit_due" if benefit == "tekun" else "0 < benefit_if_asked_m_hh"
         made.append("settled = where(known(said), said, Decision.CANNOT_SAY)")
-        if benefit != "tekun":
-            made.append("due = 0 < benefit_if_asked_m_hh")
-            due = "due"
-        made.append(f"likely = where(known({due}), {due}, False)")
-        made.append("hint = where(likely, Decision.HINT, Decision.SCREENED)")
+        made.append(f"told = where({due}, Decision.HINT, Decision.SCREENED)")
+        made.append("open_ = where(assistance_ends, Decision.CANNOT_SAY, Decision.SCREENED)")
+        made.append("hint = where(known(told), told, open_)")
         made.append("asked = where(known(basic_asked), basic_asked, True)")
         return [*made, "return where(asked, settled, hint)"]
     asked = "in_view"

@@ -72,6 +72,8 @@ SURELY = {
     "decision__other_granted": "some benefit is known to be due",
     "decision__other_adjusted": "some change of a benefit is known",
     "decision__other_stops": "some benefit is known to end",
+    "decision__assistance_ends": "as above",
+    "decision__refused_beside": "nothing is refused while nothing can be said",
     "decision__anything_changes": "some change is known",
     "decision__continues": "the outcome says so",
     "decision__continues_whole": "the outcome says so, of a total that is known",

@@ -174,6 +174,8 @@ def total_before_m_hh(case):
 
 
 def total_m_hh(case):
+    if not in_view(case):
+        return total_before_m_hh(case)
     return basic_after_m_hh(case) + person_benefits_after_m_hh(case)
 
 
@@ -318,6 +320,11 @@ def basic_hinted(case):
     return Decision.HINT in basic_changes_made(case)
 
 
+def assistance_ends(case):
+    ends = [other_change(case, benefit) for benefit in ("severe_disability", "children")]
+    return Decision.STOP_PROPOSED in ends
+
+
 def person_granted(case):
     return Decision.GRANT_PROPOSED in other_changes_made(case)
 
@@ -427,6 +434,13 @@ def grants(case):
 
 def refuses(case):
     return outcome(case) == Decision.REFUSE_PROPOSED
+
+
+def refused_beside(case):
+    """Applied, drew and gets no basic aid, and is not refused as a whole."""
+    if not pending(case) or basic_before_m_hh(case) + basic_after_m_hh(case) > 0:
+        return False
+    return outcome(case) not in (Decision.REFUSE_PROPOSED, Decision.CANNOT_SAY)
 
 
 def stop_with_expenditure(case):

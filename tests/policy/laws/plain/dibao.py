@@ -335,8 +335,14 @@ def own_income_m(case, person):
     return income.counted_m(case, person) + income.land_m(case, person)
 
 
+def own_income_below(case, person):
+    return own_income_m(case, person) < case.figure("dibao__standard_m")
+
+
 def long_clergy(case, person):
     long = person.clergy_years >= case.figure("dibao__clergy_years_least")
+    if not person.registered_here or tekun.gone(case, person):
+        return False
     return long and own_income_m(case, person) < case.figure("dibao__standard_m")
 
 
@@ -485,12 +491,20 @@ def single_ended(case, person):
     return not secured(case, person) and not tekun.eligible(case, person)
 
 
+def single_gone(case, person):
+    return single_ended(case, person) and tekun.gone(case, person)
+
+
+def single_ended_of_somebody_here(case, person):
+    return single_ended(case, person) and not tekun.gone(case, person)
+
+
 def single_outside_class(case, person):
-    return single_ended(case, person) and not margin.eligible(case)
+    return single_ended_of_somebody_here(case, person) and not margin.eligible(case)
 
 
 def single_outside_family(case, person):
-    ended = single_ended(case, person) and margin.eligible(case)
+    ended = single_ended_of_somebody_here(case, person) and margin.eligible(case)
     return ended and not unit.member(case, person)
 
 
@@ -499,12 +513,12 @@ def of_margin_family(case, person):
 
 
 def single_without_ground(case, person):
-    ended = single_ended(case, person) and of_margin_family(case, person)
+    ended = single_ended_of_somebody_here(case, person) and of_margin_family(case, person)
     return ended and not single_ground(case, person)
 
 
 def single_without_register(case, person):
-    ended = single_ended(case, person) and of_margin_family(case, person)
+    ended = single_ended_of_somebody_here(case, person) and of_margin_family(case, person)
     alone = separately_registered(case, person)
     return ended and single_ground(case, person) and not alone
 

@@ -163,4 +163,4 @@ def gives_way_if_asked(case, person):
     of_family = dibao.may_qualify(case) and dibao.securable(case, person)
     alone = dibao.single_may_qualify(case, person)
     told = of_family or alone or tekun.may_qualify(case, person)
-    return person.award_severe_disability_m > 0 and told
+    return amount_m(case, person) > 0 and told

@@ -108,7 +108,8 @@ def spending_hardship(case):
 
 
 def relieved_otherwise(case):
-    return crushed(case) and means_within(case) and relieved_already(case)
+    needy = crushed(case) and means_within(case)
+    return needy and relieved_already(case) and decision.basic_asked(case)
 
 
 def means_too_high(case):

@@ -2,10 +2,10 @@
 
 One pattern for all: with both sums known they are compared; with one unknown nothing is
 said of a benefit but "cannot say", of a family that is decided (or of who draws it). Basic
-aid that nobody asked for is hinted at, or nothing is said of it. What that does to the
-outcome hangs on whether the benefit is drawn or applied for (`basic_unsaid`,
-`other_unsaid`), and what is proposed of the benefit on the outcome (`proposals`). A code is
-always known.
+aid that nobody asked for is hinted at, or nothing is said of it; it is asked about where
+another aid ends. What that does to the outcome hangs on whether the benefit is drawn or
+applied for (`basic_unsaid`, `other_unsaid`), and what is proposed of the benefit on the
+outcome (`proposals`). A code is always known.
 
 The pattern is written out for each benefit: a rule takes values by their names and calls
 nothing but the helpers (docs/language.md), so it cannot be handed the sums of one benefit
@@ -23,6 +23,7 @@ def dibao_compared(
     dibao_if_asked_m_hh: Fen,
     pending: bool,
     basic_asked: bool,
+    assistance_ends: bool,
 ) -> Decision:
     """What the sums before and after say of dibao.
 
@@ -37,9 +38,9 @@ def dibao_compared(
     new = where(dibao_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(dibao_before_m_hh == 0, new, held)
     settled = where(known(said), said, Decision.CANNOT_SAY)
-    due = 0 < dibao_if_asked_m_hh
-    likely = where(known(due), due, False)
-    hint = where(likely, Decision.HINT, Decision.SCREENED)
+    told = where(0 < dibao_if_asked_m_hh, Decision.HINT, Decision.SCREENED)
+    open_ = where(assistance_ends, Decision.CANNOT_SAY, Decision.SCREENED)
+    hint = where(known(told), told, open_)
     asked = where(known(basic_asked), basic_asked, True)
     return where(asked, settled, hint)
 
@@ -51,6 +52,7 @@ def tekun_compared(
     tekun_due: bool,
     pending: bool,
     basic_asked: bool,
+    assistance_ends: bool,
 ) -> Decision:
     """What the sums before and after say of tekun.
 
@@ -66,8 +68,9 @@ def tekun_compared(
     new = where(tekun_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(tekun_before_m_hh == 0, new, held)
     settled = where(known(said), said, Decision.CANNOT_SAY)
-    likely = where(known(tekun_due), tekun_due, False)
-    hint = where(likely, Decision.HINT, Decision.SCREENED)
+    told = where(tekun_due, Decision.HINT, Decision.SCREENED)
+    open_ = where(assistance_ends, Decision.CANNOT_SAY, Decision.SCREENED)
+    hint = where(known(told), told, open_)
     asked = where(known(basic_asked), basic_asked, True)
     return where(asked, settled, hint)
 
@@ -79,6 +82,7 @@ def single_compared(
     single_if_asked_m_hh: Fen,
     pending: bool,
     basic_asked: bool,
+    assistance_ends: bool,
 ) -> Decision:
     """What the sums before and after say of single-person dibao.
 
@@ -93,9 +97,9 @@ def single_compared(
     new = where(single_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(single_before_m_hh == 0, new, held)
     settled = where(known(said), said, Decision.CANNOT_SAY)
-    due = 0 < single_if_asked_m_hh
-    likely = where(known(due), due, False)
-    hint = where(likely, Decision.HINT, Decision.SCREENED)
+    told = where(0 < single_if_asked_m_hh, Decision.HINT, Decision.SCREENED)
+    open_ = where(assistance_ends, Decision.CANNOT_SAY, Decision.SCREENED)
+    hint = where(known(told), told, open_)
     asked = where(known(basic_asked), basic_asked, True)
     return where(asked, settled, hint)
 
@@ -107,6 +111,7 @@ def expenditure_compared(
     expenditure_if_asked_m_hh: Fen,
     pending: bool,
     basic_asked: bool,
+    assistance_ends: bool,
 ) -> Decision:
     """What the sums before and after say of expenditure-type relief.
 
@@ -121,9 +126,9 @@ def expenditure_compared(
     new = where(expenditure_after_m_hh == 0, none, Decision.GRANT_PROPOSED)
     said = where(expenditure_before_m_hh == 0, new, held)
     settled = where(known(said), said, Decision.CANNOT_SAY)
-    due = 0 < expenditure_if_asked_m_hh
-    likely = where(known(due), due, False)
-    hint = where(likely, Decision.HINT, Decision.SCREENED)
+    told = where(0 < expenditure_if_asked_m_hh, Decision.HINT, Decision.SCREENED)
+    open_ = where(assistance_ends, Decision.CANNOT_SAY, Decision.SCREENED)
+    hint = where(known(told), told, open_)
     asked = where(known(basic_asked), basic_asked, True)
     return where(asked, settled, hint)
 

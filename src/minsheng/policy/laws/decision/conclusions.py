@@ -252,6 +252,22 @@ def refuses(outcome: Decision) -> bool:
 
 
 @rule("household")
+def refused_beside(
+    pending: bool,
+    basic_before_m_hh: Fen,
+    basic_after_m_hh: Fen,
+    refuses: bool,
+    cannot_say: bool,
+) -> bool:
+    """Whether basic aid is refused though something else is granted or goes on.
+
+    Source: 《社会救助暂行办法》第十一条 (S1 art. 11): a refusal is given with its reason.
+    """
+    none = (basic_before_m_hh == 0) & (basic_after_m_hh == 0)
+    return pending & none & not_(refuses | cannot_say)
+
+
+@rule("household")
 def stop_with_expenditure(dibao_stops: bool, expenditure_after_m_hh: Fen) -> bool:
     """Whether a family that leaves dibao has expenditure-type relief.
 

@@ -151,6 +151,17 @@ def basic_granted(
 
 
 @rule("household")
+def assistance_ends(severe_disability_compared: Decision, children_compared: Decision) -> bool:
+    """Whether an award ends that alone brings a family into assistance.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13); S5 art. 27 (the same for tekun).
+    Reading: who loses it is looked at for basic aid at once, though nobody asked.
+    """
+    aid = severe_disability_compared == Decision.STOP_PROPOSED
+    return aid | (children_compared == Decision.STOP_PROPOSED)
+
+
+@rule("household")
 def basic_hinted(
     dibao_compared: Decision,
     tekun_compared: Decision,

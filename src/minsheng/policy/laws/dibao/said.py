@@ -145,30 +145,42 @@ def single_ended(
 
 
 @rule("person")
-def single_outside_class(single_ended: bool, margin__eligible: bool) -> bool:
+def single_gone(single_ended: bool, tekun__gone: bool) -> bool:
+    """Whether it ends because the person has died, is missing or in prison.
+
+    Source: 《社会救助暂行办法》第十三条 (S1 art. 13).
+    """
+    return single_ended & tekun__gone
+
+
+@rule("person")
+def single_outside_class(single_ended: bool, single_gone: bool, margin__eligible: bool) -> bool:
     """Whether it ends because the family is not of the margin class.
 
     Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
     """
-    return single_ended & not_(margin__eligible)
+    told = where(known(single_gone), single_gone, False)
+    return single_ended & not_(told) & not_(margin__eligible)
 
 
 @rule("person")
 def single_outside_family(
-    single_ended: bool, single_outside_class: bool, unit__member: bool
+    single_ended: bool, single_gone: bool, single_outside_class: bool, unit__member: bool
 ) -> bool:
     """Whether it ends because the person is no member of the margin family.
 
     Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
     Reading: this stands as well while it is open whether the family is of the class.
     """
-    told = where(known(single_outside_class), single_outside_class, False)
+    first = single_gone | single_outside_class
+    told = where(known(first), first, False)
     return single_ended & not_(told) & not_(unit__member)
 
 
 @rule("person")
 def single_without_ground(
     single_ended: bool,
+    single_gone: bool,
     single_outside_class: bool,
     single_outside_family: bool,
     single_ground: bool,
@@ -177,7 +189,7 @@ def single_without_ground(
 
     Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
     """
-    first = single_outside_class | single_outside_family
+    first = single_gone | single_outside_class | single_outside_family
     told = where(known(first), first, False)
     return single_ended & not_(told) & not_(single_ground)
 
@@ -185,6 +197,7 @@ def single_without_ground(
 @rule("person", end="2020-06-02")
 def single_without_register(
     single_ended: bool,
+    single_gone: bool,
     single_outside_class: bool,
     single_outside_family: bool,
     single_without_ground: bool,
@@ -194,7 +207,8 @@ def single_without_register(
 
     Source: 《最低生活保障审核审批办法（试行）》第十条第一项 (S3 art. 10(1)).
     """
-    first = single_outside_class | single_outside_family | single_without_ground
+    outside = single_gone | single_outside_class | single_outside_family
+    first = outside | single_without_ground
     told = where(known(first), first, False)
     return single_ended & not_(told) & not_(separately_registered)
 

@@ -26,19 +26,32 @@ def own_income_m(income__counted_m: Fen, income__land_m: Fen) -> Fen:
 
 
 @rule("person")
+def own_income_below(income__counted_m: Fen, own_income_m: Fen, standard_m: Fen) -> bool:
+    """Whether the person's own income is below the standard.
+
+    Source: 《社会救助暂行办法》第九条 (S1 art. 9); S3 art. 10; S2 art. 8.
+    Reading: no, as soon as it reaches the standard without the land.
+    """
+    return (income__counted_m < standard_m) & (own_income_m < standard_m)
+
+
+@rule("person")
 def long_clergy(
     unit__clergy_found_years: Count,
     clergy_years_least: Count,
-    own_income_m: Fen,
-    standard_m: Fen,
+    own_income_below: bool,
+    registered_here: bool,
+    tekun__gone: bool,
 ) -> bool:
     """Whether the person is hard-up clergy, three years or more in a religious place.
 
-    Source: 《最低生活保障审核审批办法（试行）》第十条第二项 (S3 art. 10(2));
-    《最低生活保障审核确认办法》第八条第三项 (S2 art. 8(3)).
-    Reading: hard-up is own income below the standard.
+    Source: 《最低生活保障审核审批办法（试行）》第四条、第十条第二项 (S3 arts 4, 10(2));
+    《最低生活保障审核确认办法》第四条、第八条第三项 (S2 arts 4, 8(3)).
+    Reading: hard-up is own income below the standard; who has died, is missing or in prison
+        has no living to be secured here, and who is registered elsewhere applies there.
     """
-    return (clergy_years_least <= unit__clergy_found_years) & (own_income_m < standard_m)
+    long = (clergy_years_least <= unit__clergy_found_years) & own_income_below
+    return long & registered_here & not_(tekun__gone)
 
 
 @rule("person")
@@ -166,8 +179,7 @@ def jobless_severely_disabled(
     people__minor: bool,
     severely_disabled: bool,
     income__jobless: bool,
-    own_income_m: Fen,
-    standard_m: Fen,
+    own_income_below: bool,
     means__within_low_income_limits: bool,
     provided_for: bool,
 ) -> bool:
@@ -180,7 +192,7 @@ def jobless_severely_disabled(
     as a whole needs no single award.
     """
     jobless = not_(people__minor) & severely_disabled & income__jobless
-    poor = (own_income_m < standard_m) & means__within_low_income_limits
+    poor = own_income_below & means__within_low_income_limits
     return unit__member & jobless & poor & not_(provided_for)
 
 

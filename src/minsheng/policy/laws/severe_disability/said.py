@@ -71,7 +71,7 @@ def fixed_income_now(no_longer: bool, gone_now: bool, not_severe_now: bool) -> b
 
 @rule("person")
 def gives_way_if_asked(
-    award_severe_disability_m: Fen,
+    amount_m: Fen,
     dibao__may_qualify: bool,
     dibao__securable: bool,
     dibao__single_may_qualify: bool,
@@ -80,8 +80,9 @@ def gives_way_if_asked(
     """Whether the aid would end with basic aid the family is told of and has not asked for.
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 低保外; 国发〔2015〕52号 (law, memory).
-    Reading: who is told of the one is told that the other gives way, for it may be the more.
+    Reading: who is told of the one is told that the other gives way, for it may be the more;
+        of aid that goes on, begins or is told of as well, not of aid that ends in any case.
     """
     family = dibao__may_qualify & where(known(dibao__securable), dibao__securable, False)
     told = family | dibao__single_may_qualify | tekun__may_qualify
-    return (0 < award_severe_disability_m) & told
+    return (0 < amount_m) & told

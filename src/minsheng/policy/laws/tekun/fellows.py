@@ -92,8 +92,9 @@ def unable_2021(
     """
     like_tekun = capacity_met & no_income
     old_on_dibao = on_dibao & (obligor_dibao_age <= people__age)
-    poor = 12 * (income__counted_m + income__land_m) < expenditure__disposable_income_y
-    frail = poor & ((obligor_old_age <= people__age) | severely_disabled_obligor)
+    poor = 12 * income__counted_m < expenditure__disposable_income_y
+    poor_with_land = 12 * (income__counted_m + income__land_m) < expenditure__disposable_income_y
+    frail = poor & poor_with_land & ((obligor_old_age <= people__age) | severely_disabled_obligor)
     return like_tekun | old_on_dibao | ((frail | removed) & means__within_low_income_limits)
 
 

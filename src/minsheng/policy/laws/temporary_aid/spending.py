@@ -102,13 +102,19 @@ def spending_hardship(
 
 @rule("household")
 def relieved_otherwise(
-    burden_heavy: bool, beyond_means: bool, means_within: bool, relieved_already: bool
+    burden_heavy: bool,
+    beyond_means: bool,
+    means_within: bool,
+    relieved_already: bool,
+    decision__basic_asked: bool,
 ) -> bool:
     """Whether only the monthly expenditure-type sum stands against temporary aid.
 
     Source: S12 part 2 (4).
+    Reading: of a sum that nobody asked for it is not said that it relieves.
     """
-    return burden_heavy & beyond_means & means_within & relieved_already
+    needy = burden_heavy & beyond_means & means_within
+    return needy & relieved_already & decision__basic_asked
 
 
 @rule("household")

@@ -1,0 +1,91 @@
+"""What a family would have if it applied for the basic aid it is told of.
+
+Benefits give way to each other: severe-disability aid ends with dibao, the child's allowance
+is made up to a standard, a living subsidy comes beside dibao. No single sum tells a family
+whether to apply; so the whole is worked out, as it would stand once granted and in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.scalar import Household, Trace, evaluate
+from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.named import changed, known_of
+from minsheng.recheck.outcome import BASIC_AID, BENEFITS, TOTAL_AFTER
+from minsheng.recheck.words import Language, pick, yuan
+
+OF_HOUSEHOLD: Mapping[str, str] = {
+    "award_dibao_m_hh": "decision__dibao_after_m_hh",
+    "award_expenditure_m_hh": "decision__expenditure_after_m_hh",
+}
+"""The awards that are in force once what these rules give is granted."""
+OF_PERSON: Mapping[str, str] = {
+    "award_single_m": "decision__single_m",
+    "award_tekun_m": "tekun__amount_m",
+    "award_severe_disability_m": "severe_disability__amount_m",
+    "award_living_subsidy_m": "disability_subsidy__living_amount_m",
+    "award_care_subsidy_m": "disability_subsidy__care_amount_m",
+    "award_child_m": "children__amount_m",
+    "award_old_age_m": "old_age__amount_m",
+}
+WANTED = (TOTAL_AFTER, *(b.after for b in BENEFITS), *OF_HOUSEHOLD.values(), *OF_PERSON.values())
+
+
+def if_applied(book: Book, trace: Trace, language: Language) -> str | None:
+    """What applying would bring, as a sentence; None where no basic aid is told of.
+
+    `若申请并获批：最低生活保障金每月1,944元，重残救助金由810元变为0元；每月合计由2,533.40元变为
+    2,979.40元（测算，以核查为准）`. A sum that hangs on what is not known is not named.
+    """
+    told_of = [b for b in changed(trace, Decision.HINT) if b.name in BASIC_AID]
+    if not told_of:
+        return None
+    granted = evaluate(book, _with(trace.household, applies=True), WANTED)
+    settled = evaluate(book, _in_force(trace.household, granted), WANTED)
+    if not any(known_of(settled, b.after) for b in told_of):
+        return None
+    told = [words for b in BENEFITS if (words := _moves(trace, settled, b.after, (b.zh, b.en)))]
+    total = _moves(trace, settled, TOTAL_AFTER, ("每月合计", "the total"))
+    pairs = told + ([total] if total else [])
+    zh, en = "，".join(p[0] for p in pairs), ", ".join(p[1] for p in pairs)
+    return pick(
+        (
+            f"若申请并获批：{zh}（测算，以核查结果为准）",
+            f"if applied for and granted: {en} (a first reckoning; only the inquiry settles it)",
+        ),
+        language,
+    )
+
+
+def _with(household: Household, *, applies: bool) -> Household:
+    own = dict(household.rows["household"][0]) | {"applies": applies}
+    return replace(household, rows={**household.rows, "household": [own]})
+
+
+def _in_force(household: Household, granted: Trace) -> Household:
+    """The family once all that is granted is in force; what is not known stays as it was."""
+    own = dict(household.rows["household"][0]) | {"applies": False}
+    for fact, rule in OF_HOUSEHOLD.items():
+        if not isinstance(granted.value(rule), Unknown):
+            own[fact] = granted.value(rule)
+    persons = [dict(person) for person in household.rows["person"]]
+    for fact, rule in OF_PERSON.items():
+        for person, value in zip(persons, granted.values[rule], strict=True):
+            if not isinstance(value, Unknown):
+                person[fact] = value
+    return replace(household, rows={**household.rows, "household": [own], "person": persons})
+
+
+def _moves(
+    trace: Trace, settled: Trace, name: str, called: tuple[str, str]
+) -> tuple[str, str] | None:
+    """How a sum that is proposed now would change; None where it would not, or is open."""
+    now, then = known_of(trace, name), known_of(settled, name)
+    if now is None or then is None or now == then:
+        return None
+    zh = f"{called[0]}由{yuan(now, 'zh')}变为{yuan(then, 'zh')}"
+    return zh, f"{called[1]} from {yuan(now, 'en')} to {yuan(then, 'en')}"
