@@ -202,20 +202,25 @@ def test_all_of_one_kind_may_be_low_while_all_of_another_are_high(eldermark) -> 
 
 
 def test_whom_somebody_points_to_may_be_the_last_of_the_file(eldermark) -> None:
-    """Pointing to nobody or the first would settle it; pointing to the last does not."""
-    made = _pair(eldermark, persons=3)
-    person = {**made.rows["person"][0], "wage_m": 0, "elder": U}
-    household = replace(made, rows={**made.rows, "person": [person] * 3})
-    batch = batch_of([household], eldermark.library.facts, COUNTIES)
+    """Pointing to nobody or the first would settle it; pointing to the last of three does not.
+
+    Of households tried at once each has a last of its own.
+    """
+    households = []
+    for persons in (1, 3, 2):
+        made = _pair(eldermark, persons)
+        person = {**made.rows["person"][0], "wage_m": 0, "elder": U}
+        households.append(replace(made, rows={**made.rows, "person": [person] * persons}))
+    batch = batch_of(households, eldermark.library.facts, COUNTIES)
 
     def settled(part):
         elders = part.columns["elder"]
         good = (elders.causes == 0) & (elders.values < 2)
-        return good.reshape(-1, 3).all(axis=1)
+        return np.logical_and.reduceat(good, part.offsets["person"][:-1])
 
     facts = [eldermark.library.facts["elder"]]
     found = cheapest_facts(batch, facts, eldermark.library, eldermark.as_of, settled)
-    assert found == [()]
+    assert found == [("elder",), (), ("elder",)]
 
 
 def _pair(country: Compiled, persons: int = 1) -> Household:
