@@ -24,11 +24,12 @@ from minsheng.recheck.advice import (
     PAID_ONCE,
     REFER,
     REMEDY,
+    SAME_SUM,
     next_steps,
 )
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import MOST_CHINESE, TERM, conclusion
-from minsheng.recheck.outcome import ONCE_CHANGE, TARGETS
+from minsheng.recheck.outcome import EXIT_STARTS, ONCE_CHANGE, TARGETS
 
 NAMES = (*TARGETS, TERM, "decision__in_assistance", "decision__pending")
 
@@ -171,6 +172,14 @@ def test_basic_aid_that_was_not_asked_for_is_told_of(library: Library) -> None:
         "Tell the family that it may apply for minimum living allowance (dibao); "
         "the family decides."
     )
+
+
+def test_an_exit_that_begins_beside_aid_is_told_to_the_family() -> None:
+    """The sum stays, but not for good: to go on paying until the review is not enough."""
+    aid = {ONCE_CHANGE: Decision.GRANT_PROPOSED, "decision__dibao_change": Decision.CONTINUE}
+    for begins, monthly in ((False, NEXT_STEPS[Decision.CONTINUE]), (True, SAME_SUM)):
+        told = Told(Decision.ADJUST, **aid, **{EXIT_STARTS: begins})
+        assert next_steps(told) == (*monthly, AID_APART, PAID_ONCE)
 
 
 def test_a_household_only_screened_is_told_of_aid_by_its_own_step(library: Library) -> None:
