@@ -213,3 +213,13 @@ def test_a_choice_is_told_only_of_those_who_have_one(library: Library) -> None:
     adults, childs = (next(t for t in told if t.startswith(who)) for who in ("户主", "孙"))
     assert "选择儿童基本生活费" not in adults
     assert "选择儿童基本生活费" in childs
+
+
+def test_a_choice_is_told_where_it_is_open_whether_there_is_one(library: Library) -> None:
+    child = {"relation": Relation.GRANDCHILD, "birth": 20100101, "schooling": Schooling.SCHOOL}
+    child |= {"parent_1_state": ParentState.DEAD, "parent_2_state": Unknown(Cause.NOT_DELIVERED)}
+    day, wanted = date(2020, 11, 1), (*TARGETS, "children__if_chosen_m")
+    trace = family(library, day, wanted, [{"birth": 19500115}, child], applies=True)
+    assert isinstance(trace.values["children__if_chosen_m"][1], Unknown)
+    told = Steps(trace, targets_of(["children", "tekun"]), "zh").held()
+    assert "选择儿童基本生活费" in next(t for t in told if t.startswith("孙"))
