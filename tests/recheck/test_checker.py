@@ -344,6 +344,30 @@ def test_a_figure_the_book_has_otherwise_comes_before_all_that_it_altered():
     assert first == [0, 5, 6, 7]
 
 
+def test_what_the_book_has_otherwise_is_told_row_by_row() -> None:
+    """A sentence once, though both its languages differ."""
+    names = (
+        *("results.a__sum.0", "results.a__sum.1"),
+        *("sentences.a.told 0.zh", "sentences.a.told 0.en", "sentences.a.told 1.en"),
+    )
+    report = Report(
+        needs={"a__sum": set(), "a.told": set()},
+        differences=[{"what": "differs_book", "name": name} for name in names],
+    )
+    assert following(report) == [False, False, False, True, False]
+
+
+def test_what_is_given_follows_from_nothing() -> None:
+    """A figure has a value and a date, and a rule's text is not worked out from its figures."""
+    names = ("parameters.a__line.value", "parameters.a__line.start", "rules.a__sum.source")
+    report = Report(
+        titles={"a__line": ["线", "line"]},
+        needs={"a__sum": {"a__line"}},
+        differences=[{"what": "differs_book", "name": name} for name in names],
+    )
+    assert following(report) == [False, False, False]
+
+
 def test_of_many_differences_each_root_is_found():
     """However long the chain and however many differ: a forger chooses the number."""
     chain = {f"a__{n}": {f"a__{n - 1}"} for n in range(1, 5_000)}
