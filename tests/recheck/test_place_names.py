@@ -73,6 +73,9 @@ def test_a_part_of_a_name_is_enough_where_it_is_of_one_place() -> None:
     assert place_of(" 启东 ", "county", counties, names) == 320681
     assert place_of("开发区", "township", towns, names) == 320681002
     assert place_of("甲镇", "township", towns, names, within=320681) == 320681001
+    # In another county none is called so: that the run has none would be wrong.
+    with pytest.raises(RecheckError, match="more than one township of this run is called `甲镇`"):
+        place_of("甲镇", "township", towns, names, within=320623)
     with pytest.raises(RecheckError, match=r"called `甲` \(320612001 甲镇, 320681001 甲镇\); give"):
         place_of("甲", "township", towns, names)
     with pytest.raises(RecheckError, match=r"no county `海门`; it holds 通州区, 启东市"):

@@ -136,6 +136,10 @@ def test_where_it_cannot_be_written_is_said_with_the_remedy(tmp_path: Path) -> N
     ):
         with pytest.raises(RecheckError, match=words):
             write(path)
+    # Under a file no folder can be made.
+    under = tmp_path / "file" / "no"
+    said = _unwritten(under / "l.csv", "the list", NotADirectoryError(errno.ENOTDIR, "Not a dir"))
+    assert said == f"{under} is no folder; choose another place for the list"
     denied = PermissionError(errno.EACCES, "Permission denied")
     said = _unwritten(tmp_path / "l.csv", "the list", denied)
     assert said.startswith(f"the folder {tmp_path} may not be written into; mend its rights")
