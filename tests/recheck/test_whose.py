@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.library import Library
+from minsheng.policy.engine.scalar import Household, Trace, evaluate
+from minsheng.recheck.asking import lacking_in
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.sheet import as_sheet
@@ -47,6 +50,27 @@ def test_it_says_of_whom_as_the_explanation_does(listing, library, language) -> 
     assert any(
         "户主" in a.title or "head" in a.title for r in rows for a in whose.asked(r, language)
     )
+
+
+def test_only_where_several_lack_a_fact_is_the_household_evaluated(
+    listing: Listing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To evaluate them all took most of the time of a list."""
+    whose, evaluated, lacking = Whose(listing), set(), {}
+    explainer, facts = Explainer(listing.run, listing.library), listing.library.facts
+
+    def noted(book: Book, household: Household, targets: tuple[str, ...]) -> Trace:
+        evaluated.add(household.ident)
+        return evaluate(book, household, targets)
+
+    monkeypatch.setattr("minsheng.recheck.whose.evaluate", noted)
+    for row in listing.rows(OPEN):
+        whose.asked(row, "zh")
+        held = explainer.household(row.household_id)[0]
+        most = max((len(lacking_in(facts[name], held)) for name in row.ask), default=0)
+        lacking[row.household_id] = most
+    assert evaluated == {ident for ident, most in lacking.items() if most > 1}
+    assert set(lacking.values()) >= {1, 2}
 
 
 def test_without_its_snapshot_it_says_member_or_obligor(alone: Listing, library: Library) -> None:

@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 
 from minsheng.policy.engine.facts import Fact
-from minsheng.policy.engine.scalar import Trace
+from minsheng.policy.engine.scalar import Household, Trace
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import ObligorRelation, Relation, Sex
 from minsheng.recheck.words import AGENCIES, OBLIGORS, RELATIONS, SEXED, Language, causes, pick
@@ -94,7 +94,14 @@ class Asked:
 
 
 def ask_for(fact: Fact, trace: Trace, language: Language) -> Asked:
-    """A fact to settle, in words, with why it is not known."""
+    """A fact to settle, in words, with why it is not known.
+
+    Args:
+        fact: which.
+        trace: the household's evaluation; where `lacking_in` no more than one row, it may
+            hold no value of a rule.
+        language: of the words.
+    """
     asked, cause = _worded(fact, trace, language), _cause(fact, trace)
     return replace(asked, cause=cause, why=causes(cause, language)) if cause else asked
 
@@ -162,9 +169,14 @@ def _listed(names: Sequence[str], language: Language) -> str:
 
 def _open(fact: Fact, trace: Trace) -> list[int]:
     """The rows in which a fact is wanting: those a decision waits for, else all of them."""
-    rows = trace.household.rows.get(fact.entity, ())
-    places = [place for place, row in enumerate(rows) if isinstance(row.get(fact.name), Unknown)]
+    places = lacking_in(fact, trace.household)
     return [place for place in places if _matters(trace, fact, place)] or places
+
+
+def lacking_in(fact: Fact, household: Household) -> list[int]:
+    """The rows in which a fact is not known."""
+    rows = household.rows.get(fact.entity, ())
+    return [place for place, row in enumerate(rows) if isinstance(row.get(fact.name), Unknown)]
 
 
 def _matters(trace: Trace, fact: Fact, place: int) -> bool:

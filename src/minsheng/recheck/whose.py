@@ -6,9 +6,12 @@ gone, only whether it is a member or an obligor can be said.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from minsheng.recheck.asking import Asked, ask_for
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.scalar import Trace, evaluate
+from minsheng.recheck.asking import Asked, ask_for, lacking_in
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.listing import Listing, Row
@@ -41,5 +44,17 @@ class Whose:
         if self._explainer is None or not row.ask:
             told = zip(row.ask, self.listing.facts(row, language), strict=True)
             return [Asked(name, title, "") for name, title in told]
-        trace = self._explainer.trace(row.household_id)
-        return [ask_for(known[name], trace, language) for name in row.ask if name in known]
+        facts = [known[name] for name in row.ask if name in known]
+        trace = self._traced(self._explainer, row.household_id, facts)
+        return [ask_for(fact, trace, language) for fact in facts]
+
+    def _traced(self, explainer: Explainer, household: int, facts: Sequence[Fact]) -> Trace:
+        """A household's evaluation, as far as it takes one to say whose some facts are.
+
+        Of a fact that one row lacks it is that row's, whatever the rules make of it; to
+        evaluate every household of a long list would take most of its time.
+        """
+        found = explainer.household(household)[0]
+        if all(len(lacking_in(fact, found)) <= 1 for fact in facts):
+            return Trace(explainer.book, found, {})
+        return evaluate(explainer.book, found, explainer.targets)
