@@ -55,7 +55,7 @@ def if_applied(book: Book, trace: Trace, language: Language) -> str | None:
     return pick(
         (
             f"若申请并获批：{zh}（测算，以核查结果为准）",
-            f"if applied for and granted: {en} (a first reckoning; only the inquiry settles it)",
+            f"If applied for and granted: {en} (a first reckoning; only the inquiry settles it)",
         ),
         language,
     )
