@@ -27,6 +27,7 @@ from minsheng.recheck.conclusion import (
     MOST_CHINESE,
     conclusion,
 )
+from minsheng.recheck.named import GOES_OVER
 from minsheng.recheck.outcome import (
     BENEFITS,
     ONCE,
@@ -267,6 +268,85 @@ def test_a_stop_says_why() -> None:
     told = conclusion(Told(Decision.ADJUST, **sums, **STOPS), [], "zh", cause)
     assert told.endswith(f"；主要理由：{cause}。")
     assert cause not in conclusion(Told(Decision.ADJUST, **sums), [], "zh", cause)
+
+
+OBLIGED = "有具备履行义务能力的法定义务人"
+
+
+@pytest.mark.parametrize(
+    ("also", "after", "told"),
+    [
+        ([], 57_400, "建议停发特困供养金，同时给予最低生活保障金；每月合计减为574元"),
+        (
+            ["old_age"],
+            67_100,
+            "建议停发特困供养金，同时给予最低生活保障金、尊老金；每月合计减为671元",
+        ),
+        (
+            ["living_subsidy"],
+            79_900,
+            "建议停发特困供养金，同时给予最低生活保障金等2项；每月合计减为799元",
+        ),
+        (
+            [],
+            110_000,
+            "建议停发特困供养金，同时给予最低生活保障金；每月合计增为1,100元",
+        ),
+    ],
+)
+def test_the_total_is_shortened_before_what_takes_the_place(also, after, told) -> None:
+    values = STOPS | {f"decision__{name}_change": Decision.GRANT_PROPOSED for name in also}
+    trace = Told(Decision.ADJUST, **values, **{TOTAL_BEFORE: 102_300, TOTAL_AFTER: after})
+    assert conclusion(trace, [], "zh", OBLIGED) == f"{told}；主要理由：{OBLIGED}。"
+
+
+@given(
+    changes=st.lists(st.sampled_from(("stop", "grant", "adjust", "none")), min_size=8, max_size=8),
+    sums=st.lists(st.integers(1, 99_999_999), min_size=2, max_size=2),
+    aid=st.booleans(),
+    over=st.booleans(),
+    cause=st.sampled_from(["", OBLIGED]),
+)
+def test_what_takes_the_place_of_a_stop_is_never_left_out(changes, sums, aid, over, cause) -> None:
+    """However long the sentence grows, a benefit granted is named or counted."""
+    proposed = {
+        "stop": Decision.STOP_PROPOSED,
+        "grant": Decision.GRANT_PROPOSED,
+        "adjust": Decision.ADJUST,
+        "none": Decision.SCREENED,
+    }
+    values: dict[str, Any] = {
+        b.change: proposed[c] for b, c in zip(BENEFITS, ["stop", *changes], strict=True)
+    }
+    values |= dict(zip((TOTAL_BEFORE, TOTAL_AFTER), sums, strict=True))
+    values |= {GOES_OVER: over}
+    if aid:
+        values |= {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 142_000}
+    told = conclusion(Told(Decision.ADJUST, **values), [], "zh", cause)
+    granted = [b.zh for b in BENEFITS if values[b.change] == Decision.GRANT_PROPOSED]
+    moved = {"特困供养金"} if over else set()
+    assert not over or "转为特困供养" in told, told
+    named = [name for name in granted if name in told or name in moved]
+    assert len(named) == len(granted) or re.search(r"同时给予[^；]*等\d+项", told), told
+    assert len(told) <= MOST_CHINESE, told
+
+
+def test_who_goes_over_to_tekun_is_told_so() -> None:
+    names = ("dibao", "living_subsidy", "care_subsidy")
+    values = {f"decision__{n}_change": Decision.STOP_PROPOSED for n in names}
+    values |= {"decision__tekun_change": Decision.GRANT_PROPOSED, GOES_OVER: True}
+    trace = Told(Decision.ADJUST, **values, **{TOTAL_BEFORE: 109_200, TOTAL_AFTER: 92_300})
+    assert conclusion(trace, [], "zh", "低保改为特困供养") == (
+        "建议停发最低生活保障金、残疾人生活补贴等3项，成员均转为特困供养；每月合计减为923元；"
+        "主要理由：低保改为特困供养。"
+    )
+    assert conclusion(trace, [], "en") == (
+        "Proposed: stop minimum living allowance (dibao), disability living subsidy, disability "
+        "care subsidy, every member going over to tekun; the total goes from 1,092 yuan to 923 "
+        "yuan a month."
+    )
+    one = Told(Decision.ADJUST, **values, decision__old_age_change=Decision.GRANT_PROPOSED)
+    assert "，成员均转为特困供养，同时给予尊老金；" in conclusion(one, [], "zh")
 
 
 def test_a_stop_and_what_takes_its_place_are_one_sentence() -> None:

@@ -10,18 +10,20 @@ from minsheng.recheck.asking import Asked
 from minsheng.recheck.named import (
     aid_of,
     few,
+    goes_over,
     goes_to,
     known_of,
     lengths,
     monthly_names,
     names_of,
+    stopping,
 )
 from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, TOTAL_AFTER, TOTAL_BEFORE, Benefit
 from minsheng.recheck.words import Language, pick, yuan
 
 EXIT = (EXIT_STARTS, "dibao__in_exit")
 """What says that a gradual exit goes on."""
-NONE = ("", "")
+TEKUN = next(b for b in BENEFITS if b.name == "tekun")
 
 
 def _in_exit(trace: Trace) -> bool:
@@ -82,31 +84,61 @@ def adjusts(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[s
     names = monthly_names(trace, language, Decision.ADJUST)
     if not stopped:
         names = monthly_names(trace, language, Decision.ADJUST, Decision.GRANT_PROPOSED)
-    aid = "".join(aid_of(trace, language))
-    beside = pick((f"，另给予{aid}", f"; besides, {aid}"), language) if aid else ""
-    end = beside + pick(("。", "."), language)
+    end = _end(trace, language)
     told = [
         _adjusted(trace, before, after, few(names, n, language), language, ends=bool(stopped))
         for n in (lengths(names) if names or not stopped else [0])
     ]
+    if stopped and before is not None and after is not None and before != after:
+        told.append(_comes_to(trace, before, after, language))
     if after is None:
         told = [*goes_to(trace, language, new=not stopped), *told]
     if not stopped:
         return [one + end for one in told]
-    heads = _stopping(stopped, new, language)
+    heads = _stopping(trace, stopped, new, language)
     return [_joined(head, one, language) + end for head in heads for one in told]
 
 
-def _stopping(stopped: Sequence[str], new: Sequence[str], language: Language) -> list[str]:
-    """What stops and what takes its place; from the fullest to the shortest."""
-    found: list[str] = []
-    for most in (*(lengths(new) if new else ()), 0):
-        for n in lengths(stopped):
-            names, given = few(stopped, n, language), few(new, most, language) if most else ""
-            zh = f"建议停发{names}" + (f"，同时给予{given}" if given else "")
-            en = f"Proposed: stop {names}" + (f", and grant {given}" if given else "")
-            found.append(pick((zh, en), language))
-    return found
+def without_total(trace: Trace, language: Language) -> list[str]:
+    """What stops, what takes its place and what aid is given, where no total finds room."""
+    stopped = monthly_names(trace, language, Decision.STOP_PROPOSED)
+    if not stopped:
+        return []
+    new = monthly_names(trace, language, Decision.GRANT_PROPOSED)
+    end = _end(trace, language)
+    return [head + end for head in _stopping(trace, stopped, new, language)]
+
+
+def _end(trace: Trace, language: Language) -> str:
+    """The end of the sentence, with the temporary aid given besides."""
+    aid = "".join(aid_of(trace, language))
+    beside = pick((f"，另给予{aid}", f"; besides, {aid}"), language) if aid else ""
+    return beside + pick(("。", "."), language)
+
+
+def _stopping(
+    trace: Trace, stopped: Sequence[str], new: Sequence[str], language: Language
+) -> list[str]:
+    """What stops and what takes its place; tekun that all go over to is not named again."""
+    over = goes_over(trace)
+    if over:
+        new = [name for name in new if name != pick((TEKUN.zh, TEKUN.en), language)]
+    return stopping(stopped, new, language, over=over)
+
+
+def _comes_to(trace: Trace, before: int, after: int, language: Language) -> str:
+    """What the monthly total comes to, where what it was finds no room."""
+    now, exits = yuan(after, language), _exits(trace, language)
+    zh, en = ("减", "falls") if after < before else ("增", "rises")
+    return pick(
+        (f"每月合计{zh}为{now}{exits}", f"the total {en} to {now} a month{exits}"), language
+    )
+
+
+def _exits(trace: Trace, language: Language) -> str:
+    """That dibao is in its gradual exit; nothing where it is not."""
+    words = ("，低保处于渐退期", ", dibao being in its gradual exit")
+    return pick(words, language) if _in_exit(trace) else ""
 
 
 def _joined(head: str, rest: str, language: Language) -> str:
@@ -139,13 +171,10 @@ def _adjusted(
         zh = f"建议调整为每月合计{now}，现领金额尚未查清"
         en = f"adjust the total to {now} a month; what is drawn now is not settled"
     elif before != after:
-        then = yuan(before, language)
-        exits = (
-            ("，低保处于渐退期", ", dibao being in its gradual exit") if _in_exit(trace) else NONE
-        )
-        zh = f"建议每月合计由{then}调整为{now}{exits[0]}"
+        then, exits = yuan(before, language), _exits(trace, language)
+        zh = f"建议每月合计由{then}调整为{now}{exits}"
         verb = "the total goes" if ends else "adjust the total"
-        en = f"{verb} from {then} to {now} a month{exits[1]}"
+        en = f"{verb} from {then} to {now} a month{exits}"
     elif _in_exit(trace):
         zh = f"家庭情况有变，渐退期内维持每月{now}"
         en = f"things have changed; {now} a month goes on during the gradual exit"

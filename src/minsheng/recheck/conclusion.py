@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.adjusting import adjusts, continues
+from minsheng.recheck.adjusting import adjusts, continues, without_total
 from minsheng.recheck.asking import Asked, first_of, why_open
 from minsheng.recheck.named import (
     aid_of,
@@ -21,6 +21,7 @@ from minsheng.recheck.named import (
     monthly_names,
     names_of,
     open_of,
+    stopping,
 )
 from minsheng.recheck.outcome import (
     OUTCOME,
@@ -51,6 +52,8 @@ def conclusion(trace: Trace, asked: Sequence[Asked], language: Language, cause: 
     sentences = _SENTENCES[outcome](trace, asked, language)
     if cause and outcome in STOPPING and names_of(trace, language, Decision.STOP_PROPOSED):
         sentences = [*(_because(one, cause, language) for one in sentences), *sentences]
+    if outcome == Decision.ADJUST:
+        sentences = [*sentences, *without_total(trace, language)]
     if language == "en":
         return sentences[0][0].upper() + sentences[0][1:]
     return next((s for s in sentences if len(s) <= MOST_CHINESE), sentences[-1])
@@ -64,14 +67,8 @@ def _because(sentence: str, cause: str, language: Language) -> str:
 
 def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     stopped, grants = names_of(trace, language, Decision.STOP_PROPOSED), grants_of(trace, language)
-    found: list[str] = []
-    for most in lengths(grants) if grants else [0]:
-        for n in lengths(stopped):
-            names, new = few(stopped, n, language), few(grants, most, language)
-            zh = f"建议停发{names}" + (f"，同时给予{new}" if new else "") + "。"
-            en = f"Proposed: stop {names}" + (f", and grant {new}" if new else "") + "."
-            found.append(pick((zh, en), language))
-    return found
+    end = pick(("。", "."), language)
+    return [head + end for head in stopping(stopped, grants, language)]
 
 
 def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[str]:

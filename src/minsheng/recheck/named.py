@@ -11,6 +11,8 @@ from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, RELIEF_YEAR, B
 from minsheng.recheck.words import Language, pick, yuan
 
 TEMPORARY_AID = ("临时救助", "temporary aid")
+GOES_OVER = "decision__goes_over_to_tekun"
+"""Whether dibao ends because every member goes over to tekun."""
 
 
 def changed(trace: Trace, *decisions: Decision) -> list[Benefit]:
@@ -63,6 +65,35 @@ def few(names: Sequence[str], most: int, language: Language) -> str:
 def lengths(names: Sequence[str]) -> list[int]:
     """How many to name: all, else two, else one."""
     return list(dict.fromkeys((len(names), *(n for n in (2, 1) if n < len(names)))))
+
+
+def goes_over(trace: Trace) -> bool:
+    """Whether dibao ends because every member is known to go over to tekun."""
+    return any(value is True for value in trace.values.get(GOES_OVER, ()))
+
+
+def stopping(
+    stopped: Sequence[str], new: Sequence[str], language: Language, *, over: bool = False
+) -> list[str]:
+    """What stops and what takes its place; from the fullest to the shortest.
+
+    What takes the place of a benefit that stops is never left out.
+
+    Args:
+        stopped: what stops, at least one.
+        new: what is granted besides, perhaps with its sum.
+        language: `zh` or `en`.
+        over: whether dibao ends because every member goes over to tekun, which is said, too.
+    """
+    move = ("，成员均转为特困供养", ", every member going over to tekun") if over else ("", "")
+    found: list[str] = []
+    for most in lengths(new) if new else [0]:
+        for n in lengths(stopped):
+            names, given = few(stopped, n, language), few(new, most, language)
+            zh = f"建议停发{names}{move[0]}" + (f"，同时给予{given}" if given else "")
+            en = f"Proposed: stop {names}{move[1]}" + (f", and grant {given}" if given else "")
+            found.append(pick((zh, en), language))
+    return found
 
 
 def grants_of(trace: Trace, language: Language) -> list[str]:
