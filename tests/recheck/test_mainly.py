@@ -115,6 +115,16 @@ def test_two_benefits_that_begin_alike_are_refused() -> None:
             ("dibao", "decision.moves_to_tekun"),
         ),
         (
+            "adjust",
+            {
+                "dibao": "stop_proposed",
+                "living_subsidy": "stop_proposed",
+                "tekun": "grant_proposed",
+            },
+            "decision.moves_to_tekun disability_subsidy.living_barred_by_tekun tekun.eligible",
+            ("dibao", "decision.moves_to_tekun"),
+        ),
+        (
             "grant_proposed",
             {"dibao": "grant_proposed", "temporary_aid": "grant_proposed"},
             "decision.grants decision.aid_beside dibao.income_below_line temporary_aid.emergency",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from minsheng.policy.engine.book import Book
+from minsheng.recheck.named import GOES_OVER
 from minsheng.recheck.outcome import BENEFITS, ONCE
 from minsheng.recheck.words import Language, pick
 
@@ -121,12 +122,17 @@ class Mainly:
         """
         there = set(changes.values()) - {SCREENED}
         if outcome == ADJUST and not there & {ADJUST, STOP}:
-            begun = next((c for c in codes if self._begins_exit(c)), None)
+            begun = next((c for c in codes if self._hangs_on(c, EXIT_BEGINS)), None)
             if begun is not None:
                 return Main(DIBAO, changes.get(DIBAO), begun)
         change = next((c for c in (outcome, *NEXT) if c in there), None)
         if change is None:
             return Main()
+        if change == STOP == changes.get(DIBAO):
+            # What else ends does so because of the move; of the subsidies alone it says little.
+            moved = next((c for c in codes if self._hangs_on(c, GOES_OVER)), None)
+            if moved is not None:
+                return Main(DIBAO, STOP, moved)
         benefits = [b for b in AFTER if changes.get(b) == change]
         if change == UNSAID:
             benefits = _largest(benefits, drawn or {})
@@ -143,10 +149,10 @@ class Mainly:
         _, benefit, reason = min(found)
         return Main(benefit, change, reason)
 
-    def _begins_exit(self, code: str) -> bool:
-        """Whether a reason says that a gradual exit begins."""
+    def _hangs_on(self, code: str, rule: str) -> bool:
+        """Whether a reason is one of those that hold as a rule does."""
         reason = self._reasons.get(code)
-        return reason is not None and self.book.reason_names[code][reason.when] == EXIT_BEGINS
+        return reason is not None and self.book.reason_names[code][reason.when] == rule
 
     def _speaks(self, code: str, sides: Sequence[str]) -> bool:
         """Whether a reason may stand for a change at all."""
