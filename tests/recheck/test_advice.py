@@ -198,3 +198,20 @@ def test_a_grant_beside_a_stop_says_that_aid_is_paid_once() -> None:
     )
     monthly = NEXT_STEPS[Decision.GRANT_PROPOSED]
     assert next_steps(told) == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *monthly, PAID_ONCE)
+
+
+def test_what_is_granted_at_once_has_its_steps_though_the_rest_waits() -> None:
+    """The headline proposes it; without a step of its own it would wait with the rest."""
+    grants = ("severe_disability", "care_subsidy")
+    values = {f"decision__{name}_change": Decision.GRANT_PROPOSED for name in grants}
+    values |= {"decision__dibao_change": Decision.CANNOT_SAY}
+    at_once, *rest = next_steps(Told(Decision.CANNOT_SAY, **values))
+    assert at_once[0] == (
+        "重残救助金、残疾人护理补贴先行办理，不等其余事项查清：完成入户调查和公示，"
+        "由审核确认人员决定，自决定次月起发放。"
+    )
+    assert at_once[1].startswith(
+        "Handle this now, without waiting for the rest: severe-disability aid, disability care "
+        "subsidy. Visit the family"
+    )
+    assert tuple(rest) == NEXT_STEPS[Decision.CANNOT_SAY]

@@ -10,7 +10,7 @@ from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import TERM
-from minsheng.recheck.named import changed, drawn_of, may_have, names_of
+from minsheng.recheck.named import changed, drawn_of, may_have, monthly_names, names_of
 from minsheng.recheck.outcome import (
     EXIT_STARTS,
     ONCE_CHANGE,
@@ -224,8 +224,9 @@ def _to_tell(trace: Trace) -> tuple[tuple[str, str], ...]:
 
 def _concluded(trace: Trace, outcome: Decision) -> tuple[tuple[str, str], ...]:
     """What to do about a conclusion; nothing that is paid stops unheard, whatever it is."""
-    if outcome == Decision.CANNOT_SAY and _known_true(trace, TERM):
-        return (*_to_cooperate(trace), *NEXT_STEPS[outcome])
+    if outcome == Decision.CANNOT_SAY:
+        asks = _to_cooperate(trace) if _known_true(trace, TERM) else ()
+        return (*_at_once(trace), *asks, *NEXT_STEPS[outcome])
     stops = bool(changed(trace, Decision.STOP_PROPOSED))
     if outcome == Decision.SCREENED:
         drawn = (DRAWN_ON,) if drawn_of(trace, "zh") else NEXT_STEPS[outcome]
@@ -245,6 +246,27 @@ def _concluded(trace: Trace, outcome: Decision) -> tuple[tuple[str, str], ...]:
     if outcome == Decision.ADJUST and known and sums[0] == sums[1]:
         return SAME_SUM
     return NEXT_STEPS[outcome]
+
+
+def _at_once(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """What to do about monthly benefits that are granted though the rest cannot be said."""
+    zh = monthly_names(trace, "zh", Decision.GRANT_PROPOSED)
+    en = monthly_names(trace, "en", Decision.GRANT_PROPOSED)
+    if not zh:
+        return ()
+    return (
+        (
+            (
+                f"{'、'.join(zh)}先行办理，不等其余事项查清：完成入户调查和公示，"
+                "由审核确认人员决定，自决定次月起发放。"
+            ),
+            (
+                f"Handle this now, without waiting for the rest: {', '.join(en)}. Visit the "
+                "family, publish the proposal, and let an officer decide; paid from the month "
+                "after the decision."
+            ),
+        ),
+    )
 
 
 def _only_aid(trace: Trace) -> bool:
