@@ -10,7 +10,7 @@ from tests.cli.conftest import Say
 from tests.recheck.notices import content, law_notice
 
 from minsheng.cli.app import COMMANDS
-from minsheng.cli.language import OURS, language_of, speaks_chinese
+from minsheng.cli.language import OURS, asked_in, language_of, speaks_chinese
 from minsheng.cli.speech import Command, usage_in_chinese
 
 
@@ -50,6 +50,34 @@ def test_the_difference_follows_the_surroundings_and_the_option(say: Say) -> Non
     assert "rewritten" in say(*diff, LANG="en_US.UTF-8")[1]
     assert "改写" in say(*diff, "--lang", "zh")[1]
     assert "改写" in say(*diff, MINSHENG_LANG="zh")[1]
+
+
+@pytest.mark.parametrize("option", [("--lang", "zh"), ("--lang=zh",), ("--lang=en", "--lang=zh")])
+def test_the_option_decides_for_faults_too(say: Say, tmp_path: Path, option) -> None:
+    """Whether click finds them or a command does, and wherever the option stands."""
+    nowhere = tmp_path / "nowhere"
+    for surroundings in ({}, {"MINSHENG_LANG": "en"}):
+        code, _, err = say("explain", nowhere, "1", *option, **surroundings)
+        assert code == 1
+        assert err.startswith(f"minsheng: {nowhere}中没有核查结果")
+        assert "缺少参数 户编号" in say("explain", *option, nowhere, **surroundings)[2]
+        assert "没有选项 --nothing" in say("list", "x", "--nothing", *option, **surroundings)[2]
+    assert "用法" in say("explain", *option, "--help")[1]
+    english = say("explain", nowhere, "1", "--lang", "en", MINSHENG_LANG="zh")[2]
+    assert "没有" not in english
+
+
+def test_the_option_of_one_command_is_not_that_of_the_next(say: Say) -> None:
+    assert "缺少参数" in say("explain", "--lang", "zh")[2]
+    assert "Missing argument" in say("explain", MINSHENG_LANG="en")[2]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--lang"], ["--lang", "fr"], ["--", "--lang", "zh"], ["--language", "zh"]]
+)
+def test_no_language_is_asked_for(arguments: list[str]) -> None:
+    with asked_in(arguments):
+        assert language_of() == "en"
 
 
 def test_a_notice_is_checked_in_the_language_of_the_surroundings(say: Say, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import click
 from minsheng import __version__
 from minsheng.cli.chinese import told
 from minsheng.cli.console import complain
-from minsheng.cli.language import refuse_an_unknown_language
+from minsheng.cli.language import asked_in, refuse_an_unknown_language
 from minsheng.cli.speech import Group, show, tell
 
 COMMANDS = {
@@ -50,9 +50,10 @@ def group() -> None:
     民生：一户不落。只依成文规则认定，每一户都有理由。
 
     MINSHENG_LANG=zh or en sets the language of help, faults and answers; without it the
-    system's language does (LC_ALL, LC_MESSAGES, LANG).
+    system's language does (LC_ALL, LC_MESSAGES, LANG). --lang decides for one command.
 
     帮助、错误提示和结果的语言由 MINSHENG_LANG=zh 或 en 设定；未设定时随系统语言。
+    单个命令可用 --lang 指定。
     """
 
 
@@ -62,6 +63,12 @@ def run(arguments: list[str]) -> int:
     Raises:
         KeyboardInterrupt: somebody pressed Ctrl-C.
     """
+    with asked_in(arguments):
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
+    """Run the command line, once it is known which language it is to speak."""
     try:
         refuse_an_unknown_language()
         code = group.main(arguments, prog_name="minsheng", standalone_mode=False)

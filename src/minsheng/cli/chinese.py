@@ -1,8 +1,8 @@
 """The most usual faults in Chinese, for those who work in Chinese.
 
-Messages are raised in English, where what, where and remedy are known. Where the language
-of the surroundings is Chinese (`LANG=zh_CN.UTF-8`, or `MINSHENG_LANG=zh`), those below are
-said in Chinese; any other stays as it is. A test provokes each of them.
+Messages are raised in English, where what, where and remedy are known. Where a command speaks
+Chinese (`--lang zh`, `MINSHENG_LANG=zh`, or `LANG=zh_CN.UTF-8`), those below are said in
+Chinese; any other stays as it is. A test provokes each of them.
 """
 
 from __future__ import annotations
@@ -369,6 +369,6 @@ def _of_household(found: re.Match[str]) -> str | None:
 
 
 def told(sentence: str, language: Language | None = None) -> str:
-    """A fault's sentence in a language; where none is asked for, in that of the surroundings."""
+    """A fault's sentence in a language; where none is given, in that of the command."""
     chinese = speaks_chinese() if language is None else language == "zh"
     return (in_chinese(sentence) if chinese else None) or sentence

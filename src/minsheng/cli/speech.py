@@ -134,7 +134,7 @@ def usage_in_chinese(error: click.ClickException) -> str | None:
 
 
 def show(error: click.ClickException) -> None:
-    """Say a fault of the command line, in the language of the surroundings."""
+    """Say a fault of the command line, in the language of the command."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         tell(error.format_message(), err=True)  # nothing was said wrong: the help, and no more
         return
