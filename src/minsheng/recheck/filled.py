@@ -23,6 +23,7 @@ from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.scalar import Trace, arguments_of
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.asking import BRACKETS, obligor_title, person_title
+from minsheng.recheck.factors import nought, shortened
 from minsheng.recheck.words import Language, pick, shown
 
 SIGNS: Mapping[type[ast.AST], tuple[str, str]] = {
@@ -174,9 +175,9 @@ class Filler:
 
     def _joined(self, left: ast.expr, op: ast.AST, right: ast.expr) -> tuple[str, int]:
         """Two of a sum or a product; what is nought adds nothing."""
-        if isinstance(op, ast.Add | ast.Sub) and _nought(self.value(right)):
+        if isinstance(op, ast.Add | ast.Sub) and nought(self.value(right)):
             return self._written(left)
-        if isinstance(op, ast.Add) and _nought(self.value(left)):
+        if isinstance(op, ast.Add) and nought(self.value(left)):
             return self._written(right)
         self.worked = True
         level = SUM if isinstance(op, ast.Add | ast.Sub) else PRODUCT
@@ -217,7 +218,7 @@ class Filler:
 
     def _part(self, args: Sequence[ast.expr]) -> tuple[str, int]:
         """`补差额743.70元×1人÷2人`; times and by the same number is left out."""
-        amount, heads = args[0], args[1]
+        amount, heads = shortened(args[0], args[1], self.locals, self.value)
         match amount:
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 if self.value(right) == self.value(heads):
@@ -362,10 +363,6 @@ def _beside(who: str, value: str, language: Language) -> str:
     if language == "zh":
         return f"{who}{'：' if who[-1].isdigit() else ''}{value}"
     return f"{who}: {value}" if who[-1].isdigit() else f"{who} {value}"
-
-
-def _nought(value: Any) -> bool:
-    return not isinstance(value, Unknown) and value == 0
 
 
 @lru_cache(maxsize=4096)
