@@ -49,6 +49,21 @@ def test_a_rule_without_a_name_is_named(library, book):
     ]
 
 
+def test_a_unit_without_chinese_is_told_with_its_place_and_remedy(library, book):
+    units = {**book.names.units, "city": "City"}
+    first = next(p.name for p in library.parameters.values() if "city" in p.per)
+    (told,) = lacking(library, replace(book.names, units=units))
+    place = f"laws/names.yaml: `city`, in `per` of `{first}`"
+    assert told == f"{place}, has no Chinese; add `city: 中文` under `units:`"
+    del units["city"]
+    shared = replace(library.parameters[first], per="share of the city or person; month, years")
+    library = replace(library, parameters={first: shared})
+    assert [told.split(",")[0] for told in lacking(library, replace(book.names, units=units))] == [
+        "laws/names.yaml: `city`",
+        "laws/names.yaml: `years`",
+    ]
+
+
 def test_a_name_in_one_language_is_refused():
     library = the_library()
     texts = {**library.texts, "dibao/names.yaml": "rules:\n  eligible: {zh: 符合低保条件}\n"}

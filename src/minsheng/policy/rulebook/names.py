@@ -6,6 +6,7 @@ its Chinese name, and the Chinese of each doubtful reading, stand in its law's `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -14,6 +15,9 @@ from minsheng.policy.engine.faults import RuleBookError
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Rule
 from minsheng.policy.engine.written import mapping, parse_yaml
+
+SHARE = "share of the "
+LATIN = re.compile("[A-Za-z]")
 
 
 class Words(NamedTuple):
@@ -60,7 +64,7 @@ class Names:
         for group in text.split("; "):
             words = []
             for word in group.split(", "):
-                share = word.removeprefix("share of the ")
+                share = word.removeprefix(SHARE)
                 joined = "或".join(self.units.get(w, w) for w in share.split(" or "))
                 words.append(joined if share == word else f"占{joined}的比例")
             groups.append("、".join(words))
@@ -149,10 +153,26 @@ def lacking(library: Library, names: Names) -> Iterator[str]:
                 yield f"names.yaml: `{code}.{member}` has no name"
     for agency in sorted({f.agency for f in library.facts.values()} - set(names.agencies)):
         yield f"names.yaml: the agency `{agency}` has no name"
+    yield from _unnamed_units(library, names)
+
+
+def _unnamed_units(library: Library, names: Names) -> Iterator[str]:
+    """Words of a parameter's `per` that have no Chinese, each once, with its first parameter."""
+    wanting: dict[str, str] = {}
     for parameter in library.parameters.values():
-        zh = names.per(parameter.per).zh
-        if any(letter.isascii() and letter.isalpha() for letter in zh):
-            yield f"names.yaml: units of `{parameter.name}`: `{parameter.per}` gives {zh}"
+        for word in _units_of(parameter.per):
+            if LATIN.search(names.units.get(word, word)):
+                wanting.setdefault(word, parameter.name)
+    for word, first in wanting.items():
+        entry = f"`{word}: 中文` under `units:`"
+        yield f"laws/names.yaml: `{word}`, in `per` of `{first}`, has no Chinese; add {entry}"
+
+
+def _units_of(per: str) -> Iterator[str]:
+    """The words of a `per`: `person or household, month` has three."""
+    for group in per.split("; "):
+        for word in group.split(", "):
+            yield from word.removeprefix(SHARE).split(" or ")
 
 
 def _has_reading(library: Library, rule: Rule) -> bool:
