@@ -42,6 +42,15 @@ def test_no_reason_denies_that_something_is_wanting() -> None:
     assert said == []
 
 
+@pytest.mark.parametrize("suffix", ["", "_2020"])
+def test_review_classes_are_told_apart_in_words(suffix: str) -> None:
+    """The letters are local usage: a family is told what its class is for."""
+    codes = [f"dibao.class_{letter}{suffix}" for letter in "abc"]
+    reasons = [r for r in library().reasons if r.code in codes]
+    assert len({r.zh.split("（")[0] for r in reasons}) == len(codes)
+    assert len({r.en.split(" (class")[0] for r in reasons}) == len(codes)
+
+
 def holding(trace: Trace) -> Iterator[Reason]:
     """The reasons given to this household."""
     for reason in trace.book.reasons:
