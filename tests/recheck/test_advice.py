@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.recheck.families import family
@@ -29,7 +30,7 @@ from minsheng.recheck.advice import (
 )
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import MOST_CHINESE, TERM, conclusion
-from minsheng.recheck.outcome import EXIT_STARTS, ONCE_CHANGE, TARGETS
+from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, ONCE_CHANGE, TARGETS
 
 NAMES = (*TARGETS, TERM, "decision__in_assistance", "decision__pending")
 
@@ -215,3 +216,24 @@ def test_what_is_granted_at_once_has_its_steps_though_the_rest_waits() -> None:
         "subsidy. Visit the family"
     )
     assert tuple(rest) == NEXT_STEPS[Decision.CANNOT_SAY]
+
+
+def test_a_family_that_does_not_cooperate_is_granted_what_hangs_on_no_inquiry(
+    library: Library,
+) -> None:
+    old = family(library, date(2020, 11, 1), NAMES, [{"birth": 19350101}], cooperates=False)
+    assert conclusion(old, [], "zh") == (
+        "建议先给予尊老金每月50元；家庭不配合核查，暂无法判断，请书面告知并限10个工作日内配合。"
+    )
+    at_once, notice, *_ = (zh for zh, _ in next_steps(old))
+    assert at_once.startswith("尊老金先行办理，")
+    assert notice.startswith("书面告知家庭应当配合的事项、")
+
+
+def test_grants_beside_a_refusal_to_cooperate_are_counted_where_they_find_no_room() -> None:
+    grants = [b for b in BENEFITS if b.name != "dibao"]
+    values: dict[str, Any] = {b.change: Decision.GRANT_PROPOSED for b in grants}
+    values |= {b.after: 71_000 for b in grants} | {TERM: 10}
+    told = conclusion(Told(Decision.CANNOT_SAY, **values), [], "zh")
+    assert told.startswith("建议先给予特困供养金每月710元等8项；家庭不配合核查")
+    assert len(told) <= MOST_CHINESE

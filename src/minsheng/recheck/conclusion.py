@@ -76,7 +76,8 @@ def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[st
     grants, aid = grants_of(trace, language), aid_of(trace, language)
     days = next(iter(trace.values.get(TERM, ())), 0)
     if not isinstance(days, Unknown) and days:
-        return [_not_cooperating(aid, int(days), language)]
+        told = [few(grants, n, language) for n in lengths(grants)] if grants else [""]
+        return [_not_cooperating(one, int(days), language) for one in told]
     given = [grants, aid] if len(grants) > len(aid) else [aid]
     asks = list(dict.fromkeys(first_of(asked, most, language) for most in (len(asked), 2, 1, 0)))
     # Why it is open stays said when facts and benefits find no room; they stand below.
@@ -90,9 +91,8 @@ def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[st
     ]
 
 
-def _not_cooperating(aid: Sequence[str], days: int, language: Language) -> str:
-    """That the family does not cooperate, and by when it is asked to; aid is not held up."""
-    given = "".join(aid)
+def _not_cooperating(given: str, days: int, language: Language) -> str:
+    """That the family does not cooperate, and by when it is asked to; no grant is held up."""
     if language == "zh":
         head = f"建议先给予{given}；" if given else ""
         return f"{head}家庭不配合核查，暂无法判断，请书面告知并限{days}个工作日内配合。"
