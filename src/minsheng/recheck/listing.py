@@ -276,6 +276,7 @@ class Listing:
         before, after = found["total_before_m_hh"], found["total_after_m_hh"]
         # What is open elsewhere may alter it: until then no sum takes the place of today's.
         after = None if found["outcome"] == UNSAID else after
+        after = before if found["outcome"] in UNDECIDED else after
         causes = () if found["outcome"] in UNDECIDED else found["unknown_for"].split("+")
         less = before is not None and after is not None and after < before
         codes = tuple(found["reasons"].split())

@@ -47,7 +47,7 @@ MONEY = (
     (RELIEF_YEAR, "expenditure_amount_y_hh"),
 )
 WAITS_FOR: Mapping[str, tuple[str, ...]] = {
-    TOTAL_AFTER: tuple(b.change for b in BENEFITS),
+    TOTAL_AFTER: (OUTCOME, *(b.change for b in BENEFITS)),
     ONCE: (ONCE_CHANGE,),
     RELIEF_YEAR: tuple(b.change for b in BENEFITS if b.name == "expenditure"),
     **{b.after: (b.change,) for b in BENEFITS},
@@ -126,7 +126,7 @@ def _proposed(outcome: Outcome, name: str) -> pa.Array:
     """A sum, null where it is unknown, or what it belongs to cannot be said or is hinted at."""
     away = outcome.causes[name] != 0
     for change in WAITS_FOR.get(name, ()):
-        away |= np.isin(outcome.values[change], _held_by(name))
+        away |= np.isin(outcome.values[change], _held_by(name, change))
     return _masked(outcome.values[name], away)
 
 
@@ -137,12 +137,14 @@ def is_held(name: str, said: Callable[[str], Any]) -> bool:
         name: the rule that gives the sum.
         said: what each rule gives of the household.
     """
-    return any(said(change) in _held_by(name) for change in WAITS_FOR.get(name, ()))
+    return any(said(change) in _held_by(name, change) for change in WAITS_FOR.get(name, ()))
 
 
-def _held_by(name: str) -> tuple[int, ...]:
-    """The proposals that keep a sum back; a hint adds nothing to the total, and keeps it not."""
+def _held_by(name: str, change: str) -> tuple[int, ...]:
+    """What keeps a sum back; of the total a hint does only where it is all that is said."""
     open_, hint = int(Decision.CANNOT_SAY), int(Decision.HINT)
+    if change == OUTCOME:
+        return (hint,)
     return (open_,) if name == TOTAL_AFTER else (open_, hint)
 
 

@@ -72,7 +72,6 @@ OPEN = {
     "expenditure__cash_unsettled",
     "tekun__to_assess",
     "decision__adjusts_open",
-    "decision__continues_beside_open",
     "decision__grants_beside_open",
     "decision__basic_unsaid",
     "decision__other_unsaid",

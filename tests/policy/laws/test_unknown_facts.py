@@ -107,6 +107,7 @@ PERHAPS = {
     "tekun__perhaps_able": "able, or may prove to be",
     "tekun__conditions_not_met": "somebody is, or may prove to be, without work capacity",
     "dibao__single_ended": "what takes its place may still be open",
+    "dibao__single_gone": "as above",
     "dibao__single_outside_class": "as above",
     "dibao__single_outside_family": "the family may prove not to be of the class",
     "dibao__single_without_ground": "as above, or the person no member",
@@ -128,6 +129,7 @@ PERHAPS = {
     "decision__in_assistance": "an award not known is treated as one",
     "decision__asked_to_cooperate": "as above, of a family that does not cooperate",
     "decision__in_view": "as above",
+    "decision__care_subsidy_lowered": "as above; else it is only hinted at",
 }
 # A question is open, or nothing can be said: once everything is known, neither is.
 UNSAID = OPEN | {"decision__cannot_say"}

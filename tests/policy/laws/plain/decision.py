@@ -174,8 +174,6 @@ def total_before_m_hh(case):
 
 
 def total_m_hh(case):
-    if not in_view(case):
-        return total_before_m_hh(case)
     return basic_after_m_hh(case) + person_benefits_after_m_hh(case)
 
 
@@ -388,6 +386,11 @@ def continues(case):
 
 
 continues_whole = continues
+
+
+def continues_beside_open(_case):
+    """With all facts known nothing is open."""
+    return False
 
 
 def adjusts(case):

@@ -304,19 +304,12 @@ def total_before_m_hh(basic_before_m_hh: Fen, person_benefits_before_m_hh: Fen) 
 
 
 @rule("household")
-def total_m_hh(
-    in_view: bool,
-    total_before_m_hh: Fen,
-    basic_after_m_hh: Fen,
-    person_benefits_after_m_hh: Fen,
-) -> Fen:
+def total_m_hh(basic_after_m_hh: Fen, person_benefits_after_m_hh: Fen) -> Fen:
     """All monthly benefits proposed, the household's; temporary aid is paid once, apart.
 
     Source: the sum of the benefits proposed; temporary aid: S1 art. 47.
-    Reading: of a household that is only screened nothing is proposed; what is drawn goes on.
     """
-    proposed = basic_after_m_hh + person_benefits_after_m_hh
-    return where(in_view, proposed, total_before_m_hh)
+    return basic_after_m_hh + person_benefits_after_m_hh
 
 
 @rule("household")
