@@ -203,8 +203,9 @@ BESIDE: dict[str, set[tuple[Any, Any]]] = {
 }
 EXCEPTED: set[str] = AT_LEAST | AT_MOST | set(SURELY) | set(PERHAPS) | UNSAID | CODES | LIKELY
 EXCEPTED |= UNTIL_SCREENED | set(BESIDE)
-# Households whose award proves to be none, and which then need not cooperate.
-RARE = (1_121, 1_173)
+# Households whose award proves to be none, and which then need not cooperate (1,121, 1,173) or
+# are only told of another sum (1,111); and one whose clergy may prove to be in tekun (1,270).
+RARE = (1_111, 1_121, 1_173, 1_270)
 SAYS_NOTHING = (Decision.CANNOT_SAY, Decision.SCREENED)
 
 
