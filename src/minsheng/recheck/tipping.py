@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.joint import joint_threshold
+from minsheng.policy.engine.moving import following
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.thresholds import Threshold, try_thresholds
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.named import TEMPORARY_AID
-from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, OUTCOME
+from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.stands import GRADE, stand_of
 from minsheng.recheck.words import DECISIONS, GRADES, Language, pick, yuan
 
@@ -28,7 +29,10 @@ a line nobody gains a sum by being at the line, and still it is near."""
 SUMS = {**{b.after: b.change for b in BENEFITS}, ONCE: ONCE_CHANGE}
 """What is proposed of each sum; of one that is only hinted at none is named."""
 CALLED = {**{b.after: (b.zh, b.en) for b in BENEFITS}, ONCE: TEMPORARY_AID}
-WANTED = (OUTCOME, *SUMS, *SUMS.values(), *CLASSES)
+OPEN = ("尚未查清", "cannot be said")
+DIBAO = BENEFITS[0].after
+EXIT_MONTHS = "dibao__exit_months"
+WANTED = (OUTCOME, *SUMS, *SUMS.values(), *CLASSES, EXIT_STARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,45 @@ def tippings(book: Book, trace: Trace, language: Language) -> list[Tipping]:
     """
     wanted = [name for name in WANTED if name in trace.values]
     tried = try_thresholds(trace, wanted, sensible=_sensible)
-    found = [t.threshold for t in tried if _after(book, trace, t.threshold.after, language)]
+    moved = (_moved(trace, [t.threshold], wanted) for t in tried if t.threshold.after)
+    found = [t for (t,) in moved if _after(book, trace, t.after, language)]
     told = [Tipping(t.rule, threshold_words(book, trace, t, language), t.gap) for t in found]
     if any(OUTCOME in t.after for t in found):
         return told
     failing = [t for t in tried if t.threshold.answer is False]
     together = joint_threshold(trace, failing, wanted, [OUTCOME] if found else wanted)
+    together = _moved(trace, together, wanted) if together else []
     if together and _after(book, trace, together[0].after, language):
         rule, *also = (t.rule for t in together)
         text = joint_words(book, trace, together, language)
         told.append(Tipping(rule, text, together[0].gap, tuple(also)))
     return told
+
+
+def _moved(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) -> list[Threshold]:
+    """Thresholds with what follows where the facts themselves are moved.
+
+    Where no facts were found that do it, a count may still be another; what would then be due
+    is a question, its sum unknown. Of money no such thing is said.
+    """
+    after = following(trace, some, wanted)
+    if after is None:
+        (one, *others) = some
+        counted = not others and one.comparison.written.kind == "count"
+        after = _possible(trace, one.after) if counted else {}
+    return [replace(one, after=after) for one in some]
+
+
+def _possible(trace: Trace, after: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What may be due where it is not now: a hint of each, without its sum."""
+    changes = [change for sum_, change in SUMS.items() if _rises(trace, after, sum_)]
+    return dict.fromkeys(changes, Decision.HINT)
+
+
+def _rises(trace: Trace, after: Mapping[str, Any], sum_: str) -> bool:
+    """Whether nothing is due of a benefit now, and then something."""
+    then = after.get(sum_, 0)
+    return trace.value(sum_) == 0 and not isinstance(then, Unknown) and bool(then)
 
 
 def _sensible(name: str, value: int, other: int) -> bool:
@@ -101,37 +133,62 @@ def joint_words(book: Book, trace: Trace, together: Sequence[Threshold], languag
 
 
 def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Language) -> str:
-    """What would follow: the outcome, and each sum that would be another; empty for nothing."""
-    words: list[str] = []
+    """What would follow: the outcome, and each sum that would be another; empty for nothing.
+
+    That something would be open is told only beside what would not.
+    """
+    said: list[str] = []
     if OUTCOME in after:
         zh, en = DECISIONS[Decision(after[OUTCOME])]
-        words.append(pick((f"结论为{zh}", en), language))
+        said.append(pick((f"结论为{zh}", en), language))
+    exits = after.get(EXIT_STARTS) is True
+    if exits:
+        said.append(_exit(trace, language))
     for name, sum_ in CLASSES.items():
         if name in after and sum_ not in after:
-            words.append(
-                _belonging(book.title(name, language), trace.value(name), after[name], language)
-            )
-    moved = [name for name, change in SUMS.items() if name in after or change in after]
-    words += [_given(trace, after, name, language) for name in moved]
-    return ("，" if language == "zh" else "; ").join(filter(None, words))
+            title = book.title(name, language)
+            said.append(_belonging(title, trace.value(name), after[name], language))
+    # What is paid in the gradual exit is a share of the award, no better due than before it.
+    moved = [n for n, change in SUMS.items() if n in after or change in after]
+    said += [_given(trace, after, n, language) for n in moved if not (exits and n == DIBAO)]
+    words = [one for one in said if one]
+    settled = [one for one in words if not one.endswith(OPEN)]
+    return ("，" if language == "zh" else "; ").join(words) if settled else ""
+
+
+def _exit(trace: Trace, language: Language) -> str:
+    """`低保进入渐退期（6个月）`; for how long, where the figure is at hand."""
+    if EXIT_MONTHS not in trace.values:
+        return pick(("低保进入渐退期", "dibao enters its gradual exit"), language)
+    months = trace.value(EXIT_MONTHS)
+    zh, en = f"低保进入{months}个月渐退期", f"dibao enters its gradual exit of {months} months"
+    return pick((zh, en), language)
 
 
 def _given(trace: Trace, after: Mapping[str, Any], sum_: str, language: Language) -> str:
-    """What a benefit would come to; of one that is or would be hinted at no sum as proposed."""
+    """What a benefit would come to; of one that is or would be hinted at no sum as proposed.
+
+    Nor of one that waits: what is worked out meanwhile is neither drawn nor proposed.
+    """
     change = SUMS[sum_]
     zh, en = CALLED[sum_]
-    hinted = trace.value(change) == Decision.HINT
-    then = after.get(change, trace.value(change))
+    now, hinted = trace.value(change), trace.value(change) == Decision.HINT
+    then = after.get(change, now)
     if then == Decision.HINT:
         return "" if hinted else pick((f"可能符合{zh}条件", f"may qualify for {en}"), language)
     if hinted and then == Decision.SCREENED:
         return pick((f"不再提示可能符合{zh}条件", f"no longer a hint of {en}"), language)
     if hinted and then == Decision.CANNOT_SAY:
         return pick((f"{zh}能否享受尚未查清", f"{en}: cannot be said"), language)
-    if sum_ not in after:
+    waits = now == Decision.CANNOT_SAY
+    if then == Decision.CANNOT_SAY:
+        return "" if waits else pick((f"{zh}尚未查清", f"{en}: cannot be said"), language)
+    if sum_ not in after or (then == Decision.SCREENED and isinstance(after[sum_], Unknown)):
         return ""
+    if waits and after[sum_] == 0:
+        return pick((f"不符合{zh}条件", f"{en}: not due"), language)
     name = pick((zh, en) if sum_ == ONCE else (f"{zh}每月", f"{en} a month"), language)
-    before = None if hinted else trace.value(sum_)
+    before = None if hinted or waits else trace.value(sum_)
     return _sums(name, before, after[sum_], language)
 
 
@@ -149,7 +206,7 @@ def _belonging(title: str, now: Any, then: Any, language: Language) -> str:
 def _sums(name: str, before: Any, then: Any, language: Language) -> str:
     """How a sum would change; what is not known now, or not proposed, is not named."""
     if isinstance(then, Unknown):
-        return pick((f"{name.removesuffix('每月')}尚未查清", f"{name} cannot be said"), language)
+        return pick((f"{name.removesuffix('每月')}尚未查清", f"{name}: cannot be said"), language)
     sum_ = yuan(int(then), language)
     if before is None or isinstance(before, Unknown):
         return pick((f"{name}为{sum_}", f"{name}: {sum_}"), language)

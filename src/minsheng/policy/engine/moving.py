@@ -1,0 +1,249 @@
+"""A threshold passed by the facts themselves: what else hangs on them moves with it.
+
+A comparison made to come out otherwise moves one value of the household; but what that value
+rests on feeds other rules as well. A person's income is part of the household's: who moves
+the one alone is told of a family that cannot be. So facts are looked for that bring the
+household's side just over the limit, and what follows is what follows of them, whichever
+of them it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Any
+
+from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.rows import SINGLE
+from minsheng.policy.engine.rule import Entity
+from minsheng.policy.engine.scalar import Trace, arguments_of, evaluate, reevaluate
+from minsheng.policy.engine.thresholds import Threshold, changes
+from minsheng.policy.engine.unknown import Unknown
+
+Columns = Mapping[str, Any]
+MONTHS = 12
+MOST_TRIED = 6
+"""How many facts of one row may be tried in vain before it is given up."""
+MOST_TOGETHER = 6
+"""How many ways of several thresholds at once are looked at."""
+LISTED: frozenset[Entity] = frozenset({"bill", "contribution"})
+"""Entities that a person may have one more of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sum among the facts: its name and row."""
+
+    fact: str
+    entity: Entity
+    row: int
+    value: int
+
+
+def following(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) -> Columns | None:
+    """What the wanted names would be, were facts to bring some thresholds about at once.
+
+    Args:
+        trace: the household, evaluated for the wanted names.
+        some: the thresholds.
+        wanted: names of the household whose change counts.
+
+    Returns:
+        What changes alike by whichever facts were tried; None where none were found.
+    """
+    (one, *others) = some
+    if not others and is_own(trace, one):
+        return one.after
+    ways = [list(moves(trace, threshold)) for threshold in some]
+    every = (_joined(way) for way in islice(product(*ways), MOST_TOGETHER))
+    found = [
+        changes(trace, reevaluate(trace, columns, wanted), wanted)
+        for columns in every
+        if columns is not None
+    ]
+    if not found and not others:
+        found = [changes(trace, after, wanted) for after in _with_one_more(trace, one, wanted)]
+    return _alike(found) if found else None
+
+
+def is_own(trace: Trace, threshold: Threshold) -> bool:
+    """Whether what was moved is a fact already, or the time gone by since one."""
+    comparison = threshold.comparison
+    link = comparison.moved
+    passes = comparison.written.kind in ("years", "months")
+    return passes or (link is not None and trace.book.nodes[link.target].fact is not None)
+
+
+def moves(trace: Trace, threshold: Threshold) -> Iterator[Columns]:
+    """The columns of facts that bring a threshold about; each a way of its own."""
+    link = threshold.comparison.moved
+    if is_own(trace, threshold):
+        if link is not None:
+            column = list(trace.values[link.target])
+            place = 0 if link.entity in SINGLE else threshold.row
+            column[place] = threshold.comparison.tipped(threshold.left, threshold.right)
+            yield {link.target: column}
+        return
+    if threshold.comparison.written.kind != "money":
+        return
+    done: list[Columns] = []
+    for places in _ways(trace, threshold):
+        columns = _brought(trace, threshold, places)
+        if columns is not None and columns not in done:
+            done.append(columns)
+            yield columns
+
+
+def _ways(trace: Trace, threshold: Threshold) -> Iterator[list[_Place]]:
+    """Where to begin: with each row's sums, those it has before those it has not.
+
+    A sum that must fall may have to be taken from several rows.
+    """
+    places = list(_places(trace, threshold))
+    rows = list(dict.fromkeys((p.entity, p.row) for p in places))
+    for row in rows:
+        own = [p for p in places if (p.entity, p.row) == row]
+        rest = [p for p in places if (p.entity, p.row) != row and p.value]
+        yield [*own[:MOST_TRIED], *rest]
+        there = [p for p in own if p.value]
+        if there and there[0] is not own[0]:
+            yield [*there[:MOST_TRIED], *rest]
+
+
+def _places(trace: Trace, threshold: Threshold) -> Iterator[_Place]:
+    """The known sums among the facts the rule rests on, the plainest first.
+
+    Plain is what goes through few rules: a gift counts as it is, a wage less what it costs.
+    """
+    book, rule = trace.book, trace.book.nodes[threshold.rule]
+    own = _own_names(threshold)
+    names = [k.target for k in rule.links if k.argument in own]
+    nodes = [book.nodes[n] for n in book.leaves(names)]
+    sums = [n for n in nodes if n.fact is not None and n.type == "Fen" and n.entity != "run"]
+    for node in sorted(sums, key=lambda n: len(book.hanging([n.name], names))):
+        for row, value in enumerate(trace.values[node.name]):
+            other = node.entity == rule.entity and node.entity not in SINGLE
+            if not isinstance(value, Unknown) and not (other and row != threshold.row):
+                yield _Place(node.name, node.entity, row, value)
+
+
+def _own_names(threshold: Threshold) -> frozenset[str]:
+    """The arguments of the household's side; both sides' where neither is the law's."""
+    left, right = threshold.comparison.written.names
+    return {"left": right, "right": left}.get(threshold.comparison.limit or "", left | right)
+
+
+def _brought(trace: Trace, threshold: Threshold, places: Sequence[_Place]) -> Columns | None:
+    """The sums moved one after the other until the comparison comes out otherwise."""
+    columns: dict[str, list[Any]] = {}
+    need = _needed(trace, threshold, {})
+    for place in places:
+        if not need:
+            break
+        tried = _nearer(trace, threshold, columns, place, need)
+        if tried is not None:
+            columns, need = tried
+    return columns if need == 0 else None
+
+
+def _nearer(
+    trace: Trace,
+    threshold: Threshold,
+    columns: Mapping[str, list[Any]],
+    place: _Place,
+    need: int,
+) -> tuple[dict[str, list[Any]], int] | None:
+    """One sum more moved as far as is needed, and what is then still wanting; None for no use.
+
+    Where the household's side moves otherwise than the sum, as a year's does with a month's,
+    the first step shows how far the next must go.
+    """
+    step = need if place.value + need >= 0 else -place.value or -need
+    for _ in range(2):
+        column = list(columns.get(place.fact, trace.values[place.fact]))
+        column[place.row] = place.value + step
+        tried = {**columns, place.fact: column}
+        left = _needed(trace, threshold, tried)
+        if left is None or left == need:
+            return None
+        if left == 0 or (abs(left) < abs(need) and (left > 0) == (need > 0)):
+            return tried, left
+        step = -(-step * need // (need - left))
+        if not step or place.value + step < 0:
+            return None
+    return None
+
+
+def _needed(trace: Trace, threshold: Threshold, columns: Columns) -> int | None:
+    """By how much the household's side must still rise (or fall) to be just over the limit.
+
+    Returns:
+        It; None where a side is not known, or where the law's moved with the household's.
+    """
+    sources = [link.target for link in trace.book.nodes[threshold.rule].links]
+    after = reevaluate(trace, columns, sources) if columns else {}
+    return _wanting(replace(trace, values={**trace.values, **after}), threshold)
+
+
+def _wanting(trace: Trace, threshold: Threshold) -> int | None:
+    """The same of the household as it is; of a year's sum, made up of months, no fen is asked."""
+    comparison = threshold.comparison
+    left, right = comparison.written.sides(*arguments_of(trace, threshold.rule)[threshold.row])
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return None
+    if {"left": left, "right": right}.get(
+        comparison.limit or "", threshold.limit
+    ) != threshold.limit:
+        return None
+    steps, sign = comparison.steps(left, right), 1 if threshold.rises else -1
+    if comparison.holds(left, right) == comparison.holds(threshold.left, threshold.right):
+        return sign * steps
+    beyond = steps - 1
+    return -sign * beyond if beyond >= (1 if comparison.moved else MONTHS) else 0
+
+
+def _joined(way: Sequence[Columns]) -> Columns | None:
+    """The columns of several at once; None where two move the same."""
+    columns: dict[str, Sequence[Any]] = {}
+    for one in way:
+        if not columns.keys().isdisjoint(one):
+            return None
+        columns.update(one)
+    return columns
+
+
+def _with_one_more(
+    trace: Trace, threshold: Threshold, wanted: Sequence[str]
+) -> Iterator[Mapping[str, Sequence[Any]]]:
+    """The household with one bill more of the month gone by, of each person it may be of."""
+    book, household = trace.book, trace.household
+    nodes = [book.nodes[n] for n in book.leaves([threshold.rule])]
+    sums = [n for n in nodes if n.entity in LISTED and n.type == "Fen"]
+    for entity, name in [(n.entity, n.name) for n in sums]:
+        row = {**_plain(book, entity), name: threshold.steps}
+        rows = {**household.rows, entity: [*household.rows.get(entity, ()), row]}
+        for person in range(len(household.rows["person"])):
+            parents = {**household.parents, entity: [*household.parents.get(entity, ()), person]}
+            changed = replace(household, rows=rows, parents=parents)
+            if _wanting(evaluate(book, changed, [threshold.rule]), threshold) == 0:
+                yield evaluate(book, changed, wanted).values
+
+
+def _plain(book: Book, entity: Entity) -> dict[str, Any]:
+    """The facts of an ordinary row, of the month before the one decided."""
+    year, month = book.day.year, book.day.month
+    gone = year * 100 + month - 1 if month > 1 else (year - 1) * 100 + 12
+    facts = [n.fact for n in book.nodes.values() if n.entity == entity and n.fact is not None]
+    return {f.name: gone if f.type == "Month" else f.baseline for f in facts}
+
+
+def _alike(found: Sequence[Columns]) -> Columns:
+    """What is in all of them the same: what hangs on whose money it is, is not said."""
+    first, *others = found
+    return {n: v for n, v in first.items() if all(n in o and _same(o[n], v) for o in others)}
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are one; unknowns are by their cause."""
+    return one is other if isinstance(one, Unknown) or isinstance(other, Unknown) else one == other
