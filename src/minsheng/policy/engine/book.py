@@ -168,6 +168,11 @@ class Book:
         return {}
 
     @cached_property
+    def kinds_of_sums(self) -> dict[tuple[str, ...], Any]:
+        """The sums among the facts that some names rest on, by what else hangs on them."""
+        return {}
+
+    @cached_property
     def compared(self) -> dict[tuple[str, ...], Any]:
         """What `thresholds` has found of the rules' comparisons, by the names asked for."""
         return {}

@@ -23,8 +23,8 @@ from minsheng.policy.engine.unknown import Unknown
 
 Columns = Mapping[str, Any]
 MONTHS = 12
-MOST_TRIED = 6
-"""How many facts of one row may be tried in vain before it is given up."""
+MOST_TRIED = 3
+"""How many facts of a kind may be tried in vain before a row of them is given up."""
 MOST_TOGETHER = 6
 """How many ways of several thresholds at once are looked at."""
 LISTED: frozenset[Entity] = frozenset({"bill", "contribution"})
@@ -55,7 +55,7 @@ def following(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) ->
     (one, *others) = some
     if not others and is_own(trace, one):
         return one.after
-    ways = [list(moves(trace, threshold)) for threshold in some]
+    ways = [list(moves(trace, threshold, wanted)) for threshold in some]
     every = (_joined(way) for way in islice(product(*ways), MOST_TOGETHER))
     found = [
         changes(trace, reevaluate(trace, columns, wanted), wanted)
@@ -75,7 +75,7 @@ def is_own(trace: Trace, threshold: Threshold) -> bool:
     return passes or (link is not None and trace.book.nodes[link.target].fact is not None)
 
 
-def moves(trace: Trace, threshold: Threshold) -> Iterator[Columns]:
+def moves(trace: Trace, threshold: Threshold, wanted: Sequence[str]) -> Iterator[Columns]:
     """The columns of facts that bring a threshold about; each a way of its own."""
     link = threshold.comparison.moved
     if is_own(trace, threshold):
@@ -88,44 +88,65 @@ def moves(trace: Trace, threshold: Threshold) -> Iterator[Columns]:
     if threshold.comparison.written.kind != "money":
         return
     done: list[Columns] = []
-    for places in _ways(trace, threshold):
+    for places in _ways(trace, threshold, wanted):
         columns = _brought(trace, threshold, places)
         if columns is not None and columns not in done:
             done.append(columns)
             yield columns
 
 
-def _ways(trace: Trace, threshold: Threshold) -> Iterator[list[_Place]]:
-    """Where to begin: with each row's sums, those it has before those it has not.
+def _ways(trace: Trace, threshold: Threshold, wanted: Sequence[str]) -> Iterator[list[_Place]]:
+    """Where to begin: with each row's sums of each kind.
 
-    A sum that must fall may have to be taken from several rows.
+    A sum that must fall may have to be taken from several.
     """
-    places = list(_places(trace, threshold))
-    rows = list(dict.fromkeys((p.entity, p.row) for p in places))
-    for row in rows:
-        own = [p for p in places if (p.entity, p.row) == row]
-        rest = [p for p in places if (p.entity, p.row) != row and p.value]
-        yield [*own[:MOST_TRIED], *rest]
-        there = [p for p in own if p.value]
-        if there and there[0] is not own[0]:
-            yield [*there[:MOST_TRIED], *rest]
+    kinds = [list(_places(trace, threshold, kind)) for kind in _kinds(trace, threshold, wanted)]
+    there = [] if threshold.rises else [p for kind in kinds for p in kind if p.value]
+    for kind in kinds:
+        for row in dict.fromkeys(p.row for p in kind):
+            own = [p for p in kind if p.row == row]
+            if not threshold.rises:
+                own.sort(key=lambda p: -p.value)
+            begun = own[:MOST_TRIED]
+            yield [*begun, *(p for p in there if p not in begun)]
 
 
-def _places(trace: Trace, threshold: Threshold) -> Iterator[_Place]:
-    """The known sums among the facts the rule rests on, the plainest first.
+def _places(trace: Trace, threshold: Threshold, names: Sequence[str]) -> Iterator[_Place]:
+    """The known sums of some facts; of a rule of a person's, only that person's."""
+    rule = trace.book.nodes[threshold.rule]
+    for name in names:
+        entity = trace.book.nodes[name].entity
+        apart = entity == rule.entity and entity not in SINGLE
+        for row, value in enumerate(trace.values[name]):
+            if not isinstance(value, Unknown) and (row == threshold.row or not apart):
+                yield _Place(name, entity, row, value)
 
-    Plain is what goes through few rules: a gift counts as it is, a wage less what it costs.
+
+def _kinds(trace: Trace, threshold: Threshold, wanted: Sequence[str]) -> Sequence[tuple[str, ...]]:
+    """The sums among the facts the household's side rests on, by what else hangs on them.
+
+    A pension is income as a gift is, but a fixed one; a wage may begin a gradual exit. In each
+    kind the plainest comes first, that goes through the fewest rules.
     """
-    book, rule = trace.book, trace.book.nodes[threshold.rule]
+    book = trace.book
     own = _own_names(threshold)
-    names = [k.target for k in rule.links if k.argument in own]
-    nodes = [book.nodes[n] for n in book.leaves(names)]
-    sums = [n for n in nodes if n.fact is not None and n.type == "Fen" and n.entity != "run"]
-    for node in sorted(sums, key=lambda n: len(book.hanging([n.name], names))):
-        for row, value in enumerate(trace.values[node.name]):
-            other = node.entity == rule.entity and node.entity not in SINGLE
-            if not isinstance(value, Unknown) and not (other and row != threshold.row):
-                yield _Place(node.name, node.entity, row, value)
+    names = tuple(k.target for k in book.nodes[threshold.rule].links if k.argument in own)
+    if names not in book.kinds_of_sums:
+        reached = {*book.hanging(names, wanted), *names}
+        ways = {n: book.hanging([n], names) for n in book.leaves(names) if _is_sum(book, n)}
+        kinds: dict[frozenset[str], list[str]] = {}
+        for name in sorted(ways, key=lambda n: len(ways[n])):
+            apart = {*book.hanging([name], wanted)} - reached - {*ways[name]}
+            kinds.setdefault(frozenset(apart), []).append(name)
+        book.kinds_of_sums[names] = [tuple(kind) for kind in kinds.values()]
+    known: Sequence[tuple[str, ...]] = book.kinds_of_sums[names]
+    return known
+
+
+def _is_sum(book: Book, name: str) -> bool:
+    """Whether a name is a fact, a sum of somebody's."""
+    node = book.nodes[name]
+    return node.fact is not None and node.type == "Fen" and node.entity != "run"
 
 
 def _own_names(threshold: Threshold) -> frozenset[str]:
