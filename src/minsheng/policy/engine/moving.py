@@ -25,8 +25,8 @@ Columns = Mapping[str, Any]
 MONTHS = 12
 MOST_TRIED = 3
 """How many facts of a kind may be tried in vain before a row of them is given up."""
-MOST_TOGETHER = 6
-"""How many ways of several thresholds at once are looked at."""
+MOST_WAYS = 8
+"""How many ways to bring about a threshold, or several at once, are looked at."""
 LISTED: frozenset[Entity] = frozenset({"bill", "contribution"})
 """Entities that a person may have one more of."""
 
@@ -55,8 +55,8 @@ def following(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) ->
     (one, *others) = some
     if not others and is_own(trace, one):
         return one.after
-    ways = [list(moves(trace, threshold, wanted)) for threshold in some]
-    every = (_joined(way) for way in islice(product(*ways), MOST_TOGETHER))
+    ways = [islice(moves(trace, threshold, wanted), MOST_WAYS) for threshold in some]
+    every = (_joined(way) for way in islice(product(*ways), MOST_WAYS))
     found = [
         changes(trace, reevaluate(trace, columns, wanted), wanted)
         for columns in every
@@ -87,28 +87,61 @@ def moves(trace: Trace, threshold: Threshold, wanted: Sequence[str]) -> Iterator
         return
     if threshold.comparison.written.kind != "money":
         return
-    done: list[Columns] = []
-    for places in _ways(trace, threshold, wanted):
-        columns = _brought(trace, threshold, places)
-        if columns is not None and columns not in done:
-            done.append(columns)
+    kinds = [list(_places(trace, threshold, kind)) for kind in _kinds(trace, threshold, wanted)]
+    found: list[Columns] = []
+    every = _anywhere(trace, threshold, kinds)
+    for columns in every if threshold.rises else _falling(trace, threshold, kinds, every):
+        if columns not in found:
+            found.append(columns)
             yield columns
 
 
-def _ways(trace: Trace, threshold: Threshold, wanted: Sequence[str]) -> Iterator[list[_Place]]:
-    """Where to begin: with each row's sums of each kind.
+def _anywhere(
+    trace: Trace, threshold: Threshold, kinds: Sequence[Sequence[_Place]]
+) -> Iterator[Columns]:
+    """A sum of each kind and row moved, be there anything now or not.
 
-    A sum that must fall may have to be taken from several.
+    Where sums of the first kind bring nothing, the row is of somebody who does not count.
     """
-    kinds = [list(_places(trace, threshold, kind)) for kind in _kinds(trace, threshold, wanted)]
-    there = [] if threshold.rises else [p for kind in kinds for p in kind if p.value]
+    counts: dict[tuple[Entity, int], bool] = {}
     for kind in kinds:
-        for row in dict.fromkeys(p.row for p in kind):
-            own = [p for p in kind if p.row == row]
-            if not threshold.rises:
-                own.sort(key=lambda p: -p.value)
-            begun = own[:MOST_TRIED]
-            yield [*begun, *(p for p in there if p not in begun)]
+        for of, own in _by_row(kind).items():
+            if counts.get(of) is False:
+                continue
+            columns = _brought(trace, threshold, own[: 1 if of in counts else MOST_TRIED])
+            counts.setdefault(of, columns is not None)
+            if columns is not None:
+                yield columns
+
+
+def _falling(
+    trace: Trace,
+    threshold: Threshold,
+    kinds: Sequence[Sequence[_Place]],
+    otherwise: Iterator[Columns],
+) -> Iterator[Columns]:
+    """What is there taken from each kind and row first, then from the others, until it is enough.
+
+    A side also falls by what is taken off it: that is looked for where nothing else does.
+    """
+    there = [place for kind in kinds for place in kind if place.value]
+    none = True
+    for kind in kinds:
+        for own in _by_row([place for place in kind if place.value]).values():
+            columns = _brought(trace, threshold, [*own, *(p for p in there if p not in own)])
+            if columns is not None:
+                none = False
+                yield columns
+    if none:
+        yield from otherwise
+
+
+def _by_row(places: Sequence[_Place]) -> dict[tuple[Entity, int], list[_Place]]:
+    """Sums by whose they are."""
+    found: dict[tuple[Entity, int], list[_Place]] = {}
+    for place in places:
+        found.setdefault((place.entity, place.row), []).append(place)
+    return found
 
 
 def _places(trace: Trace, threshold: Threshold, names: Sequence[str]) -> Iterator[_Place]:
@@ -138,7 +171,9 @@ def _kinds(trace: Trace, threshold: Threshold, wanted: Sequence[str]) -> Sequenc
         for name in sorted(ways, key=lambda n: len(ways[n])):
             apart = {*book.hanging([name], wanted)} - reached - {*ways[name]}
             kinds.setdefault(frozenset(apart), []).append(name)
-        book.kinds_of_sums[names] = [tuple(kind) for kind in kinds.values()]
+        book.kinds_of_sums[names] = sorted(
+            (tuple(kind) for kind in kinds.values()), key=len, reverse=True
+        )
     known: Sequence[tuple[str, ...]] = book.kinds_of_sums[names]
     return known
 
@@ -203,8 +238,8 @@ def _needed(trace: Trace, threshold: Threshold, columns: Columns) -> int | None:
         It; None where a side is not known, or where the law's moved with the household's.
     """
     sources = [link.target for link in trace.book.nodes[threshold.rule].links]
-    after = reevaluate(trace, columns, sources) if columns else {}
-    return _wanting(replace(trace, values={**trace.values, **after}), threshold)
+    after = reevaluate(trace, columns, sources) if columns else trace.values
+    return _wanting(replace(trace, values=after), threshold)
 
 
 def _wanting(trace: Trace, threshold: Threshold) -> int | None:
@@ -241,13 +276,17 @@ def _with_one_more(
     book, household = trace.book, trace.household
     nodes = [book.nodes[n] for n in book.leaves([threshold.rule])]
     sums = [n for n in nodes if n.entity in LISTED and n.type == "Fen"]
+    found = False
     for entity, name in [(n.entity, n.name) for n in sums]:
+        if found:
+            break
         row = {**_plain(book, entity), name: threshold.steps}
         rows = {**household.rows, entity: [*household.rows.get(entity, ()), row]}
         for person in range(len(household.rows["person"])):
             parents = {**household.parents, entity: [*household.parents.get(entity, ()), person]}
             changed = replace(household, rows=rows, parents=parents)
             if _wanting(evaluate(book, changed, [threshold.rule]), threshold) == 0:
+                found = True
                 yield evaluate(book, changed, wanted).values
 
 
