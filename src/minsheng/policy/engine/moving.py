@@ -193,7 +193,7 @@ def _own_names(threshold: Threshold) -> frozenset[str]:
 def _brought(trace: Trace, threshold: Threshold, places: Sequence[_Place]) -> Columns | None:
     """The sums moved one after the other until the comparison comes out otherwise."""
     columns: dict[str, list[Any]] = {}
-    need = _needed(trace, threshold, {})
+    need = threshold.steps if threshold.rises else -threshold.steps
     for place in places:
         if not need:
             break
@@ -238,8 +238,7 @@ def _needed(trace: Trace, threshold: Threshold, columns: Columns) -> int | None:
         It; None where a side is not known, or where the law's moved with the household's.
     """
     sources = [link.target for link in trace.book.nodes[threshold.rule].links]
-    after = reevaluate(trace, columns, sources) if columns else trace.values
-    return _wanting(replace(trace, values=after), threshold)
+    return _wanting(replace(trace, values=reevaluate(trace, columns, sources)), threshold)
 
 
 def _wanting(trace: Trace, threshold: Threshold) -> int | None:
