@@ -18,6 +18,7 @@ from tests.policy.engine.small import (
     small,
 )
 from tests.recheck.families import family
+from tests.recheck.moved import moved, untrue
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library, library_from_texts
@@ -99,6 +100,8 @@ def test_the_limit_named_is_that_of_what_would_change(over_both: list[Trace]) ->
                 assert "特困供养金" in one.text
 
 
+ALL_AT_ONCE = ("severe_disability__on_family_ground",)
+"""What no single fact brings about: another member would have to be disabled, and how."""
 BARE = re.compile(r"[（，；][0-9.,]+元[，；）]")
 BARE_ENGLISH = re.compile(r"[(;,] [0-9.,]+ yuan[;,)]")
 
@@ -286,3 +289,25 @@ def test_what_would_be_hinted_at_is_told_without_a_sum(explainer: Explainer) -> 
     applied = family(explainer.library, day, explainer.targets, [person], applies=True)
     texts = [t.text for t in tippings(applied.book, applied, "zh")]
     assert any("最低生活保障金每月由0元变为" in text for text in texts)
+
+
+def test_whichever_fact_is_moved_the_sentence_comes_true(explainer: Explainer) -> None:
+    """What is said to follow must follow of a pension as of a gift, of a member as of another.
+
+    Where several facts must be otherwise at once, no sum and no outcome is told.
+    """
+    tried: dict[str, int] = {}
+    for row in pq.read_table(explainer.run / "decisions.parquet").to_pylist():
+        if not row["in_view"] and row["outcome"] != "hint":
+            continue
+        trace = explainer.trace(row["household_id"])
+        for one in tippings(trace.book, trace, "zh"):
+            ways = 0
+            for words, then in moved(trace, one):
+                ways += 1
+                assert not untrue(trace, one, then), (row["household_id"], one.text, words)
+            tried[one.rule] = tried.get(one.rule, 0) + ways
+            if one.rule in ALL_AT_ONCE:
+                assert not re.search(r"结论为|变为|每月为", one.text), one.text
+    assert {"tekun__income_below_standard", "dibao__income_below_line"} <= tried.keys()
+    assert not [rule for rule, ways in tried.items() if not ways and rule not in ALL_AT_ONCE]

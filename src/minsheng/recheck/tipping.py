@@ -185,8 +185,13 @@ def _given(trace: Trace, after: Mapping[str, Any], sum_: str, language: Language
         return "" if waits else pick((f"{zh}尚未查清", f"{en}: cannot be said"), language)
     if sum_ not in after or (then == Decision.SCREENED and isinstance(after[sum_], Unknown)):
         return ""
-    if waits and after[sum_] == 0:
-        return pick((f"不符合{zh}条件", f"{en}: not due"), language)
+    if waits and not isinstance(after[sum_], Unknown):
+        words = (
+            (f"符合{zh}条件", f"{en}: due")
+            if after[sum_]
+            else (f"不符合{zh}条件", f"{en}: not due")
+        )
+        return pick(words, language)
     name = pick((zh, en) if sum_ == ONCE else (f"{zh}每月", f"{en} a month"), language)
     before = None if hinted or waits else trace.value(sum_)
     return _sums(name, before, after[sum_], language)
