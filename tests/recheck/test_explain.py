@@ -194,7 +194,7 @@ def test_what_would_change_it_is_sensible(explainers: dict[str, Explainer]) -> N
     open_ = [t for t in texts if "尚未查清" in t]
     assert open_
     for text in open_:  # beside what would be known, and never as all there is to say
-        assert re.search("结论为|由.*变为|为[0-9.,]+元|[再不，则]属于", text), text
+        assert re.search("结论为|由.*变为|为[0-9.,]+元|[再不，则]属于|符合", text), text
 
 
 def test_a_total_that_stays_is_never_told_as_a_change(explainers: dict[str, Explainer]) -> None:
