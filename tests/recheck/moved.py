@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from minsheng.policy.engine.comparisons import Comparison, comparisons_of
+from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.scalar import Household, Trace, arguments_of, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
@@ -18,7 +20,6 @@ from minsheng.recheck.words import DECISIONS
 
 SUM_OF = {**{b.zh: b.after for b in BENEFITS}, "临时救助": ONCE}
 MEASURES = {"money": ("Fen",), "count": ("Count",), "years": ("Day",), "months": ("Month",)}
-LAST = {"bill_month": 202010}
 SUM = re.compile(r"(.*?)(?:每月)?(?:由([0-9,.]+)元变)?为([0-9,.]+)元")
 """A sum as a clause says it: what of, from, to."""
 
@@ -41,7 +42,7 @@ def _others(trace: Trace, one: Tipping, types: set[str]) -> Iterator[tuple[str, 
         if fact.type not in types or fact.entity == "run":
             continue
         for row, value in enumerate(trace.values[fact.name]):
-            for other in () if isinstance(value, Unknown) else _values(value, one, fact.type):
+            for other in () if isinstance(value, Unknown) else _values(value, one, fact):
                 column = [dict(r) for r in household.rows[fact.entity]]
                 column[row][fact.name] = other
                 rows = {**household.rows, fact.entity: column}
@@ -50,22 +51,24 @@ def _others(trace: Trace, one: Tipping, types: set[str]) -> Iterator[tuple[str, 
         bill: dict[str, Any] = {
             f.name: f.baseline for f in book.library.facts.values() if f.entity == "bill"
         }
-        bill |= LAST | {"bill_own_share": one.gap}
+        gone = book.day.replace(day=1) - timedelta(days=1)
+        bill |= {"bill_month": gone.year * 100 + gone.month, "bill_own_share": one.gap}
         for person in range(len(household.rows["person"])):
             rows = {**household.rows, "bill": [*household.rows["bill"], bill]}
             parents = {**household.parents, "bill": [*household.parents["bill"], person]}
             yield f"a bill of {person}", replace(household, rows=rows, parents=parents)
 
 
-def _values(value: int, one: Tipping, type_: str) -> set[int]:
+def _values(value: int, one: Tipping, fact: Fact) -> set[int]:
     """What a fact may be instead."""
-    if type_ == "Day":
+    if fact.type == "Day":
         return {value - 10_000}
-    if type_ == "Month":
+    if fact.type == "Month":
         months = (value // 100 * 12 + value % 100 - 1 - n for n in range(1, 13))
         return {month // 12 * 100 + month % 12 + 1 for month in months if value}
-    sums = {value + one.gap, value - one.gap, value + one.gap + 1, value - one.gap - 1}
-    return {other for other in sums if other >= 0}
+    steps = (1,) if fact.type == "Count" else (one.gap, one.gap + 1)
+    others = {value + sign * step for step in steps for sign in (1, -1)}
+    return {other for other in others if 0 <= other <= (fact.most or other)}
 
 
 def _is_just(trace: Trace, household: Household, one: Tipping, comparison: Comparison) -> bool:

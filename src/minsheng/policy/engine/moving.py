@@ -25,7 +25,7 @@ Columns = Mapping[str, Any]
 MONTHS = 12
 MOST_TRIED = 3
 """How many facts of a kind may be tried in vain before a row of them is given up."""
-MOST_WAYS = 8
+MOST_WAYS = 16
 """How many ways to bring about a threshold, or several at once, are looked at."""
 LISTED: frozenset[Entity] = frozenset({"bill", "contribution"})
 """Entities that a person may have one more of."""
