@@ -12,6 +12,7 @@ from minsheng.recheck.checker import (
     as_lines,
     as_written,
     check,
+    following,
     parse,
     sentences_of,
     warned_of,
@@ -401,3 +402,121 @@ def with_run(notice, run):
     report = check(sealed(notice))
     compare_with_run(notice, report, run, library(PACKAGE))
     return report
+
+
+STOP = "建议停发全部待遇，请退还已领款项"
+TOTAL, DIBAO, AMOUNT = "decision__total_m_hh", "decision__dibao_after_m_hh", "dibao__amount_m_hh"
+
+
+def print_(name, value):
+    """A result forged, and the decision where it tells it."""
+
+    def change(n):
+        n["results"][name] = [value]
+        if name in n["decision"]:
+            n["decision"][name] = value
+
+    return change
+
+
+def add_to(text, *path):
+    def change(n):
+        for way in path[:-1]:
+            n = n[way]
+        n[path[-1]] += text
+
+    return change
+
+
+def conclude(text, language="zh"):
+    def change(n):
+        told = next(s for s in n["sentences"] if s["code"] == "decision.continues")
+        told[language] = text
+
+    return change
+
+
+def of_the_rule(name, change):
+    return lambda n: change(rule_of(n, name))
+
+
+HIDING = {
+    "a space in an article over a sentence": (
+        [lambda n: add_to(" ", "article_zh")(reason(n)), conclude(STOP)],
+        [STOP],
+    ),
+    "a space in a reason's wording over a sentence": (
+        [lambda n: add_to(" ", "zh")(reason(n)), conclude(STOP)],
+        [STOP],
+    ),
+    "a full stop in a figure's title over a total": (
+        [add_to("。", "parameters", "dibao__standard_m", "zh"), print_(TOTAL, 9_990_000)],
+        [9_990_000],
+    ),
+    "a space in a source over an amount": (
+        [
+            of_the_rule(AMOUNT, add_to(" ", "source")),
+            print_(AMOUNT, 9_990_000),
+            print_(DIBAO, 9_990_001),
+            print_(TOTAL, 9_990_002),
+        ],
+        [9_990_000, 9_990_001, 9_990_002],
+    ),
+    "a comment in a rule over its result": (
+        [of_the_rule(AMOUNT, add_to("    # paid\n", "text")), print_(AMOUNT, 9_990_000)],
+        [9_990_000],
+    ),
+    "one fen over a total and a sentence": (
+        [print_(DIBAO, 7), set_(TOTAL, 9_990_000, "decision"), conclude(STOP)],
+        [7, 9_990_000, STOP],
+    ),
+    "a figure over a total": (
+        [set_("value", 7, "parameters", "dibao__standard_m"), print_(TOTAL, 9_990_000)],
+        [9_990_000],
+    ),
+    "a space in the Chinese over the English": (
+        [conclude(STOP), conclude("Stop.", "en")],
+        [STOP, "Stop."],
+    ),
+}
+
+
+@pytest.mark.parametrize("against", ["alone", "book"])
+@pytest.mark.parametrize("name", HIDING)
+def test_nothing_hides_behind_another_change(name, against):
+    """Each forged value stands in what is told first, whatever else was changed."""
+    changes, forged = HIDING[name]
+    notice = law_notice("decision.continues")
+    for change in changes:
+        notice = changed(notice, change)
+    report = check(sealed(notice))
+    if against == "book":
+        compare_with_book(parse(sealed(notice)), report, library(PACKAGE))
+    pairs = zip(report.differences, following(report), strict=True)
+    told = [one.get("printed") for one, follows in pairs if not follows]
+    for value in forged:
+        assert value in told
+        assert told.count(value) <= 2 if against == "book" else told.count(value) == 1
+
+
+def test_what_the_rule_book_has_too_follows_from_a_changed_figure():
+    """The printed decision is the book's: alone it is told, held to the book it is right."""
+    dearer = set_("value", 1_000_000, "parameters", "dibao__standard_m")
+    notice = changed(law_notice("decision.continues"), dearer)
+    report = check(sealed(notice))
+    alone = [d["name"] for d, f in zip(report.differences, following(report), strict=True) if not f]
+    assert "decision__outcome" in alone or TOTAL in alone
+    compare_with_book(parse(sealed(notice)), report, library(PACKAGE))
+    pairs = zip(report.differences, following(report), strict=True)
+    assert [d["name"] for d, f in pairs if not f] == ["parameters.dibao__standard_m.value"]
+
+
+def test_many_changed_words_do_not_push_the_decision_out():
+    def wordy(n):
+        for rule in n["rules"]:
+            rule["source"] += " "
+
+    notice = changed(changed(law_notice("decision.continues"), wordy), conclude(STOP))
+    lines = as_lines(check(sealed(notice)), "zh")
+    assert STOP in "".join(lines)
+    assert any("…… 另有" in line for line in lines)

@@ -16,8 +16,8 @@ from minsheng.cli.warned import warn_of_rules
 if TYPE_CHECKING:
     from minsheng.recheck.checker import Report
 
-APART = ("titles", "needs")
-"""Of a report, what only serves to word it."""
+APART = ("titles", "needs", "unborne", "held_to_book")
+"""Of a report, what only serves to word it and to tell what follows."""
 
 
 @click.command("check", cls=Command)

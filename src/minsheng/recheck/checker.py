@@ -33,6 +33,7 @@ From the whole to the parts:
 from __future__ import annotations
 
 import ast
+import copy
 import hashlib
 import json
 import os
@@ -40,7 +41,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from math import ceil, floor
@@ -94,6 +95,11 @@ ALL = "--all"
 # What a difference is of: of a result, or of what only tells results; else of what is given.
 WORKED_OUT = {"result", "height", "results"}
 TOLD_OF = {"decision", "holds", "fails", "sentence", "sentence_en", "sentences"}
+# Of which differences values are others: of these, and in the book's of these parts and keys.
+ALTERING = WORKED_OUT | {"figure", "force"}
+VALUES = {"facts", "parents", "results"}
+ABOUT = {"parameters", "rules", "fact_types"}
+BY_VALUE = {"value", "text", "entity", "type", "arguments"}
 MOST_SHOWN = 50
 UNREADABLE = {
     FileNotFoundError: "absent",
@@ -166,6 +172,9 @@ class Report:
             `book` or the `run`; `other`: with none, for the book at hand is another.
         titles: what the notice calls its rules, figures and facts, in both languages.
         needs: what each rule, and each reason by its code, is worked out from.
+        unborne: the rules and reasons of which something is printed that the printed values
+            they are worked out from do not give.
+        held_to_book: whether everything printed was compared with the book or the run.
     """
 
     rules: int = 0
@@ -177,6 +186,8 @@ class Report:
     differences: list[dict[str, Any]] = field(default_factory=list)
     titles: dict[str, list[str]] = field(default_factory=dict, repr=False)
     needs: dict[str, set[str]] = field(default_factory=dict, repr=False)
+    unborne: set[str] = field(default_factory=set, repr=False)
+    held_to_book: bool = field(default=False, repr=False)
 
     @property
     def code(self) -> int:
@@ -204,6 +215,9 @@ def as_lines(report: Report, language: str, whole: bool = False) -> list[str]:
     place = 0 if language == "zh" else 1
     found = report.differences
     told = found if whole else [one for one, from_ in zip(found, following(report)) if not from_]
+    if not whole and len(told) > MOST_SHOWN:
+        # However many are put before them, the decision's are shown.
+        told.sort(key=lambda one: not _decides(one, _parts(one, report)))
     shown_ = told if whole else told[:MOST_SHOWN]
     lines = []
     if report.refused:
@@ -240,24 +254,51 @@ def _difference(one: dict[str, Any], titles: dict[str, list[str]], place: int) -
 def following(report: Report) -> list[bool]:
     """Of each difference, whether it follows from another one.
 
-    One changed figure alters whatever is worked out from it, the decision and the sentences.
-    What is worked out from something that differs follows from that; where nothing it is
-    worked out from differs, it is where to look.
+    One changed figure alters whatever is worked out from it. A difference follows only where
+    something it is worked out from has another value, and where what is printed is right by
+    it: as the printed values give it, or as the rule book or the run has it. So nothing a
+    forger wrote hides behind a changed word, or behind another forgery. What the decision
+    itself says otherwise than the rule book is always told.
     """
     parts = [_parts(one, report) for one in report.differences]
     ranked = [_rank(one) for one in report.differences]
-    first: dict[str, int] = {}  # the lowest rank at which something differs
-    for names, rank in zip(parts, ranked):
-        first.update({name: min(rank, first.get(name, rank)) for name in names})
+    first: dict[str, int] = {}  # the lowest rank at which a value differs
+    otherwise: set[str] = set()  # what the book or the run works out or tells otherwise
+    for one, names, rank in zip(report.differences, parts, ranked):
+        if _alters(one):
+            first.update({name: min(rank, first.get(name, rank)) for name in names})
+        if rank and one["what"] == DIFFERS_BOOK:
+            otherwise.update(names)
     altered = _altered(first, report.needs)
     seen: set[tuple[object, ...]] = set()
     found = []
     for one, names, rank in zip(report.differences, parts, ranked):
-        told = (*names, rank, _row(one))
+        told = (*(names or [one["name"]]), _row(one), _tongue(one), repr(one.get("printed")))
         behind = any(name in altered or first.get(name, rank) < rank for name in names)
-        found.append(rank > 0 and (behind or told in seen))
-        seen.add(told)
+        right = report.held_to_book and one["what"] != DIFFERS_BOOK and not {*names} & otherwise
+        right = right or not (_decides(one, names) or {*names} & report.unborne)
+        follows = rank > 0 and (told in seen or (behind and right))
+        found.append(follows)
+        if not follows:
+            seen.add(told)
     return found
+
+
+def _alters(one: dict[str, Any]) -> bool:
+    """Whether a difference is of a value, or of what values are worked out by: of no wording."""
+    if one["what"] != DIFFERS_BOOK:
+        return one["what"] in ALTERING
+    path = one["name"].split(".")
+    if path[0] in ABOUT:
+        return len(path) == 2 or path[2] in BY_VALUE  # noqa: PLR2004 - the whole, or its part
+    return path[0] in VALUES or path[-1] == "when"
+
+
+def _decides(one: dict[str, Any], names: Sequence[str]) -> bool:
+    """Whether a difference is of the decision, its outcome and amounts, or of its sentences."""
+    what, name = one["what"], one["name"]
+    of_decision = what == "decision" or (what == DIFFERS_BOOK and name.startswith(CONCLUSION))
+    return of_decision or any(n in TARGETS or n.startswith(CONCLUSION) for n in names)
 
 
 def _altered(changed: dict[str, int], needs: dict[str, set[str]]) -> set[str]:
@@ -283,6 +324,12 @@ def _row(one: dict[str, Any]) -> int:
     return int(number[1]) if number else 0
 
 
+def _tongue(one: dict[str, Any]) -> str:
+    """The language of the sentence a difference is in; empty where it is in none."""
+    last = one["name"].split(".")[-1] if one["what"] == DIFFERS_BOOK else one["what"]
+    return {"sentence": "zh", "zh": "zh", "sentence_en": "en", "en": "en"}.get(last, "")
+
+
 def _rank(one: dict[str, Any]) -> int:
     """Whether a difference is of what is given (0), of a result (1), or of what tells it (2)."""
     part = one["name"].split(".")[0] if one["what"] == DIFFERS_BOOK else one["what"]
@@ -296,7 +343,7 @@ def _parts(one: dict[str, Any], report: Report) -> list[str]:
         return [name]
     path = name.split(".")
     words = [*path, ".".join(path[1:3]).split(" ")[0]]
-    return [word for word in words if word in known]
+    return [word for word in dict.fromkeys(words) if word in known]
 
 
 def shown(name: object) -> str:
@@ -331,6 +378,8 @@ def check_notice(notice: dict[str, Any], report: Report) -> None:
     compare_names(sheet, named)
     compare_warning(sheet)
     compare_bring(sheet)
+    if report.differences:
+        report.unborne = unborne(sheet)
 
 
 # --- 3. Reading ----------------------------------------------------------------------------------
@@ -890,6 +939,70 @@ def _counted(month: str) -> int:
 def _month_in_words(month: str) -> str:
     """A month as Chinese papers write it: `2020年11月`."""
     return f"{int(month[:4])}年{int(month[5:7])}月"
+
+
+def unborne(sheet: Sheet) -> set[str]:
+    """The rules and reasons of which something is printed that the printed values do not give.
+
+    Each is worked out once more, from what is printed and not from what comes of that anew.
+    """
+    other = copy.copy(sheet)
+    other.left = MOST_STEPS
+    other.columns = dict(sheet.columns)
+    unread = set()
+    for name in sheet.rules:
+        values = _as_printed(sheet, name)
+        unread |= {name} if values is None else set()
+        other.columns[name] = replace(sheet.columns[name], values=values or [])
+    found = {name for name in sheet.rules if not _borne(other, name, unread)}
+    printed: dict[str, Sentences] = {}
+    for entry in sheet.notice["sentences"]:
+        told = printed.setdefault(entry["code"], {})
+        told[entry["code"], entry["row"]] = [entry["zh"], entry["en"]]
+    for reason in sheet.notice["reasons"]:
+        code = reason["code"]
+        if code in sheet.report.needs and not _told_as_printed(
+            other, reason, unread, printed.get(code, {})
+        ):
+            found.add(code)
+    return found
+
+
+def _as_printed(sheet: Sheet, name: str) -> list[Value] | None:
+    """The printed results of a rule, read; None where they are no results of it."""
+    printed, column = sheet.notice["results"].get(name), sheet.columns[name]
+    if not isinstance(printed, list) or len(printed) != len(column.values):
+        return None
+    try:
+        return [value_of(value, column.type, sheet.codes, name) for value in printed]
+    except NoticeError:
+        return None
+
+
+def _borne(printed: Sheet, name: str, unread: set[str]) -> bool:
+    """Whether a rule's printed results are what it makes of the printed values."""
+    rule = printed.rules[name]
+    if unread & {name, *(target for target, _ in rule.links)}:
+        return False
+    try:
+        return all(
+            _on_row(printed, rule, row) == value
+            for row, value in enumerate(printed.columns[name].values)
+        )
+    except NoticeError:
+        return False
+
+
+def _told_as_printed(
+    printed: Sheet, reason: dict[str, Any], unread: set[str], sentences: Sentences
+) -> bool:
+    """Whether a reason's printed sentences are what the printed values make it say."""
+    if unread & printed.report.needs[reason["code"]]:
+        return False
+    try:
+        return _told(printed, reason, printed.columns[reason["when"]]) == sentences
+    except NoticeError:
+        return False
 
 
 # --- 7. The rules --------------------------------------------------------------------------------

@@ -110,6 +110,7 @@ def _compare(notice: Mapping[str, Any], own: Mapping[str, Any], report: Report) 
     for key in (*FIRST, *(k for k in {**own, **notice} if k not in (*FIRST, *APART))):
         for path, printed, ours in differing(notice.get(key), own.get(key), key):
             _note(report, path, printed, ours)
+    report.held_to_book = True
 
 
 def _note(report: Report, path: str, printed: Any, ours: Any) -> None:
