@@ -61,10 +61,12 @@ def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return said
 
 
-def spoilt(city: Path, target: Path, change: Callable[[pa.Table], pa.Table]) -> Path:
-    """A copy of a city with its persons changed."""
+def spoilt(
+    city: Path, target: Path, change: Callable[[pa.Table], pa.Table], entity: str = "person"
+) -> Path:
+    """A copy of a city with its persons changed, or the rows of another entity."""
     shutil.copytree(city, target)
-    for file in target.glob("*/person.parquet"):
+    for file in target.glob(f"*/{entity}.parquet"):
         lay(change(pq.read_table(file)), file, sizes_of(file))
     return target
 
@@ -85,8 +87,8 @@ def test_a_snapshot_that_is_not_one(say, city: Path, tmp_path: Path) -> None:
 
 
 def test_columns_that_are_wrong(say, city: Path, tmp_path: Path) -> None:
-    def recheck(name: str, change: Callable[[pa.Table], pa.Table]) -> str:
-        folder = spoilt(city, tmp_path / name, change)
+    def recheck(name: str, change: Callable[[pa.Table], pa.Table], entity: str = "person") -> str:
+        folder = spoilt(city, tmp_path / name, change, entity)
         return say("recheck", folder, "--as-of", MONTH, "--out", tmp_path / f"{name}-run")
 
     assert "缺少“出生日期”一列（birth）" in recheck("a", lambda t: t.drop_columns(["birth"]))
@@ -227,8 +229,8 @@ def test_a_description_of_a_snapshot_that_is_wrong(say, city: Path, tmp_path: Pa
 
 
 def test_keys_that_are_wrong(say, city: Path, tmp_path: Path) -> None:
-    def recheck(name: str, change: Callable[[pa.Table], pa.Table]) -> str:
-        folder = spoilt(city, tmp_path / name, change)
+    def recheck(name: str, change: Callable[[pa.Table], pa.Table], entity: str = "person") -> str:
+        folder = spoilt(city, tmp_path / name, change, entity)
         return say("recheck", folder, "--as-of", MONTH, "--out", tmp_path / f"{name}-run")
 
     def with_column(name: str, values: pa.Array) -> Callable[[pa.Table], pa.Table]:
@@ -247,6 +249,10 @@ def test_keys_that_are_wrong(say, city: Path, tmp_path: Path) -> None:
     assert "行；请重新导出快照" in recheck("d", too_many)
     empty = with_column("household_id", lambda t: pa.nulls(len(t), pa.int64()))
     assert "行为空；每一行都须填写" in recheck("e", empty)
+    elsewhere = with_column("village", lambda t: pa.array([110_101_001_001] * len(t)))
+    moved = recheck("f", elsewhere, "household")
+    assert "村（社区）110101001001属于区县110101，却放在文件夹" in moved
+    assert "请移到对应的文件夹，或更正村（社区）代码" in moved
 
 
 def test_a_run_that_was_changed(say, run: Path, tmp_path: Path) -> None:

@@ -197,6 +197,19 @@ def test_as_many_as_can_be_are_good() -> None:
         ("village", [10**11 - 1, VILLAGE, VILLAGE], "part 3, household 10: its `village` 99999"),
         ("village", [VILLAGE, VILLAGE, 10**12], "part 3, household 30: its `village` 10000"),
         ("village", [VILLAGE, 0, 10**12], "part 3, household 20: its `village` 0 is no"),
+        (
+            "village",
+            [VILLAGE, 320_682_000_000, VILLAGE],
+            (
+                "part 3, household 20: its `village` 320682000000 lies in the county 320682, but "
+                "it stands in the folder 320681; move it there or correct the village"
+            ),
+        ),
+        (
+            "village",
+            [VILLAGE, VILLAGE, 320_680_999_999],
+            "part 3, household 30: its `village` 320680999999 lies in the county 320680",
+        ),
     ],
 )
 def test_a_household_out_of_place_is_refused(name: str, values: list[int], words: str) -> None:
@@ -208,7 +221,7 @@ def test_a_household_out_of_place_is_refused(name: str, values: list[int], words
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("household_id", [0, 1, 2**62]), ("village", [10**11, VILLAGE, 10**12 - 1])],
+    [("household_id", [0, 1, 2**62]), ("village", [320_681_000_000, VILLAGE, 320_681_999_999])],
 )
 def test_a_household_at_the_ends_of_what_can_be_is_good(name: str, values: list[int]) -> None:
     refuse_households("part 3", COUNTY, put(tables([1, 1, 1])["household"], name, values))

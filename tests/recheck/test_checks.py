@@ -203,6 +203,11 @@ def test_a_household_of_another_county_is_refused(refused: Refused) -> None:
     refused("household", put("county", {3: 320682}), match="stands in the folder 320681")
 
 
+def test_a_village_of_another_county_is_refused(refused: Refused) -> None:
+    elsewhere = put("village", {3: 320_682_100_001})
+    refused("household", elsewhere, match="lies in the county 320682, but it stands in the folder")
+
+
 def test_a_negative_household_id_is_refused(city: Path, refused: Refused) -> None:
     size = int(starts(city)[1])
     rewrite(city, "person", put("household_id", dict.fromkeys(range(size), -5)))

@@ -299,6 +299,10 @@ WRONG = (
         "区县代码为{county}，却放在文件夹{folder}中",
     ),
     (
+        r"its `village` (?P<code>\d+) lies in the county (?P<county>\d+), .* (?P<folder>\d+)",
+        "村（社区）{code}属于区县{county}，却放在文件夹{folder}中",
+    ),
+    (
         r"(?P<rows>\d+) rows of (?P<entity>\w+) \(`\w+`\), more than .* (?P<most>\d+) .*",
         "{entity}有{rows}行，超过上限{most}行",
     ),
@@ -317,6 +321,7 @@ REMEDIES = {
     "deliver its persons, or leave the household out": "请补齐成员，或不要提供该户",
     "number it anew, from 0 up": "请重新编号，从0开始",
     "move it there or correct the county": "请移到对应的文件夹，或更正区县代码",
+    "move it there or correct the village": "请移到对应的文件夹，或更正村（社区）代码",
     "sort the rows by household and person, and write the snapshot again": (
         "请按户、人排序后重新导出快照"
     ),

@@ -42,6 +42,8 @@ MOST: dict[Entity, int] = {"person": 100, "obligor": 100, "bill": 2_000, "contri
 notice of so many can still be checked by anybody."""
 VILLAGES = (10**11, 10**12 - 1)
 """Twelve digits."""
+IN_COUNTY = 1_000_000
+"""The first six of them are the county's: so many codes each county has."""
 SORT = "sort the rows by household and person, and write the snapshot again"
 
 
@@ -159,7 +161,7 @@ def _first_in_two(ids: Sequence[Array]) -> tuple[int, int, int] | None:
 
 
 def refuse_households(part: str, county: str, household: pa.Table) -> None:
-    """Refuse households out of order, without a village, or of another county.
+    """Refuse households out of order, without a village, or of another county by either.
 
     Raises:
         RecheckError: the first household that is wrong, and how to mend it.
@@ -183,6 +185,12 @@ def refuse_households(part: str, county: str, household: pa.Table) -> None:
         row = int(np.argmax((villages < VILLAGES[0]) | (villages > VILLAGES[1])))
         msg = f"{part}, household {ids[row]}: its `village` {villages[row]} is no statistical code "
         raise RecheckError(msg + "of twelve digits; correct it at its source")
+    first = int(county) * IN_COUNTY
+    if villages.min() < first or villages.max() >= first + IN_COUNTY:
+        row = int(np.argmax(villages // IN_COUNTY != int(county)))
+        msg = f"{part}, household {ids[row]}: its `village` {villages[row]} lies in the county "
+        msg += f"{villages[row] // IN_COUNTY}, but it stands in the folder {county}; "
+        raise RecheckError(msg + "move it there or correct the village")
 
 
 def refuse_strangers(
