@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +115,22 @@ def test_it_prints_the_checker_itself(capfdbinary):
         main(["check", "--program"])
     assert stop.value.code == 0
     assert capfdbinary.readouterr().out == Path(checker.__file__).read_bytes()
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_an_answer_nobody_could_read_is_exit_code_2(notice, more):
+    command = [sys.executable, "-m", "minsheng", "check", notice, *more]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=-1, check=False, timeout=60)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--program"]])
+def test_whoever_reads_no_further_changes_no_answer(notice, more):
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [sys.executable, "-m", "minsheng", "check", notice, *more]
+    done = subprocess.run(command, stdout=writes, stderr=-1, check=False, timeout=60)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (0, b"")

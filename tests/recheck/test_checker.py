@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -267,6 +268,37 @@ def test_the_file_runs_alone(alone, tmp_path):
     assert "There is no file none.json" in none.stdout.decode()
     assert [r.stderr for r in (good, bad, no, none)] == [b""] * 4
     assert alone().returncode == 2
+
+
+def test_an_answer_nobody_could_read_is_none(tmp_path):
+    (tmp_path / "good.json").write_bytes(content(invented_notice()))
+    command = [sys.executable, "-W", "error", checker.__file__, str(tmp_path / "good.json")]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=-1, check=False, timeout=60)
+    assert done.returncode == 2
+    zh, en = done.stderr.decode().splitlines()
+    assert zh == "结果未能输出，可能是磁盘已满；请换一个输出位置，再核验一次"
+    assert en.startswith("The answer could not be printed")
+
+
+@pytest.mark.parametrize(("change", "code"), [(lambda _: None, 0), (pay_more, 1)])
+def test_whoever_reads_no_further_changes_no_answer(tmp_path, change, code):
+    (tmp_path / "n.json").write_bytes(sealed(changed(invented_notice(), change)))
+    command = [sys.executable, "-W", "error", checker.__file__, str(tmp_path / "n.json")]
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(command, stdout=writes, stderr=-1, check=False, timeout=60)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (code, b"")
+
+
+def test_ctrl_c_is_no_answer(monkeypatch, capsys):
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checker, "check_file", stopped)
+    assert checker.main(["n.json"]) == 2
+    assert "已停止，尚无结果；请再核验一次\nStopped before" in capsys.readouterr().err
 
 
 def test_alone_it_tells_first_what_the_rest_follows_from(alone, tmp_path):

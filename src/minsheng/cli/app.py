@@ -12,6 +12,8 @@ from minsheng.cli.console import complain
 from minsheng.cli.language import asked_in, refuse_an_unknown_language
 from minsheng.cli.speech import Group, show, tell
 
+FAILED = {"check": 2}
+"""The exit code of a fault where it is not 1: there 1 is an answer, that a notice differs."""
 COMMANDS = {
     "bench": "minsheng.cli.bench",
     "check": "minsheng.cli.check",
@@ -69,6 +71,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     """Run the command line, once it is known which language it is to speak."""
+    failed = FAILED.get(next(iter(arguments), ""), 1)
     try:
         refuse_an_unknown_language()
         code = group.main(arguments, prog_name="minsheng", standalone_mode=False)
@@ -76,7 +79,7 @@ def _run(arguments: list[str]) -> int:
         return stop.exit_code
     except click.ClickException as error:
         show(error)
-        return error.exit_code
+        return max(error.exit_code, failed)
     except click.Abort:
         raise KeyboardInterrupt from None
     except Exception as error:
@@ -84,5 +87,5 @@ def _run(arguments: list[str]) -> int:
         if sentence is None:
             raise
         tell(f"minsheng: {told(sentence)}", err=True)
-        return 1
+        return failed
     return code if isinstance(code, int) else 0

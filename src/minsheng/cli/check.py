@@ -10,7 +10,7 @@ import click
 
 from minsheng.cli.chinese import in_chinese
 from minsheng.cli.language import language_option
-from minsheng.cli.speech import Command, tell_json, tell_wrapped
+from minsheng.cli.speech import Command, tell_json, tell_wrapped, until_closed
 from minsheng.cli.warned import warn_of_rules
 
 if TYPE_CHECKING:
@@ -66,24 +66,31 @@ def command(
     from minsheng.recheck import checker
 
     if program:
-        click.echo(Path(checker.__file__).read_bytes(), nl=False)
+        with until_closed():
+            click.echo(Path(checker.__file__).read_bytes(), nl=False)
         return
     if notice is None:
         raise click.UsageError(
             "name the notice to check, or ask for the checker with --program",
         )
     report = _report(notice, run)
-    languages = [lang] if lang else ["zh", "en"]
-    if as_json:
-        told = {key: value for key, value in asdict(report).items() if key not in APART}
-        pairs = zip(report.differences, checker.following(report), strict=True)
-        told["differences"] = [{**one, "follows": follows} for one, follows in pairs]
-        found = {"agrees": report.code == 0, "code": report.code, **told}
-        tell_json(found)
-    else:
+    with until_closed():
+        _tell(report, [lang] if lang else ["zh", "en"], as_json, whole)
+    raise click.exceptions.Exit(report.code)
+
+
+def _tell(report: Report, languages: list[str], as_json: bool, whole: bool) -> None:
+    """Say what checking gave, as data or in words."""
+    from minsheng.recheck import checker
+
+    if not as_json:
         for language in languages:
             tell_wrapped("\n".join(checker.as_lines(report, language, whole)))
-    raise click.exceptions.Exit(report.code)
+        return
+    told = {key: value for key, value in asdict(report).items() if key not in APART}
+    pairs = zip(report.differences, checker.following(report), strict=True)
+    told["differences"] = [{**one, "follows": follows} for one, follows in pairs]
+    tell_json({"agrees": report.code == 0, "code": report.code, **told})
 
 
 def _report(path: Path, run: Path | None) -> Report:

@@ -8,8 +8,11 @@ Click words its own messages in English. Its help is written by a formatter of o
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any
 
@@ -123,6 +126,19 @@ def tell_wrapped(text: str) -> None:
 def tell_json(data: Any) -> None:
     """Print data as JSON."""
     tell(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def until_closed() -> Iterator[None]:
+    """Print until whoever reads it goes away, as `head` does, and say nothing of that.
+
+    The exit code is then that of the answer: click's own would be 1, whatever was found.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        # What is left to be written would fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def usage_in_chinese(error: click.ClickException) -> str | None:

@@ -41,6 +41,7 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
@@ -114,11 +115,35 @@ def main(arguments: list[str]) -> int:
     if len(names) != 1:
         sys.stderr.write(f"python checker.py NOTICE.json [{ALL}]\n")
         return 2
-    report, whole = check_file(Path(names[0])), ALL in arguments
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    both = [*as_lines(report, "zh", whole), *as_lines(report, "en", whole), ""]
-    sys.stdout.write("\n".join(both))
-    return report.code
+    try:
+        report, whole = check_file(Path(names[0])), ALL in arguments
+        both = [*as_lines(report, "zh", whole), *as_lines(report, "en", whole), ""]
+        return report.code if _printed("\n".join(both)) else 2
+    except KeyboardInterrupt:
+        return _unanswered("stopped")
+
+
+def _printed(text: str) -> bool:
+    """Print the report; whether it is out, or whoever reads it wanted no more."""
+    if sys.stdout is None:  # closed before the start
+        return not _unanswered("output")
+    try:
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left to be written would fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return isinstance(error, BrokenPipeError) or not _unanswered("output")
+    return True
+
+
+def _unanswered(key: str) -> int:
+    """Say on the error stream why there is no answer; gives the exit code."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write("\n".join([*NoticeError(key).sentences, ""]))
+    return 2
 
 
 def check_file(path: Path) -> Report:
@@ -1412,6 +1437,9 @@ folder | {} 是文件夹；请指明其中的告知书文件 | {} is a folder; n
 rights | 无权读取文件 {}；请检查权限 | The file {} may not be read; mind your rights
 file | 文件无法读取：{}；请核对路径和权限
     | The file cannot be read: {}; mind its path and your rights
+output | 结果未能输出，可能是磁盘已满；请换一个输出位置，再核验一次
+    | The answer could not be printed, the disk may be full; print it elsewhere and check again
+stopped | 已停止，尚无结果；请再核验一次 | Stopped before there was an answer; check again
 regular | {} 不是普通文件；请先另存为文件 | {} is no regular file; save the notice as a file first
 format | 这不是告知书，或版本不同；请用出具它的那一版核验程序
     | This is no notice, or one of another version; use the checker of the version that made it
