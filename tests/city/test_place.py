@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -164,3 +165,25 @@ def test_what_comes_while_the_city_is_written_stays(tmp_path):
     assert (out / "notes.txt").exists()
     assert '"seed": 3' in (out / "city.json").read_text("utf-8")
     assert beside(out) == ["city"]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["a city", "an empty folder"])
+@pytest.mark.parametrize("said", [".", "..", "../here", "../../out"])
+def test_the_current_folder_is_not_taken_away(tmp_path, monkeypatch, there, said):
+    here = tmp_path / "out" / "here"
+    if there:
+        generate(here, 60, 3, "2020-11")
+    else:
+        here.mkdir(parents=True)
+    before = sorted(here.iterdir())
+    monkeypatch.chdir(here)
+    example = re.escape(str(Path(said) / "city"))
+    with pytest.raises(CityError, match=f"is the current folder or holds it, .* {example}$"):
+        generate(Path(said), 60, 3, "2020-11")
+    assert sorted(Path.cwd().iterdir()) == before
+    generate(Path("city"), 60, 3, "2020-11")
+
+
+def test_the_root_of_the_disk_is_no_place_for_a_city():
+    with pytest.raises(CityError, match=r"^/ is the root of a disk; name a folder in it"):
+        generate(Path("/"), 60, 3, "2020-11")

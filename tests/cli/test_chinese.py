@@ -198,7 +198,7 @@ def test_a_description_that_is_no_run(say, city: Path, run: Path, tmp_path: Path
             assert "不是核查写出的文件，或已损坏；请从备份恢复，或另选 --out" in told
 
 
-def test_folders_for_a_city(say, city: Path, tmp_path: Path) -> None:
+def test_folders_for_a_city(say, city: Path, tmp_path: Path, monkeypatch) -> None:
     assert "另一座城市" in say("city", "--households", 9, "--out", city)
     (tmp_path / "x").touch()
     assert "不是城市数据" in say("city", "--households", 9, "--out", tmp_path)
@@ -206,6 +206,10 @@ def test_folders_for_a_city(say, city: Path, tmp_path: Path) -> None:
     (tmp_path / "c" / "notes.txt").touch()
     told = say("city", "--households", 9, "--out", tmp_path / "c", "--force")
     assert "中除城市数据外还有notes.txt，覆盖后将会丢失；请先移走" in told
+    monkeypatch.chdir(tmp_path / "c")
+    here = say("city", "--households", 9, "--out", ".", "--force")
+    assert here == ".是当前文件夹或其上级，写入时会被整个替换；请在其下另选新文件夹，例如city"
+    assert say("city", "--out", "/") == "/是磁盘的根目录；请在其下另选文件夹存放城市"
     within = say("recheck", city, "--as-of", MONTH, "--out", city / "run")
     assert f"{city / 'run'}在快照文件夹{city}之内；请为 --out 另选" in within
 
@@ -321,6 +325,13 @@ def test_faults_of_the_commands_themselves(say) -> None:
     differs = "household 7: the explanation differs from what r wrote; find out with `x`"
     assert "minsheng replay r 7" in str(in_chinese(differs))
     assert in_chinese("3 faults, 1 of them not shown") == "发现3处错误"
+
+
+def test_a_current_folder_that_is_gone(say, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert say("list", "r").startswith("当前文件夹已不存在；请先用 cd 进入其他文件夹")
 
 
 def test_what_has_no_chinese_stays_as_it_is(say) -> None:

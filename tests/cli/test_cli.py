@@ -268,3 +268,18 @@ def test_what_is_piped_begins_with_what_is_said(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout.startswith("50")
+
+
+@pytest.mark.parametrize("command", ["check n.json", "city --out c", "list r", "bench", "--help"])
+def test_a_current_folder_that_is_gone_is_a_sentence(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    code, out, err = call(capsys, *command.split())
+    assert (code, out) == (2 if command.startswith("check") else 1, "")
+    assert err.startswith("minsheng: the current folder is gone; change into another one")

@@ -48,9 +48,18 @@ def in_place_of(out: Path) -> Iterator[Path]:
 def _target(out: Path) -> Path:
     """The folder itself, whatever links lead to it."""
     try:
-        return out.resolve()
+        target = out.resolve()
     except (OSError, RuntimeError) as error:  # a link that leads to itself
         raise CityError(f"{out} leads nowhere; choose another folder for --out") from error
+    if not target.name:
+        raise CityError(f"{out} is the root of a disk; name a folder in it for the city")
+    here = Path.cwd().resolve()
+    if here.is_relative_to(target):
+        raise CityError(
+            f"{out} is the current folder or holds it, and would be replaced under your feet; "
+            f"name a new folder in it, for example {out / 'city'}",
+        )
+    return target
 
 
 def _refuse_other(folder: Path, out: Path) -> None:

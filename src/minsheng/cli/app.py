@@ -8,7 +8,7 @@ import click
 
 from minsheng import __version__
 from minsheng.cli.chinese import told
-from minsheng.cli.console import complain
+from minsheng.cli.console import complain, refuse_a_vanished_folder
 from minsheng.cli.language import asked_in, refuse_an_unknown_language
 from minsheng.cli.speech import Group, show, tell
 
@@ -74,6 +74,7 @@ def _run(arguments: list[str]) -> int:
     failed = FAILED.get(next(iter(arguments), ""), 1)
     try:
         refuse_an_unknown_language()
+        refuse_a_vanished_folder()
         code = group.main(arguments, prog_name="minsheng", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code

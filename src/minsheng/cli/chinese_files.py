@@ -20,6 +20,18 @@ FAULTS = (
         "{place}指向不存在的位置；请另选 --out 文件夹",
     ),
     (
+        r"(?P<place>.+) is the root of a disk; .*",
+        "{place}是磁盘的根目录；请在其下另选文件夹存放城市",
+    ),
+    (
+        r"(?P<place>.+) is the current folder or holds it, .*, for example (?P<example>.+)",
+        "{place}是当前文件夹或其上级，写入时会被整个替换；请在其下另选新文件夹，例如{example}",
+    ),
+    (
+        r"the current folder is gone; .*",
+        "当前文件夹已不存在；请先用 cd 进入其他文件夹，再运行同一命令",
+    ),
+    (
         r"a command that died had put the city in (?P<place>.+) aside; .*",
         "此前中断的命令曾把{place}中的城市移开，现已恢复；请再次运行同一命令",
     ),

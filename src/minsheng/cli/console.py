@@ -59,6 +59,21 @@ def refuse_a_file(path: Path, what: str) -> None:
         raise click.ClickException(f"{path} is a file; name the folder of {what}")
 
 
+def refuse_a_vanished_folder() -> None:
+    """A current folder that somebody removed: no path from there leads anywhere.
+
+    Raises:
+        ClickException: the sentence.
+    """
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        raise click.ClickException(
+            "the current folder is gone; change into another one with `cd`, then give the "
+            "same command again",
+        ) from None
+
+
 def complain(error: Exception) -> str | None:
     """The sentence for a fault a person can mend; None for a fault of the program."""
     if isinstance(error, PolicyError | CityError):
