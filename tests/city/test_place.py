@@ -187,3 +187,57 @@ def test_the_current_folder_is_not_taken_away(tmp_path, monkeypatch, there, said
 def test_the_root_of_the_disk_is_no_place_for_a_city():
     with pytest.raises(CityError, match=r"^/ is the root of a disk; name a folder in it"):
         generate(Path("/"), 60, 3, "2020-11")
+
+
+@pytest.mark.parametrize("before", [None, 5], ids=["nothing", "a city"])
+def test_a_city_that_another_command_put_there_meanwhile_stays(tmp_path, before):
+    """Both saw the same there; the one that comes later looks again."""
+    out = tmp_path / "city"
+    if before:
+        generate(out, 60, before, "2020-11")
+
+    def other(*_):
+        if '"seed": 3' not in text_of(out):
+            generate_beside(out, 3)
+
+    with pytest.raises(CityError, match=r"another command changed .*city while this city was made"):
+        generate(out, 60, 4, "2020-11", other)
+    assert '"seed": 3' in text_of(out)
+    assert beside(out) == ["city"]
+
+
+def test_a_city_that_comes_at_the_last_moment_stays(tmp_path, monkeypatch):
+    out, rename = tmp_path / "city", Path.rename
+
+    def late(path, target):
+        if ".partial-" in path.name and not target.exists():
+            generate_beside(out, 3)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", late)
+    with pytest.raises(CityError, match="another command changed"):
+        generate(out, 60, 4, "2020-11")
+    assert '"seed": 3' in text_of(out)
+    assert beside(out) == ["city"]
+
+
+def test_what_comes_after_the_look_is_not_replaced(tmp_path):
+    """The look sees what stood there before; a city that comes with it was not seen."""
+    out = tmp_path / "city"
+    with pytest.raises(CityError, match="another command changed"):
+        generate(out, 60, 4, "2020-11", look=lambda: generate_beside(out, 3))
+    assert '"seed": 3' in text_of(out)
+
+
+def text_of(out):
+    about = out / "city.json"
+    return about.read_text("utf-8") if about.exists() else ""
+
+
+def generate_beside(out, seed):
+    """A city made by another process."""
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom minsheng.city.snapshot import generate\n"
+        "generate(Path(sys.argv[1]), 60, int(sys.argv[2]), '2020-11')\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(out), str(seed)], check=True)

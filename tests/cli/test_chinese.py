@@ -14,6 +14,7 @@ import pytest
 from tests.recheck.layouts import lay, sizes_of
 
 from minsheng.city.errors import CityError
+from minsheng.city.place import _overtaken
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
 from minsheng.cli.chinese import SAID, WRONG, in_chinese
@@ -210,6 +211,8 @@ def test_folders_for_a_city(say, city: Path, tmp_path: Path, monkeypatch) -> Non
     here = say("city", "--households", 9, "--out", ".", "--force")
     assert here == ".是当前文件夹或其上级，写入时会被整个替换；请在其下另选新文件夹，例如city"
     assert say("city", "--out", "/") == "/是磁盘的根目录；请在其下另选文件夹存放城市"
+    overtaken = in_chinese(str(_overtaken(Path("c"))))
+    assert str(overtaken).startswith("生成期间，另一条命令改动了c，其内容予以保留；请先查看")
     within = say("recheck", city, "--as-of", MONTH, "--out", city / "run")
     assert f"{city / 'run'}在快照文件夹{city}之内；请为 --out 另选" in within
 

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,16 +18,24 @@ FILES = frozenset(f"{entity}.parquet" for entity in ENTITIES)
 
 
 @contextmanager
-def in_place_of(out: Path) -> Iterator[Path]:
+def in_place_of(out: Path, look: Callable[[], None] | None = None) -> Iterator[Path]:
     """A folder beside `out` that takes its place when all went well, or goes.
 
     Where `out` is a link, what it points to is replaced and the link stays.
 
+    Args:
+        out: the folder.
+        look: looks at what stands there, and raises to leave it alone; nothing that came
+            there after that look is replaced.
+
     Raises:
-        CityError: the disk fails, the folder holds anything but a city, or a command that
-            died had put a city aside.
+        CityError: the disk fails, the folder holds anything but a city, somebody stands in
+            it, another command put a city there, or one that died had put a city aside.
     """
     target = _target(out)
+    before = _standing(target)
+    if look is not None:
+        look()
     partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
     try:
         _refuse_other(target, out)
@@ -36,7 +44,7 @@ def in_place_of(out: Path) -> Iterator[Path]:
         partial.mkdir(parents=True)
         with _held(partial):
             yield partial
-            _exchange(partial, target, out)
+            _exchange(partial, target, out, before)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise CityError(_disk_sentence(error, out)) from error
@@ -60,6 +68,19 @@ def _target(out: Path) -> Path:
             f"name a new folder in it, for example {out / 'city'}",
         )
     return target
+
+
+def _standing(folder: Path) -> tuple[int, ...] | None:
+    """Which city, or folder, stands there: another one that took its place is told from it."""
+    try:
+        about = folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        written = (folder / "city.json").stat().st_mtime_ns
+    except (FileNotFoundError, NotADirectoryError):
+        written = 0
+    return about.st_dev, about.st_ino, written
 
 
 def _refuse_other(folder: Path, out: Path) -> None:
@@ -99,19 +120,38 @@ def _is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _exchange(partial: Path, target: Path, out: Path) -> None:
+def _exchange(partial: Path, target: Path, out: Path, before: tuple[int, ...] | None) -> None:
     """Put the new folder where the old one stands; the old one back if that fails."""
     replaced = target.with_name(f"{target.name}.replaced-{os.getpid()}")
     if target.exists():
         target.rename(replaced)
     try:
         _refuse_other(replaced, out)  # of what was put there while the new one was written
-        partial.rename(target)
+        _refuse_another(replaced, before, out)
+        try:
+            partial.rename(target)
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):  # it came that very moment
+                raise _overtaken(out) from error
+            raise
     except BaseException:
         if replaced.exists():
             replaced.rename(target)
         raise
     shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _refuse_another(folder: Path, before: tuple[int, ...] | None, out: Path) -> None:
+    """Leave alone what another command put there since it was looked at."""
+    if _standing(folder) != before:
+        raise _overtaken(out)
+
+
+def _overtaken(out: Path) -> CityError:
+    return CityError(
+        f"another command changed {out} while this city was made, and what it left stays; "
+        "look at it, then choose another folder or give the command again",
+    )
 
 
 def _clean_up(target: Path) -> None:

@@ -54,7 +54,12 @@ def month_of(as_of: str) -> int:
 
 
 def generate(
-    out: Path, households: int, seed: int, as_of: str, progress: Progress | None = None
+    out: Path,
+    households: int,
+    seed: int,
+    as_of: str,
+    progress: Progress | None = None,
+    look: Callable[[], None] | None = None,
 ) -> None:
     """Write a synthetic city as a snapshot (docs/snapshot.md).
 
@@ -68,15 +73,18 @@ def generate(
         seed: any whole number.
         as_of: the month decided, `YYYY-MM`, from 2018-01.
         progress: told how many households are done, of how many.
+        look: looks at what stands there, and raises to leave it alone; a city that comes
+            there after that look is not replaced.
 
     Raises:
-        CityError: an argument makes no sense, the folder holds something else, or the
-            disk fails; nothing that looks whole is left behind.
+        CityError: an argument makes no sense, the folder holds something else, another
+            command wrote there meanwhile, or the disk fails; nothing that looks whole is
+            left behind.
     """
     month = month_of(as_of)
     if not 1 <= households <= MOST:
         raise CityError(f"{households} households cannot be made; ask for 1 to {MOST}")
-    with in_place_of(out) as folder:
+    with in_place_of(out, look) as folder:
         _write(folder, households, seed, as_of, month, progress)
 
 

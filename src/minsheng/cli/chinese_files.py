@@ -28,6 +28,13 @@ FAULTS = (
         "{place}是当前文件夹或其上级，写入时会被整个替换；请在其下另选新文件夹，例如{example}",
     ),
     (
+        r"another command changed (?P<place>.+) while this city was made, .*",
+        (
+            "生成期间，另一条命令改动了{place}，其内容予以保留；"
+            "请先查看，再另选文件夹，或再次运行同一命令"
+        ),
+    ),
+    (
         r"the current folder is gone; .*",
         "当前文件夹已不存在；请先用 cd 进入其他文件夹，再运行同一命令",
     ),

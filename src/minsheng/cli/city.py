@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
@@ -50,10 +51,10 @@ def command(households: int, seed: int, month: str, out: Path, force: bool) -> N
     from minsheng.city.snapshot import generate
 
     refuse_a_file(out, "the city")
-    if not force:
-        _refuse_another(out, {"as_of": month, "households": households, "seed": seed})
+    asked = {"as_of": month, "households": households, "seed": seed}
+    look = None if force else partial(_refuse_another, out, asked)
     with progress_bars() as report:
-        generate(out, households, seed, month, lambda a, n: report("city", a, n))
+        generate(out, households, seed, month, lambda a, n: report("city", a, n), look)
     tell(f"{spoken(f'{households:,}户', of(households, 'household'))} → {out}")
 
 
