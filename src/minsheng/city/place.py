@@ -33,11 +33,11 @@ def in_place_of(out: Path, look: Callable[[], None] | None = None) -> Iterator[P
             it, another command put a city there, or one that died had put a city aside.
     """
     target = _target(out)
-    before = _standing(target)
-    if look is not None:
-        look()
     partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
     try:
+        before = _standing(target)
+        if look is not None:
+            look()
         _refuse_other(target, out)
         _clean_up(target)
         shutil.rmtree(partial, ignore_errors=True)
@@ -61,8 +61,10 @@ def _target(out: Path) -> Path:
         raise CityError(f"{out} leads nowhere; choose another folder for --out") from error
     if not target.name:
         raise CityError(f"{out} is the root of a disk; name a folder in it for the city")
-    here = Path.cwd().resolve()
-    if here.is_relative_to(target):
+    here = None
+    with suppress(FileNotFoundError):  # a current folder that is gone is in no other
+        here = Path.cwd().resolve()
+    if here is not None and here.is_relative_to(target):
         raise CityError(
             f"{out} is the current folder or holds it, and would be replaced under your feet; "
             f"name a new folder in it, for example {out / 'city'}",
