@@ -24,6 +24,8 @@ from minsheng.recheck.advice import (
     NEXT_STEPS,
     PAID_ONCE,
     REFER,
+    REFUSED_APART,
+    REFUSED_BESIDE,
     REMEDY,
     SAME_SUM,
     next_steps,
@@ -155,6 +157,26 @@ def test_aid_hinted_at_beside_what_goes_on_is_told_of(library: Library) -> None:
     steps = with_aid(library, award=78_100, applies=False)
     told = "告知家庭可以申请临时救助，由家庭决定是否申请。"
     assert [zh for zh, _ in steps] == [*(zh for zh, _ in NEXT_STEPS[Decision.CONTINUE]), told]
+
+
+def test_basic_aid_refused_beside_what_goes_on_is_refused_in_writing(library: Library) -> None:
+    disabled = {
+        "birth": 19850315,
+        "disability": Disability.PHYSICAL,
+        "disability_grade": 2,
+        "other_transfer_m": 400_000,
+        "award_severe_disability_m": 71_000,
+        "award_care_subsidy_m": 8_000,
+    }
+    names = (*NAMES, REFUSED_BESIDE)
+    steps = next_steps(family(library, date(2020, 11, 1), names, [disabled], applies=True))
+    assert steps == (*NEXT_STEPS[Decision.CONTINUE], REFUSED_APART)
+    assert not any(
+        "不予" in zh
+        for zh, _ in next_steps(
+            family(library, date(2020, 11, 1), names, [disabled], applies=False)
+        )
+    )
 
 
 def test_basic_aid_that_was_not_asked_for_is_told_of(library: Library) -> None:

@@ -53,6 +53,15 @@ AID_APART = (
     ),
 )
 """What is done about temporary aid beside another conclusion than a grant."""
+REFUSED_APART = (
+    "对不予的基本生活救助，书面告知理由，告知可以申请复议或者提起诉讼。",
+    (
+        "Refuse the basic aid in writing, with reasons; name reconsideration and the courts as "
+        "remedies."
+    ),
+)
+"""What is done where all basic aid is refused beside another conclusion."""
+REFUSED_BESIDE = "decision__refused_beside"
 NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     Decision.SCREENED: (("无需办理。", "Nothing to do."),),
     Decision.CONTINUE: (("按原标准继续发放，到期复核。", "Go on paying; review when due."),),
@@ -204,6 +213,8 @@ def _steps(trace: Trace) -> tuple[tuple[str, str], ...]:
     steps = _concluded(trace, outcome)
     if outcome in UNDECIDED:
         return steps
+    if _known_true(trace, REFUSED_BESIDE):
+        steps = (*steps, REFUSED_APART)
     if once == Decision.GRANT_PROPOSED and outcome != Decision.GRANT_PROPOSED:
         return (*steps, AID_APART, PAID_ONCE)
     return (*steps, *_to_tell(trace))

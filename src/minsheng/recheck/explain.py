@@ -18,7 +18,7 @@ from minsheng.policy.engine.reasons import Reason, Side
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.advice import next_steps
+from minsheng.recheck.advice import REFUSED_BESIDE, next_steps
 from minsheng.recheck.agreeing import COLUMNS, agrees, holding
 from minsheng.recheck.ahead import newest_month
 from minsheng.recheck.applying import WANTED as APPLYING
@@ -58,7 +58,6 @@ LEFT_OPEN = ("暂不作结论", "left open until all is settled")
 """Said likewise of what is not drawn."""
 UNPROPOSED = (Decision.CANNOT_SAY, Decision.HINT)
 """Of what is decided so no sum is proposed, though one may be worked out."""
-REFUSED_BESIDE = "decision__refused_beside"
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
