@@ -7,16 +7,17 @@ whether to apply; so the whole is worked out, as it would stand once granted and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
-from minsheng.policy.engine.book import Book
-from minsheng.policy.engine.scalar import Household, Trace, evaluate
+from minsheng.policy.engine.scalar import Trace, reevaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.named import changed, known_of
 from minsheng.recheck.outcome import BASIC_AID, BENEFITS, TOTAL_AFTER
 from minsheng.recheck.words import Language, pick, yuan
+
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
 
 OF_HOUSEHOLD: Mapping[str, str] = {
     "award_dibao_m_hh": "decision__dibao_after_m_hh",
@@ -35,7 +36,7 @@ OF_PERSON: Mapping[str, str] = {
 WANTED = (TOTAL_AFTER, *(b.after for b in BENEFITS), *OF_HOUSEHOLD.values(), *OF_PERSON.values())
 
 
-def if_applied(book: Book, trace: Trace, language: Language) -> str | None:
+def if_applied(trace: Trace, language: Language) -> str | None:
     """What applying would bring, as a sentence; None where no basic aid is told of.
 
     `若申请并获批：最低生活保障金每月1,944元，重残救助金由810元变为0元；每月合计由2,533.40元变为
@@ -44,9 +45,9 @@ def if_applied(book: Book, trace: Trace, language: Language) -> str | None:
     told_of = [b for b in changed(trace, Decision.HINT) if b.name in BASIC_AID]
     if not told_of:
         return None
-    granted = evaluate(book, _with(trace.household, applies=True), WANTED)
-    settled = evaluate(book, _in_force(trace.household, granted), WANTED)
-    if not any(known_of(settled, b.after) for b in told_of):
+    granted = reevaluate(trace, {"applies": [True]}, WANTED)
+    settled = reevaluate(trace, _in_force(trace, granted), WANTED)
+    if not any(_known(settled, b.after) for b in told_of):
         return None
     told = [words for b in BENEFITS if (words := _moves(trace, settled, b.after, (b.zh, b.en)))]
     total = _moves(trace, settled, TOTAL_AFTER, ("每月合计", "the total"))
@@ -61,30 +62,25 @@ def if_applied(book: Book, trace: Trace, language: Language) -> str | None:
     )
 
 
-def _with(household: Household, *, applies: bool) -> Household:
-    own = dict(household.rows["household"][0]) | {"applies": applies}
-    return replace(household, rows={**household.rows, "household": [own]})
+def _in_force(trace: Trace, granted: Columns) -> dict[str, list[Any]]:
+    """The awards once all that is granted is in force; what is not known stays as it was."""
+    awards = {}
+    for fact, rule in {**OF_HOUSEHOLD, **OF_PERSON}.items():
+        pairs = zip(trace.values[fact], granted[rule], strict=True)
+        awards[fact] = [old if isinstance(new, Unknown) else new for old, new in pairs]
+    return awards
 
 
-def _in_force(household: Household, granted: Trace) -> Household:
-    """The family once all that is granted is in force; what is not known stays as it was."""
-    own = dict(household.rows["household"][0]) | {"applies": False}
-    for fact, rule in OF_HOUSEHOLD.items():
-        if not isinstance(granted.value(rule), Unknown):
-            own[fact] = granted.value(rule)
-    persons = [dict(person) for person in household.rows["person"]]
-    for fact, rule in OF_PERSON.items():
-        for person, value in zip(persons, granted.values[rule], strict=True):
-            if not isinstance(value, Unknown):
-                person[fact] = value
-    return replace(household, rows={**household.rows, "household": [own], "person": persons})
+def _known(columns: Columns, name: str) -> int | None:
+    (value,) = columns[name]
+    return None if isinstance(value, Unknown) else int(value)
 
 
 def _moves(
-    trace: Trace, settled: Trace, name: str, called: tuple[str, str]
+    trace: Trace, settled: Columns, name: str, called: tuple[str, str]
 ) -> tuple[str, str] | None:
     """How a sum that is proposed now would change; None where it would not, or is open."""
-    now, then = known_of(trace, name), known_of(settled, name)
+    now, then = known_of(trace, name), _known(settled, name)
     if now is None or then is None or now == then:
         return None
     zh = f"{called[0]}由{yuan(now, 'zh')}变为{yuan(then, 'zh')}"

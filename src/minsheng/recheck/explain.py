@@ -259,7 +259,7 @@ class Explainer:
             reasons=self._reasons(trace, language),
             ask=asked,
             todo=[pick(words, language) for words in next_steps(trace, asked)],
-            applied=if_applied(self.book, trace, language),
+            applied=if_applied(trace, language),
             thresholds=tippings(self.book, trace, language),
             figures=status,
             identical=agrees(written, trace, int(loaded.village[row]), self._figures),
