@@ -123,7 +123,7 @@ class Book:
 
     def hanging(self, names: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
         """The rules that hang on some names and that the targets rest on, in order."""
-        asked = (frozenset(names), frozenset(targets))
+        asked = (tuple(names), tuple(targets))
         if asked in self._hanging:
             return self._hanging[asked]
         reached: set[str] = set()
@@ -133,13 +133,13 @@ class Book:
                 if name not in reached:
                     reached.add(name)
                     stack.append(name)
-        found = tuple(n for n in self.needed(asked[1]) if n in reached)
+        found = tuple(n for n in self.needed(frozenset(targets)) if n in reached)
         if len(self._hanging) >= MOST_HANGING:
             self._hanging.clear()
         return self._hanging.setdefault(asked, found)
 
     @cached_property
-    def _hanging(self) -> dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]]:
+    def _hanging(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]:
         """What `hanging` has found; the same few names are tried of one household after another."""
         return {}
 
