@@ -161,6 +161,8 @@ class _Call:
 @lru_cache(maxsize=4096)  # a plan asks for each rule's a dozen times
 def _calls(parsed: Parsed) -> tuple[_Call, ...]:
     """The helpers a rule calls on many values, in the order of its text."""
+    if not any(argument.many for argument in parsed.arguments):
+        return ()
     alias: dict[str, str] = {}
     found: list[_Call] = []
     for statement in parsed.node.body:
