@@ -92,32 +92,41 @@ def _kind(book: Book, columns: Mapping[str, Strip], step: Step, read: Sequence[s
     return Kind(out.entity, narrow, out.apart)
 
 
-def _loops(waiting: dict[int, _Waiting]) -> Iterator[list[int]]:
+def _loops(waiting: Mapping[int, _Waiting]) -> Iterator[list[int]]:
     """Take what can be taken: first all that stands alone, then the most that can be together."""
     done: set[int] = set()
-    while waiting:
-        taken = [p for p, w in waiting.items() if w.kind is None and w.needs <= done]
+    groups: dict[Kind | None, dict[int, _Waiting]] = {None: {}}
+    for place, step in waiting.items():
+        groups.setdefault(step.kind, {})[place] = step
+    alone = groups.pop(None)
+    while alone or groups:
+        taken = [p for p, w in alone.items() if w.needs <= done]
         yield from ([place] for place in taken)
         done.update(taken)
-        kinds = dict.fromkeys(w.kind for w in waiting.values() if w.kind is not None)
-        together = max((_together(waiting, done, kind) for kind in kinds), key=len, default=[])
+        # Of kinds that bring equally many the one goes first whose first step does.
+        kinds = sorted(groups, key=lambda kind: next(iter(groups[kind])))
+        found = [(kind, _together(groups[kind], done)) for kind in kinds]
+        kind, together = max(found, key=lambda one: len(one[1]), default=(None, []))
         if together:
-            kind = waiting[together[0]].kind
             most = MOST_NARROW if kind and kind.narrow else MOST_WIDE
             for start in range(0, len(together), most):
                 yield together[start : start + most]
             done.update(together)
         assert taken or together, "the book has refused circles"
-        for place in (*taken, *together):
-            del waiting[place]
+        for place in taken:
+            del alone[place]
+        for place in together:
+            del groups[kind][place]
+        if together and not groups[kind]:
+            del groups[kind]
 
 
-def _together(waiting: Mapping[int, _Waiting], done: set[int], kind: Kind) -> list[int]:
+def _together(group: Mapping[int, _Waiting], done: set[int]) -> list[int]:
     """All steps of a kind that can be taken now, one after another."""
     found: list[int] = []
     have = set(done)
-    for place, step in waiting.items():
-        if step.kind == kind and step.needs <= have and step.far <= done:
+    for place, step in group.items():
+        if step.needs <= have and step.far <= done:
             found.append(place)
             have.add(place)
     return found
