@@ -206,3 +206,13 @@ def drawn_above_standard(case, child):
     if not unsupported(case, child) or tekun_instead(case, child):
         return False
     return amount_m(case, child) == 0
+
+
+def falls_with_dibao(case, child):
+    """Paid now, and less once dibao that is new comes beside."""
+    from tests.policy.laws.plain import dibao
+
+    if not unsupported(case, child) or amount_m(case, child) == 0:
+        return False
+    family = dibao.secured(case, child) and case.household.award_dibao_m_hh == 0
+    return family or (dibao.single_granted(case, child) and child.award_single_m == 0)
