@@ -25,6 +25,7 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 NO_MATTER_WHY = {
     "decision__pending": "taken for applying, that somebody looks",
     "decision__refuses_inquiry": "only who is known to refuse is told so",
+    "decision__continues_beside_open": "what is open is asked about, whatever the cause",
     "expenditure__spending_reaches_income": "known by its bounds, or not at all",
     "expenditure__left_below_line": "as above",
     "expenditure__spending_over_share": "as above",
