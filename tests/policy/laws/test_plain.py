@@ -58,6 +58,7 @@ BOUNDS = {
 LEFT_OUT: dict[str, str] = {}
 # What a figure of the day makes the same for everybody.
 ONE_SIDED = {
+    "decision__continues_beside_open": "with all facts known nothing is open",
     "income__imputed_m_hh": "no place imputes earnings (`imputes_earnings`)",
     "income__imputed_counted": "no place imputes earnings (`imputes_earnings`)",
     "income__support_floor_m": "a floor is never nothing",
