@@ -39,8 +39,8 @@ WANTED = (TOTAL_AFTER, *(b.after for b in BENEFITS), *OF_HOUSEHOLD.values(), *OF
 def if_applied(trace: Trace, language: Language) -> str | None:
     """What applying would bring, as a sentence; None where no basic aid is told of.
 
-    `若申请并获批：最低生活保障金每月1,944元，重残救助金由810元变为0元；每月合计由2,533.40元变为
-    2,979.40元（测算，以核查为准）`. A sum that hangs on what is not known is not named.
+    `若申请并获批：最低生活保障金由0元变为1,944元，重残救助金由810元变为0元，每月合计由2,533.40元
+    变为2,979.40元（测算，以核查结果为准）`. A sum that hangs on what is not known is not named.
     """
     told_of = [b for b in changed(trace, Decision.HINT) if b.name in BASIC_AID]
     if not told_of:
