@@ -32,7 +32,7 @@ from minsheng.recheck.advice import (
 )
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import MOST_CHINESE, TERM, conclusion
-from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, ONCE_CHANGE, TARGETS
+from minsheng.recheck.outcome import BENEFITS, DIBAO, EXIT_STARTS, ONCE_CHANGE, TARGETS
 
 NAMES = (*TARGETS, TERM, "decision__in_assistance", "decision__pending")
 
@@ -253,7 +253,7 @@ def test_a_family_that_does_not_cooperate_is_granted_what_hangs_on_no_inquiry(
 
 
 def test_grants_beside_a_refusal_to_cooperate_are_counted_where_they_find_no_room() -> None:
-    grants = [b for b in BENEFITS if b.name != "dibao"]
+    grants = [b for b in BENEFITS if b != DIBAO]
     values: dict[str, Any] = {b.change: Decision.GRANT_PROPOSED for b in grants}
     values |= {b.after: 71_000 for b in grants} | {TERM: 10}
     told = conclusion(Told(Decision.CANNOT_SAY, **values), [], "zh")

@@ -15,18 +15,18 @@ from minsheng.recheck.changes import changes, in_view, unsaid
 from minsheng.recheck.outcome import (
     BASIC_AID,
     BENEFITS,
+    DIBAO,
     EXIT_STARTS,
     IN_VIEW,
     ONCE,
     ONCE_CHANGE,
     OUTCOME,
+    SINGLE,
 )
 from minsheng.recheck.snapshot import Loaded, Part
 
 OPEN = Unknown(Cause.OUT_OF_DATE)
-DIBAO, SINGLE, OLD_AGE = (
-    next(b for b in BENEFITS if b.name == n) for n in ("dibao", "single", "old_age")
-)
+OLD_AGE = BENEFITS[-1]
 NEWS = (
     Decision.ADJUST,
     Decision.STOP_PROPOSED,

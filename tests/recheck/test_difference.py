@@ -20,7 +20,7 @@ from minsheng.recheck.difference import (
     affected_households,
     as_data,
 )
-from minsheng.recheck.outcome import BENEFITS, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
+from minsheng.recheck.outcome import DIBAO, IN_VIEW, ONCE, ONCE_CHANGE, OUTCOME
 
 OLD, NEW = date(2018, 11, 1), date(2020, 11, 1)
 
@@ -69,7 +69,6 @@ def test_it_is_plain_data(found: Affected) -> None:
 
 
 OPEN = Unknown(Cause.OUT_OF_DATE)
-DIBAO = next(b for b in BENEFITS if b.name == "dibao")
 
 
 def between(*pairs: tuple[Row, Row]) -> list[tuple[str, str, str, list[bool]]]:

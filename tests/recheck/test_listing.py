@@ -15,7 +15,7 @@ from minsheng.policy.engine.library import Library
 from minsheng.recheck import listing as listings
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.listing import UNDECIDED, Listing
+from minsheng.recheck.listing import LOOKED_AT, Listing
 from minsheng.recheck.wanted import CAUSE_NAMES, ORDER, SCREENED, Wanted
 from minsheng.recheck.words import CAUSES
 
@@ -105,7 +105,7 @@ def test_the_sums_are_those_of_the_run(listing, decided) -> None:
         if row.outcome == "cannot_say":
             assert row.after is None, "what is open may alter it"
             open_ += 1
-        elif row.outcome in UNDECIDED:
+        elif row.outcome in LOOKED_AT:
             assert row.after == row.before, "nothing is proposed of who is only told"
         else:
             assert row.after == written["total_after_m_hh"]
@@ -264,7 +264,7 @@ def test_a_cause_finds_those_it_is_told_of(listing, decided, cause: str) -> None
     expected = {
         r["household_id"]
         for r in decided
-        if cause in str(r["unknown_for"]).split("+") and r["outcome"] not in UNDECIDED
+        if cause in str(r["unknown_for"]).split("+") and r["outcome"] not in LOOKED_AT
     }
     rows = list(listing.rows(wanted))
     assert set(ids(rows)) == expected

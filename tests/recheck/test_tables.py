@@ -14,16 +14,17 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.outcome import (
     BENEFITS,
+    DIBAO,
+    EXPENDITURE,
     ONCE,
     ONCE_CHANGE,
     RELIEF_YEAR,
+    TEKUN,
     TOTAL_AFTER,
     TOTAL_BEFORE,
 )
 from minsheng.recheck.snapshot import Loaded, Part
 from minsheng.recheck.tables import WAITS_FOR, decisions
-
-DIBAO, TEKUN, RELIEF = BENEFITS[0], BENEFITS[1], BENEFITS[3]
 
 
 def written(*rows: Row) -> list[dict[str, Any]]:
@@ -62,10 +63,10 @@ def test_no_sum_stands_beside_what_is_held() -> None:
 
 
 def test_relief_and_aid_wait_for_their_own_proposal_alone() -> None:
-    sums = {RELIEF_YEAR: 3_072_000, RELIEF.after: 256_000, ONCE: 142_000}
-    for change in (RELIEF.change, ONCE_CHANGE):
+    sums = {RELIEF_YEAR: 3_072_000, EXPENDITURE.after: 256_000, ONCE: 142_000}
+    for change in (EXPENDITURE.change, ONCE_CHANGE):
         (found,) = written({**sums, change: Decision.CANNOT_SAY})
-        relief = change == RELIEF.change
+        relief = change == EXPENDITURE.change
         year, month = found["expenditure_amount_y_hh"], found["expenditure_after_m_hh"]
         assert (year, month) == ((None, None) if relief else (3_072_000, 256_000))
         assert found["temporary_aid_hh"] == (142_000 if relief else None)

@@ -18,12 +18,19 @@ from minsheng.recheck.named import (
     names_of,
     stopping,
 )
-from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, TOTAL_AFTER, TOTAL_BEFORE, Benefit
+from minsheng.recheck.outcome import (
+    BENEFITS,
+    DIBAO,
+    EXIT_STARTS,
+    TEKUN,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+    Benefit,
+)
 from minsheng.recheck.words import Language, pick, yuan
 
 EXIT = (EXIT_STARTS, "dibao__in_exit")
 """What says that a gradual exit goes on."""
-TEKUN = next(b for b in BENEFITS if b.name == "tekun")
 
 
 def _in_exit(trace: Trace) -> bool:
@@ -70,7 +77,7 @@ def _goes_on(trace: Trace, benefit: Benefit) -> bool:
 
 def _held(trace: Trace, benefit: Benefit, language: Language) -> str:
     """What a benefit that goes on is called; of dibao that it is the gradual exit."""
-    if benefit.name == "dibao" and _in_exit(trace):
+    if benefit == DIBAO and _in_exit(trace):
         zh, en = f"{benefit.zh}（渐退期）", f"{benefit.en} in its gradual exit"
         return pick((zh, en), language)
     return pick((benefit.zh, benefit.en), language)
@@ -188,8 +195,7 @@ def _adjusted(
 def _exit_beside_what_is_open(trace: Trace, language: Language) -> str:
     """That the gradual exit begins, with its sum, while another benefit is open."""
     zh, en = "低保进入渐退期", "dibao enters its gradual exit"
-    exit_ = next(b for b in BENEFITS if b.name == "dibao")
-    sum_ = known_of(trace, exit_.after)
+    sum_ = known_of(trace, DIBAO.after)
     if sum_ is not None:
         zh += f"，期间每月{yuan(sum_, 'zh')}"
         en += f", {yuan(sum_, 'en')} a month meanwhile"

@@ -17,6 +17,7 @@ from minsheng.recheck.outcome import (
     OUTCOME,
     TOTAL_AFTER,
     TOTAL_BEFORE,
+    UNDECIDED,
 )
 from minsheng.recheck.words import STATUSES
 
@@ -166,10 +167,6 @@ REMEDY = (
 DRAWN_ON = ("所领待遇照常发放。", "Go on paying what is drawn.")
 HEARD = (Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.REFUSE_PROPOSED)
 """Outcomes beside which a benefit may stop; the family is heard first."""
-
-
-UNDECIDED = (Decision.HINT, Decision.SCREENED)
-"""Outcomes whose own steps are all there is to do about temporary aid."""
 ALTERED = (Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.STOP_PROPOSED)
 
 
@@ -212,7 +209,7 @@ def _steps(trace: Trace) -> tuple[tuple[str, str], ...]:
     outcome, once = Decision(trace.value(OUTCOME)), Decision(trace.value(ONCE_CHANGE))
     steps = _concluded(trace, outcome)
     if outcome in UNDECIDED:
-        return steps
+        return steps  # they are all there is to do about temporary aid, too
     if _known_true(trace, REFUSED_BESIDE):
         steps = (*steps, REFUSED_APART)
     if once == Decision.GRANT_PROPOSED and outcome != Decision.GRANT_PROPOSED:

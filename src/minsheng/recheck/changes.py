@@ -17,11 +17,13 @@ from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.outcome import (
     BASIC_AID,
     BENEFITS,
+    DIBAO,
     EXIT_STARTS,
     IN_VIEW,
     ONCE,
     ONCE_CHANGE,
     OUTCOME,
+    UNPROPOSED,
 )
 from minsheng.recheck.snapshot import Loaded
 from minsheng.recheck.tables import reason_column
@@ -49,9 +51,8 @@ COLUMNS = (
     ("temporary_aid", ONCE_CHANGE, "", ONCE),
 )
 CHANGES = tuple(change for _, change, _, _ in COLUMNS)
-DIBAO = [name for name, *_ in COLUMNS].index("dibao")
+PLACE_OF_DIBAO = BENEFITS.index(DIBAO)
 BASIC = [n for n, (name, *_) in enumerate(COLUMNS) if name in BASIC_AID]
-UNPROPOSED = [int(Decision.CANNOT_SAY), int(Decision.HINT)]
 
 
 def in_view(outcome: Outcome) -> Array:
@@ -93,7 +94,8 @@ def changes(
     # while the household cannot be said.
     said = outcome.values[OUTCOME][view] != Decision.CANNOT_SAY
     begins = said & (outcome.values[EXIT_STARTS][view] != 0)
-    news[:, DIBAO] |= begins & (decided[:, DIBAO] == Decision.CONTINUE)
+    continues = decided[:, PLACE_OF_DIBAO] == Decision.CONTINUE
+    news[:, PLACE_OF_DIBAO] |= begins & continues
     found, benefit = np.nonzero(news)
     rows = view[found]
     names = np.array([name for name, *_ in COLUMNS], object)

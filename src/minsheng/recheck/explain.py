@@ -39,6 +39,7 @@ from minsheng.recheck.outcome import (
     TARGETS,
     TOTAL_AFTER,
     TOTAL_BEFORE,
+    UNPROPOSED,
 )
 from minsheng.recheck.snapshot import Loaded, Part
 from minsheng.recheck.tables import cause_names
@@ -56,8 +57,6 @@ STAYS = ("暂不变动", "stays as it is until all is settled")
 """Said of what is drawn and would go on, its own sums known, while the household cannot be said."""
 LEFT_OPEN = ("暂不作结论", "left open until all is settled")
 """Said likewise of what is not drawn."""
-UNPROPOSED = (Decision.CANNOT_SAY, Decision.HINT)
-"""Of what is decided so no sum is proposed, though one may be worked out."""
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 

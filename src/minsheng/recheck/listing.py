@@ -30,6 +30,7 @@ from minsheng.recheck.ahead import far_ahead, warning
 from minsheng.recheck.archive import archived_library, faults_beside, faults_within, read_run
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import AFTER, AID, Drawn, Main, Mainly
+from minsheng.recheck.outcome import UNDECIDED
 from minsheng.recheck.place_names import TOWNSHIP
 from minsheng.recheck.wanted import Wanted, outcome_words
 from minsheng.recheck.words import Language, causes, pick
@@ -60,7 +61,7 @@ ANY = {
 }
 """Whose a fact is, as far as its name alone tells."""
 UNSAID = "cannot_say"
-UNDECIDED = ("hint", "screened")
+LOOKED_AT = tuple(code.name.lower() for code in UNDECIDED)
 """Outcomes that wait for nothing: what is not known of such a household is not asked for."""
 FILTERED = ("county", "village", "outcome", "reasons", "unknown_for")
 
@@ -256,7 +257,7 @@ class Listing:
             masks.append(_holding(table["reasons"], wanted.reason, " "))
         if wanted.cause is not None:
             masks.append(_holding(table["unknown_for"], wanted.cause, "+"))
-            masks.append(pc.invert(pc.is_in(outcome, value_set=pa.array(UNDECIDED))))
+            masks.append(pc.invert(pc.is_in(outcome, value_set=pa.array(LOOKED_AT))))
         return table.filter(reduce(pc.and_, masks))
 
     def _drawn(self, parts: Sequence[str], found: pa.Table) -> Mapping[int, Drawn]:
@@ -276,8 +277,8 @@ class Listing:
         before, after = found["total_before_m_hh"], found["total_after_m_hh"]
         # What is open elsewhere may alter it: until then no sum takes the place of today's.
         after = None if found["outcome"] == UNSAID else after
-        after = before if found["outcome"] in UNDECIDED else after
-        causes = () if found["outcome"] in UNDECIDED else found["unknown_for"].split("+")
+        after = before if found["outcome"] in LOOKED_AT else after
+        causes = () if found["outcome"] in LOOKED_AT else found["unknown_for"].split("+")
         less = before is not None and after is not None and after < before
         codes = tuple(found["reasons"].split())
         granted = changes[AID] == "grant_proposed"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from minsheng.policy.engine.book import Book
 from minsheng.recheck.named import GOES_OVER
-from minsheng.recheck.outcome import BENEFITS, ONCE
+from minsheng.recheck.outcome import BENEFITS, DIBAO, ONCE
 from minsheng.recheck.words import Language, pick
 
 AID = "temporary_aid"
@@ -36,7 +36,7 @@ def by_first_word(names: Iterable[str]) -> dict[str, str]:
 
 WORDS = by_first_word(AFTER)
 """The first word of a benefit: what a reason of it alone begins with, as `dibao.single_2020`."""
-CONCLUSIONS, DIBAO = "decision", "dibao"
+CONCLUSIONS = "decision"
 SCREENED, ADJUST, STOP, UNSAID = "screened", "adjust", "stop_proposed", "cannot_say"
 Drawn = Mapping[str, int | None]
 """What is drawn of a benefit a month, in fen, by its name; None where that is not known."""
@@ -124,15 +124,15 @@ class Mainly:
         if outcome == ADJUST and not there & {ADJUST, STOP}:
             begun = next((c for c in codes if self._hangs_on(c, EXIT_BEGINS)), None)
             if begun is not None:
-                return Main(DIBAO, changes.get(DIBAO), begun)
+                return Main(DIBAO.name, changes.get(DIBAO.name), begun)
         change = next((c for c in (outcome, *NEXT) if c in there), None)
         if change is None:
             return Main()
-        if change == STOP == changes.get(DIBAO):
+        if change == STOP == changes.get(DIBAO.name):
             # What else ends does so because of the move; of the subsidies alone it says little.
             moved = next((c for c in codes if self._hangs_on(c, GOES_OVER)), None)
             if moved is not None:
-                return Main(DIBAO, STOP, moved)
+                return Main(DIBAO.name, STOP, moved)
         benefits = [b for b in AFTER if changes.get(b) == change]
         if change == UNSAID:
             benefits = _largest(benefits, drawn or {})

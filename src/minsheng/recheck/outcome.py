@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from minsheng.policy.laws.kinds import Decision
+
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
@@ -29,19 +31,28 @@ class Benefit:
         return f"decision__{self.name}_change"
 
 
+DIBAO = Benefit("dibao", "最低生活保障金", "minimum living allowance (dibao)")
+TEKUN = Benefit("tekun", "特困供养金", "extreme-hardship support (tekun)")
+SINGLE = Benefit("single", "单人保", "single-person dibao")
+EXPENDITURE = Benefit("expenditure", "支出型救助金", "expenditure-type relief")
 BENEFITS = (
-    Benefit("dibao", "最低生活保障金", "minimum living allowance (dibao)"),
-    Benefit("tekun", "特困供养金", "extreme-hardship support (tekun)"),
-    Benefit("single", "单人保", "single-person dibao"),
-    Benefit("expenditure", "支出型救助金", "expenditure-type relief"),
+    DIBAO,
+    TEKUN,
+    SINGLE,
+    EXPENDITURE,
     Benefit("severe_disability", "重残救助金", "severe-disability aid"),
     Benefit("living_subsidy", "残疾人生活补贴", "disability living subsidy"),
     Benefit("care_subsidy", "残疾人护理补贴", "disability care subsidy"),
     Benefit("children", "儿童基本生活费", "children's living allowance"),
     Benefit("old_age", "尊老金", "old-age allowance"),
 )
-BASIC_AID = frozenset({"dibao", "tekun", "single", "expenditure"})
+BASIC_AID = frozenset(b.name for b in (DIBAO, TEKUN, SINGLE, EXPENDITURE))
 """The benefits that secure basic living, granted upon application only."""
+UNPROPOSED = (Decision.CANNOT_SAY, Decision.HINT)
+"""Of what is decided so nothing is proposed, though a sum may be worked out."""
+UNDECIDED = (Decision.HINT, Decision.SCREENED)
+"""Outcomes of a household neither in assistance nor applying: it is only looked at, and nothing
+of it waits for what is not known."""
 OUTCOME = "decision__outcome"
 IN_VIEW = "decision__in_view"
 TOTAL_BEFORE = "decision__total_before_m_hh"

@@ -19,6 +19,7 @@ from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import AidKind, Decision, ReviewClass
 from minsheng.recheck.outcome import (
     BENEFITS,
+    EXPENDITURE,
     IN_VIEW,
     NEXT_REVIEW,
     ONCE,
@@ -29,6 +30,7 @@ from minsheng.recheck.outcome import (
     REVIEW_CLASS,
     TOTAL_AFTER,
     TOTAL_BEFORE,
+    UNPROPOSED,
 )
 from minsheng.recheck.snapshot import Loaded
 
@@ -49,7 +51,7 @@ MONEY = (
 WAITS_FOR: Mapping[str, tuple[str, ...]] = {
     TOTAL_AFTER: (OUTCOME, *(b.change for b in BENEFITS)),
     ONCE: (ONCE_CHANGE,),
-    RELIEF_YEAR: tuple(b.change for b in BENEFITS if b.name == "expenditure"),
+    RELIEF_YEAR: (EXPENDITURE.change,),
     **{b.after: (b.change,) for b in BENEFITS},
 }
 """What must be proposed for a sum to be one that is proposed."""
@@ -140,12 +142,11 @@ def is_held(name: str, said: Callable[[str], Any]) -> bool:
     return any(said(change) in _held_by(name, change) for change in WAITS_FOR.get(name, ()))
 
 
-def _held_by(name: str, change: str) -> tuple[int, ...]:
+def _held_by(name: str, change: str) -> tuple[Decision, ...]:
     """What keeps a sum back; of the total a hint does only where it is all that is said."""
-    open_, hint = int(Decision.CANNOT_SAY), int(Decision.HINT)
     if change == OUTCOME:
-        return (hint,)
-    return (open_,) if name == TOTAL_AFTER else (open_, hint)
+        return (Decision.HINT,)
+    return (Decision.CANNOT_SAY,) if name == TOTAL_AFTER else UNPROPOSED
 
 
 def _masked(values: Array, away: Array) -> pa.Array:

@@ -14,7 +14,7 @@ from minsheng.policy.engine.thresholds import Threshold, try_thresholds
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.named import TEMPORARY_AID
-from minsheng.recheck.outcome import BENEFITS, EXIT_STARTS, ONCE, ONCE_CHANGE, OUTCOME
+from minsheng.recheck.outcome import BENEFITS, DIBAO, EXIT_STARTS, ONCE, ONCE_CHANGE, OUTCOME
 from minsheng.recheck.stands import GRADE, stand_of
 from minsheng.recheck.words import DECISIONS, GRADES, Language, pick, yuan
 
@@ -30,7 +30,6 @@ SUMS = {**{b.after: b.change for b in BENEFITS}, ONCE: ONCE_CHANGE}
 """What is proposed of each sum; of one that is only hinted at none is named."""
 CALLED = {**{b.after: (b.zh, b.en) for b in BENEFITS}, ONCE: TEMPORARY_AID}
 OPEN = ("尚未查清", "cannot be said")
-DIBAO = BENEFITS[0].after
 EXIT_MONTHS = "dibao__exit_months"
 WANTED = (OUTCOME, *SUMS, *SUMS.values(), *CLASSES, EXIT_STARTS)
 
@@ -150,7 +149,7 @@ def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Languag
             said.append(_belonging(title, trace.value(name), after[name], language))
     # What is paid in the gradual exit is a share of the award, no better due than before it.
     moved = [n for n, change in SUMS.items() if n in after or change in after]
-    said += [_given(trace, after, n, language) for n in moved if not (exits and n == DIBAO)]
+    said += [_given(trace, after, n, language) for n in moved if not (exits and n == DIBAO.after)]
     words = [one for one in said if one]
     settled = [one for one in words if not one.endswith(OPEN)]
     return ("，" if language == "zh" else "; ").join(words) if settled else ""
