@@ -1,4 +1,4 @@
-"""What to do where a family does not cooperate: notice, term, consequence, remedy."""
+"""What to do next: nothing stops unheard, and who does not cooperate is told in writing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.recheck.families import family
-from tests.recheck.test_conclusion import Told
+from tests.recheck.told import STOPS, UNKNOWN, Told
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library
@@ -32,7 +32,16 @@ from minsheng.recheck.advice import (
 )
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import MOST_CHINESE, TERM, conclusion
-from minsheng.recheck.outcome import BENEFITS, DIBAO, EXIT_STARTS, ONCE_CHANGE, TARGETS
+from minsheng.recheck.outcome import (
+    BENEFITS,
+    DIBAO,
+    EXIT_STARTS,
+    ONCE,
+    ONCE_CHANGE,
+    TARGETS,
+    TOTAL_AFTER,
+    TOTAL_BEFORE,
+)
 
 NAMES = (*TARGETS, TERM, "decision__in_assistance", "decision__pending")
 
@@ -259,3 +268,51 @@ def test_grants_beside_a_refusal_to_cooperate_are_counted_where_they_find_no_roo
     told = conclusion(Told(Decision.CANNOT_SAY, **values), [], "zh")
     assert told.startswith("建议先给予特困供养金每月710元等8项；家庭不配合核查")
     assert len(told) <= MOST_CHINESE
+
+
+@pytest.mark.parametrize(("after", "steps"), [(284_000, SAME_SUM), (90_000, None), (UNKNOWN, None)])
+def test_nobody_is_told_of_a_new_sum_where_the_old_one_stays(after: Any, steps: Any) -> None:
+    told = Told(Decision.ADJUST, **{TOTAL_BEFORE: 284_000, TOTAL_AFTER: after})
+    assert next_steps(told) == (steps or NEXT_STEPS[Decision.ADJUST])
+
+
+@pytest.mark.parametrize(
+    "outcome", [Decision.ADJUST, Decision.GRANT_PROPOSED, Decision.REFUSE_PROPOSED]
+)
+def test_nothing_stops_unheard(outcome: Decision) -> None:
+    same = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 92_300}
+    steps = next_steps(Told(outcome, **same, **STOPS))
+    assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
+
+
+def test_aid_beside_a_monthly_grant_is_paid_once() -> None:
+    both = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 768_000}
+    both |= {"decision__dibao_change": Decision.GRANT_PROPOSED}
+    monthly = NEXT_STEPS[Decision.GRANT_PROPOSED]
+    assert next_steps(Told(Decision.GRANT_PROPOSED, **both)) == (*monthly, PAID_ONCE)
+    dibao = {"decision__dibao_change": Decision.GRANT_PROPOSED}
+    assert next_steps(Told(Decision.GRANT_PROPOSED, **dibao)) == monthly
+
+
+@pytest.mark.parametrize("outcome", Decision)
+def test_whatever_the_outcome_a_stop_is_not_silent(outcome: Decision) -> None:
+    """The family is heard first, or nothing stops before all is settled."""
+    steps = next_steps(Told(outcome, **STOPS))
+    told = "".join(zh for zh, _ in steps)
+    if outcome not in (Decision.CONTINUE, Decision.HINT):  # beside these nothing is stopped
+        assert "听取陈述申辩" in told or "不停发" in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (92_300, 92_300, True),
+        (92_300, 92_301, False),
+        (92_301, 92_300, False),
+        (0, UNKNOWN, False),
+        (UNKNOWN, UNKNOWN, False),
+    ],
+)
+def test_only_of_the_very_same_sum_it_is_said_that_it_stays(before, after, same: bool) -> None:
+    steps = next_steps(Told(Decision.ADJUST, **{TOTAL_BEFORE: before, TOTAL_AFTER: after}))
+    assert steps == (SAME_SUM if same else NEXT_STEPS[Decision.ADJUST])
