@@ -17,6 +17,7 @@ from tests.policy.laws.plain.case import (
     of,
     once,
 )
+from tests.policy.laws.plain.decision.asked import basic_asked, pending
 
 from minsheng.policy.laws.kinds import Decision, Disability, IncomeCourse, ReviewClass
 
@@ -135,12 +136,6 @@ def provided_for(case):
 def securable(case, person):
     """Could be in dibao with the family, which its gradual exit does not end at once."""
     return covered(case, person) and (provided_for(case) or in_exit(case))
-
-
-def basic_asked(case):
-    from tests.policy.laws.plain import decision
-
-    return decision.basic_asked(case)
 
 
 def secured(case, person):
@@ -305,10 +300,10 @@ def review_months(case):
 
 
 def reviewed(case):
-    from tests.policy.laws.plain import decision
+    from tests.policy.laws.plain.decision import changes
 
     paid = (Decision.GRANT_PROPOSED, Decision.CONTINUE, Decision.ADJUST)
-    return decision.dibao_change(case) in paid
+    return changes.dibao_change(case) in paid
 
 
 def next_review(case):
@@ -525,11 +520,11 @@ def single_without_register(case, person):
 
 def single_refused(case):
     """Applied, nobody drew it, and the family goes without any basic aid."""
-    from tests.policy.laws.plain import decision
+    from tests.policy.laws.plain.decision import amounts
 
-    if not decision.pending(case) or any(p.award_single_m > 0 for p in case.persons):
+    if not pending(case) or any(p.award_single_m > 0 for p in case.persons):
         return False
-    return decision.basic_after_m_hh(case) == 0
+    return amounts.basic_after_m_hh(case) == 0
 
 
 # --- what is told of that was not asked for ---

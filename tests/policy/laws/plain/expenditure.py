@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tests.policy.laws.plain import dibao, income, margin, means, people, unit
 from tests.policy.laws.plain.case import NEW_RULES, made_round, months_since, of, once
+from tests.policy.laws.plain.decision.asked import basic_asked, pending
 
 from minsheng.policy.laws.kinds import Bill
 
@@ -198,9 +199,9 @@ def amount_y_hh(case):
 
 def paid_beside(case):
     """What is left to pay beside dibao, tekun and single-person dibao."""
-    from tests.policy.laws.plain import decision
+    from tests.policy.laws.plain.decision import amounts
 
-    return decision.expenditure_after_m_hh(case)
+    return amounts.expenditure_after_m_hh(case)
 
 
 def full_relief_paid(case):
@@ -216,16 +217,14 @@ def relief_filled_up(case):
 
 
 def relief_superseded(case):
-    from tests.policy.laws.plain import decision
-
-    return decision.basic_asked(case) and paid_beside(case) == 0 < amount_m_hh(case)
+    return basic_asked(case) and paid_beside(case) == 0 < amount_m_hh(case)
 
 
 def may_qualify(case):
     """Something would be left to pay, and nobody asked."""
-    from tests.policy.laws.plain import decision
+    from tests.policy.laws.plain.decision import amounts
 
-    return not decision.basic_asked(case) and decision.expenditure_if_asked_m_hh(case) > 0
+    return not basic_asked(case) and amounts.expenditure_if_asked_m_hh(case) > 0
 
 
 def relieved(case):
@@ -258,10 +257,10 @@ def ended_by_tekun(case):
 
 def refused(case):
     """Applied, drew none, and goes without any basic aid."""
-    from tests.policy.laws.plain import decision
+    from tests.policy.laws.plain.decision import amounts
 
-    left_with_nothing = decision.basic_after_m_hh(case) == 0
-    return decision.pending(case) and not relieved(case) and left_with_nothing
+    left_with_nothing = amounts.basic_after_m_hh(case) == 0
+    return pending(case) and not relieved(case) and left_with_nothing
 
 
 def in_question(case):

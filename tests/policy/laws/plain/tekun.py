@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.policy.laws.plain import children, income, means, people
 from tests.policy.laws.plain.case import NEW_RULES, full_years, graded, made_round, of, once
+from tests.policy.laws.plain.decision.asked import basic_asked, pending
 
 from minsheng.policy.laws.kinds import (
     Disability,
@@ -425,16 +426,12 @@ def grantable(case, person):
 
 
 def granted(case, person):
-    from tests.policy.laws.plain import decision
-
-    return grantable(case, person) and decision.basic_asked(case)
+    return grantable(case, person) and basic_asked(case)
 
 
 def may_qualify(case, person):
     """Belongs to tekun, and nobody asked."""
-    from tests.policy.laws.plain import decision
-
-    return eligible(case, person) and not decision.basic_asked(case)
+    return eligible(case, person) and not basic_asked(case)
 
 
 # --- what an applicant is told ---
@@ -442,11 +439,11 @@ def may_qualify(case, person):
 
 def refused(case):
     """Applied, nobody drew tekun, and the family goes without any basic aid."""
-    from tests.policy.laws.plain import decision
+    from tests.policy.laws.plain.decision import amounts
 
-    if not decision.pending(case) or any(kept(person) for person in case.persons):
+    if not pending(case) or any(kept(person) for person in case.persons):
         return False
-    return decision.basic_after_m_hh(case) == 0
+    return amounts.basic_after_m_hh(case) == 0
 
 
 def nobody_without_capacity(case):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tests.policy.laws.plain import decision, dibao, expenditure, means, unit
+from tests.policy.laws.plain import dibao, expenditure, means, unit
 from tests.policy.laws.plain.case import months_since, once
+from tests.policy.laws.plain.decision import amounts
+from tests.policy.laws.plain.decision.asked import basic_asked
 
 from minsheng.policy.laws.kinds import AidKind, Emergency
 
@@ -93,7 +95,7 @@ def means_within(case):
 
 def relieved_already(case):
     """By relief that is paid or may be asked for, or has been paid until now."""
-    paid = decision.expenditure_if_asked_m_hh(case) > 0
+    paid = amounts.expenditure_if_asked_m_hh(case) > 0
     return paid or case.household.award_expenditure_m_hh > 0
 
 
@@ -109,7 +111,7 @@ def spending_hardship(case):
 
 def relieved_otherwise(case):
     needy = crushed(case) and means_within(case)
-    return needy and relieved_already(case) and decision.basic_asked(case)
+    return needy and relieved_already(case) and basic_asked(case)
 
 
 def means_too_high(case):

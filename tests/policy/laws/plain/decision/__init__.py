@@ -1,0 +1,1 @@
+"""核查结论: what the laws together make of one household, all facts known."""
