@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.policy.rulebook.pages import cases_of
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.explain import Explainer
+from minsheng.recheck.explain import Explainer, Explanation
 from minsheng.recheck.outcome import BENEFITS, TOTAL_AFTER
 from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_data, as_text
@@ -100,19 +100,27 @@ def test_every_household_in_view_is_explained_as_it_was_decided(
     assert {"continue", "stop_proposed", "cannot_say", "screened"} <= outcomes
 
 
+def explained(explainers: dict[str, Explainer], outcome: str) -> Iterator[Explanation]:
+    """The households of an outcome, of every run."""
+    for explainer in explainers.values():
+        for row in pq.read_table(explainer.run / "decisions.parquet").to_pylist():
+            if row["outcome"] == outcome:
+                yield explainer.explain(row["household_id"])
+
+
+def known_but_unnamed(told: Explanation, change: str) -> int:
+    """How many sums of a change are known by themselves; none of them is named."""
+    amounts = [a for a in told.amounts if a.change == change]
+    assert all(a.after is None for a in amounts)
+    return sum(not isinstance(told.trace.value(AFTER[a.benefit]), Unknown) for a in amounts)
+
+
 def test_no_sum_takes_the_place_of_todays_where_nothing_can_be_said(
     explainers: dict[str, Explainer],
 ) -> None:
     """What is open elsewhere may alter it, though the sum by itself is known."""
-    known = 0
-    for explainer in explainers.values():
-        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
-        for row in [r for r in rows if r["outcome"] == "cannot_say"]:
-            told = explainer.explain(row["household_id"])
-            for amount in [a for a in told.amounts if a.change == "cannot_say"]:
-                assert amount.after is None
-                known += not isinstance(told.trace.value(AFTER[amount.benefit]), Unknown)
-    assert known
+    told = explained(explainers, "cannot_say")
+    assert sum(known_but_unnamed(one, "cannot_say") for one in told)
 
 
 def test_both_languages_say_all_parts(explainers: dict[str, Explainer]) -> None:
@@ -394,40 +402,32 @@ def test_a_hint_lists_no_benefit_that_nobody_draws_and_nobody_can_tell(
 def test_no_sum_stands_for_what_is_only_hinted_at(explainers: dict[str, Explainer]) -> None:
     """Neither in the rows as data, nor as paid or set in the reasons."""
     known = 0
-    for explainer in explainers.values():
-        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
-        for row in [r for r in rows if r["outcome"] == "hint"]:
-            told = explainer.explain(row["household_id"])
-            for amount in [a for a in told.amounts if a.change == "hint"]:
-                assert amount.after is None
-                known += not isinstance(told.trace.value(AFTER[amount.benefit]), Unknown)
-            texts = " ".join(r.text for r in told.reasons)
-            assert not re.search("发放|核定为|下次\\d", texts), texts
-            codes = {r.code for r in told.reasons}
-            persons = {b.name for b in BENEFITS[4:]}
-            sums = any(a.change == "hint" and a.benefit in persons for a in told.amounts)
-            assert sums == any(c.startswith("decision.only_hinted") for c in codes)
+    for told in explained(explainers, "hint"):
+        known += known_but_unnamed(told, "hint")
+        texts = " ".join(r.text for r in told.reasons)
+        assert not re.search("发放|核定为|下次\\d", texts), texts
+        codes = {r.code for r in told.reasons}
+        persons = {b.name for b in BENEFITS[4:]}
+        sums = any(a.change == "hint" and a.benefit in persons for a in told.amounts)
+        assert sums == any(c.startswith("decision.only_hinted") for c in codes)
     assert known
 
 
 def test_what_waits_is_told_apart_from_what_is_open(explainers: dict[str, Explainer]) -> None:
     """By its own sums: both known, it stays as it is; one of them open, nothing can be said."""
     seen = set()
-    for explainer in explainers.values():
-        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
-        for row in [r for r in rows if r["outcome"] == "cannot_say"]:
-            told = explainer.explain(row["household_id"])
-            for benefit in BENEFITS:
-                amount = next((a for a in told.amounts if a.benefit == benefit.name), None)
-                if amount is None or amount.change != "cannot_say":
-                    continue
-                before, after = (told.trace.value(n) for n in (benefit.before, benefit.after))
-                open_ = isinstance(before, Unknown) or isinstance(after, Unknown)
-                expected = "无法判断" if open_ else "暂不作结论"
-                if not open_ and before:
-                    expected = "暂不变动" if after else "暂不停发"
-                assert amount.change_words == expected
-                seen.add(expected)
+    for told in explained(explainers, "cannot_say"):
+        for benefit in BENEFITS:
+            amount = next((a for a in told.amounts if a.benefit == benefit.name), None)
+            if amount is None or amount.change != "cannot_say":
+                continue
+            before, after = (told.trace.value(n) for n in (benefit.before, benefit.after))
+            open_ = isinstance(before, Unknown) or isinstance(after, Unknown)
+            expected = "无法判断" if open_ else "暂不作结论"
+            if not open_ and before:
+                expected = "暂不变动" if after else "暂不停发"
+            assert amount.change_words == expected
+            seen.add(expected)
     assert {"无法判断", "暂不停发"} <= seen
 
 

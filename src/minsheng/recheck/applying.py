@@ -19,12 +19,9 @@ from minsheng.recheck.words import Language, pick, yuan
 
 Columns: TypeAlias = Mapping[str, Sequence[Any]]
 
-OF_HOUSEHOLD: Mapping[str, str] = {
+AWARDS: Mapping[str, str] = {
     "award_dibao_m_hh": "decision__dibao_after_m_hh",
     "award_expenditure_m_hh": "decision__expenditure_after_m_hh",
-}
-"""The awards that are in force once what these rules give is granted."""
-OF_PERSON: Mapping[str, str] = {
     "award_single_m": "decision__single_m",
     "award_tekun_m": "tekun__amount_m",
     "award_severe_disability_m": "severe_disability__amount_m",
@@ -33,7 +30,8 @@ OF_PERSON: Mapping[str, str] = {
     "award_child_m": "children__amount_m",
     "award_old_age_m": "old_age__amount_m",
 }
-WANTED = (TOTAL_AFTER, *(b.after for b in BENEFITS), *OF_HOUSEHOLD.values(), *OF_PERSON.values())
+"""The awards that are in force once what these rules give is granted."""
+WANTED = (TOTAL_AFTER, *(b.after for b in BENEFITS), *AWARDS.values())
 
 
 def if_applied(trace: Trace, language: Language) -> str | None:
@@ -65,7 +63,7 @@ def if_applied(trace: Trace, language: Language) -> str | None:
 def _in_force(trace: Trace, granted: Columns) -> dict[str, list[Any]]:
     """The awards once all that is granted is in force; what is not known stays as it was."""
     awards = {}
-    for fact, rule in {**OF_HOUSEHOLD, **OF_PERSON}.items():
+    for fact, rule in AWARDS.items():
         pairs = zip(trace.values[fact], granted[rule], strict=True)
         awards[fact] = [old if isinstance(new, Unknown) else new for old, new in pairs]
     return awards

@@ -19,6 +19,7 @@ from minsheng.policy.engine.library import Library, load_library
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Bill, Disability, ParentState, Relation
+from minsheng.recheck.applying import AWARDS
 
 DAYS = tuple(
     date.fromisoformat(day)
@@ -269,19 +270,6 @@ def drawn(seed: int, day: date) -> Household:
     if dice.random() < 0.75:
         household = aimed(dice, household, day)
     return awarded(dice, household, day) if dice.random() < 0.3 else household
-
-
-AWARDS = {
-    "award_dibao_m_hh": "decision__dibao_after_m_hh",
-    "award_expenditure_m_hh": "decision__expenditure_after_m_hh",
-    "award_single_m": "decision__single_m",
-    "award_tekun_m": "tekun__amount_m",
-    "award_severe_disability_m": "severe_disability__amount_m",
-    "award_living_subsidy_m": "disability_subsidy__living_amount_m",
-    "award_care_subsidy_m": "disability_subsidy__care_amount_m",
-    "award_child_m": "children__amount_m",
-    "award_old_age_m": "old_age__amount_m",
-}
 
 
 def awarded(dice: Random, household: Household, day: date) -> Household:
