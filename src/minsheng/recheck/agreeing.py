@@ -73,8 +73,8 @@ def _causes(trace: Trace) -> Iterator[Cause]:
 
 def holding(trace: Trace) -> Iterator[str]:
     """The codes of the reasons that hold, in the order of the law book."""
-    book = trace.book
-    for reason in book.reasons:
-        when = book.reason_names[reason.code][reason.when]
-        if any(value is True for value in trace.values[when]):
-            yield reason.code
+    for reason, when in trace.book.conditions:
+        for value in trace.values[when.name]:
+            if value is True:
+                yield reason.code
+                break

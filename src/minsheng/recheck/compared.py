@@ -39,9 +39,8 @@ def compared(trace: Trace, name: str, row: int, language: Language) -> Iterator[
     found = comparisons_of(trace.book, trace.book.nodes[name])
     if not found.comparisons:
         return
-    arguments = list(arguments_of(trace, name))[row]
-    for one in found.comparisons:
-        left, right = one.written.sides(*arguments)
+    pairs = found.sides(*arguments_of(trace, name)[row])
+    for one, (left, right) in zip(found.comparisons, pairs, strict=True):
         if isinstance(left, Unknown) or isinstance(right, Unknown):
             continue
         written = one.written

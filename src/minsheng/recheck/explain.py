@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.batches import household_at
@@ -171,7 +173,7 @@ class Explainer:
         )
         for words in faults_of(run, self.about, self.snapshot):
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
-        whens = [self.book.reason_names[r.code][r.when] for r in self.book.reasons]
+        whens = [when.name for _, when in self.book.conditions]
         named = [n for r in self.book.reasons for n in self.book.reason_names[r.code].values()]
         self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named, *APPLYING)))
         self._facts = [
@@ -180,7 +182,7 @@ class Explainer:
             if self.book.nodes[n].fact is not None
         ]
         self._load = lru_cache(KEPT_PARTS)(lambda part: self.snapshot.read(part, self._facts))
-        self._decided = lru_cache(KEPT_PARTS)(lambda p: read_decisions(run, self.about, p.name))
+        self._decided = lru_cache(KEPT_PARTS)(self._decisions)
         self._status = lru_cache(None)(self.book.status)
         self._figures = self.book.weakest(TOTAL_AFTER, area_rows(self.snapshot.counties))
 
@@ -196,6 +198,11 @@ class Explainer:
             msg = f"{self.run / 'run.json'}: `program` is not as a run writes it"
             raise RecheckError(f"{msg}; restore it from a backup")
         return said
+
+    def _decisions(self, part: Part) -> Mapping[str, pa.Array]:
+        """What the run wrote of a part, each column in one piece: a row is then quickly read."""
+        table = read_decisions(self.run, self.about, part.name)
+        return {name: table[name].combine_chunks() for name in COLUMNS}
 
     def part_of(self, household: int) -> Part:
         """The part a household stands in.
@@ -311,9 +318,7 @@ class Explainer:
 
     def _reasons(self, trace: Trace, language: Language) -> list[Said]:
         said: list[Said] = []
-        for reason in self.book.reasons:
-            names = self.book.reason_names[reason.code]
-            when = self.book.nodes[names[reason.when]]
+        for reason, when in self.book.conditions:
             for place, holds in enumerate(trace.values[when.name]):
                 if holds is not True:
                     continue

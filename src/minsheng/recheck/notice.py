@@ -195,8 +195,8 @@ def _sentences(trace: Trace, told: Iterable[str]) -> list[dict[str, Any]]:
             "zh": sentence(trace, reason, row, "zh"),
             "en": sentence(trace, reason, row, "en"),
         }
-        for reason in book.reasons
-        for row, holds in enumerate(trace.values[book.reason_names[reason.code][reason.when]])
+        for reason, when in book.conditions
+        for row, holds in enumerate(trace.values[when.name])
         if holds is True
     ]
     other = set(told) - {s[language] for s in found for language in ("zh", "en")}

@@ -115,6 +115,17 @@ def test_deciding_again_runs_only_what_hangs_on_the_change(dues) -> None:
     assert trace.value("dues__poor") is True
 
 
+def test_what_hangs_is_found_anew_when_too_much_is_kept(dues, monkeypatch) -> None:
+    trace = evaluate(dues, FAMILY)
+    dues.hanging_steps.clear()
+    monkeypatch.setattr("minsheng.policy.engine.scalar.MOST_KEPT", 1)
+    for wages, poor in ((10_000, True), (50_000, False), (10_000, True)):
+        for wanted in (["dues__poor"], ["dues__poor", "dues__spent"]):
+            again = reevaluate(trace, {"dues__wages_m_hh": [wages]}, wanted)
+            assert again["dues__poor"] == [poor]
+            assert len(dues.hanging_steps) == 1
+
+
 def test_deciding_again_leaves_what_it_is_told(dues) -> None:
     """A rule whose value is given keeps it, whatever else is given that it rests on."""
     given = {"wage_m": [0, 0, 0], "dues__wages_m_hh": [50000]}

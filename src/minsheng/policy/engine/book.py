@@ -26,8 +26,6 @@ from minsheng.policy.engine.rule import FIRST_DAY, LAST_DAY, Entity, Rule
 RESIDENCES: tuple[Residence, Residence] = ("rural", "urban")
 MOST_NAMED = 3
 """So many figures without a value are named one by one; before the book begins all lack one."""
-MOST_HANGING = 10_000
-"""Answers of `hanging` that are kept; then they are found anew."""
 WORST: dict[Status, int] = {"verified": 0, "remembered": 1, "illustrative": 2}
 
 
@@ -123,24 +121,18 @@ class Book:
 
     def hanging(self, names: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
         """The rules that hang on some names and that the targets rest on, in order."""
-        asked = (tuple(names), tuple(targets))
-        if asked in self._hanging:
-            return self._hanging[asked]
         reached: set[str] = set()
-        stack = [*asked[0]]
+        stack = [*names]
         while stack:
             for name in self.fed.get(stack.pop(), ()):
                 if name not in reached:
                     reached.add(name)
                     stack.append(name)
-        found = tuple(n for n in self.needed(frozenset(targets)) if n in reached)
-        if len(self._hanging) >= MOST_HANGING:
-            self._hanging.clear()
-        return self._hanging.setdefault(asked, found)
+        return tuple(n for n in self.needed(targets) if n in reached)
 
     @cached_property
-    def _hanging(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]:
-        """What `hanging` has found; the same few names are tried of one household after another."""
+    def hanging_steps(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Any]:
+        """What `scalar` has found to hang on some names, by them and the names asked for."""
         return {}
 
     @cached_property
@@ -163,6 +155,11 @@ class Book:
         return _RowsOf(self.nodes)
 
     @cached_property
+    def conditions(self) -> tuple[tuple[Reason, Node], ...]:
+        """Each reason in force, and the rule it hangs on, in order."""
+        return tuple((r, self.nodes[self.reason_names[r.code][r.when]]) for r in self.reasons)
+
+    @cached_property
     def plans(self) -> dict[tuple[str, ...] | None, Any]:
         """What `scalar` has found to be done, by the names asked for."""
         return {}
@@ -179,10 +176,19 @@ class Book:
 
     def leaves(self, targets: Iterable[str]) -> tuple[str, ...]:
         """The facts and parameters that the targets rest on, by name, in order."""
-        targets = tuple(targets)
-        rules = self.needed(targets)
-        found = {link.target for n in rules for link in self.nodes[n].links} | set(targets)
-        return tuple(n for n in sorted(found) if self.nodes[n].rule is None)
+        asked = frozenset(targets)
+        if asked in self._leaves:
+            return self._leaves[asked]
+        rules = self.needed(asked)
+        found = {link.target for n in rules for link in self.nodes[n].links} | asked
+        return self._leaves.setdefault(
+            asked, tuple(n for n in sorted(found) if self.nodes[n].rule is None)
+        )
+
+    @cached_property
+    def _leaves(self) -> dict[frozenset[str], tuple[str, ...]]:
+        """What `leaves` has found."""
+        return {}
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -83,12 +83,14 @@ class Compared:
         node: the rule.
         comparisons: all that are measured.
         useful: which of them can be a threshold.
+        sides: gives both sides of each for the rule's arguments.
         decide: gives the rule's answer for its arguments and the comparisons' truths.
     """
 
     node: Node
     comparisons: tuple[Comparison, ...]
     useful: tuple[bool, ...]
+    sides: Function
     decide: Function
 
 
@@ -101,9 +103,10 @@ def comparisons_of(book: Book, node: Node) -> Compared:
         for link in node.links
         if (kind := _span_of(book.nodes[link.target].parsed)) is not None
     )
-    written, decide = _compiled(node.rule.function, node.parsed, spans)
+    written, sides, decide = _compiled(node.rule.function, node.parsed, spans)
     comparisons = tuple(_in_force(book, node, one) for one in written)
-    return Compared(node, comparisons, tuple(_useful(c, node) for c in comparisons), decide)
+    useful = tuple(_useful(c, node) for c in comparisons)
+    return Compared(node, comparisons, useful, sides, decide)
 
 
 def _useful(comparison: Comparison, node: Node) -> bool:
@@ -156,7 +159,7 @@ def _compiled(
     function: Function,
     parsed: Parsed,
     spans: tuple[tuple[str, Kind], ...],
-) -> tuple[tuple[Written, ...], Function]:
+) -> tuple[tuple[Written, ...], Function, Function]:
     """The measured comparisons of a rule; those with 0 or 1 measure nothing.
 
     Args:
@@ -165,9 +168,11 @@ def _compiled(
         spans: the arguments that are spans of time.
 
     Returns:
-        The comparisons, and the rule as a function of its arguments and their truths.
+        The comparisons, what gives their sides for the rule's arguments, and the rule as a
+        function of its arguments and their truths.
     """
     places: list[int] = []
+    pairs: list[ast.expr] = []
     found: list[Written] = []
     types = {a.name: (f"Many[{a.type}]" if a.many else a.type) for a in parsed.arguments}
     locals_ = _locals(parsed)
@@ -180,6 +185,7 @@ def _compiled(
             continue
         names = (frozenset(_names(left, locals_)), frozenset(_names(right, locals_)))
         places.append(place)
+        pairs.append(ast.Tuple([left, right], ast.Load()))
         found.append(
             Written(
                 left=ast.unparse(left),
@@ -189,10 +195,11 @@ def _compiled(
                 if type_ == "Fen"
                 else _kind((left, right), names, locals_, dict(spans)),
                 strict=isinstance(node.ops[0], ast.Lt),
-                sides=_made(function, parsed, ast.Tuple([left, right], ast.Load())),
+                sides=_made(function, parsed, pairs[-1]),
             )
         )
-    return tuple(found), _made(function, parsed, None, places)
+    sides = _made(function, parsed, ast.Tuple(pairs, ast.Load()))
+    return tuple(found), sides, _made(function, parsed, None, places)
 
 
 def _locals(parsed: Parsed) -> dict[str, ast.expr]:

@@ -9,7 +9,7 @@ of them it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
@@ -57,14 +57,15 @@ def following(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) ->
         return one.after
     ways = [islice(moves(trace, threshold, wanted), MOST_WAYS) for threshold in some]
     every = (_joined(way) for way in islice(product(*ways), MOST_WAYS))
-    found = [
+    alike = _alike(
         changes(trace, reevaluate(trace, columns, wanted), wanted)
         for columns in every
         if columns is not None
-    ]
-    if not found and not others:
-        found = [changes(trace, after, wanted) for after in _with_one_more(trace, one, wanted)]
-    return _alike(found) if found else None
+    )
+    if alike is None and not others:
+        more = _with_one_more(trace, one, wanted)
+        alike = _alike(changes(trace, after, wanted) for after in more)
+    return alike
 
 
 def is_own(trace: Trace, threshold: Threshold) -> bool:
@@ -297,10 +298,20 @@ def _plain(book: Book, entity: Entity) -> dict[str, Any]:
     return {f.name: gone if f.type == "Month" else f.baseline for f in facts}
 
 
-def _alike(found: Sequence[Columns]) -> Columns:
-    """What is in all of them the same: what hangs on whose money it is, is not said."""
-    first, *others = found
-    return {n: v for n, v in first.items() if all(n in o and _same(o[n], v) for o in others)}
+def _alike(found: Iterable[Columns]) -> Columns | None:
+    """What is in all of them the same: what hangs on whose money it is, is not said.
+
+    Once there is nothing of that kind, no other is asked for. None where there are none.
+    """
+    alike: Columns | None = None
+    for one in found:
+        if alike is None:
+            alike = one
+        else:
+            alike = {n: v for n, v in alike.items() if n in one and _same(v, one[n])}
+        if not alike:
+            break
+    return alike
 
 
 def _same(one: Any, other: Any) -> bool:

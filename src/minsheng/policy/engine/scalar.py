@@ -18,6 +18,8 @@ from minsheng.policy.engine.rows import Rows
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Unknown
 
+MOST_KEPT = 10_000
+"""Answers of `_hanging_steps` that are kept; then they are found anew."""
 Scalar: TypeAlias = "int | bool | Unknown"
 
 
@@ -162,26 +164,44 @@ def reevaluate(
     """
     changed: Values = dict(overrides)
     values: Values = {**trace.values, **overrides}
-    sources, touched = trace.book.sources, changed.keys()
-    targets = tuple(targets)
-    book, facts, parents = trace.book, trace.household.rows, trace.household.parents
-    for name in book.hanging(overrides, targets):
-        rule = book.nodes[name].rule
-        if name in overrides or rule is None or touched.isdisjoint(sources[name]):
+    touched, targets = changed.keys(), tuple(targets)
+    facts, parents = trace.household.rows, trace.household.parents
+    for name, sources, rule, rows in _hanging_steps(trace.book, tuple(overrides), targets):
+        if touched.isdisjoint(sources):
             continue
-        column = book.rows[name](rule.function, values, facts, parents)
+        column = rows(rule, values, facts, parents)
         if _differs(column, values[name]):
             values[name] = changed[name] = column
     return {**changed, **{n: values[n] for n in targets}}
 
 
+def _hanging_steps(
+    book: Book, overridden: tuple[str, ...], targets: tuple[str, ...]
+) -> Sequence[tuple[str, tuple[str, ...], Callable[..., Any], Rows]]:
+    """What hangs on overridden names, in order: name, sources, function, what calls it.
+
+    The same few names are tried of one household after another.
+    """
+    asked = overridden, targets
+    if asked not in book.hanging_steps:
+        if len(book.hanging_steps) >= MOST_KEPT:
+            book.hanging_steps.clear()
+        names = (n for n in book.hanging(overridden, targets) if n not in overridden)
+        book.hanging_steps[asked] = tuple(
+            (n, book.sources[n], rule.function, book.rows[n])
+            for n in names
+            if (rule := book.nodes[n].rule) is not None
+        )
+    known: Sequence[tuple[str, tuple[str, ...], Callable[..., Any], Rows]]
+    known = book.hanging_steps[asked]
+    return known
+
+
 def _differs(one: Sequence[Any], other: Sequence[Any]) -> bool:
     """Whether two columns differ; unknowns are compared by their causes."""
     for a, b in zip(one, other, strict=True):
-        if isinstance(a, Unknown) or isinstance(b, Unknown):
-            if a is not b:  # there is one unknown of each cause
-                return True
-        elif a != b:
+        # There is one unknown of each cause: what is unknown alike is identical.
+        if a is not b and (type(a) is Unknown or type(b) is Unknown or a != b):
             return True
     return False
 
@@ -200,8 +220,13 @@ def _told(household: Household, fact: Fact) -> Sequence[Any]:
 
 def arguments_of(trace: Trace, name: str) -> Sequence[tuple[Any, ...]]:
     """What a rule of a trace was called with, row by row."""
+    return called_with(trace, name, _together)
+
+
+def called_with(trace: Trace, name: str, function: Callable[..., Any]) -> Sequence[Any]:
+    """What another function gives, called as a rule of a trace was, row by row."""
     node, household = trace.book.node(name), trace.household
-    return trace.book.rows[node.name](_together, trace.values, household.rows, household.parents)
+    return trace.book.rows[node.name](function, trace.values, household.rows, household.parents)
 
 
 def _together(*arguments: Any) -> tuple[Any, ...]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.comparisons import Compared, Comparison, Kind, comparisons_of
 from minsheng.policy.engine.rows import SINGLE
-from minsheng.policy.engine.scalar import Trace, arguments_of, reevaluate
+from minsheng.policy.engine.scalar import Trace, arguments_of, called_with, reevaluate
 from minsheng.policy.engine.unknown import Unknown
 
 Sensible = Callable[[str, int, int], bool]
@@ -77,9 +77,8 @@ class Threshold:
         return self.left if self.comparison.limit == "left" else self.right
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A comparison of one row that is near enough to be tried."""
+class Near(NamedTuple):
+    """A comparison of one row that is near enough to be tried; a tuple, for there are many."""
 
     order: tuple[int, float]
     compared: Compared
@@ -87,7 +86,6 @@ class Near:
     comparison: Comparison
     left: int
     right: int
-    arguments: tuple[Any, ...]
     sides: tuple[tuple[Any, Any], ...]
 
     @property
@@ -117,7 +115,7 @@ class Near:
         mine, theirs = self.comparison.moved, other.comparison.moved
         if self is other or mine is None or theirs is None:
             return self is other
-        return (mine.target, self.key) == (theirs.target, other.key)
+        return mine.target == theirs.target and self.key == other.key
 
     def is_sensible(self, sensible: Sensible) -> bool:
         """Whether the household's side may be as it would have to be."""
@@ -155,7 +153,8 @@ class Near:
         ]
         name = self.compared.node.name
         column = list(trace.values[name])
-        answer = self.compared.decide(*self.arguments, truths)
+        arguments = arguments_of(trace, name)[self.row]
+        answer = self.compared.decide(*arguments, truths)
         if isinstance(answer, Unknown) or answer == column[self.row]:
             return {}
         column[self.row] = answer
@@ -309,9 +308,11 @@ def changes(
     What would become unknown is told only beside something that is known: to know less is by
     itself no other decision.
     """
-    found = {n: after[n][0] for n in wanted if _other(after[n][0], trace.values[n][0])}
-    lost = {n for n in wanted if _lost(after[n][0], trace.values[n][0])} if found else set()
-    return {n: after[n][0] for n in wanted if n in found or n in lost}
+    # A column that is the same list was not decided again.
+    moved = [n for n in wanted if after[n] is not trace.values[n]]
+    found = {n for n in moved if _other(after[n][0], trace.values[n][0])}
+    lost = {n for n in moved if _lost(after[n][0], trace.values[n][0])} if found else set()
+    return {n: after[n][0] for n in moved if n in found or n in lost}
 
 
 def changed_names(trace: Trace, after: Mapping[str, Sequence[Any]]) -> frozenset[str]:
@@ -335,10 +336,9 @@ def _near(trace: Trace, wanted: Sequence[str]) -> Iterator[Near]:
     """The comparisons with known sides that are near enough, of rules with a known answer."""
     for compared in _compared_of(trace.book, tuple(wanted)):
         answers = trace.values[compared.node.name]
-        for row, arguments in enumerate(arguments_of(trace, compared.node.name)):
+        for row, sides in enumerate(called_with(trace, compared.node.name, compared.sides)):
             if isinstance(answers[row], Unknown):
                 continue
-            sides = tuple(c.written.sides(*arguments) for c in compared.comparisons)
             for comparison, useful, (left, right) in zip(
                 compared.comparisons, compared.useful, sides, strict=True
             ):
@@ -346,7 +346,7 @@ def _near(trace: Trace, wanted: Sequence[str]) -> Iterator[Near]:
                     continue
                 order = _order(comparison, left, right)
                 if order is not None:
-                    yield Near(order, compared, row, comparison, left, right, arguments, sides)
+                    yield Near(order, compared, row, comparison, left, right, sides)
 
 
 def _compared_of(book: Book, wanted: tuple[str, ...]) -> list[Compared]:
@@ -380,6 +380,8 @@ def _order(comparison: Comparison, left: int, right: int) -> tuple[int, float] |
             return (FAR, larger) if comparison.limit and not own and larger else None
         share = abs(right - left) / larger
         return (SUMS, share) if share <= MOST_SHARE else None
+    if abs(right - left) > FARTHEST[kind]:
+        return None
     steps = comparison.steps(left, right)
     if steps > FARTHEST[kind]:
         return None

@@ -177,7 +177,7 @@ def make_plan(
     """
     outputs = tuple(dict.fromkeys(book.node(t).name for t in targets))
     bits = tuple(r.code for r in book.reasons) if reasons else ()
-    whens = tuple(book.reason_names[r.code][r.when] for r in book.reasons) if reasons else ()
+    whens = tuple(when.name for _, when in book.conditions) if reasons else ()
     sometimes = [name for name in whens if not never(book.nodes[name])]
     same = _same(book, outputs, sometimes)
     wanted = dict.fromkeys(n for n in (*outputs, *sometimes) if n not in same)
