@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.policy.engine.nearest import nearest_thresholds
 from tests.policy.engine.small import FACT, FACTS, PARAMETERS, figure, rule_of, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import library_from_texts
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
-from minsheng.policy.engine.thresholds import nearest_thresholds
 from minsheng.policy.laws.kinds import Relation
 from minsheng.recheck.stands import Stand, stand_of
 from minsheng.recheck.words import Language

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.policy.engine.nearest import nearest_thresholds
 from tests.policy.engine.small import (
     PARAMETERS,
     facts_with,
@@ -23,7 +24,6 @@ from tests.recheck.moved import moved, untrue
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library, library_from_texts
 from minsheng.policy.engine.scalar import Trace, evaluate
-from minsheng.policy.engine.thresholds import nearest_thresholds
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision, Emergency
 from minsheng.recheck.explain import Explainer

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.policy.engine.nearest import nearest_thresholds
 from tests.policy.engine.small import FACTS, PARAMETERS, rule_of, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.scalar import Household, evaluate
-from minsheng.policy.engine.thresholds import nearest_thresholds
 
 FACT = (
     "  savings: {type: Fen, zh: 积蓄, en: savings, agency: o, basis: open, ask: 1, baseline: 0}\n"

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.policy.engine.nearest import nearest_thresholds
 from tests.policy.engine.small import PARAMETERS, facts_with, figure, household_of, rule_of, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.scalar import Household, evaluate
-from minsheng.policy.engine.thresholds import Threshold, changes, nearest_thresholds, try_thresholds
+from minsheng.policy.engine.thresholds import Threshold, changes, try_thresholds
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 OWN = (
@@ -163,7 +164,7 @@ def near_by(
         "bill": [{"bill_sum": bill} for bill in bills],
     }
     household = Household("320681", rows, {"bill": [0] * len(bills)})
-    return nearest_thresholds(evaluate(book, household, ["dues__due"]), ["dues__due"], most)
+    return nearest_thresholds(evaluate(book, household, ["dues__due"]), ["dues__due"], most=most)
 
 
 SAME = (

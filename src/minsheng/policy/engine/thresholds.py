@@ -178,30 +178,6 @@ class Tried:
     alike: tuple[Near, ...] = ()
 
 
-def nearest_thresholds(
-    trace: Trace,
-    wanted: Sequence[str],
-    most: int = 3,
-    tries: int = 10,
-    sensible: Sensible = lambda *_: True,
-) -> list[Threshold]:
-    """The thresholds nearest to one household that would change a wanted name.
-
-    Args:
-        trace: the household, evaluated for the wanted names.
-        wanted: names of the household whose change counts.
-        most: how many to find.
-        tries: how many to answer the other way at the most.
-        sensible: whether a name may have another value: the name, its value, the other.
-
-    Returns:
-        Sums first, then the rest; nearest first, by the distance's share of the larger side.
-        Where no sum tells, a sum that is nothing yet, the one nearest to its limit.
-    """
-    tried = try_thresholds(trace, wanted, most, tries, sensible)
-    return [t.threshold for t in tried if t.threshold.after]
-
-
 def try_thresholds(
     trace: Trace,
     wanted: Sequence[str],
@@ -209,7 +185,20 @@ def try_thresholds(
     tries: int = 10,
     sensible: Sensible = lambda *_: True,
 ) -> list[Tried]:
-    """The comparisons tried by `nearest_thresholds`, those that change nothing among them."""
+    """The comparisons nearest to one household made to come out otherwise, one by one.
+
+    Args:
+        trace: the household, evaluated for the wanted names.
+        wanted: names of the household whose change counts.
+        most: how many that change one to find.
+        tries: how many to answer the other way at the most.
+        sensible: whether a name may have another value: the name, its value, the other.
+
+    Returns:
+        Those tried, also those that change nothing: sums first, then the rest; nearest first,
+        by the distance's share of the larger side. Where no sum tells, a sum that is nothing
+        yet, the one nearest to its limit.
+    """
     found: list[Tried] = []
     done: set[frozenset[Any]] = set()
     told = _Told(set(), set())
