@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -24,6 +24,10 @@ SUM = re.compile(r"(.*?)(?:每月)?(?:由([0-9,.]+)元变)?为([0-9,.]+)元")
 """A sum as a clause says it: what of, from, to."""
 
 
+MOST = 500_000
+"""A sum is raised by so many fen a month at the most."""
+
+
 def moved(trace: Trace, one: Tipping) -> Iterator[tuple[str, Trace]]:
     """The household with one fact otherwise, for each that brings its threshold about."""
     compared = comparisons_of(trace.book, trace.book.nodes[one.rule])
@@ -42,11 +46,13 @@ def _others(trace: Trace, one: Tipping, types: set[str]) -> Iterator[tuple[str, 
         if fact.type not in types or fact.entity == "run":
             continue
         for row, value in enumerate(trace.values[fact.name]):
-            for other in () if isinstance(value, Unknown) else _values(value, one, fact):
-                column = [dict(r) for r in household.rows[fact.entity]]
-                column[row][fact.name] = other
-                rows = {**household.rows, fact.entity: column}
-                yield f"{fact.name}[{row}]={other}", replace(household, rows=rows)
+            if isinstance(value, Unknown):
+                continue
+            for other in _values(value, one, fact):
+                yield f"{fact.name}[{row}]={other}", _put(household, fact, row, other)
+            if fact.type == "Fen" and fact.entity == "person":
+                other = value + _least(trace, one, fact, row, value)
+                yield f"{fact.name}[{row}]={other}", _put(household, fact, row, other)
     if any(fact.name == "bill_own_share" for fact in facts):
         bill: dict[str, Any] = {
             f.name: f.baseline for f in book.library.facts.values() if f.entity == "bill"
@@ -57,6 +63,33 @@ def _others(trace: Trace, one: Tipping, types: set[str]) -> Iterator[tuple[str, 
             rows = {**household.rows, "bill": [*household.rows["bill"], bill]}
             parents = {**household.parents, "bill": [*household.parents["bill"], person]}
             yield f"a bill of {person}", replace(household, rows=rows, parents=parents)
+
+
+def _put(household: Household, fact: Fact, row: int, value: int) -> Household:
+    """The household with a fact of one row otherwise."""
+    column = [dict(r) for r in household.rows[fact.entity]]
+    column[row][fact.name] = value
+    return replace(household, rows={**household.rows, fact.entity: column})
+
+
+def _least(trace: Trace, one: Tipping, fact: Fact, row: int, value: int) -> int:
+    """By how little a person's sum may grow for the rule to answer otherwise: by halves."""
+    few, many = 0, MOST
+    while many - few > 1:
+        half = (few + many) // 2
+        then = evaluate(trace.book, _put(trace.household, fact, row, value + half), [one.rule])
+        if _same(then.values[one.rule], trace.values[one.rule]):
+            few = half
+        else:
+            many = half
+    return many
+
+
+def _same(some: Sequence[Any], others: Sequence[Any]) -> bool:
+    """Whether two columns are alike; there is one unknown of each cause."""
+    return all(
+        a is b or (not isinstance(a, Unknown) and a == b) for a, b in zip(some, others, strict=True)
+    )
 
 
 def _values(value: int, one: Tipping, fact: Fact) -> set[int]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -25,11 +26,15 @@ from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library, library_from_texts
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
-from minsheng.policy.laws.kinds import Decision, Emergency
+from minsheng.policy.laws.kinds import Decision, Emergency, Relation
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.outcome import ONCE_CHANGE, OUTCOME
-from minsheng.recheck.tipping import CLASSES, Tipping, threshold_words, tippings
+from minsheng.recheck.tipping import CLASSES, WANTED, Tipping, threshold_words, tippings
 from minsheng.recheck.words import Language
+
+
+def wages(sum_m: int) -> dict[str, int]:
+    return {"wage_declared_m": sum_m, "wage_verified_m": sum_m}
 
 
 @pytest.fixture(scope="module")
@@ -311,3 +316,37 @@ def test_whichever_fact_is_moved_the_sentence_comes_true(explainer: Explainer) -
                 assert not re.search(r"结论为|变为|每月为", one.text), one.text
     assert {"tekun__income_below_standard", "dibao__income_below_line"} <= tried.keys()
     assert not [rule for rule, ways in tried.items() if not ways and rule not in ALL_AT_ONCE]
+
+
+STARTED: dict[str, Any] = {"birth": 19750101, "work_start": 202009}
+OLD: dict[str, Any] = {"birth": 19400101, "award_tekun_m": 92_300}
+WORKING = (
+    ([{**STARTED, "other_transfer_m": 50_000}], {"award_dibao_m_hh": 28_100}),
+    ([STARTED | wages(80_000)], {"award_dibao_m_hh": 18_100}),
+    ([STARTED | wages(25_000) | {"other_transfer_m": 50_000}], {"award_dibao_m_hh": 23_100}),
+    (
+        [STARTED, {"birth": 19600101, "relation": Relation.SPOUSE, "other_transfer_m": 100_000}],
+        {"award_dibao_m_hh": 42_000},
+    ),
+    ([OLD | {"other_transfer_m": 69_000}], {}),
+    ([OLD | {"other_transfer_m": 69_000, "basic_pension_m": 15_000}], {}),
+)
+
+
+@pytest.mark.parametrize(("persons", "facts"), WORKING)
+def test_of_wages_and_pensions_too_the_sentence_comes_true(
+    library: Library, persons: list[dict[str, Any]], facts: dict[str, Any]
+) -> None:
+    """A wage may begin a gradual exit, though gifts would end dibao; tekun counts no basic pension.
+
+    What income would bring about is told, but not that dibao or tekun stops.
+    """
+    trace = family(library, date(2020, 11, 1), WANTED, persons, applies=False, **facts)
+    of_income = {"dibao__income_below_line", "margin__income_below_ceiling"}
+    told = [one for one in tippings(trace.book, trace, "zh") if not one.also]
+    assert of_income & {one.rule for one in told}
+    for one in told:
+        ways = list(moved(trace, one))
+        assert ways or one.rule not in of_income
+        for words, then in ways:
+            assert not untrue(trace, one, then), (one.text, words)

@@ -121,14 +121,25 @@ class Book:
 
     def hanging(self, names: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
         """The rules that hang on some names and that the targets rest on, in order."""
-        reached: set[str] = set()
-        stack = [*names]
-        while stack:
-            for name in self.fed.get(stack.pop(), ()):
-                if name not in reached:
-                    reached.add(name)
-                    stack.append(name)
+        reached = {rule for name in names for rule in self._reached(name)}
         return tuple(n for n in self.needed(targets) if n in reached)
+
+    def _reached(self, name: str) -> frozenset[str]:
+        """The rules that hang on a name."""
+        if name not in self._reaches:
+            reached: set[str] = set()
+            stack = [name]
+            while stack:
+                fed = [n for n in self.fed.get(stack.pop(), ()) if n not in reached]
+                reached.update(fed)
+                stack += fed
+            self._reaches[name] = frozenset(reached)
+        return self._reaches[name]
+
+    @cached_property
+    def _reaches(self) -> dict[str, frozenset[str]]:
+        """What `_reached` has found."""
+        return {}
 
     @cached_property
     def hanging_steps(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Any]:

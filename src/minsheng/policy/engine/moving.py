@@ -9,6 +9,7 @@ of them it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
@@ -24,7 +25,9 @@ from minsheng.policy.engine.unknown import Unknown
 Columns = Mapping[str, Any]
 MONTHS = 12
 MOST_TRIED = 3
-"""How many facts of a kind may be tried in vain before a row of them is given up."""
+"""How many facts of a kind, and kinds of a row, may be tried in vain before it is given up."""
+MOST_STEPS = 5
+"""How many times a sum is moved until it brings about just what it should."""
 MOST_WAYS = 16
 """How many ways to bring about a threshold, or several at once, are looked at."""
 LISTED: frozenset[Entity] = frozenset({"bill", "contribution"})
@@ -57,15 +60,27 @@ def following(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) ->
         return one.after
     ways = [islice(moves(trace, threshold, wanted), MOST_WAYS) for threshold in some]
     every = (_joined(way) for way in islice(product(*ways), MOST_WAYS))
-    alike = _alike(
-        changes(trace, reevaluate(trace, columns, wanted), wanted)
-        for columns in every
-        if columns is not None
-    )
+    alike = _alike(_ends(trace, (way for way in every if way is not None), wanted))
     if alike is None and not others:
         more = _with_one_more(trace, one, wanted)
         alike = _alike(changes(trace, after, wanted) for after in more)
     return alike
+
+
+def _ends(trace: Trace, ways: Iterable[Columns], wanted: Sequence[str]) -> Iterator[Columns]:
+    """What changes of what is wanted by each way.
+
+    From the second on it is worked out from where the first led: ways that bring about the
+    same part before the household's side, and little after it is another.
+    """
+    there = trace
+    moved: Columns = {}
+    for columns in ways:
+        back = {name: trace.values[name] for name in moved if name not in columns}
+        after = reevaluate(there, {**back, **columns}, wanted)
+        yield changes(trace, after, wanted)
+        if there is trace:
+            there, moved = replace(trace, values={**trace.values, **after}), columns
 
 
 def is_own(trace: Trace, threshold: Threshold) -> bool:
@@ -102,17 +117,19 @@ def _anywhere(
 ) -> Iterator[Columns]:
     """A sum of each kind and row moved, be there anything now or not.
 
-    Where sums of the first kind bring nothing, the row is of somebody who does not count.
+    Where sums of the first kinds bring nothing, the row is of somebody who does not count.
     """
-    counts: dict[tuple[Entity, int], bool] = {}
+    vain: Counter[tuple[Entity, int]] = Counter()
     for kind in kinds:
         for of, own in _by_row(kind).items():
-            if counts.get(of) is False:
+            if vain[of] == MOST_TRIED:
                 continue
-            columns = _brought(trace, threshold, own[: 1 if of in counts else MOST_TRIED])
-            counts.setdefault(of, columns is not None)
+            columns = _brought(trace, threshold, own[:MOST_TRIED])
             if columns is not None:
+                vain[of] = -len(kinds)
                 yield columns
+            else:
+                vain[of] += 1
 
 
 def _falling(
@@ -160,23 +177,57 @@ def _kinds(trace: Trace, threshold: Threshold, wanted: Sequence[str]) -> Sequenc
     """The sums among the facts the household's side rests on, by what else hangs on them.
 
     A pension is income as a gift is, but a fixed one; a wage may begin a gradual exit. In each
-    kind the plainest comes first, that goes through the fewest rules.
+    kind the plainest comes first, that goes through the fewest rules; the largest kind too.
     """
     book = trace.book
     own = _own_names(threshold)
     names = tuple(k.target for k in book.nodes[threshold.rule].links if k.argument in own)
     if names not in book.kinds_of_sums:
-        reached = {*book.hanging(names, wanted), *names}
-        ways = {n: book.hanging([n], names) for n in book.leaves(names) if _is_sum(book, n)}
-        kinds: dict[frozenset[str], list[str]] = {}
-        for name in sorted(ways, key=lambda n: len(ways[n])):
-            apart = {*book.hanging([name], wanted)} - reached - {*ways[name]}
-            kinds.setdefault(frozenset(apart), []).append(name)
-        book.kinds_of_sums[names] = sorted(
-            (tuple(kind) for kind in kinds.values()), key=len, reverse=True
-        )
+        sums = [_Sum.of(book, n, names, wanted) for n in book.leaves(names) if _is_sum(book, n)]
+        kinds: list[list[_Sum]] = []
+        for one in sorted(sums, key=lambda s: len(s.way)):
+            like = next((kind for kind in kinds if one.is_like(kind[0], book)), None)
+            if like is None:
+                kinds.append([one])
+            else:
+                like.append(one)
+        found = sorted(kinds, key=len, reverse=True)
+        book.kinds_of_sums[names] = tuple(tuple(one.name for one in kind) for kind in found)
     known: Sequence[tuple[str, ...]] = book.kinds_of_sums[names]
     return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A sum among the facts: the rules on its way to the household's side, and all it reaches."""
+
+    name: str
+    way: frozenset[str]
+    reached: frozenset[str]
+
+    @staticmethod
+    def of(book: Book, name: str, names: Sequence[str], wanted: Sequence[str]) -> _Sum:
+        """The sum of a name, on its way to some names, with what is wanted."""
+        way, reached = book.hanging([name], names), book.hanging([name], wanted)
+        return _Sum(name, frozenset(way), frozenset(reached))
+
+    def is_like(self, other: _Sum, book: Book) -> bool:
+        """Whether nothing hangs on one of them that does not on the other, by the same rules.
+
+        What each goes through by itself is but a part of its way, and where they meet it is in
+        the same rules: a basic pension is counted with gifts, but taken off again for tekun.
+        """
+        both = self.reached & other.reached
+        return (
+            self.reached - both <= self.way
+            and other.reached - both <= other.way
+            and self._met(book, both) == other._met(book, both)
+        )
+
+    def _met(self, book: Book, both: frozenset[str]) -> set[str]:
+        """The rules of both that take an argument from what is this one's alone."""
+        alone = {self.name, *self.reached} - both
+        return {rule for source in alone for rule in book.fed.get(source, ()) if rule in both}
 
 
 def _is_sum(book: Book, name: str) -> bool:
@@ -213,23 +264,54 @@ def _nearer(
 ) -> tuple[dict[str, list[Any]], int] | None:
     """One sum more moved as far as is needed, and what is then still wanting; None for no use.
 
-    Where the household's side moves otherwise than the sum, as a year's does with a month's,
-    the first step shows how far the next must go.
+    The household's side may move otherwise than the sum, as a year's does with a month's, or
+    only from some sum on, as with a wage whose costs come off first: two steps show how far
+    the next must go. Where the sum alone is not enough, it is as near as was met.
     """
     step = need if place.value + need >= 0 else -place.value or -need
-    for _ in range(2):
+    near: tuple[dict[str, list[Any]], int] | None = None
+    before, wanting = 0, need
+    for _ in range(MOST_STEPS):
         column = list(columns.get(place.fact, trace.values[place.fact]))
         column[place.row] = place.value + step
         tried = {**columns, place.fact: column}
         left = _needed(trace, threshold, tried)
-        if left is None or left == need:
-            return None
-        if left == 0 or (abs(left) < abs(need) and (left > 0) == (need > 0)):
-            return tried, left
-        step = -(-step * need // (need - left))
-        if not step or place.value + step < 0:
-            return None
-    return None
+        if left is None:
+            break
+        if left == 0:
+            return tried, 0
+        if abs(left) < abs(near[1] if near else need) and (left > 0) == (need > 0):
+            near = tried, left
+        if left != wanting:
+            further = step + _further(left, left - wanting, step - before, rises=need > 0)
+        elif step == need > 0:
+            further = need + abs(threshold.limit)
+        else:
+            break
+        if further == step and _is_over(left, threshold):
+            return tried, 0
+        before, wanting, step = step, left, further
+        if place.value + step < 0 or step in (0, before):
+            break
+    return near
+
+
+def _is_over(left: int, threshold: Threshold) -> bool:
+    """Whether a side is over the limit, if not just: of a year's sum no fen is asked."""
+    return 0 <= (-left if threshold.rises else left) < MONTHS
+
+
+def _further(left: int, fell: int, step: int, *, rises: bool) -> int:
+    """How much farther a sum must move, were the side to go on as it did.
+
+    Args:
+        left: what is still wanting.
+        fell: by how much less that is than before the last step.
+        step: that step.
+        rises: whether the side must rise; it is to be over the limit, not short of it.
+    """
+    up = rises == ((fell > 0) != (step > 0))
+    return -(left * step // fell) if up else -left * step // fell
 
 
 def _needed(trace: Trace, threshold: Threshold, columns: Columns) -> int | None:
@@ -243,7 +325,7 @@ def _needed(trace: Trace, threshold: Threshold, columns: Columns) -> int | None:
 
 
 def _wanting(trace: Trace, threshold: Threshold) -> int | None:
-    """The same of the household as it is; of a year's sum, made up of months, no fen is asked."""
+    """The same of the household as it is."""
     comparison = threshold.comparison
     left, right = comparison.written.sides(*arguments_of(trace, threshold.rule)[threshold.row])
     if isinstance(left, Unknown) or isinstance(right, Unknown):
@@ -255,8 +337,7 @@ def _wanting(trace: Trace, threshold: Threshold) -> int | None:
     steps, sign = comparison.steps(left, right), 1 if threshold.rises else -1
     if comparison.holds(left, right) == comparison.holds(threshold.left, threshold.right):
         return sign * steps
-    beyond = steps - 1
-    return -sign * beyond if beyond >= (1 if comparison.moved else MONTHS) else 0
+    return -sign * (steps - 1)
 
 
 def _joined(way: Sequence[Columns]) -> Columns | None:
@@ -285,7 +366,8 @@ def _with_one_more(
         for person in range(len(household.rows["person"])):
             parents = {**household.parents, entity: [*household.parents.get(entity, ()), person]}
             changed = replace(household, rows=rows, parents=parents)
-            if _wanting(evaluate(book, changed, [threshold.rule]), threshold) == 0:
+            left = _wanting(evaluate(book, changed, [threshold.rule]), threshold)
+            if left is not None and _is_over(left, threshold):
                 found = True
                 yield evaluate(book, changed, wanted).values
 
