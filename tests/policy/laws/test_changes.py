@@ -27,6 +27,12 @@ STOPPED = [
     "stays = cannot_say | not_(in_view)",
     "return where(stays & stopped, Decision.CANNOT_SAY, said)",
 ]
+ON_DIBAO = [
+    *STOPPED[:-1],
+    "waits = stays & stopped | dibao_held_up & granted",
+    "return where(waits, Decision.CANNOT_SAY, said)",
+]
+"""The living subsidy is granted to those in dibao, so it waits for dibao."""
 
 
 def lines(benefit: str) -> list[str]:
@@ -74,4 +80,5 @@ def test_all_benefits_follow_the_pattern() -> None:
         (rule,) = ast.parse(getsource(getattr(proposals, f"{benefit}_change"))).body
         assert isinstance(rule, ast.FunctionDef)
         body = [ast.unparse(line).replace(f"{benefit}_", "benefit_") for line in rule.body[1:]]
-        assert body == (REFUSED if benefit in APPLIED_FOR else STOPPED), benefit
+        other = ON_DIBAO if benefit == "living_subsidy" else STOPPED
+        assert body == (REFUSED if benefit in APPLIED_FOR else other), benefit

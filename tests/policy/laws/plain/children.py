@@ -211,8 +211,10 @@ def drawn_above_standard(case, child):
 def falls_with_dibao(case, child):
     """Paid now, and less once dibao that is new comes beside."""
     from tests.policy.laws.plain import dibao
+    from tests.policy.laws.plain.decision import amounts
 
     if not unsupported(case, child) or amount_m(case, child) == 0:
         return False
-    family = dibao.secured(case, child) and case.household.award_dibao_m_hh == 0
-    return family or (dibao.single_granted(case, child) and child.award_single_m == 0)
+    if dibao.secured(case, child) and amounts.dibao_after_m_hh(case) > 0:
+        return case.household.award_dibao_m_hh == 0
+    return amounts.single_m(case, child) > 0 and child.award_single_m == 0

@@ -162,15 +162,18 @@ def falls_with_dibao(
     award_dibao_m_hh: Fen,
     award_single_m: Fen,
     dibao__secured: bool,
+    decision__dibao_after_m_hh: Fen,
     dibao__single_granted: bool,
+    decision__single_m: Fen,
 ) -> bool:
     """Whether the sum will fall once dibao that is newly granted is drawn.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)), in force
         2020-01-01: made up to the standard beside the dibao already drawn (已经…的).
     Reading: the month it is granted the child draws none of it yet; the next review makes it
-        up. The family is told at once, so that no total is taken for one that lasts.
+        up. The family is told at once, so that no total is taken for one that lasts. While
+        the sum of dibao is open, none is granted yet.
     """
-    family = dibao__secured & (award_dibao_m_hh == 0)
-    alone = dibao__single_granted & (award_single_m == 0)
+    family = dibao__secured & (award_dibao_m_hh == 0) & (0 < decision__dibao_after_m_hh)
+    alone = dibao__single_granted & (award_single_m == 0) & (0 < decision__single_m)
     return unsupported & (0 < amount_m) & (family | alone)

@@ -3,13 +3,14 @@
 While a household cannot be said, it stays as it is: no benefit of it is stopped or refused,
 though its own sums are known, for what takes its place, or bars it, may hang on what is open.
 While a family does not cooperate with the inquiry, its basic benefits are neither granted nor
-altered nor said to be due as they are: what it declares has not been checked. Of a household
-that is only screened nothing is proposed: what may be due to it is hinted at.
+altered nor said to be due as they are: what it declares has not been checked; nor is the living
+subsidy of the disabled granted, which hangs on dibao. Of a household that is only screened
+nothing is proposed: what may be due to it is hinted at.
 
 Written out for each benefit, as in `changes`, and held to the same lines by the same test.
 """
 
-from minsheng.policy.engine import not_, rule, where
+from minsheng.policy.engine import Fen, known, not_, rule, where
 from minsheng.policy.laws.kinds import Decision
 
 
@@ -98,21 +99,37 @@ def severe_disability_change(
 
 
 @rule("household")
+def dibao_held_up(
+    cannot_say: bool, refuses_inquiry: bool, dibao_before_m_hh: Fen, single_before_m_hh: Fen
+) -> bool:
+    """Whether dibao is not drawn and not granted while the family does not cooperate.
+
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    """
+    family = known(dibao_before_m_hh) & (0 < dibao_before_m_hh)
+    alone = known(single_before_m_hh) & (0 < single_before_m_hh)
+    return cannot_say & refuses_inquiry & not_(family | alone)
+
+
+@rule("household")
 def living_subsidy_change(
-    living_subsidy_compared: Decision, cannot_say: bool, in_view: bool
+    living_subsidy_compared: Decision, cannot_say: bool, in_view: bool, dibao_held_up: bool
 ) -> Decision:
     """What is proposed about the disability living subsidy.
 
-    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
+    Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only; 国发〔2015〕52号
+    (law, memory): for those in dibao.
     Reading: nothing is stopped while the household cannot be said, nor of a household that
     is only screened; what may be due to the latter, or due with another sum, is hinted at.
+    None is granted before the dibao it hangs on.
     """
     stopped = living_subsidy_compared == Decision.STOP_PROPOSED
     granted = living_subsidy_compared == Decision.GRANT_PROPOSED
     moved = granted | (living_subsidy_compared == Decision.ADJUST)
     said = where(moved & not_(in_view), Decision.HINT, living_subsidy_compared)
     stays = cannot_say | not_(in_view)
-    return where(stays & stopped, Decision.CANNOT_SAY, said)
+    waits = (stays & stopped) | (dibao_held_up & granted)
+    return where(waits, Decision.CANNOT_SAY, said)
 
 
 @rule("household")

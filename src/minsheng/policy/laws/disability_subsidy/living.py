@@ -60,14 +60,27 @@ def severe_for_living(disability_grade: Count, living_severe_grade: Count) -> bo
 
 
 @rule("person")
-def on_dibao(dibao__secured: bool, dibao__single_granted: bool) -> bool:
+def on_dibao(
+    award_living_subsidy_m: Fen,
+    award_dibao_m_hh: Fen,
+    award_single_m: Fen,
+    dibao__secured: bool,
+    decision__dibao_after_m_hh: Fen,
+    dibao__single_granted: bool,
+    decision__single_m: Fen,
+) -> bool:
     """Whether the person is granted dibao, with the family or alone.
 
     Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families; FACTS 1.6 for
         single-person dibao made up to the standard (inference from T1 and D1).
     Reading: in the gradual exit the family is still in dibao; who goes over to tekun is not.
+        Dibao that is due with a sum still open can be granted to nobody yet: unless it is
+        drawn, this is open as long as the sum. A subsidy that is drawn does not wait for it.
     """
-    return dibao__secured | dibao__single_granted
+    drawn = 0 < award_living_subsidy_m
+    family = drawn | (0 < award_dibao_m_hh) | (0 <= award_dibao_m_hh + decision__dibao_after_m_hh)
+    alone = drawn | (0 < award_single_m) | (0 <= award_single_m + decision__single_m)
+    return (dibao__secured & family) | (dibao__single_granted & alone)
 
 
 @rule("person")

@@ -60,8 +60,18 @@ def severe_disability_change(case):
     return stays(case, severe_disability_compared(case))
 
 
+def dibao_held_up(case):
+    """The family applies without cooperating, and draws dibao in no form."""
+    drawn = case.household.award_dibao_m_hh + sum(p.award_single_m for p in case.persons)
+    return refuses_inquiry(case) and cannot_say(case) and drawn == 0
+
+
 def living_subsidy_change(case):
-    return stays(case, living_subsidy_compared(case))
+    """It begins with dibao at the earliest."""
+    compared = living_subsidy_compared(case)
+    if compared == Decision.GRANT_PROPOSED and dibao_held_up(case):
+        return Decision.CANNOT_SAY
+    return stays(case, compared)
 
 
 def care_subsidy_change(case):
