@@ -73,6 +73,43 @@ def test_an_able_fellow_of_the_file_is_named_once(library: Library) -> None:
     assert obligors_behind(trace, ABLE, 2, "zh") == ("配偶",)
 
 
+COUPLE = [
+    {"relation": Relation.HEAD, "sex": Sex.MALE, "birth": 19750115, "spouse": 1},
+    {"relation": Relation.SPOUSE, "sex": Sex.FEMALE, "birth": 19770115, "spouse": 0},
+]
+MOTHER = {"relation": Relation.PARENT, "sex": Sex.FEMALE, "birth": 19480115}
+PARENTS_MOTHER = {"relation": Relation.GRANDPARENT, "sex": Sex.FEMALE, "birth": 19280115}
+
+
+@pytest.mark.parametrize(("child", "named"), [(0, "户主"), (1, "配偶")])
+def test_a_parent_has_its_own_child_named_and_no_in_law(
+    library: Library, child: int, named: str
+) -> None:
+    couple = [row | {"parent_1": 2} if place == child else row for place, row in enumerate(COUPLE)]
+    trace = told(library, [*couple, MOTHER])
+    assert obligors_behind(trace, ABLE, 2, "zh") == (named,)
+
+
+def test_of_a_parent_of_whom_nobody_is_recorded_as_child_one_of_the_couple_is(
+    library: Library,
+) -> None:
+    trace = told(library, [*COUPLE, MOTHER])
+    assert obligors_behind(trace, ABLE, 2, "zh") == ("户主或者配偶",)
+    assert obligors_behind(trace, ABLE, 2, "en") == ("the head or the spouse",)
+
+
+def test_a_grandparent_has_children_and_the_head_named_and_nobody_by_marriage(
+    library: Library,
+) -> None:
+    father = MOTHER | {"sex": Sex.MALE, "birth": 19650115, "parent_1": 4}
+    grown = {"relation": Relation.CHILD, "sex": Sex.MALE, "birth": 20000115, "parent_1": 0}
+    couple = [COUPLE[0] | {"parent_1": 3, "birth": 19840115}, COUPLE[1]]
+    trace = told(library, [*couple, grown, father, PARENTS_MOTHER])
+    assert obligors_behind(trace, ABLE, 4, "zh") == ("父亲", "户主")
+    assert obligors_behind(trace, ABLE, 2, "zh") == ("户主", "配偶", "父亲")
+    assert obligors_behind(trace, ABLE, 0, "zh") == ("配偶", "父亲", "儿子")
+
+
 def test_a_minors_parent_outside_the_file_is_named(library: Library) -> None:
     grandson = {
         "relation": Relation.GRANDCHILD,

@@ -7,11 +7,14 @@ from typing import Any
 
 from minsheng.policy.engine.helpers import NOBODY
 from minsheng.policy.engine.scalar import Trace
+from minsheng.policy.laws.kinds import Relation
 from minsheng.recheck.asking import obligor_title, person_title
 from minsheng.recheck.filled import whose
 from minsheng.recheck.words import Language, pick
 
 PARENT_OUTSIDE = ("户外的父母", "a parent outside the file")
+ONE_OF_THE_COUPLE = ("户主或者配偶", "the head or the spouse")
+"""The child of a parent in the file, where it is not recorded whose parent this is."""
 
 
 def obligors_behind(trace: Trace, when: str, place: int, language: Language) -> tuple[str, ...]:
@@ -53,14 +56,47 @@ def _fellows(trace: Trace, place: int, language: Language) -> Iterator[str]:
     """Those of the file who owe the person support and are known to be able."""
     person = trace.household.rows["person"][place]
     able = trace.values["tekun__able_to_support"]
-    for pointer in ("spouse", "parent_1", "parent_2"):
-        other = person.get(pointer)
+    bound = [person.get(pointer) for pointer in ("spouse", "parent_1", "parent_2")]
+    if trace.values["tekun__in_line"][place] is True:
+        line = trace.values["tekun__in_line"]
+        bound += [other for other, holds in enumerate(line) if holds is True and other != place]
+    bound += _kin(trace, place)
+    for other in bound:
         if isinstance(other, int) and other >= 0 and able[other] is True:
             yield person_title(trace, other, language)
-    if trace.values["tekun__in_line"][place] is True:
-        for other, holds in enumerate(trace.values["tekun__able_in_line"]):
-            if other != place and holds is True:
-                yield person_title(trace, other, language)
+    parent = person.get("relation") == Relation.PARENT
+    if parent and trace.value("tekun__couple_owes") is True and not _children(trace, place):
+        yield pick(ONE_OF_THE_COUPLE, language)
+
+
+def _kin(trace: Trace, place: int) -> list[int]:
+    """Children, grandchildren and grandparents, where a parent or grandparent is among the two.
+
+    As in `tekun__owed_as_elder` and `tekun__owed_by_grandparent`; a child is who has the
+    person as a parent on record, so that no in-law is named.
+    """
+    persons = trace.household.rows["person"]
+    kin = {
+        Relation.PARENT: (Relation.CHILD,),
+        Relation.GRANDPARENT: (Relation.HEAD,),
+        Relation.CHILD: (Relation.PARENT,),
+        Relation.HEAD: (Relation.GRANDPARENT,),
+    }
+    relation = persons[place].get("relation")
+    wanted = kin.get(relation, ()) if isinstance(relation, int) else ()  # type: ignore[call-overload]
+    related = [other for other, row in enumerate(persons) if row.get("relation") in wanted]
+    elder = relation in (Relation.PARENT, Relation.GRANDPARENT)
+    return [*_children(trace, place), *related] if elder else related
+
+
+def _children(trace: Trace, place: int) -> list[int]:
+    """Those of the file who have the person as a parent on record."""
+    persons = trace.household.rows["person"]
+    return [
+        other
+        for other, row in enumerate(persons)
+        if place in (row.get("parent_1"), row.get("parent_2"))
+    ]
 
 
 def _elsewhere(trace: Trace, place: int, language: Language) -> Iterator[str]:

@@ -138,9 +138,9 @@ def able_to_support(case, person):
 
 
 def in_line(case, person):
-    """The head's spouse, ancestors and descendants, and the head."""
-    aside = (Relation.CHILD_IN_LAW, Relation.SIBLING, Relation.OTHER_KIN, Relation.NO_KIN)
-    return person.relation not in aside
+    """The couple, and whoever descends from it."""
+    kin = (Relation.HEAD, Relation.SPOUSE, Relation.CHILD, Relation.GRANDCHILD)
+    return person.relation in kin
 
 
 def able_in_line(case, person):
@@ -155,8 +155,115 @@ def fellow_able(case, person):
     return any(able_in_line(case, other) for other in case.persons if other is not person)
 
 
+def parents_of(case, person):
+    """Those of the file recorded as the person's parents."""
+    both = (case.fellow(person.parent_1), case.fellow(person.parent_2))
+    return [parent for parent in both if parent is not None]
+
+
+def those(case, relation):
+    """Everybody who is that to the head."""
+    return [person for person in case.persons if person.relation == relation]
+
+
+def is_parent(case, person):
+    return person.relation == Relation.PARENT
+
+
+def parents_in_file(case):
+    return len(those(case, Relation.PARENT))
+
+
+def own_parents(case, person):
+    return sum(is_parent(case, parent) for parent in parents_of(case, person))
+
+
+def heads_own_parents(case, person):
+    return own_parents(case, person) if person.relation == Relation.HEAD else 0
+
+
+def spouses_own_parents(case, person):
+    return own_parents(case, person) if person.relation == Relation.SPOUSE else 0
+
+
+def heads_parents(case):
+    return sum(own_parents(case, head) for head in those(case, Relation.HEAD))
+
+
+def spouses_parents(case):
+    return sum(own_parents(case, spouse) for spouse in those(case, Relation.SPOUSE))
+
+
+def able_as(relation):
+    """The question whether a person is that to the head, and able."""
+
+    def asked(case, person):
+        return person.relation == relation and able_to_support(case, person)
+
+    return asked
+
+
+def some_able(relation):
+    """The question whether somebody who is that to the head is able."""
+
+    def asked(case):
+        return any(able_to_support(case, person) for person in those(case, relation))
+
+    return asked
+
+
+able_head, head_able = able_as(Relation.HEAD), some_able(Relation.HEAD)
+able_spouse, spouse_able = able_as(Relation.SPOUSE), some_able(Relation.SPOUSE)
+able_parent, parent_able = able_as(Relation.PARENT), some_able(Relation.PARENT)
+able_grandparent = able_as(Relation.GRANDPARENT)
+grandparent_able = some_able(Relation.GRANDPARENT)
+able_grandchild_of_parents = able_as(Relation.CHILD)
+parents_grandchild_able = some_able(Relation.CHILD)
+
+
+def couple_owes(case):
+    """All parents are one's of the two, and that one is able; or both are able."""
+    unclear = heads_parents(case) + spouses_parents(case) < parents_in_file(case)
+    if (heads_parents(case) > 0 or unclear) and not head_able(case):
+        return False
+    return spouse_able(case) or not (spouses_parents(case) > 0 or unclear)
+
+
+def able_child_of_grandparents(case, person):
+    """The parent in the file whose own parent is there, too."""
+    return able_parent(case, person) and parents_of(case, person) != []
+
+
+def grandparents_child_able(case):
+    return any(able_child_of_grandparents(case, person) for person in case.persons)
+
+
+def owed_as_elder(case, person):
+    if person.relation == Relation.PARENT:
+        return couple_owes(case) or parents_grandchild_able(case)
+    if person.relation == Relation.GRANDPARENT:
+        return head_able(case) or grandparents_child_able(case)
+    return False
+
+
+def owed_by_grandparent(case, person):
+    elder = {Relation.CHILD: parent_able, Relation.HEAD: grandparent_able}
+    return person.relation in elder and elder[person.relation](case)
+
+
+def whose_parent(case, person):
+    """Whose parent this is nobody wrote down, and it matters."""
+    if not is_parent(case, person) or not eligible(case, person):
+        return False
+    if heads_parents(case) + spouses_parents(case) >= parents_in_file(case):
+        return False
+    return head_able(case) or spouse_able(case)
+
+
 def obligor_in_file(case, person):
     if in_line(case, person) and fellow_able(case, person):
+        return True
+    if owed_as_elder(case, person) or owed_by_grandparent(case, person):
         return True
     bound = [case.fellow(p) for p in (person.spouse, person.parent_1, person.parent_2)]
     return any(able_to_support(case, other) for other in bound if other is not None)

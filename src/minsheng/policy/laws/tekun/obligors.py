@@ -1,7 +1,7 @@
 """法定义务人: whether somebody with a legal duty is able to support the person.
 
 Obligors stand in three places: as rows of their own (`obligors_elsewhere`), as fellows
-of the household file (`fellows`), and as a minor's parents recorded outside it.
+of the household file (`fellows`, `elders`), and as a minor's parents recorded outside it.
 """
 
 from minsheng.policy.engine import Count, Many, Pointer, at, count, known, not_, rule, where
@@ -10,19 +10,18 @@ from minsheng.policy.laws.kinds import ParentState, Relation
 
 @rule("person")
 def in_line(relation: Relation) -> bool:
-    """Whether the person stands in the head's own line: spouse, ancestors, descendants.
+    """Whether the person is the head, the spouse, or of their children and grandchildren.
 
     Source: 《中华人民共和国民法典》第一千零五十九条、第一千零六十七条、第一千零七十四条
         (FACTS 1.5).
     """
     couple = (relation == Relation.HEAD) | (relation == Relation.SPOUSE)
-    below = (relation == Relation.CHILD) | (relation == Relation.GRANDCHILD)
-    return couple | below | (relation == Relation.PARENT) | (relation == Relation.GRANDPARENT)
+    return couple | (relation == Relation.CHILD) | (relation == Relation.GRANDCHILD)
 
 
 @rule("person")
 def able_in_line(able_to_support: bool, in_line: bool) -> bool:
-    """Whether the person is able to support and of the head's own line.
+    """Whether the person is able to support and of that line.
 
     Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
@@ -31,7 +30,7 @@ def able_in_line(able_to_support: bool, in_line: bool) -> bool:
 
 @rule("person")
 def surely_able(able_in_line: bool) -> bool:
-    """Whether the person is known to be able and of the head's own line; never unknown.
+    """Whether the person is known to be able and of that line; never unknown.
 
     Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
@@ -40,7 +39,7 @@ def surely_able(able_in_line: bool) -> bool:
 
 @rule("person")
 def perhaps_able(able_in_line: bool) -> bool:
-    """Whether the person is, or may prove to be, able and of the line; never unknown.
+    """Whether the person is, or may prove to be, able and of that line; never unknown.
 
     Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
@@ -49,7 +48,7 @@ def perhaps_able(able_in_line: bool) -> bool:
 
 @rule("household")
 def able_heads(able_in_line: Many[bool]) -> Count:
-    """How many of the head's own line are able to support.
+    """How many of that line are able to support.
 
     Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
@@ -82,7 +81,7 @@ def fellow_able(
     perhaps_able_heads: Count,
     perhaps_able: bool,
 ) -> bool:
-    """Whether somebody else of the head's own line is able to support.
+    """Whether somebody else of that line is able to support.
 
     Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     Reading: nobody is his or her own obligor. One fellow known to be able suffices; where
@@ -102,17 +101,22 @@ def obligor_in_file(
     parent_1: Pointer,
     parent_2: Pointer,
     able_to_support: Many[bool],
+    owed_as_elder: bool,
+    owed_by_grandparent: bool,
 ) -> bool:
     """Whether somebody of the file owes the person support and is able to give it.
 
     Source: 《特困人员认定办法》第四条第三项 (S5 art. 4 (3)); 民发〔2016〕178号 (law, memory);
         duties: 《中华人民共和国民法典》第一千零五十九条、第一千零六十七条、第一千零七十四条.
-    Reading: those of the head's own line owe each other support; for anybody else (a
-        sibling, an in-law, another relative) only the recorded spouse and parents do.
+    Reading: recorded spouses and parents of anybody; the couple and their children and
+        grandchildren each other; the parents and grandparents in the file by `owed_as_elder`
+        and `owed_by_grandparent`. An in-law owes nothing, a sibling of the head or another
+        relative only what is recorded.
     """
     married = at(spouse, able_to_support, False)
     parents = at(parent_1, able_to_support, False) | at(parent_2, able_to_support, False)
-    return married | parents | (in_line & fellow_able)
+    elders = owed_as_elder | owed_by_grandparent
+    return married | parents | (in_line & fellow_able) | elders
 
 
 @rule("person")
