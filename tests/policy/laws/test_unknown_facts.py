@@ -69,6 +69,7 @@ SURELY = {
     "decision__dibao_stops": "the stop stands on verified facts",
     "decision__basic_changes": "some change of a benefit is known",
     "decision__basic_granted": "some benefit is known to be due",
+    "decision__dibao_held_up": "as above, of dibao, while nothing can be said",
     "decision__other_granted": "some benefit is known to be due",
     "decision__other_adjusted": "some change of a benefit is known",
     "decision__other_stops": "some benefit is known to end",

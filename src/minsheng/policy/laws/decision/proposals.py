@@ -10,7 +10,7 @@ nothing is proposed: what may be due to it is hinted at.
 Written out for each benefit, as in `changes`, and held to the same lines by the same test.
 """
 
-from minsheng.policy.engine import Fen, known, not_, rule, where
+from minsheng.policy.engine import not_, rule, where
 from minsheng.policy.laws.kinds import Decision
 
 
@@ -100,15 +100,15 @@ def severe_disability_change(
 
 @rule("household")
 def dibao_held_up(
-    cannot_say: bool, refuses_inquiry: bool, dibao_before_m_hh: Fen, single_before_m_hh: Fen
+    cannot_say: bool, refuses_inquiry: bool, dibao_compared: Decision, single_compared: Decision
 ) -> bool:
-    """Whether dibao is not drawn and not granted while the family does not cooperate.
+    """Whether dibao is due but not granted while the family does not cooperate.
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked facts only.
     """
-    family = known(dibao_before_m_hh) & (0 < dibao_before_m_hh)
-    alone = known(single_before_m_hh) & (0 < single_before_m_hh)
-    return cannot_say & refuses_inquiry & not_(family | alone)
+    family = dibao_compared == Decision.GRANT_PROPOSED
+    alone = single_compared == Decision.GRANT_PROPOSED
+    return cannot_say & refuses_inquiry & (family | alone)
 
 
 @rule("household")

@@ -61,9 +61,9 @@ def severe_disability_change(case):
 
 
 def dibao_held_up(case):
-    """The family applies without cooperating, and draws dibao in no form."""
-    drawn = case.household.award_dibao_m_hh + sum(p.award_single_m for p in case.persons)
-    return refuses_inquiry(case) and cannot_say(case) and drawn == 0
+    """What would be granted of dibao is not, for want of cooperation."""
+    new = Decision.GRANT_PROPOSED in (dibao_compared(case), single_compared(case))
+    return new and refuses_inquiry(case) and cannot_say(case)
 
 
 def living_subsidy_change(case):
