@@ -12,7 +12,7 @@ from minsheng.policy.laws.kinds import Relation
 def is_parent(relation: Relation) -> bool:
     """Whether the person stands in the file as a parent of the head or of the spouse.
 
-    Source: the household file.
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return relation == Relation.PARENT
 
@@ -21,7 +21,7 @@ def is_parent(relation: Relation) -> bool:
 def parents_in_file(is_parent: Many[bool]) -> Count:
     """How many parents of the head and of the spouse stand in the file.
 
-    Source: the household file.
+    Source: S5 art. 4 (3); 民发〔2016〕178号 (law, memory).
     """
     return count(is_parent)
 
