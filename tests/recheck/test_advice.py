@@ -316,3 +316,12 @@ def test_whatever_the_outcome_a_stop_is_not_silent(outcome: Decision) -> None:
 def test_only_of_the_very_same_sum_it_is_said_that_it_stays(before, after, same: bool) -> None:
     steps = next_steps(Told(Decision.ADJUST, **{TOTAL_BEFORE: before, TOTAL_AFTER: after}))
     assert steps == (SAME_SUM if same else NEXT_STEPS[Decision.ADJUST])
+
+
+@pytest.mark.parametrize("change", [Decision.ADJUST, Decision.GRANT_PROPOSED])
+@pytest.mark.parametrize("benefit", BENEFITS, ids=lambda b: b.name)
+def test_a_benefit_that_changes_is_not_paid_on_though_the_total_stays(benefit, change) -> None:
+    """One is cut and another granted: who only went on paying would never grant it."""
+    same = {TOTAL_BEFORE: 142_000, TOTAL_AFTER: 142_000}
+    steps = next_steps(Told(Decision.ADJUST, **same, **{benefit.change: change}))
+    assert steps == NEXT_STEPS[Decision.ADJUST]

@@ -10,7 +10,7 @@ from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.conclusion import TERM
-from minsheng.recheck.named import changed, drawn_of, may_have, monthly_names, names_of
+from minsheng.recheck.named import changed, drawn_of, known_of, may_have, monthly_names, names_of
 from minsheng.recheck.outcome import (
     EXIT_STARTS,
     ONCE_CHANGE,
@@ -249,11 +249,15 @@ def _concluded(trace: Trace, outcome: Decision) -> tuple[tuple[str, str], ...]:
         return (NEXT_STEPS[Decision.STOP_PROPOSED][0], *after)
     if outcome == Decision.ADJUST and _only_aid(trace):
         return NEXT_STEPS[Decision.CONTINUE]
-    sums = trace.value(TOTAL_BEFORE), trace.value(TOTAL_AFTER)
-    known = not any(isinstance(value, Unknown) for value in sums)
-    if outcome == Decision.ADJUST and known and sums[0] == sums[1]:
+    if outcome == Decision.ADJUST and _sum_stays(trace) and not changed(trace, *ALTERED):
         return SAME_SUM
     return NEXT_STEPS[outcome]
+
+
+def _sum_stays(trace: Trace) -> bool:
+    """Whether the monthly total is known to stay; what it is made of may change."""
+    before = known_of(trace, TOTAL_BEFORE)
+    return before is not None and before == known_of(trace, TOTAL_AFTER)
 
 
 def _at_once(trace: Trace) -> tuple[tuple[str, str], ...]:
