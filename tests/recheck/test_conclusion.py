@@ -166,6 +166,42 @@ def test_a_stop_says_why() -> None:
     assert cause not in conclusion(Told(Decision.ADJUST, **sums), [], "zh", cause)
 
 
+def test_the_reason_of_a_stop_goes_before_the_total() -> None:
+    """What stops, what takes its place and why: the sums stand below."""
+    cause = "支出型救助金因已由低保或者特困供养保障而停发"
+    values = {
+        "decision__dibao_change": Decision.GRANT_PROPOSED,
+        "decision__expenditure_change": Decision.STOP_PROPOSED,
+        "decision__living_subsidy_change": Decision.GRANT_PROPOSED,
+        TOTAL_BEFORE: 421_900,
+        TOTAL_AFTER: 186_000,
+    }
+    assert conclusion(Told(Decision.ADJUST, **values), [], "zh", cause) == (
+        f"建议停发支出型救助金，同时给予最低生活保障金、残疾人生活补贴；主要理由：{cause}。"
+    )
+
+
+def test_a_refusal_says_why() -> None:
+    """Over property as over income; what stops beside it is said, too."""
+    cause = "家庭财产超过低保规定"
+    told = Told(Decision.REFUSE_PROPOSED)
+    assert conclusion(told, [], "zh", cause) == f"建议不予救助；主要理由：{cause}。"
+    assert conclusion(told, [], "en", "property too high") == (
+        "Refusal proposed; main reason: property too high."
+    )
+    assert conclusion(told, [], "zh") == "建议不予救助，理由见下。"
+    old_age = {"decision__old_age_change": Decision.STOP_PROPOSED}
+    told = Told(Decision.REFUSE_PROPOSED, **old_age)
+    assert conclusion(told, [], "zh", cause) == (
+        f"建议不予救助，同时停发尊老金；主要理由：{cause}。"
+    )
+    line = {"income__counted_m_hh": 142_000, "dibao__line_m_hh": 142_000}
+    told = Told(Decision.REFUSE_PROPOSED, **line)
+    assert conclusion(told, [], "zh", cause) == (
+        "建议不予救助：月收入1,420元，不低于保障线1,420元。"
+    )
+
+
 def test_a_stop_and_what_takes_its_place_are_one_sentence() -> None:
     both = {
         "decision__dibao_change": Decision.STOP_PROPOSED,

@@ -251,6 +251,17 @@ def test_a_stop_says_in_its_headline_why(explainers: dict[str, Explainer]) -> No
                 assert told.partition(words)[2].rstrip("。.")
 
 
+def test_a_refusal_says_in_its_headline_why(explainers: dict[str, Explainer]) -> None:
+    told = 0
+    for explainer in explainers.values():
+        rows = pq.read_table(explainer.run / "decisions.parquet").to_pylist()
+        for row in [r for r in rows if r["outcome"] == "refuse_proposed"]:
+            headline = explainer.explain(row["household_id"], "zh").conclusion
+            assert "；主要理由：" in headline or "不低于保障线" in headline
+            told += 1
+    assert told
+
+
 def test_nobody_who_draws_something_is_said_to_draw_nothing(
     explainers: dict[str, Explainer],
 ) -> None:

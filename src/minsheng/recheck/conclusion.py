@@ -31,6 +31,7 @@ from minsheng.recheck.words import Language, pick, yuan
 
 MOST_CHINESE = 60
 TERM = "decision__cooperation_term"
+INCOME, LINE = "income__counted_m_hh", "dibao__line_m_hh"
 STOPPING = (Decision.STOP_PROPOSED, Decision.ADJUST)
 """Outcomes whose sentence names what stops, and says why."""
 REST = ("；其余待定", "; the rest waits for it")
@@ -46,14 +47,18 @@ def conclusion(trace: Trace, asked: Sequence[Asked], language: Language, cause: 
         trace: the household's evaluation.
         asked: what to settle first.
         language: `zh` or `en`.
-        cause: the main reason in a few words, said where something stops.
+        cause: the main reason in a few words, said where something stops or all is refused.
     """
     outcome = Decision(trace.value(OUTCOME))
     sentences = _SENTENCES[outcome](trace, asked, language)
-    if cause and outcome in STOPPING and names_of(trace, language, Decision.STOP_PROPOSED):
-        sentences = [*(_because(one, cause, language) for one in sentences), *sentences]
     if outcome == Decision.ADJUST:
         sentences = [*sentences, *without_total(trace, language)]
+    if cause and outcome in STOPPING and names_of(trace, language, Decision.STOP_PROPOSED):
+        # Why it stops goes before the total, which stands below.
+        sentences = [*(_because(one, cause, language) for one in sentences), *sentences]
+    if cause and outcome == Decision.REFUSE_PROPOSED and not _over_line(trace):
+        refused = _refusing(trace, pick(("建议不予救助", "Refusal proposed"), language), language)
+        sentences = [*(_because(one, cause, language) for one in refused), *sentences]
     if language == "en":
         return sentences[0][0].upper() + sentences[0][1:]
     return next((s for s in sentences if len(s) <= MOST_CHINESE), sentences[-1])
@@ -181,19 +186,30 @@ def _taken(
 
 
 def _refuses(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
-    income = trace.values.get("income__counted_m_hh", ())
-    line = trace.values.get("dibao__line_m_hh", ())
-    known = income and line and not any(isinstance(v[0], Unknown) for v in (income, line))
-    end = pick(("。", "."), language)
     head = pick(("建议不予救助，理由见下", "Refusal proposed; the reasons are below"), language)
-    if known and line[0] <= income[0]:
-        zh = f"建议不予救助：月收入{yuan(income[0], 'zh')}，不低于保障线{yuan(line[0], 'zh')}"
+    if _over_line(trace):
+        income, line = (trace.value(name) for name in (INCOME, LINE))
+        zh = f"建议不予救助：月收入{yuan(income, 'zh')}，不低于保障线{yuan(line, 'zh')}"
         en = (
-            f"Refusal proposed: income {yuan(income[0], 'en')} a month, "
-            f"not below the line of {yuan(line[0], 'en')}"
+            f"Refusal proposed: income {yuan(income, 'en')} a month, "
+            f"not below the line of {yuan(line, 'en')}"
         )
         head = pick((zh, en), language)
+    return _refusing(trace, head, language)
+
+
+def _refusing(trace: Trace, head: str, language: Language) -> list[str]:
+    """What is said of a refusal, with what stops or falls beside it."""
+    end = pick(("。", "."), language)
     return [head + tail + end for tail in _beside(trace, language)]
+
+
+def _over_line(trace: Trace) -> bool:
+    """Whether the income is known not to be below the line, so that a refusal names both."""
+    income, line = trace.values.get(INCOME, ()), trace.values.get(LINE, ())
+    if not income or not line or any(isinstance(v[0], Unknown) for v in (income, line)):
+        return False
+    return bool(line[0] <= income[0])
 
 
 def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:

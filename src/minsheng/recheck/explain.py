@@ -53,6 +53,7 @@ KEPT_PARTS = 4
 ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
 """Facts read even where no rule asks: the standard, and what people are called by."""
 STOP = Decision.STOP_PROPOSED.name.lower()
+REFUSE = Decision.REFUSE_PROPOSED.name.lower()
 STOP_WAITS = ("暂不停发", "not stopped for now")
 """Said of what is drawn and known not to be due, while the household cannot be said."""
 STAYS = ("暂不变动", "stays as it is until all is settled")
@@ -273,11 +274,12 @@ class Explainer:
         )
 
     def _cause(self, trace: Trace, language: Language) -> str:
-        """Why something stops, in a few words, as a list of the run gives it; empty for none."""
+        """Why all is refused or something stops, as a list of the run gives it; empty for none."""
         changes = {b.name: _decision(trace, b.change) for b in BENEFITS}
-        if STOP not in changes.values():
+        asked = REFUSE if _decision(trace, OUTCOME) == REFUSE else STOP
+        if asked not in changes.values():
             return ""
-        main = self.mainly.of(STOP, changes, list(holding(trace)), less=_falls(trace))
+        main = self.mainly.of(asked, changes, list(holding(trace)), less=_falls(trace))
         return "" if main.reason is None else self.mainly.called(main.reason, language)
 
     def _amounts(self, trace: Trace, language: Language) -> list[Amount]:
