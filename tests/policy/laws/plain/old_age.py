@@ -26,6 +26,14 @@ def amount_m(case, person):
     return case.figure("old_age__first_band_m")
 
 
+def band_age(case, person):
+    """The oldest band whose age the person has reached."""
+    if not eligible(case, person):
+        return 0
+    ages = [case.figure(f"old_age__{band}_band_age") for band in ("first", "second", "third")]
+    return max(age for age in ages if age <= people.age(case, person))
+
+
 def no_longer_present(case, person):
     return person.award_old_age_m > 0 and not present(case, person)
 

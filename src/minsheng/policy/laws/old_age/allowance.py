@@ -47,6 +47,23 @@ def amount_m(
 
 
 @rule("person")
+def band_age(
+    eligible: bool,
+    people__age: Count,
+    first_band_age: Count,
+    second_band_age: Count,
+    third_band_age: Count,
+) -> Count:
+    """Age from which the person's band of the allowance (尊老金) runs; 0 below the first band.
+
+    Source: FACTS 4.5 (bands 80-89, 90-99, 100 and over used in Jiangsu).
+    """
+    below_third = where(second_band_age <= people__age, second_band_age, first_band_age)
+    of_band = where(third_band_age <= people__age, third_band_age, below_third)
+    return where(eligible, of_band, 0)
+
+
+@rule("person")
 def no_longer_present(award_old_age_m: Fen, present: bool) -> bool:
     """Whether an allowance is drawn for somebody dead, missing or registered elsewhere.
 
