@@ -114,6 +114,14 @@ def relieved_otherwise(case):
     return needy and relieved_already(case) and basic_asked(case)
 
 
+def relieved_until_now(case):
+    return relieved_otherwise(case) and case.household.award_expenditure_m_hh > 0
+
+
+def relieved_from_now(case):
+    return relieved_otherwise(case) and case.household.award_expenditure_m_hh == 0
+
+
 def means_too_high(case):
     return crushed(case) and not means_within(case)
 

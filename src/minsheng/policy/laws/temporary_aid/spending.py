@@ -118,6 +118,27 @@ def relieved_otherwise(
 
 
 @rule("household")
+def relieved_until_now(relieved_otherwise: bool, award_expenditure_m_hh: Fen) -> bool:
+    """Whether it is the monthly sum drawn until now that stands against temporary aid.
+
+    Source: S12 part 2 (4).
+    Reading: it is told of whether that sum goes on, is cut or stops.
+    """
+    return relieved_otherwise & (0 < award_expenditure_m_hh)
+
+
+@rule("household")
+def relieved_from_now(relieved_otherwise: bool, relieved_until_now: bool) -> bool:
+    """Whether it is the monthly sum to be granted that stands against temporary aid.
+
+    Source: S12 part 2 (4).
+    Reading: while it is open what is drawn, the sum worked out is told.
+    """
+    until_now = where(known(relieved_until_now), relieved_until_now, False)
+    return relieved_otherwise & not_(until_now)
+
+
+@rule("household")
 def means_too_high(burden_heavy: bool, beyond_means: bool, means_within: bool) -> bool:
     """Whether only income or property stands against aid of the expenditure kind.
 
