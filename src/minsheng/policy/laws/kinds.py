@@ -160,6 +160,19 @@ class ReviewClass(IntEnum):
     C = 3
 
 
+class GradedGround(IntEnum):
+    """分类施保情形: what a graded increase is paid for, the gravest first."""
+
+    NONE = 0
+    SEVERE_DISABILITY = 1
+    SERIOUS_ILLNESS = 2
+    ELDER = 3
+    MINOR = 4
+    VETERAN = 5
+    OVERSEAS_RETURNEE = 6
+    ALONE = 7
+
+
 class AidKind(IntEnum):
     """临时救助类型."""
 

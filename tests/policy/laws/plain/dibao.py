@@ -19,7 +19,7 @@ from tests.policy.laws.plain.case import (
 )
 from tests.policy.laws.plain.decision.asked import basic_asked, pending
 
-from minsheng.policy.laws.kinds import Decision, Disability, IncomeCourse, ReviewClass
+from minsheng.policy.laws.kinds import Decision, Disability, GradedGround, IncomeCourse, ReviewClass
 
 SINGLE_RULE_2020 = date(2020, 6, 3)
 
@@ -104,6 +104,20 @@ def graded_increase_rate(case, person):
     return 0
 
 
+def graded_ground(case, person):
+    """The first that holds, in the order in which the increases take precedence."""
+    grounds = {
+        GradedGround.SEVERE_DISABILITY: severely_disabled(case, person),
+        GradedGround.SERIOUS_ILLNESS: person.seriously_ill,
+        GradedGround.ELDER: people.elder(case, person),
+        GradedGround.MINOR: people.minor(case, person),
+        GradedGround.VETERAN: person.veteran,
+        GradedGround.OVERSEAS_RETURNEE: person.overseas_returnee,
+        GradedGround.ALONE: unit.size(case) == 1,
+    }
+    return next((ground for ground, holds in grounds.items() if holds), GradedGround.NONE)
+
+
 def covered_heads(case):
     return sum(covered(case, person) for person in case.persons)
 
@@ -152,6 +166,41 @@ def graded_increase_m(case, person):
 
 def has_graded_increase(case, person):
     return basic_asked(case) and graded_increase_m(case, person) > 0
+
+
+def graded_for_disability(case, person):
+    ground = graded_ground(case, person)
+    return has_graded_increase(case, person) and ground == GradedGround.SEVERE_DISABILITY
+
+
+def graded_for_illness(case, person):
+    ground = graded_ground(case, person)
+    return has_graded_increase(case, person) and ground == GradedGround.SERIOUS_ILLNESS
+
+
+def graded_for_age(case, person):
+    ground = graded_ground(case, person)
+    return has_graded_increase(case, person) and ground == GradedGround.ELDER
+
+
+def graded_for_minor(case, person):
+    ground = graded_ground(case, person)
+    return has_graded_increase(case, person) and ground == GradedGround.MINOR
+
+
+def graded_for_veteran(case, person):
+    ground = graded_ground(case, person)
+    return has_graded_increase(case, person) and ground == GradedGround.VETERAN
+
+
+def graded_for_returnee(case, person):
+    ground = graded_ground(case, person)
+    return has_graded_increase(case, person) and ground == GradedGround.OVERSEAS_RETURNEE
+
+
+def graded_for_alone(case, person):
+    ground = graded_ground(case, person)
+    return has_graded_increase(case, person) and ground == GradedGround.ALONE
 
 
 def paid_gap_m_hh(case):

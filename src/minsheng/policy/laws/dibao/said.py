@@ -1,7 +1,7 @@
 """What is said of a grant that is made and of an award that ends, and why."""
 
-from minsheng.policy.engine import Fen, known, not_, rule, where
-from minsheng.policy.laws.kinds import Decision, ReviewClass
+from minsheng.policy.engine import Count, Fen, known, not_, rule, where
+from minsheng.policy.laws.kinds import Decision, GradedGround, ReviewClass
 
 
 @rule("household")
@@ -29,6 +29,102 @@ def topped_up_graded(topped_up: bool, graded_increases_m_hh: Fen) -> bool:
     Source: 《社会救助暂行办法》第十二条 (S1 art. 12); S3 arts 27, 28; S2 arts 23, 27.
     """
     return topped_up & (0 < graded_increases_m_hh)
+
+
+@rule("person")
+def graded_ground(
+    severely_disabled: bool,
+    seriously_ill: bool,
+    people__elder: bool,
+    people__minor: bool,
+    veteran: bool,
+    overseas_returnee: bool,
+    unit__size: Count,
+) -> GradedGround:
+    """What a graded increase would be paid for, the gravest ground known; itself never unknown.
+
+    Source: S3 art. 28; S2 art. 27; the grounds are set locally.
+    Reading: as `graded_increase_rate`, which takes the gravest; a ground that is open is
+        passed over, and what is known after it is named.
+    """
+    ill = where(known(seriously_ill), seriously_ill, False)
+    disabled = where(known(severely_disabled), severely_disabled, False)
+    elder = where(known(people__elder), people__elder, False)
+    minor = where(known(people__minor), people__minor, False)
+    soldier = where(known(veteran), veteran, False)
+    returnee = where(known(overseas_returnee), overseas_returnee, False)
+    single = unit__size == 1
+    alone = where(known(single), single, False)
+    last = where(alone, GradedGround.ALONE, GradedGround.NONE)
+    abroad = where(returnee, GradedGround.OVERSEAS_RETURNEE, last)
+    served = where(soldier, GradedGround.VETERAN, abroad)
+    young = where(minor, GradedGround.MINOR, served)
+    aged = where(elder, GradedGround.ELDER, young)
+    frail = where(ill, GradedGround.SERIOUS_ILLNESS, aged)
+    return where(disabled, GradedGround.SEVERE_DISABILITY, frail)
+
+
+@rule("person")
+def graded_for_disability(has_graded_increase: bool, graded_ground: GradedGround) -> bool:
+    """Whether the increase paid for the member is for severe disability.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return has_graded_increase & (graded_ground == GradedGround.SEVERE_DISABILITY)
+
+
+@rule("person")
+def graded_for_illness(has_graded_increase: bool, graded_ground: GradedGround) -> bool:
+    """Whether the increase paid for the member is for serious illness.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return has_graded_increase & (graded_ground == GradedGround.SERIOUS_ILLNESS)
+
+
+@rule("person")
+def graded_for_age(has_graded_increase: bool, graded_ground: GradedGround) -> bool:
+    """Whether the increase paid for the member is for age.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return has_graded_increase & (graded_ground == GradedGround.ELDER)
+
+
+@rule("person")
+def graded_for_minor(has_graded_increase: bool, graded_ground: GradedGround) -> bool:
+    """Whether the increase paid for the member is for being a minor.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return has_graded_increase & (graded_ground == GradedGround.MINOR)
+
+
+@rule("person")
+def graded_for_veteran(has_graded_increase: bool, graded_ground: GradedGround) -> bool:
+    """Whether the increase paid for the member is for being a veteran.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return has_graded_increase & (graded_ground == GradedGround.VETERAN)
+
+
+@rule("person")
+def graded_for_returnee(has_graded_increase: bool, graded_ground: GradedGround) -> bool:
+    """Whether the increase paid for the member is for being a returned overseas Chinese.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return has_graded_increase & (graded_ground == GradedGround.OVERSEAS_RETURNEE)
+
+
+@rule("person")
+def graded_for_alone(has_graded_increase: bool, graded_ground: GradedGround) -> bool:
+    """Whether the increase paid for the member is for living alone.
+
+    Source: S3 art. 28; S2 art. 27.
+    """
+    return has_graded_increase & (graded_ground == GradedGround.ALONE)
 
 
 @rule("household")
