@@ -19,6 +19,7 @@ from minsheng.policy.laws.kinds import (
     Relation,
     Sex,
 )
+from minsheng.recheck.asking import obligor_title
 from minsheng.recheck.behind import obligors_behind
 from minsheng.recheck.explain import Said
 from minsheng.recheck.report import _said
@@ -119,13 +120,36 @@ def test_a_minors_parent_outside_the_file_is_named(library: Library) -> None:
         "parent_2_state": ParentState.DEAD,
     }
     named = obligors_behind(told(library, [HEAD, grandson]), ABLE, 1, "zh")
-    assert named == ("户外的父母",)
+    assert named == ("不在本户的父亲或母亲",)
 
 
 def test_who_owes_what_is_counted_is_named(library: Library) -> None:
     trace = told(library, [HEAD], [CHILD, CHILD | RICH])
     assert trace.value(COUNTED) is True
     assert obligors_behind(trace, COUNTED, 0, "zh") == ("户主的子女2",)
+
+
+@pytest.mark.parametrize(
+    ("relation", "zh", "en"),
+    [
+        (
+            ObligorRelation.PARENT,
+            "女儿的不共同生活的父亲或母亲",
+            "the daughter's parent living elsewhere",
+        ),
+        (
+            ObligorRelation.GRANDPARENT,
+            "女儿的不共同生活的祖父母或外祖父母",
+            "the daughter's grandparent living elsewhere",
+        ),
+    ],
+)
+def test_a_parent_elsewhere_is_not_the_one_at_the_counter(library, relation, zh, en) -> None:
+    daughter = {"relation": Relation.CHILD, "sex": Sex.FEMALE, "birth": 20150115, "parent_1": 0}
+    elsewhere = RICH | {"obligor_of": 1, "obligor_relation": relation}
+    trace = told(library, [HEAD | {"birth": 19800115}, daughter], [elsewhere])
+    assert obligor_title(trace, 0, "zh") == zh
+    assert obligor_title(trace, 0, "en") == en
 
 
 def test_who_is_excused_is_named(library: Library) -> None:

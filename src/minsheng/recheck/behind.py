@@ -12,7 +12,7 @@ from minsheng.recheck.asking import obligor_title, person_title
 from minsheng.recheck.filled import whose
 from minsheng.recheck.words import Language, pick
 
-PARENT_OUTSIDE = ("户外的父母", "a parent outside the file")
+PARENT_OUTSIDE = ("不在本户的父亲或母亲", "a parent outside the file")
 ONE_OF_THE_COUPLE = ("户主或者配偶", "the head or the spouse")
 """The child of a parent in the file, where it is not recorded whose parent this is."""
 

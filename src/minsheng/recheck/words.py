@@ -37,14 +37,18 @@ SEXED: dict[Relation, tuple[tuple[str, str], tuple[str, str]]] = {
 }
 """What a man and a woman of a relation are called."""
 OBLIGORS: dict[ObligorRelation, tuple[str, str]] = {
-    ObligorRelation.PARENT: ("父母", "parent"),
+    ObligorRelation.PARENT: ("不共同生活的父亲或母亲", "parent living elsewhere"),
     ObligorRelation.CHILD: ("子女", "child"),
     ObligorRelation.SPOUSE: ("配偶", "spouse"),
     ObligorRelation.GRANDCHILD: ("孙子女", "grandchild"),
-    ObligorRelation.GRANDPARENT: ("祖父母", "grandparent"),
+    ObligorRelation.GRANDPARENT: ("不共同生活的祖父母或外祖父母", "grandparent living elsewhere"),
     ObligorRelation.SIBLING: ("兄弟姐妹", "sibling"),
 }
-"""What an obligor is to the person he or she ought to support."""
+"""What an obligor is to the person he or she ought to support.
+
+Of parents and grandparents it is said that they live elsewhere: who stands at the counter is
+often the child's other parent, or another grandparent.
+"""
 DECISIONS: dict[Decision, tuple[str, str]] = {
     Decision.SCREENED: ("已筛查", "screened"),
     Decision.CONTINUE: ("继续", "continue"),
