@@ -255,7 +255,7 @@ def test_a_narrow_terminal_is_enough(
     told = "".join("".join(line.split()) for line in lines[start:end])
     for words in ("outcome_words", "place", "reason_words", "causes_words"):
         assert "".join(household[words].split()) in told
-    monkeypatch.setenv("COLUMNS", "250")
+    monkeypatch.setenv("COLUMNS", "300")
     assert len(call(*listed)[1].splitlines()) == first + len(households) + BELOW
 
 

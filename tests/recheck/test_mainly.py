@@ -174,6 +174,54 @@ def test_of_what_cannot_be_said_what_is_drawn_comes_first(mainly, drawn, benefit
     assert found.reason in ("tekun.to_assess", "means.means_open")
 
 
+@pytest.mark.parametrize(
+    ("drawn", "codes", "expected", "words"),
+    [
+        (
+            "tekun",
+            "decision.cannot_say dibao.income_unsettled",
+            Main("tekun", "cannot_say", "dibao.income_unsettled", "dibao"),
+            "特困供养金（待与最低生活保障金一并查清）：因收入只查明一部分不能判断低保",
+        ),
+        (
+            "dibao",
+            "decision.cannot_say dibao.income_below_line tekun.to_assess",
+            Main("dibao", "cannot_say", "tekun.to_assess", "tekun"),
+            "最低生活保障金（待与特困供养金一并查清）：特困人员自理能力待评估",
+        ),
+        (  # what is asked of all goes before what is asked of another
+            "tekun",
+            "decision.cannot_say dibao.income_unsettled means.means_open",
+            Main("tekun", "cannot_say", "means.means_open"),
+            "特困供养金：因财产未查清不能认定",
+        ),
+        (  # the class is none of tekun's grounds
+            "tekun",
+            "decision.cannot_say dibao.income_unknown margin.unsettled",
+            Main("tekun", "cannot_say", "dibao.income_unknown", "dibao"),
+            "特困供养金（待与最低生活保障金一并查清）：因收入完全没有查明不能判断低保",
+        ),
+        (  # the other is said: its reason tells nothing of this one
+            "old_age",
+            "decision.cannot_say children.term_to_check margin.unsettled means.means_open",
+            Main("old_age", "cannot_say", None),
+            "尊老金",
+        ),
+    ],
+)
+def test_a_reason_of_another_benefit_is_told_as_such(mainly, drawn, codes, expected, words) -> None:
+    changes = dict.fromkeys(("dibao", "tekun", "old_age"), "cannot_say")
+    found = main(
+        mainly, "cannot_say", changes, codes, drawn={**dict.fromkeys(changes, 0), drawn: 1}
+    )
+    assert found == expected
+    assert mainly.words(found, "zh") == words
+    if expected.beside == "tekun":
+        assert mainly.words(found, "en") == (
+            "minimum living allowance (dibao), together with tekun: self-care to be assessed"
+        )
+
+
 def test_a_reason_of_another_month_is_passed_over(mainly) -> None:
     found = main(mainly, "grant_proposed", {"dibao": "grant_proposed"}, "dibao.of_old")
     assert found == Main("dibao", "grant_proposed", None)

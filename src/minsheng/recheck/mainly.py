@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from minsheng.policy.engine.book import Book
+from minsheng.policy.engine.book import Book, Node
 from minsheng.recheck.named import GOES_OVER
 from minsheng.recheck.outcome import BENEFITS, DIBAO, ONCE
 from minsheng.recheck.words import Language, pick
@@ -73,8 +73,8 @@ RESTATING = (
 EXIT_BEGINS = "dibao__exit_begins"
 """What a reason hangs on that says that a gradual exit begins: an adjustment of dibao though
 the sum may stay."""
-OWN, OF_ITS_LAW, OF_ALL, OF_ANOTHER = range(4)
-"""How near a reason is to a benefit."""
+OWN, OF_ITS_LAW, OF_ALL, SHARED, OF_ANOTHER = range(5)
+"""How near a reason is to a benefit; shared is what its sum rests on and no law pays for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,14 @@ class Main:
         benefit: the benefit's name; None where none is drawn, applied for or open.
         change: what is proposed of it.
         reason: the main reason's code; None where none holds.
+        beside: the benefit the reason speaks of, where that is another that cannot be said
+            either, with which the first is settled.
     """
 
     benefit: str | None = None
     change: str | None = None
     reason: str | None = None
+    beside: str | None = None
 
 
 class Mainly:
@@ -99,7 +102,12 @@ class Mainly:
         self.book = book
         self._reasons = {r.code: r for r in book.reasons}
         self._place = {r.code: place for place, r in enumerate(book.reasons)}
-        self._law = {name: self._law_of(after) for name, after in AFTER.items()}
+        paying = {name: self._paying(after) for name, after in AFTER.items()}
+        self._law = {name: node.law for name, node in paying.items()}
+        self._rests_on = {
+            name: {book.node(other).law for other in book.needed([node.name])}
+            for name, node in paying.items()
+        }
 
     def of(
         self,
@@ -143,11 +151,14 @@ class Mainly:
             for place, benefit in enumerate(benefits)
             for code in codes
             if code in self._reasons and self._speaks(code, sides)
+            if change != UNSAID or self._tells(code, benefit, changes)
         ]
         if not found:
             return Main(benefits[0], change)
         _, benefit, reason = min(found)
-        return Main(benefit, change, reason)
+        if change != UNSAID or self._nearness(reason, benefit) != OF_ANOTHER:
+            return Main(benefit, change, reason)
+        return Main(benefit, change, reason, self._spoken_of(reason, changes))
 
     def _hangs_on(self, code: str, rule: str) -> bool:
         """Whether a reason is one of those that hold as a rule does."""
@@ -164,13 +175,28 @@ class Mainly:
         """How well a reason stands for a benefit; the least weighs best."""
         near = self._nearness(code, benefit)
         side = sides.index(self._reasons[code].side)
-        return near == OF_ANOTHER, side, near > OF_ITS_LAW, place, near, self._place[code]
+        apart = near >= SHARED
+        far = near > OF_ITS_LAW, near == OF_ANOTHER
+        return apart, side, *far, place, near, self._place[code]
+
+    def _tells(self, code: str, benefit: str, changes: Mapping[str, str | None]) -> bool:
+        """Whether a reason tells anything of a benefit that cannot be said.
+
+        One of another benefit does only where that cannot be said either.
+        """
+        own = self._nearness(code, benefit) != OF_ANOTHER
+        return own or self._spoken_of(code, changes) is not None
+
+    def _spoken_of(self, code: str, changes: Mapping[str, str | None]) -> str | None:
+        """The benefit that cannot be said and of which a reason speaks alone."""
+        unsaid = (b for b in AFTER if changes.get(b) == UNSAID)
+        return next((b for b in unsaid if self._nearness(code, b) < OF_ALL), None)
 
     def words(self, main: Main, language: Language) -> str:
         """The benefit and its main reason in words; empty for none."""
         parts = []
         if main.benefit is not None:
-            parts.append(pick(CALLED[main.benefit], language))
+            parts.append(pick(CALLED[main.benefit], language) + _together(main, language))
         if main.reason is not None:
             parts.append(self.called(main.reason, language))
         return pick(("：", ": "), language).join(parts)
@@ -188,17 +214,29 @@ class Mainly:
             return OWN if named == benefit else OF_ANOTHER
         if law == CONCLUSIONS:
             return OF_ALL
-        return OF_ITS_LAW if law == self._law[benefit] else OF_ANOTHER
+        if law == self._law[benefit]:
+            return OF_ITS_LAW
+        shared = law in self._rests_on[benefit] and law not in self._law.values()
+        return SHARED if shared else OF_ANOTHER
 
-    def _law_of(self, name: str) -> str:
-        """The law whose amount a benefit hands on."""
+    def _paying(self, name: str) -> Node:
+        """The amount a benefit hands on, of the law that pays it."""
         waiting = [name]
         for found in waiting:
             node = self.book.node(found)
             if node.law != CONCLUSIONS:
-                return node.law
+                return node
             waiting += [k.target for k in node.links if self.book.node(k.target).type == "Fen"]
-        return CONCLUSIONS
+        return self.book.node(name)
+
+
+def _together(main: Main, language: Language) -> str:
+    """That a benefit is settled together with the one its reason speaks of."""
+    if main.beside is None:
+        return ""
+    zh, en = CALLED[main.beside]
+    short = en.partition("(")[2].removesuffix(")") or en
+    return pick((f"（待与{zh}一并查清）", f", together with {short}"), language)
 
 
 def _largest(benefits: Sequence[str], drawn: Drawn) -> list[str]:
