@@ -51,6 +51,22 @@ def test_review_classes_are_told_apart_in_words(suffix: str) -> None:
     assert len({r.en.split(" (class")[0] for r in reasons}) == len(codes)
 
 
+def test_the_own_income_for_tekun_says_what_it_leaves_out() -> None:
+    """It stands beside the household's income, which counts the pension and the support."""
+    said = [r for r in library().reasons if r.law == "tekun" and "{income_m}" in r.zh]
+    assert said
+    for reason in said:
+        assert "{income_m}（不计基础养老金和义务人应付费用）" in reason.zh
+        assert "{income_m} (without the basic pension and what obligors owe)" in reason.en
+
+
+def test_the_old_age_allowance_names_the_band_that_gives_the_sum() -> None:
+    said = next(r for r in library().reasons if r.code == "old_age.eligible")
+    for text in (said.zh, said.en):
+        assert "{band_age}" in text
+        assert "{first_band_age}" not in text
+
+
 def holding(trace: Trace) -> Iterator[Reason]:
     """The reasons given to this household."""
     for reason in trace.book.reasons:
