@@ -179,6 +179,8 @@ def test_true_is_not_1():
         (lambda n: rule_of(n, LEVY).update(type="Count"), ("text", LEVY)),
         (lambda n: rule_of(n, LEVY)["arguments"].pop(), ("text", LEVY)),
         (lambda n: n.update(month="2021-04"), ("day", "month")),
+        (lambda n: n.update(law_day="2021-03-31"), ("day", "month")),
+        (lambda n: n.update(law_day="2021-03-99"), ("day", "month")),
         (lambda n: n["facts"]["run"][0].update(as_of=20210302), ("day", "as_of")),
         (
             lambda n: n["parameters"]["dues__old_age"].update(start="2021-03-02"),

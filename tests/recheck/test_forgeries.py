@@ -511,6 +511,19 @@ def test_what_the_rule_book_has_too_follows_from_a_changed_figure():
     assert [d["name"] for d, f in pairs if not f] == ["parameters.dibao__standard_m.value"]
 
 
+@pytest.mark.parametrize("day", ["last", "none"])
+def test_a_run_decides_by_the_law_of_the_first_day_alone(day):
+    """All is worked out anew by the law of another day; `none` is in no calendar."""
+
+    def later(n):
+        n["law_day"] = f"{n['month']}-{'28' if day == 'last' else '99'}"
+        n["facts"]["run"][0]["as_of"] = int(n["law_day"].replace("-", ""))
+
+    notice = forge(later, refill=True)()
+    assert ("day", "month") in [(d["what"], d["name"]) for d in check(sealed(notice)).differences]
+    assert "law_day" in [d["name"] for d in compared(notice).differences]
+
+
 def test_many_changed_words_do_not_push_the_decision_out():
     def wordy(n):
         for rule in n["rules"]:

@@ -511,7 +511,8 @@ class Sheet:
             for key in {key for row in of_entity if isinstance(row, dict) for key in row}:
                 if key not in self.columns or self.columns[key].entity != entity:
                     raise NoticeError("extra", f"{entity}: {key}")
-        self.report.hold(self.notice["month"] == self.day[:7], "day", "month")
+        # A run decides by the law of the month's first day, and no other.
+        self.report.hold(self.day == self.notice["month"] + "-01", "day", "month")
         if "as_of" in self.columns:
             day = self.columns["as_of"].values[0]
             self.report.hold(str(day) == self.day.replace("-", ""), "day", "as_of")
@@ -1355,6 +1356,7 @@ SHAPES = {
     "sentence": f"code:str {ONE}",
 }
 PATTERNS = {  # how short texts of a notice are written
+    "month": r"[0-9]{4}-(0[1-9]|1[0-2])",
     "law_day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "start": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "facts_month": r"[0-9]{4}-(0[1-9]|1[0-2])",

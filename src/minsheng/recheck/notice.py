@@ -10,7 +10,7 @@ the same decision gives the same file on every machine. `checker.py` works it ou
 |---|---|
 | `format` | `minsheng-notice/5` |
 | `household` | `id` (the run's surrogate number), `county`, `residence` |
-| `month`, `law_day` | the month decided, the day whose law decides |
+| `month`, `law_day` | the month decided; its first day, whose law decides |
 | `facts_month`, `law_month` | the month the facts were taken for; of the newest law or figure |
 | `warning` | `zh`, `en`: of a trial, of old facts or law, of illustrative figures; else empty |
 | `to_bring` | `zh`, `en`: what a family that does not cooperate is to bring and sign; else empty |

@@ -8,7 +8,6 @@ from, and whatever is printed otherwise is named.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.recheck.checker import DIFFERS_BOOK, SIDE_BY_SIDE, Report, shown, warning_of
+from minsheng.recheck.decide import law_day
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import notice_of
 from minsheng.recheck.outcome import OUTCOME, TARGETS
@@ -45,7 +45,7 @@ def compare_with_book(notice: Mapping[str, Any], report: Report, library: Librar
         return
     report.compared = "book"
     try:
-        book = compile_book(library, date.fromisoformat(notice["law_day"]))
+        book = compile_book(library, law_day(notice["month"]))
         targets = _targets(notice, book.nodes)
         taken = notice["facts_month"]
         trace = evaluate(book, _household(notice), targets)
