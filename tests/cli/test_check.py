@@ -6,13 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.recheck.families import family
 from tests.recheck.notices import changed, content, invented_notice, law_notice, sealed
 
 from minsheng.cli import main
+from minsheng.policy.engine.library import load_library
 from minsheng.recheck import checker
+from minsheng.recheck.notice import notice_of
+from minsheng.recheck.outcome import TARGETS
 
 
 def run(capsys, *arguments):
@@ -57,6 +62,18 @@ def test_it_compares_the_rule_book_too(tmp_path, capsys):
     code, out = run(capsys, str(tmp_path / "n.json"), "--lang", "en")
     assert code == 1
     assert 'article_en: it is not what the rule book or the run has: printed "art. 1"' in out
+
+
+def test_facts_that_cannot_be_are_told_in_both_languages(tmp_path, capsys):
+    trace = family(load_library(), date(2020, 11, 1), TARGETS, [{"birth": 18_000_101}])
+    (tmp_path / "n.json").write_bytes(content(notice_of(trace)))
+    for language, words in (
+        ("zh", "  facts：任何快照都不会有这样的事实：“出生日期”（birth）早于130年以前，不合常理"),
+        ("en", "  facts: no snapshot can hold this: `birth` (出生日期) is more than 130 years ago"),
+    ):
+        code, out = run(capsys, str(tmp_path / "n.json"), "--lang", language)
+        assert code == 1
+        assert words in out.splitlines()
 
 
 def test_one_changed_figure_is_told_alone_before_all_that_follows(tmp_path, capsys):

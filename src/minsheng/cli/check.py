@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from minsheng.cli.chinese import in_chinese
+from minsheng.cli.chinese import impossible_in_chinese, in_chinese
 from minsheng.cli.language import language_option
 from minsheng.cli.speech import Command, tell_json, tell_wrapped, until_closed
 from minsheng.cli.warned import warn_of_rules
@@ -119,4 +119,8 @@ def _report(path: Path, run: Path | None) -> Report:
                 ]
         else:
             compare_with_book(notice, report, library)
+            for one in report.differences:
+                if one["what"] == checker.IMPOSSIBLE:
+                    chinese, english = one["why"]
+                    one["why"] = [impossible_in_chinese(chinese) or chinese, english]
     return report

@@ -257,9 +257,10 @@ SAID = (
 )
 HOUSEHOLD = re.compile(
     r"(?P<part>\d{6}-\d{4}), household (?P<number>-?\d+)(?: \(and (?P<more>\d+) more\))?: "
-    r"(?:`(?P<name>\w+)` \((?P<zh>.+?)\) )?(?P<wrong>.+?); (?P<remedy>.+)"
+    r"(?P<wrong>.+?); (?P<remedy>.+)"
 )
 """What is wrong with the facts of a household: where, what, how to mend it."""
+WRONG_FACT = re.compile(r"(?s)(?:`(?P<name>\w+)` \((?P<zh>.+?)\) )?(?P<wrong>.+)")
 WRONG = (
     (r"is negative money", "金额为负"),
     (r"(?:its money adds up to|is) more than (?P<most>[\d,]+) yuan", "金额超过{most}元，不合常理"),
@@ -290,6 +291,9 @@ WRONG = (
     (r"has both a value and a cause why it is unknown", "既有数值又有未知原因"),
     (r"nobody belongs to it", "本户没有成员"),
     (r"its id is negative", "户编号为负"),
+    (r"is not within (?P<bits>\d+) bits", "超出{bits}位整数的范围"),
+    (r"must be known for every household", "每一户都必须填写"),
+    (r"is unknown for a cause that only rules give", "所注未知原因只能由规则得出"),
     (
         r"its `village` (?P<code>-?\d+) is no statistical code of twelve digits",
         "村（社区）代码{code}不是12位统计用区划代码",
@@ -362,14 +366,21 @@ def _spoken(name: str, held: str | None) -> str | None:
 
 
 def _of_household(found: re.Match[str]) -> str | None:
-    remedy = REMEDIES.get(found["remedy"])
-    for pattern, words in WRONG:
-        wrong = re.fullmatch(pattern, found["wrong"])
-        if wrong and remedy:
-            more = f"（另有{found['more']}处）" if found["more"] else ""
+    remedy, said = REMEDIES.get(found["remedy"]), impossible_in_chinese(found["wrong"])
+    if not remedy or not said:
+        return None
+    more = f"（另有{found['more']}处）" if found["more"] else ""
+    return f"{found['part']}，户编号{found['number']}{more}：{said}；{remedy}"
+
+
+def impossible_in_chinese(words: str) -> str | None:
+    """What is wrong with a household's facts, in Chinese; None for what has none."""
+    found = WRONG_FACT.fullmatch(words)
+    assert found is not None
+    for pattern, chinese in WRONG:
+        if wrong := re.fullmatch(pattern, found["wrong"]):
             fact = f"“{found['zh']}”（{found['name']}）" if found["name"] else ""
-            said = words.format(**wrong.groupdict())
-            return f"{found['part']}，户编号{found['number']}{more}：{fact}{said}；{remedy}"
+            return fact + chinese.format(**wrong.groupdict())
     return None
 
 

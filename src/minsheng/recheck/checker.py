@@ -90,7 +90,7 @@ TARGETS = (
 # --- 1. Asking -----------------------------------------------------------------------------------
 
 COMPARED = ("alone", "book", "run", "other")  # what a report may say, see Report.compared
-DIFFERS_BOOK = "differs_book"
+DIFFERS_BOOK, IMPOSSIBLE = "differs_book", "impossible"
 SIDE_BY_SIDE = ("printed", "recomputed")
 ALL = "--all"
 # What a difference is of: of a result, or of what only tells results; else of what is given.
@@ -191,7 +191,8 @@ class Report:
     Attributes:
         refused: why it cannot be checked, in Chinese and English; else empty.
         differences: where it does not hold: what (a key of WORDS), name, and where rows
-            differ the row (from 0), the printed and the recomputed value.
+            differ the row (from 0), the printed and the recomputed value; of facts that
+            cannot be, why, in Chinese and English.
         warning: that it is of another month than its facts, or far ahead, in both languages.
         compared: with what rules and wording were compared: `alone` with nothing, with the
             `book` or the `run`; `other`: with none, for the book at hand is another.
@@ -273,6 +274,8 @@ def _difference(one: dict[str, Any], titles: dict[str, list[str]], place: int) -
     if "printed" in one:
         values = [shown(json.dumps(one[key], ensure_ascii=False)) for key in SIDE_BY_SIDE]
         words += ("：", ": ")[place] + WORDS["values"][place].format(*values)
+    if "why" in one:
+        words += ("：", ": ")[place] + one["why"][place]
     return f"  {name}{('：', ': ')[place]}{words}"
 
 
@@ -1361,7 +1364,7 @@ PATTERNS = {  # how short texts of a notice are written
     "start": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "facts_month": r"[0-9]{4}-(0[1-9]|1[0-2])",
     "law_month": r"[0-9]{4}-(0[1-9]|1[0-2])",
-    "county": r"[0-9]{6}",
+    "county": r"[1-9][0-9]{5}",
     "rulebook": r"[0-9a-f]{64}",
     "program": r"[0-9A-Za-z.+-]{1,40}",
 }
@@ -1531,6 +1534,7 @@ sentence | 文句与重算的数值不符 | the sentence is not what its values 
 sentence_en | 英文文句与重算的数值不符 | the English sentence is not what its values give
 order | 理由的顺序不对 | the reasons are not in their order
 concludes | 没有写明结论的理由 | no reason tells the conclusion
+impossible | 任何快照都不会有这样的事实 | no snapshot can hold this
 differs_book | 与规则手册或核查数据不符 | it is not what the rule book or the run has
 """
 LINES = SAID.replace("\n    | ", " | ").strip().split("\n")

@@ -65,13 +65,25 @@ def refuse_impossible(
     Raises:
         RecheckError: the first fault: what, in which household, and how to mend it.
     """
-    for fault in _all_faults(batch, facts, as_of, found, alike):
+    fault = first_fault(batch, facts, as_of, found, alike)
+    if fault is not None:
         rows = np.flatnonzero(fault.wrong)
-        if len(rows):
-            household = household_id[fault.household(batch, int(rows[0]))]
-            more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
-            msg = f"{part}, household {household}{more}: {fault.words}; {fault.remedy}"
-            raise RecheckError(msg)
+        household = household_id[fault.household(batch, int(rows[0]))]
+        more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
+        msg = f"{part}, household {household}{more}: {fault.words}; {fault.remedy}"
+        raise RecheckError(msg)
+
+
+def first_fault(
+    batch: Batch,
+    facts: Mapping[str, Fact],
+    as_of: int,
+    found: Iterable[Fault] = (),
+    alike: Collection[str] = (),
+) -> Fault | None:
+    """The first of what cannot be true, if anything; arguments as of `refuse_impossible`."""
+    faults = _all_faults(batch, facts, as_of, found, alike)
+    return next((fault for fault in faults if fault.wrong.any()), None)
 
 
 def _all_faults(
@@ -274,4 +286,4 @@ def _grades_of_nothing(batch: Batch, facts: Mapping[str, Fact]) -> Iterator[Faul
                 yield Fault.of(facts[grade], "is a grade where no disability stands", wrong)
 
 
-__all__: Sequence[str] = ("MOST_FEN", "refuse_impossible")
+__all__: Sequence[str] = ("MOST_FEN", "first_fault", "refuse_impossible")

@@ -16,11 +16,19 @@ from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
-from minsheng.recheck.checker import DIFFERS_BOOK, SIDE_BY_SIDE, Report, shown, warning_of
+from minsheng.recheck.checker import (
+    DIFFERS_BOOK,
+    IMPOSSIBLE,
+    SIDE_BY_SIDE,
+    Report,
+    shown,
+    warning_of,
+)
 from minsheng.recheck.decide import law_day
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.notice import notice_of
 from minsheng.recheck.outcome import OUTCOME, TARGETS
+from minsheng.recheck.printed import impossible
 
 APART = ("seal",)
 """Not compared: the seal is of all the rest."""
@@ -48,7 +56,11 @@ def compare_with_book(notice: Mapping[str, Any], report: Report, library: Librar
         book = compile_book(library, law_day(notice["month"]))
         targets = _targets(notice, book.nodes)
         taken = notice["facts_month"]
-        trace = evaluate(book, _household(notice), targets)
+        household = _household(notice)
+        wrong = impossible(household, library.facts, int(taken.replace("-", "")))
+        if wrong:
+            report.differences.append({"what": IMPOSSIBLE, "name": "facts", "why": [wrong, wrong]})
+        trace = evaluate(book, household, targets)
         # Which version decided, only the run knows; one with the same rules is as good.
         own = notice_of(trace, targets, taken=taken, program=notice["program"])
     except (PolicyError, *UNFIT) as error:
