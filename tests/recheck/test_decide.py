@@ -375,20 +375,23 @@ def test_a_part_whose_summary_was_changed_is_decided_anew(
         assert done[what] == about(whole)[what]
 
 
+@pytest.mark.parametrize("seam", ["compile_book", "_refuse_within", "_write_changes"])
+@pytest.mark.parametrize("name", ["household.parquet", "city.json"])
 def test_a_snapshot_changed_while_it_is_read_is_refused(
-    refused: Refused, own: Path, monkeypatch: pytest.MonkeyPatch
+    refused: Refused, own: Path, monkeypatch: pytest.MonkeyPatch, seam: str, name: str
 ) -> None:
-    file = next(own.glob("*/household.parquet"))
-    written = decide._write_changes
+    """Whenever it is delivered anew: before, while or after it is read."""
+    file = next(own.rglob(name))
+    real = getattr(decide, seam)
 
     def swapped(*given: Any) -> object:
         other = file.with_suffix(".other")
         shutil.copy(file, other)
         other.replace(file)
-        return written(*given)
+        return real(*given)
 
-    monkeypatch.setattr(decide, "_write_changes", swapped)
-    refused(own, "was changed while it was read")
+    monkeypatch.setattr(decide, seam, swapped)
+    refused(own, f"{name} was changed while it was read")
 
 
 def test_a_city_of_which_nothing_is_known_is_decided(

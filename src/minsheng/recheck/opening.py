@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +165,17 @@ def stand(path: Path) -> tuple[int, ...]:
     if not stat.S_ISREG(found.st_mode):
         raise RecheckError(f"{path} is no regular file; deliver the file itself")
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def standing(paths: Iterable[Path]) -> dict[Path, tuple[int, ...] | None]:
+    """How files stand; None of one that cannot be read, which is said where it is opened."""
+    found: dict[Path, tuple[int, ...] | None] = {}
+    for path in paths:
+        try:
+            found[path] = stand(path)
+        except RecheckError:
+            found[path] = None
+    return found
 
 
 def digest_of(path: Path) -> str:

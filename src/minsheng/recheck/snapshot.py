@@ -50,6 +50,7 @@ from minsheng.recheck.opening import (
     numbers,
     refuse_cut,
     stand,
+    standing,
 )
 from minsheng.recheck.places import Fault
 
@@ -117,9 +118,13 @@ class Snapshot:
         self.folder = folder
         self.facts = facts
         self.believing = believing
+        # How the files stand is noted before anything of them is read: what is read of one
+        # delivery must not be decided together with the next.
+        self._stood = standing([folder / "city.json"])
         self.about = described(folder)
         self.counties: list[str] = self.about["counties"]
-        self._stood: dict[Path, tuple[int, ...]] = {}
+        self._names = [(county, entity) for county in self.counties for entity in STORED]
+        self._stood |= standing(self._path(*name) for name in self._names)
         self._open = threading.local()  # a Parquet reader belongs to one thread
 
     @property
@@ -236,8 +241,7 @@ class Snapshot:
             RecheckError: a file cannot be read.
         """
         hashed = hashlib.sha256(json.dumps(self.about, sort_keys=True).encode())
-        names = [(county, entity) for county in self.counties for entity in STORED]
-        self._stood = self._standing(names)
+        names = self._names
         with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_READERS)) as pool:
             digests = pool.map(digest_of, (self._path(*name) for name in names))
             for (county, entity), digest in zip(names, digests, strict=True):
@@ -246,7 +250,7 @@ class Snapshot:
         return hashed.hexdigest()
 
     def refuse_changed(self) -> None:
-        """Refuse a snapshot whose files are not those any more that the digest was taken of.
+        """Refuse a snapshot whose files are not those any more that stood there at its opening.
 
         Raises:
             RecheckError: a file was changed, or another put in its place.
@@ -255,9 +259,6 @@ class Snapshot:
             if stand(path) != stood:
                 msg = f"{path} was changed while it was read; leave the snapshot alone until the "
                 raise RecheckError(msg + "run ends, delete the run's folder, and run again")
-
-    def _standing(self, names: Iterable[tuple[str, Entity]]) -> dict[Path, tuple[int, ...]]:
-        return {path: stand(path) for path in (self._path(*name) for name in names)}
 
     def _path(self, county: str, entity: Entity) -> Path:
         return self.folder / county / f"{entity}.parquet"
