@@ -290,8 +290,8 @@ def test_bad_snapshots_get_a_sentence(
 @pytest.mark.parametrize(
     ("entity", "change", "match"),
     [
-        ("person", without("birth"), "`birth`.*is missing"),
-        ("person", cast("birth", pa.string()), "`birth`.*must be int32"),
+        ("person", without("birth"), f"{COUNTY}/person.parquet: column `birth`.*is missing"),
+        ("person", cast("birth", pa.string()), f"{COUNTY}/person.parquet: .*must be int32"),
         ("household", cast("award_dibao_m_hh", pa.float64()), "must be int64"),
         ("household", filled("n_persons", 1), "adds up to"),
         ("household", filled("n_persons", -1), "never negative"),

@@ -287,14 +287,14 @@ class Snapshot:
             schemas[id(file)] = file.schema_arrow
         return schemas[id(file)]
 
-    def _columns(self, file: pq.ParquetFile, entity: Entity, names: Iterable[str]) -> list[str]:
+    def _columns(self, county: str, entity: Entity, names: Iterable[str]) -> list[str]:
         """The columns to read: facts and their causes; refuses what is missing or mistyped."""
-        schema = self._schema(file)
+        schema = self._schema(self._file(county, entity))
         there = set(schema.names)
         wanted: list[str] = []
         for name in names:
             fact = self.facts[name]
-            place = f"{entity}.parquet: column `{name}` ({fact.zh})"
+            place = f"{self._path(county, entity)}: column `{name}` ({fact.zh})"
             if name not in there:
                 msg = f"{place} is missing; deliver it, empty where unknown"
                 raise RecheckError(msg)
@@ -330,14 +330,14 @@ class Snapshot:
         alike: set[str] = set()
         found: list[Fault] = []
         for entity in STORED:
-            file = self._file(part.county, entity)
-            there = set(self._schema(file).names)
+            there = set(self._schema(self._file(part.county, entity)).names)
             facts = [
                 n
                 for n, f in self.facts.items()
                 if f.entity == entity and (n in asked or n in there)
             ]
-            rows = self._rows(part, entity, [*KEYS[entity]], self._columns(file, entity, facts))
+            columns = self._columns(part.county, entity, facts)
+            rows = self._rows(part, entity, [*KEYS[entity]], columns)
             tables[entity] = rows.table
             made = columns_of(rows, [self.facts[name] for name in facts])
             read |= made.columns
