@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from tests.recheck.forging import seal, write
 
+from minsheng.cli.chinese import found_in_chinese
 from minsheng.recheck.archive import faults_beside, faults_within, read_run
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.listing import Listing
+from minsheng.recheck.replay import replay
 from minsheng.recheck.summaries import PLACES, SEAL, seal_of
 
 MONTH = "2020-11"
@@ -56,6 +58,32 @@ def test_a_run_that_says_what_cannot_be_is_refused(
 ) -> None:
     (run / "run.json").write_text(json.dumps(about_of(run) | values), "utf-8")
     with pytest.raises(RecheckError, match=rf"run\.json: {words}; restore it from a backup"):
+        Listing(run, library)
+
+
+def test_a_key_twice_in_a_run_is_refused(run: Path) -> None:
+    file = run / "run.json"
+    file.write_text(file.read_text("utf-8").replace("{", '{"hash": "0",', 1), "utf-8")
+    with pytest.raises(
+        RecheckError, match=r"run\.json .*the key `hash` stands twice\); restore it"
+    ):
+        read_run(run)
+
+
+def test_what_no_run_writes_is_refused(run: Path, library: Any) -> None:
+    whole = about_of(run)
+    write(run / "run.json", {**whole, "note": "批准"})
+    words = "`note` is nothing a run writes there"
+    with pytest.raises(RecheckError, match=rf"run\.json: {words}; restore it from a backup"):
+        Listing(run, library)
+    assert f"run.json: {words}" in replay(run).found
+    assert found_in_chinese(f"run.json: {words}") == "run.json：note不是核查写出的内容"
+    write(run / "run.json", whole)
+    summary = min((run / "parts").glob("*.json"))
+    write(summary, {**json.loads(summary.read_text("utf-8")), "note": "批准"})
+    with pytest.raises(
+        RecheckError, match=f"parts/{summary.name}, which belongs to it, .* changed"
+    ):
         Listing(run, library)
 
 

@@ -37,6 +37,24 @@ def test_a_snapshot_of_no_number_is_refused(
     assert words[name] in in_chinese(str(told.value))
 
 
+@pytest.mark.parametrize(
+    ("entry", "words", "chinese"),
+    [
+        ('"as_of": "2019-01"', "the key `as_of` stands twice", "中的键as_of出现两次"),
+        ('"note": NaN', "`NaN` is no number of JSON", "中的NaN不是有效的数"),
+        ('"note": 1e999', "`1e999` is no number of JSON", "中的1e999不是有效的数"),
+    ],
+)
+def test_what_is_no_plain_json_is_refused(
+    city: Path, library: Library, entry: str, words: str, chinese: str
+) -> None:
+    file = city / "city.json"
+    file.write_text(file.read_text("utf-8").replace("{", f"{{{entry},", 1), "utf-8")
+    with pytest.raises(RecheckError, match=f"{words}.; write the snapshot again") as told:
+        Snapshot(city, library.facts)
+    assert chinese in in_chinese(str(told.value))
+
+
 def test_a_county_lost_on_the_way_is_missed(city: Path, library: Library) -> None:
     about = json.loads((city / "city.json").read_text("utf-8"))
     counties = about["counties"][:3]

@@ -47,6 +47,14 @@ FAULTS = (
         "另一条命令正在写入{place}；请等待其结束，或另选文件夹",
     ),
     (
+        r"(?P<place>.+) is not readable as JSON \(the key `(?P<key>.*)` stands twice\); write .*",
+        "{place}中的键{key}出现两次；请重新导出快照",
+    ),
+    (
+        r"(?P<place>.+) is not readable as JSON \(`(?P<text>.*)` is no number of JSON\); write .*",
+        "{place}中的{text}不是有效的数；请重新导出快照",
+    ),
+    (
         r"(?P<place>.+) is not readable as JSON \(.*\); write the snapshot again",
         "{place}已损坏，不能按JSON读取；请重新导出快照",
     ),
@@ -231,6 +239,10 @@ FOUND = (
     (
         r"run\.json: `snapshot` is not what the snapshot says of itself",
         "run.json：snapshot与快照自身所记不符",
+    ),
+    (
+        r"run\.json: `(?P<key>.+)` is nothing a run writes there",
+        "run.json：{key}不是核查写出的内容",
     ),
     (r"run\.json: `(?P<key>\w+)` is another", "run.json：{key}与重演所得不符"),
     (r"(?P<name>\S+): `(?P<column>\w+)` is another", "{name}：{column}一列与重演所得不符"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -19,9 +18,11 @@ from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import text_of
 from minsheng.recheck.opening import described
 from minsheng.recheck.snapshot import Snapshot
+from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.summaries import (
     BESIDE,
     OF,
+    OF_A_PART,
     QUESTION,
     SEAL,
     SNAPSHOT_FOLDER,
@@ -105,6 +106,12 @@ SUMMARY: Mapping[str, Callable[[Any], bool]] = {
     SEAL: _is_text,
 }
 """What every part's summary says."""
+OF_A_RUN = frozenset(
+    {*ABOUT, *QUESTION, *totals(()), BESIDE, "figures", "warning", "ahead", "reason_codes"}
+)
+"""All a `run.json` may say."""
+OF_A_SUMMARY = frozenset({*SUMMARY, *OF_A_PART, OF})
+"""All a part's summary may say."""
 
 
 def read_run(run: Path) -> dict[str, Any]:
@@ -124,7 +131,7 @@ def read_run(run: Path) -> dict[str, Any]:
             msg = _no_run(run)
         raise RecheckError(msg)
     try:
-        about: dict[str, Any] = json.loads(text_of(path))
+        about: dict[str, Any] = strict_json(text_of(path))
     except (ValueError, RecursionError) as error:
         msg = f"{path} is not readable as JSON ({error}); {RESTORE}"
         raise RecheckError(msg) from error
@@ -167,7 +174,7 @@ def archived_library(run: Path, digest: str, today: Library | None = None) -> Li
         msg = f"{path} is missing; restore it from a backup, or run the recheck again"
         raise RecheckError(msg)
     try:
-        texts = json.loads(text_of(path))
+        texts = strict_json(text_of(path))
         archived = digest_of(texts) if _are_texts(texts) else ""
     except (ValueError, RecursionError):
         archived = ""
@@ -240,6 +247,7 @@ def faults_within(run: Path, about: Mapping[str, Any]) -> Iterator[str]:
 
     It is held to its own seal, to what each part's summary says, and to the folder's files.
     """
+    yield from (f"`{key}` is nothing a run writes there" for key in sorted({*about} - OF_A_RUN))
     if about["law_day"] != f"{about['as_of']}-01":
         yield f"{about['law_day']} is not the law's day for {about['as_of']}"
     if about.get("households") != sum(p["households"] for p in about["parts"]):
@@ -281,8 +289,9 @@ def _faults_of_parts(run: Path, about: Mapping[str, Any]) -> Iterator[str]:
 def _summary(path: Path) -> dict[str, Any] | None:
     """A part's summary as it was written; None where it is gone or was changed."""
     try:
-        said = json.loads(text_of(path))
+        said = strict_json(text_of(path))
     except (RecheckError, OSError, ValueError, RecursionError):
         return None
     whole = isinstance(said, dict) and all(fits(said.get(k)) for k, fits in SUMMARY.items())
-    return dict(said) if whole and said[SEAL] == seal_of(said) else None
+    whole = whole and OF_A_SUMMARY.issuperset(said) and said[SEAL] == seal_of(said)
+    return dict(said) if whole else None

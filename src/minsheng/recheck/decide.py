@@ -7,7 +7,6 @@ where it stopped; what it wrote is the same as if it had not been killed.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +42,7 @@ from minsheng.recheck.files import (
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
 from minsheng.recheck.relations import POINTERS
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
+from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.summaries import BESIDE, OF, SEAL, SNAPSHOT_FOLDER, seal_of, totals
 from minsheng.recheck.tables import decisions, fingerprint
 from minsheng.recheck.threads import arrow_memory, in_order
@@ -338,7 +338,7 @@ def _asked(path: Path) -> dict[str, Any]:
         RecheckError: what stands there is no run's, or was spoilt.
     """
     try:
-        held = json.loads(text_of(path))
+        held = strict_json(text_of(path))
     except (ValueError, RecursionError):
         held = None
     kind = held.get("format") if isinstance(held, dict) else None
@@ -371,7 +371,7 @@ def _finished(out: Path, part: Part, asked: str) -> dict[str, Any] | None:
         asked: the seal of the question it was decided for.
     """
     try:
-        summary = json.loads(text_of(out / "parts" / f"{part.name}.json"))
+        summary = strict_json(text_of(out / "parts" / f"{part.name}.json"))
         files = summary["files"]
         whole = (
             set(files) == set(_names(part))

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.strict_json import strict_json
 
 FORMAT = "minsheng-snapshot/1"
 STORED: tuple[Entity, ...] = ("household", "person", "obligor", "bill", "contribution")
@@ -55,7 +56,7 @@ def described(folder: Path) -> dict[str, Any]:
         msg = f"{folder} holds no city.json, so it is no whole snapshot; {remedy}"
         raise RecheckError(msg)
     try:
-        about = json.loads(path.read_text(encoding="utf-8"))
+        about = strict_json(path.read_text(encoding="utf-8"))
         json.dumps(about, ensure_ascii=False).encode()  # half a character cannot be written
     except (ValueError, RecursionError, OSError) as error:
         msg = f"{path} is not readable as JSON ({error}); write the snapshot again"
