@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from minsheng.cli import city as city_command
 from minsheng.cli import main
 from minsheng.cli.app import COMMANDS, group
+from minsheng.cli.chinese import in_chinese
 from minsheng.cli.console import complain
 from minsheng.policy.engine.faults import PolicyError
 
@@ -102,6 +104,40 @@ def test_a_small_city_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert code == 0
     assert "50 households" in said
     assert json.loads((out / "city.json").read_text("utf-8"))["households"] == 50
+
+
+ODD = os.fsdecode(b"c\xff")
+"""A name in other bytes than UTF-8."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("recheck", "city", "--as-of", "2020-11", "--out", ODD),
+        ("recheck", ODD, "--as-of", "2020-11", "--out", "run"),
+        ("city", "--households", "100", "--out", ODD),
+        ("demo", "--out", ODD),
+        ("explain", ODD, "1"),
+        ("list", ODD),
+        ("replay", ODD),
+        ("rulebook", "diff", "2018-11", "2020-11", "--snapshot", ODD),
+        ("bench", "hash", "--dir", ODD),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_path_that_is_not_utf_8_is_refused_before_any_work(
+    words: tuple[str, ...],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, told = call(capsys, *words)
+    place = tmp_path.resolve() / r"c\xff"
+    remedy = "rename that folder, or choose another one"
+    assert (code, told) == (1, f"minsheng: the path {place} is not UTF-8; {remedy}\n")
+    assert list(tmp_path.iterdir()) == []
+    assert "不是UTF-8编码；请给该文件夹改名" in str(in_chinese(told.strip()[10:]))
 
 
 def test_ctrl_c_stops_with_a_sentence(

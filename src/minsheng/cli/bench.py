@@ -75,6 +75,9 @@ def _command(name: str) -> click.Command:
         "事实全部已知，或按实际比例未知；默认两种都测",
     )
     def measure(households: int | None, folder: Path, rounds: int, lanes: tuple[str, ...]) -> None:
+        from minsheng.recheck.opening import refuse_other_than_utf8
+
+        refuse_other_than_utf8(folder)
         run = importlib.import_module(f"minsheng.bench.{name}").run
         chosen = lanes or ("known", "unknown")
         options = Options(folder, households, rounds, chosen, lambda s: click.echo(s, err=True))

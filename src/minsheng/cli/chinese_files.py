@@ -35,6 +35,10 @@ FAULTS = (
         ),
     ),
     (
+        r"the path (?P<place>.+) is not UTF-8; .*",
+        "路径{place}不是UTF-8编码；请给该文件夹改名，或另选文件夹",
+    ),
+    (
         r"the current folder is gone; .*",
         "当前文件夹已不存在；请先用 cd 进入其他文件夹，再运行同一命令",
     ),

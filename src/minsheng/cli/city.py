@@ -49,7 +49,9 @@ def command(households: int, seed: int, month: str, out: Path, force: bool) -> N
     生成一座虚构人口、真实区划、普查形状的城市。
     """
     from minsheng.city.snapshot import generate
+    from minsheng.recheck.opening import refuse_other_than_utf8
 
+    refuse_other_than_utf8(out)
     refuse_a_file(out, "the city")
     asked = {"as_of": month, "households": households, "seed": seed}
     look = None if force else partial(_refuse_another, out, asked)

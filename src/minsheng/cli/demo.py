@@ -95,7 +95,9 @@ def command(out: Path, details: bool, lang: Language | None) -> None:
     """
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.explain import Explainer
+    from minsheng.recheck.opening import refuse_other_than_utf8
 
+    refuse_other_than_utf8(out)
     languages = (lang,) if lang else LANGUAGES
     library = load_library()
     months = [_decide(out, month, library) for month in MONTHS]

@@ -16,7 +16,7 @@ from minsheng.policy.engine.library import (
 )
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import text_of
-from minsheng.recheck.opening import described
+from minsheng.recheck.opening import described, refuse_other_than_utf8
 from minsheng.recheck.snapshot import Snapshot
 from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.summaries import (
@@ -120,6 +120,7 @@ def read_run(run: Path) -> dict[str, Any]:
     Raises:
         RecheckError: the folder holds no finished run.
     """
+    refuse_other_than_utf8(run)
     path = run / "run.json"
     if run.is_file():
         msg = f"{run} is a file; name the folder of a run"

@@ -39,6 +39,7 @@ from minsheng.recheck.files import (
     write_json,
     write_parquet,
 )
+from minsheng.recheck.opening import refuse_other_than_utf8
 from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
 from minsheng.recheck.relations import POINTERS
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
@@ -136,6 +137,7 @@ def recheck(
     """
     as_of = law_day(as_of).isoformat()[:7]
     refuse_too_early(library, as_of)
+    refuse_other_than_utf8(out)
     snapshot = Snapshot(folder, library.facts)
     refuse_too_far(snapshot.as_of, as_of)
     deciding = prepare(snapshot, library, as_of, progress)

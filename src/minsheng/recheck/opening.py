@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,20 @@ COUNTED: dict[str, Entity] = {"households": "household", "persons": "person"}
 CAUSE = "__cause"
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 COUNTY = re.compile(r"[1-9]\d{5}", re.ASCII)
+
+
+def refuse_other_than_utf8(path: Path) -> None:
+    """Refuse a place that Arrow cannot open, nor a run name.
+
+    Raises:
+        RecheckError: it, or the folder it is in, is called by other bytes than UTF-8.
+    """
+    whole = os.fsencode(path.resolve())
+    try:
+        whole.decode()
+    except UnicodeError:
+        msg = f"the path {whole.decode(errors='backslashreplace')} is not UTF-8; "
+        raise RecheckError(msg + "rename that folder, or choose another one") from None
 
 
 def described(folder: Path) -> dict[str, Any]:

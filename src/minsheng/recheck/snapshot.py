@@ -49,6 +49,7 @@ from minsheng.recheck.opening import (
     digest_of,
     numbers,
     refuse_cut,
+    refuse_other_than_utf8,
     stand,
     standing,
 )
@@ -115,6 +116,7 @@ class Snapshot:
     """
 
     def __init__(self, folder: Path, facts: Mapping[str, Fact], *, believing: bool = True) -> None:
+        refuse_other_than_utf8(folder)
         self.folder = folder
         self.facts = facts
         self.believing = believing
@@ -241,10 +243,9 @@ class Snapshot:
             RecheckError: a file cannot be read.
         """
         hashed = hashlib.sha256(json.dumps(self.about, sort_keys=True).encode())
-        names = self._names
         with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_READERS)) as pool:
-            digests = pool.map(digest_of, (self._path(*name) for name in names))
-            for (county, entity), digest in zip(names, digests, strict=True):
+            digests = pool.map(digest_of, (self._path(*name) for name in self._names))
+            for (county, entity), digest in zip(self._names, digests, strict=True):
                 hashed.update(f"{county}/{entity} {digest}\n".encode())
         self.refuse_changed()
         return hashed.hexdigest()
