@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -317,6 +318,9 @@ def test_a_run_that_is_none_is_told_in_chinese_when_a_notice_is_checked(
 def test_a_full_disk() -> None:
     full = OSError(28, "No space left on device")
     assert "无法写入r/x" in str(in_chinese(str(cannot_write(Path("r/x"), full))))
+    for number, words in ((30, "请检查权限或另选文件夹"), (2, "请另选文件夹"), (28, "请腾出空间")):
+        told = in_chinese(str(cannot_write(Path("r/x"), OSError(number, os.strerror(number)))))
+        assert str(told).startswith(f"无法写入r/x；{words}")
     page = complain(OSError(28, "No space left on device", "r/index.md"))
     assert in_chinese(str(page)) == "无法写入r/index.md：磁盘已满；请腾出空间后再试"
     full_city = str(CityError("the disk is full while writing c; free some space and start again"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -23,7 +24,7 @@ from minsheng.policy.engine.library import Library
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.files import held, sha256, write_json
+from minsheng.recheck.files import cannot_write, held, sha256, write_json
 from minsheng.recheck.replay import replay
 
 MONTH = "2020-11"
@@ -363,6 +364,21 @@ def test_two_commands_do_not_write_into_one_folder(
         other.communicate()
     with held(out):  # whoever dies lets go
         pass
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "make room or choose another folder, then give the same command again"),
+        (errno.EROFS, "mend its rights or choose another folder, then give the same command"),
+        (errno.EACCES, "mend its rights or choose another folder, then give the same command"),
+        (errno.ENOENT, "choose another folder"),
+    ],
+)
+def test_what_cannot_be_written_is_told_with_what_helps(number: int, words: str) -> None:
+    why = os.strerror(number)
+    told = str(cannot_write(Path("r"), OSError(number, why)))
+    assert told.startswith(f"r could not be written ({why}); {words}")
 
 
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:

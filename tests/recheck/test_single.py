@@ -143,5 +143,10 @@ def test_where_it_cannot_be_written_is_said_with_the_remedy(tmp_path: Path) -> N
     denied = PermissionError(errno.EACCES, "Permission denied")
     said = _unwritten(tmp_path / "l.csv", "the list", denied)
     assert said.startswith(f"the folder {tmp_path} may not be written into; mend its rights")
+    read_only = OSError(errno.EROFS, "Read-only file system")
+    assert _unwritten(tmp_path / "l.csv", "the list", read_only) == said
+    lost = OSError(errno.EIO, "Input/output error")
+    said = _unwritten(tmp_path / "l.csv", "the list", lost)
+    assert said.endswith("(Input/output error); choose another place for the list")
     full = OSError(errno.ENOSPC, "No space left on device")
     assert "make room" in _unwritten(tmp_path / "l.csv", "the list", full)

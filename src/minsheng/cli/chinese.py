@@ -113,8 +113,12 @@ SAID = (
         ),
     ),
     (
-        r"(?P<place>.+) could not be written \(.*\); .* another place for the (?:list|notice)",
+        r"(?P<place>.+) could not be written \(.*\); make room .* place for the (?:list|notice)",
         "无法写入{place}；请腾出空间或另选位置",
+    ),
+    (
+        r"(?P<place>.+) could not be written \(.*\); choose .* place for the (?:list|notice)",
+        "无法写入{place}；请另选位置",
     ),
     (
         r"give --csv or --json, not both",
@@ -199,10 +203,6 @@ SAID = (
     (
         r"(?P<place>.+) holds something other than a city; .*",
         "{place}中不是城市数据；请选择空文件夹或新文件夹",
-    ),
-    (
-        r"(?P<place>.+) could not be written \(.*\); make room .*",
-        "无法写入{place}；请腾出空间或另选文件夹，再次运行同一命令即可继续",
     ),
     (
         r"name the notice to check, or ask for the checker with --program",

@@ -16,6 +16,18 @@ FAULTS = (
         "无法写入{place}；请另选文件夹，或检查权限",
     ),
     (
+        r"(?P<place>.+) could not be written \(.*\); make room .*",
+        "无法写入{place}；请腾出空间或另选文件夹，再次运行同一命令即可继续",
+    ),
+    (
+        r"(?P<place>.+) could not be written \(.*\); mend its rights .*",
+        "无法写入{place}；请检查权限或另选文件夹，再次运行同一命令即可继续",
+    ),
+    (
+        r"(?P<place>.+) could not be written \(.*\); choose another folder",
+        "无法写入{place}；请另选文件夹",
+    ),
+    (
         r"(?P<place>.+) leads nowhere; .*",
         "{place}指向不存在的位置；请另选 --out 文件夹",
     ),

@@ -26,12 +26,25 @@ LOCK = ".lock"
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
+ROOM, RIGHTS = "make room", "mend its rights"
+REMEDIES = {
+    errno.ENOSPC: ROOM,
+    errno.EDQUOT: ROOM,
+    errno.EACCES: RIGHTS,
+    errno.EPERM: RIGHTS,
+    errno.EROFS: RIGHTS,
+}
+"""What helps where a file cannot be written; with all else, only another place."""
+
+
 def cannot_write(path: Path, error: OSError) -> RecheckError:
     """The sentence for a write that failed, most often a full disk."""
-    return RecheckError(
-        f"{path} could not be written ({error.strerror or error}); make room or choose another "
-        "folder, then give the same command again: it goes on where it stopped",
-    )
+    msg = f"{path} could not be written ({error.strerror or error}); "
+    remedy = REMEDIES.get(error.errno or 0)
+    if remedy is None:
+        return RecheckError(msg + "choose another folder")
+    msg += f"{remedy} or choose another folder, then give the same command again: "
+    return RecheckError(msg + "it goes on where it stopped")
 
 
 def make_folder(path: Path) -> None:

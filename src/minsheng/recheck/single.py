@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.files import PRIVATE_FILE, locked
+from minsheng.recheck.files import PRIVATE_FILE, REMEDIES, RIGHTS, locked
 
 
 def write_single(
@@ -66,12 +66,13 @@ def _unwritten(path: Path, what: str, error: OSError) -> str:
         return f"{folder} is no folder; choose another place for {what}"
     if not folder.exists():
         return f"there is no folder {folder} for {what}; make it, or choose another place"
-    if isinstance(error, PermissionError):
+    remedy = REMEDIES.get(error.errno or 0)
+    if remedy == RIGHTS:
         why = "may not be written into; mend its rights, or"
         return f"the folder {folder} {why} choose another place for {what}"
     return (
         f"{path} could not be written ({error.strerror or error}); "
-        f"make room or choose another place for {what}"
+        f"{f'{remedy} or ' if remedy else ''}choose another place for {what}"
     )
 
 

@@ -129,6 +129,25 @@ def test_a_cache_that_is_only_read_is_good(package, kept, monkeypatch) -> None:
     assert not compiles(library)
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.EROFS, "see that you may write there, or let MINSHENG_CACHE name a folder"),
+        (errno.ENOENT, "let MINSHENG_CACHE name a folder that can be written"),
+    ],
+)
+def test_a_cache_that_cannot_be_is_told_with_what_helps(
+    package, kept, monkeypatch, number, words
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    library = package(small(reasons=""))
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    with pytest.raises(PolicyError, match=rf"{os.strerror(number)}\); {words}"):
+        compiles(library)
+
+
 def test_a_full_disk_leaves_no_half_of_a_plan(package, kept, monkeypatch) -> None:
     write = Path.write_bytes
 

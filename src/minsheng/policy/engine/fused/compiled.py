@@ -28,10 +28,12 @@ from minsheng.policy.engine.parameters import Residence
 REMEDIES = {
     errno.EPERM: "see that it is yours and take from others the right to write (chmod go-w)",
     errno.EACCES: "see that you may write there",
+    errno.EROFS: "see that you may write there",
+    errno.ENOSPC: "make room there",
+    errno.EDQUOT: "make room there",
     errno.EISDIR: "remove the folder that stands in a driver's place",
     errno.ENOTDIR: "remove the file that stands in the folder's place",
 }
-OTHERWISE = "make room there"
 ABANDONED = 3_600
 """Seconds after which what was being written is written no more."""
 LOADED: dict[str, machine.Code] = {}
@@ -154,10 +156,11 @@ def _code(
         try:
             objects = machine.read(file) or _compiled(plan, frame, file, progress)
         except OSError as error:
+            remedy = REMEDIES.get(error.errno or 0)
             msg = (
                 f"compiled rules cannot be kept in {cache_folder()} ({error.strerror or error}); "
-                f"{REMEDIES.get(error.errno or 0, OTHERWISE)}, or let MINSHENG_CACHE name a folder "
-                "that can be written"
+                f"{f'{remedy}, or ' if remedy else ''}let MINSHENG_CACHE name a folder that can be "
+                "written"
             )
             raise PolicyError(msg) from error
         with suppress(OSError):  # a cache that is only read, or another process dropped it
