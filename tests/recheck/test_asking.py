@@ -7,18 +7,22 @@ from types import SimpleNamespace
 from typing import Any
 
 from minsheng.policy.engine.book import compile_book
+from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import ObligorRelation, Relation, Sex
+from minsheng.recheck import asking
 from minsheng.recheck.asking import (
     ENGLISH,
     Asked,
-    ask_for,
+    asked_of,
     obligor_title,
     person_title,
     request,
 )
-from minsheng.recheck.outcome import OUTCOME
+from minsheng.recheck.needed import lacking_in
+from minsheng.recheck.outcome import TARGETS
+from minsheng.recheck.words import Language
 
 UNKNOWN = Unknown(Cause.OUT_OF_DATE)
 
@@ -27,12 +31,18 @@ class Rows:
     """A trace with persons only, and with obligors perhaps; nothing was decided of them."""
 
     def __init__(self, *persons: dict[str, Any], obligors: tuple[dict[str, Any], ...] = ()) -> None:
-        self.household = type("Household", (), {"rows": {"person": persons, "obligor": obligors}})
+        rows = {"person": persons, "obligor": obligors}
+        self.household = SimpleNamespace(rows=rows, parents={})
         self.book, self.values = SimpleNamespace(fed={}), {}
 
 
 def person(relation: Relation, sex: Any = UNKNOWN, **facts: Any) -> dict[str, Any]:
     return {"relation": relation, "sex": sex, **facts}
+
+
+def ask_for(fact: Fact, trace: Any, language: Language) -> Asked:
+    """A fact asked of everybody who lacks it."""
+    return asking.ask_for(fact, trace, lacking_in(fact, trace.household), language)
 
 
 def test_an_english_question_is_a_question_of_one_or_several(library) -> None:
@@ -141,9 +151,10 @@ def test_a_question_is_asked_of_those_a_decision_waits_for(library) -> None:
         },
         {"bill": [], "contribution": []},
     )
-    trace = evaluate(compile_book(library, date(2020, 11, 1)), household, [OUTCOME])
-    assert ask_for(library.facts["business_m"], trace, "zh").title == "户主经营净收入（不含种植）"
-    assert ask_for(library.facts["property_income_m"], trace, "zh").title.startswith("户主、子女")
+    trace = evaluate(compile_book(library, date(2020, 11, 1)), household, TARGETS)
+    asked = asked_of([library.facts[name] for name in lacking], trace, "zh")
+    assert asked[0].title == "户主经营净收入（不含种植）"
+    assert asked[1].title.startswith("户主、子女")
 
 
 def test_persons_are_called_by_their_sex_where_it_is_known() -> None:

@@ -13,9 +13,9 @@ import pytest
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
-from minsheng.recheck.asking import lacking_in
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.listing import Listing
+from minsheng.recheck.needed import lacking_in
 from minsheng.recheck.sheet import as_sheet
 from minsheng.recheck.wanted import Wanted
 from minsheng.recheck.whose import Whose

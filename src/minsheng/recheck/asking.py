@@ -10,9 +10,10 @@ from operator import or_
 from typing import Any
 
 from minsheng.policy.engine.facts import Fact
-from minsheng.policy.engine.scalar import Household, Trace
+from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import ObligorRelation, Relation, Sex
+from minsheng.recheck.needed import needed_in
 from minsheng.recheck.words import AGENCIES, OBLIGORS, RELATIONS, SEXED, Language, causes, pick
 
 SELF_CARE = ("eats", "dresses", "leaves_bed", "uses_toilet", "walks_indoors", "bathes")
@@ -50,7 +51,7 @@ ENGLISH = {
     "child_allowance_chosen": "choice of {who} between tekun and the child allowance",
     "work_injury_care": "work-injury care allowance of {who}",
     "obligor_property_within": "whether the obligor's property is within the limits",
-    "bill_designated": "whether the bills are valid and of designated providers",
+    "bill_designated": "whether the bills of {who} are valid and of designated providers",
 }
 """Questions whose English is not the fact's name; of one person or several alike."""
 OF_ALL = ", all persons of the file"
@@ -93,32 +94,37 @@ class Asked:
         return self.cause == Cause.NOT_AUTHORISED
 
 
-def ask_for(fact: Fact, trace: Trace, language: Language) -> Asked:
-    """A fact to settle, in words, with why it is not known.
+def asked_of(facts: Sequence[Fact], trace: Trace, language: Language) -> list[Asked]:
+    """The facts that together settle a household, in words, each of those it is wanted of.
 
     Args:
-        fact: which.
-        trace: the household's evaluation; where `lacking_in` no more than one row, it may
-            hold no value of a rule.
+        facts: which.
+        trace: the household's evaluation; where no fact `are_of_several`, it may hold no value
+            of a rule.
         language: of the words.
     """
-    asked, cause = _worded(fact, trace, language), _cause(fact, trace)
+    needed = needed_in(facts, trace)
+    return [ask_for(fact, trace, needed[fact.name], language) for fact in facts]
+
+
+def ask_for(fact: Fact, trace: Trace, rows: Sequence[int], language: Language) -> Asked:
+    """A fact to settle in some rows, in words, with why it is not known there."""
+    asked, cause = _worded(fact, trace, rows, language), _cause(fact, trace, rows)
     return replace(asked, cause=cause, why=causes(cause, language)) if cause else asked
 
 
-def _cause(fact: Fact, trace: Trace) -> Cause:
-    """Why a fact is not known, as far as a decision waits for it; nothing where it is known."""
-    rows = trace.household.rows.get(fact.entity, ())
-    held = [rows[place][fact.name] for place in _open(fact, trace)]
+def _cause(fact: Fact, trace: Trace, rows: Sequence[int]) -> Cause:
+    """Why a fact is not known in some rows; nothing where it is known."""
+    held = [trace.household.rows[fact.entity][row][fact.name] for row in rows]
     return reduce(or_, (value.cause for value in held if isinstance(value, Unknown)), NONE)
 
 
-def _worded(fact: Fact, trace: Trace, language: Language) -> Asked:
+def _worded(fact: Fact, trace: Trace, rows: Sequence[int], language: Language) -> Asked:
     """A fact to settle, with whom it is about and who holds it."""
-    who = _lacking(fact, trace, language) if fact.entity == "person" else ""
+    who = _whose(fact, trace, rows, language)
     of = pick(AGENCIES[fact.agency], language)
     if fact.entity == "obligor":
-        return _of_obligor(fact, trace, of, language)
+        return _of_obligor(fact, who, of, language)
     if language == "en":
         return Asked(fact.name, _english(fact, who), of)
     if fact.name in SELF_CARE:
@@ -140,11 +146,10 @@ def _english(fact: Fact, who: str) -> str:
     return f"{fact.en}{f' of {who}' if who else ''}"
 
 
-def _of_obligor(fact: Fact, trace: Trace, of: str, language: Language) -> Asked:
+def _of_obligor(fact: Fact, who: str, of: str, language: Language) -> Asked:
     """A fact of one who lives elsewhere: `义务人（户主的子女）家庭月收入`."""
     english = ENGLISH.get(fact.name, fact.en)
     title = pick((QUESTIONS.get(fact.name, fact.zh), english), language)
-    who = _lacking(fact, trace, language)
     if language == "en":
         return Asked(fact.name, f"{title} ({who})" if who else title, of)
     if fact.type == "bool" and fact.name not in QUESTIONS:
@@ -153,10 +158,16 @@ def _of_obligor(fact: Fact, trace: Trace, of: str, language: Language) -> Asked:
     return Asked(fact.name, f"义务人{bracketed}{title.removeprefix('义务人')}", of, "查清")
 
 
-def _lacking(fact: Fact, trace: Trace, language: Language) -> str:
-    """The persons of whom a fact is wanting, as far as a decision waits for it."""
-    titled = person_title if fact.entity == "person" else obligor_title
-    titles = [titled(trace, place, language) for place in _open(fact, trace)]
+def _whose(fact: Fact, trace: Trace, rows: Sequence[int], language: Language) -> str:
+    """Whose a fact of some rows is: the members', or an obligor's; empty of the household."""
+    if fact.entity == "obligor":
+        titles = [obligor_title(trace, row, language) for row in rows]
+    elif fact.entity == "person" or fact.entity in trace.household.parents:
+        of = trace.household.parents.get(fact.entity)
+        persons = dict.fromkeys(rows if of is None else [of[row] for row in rows])
+        titles = [person_title(trace, person, language) for person in persons]
+    else:
+        titles = []
     return _listed([title for title in titles if title], language)
 
 
@@ -165,36 +176,6 @@ def _listed(names: Sequence[str], language: Language) -> str:
     if language == "zh":
         return "、".join(names)
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def _open(fact: Fact, trace: Trace) -> list[int]:
-    """The rows in which a fact is wanting: those a decision waits for, else all of them."""
-    places = lacking_in(fact, trace.household)
-    return [place for place in places if _matters(trace, fact, place)] or places
-
-
-def lacking_in(fact: Fact, household: Household) -> list[int]:
-    """The rows in which a fact is not known."""
-    rows = household.rows.get(fact.entity, ())
-    return [place for place, row in enumerate(rows) if isinstance(row.get(fact.name), Unknown)]
-
-
-def _matters(trace: Trace, fact: Fact, place: int) -> bool:
-    """Whether something about the household is unknown that a row's unknown fact leads to.
-
-    A wage that cannot be said of a child leads no further than the child: the law takes
-    nothing for it.
-    """
-    waiting = [fact.name]
-    for name in waiting:
-        for rule in trace.book.fed.get(name, ()):
-            values = trace.values.get(rule, ())
-            own = trace.book.nodes[rule].entity == fact.entity
-            if not own and any(isinstance(value, Unknown) for value in values):
-                return True
-            if own and values and isinstance(values[place], Unknown) and rule not in waiting:
-                waiting.append(rule)
-    return False
 
 
 def obligor_title(trace: Trace, place: int, language: Language) -> str:

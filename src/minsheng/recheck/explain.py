@@ -26,7 +26,7 @@ from minsheng.recheck.ahead import newest_month
 from minsheng.recheck.applying import WANTED as APPLYING
 from minsheng.recheck.applying import if_applied
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
-from minsheng.recheck.asking import Asked, ask_for, person_title
+from minsheng.recheck.asking import Asked, asked_of, person_title
 from minsheng.recheck.behind import obligors_behind
 from minsheng.recheck.checker import ahead_of, trial_of
 from minsheng.recheck.conclusion import conclusion
@@ -250,7 +250,7 @@ class Explainer:
         decided = self._decided(loaded.part)
         written = {name: decided[name][row].as_py() for name in COLUMNS}
         names = [n for n in str(written["ask"] or "").split() if n in self.library.facts]
-        asked = [ask_for(self.library.facts[n], trace, language) for n in names]
+        asked = asked_of([self.library.facts[n] for n in names], trace, language)
         outcome = Decision(trace.value(OUTCOME))
         month, taken = self.about["as_of"], self.snapshot.as_of[:7]
         status = self._status(OUTCOME, found.county, found.residence)

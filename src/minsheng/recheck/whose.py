@@ -11,10 +11,11 @@ from pathlib import Path
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.scalar import Trace, evaluate
-from minsheng.recheck.asking import Asked, ask_for, lacking_in
+from minsheng.recheck.asking import Asked, asked_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.listing import Listing, Row
+from minsheng.recheck.needed import are_of_several
 from minsheng.recheck.words import Language
 
 
@@ -46,15 +47,15 @@ class Whose:
             return [Asked(name, title, "") for name, title in told]
         facts = [known[name] for name in row.ask if name in known]
         trace = self._traced(self._explainer, row.household_id, facts)
-        return [ask_for(fact, trace, language) for fact in facts]
+        return asked_of(facts, trace, language)
 
     def _traced(self, explainer: Explainer, household: int, facts: Sequence[Fact]) -> Trace:
         """A household's evaluation, as far as it takes one to say whose some facts are.
 
-        Of a fact that one row lacks it is that row's, whatever the rules make of it; to
+        Of a fact that one person lacks it is that person's, whatever the rules make of it; to
         evaluate every household of a long list would take most of its time.
         """
         found = explainer.household(household)[0]
-        if all(len(lacking_in(fact, found)) <= 1 for fact in facts):
-            return Trace(explainer.book, found, {})
-        return evaluate(explainer.book, found, explainer.targets)
+        if are_of_several(facts, found):
+            return evaluate(explainer.book, found, explainer.targets)
+        return Trace(explainer.book, found, {})

@@ -28,9 +28,9 @@ from minsheng.policy.engine.fused.settle import (
     BY_GROUP,
     LEVELS,
     MIXED,
-    _tried,
     cheapest_facts,
     take,
+    values_tried,
 )
 from minsheng.policy.engine.scalar import Household, evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -64,7 +64,7 @@ def supposed(
     facts, level = country.library.facts, cycle(levels)
     rows = {entity: [dict(row) for row in several] for entity, several in household.rows.items()}
     for name in names:
-        tried = _tried(facts[name], country.library, country.as_of)
+        tried = values_tried(facts[name], country.library, country.as_of)
         if kinds is not None:
             place = kinds.index((facts[name].entity, facts[name].type))
             level = repeat(levels[place % len(levels)])
@@ -301,7 +301,7 @@ def test_some_households_are_taken_with_all_that_is_theirs(eldermark, unsaid) ->
 
 def test_every_type_of_fact_has_three_values_to_try(eldermark) -> None:
     for fact in eldermark.library.facts.values():
-        tried = _tried(fact, eldermark.library, eldermark.as_of)
+        tried = values_tried(fact, eldermark.library, eldermark.as_of)
         assert len(tried) == LEVELS
         assert tried[0] != tried[-1]
-    assert _tried(eldermark.library.facts["guild"], eldermark.library, 20210301) == (0, 1, 2)
+    assert values_tried(eldermark.library.facts["guild"], eldermark.library, 20210301) == (0, 1, 2)

@@ -76,7 +76,7 @@ def cheapest_facts(
     order = sorted(asked_for, key=lambda f: (f.ask, f.name))
     counts = np.array([lacking[f.name] for f in order], np.int64)
     counts = counts.reshape(len(order), batch.households)
-    tried = np.array([_tried(f, library, as_of) for f in order], np.int64)
+    tried = np.array([values_tried(f, library, as_of) for f in order], np.int64)
     works = _Trials(batch, order, counts, tried, library.facts, settled).works
     lacks = counts > 0
     chosen = _single(lacks, works)
@@ -266,7 +266,7 @@ def _kind(fact: Fact) -> tuple[str, str]:
     return fact.entity, fact.type
 
 
-def _tried(fact: Fact, library: Library, as_of: int) -> tuple[Any, Any, Any]:
+def values_tried(fact: Fact, library: Library, as_of: int) -> tuple[Any, Any, Any]:
     """Low, middle and high for a fact."""
     month = as_of // 100
     if fact.type in library.codes:
