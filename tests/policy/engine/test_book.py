@@ -93,7 +93,7 @@ def test_a_name_of_other_days_is_told_with_its_time(faults) -> None:
     assert faults(with_rules(late, asks)) == [
         (
             "rule `dues__asks`: argument `late` is no rule, parameter or fact on that day "
-            "(it is in force from 2021-07-01 to 9999-12-31)"
+            '(it is in force from 2021-07-01); give the rule start="2021-07-01"'
         ),
     ]
     assert faults(with_rules(late, asks), date(2021, 7, 1)) == []
@@ -331,15 +331,25 @@ def test_every_day_of_change_is_known(read) -> None:
 
 # --- figures ----------------------------------------------------------------
 
+EARLY = date(2017, 12, 31)
+
 
 def test_a_day_before_the_first_figure_is_refused(faults) -> None:
-    assert faults(small(), date(2017, 12, 31)) == [
+    assert faults(small(), EARLY) == [
         (
-            "parameter `dues__line_m` (线) has no value before 2018-01-01: enter a dated value "
-            "with its source in laws/dues/parameters.yaml, or choose another day than 2017-12-31"
+            "parameter `dues__line_m` (线) has no value before 2018-01-01, and `dues__poor` asks "
+            "for it: enter a dated value with its source in laws/dues/parameters.yaml, or begin "
+            'what asks for it then: `start="2018-01-01"`, in reasons `start: 2018-01-01`'
         ),
     ]
     assert faults(small(), date(2018, 1, 1)) == []
+
+
+def test_a_figure_only_a_reason_asks_for_is_told_with_the_reason(faults) -> None:
+    late = '@rule("household", start="2018-01-01")\ndef poor'
+    (name, figure) = faults(small(rules=RULES.replace('@rule("household")\ndef poor', late)), EARLY)
+    assert name.startswith("reason `dues.poor`: `poor` is no name on that day")
+    assert "has no value before 2018-01-01, and reason `dues.poor` asks for it: enter" in figure
 
 
 REVOKED = PARAMETERS + "    - {start: 2021-01-01, value: null, status: verified, source: roll 9}\n"
@@ -348,7 +358,11 @@ REVOKED = PARAMETERS + "    - {start: 2021-01-01, value: null, status: verified,
 def test_a_rule_may_not_ask_for_a_revoked_figure(faults) -> None:
     assert faults(small(parameters=REVOKED), date(2020, 12, 31)) == []
     (told,) = faults(small(parameters=REVOKED), date(2021, 1, 1))
-    assert told.startswith("parameter `dues__line_m` (线) is revoked on 2021-01-01: enter a")
+    assert told == (
+        "parameter `dues__line_m` (线) is revoked on 2021-01-01, and `dues__poor` asks for it: "
+        "enter a dated value with its source in laws/dues/parameters.yaml, or end what asks for "
+        "it (`end`, of its reasons, too)"
+    )
 
 
 def test_a_figure_may_be_revoked_where_its_rule_has_ended(faults) -> None:
@@ -425,6 +439,22 @@ def test_a_reason_hangs_on_a_bool_of_household_or_person(old, new, words, faults
     odd = rule_of("odd_cousin(cousin_m: Fen) -> bool", "cousin_m == 0", '"obligor"')
     told = faults(with_rules(odd, reasons=REASONS.replace(old, new, 1)))
     assert any(t.startswith(f"reason `dues.poor`: {words}") for t in told), told
+
+
+def test_a_reason_older_or_newer_than_its_rule_is_told_its_days(faults) -> None:
+    rules = RULES.replace(
+        '@rule("household")\ndef poor',
+        '@rule("household", start="2020-10-01", end="2021-06-30")\ndef poor',
+    )
+    told = "reason `dues.poor`: `poor` is no name on that day (it is in force from 2020-10-01 to"
+    both = f"{told} 2021-06-30); give the reason start: 2020-10-01, end: 2021-06-30"
+    for day in (date(2020, 9, 30), date(2021, 7, 1)):
+        assert faults(small(rules=rules), day) == [both]
+    begun = REASONS + "  start: 2020-10-01\n"
+    assert faults(small(rules=rules, reasons=begun), date(2020, 9, 30)) == []
+    assert faults(small(rules=rules, reasons=begun), date(2021, 7, 1)) == [
+        f"{told} 2021-06-30); give the reason end: 2021-06-30"
+    ]
 
 
 def test_a_reason_stands_once_on_a_day(faults) -> None:

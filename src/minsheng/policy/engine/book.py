@@ -296,7 +296,7 @@ def compile_book(library: Library, day: date) -> Book:
         nodes[name] = _resolved(library, nodes, nodes[name], rule, faults)
     order = _ordered(nodes, faults)
     reasons, names = _reasons(library, nodes, day, faults)
-    unvalued = list(_unvalued(nodes, day))
+    unvalued = list(_unvalued(nodes, names, day))
     if len(unvalued) > MOST_NAMED and 2 * len(unvalued) > _figures(nodes):
         raise RuleBookError([before_the_book(day, beginning(library))])
     faults += unvalued
@@ -331,17 +331,24 @@ def _figures(nodes: Mapping[str, Node]) -> int:
     return sum(node.parameter is not None for node in nodes.values())
 
 
-def _unvalued(nodes: Mapping[str, Node], day: date) -> Iterable[str]:
-    """Figures some rule in force asks for, and no area has on that day."""
+def _unvalued(
+    nodes: Mapping[str, Node], reasons: Mapping[str, Mapping[str, str]], day: date
+) -> Iterable[str]:
+    """Figures some rule or reason in force asks for, and no area has on that day."""
     for node in nodes.values():
         parameter = node.parameter
         if parameter is None or parameter.valued(day):
             continue
         first = min(v.start for v in parameter.values)
-        words = f"is revoked on {day}" if first <= day else f"has no value before {first}"
+        asks = [f"`{n.name}`" for n in nodes.values() if node.name in (k.target for k in n.links)]
+        asks += [f"reason `{code}`" for code, said in reasons.items() if node.name in said.values()]
+        words, remedy = f"is revoked on {day}", "end what asks for it (`end`, of its reasons, too)"
+        if first > day:
+            words = f"has no value before {first}"
+            remedy = f'begin what asks for it then: `start="{first}"`, in reasons `start: {first}`'
         yield (
-            f"parameter `{node.name}` ({parameter.zh}) {words}: enter a dated value with its "
-            f"source in laws/{parameter.law}/parameters.yaml, or choose another day than {day}"
+            f"parameter `{node.name}` ({parameter.zh}) {words}, and {asks[0]} asks for it: enter a "
+            f"dated value with its source in laws/{parameter.law}/parameters.yaml, or {remedy}"
         )
 
 
@@ -431,12 +438,22 @@ def _remedy(rule: Rule, elsewhere: str) -> str:
     return f"; a figure of the law is entered in laws/{rule.law}/parameters.yaml"
 
 
-def _elsewhere(library: Library, rule: Rule, name: str) -> str:
-    """The hint that a name exists on other days."""
-    for other in library.rules:
-        if name in (other.name, other.leaf if other.law == rule.law else other.name):
-            return f" on that day (it is in force from {other.start} to {other.end})"
-    return ""
+def _elsewhere(library: Library, asking: Rule | Reason, name: str) -> str:
+    """The hint that a name exists on other days, and what to give a rule or reason for it."""
+    law = asking.law
+    versions = [r for r in library.rules if name == r.name or (name, law) == (r.leaf, r.law)]
+    if not versions:
+        return ""
+    start, end = min(r.start for r in versions), max(r.end for r in versions)
+    span = f"from {start}" + (f" to {end}" if end < LAST_DAY else "")
+    days = {"start": start} if asking.start < start else {}
+    days |= {"end": end} if asking.end > end else {}
+    if isinstance(asking, Rule):
+        give = ", ".join(f'{key}="{day}"' for key, day in days.items())
+    else:
+        give = ", ".join(f"{key}: {day}" for key, day in days.items())
+    what = "rule" if isinstance(asking, Rule) else "reason"
+    return f" on that day (it is in force {span})" + (f"; give the {what} {give}" if give else "")
 
 
 def _ordered(nodes: Mapping[str, Node], faults: list[str]) -> tuple[str, ...]:
@@ -482,9 +499,8 @@ def _reasons(
         for name in (reason.when, *reason.names()):
             target = _find(library, nodes, reason.law, name)
             if target is None:
-                faults.append(
-                    f"reason `{reason.code}`: `{name}` is no name on {day}{nearest(name, nodes)}",
-                )
+                hint = _elsewhere(library, reason, name) or f" on {day}{nearest(name, nodes)}"
+                faults.append(f"reason `{reason.code}`: `{name}` is no name{hint}")
             else:
                 resolved[name] = target
         when = nodes.get(resolved.get(reason.when, ""))
