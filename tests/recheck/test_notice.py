@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from tests.recheck.notices import (
@@ -22,14 +24,17 @@ from minsheng import __version__
 from minsheng.policy.engine.cases import household_of
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.library import PACKAGE
+from minsheng.policy.engine.links import Mode
 from minsheng.policy.engine.scalar import evaluate
 from minsheng.policy.engine.unknown import Cause, Unknown
+from minsheng.recheck import checker
 from minsheng.recheck.checker import TERM, seal_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.notice import notice_of, plain, write_notice
-from minsheng.recheck.outcome import OUTCOME, TARGETS
+from minsheng.recheck.outcome import BENEFITS, OUTCOME, TARGETS
 
 DOLE = "dues__dole_m_hh"
+PAGE = Path(__file__).parents[2] / "docs" / "notice.md"
 CHINESE, SYSTEM_WORD = re.compile("[一-鿿]"), re.compile("[A-Za-z]{2,}|[a-z]_")
 
 
@@ -200,3 +205,26 @@ def test_whatever_has_a_name_has_it_in_chinese():
     words = [value for one in named for key, value in one.items() if key.endswith("zh")]
     words += [s["zh"] for s in notice["sentences"]] + [notice["to_bring"]["zh"]]
     assert [w for w in words if not CHINESE.search(w) or SYSTEM_WORD.search(w)] == []
+
+
+def test_its_page_says_what_a_checker_must_know():
+    """Who wrote one from the page alone had to guess what the modes mean."""
+    page = PAGE.read_text(encoding="utf-8")
+    ways = page.partition("| `mode` |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `([a-z]+)` \|", ways, re.MULTILINE) == list(get_args(Mode))
+    names = {*checker.CAUSES, *checker.BENEFITS, *checker.TARGETS[: -3 * len(BENEFITS)]}
+    assert names - {*re.findall(r"\w+", page)} == set()
+    for key in ("trial", "facts_older", "law_older", "since", "figures", "bring"):
+        assert [words for words in checker.WORDS[key] if words not in page] == []
+    told = [word for both in checker.TOLD.values() for word in both]
+    assert [word for word in told if word not in page] == []
+
+
+def test_every_argument_is_found_and_a_figure_comes_from_above():
+    notice = notice_of(cooperation(True))
+    places = [notice["results"], notice["fact_types"], notice["parameters"]]
+    arguments = [a for rule in notice["rules"] for a in rule["arguments"]]
+    assert arguments
+    for one in arguments:
+        assert sum(one["target"] in place for place in places) == 1, one
+        assert one["mode"] == "above" or one["target"] not in notice["parameters"]
