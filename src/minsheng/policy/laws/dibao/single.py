@@ -54,7 +54,7 @@ def long_clergy(
     return long & registered_here & not_(tekun__gone)
 
 
-@rule("person")
+@rule("person", start="2021-07-01")
 def mentally_disabled(
     disability: Disability,
     disability_grade: Count,
