@@ -19,7 +19,14 @@ from tests.policy.laws.plain.case import (
 )
 from tests.policy.laws.plain.decision.asked import basic_asked, pending
 
-from minsheng.policy.laws.kinds import Decision, Disability, GradedGround, IncomeCourse, ReviewClass
+from minsheng.policy.laws.kinds import (
+    Decision,
+    Disability,
+    GradedGround,
+    IncomeCourse,
+    ReviewClass,
+    Whereabouts,
+)
 
 SINGLE_RULE_2020 = date(2020, 6, 3)
 
@@ -429,6 +436,8 @@ def single_person_eligible(case, person):
     if case.day >= NOTICE_2022 and jobless_severely_disabled(case, person):
         return True
     if not unit.member(case, person) or not margin.eligible(case):
+        return False
+    if person.whereabouts == Whereabouts.MISSING:
         return False
     if case.day < SINGLE_RULE_2020 and not separately_registered(case, person):
         return False

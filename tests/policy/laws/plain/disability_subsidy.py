@@ -77,17 +77,18 @@ def child_allowance_instead(case, person):
     return children.orphan(case, person) or children.full_allowance(case, person)
 
 
-def but_for_the_allowance(case, person):
-    poor = certified(case, person) and person.registered_here and on_dibao(case, person)
-    return poor and not barred(case, person)
+def living_due(case, person):
+    if barred(case, person) or person.whereabouts in ABSENT or not person.registered_here:
+        return False
+    return certified(case, person) and on_dibao(case, person)
 
 
 def living_eligible(case, person):
-    return but_for_the_allowance(case, person) and not child_allowance_instead(case, person)
+    return living_due(case, person) and not child_allowance_instead(case, person)
 
 
 def replaced_by_child_allowance(case, person):
-    return but_for_the_allowance(case, person) and child_allowance_instead(case, person)
+    return living_due(case, person) and child_allowance_instead(case, person)
 
 
 def living_severe(case, person):
@@ -108,7 +109,7 @@ def living_amount_m(case, person):
 
 
 def living_ended(case, person):
-    claim = certified(case, person) and person.registered_here
+    claim = certified(case, person) and at_large(case, person)
     return person.award_living_subsidy_m > 0 and not claim
 
 

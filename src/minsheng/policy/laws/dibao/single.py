@@ -127,13 +127,15 @@ def single_person_eligible_2012(
     unit__member: bool,
     single_ground: bool,
     separately_registered: bool,
+    tekun__gone: bool,
 ) -> bool:
     """Whether the person may have dibao alone.
 
     Source: 《最低生活保障审核审批办法（试行）》第十条 (S3 art. 10), 2012-12-12.
-    Reading: a hard-up family (困难家庭) is one of the margin class.
+    Reading: a hard-up family (困难家庭) is one of the margin class; a member who is missing
+        has no living to be secured here on this ground either.
     """
-    of_margin = margin__eligible & unit__member & single_ground
+    of_margin = margin__eligible & unit__member & single_ground & not_(tekun__gone)
     return long_clergy | (of_margin & separately_registered)
 
 
@@ -143,6 +145,7 @@ def single_person_eligible_2020(
     margin__eligible: bool,
     unit__member: bool,
     single_ground: bool,
+    tekun__gone: bool,
 ) -> bool:
     """Whether the person may have dibao alone.
 
@@ -150,9 +153,11 @@ def single_person_eligible_2020(
     《关于改革完善社会救助制度的意见》第五项 (S6 item 5), 2020-08-25; clergy: S3 art. 10(2);
     《最低生活保障审核确认办法》第八条 (S2 art. 8), in force 2021-07-01.
     Reading: severely disabled or seriously ill, of a family of the margin class; a
-    register of one's own is no longer asked for.
+    register of one's own is no longer asked for. A member who is missing, as one could be
+    until 2021-06-30, has no living to be secured here.
     """
-    return long_clergy | (margin__eligible & unit__member & single_ground)
+    of_margin = margin__eligible & unit__member & single_ground
+    return long_clergy | (of_margin & not_(tekun__gone))
 
 
 @rule("person", name="single_person_eligible", start="2022-10-20")

@@ -96,21 +96,26 @@ def child_allowance_instead(children__orphan: bool, children__full_allowance: bo
 
 
 @rule("person")
-def living_eligible(
-    certified: bool,
-    registered_here: bool,
-    on_dibao: bool,
-    barred: bool,
-    child_allowance_instead: bool,
-) -> bool:
+def living_due(certified: bool, at_large: bool, on_dibao: bool, barred: bool) -> bool:
+    """Whether nothing but the child allowance can keep the person from the living subsidy.
+
+    Source: 国发〔2015〕52号 (law, memory), in force 2016-01-01; 苏民规〔2022〕4号 (FACTS 4.3
+        through D1), in force 2023-04-01.
+    Reading: who is dead, declared missing or in prison has no living to be aided here, as
+        for the care subsidy.
+    """
+    return certified & at_large & on_dibao & not_(barred)
+
+
+@rule("person")
+def living_eligible(living_due: bool, child_allowance_instead: bool) -> bool:
     """Whether the person is to draw the living subsidy (困难残疾人生活补贴).
 
     Source: 国发〔2015〕52号 (law, memory), in force 2016-01-01; 苏民规〔2022〕4号 (FACTS 4.3
         through D1), in force 2023-04-01.
     Reading: those outside dibao are aided by `severe_disability`.
     """
-    ground = certified & registered_here & on_dibao
-    return ground & not_(barred) & not_(child_allowance_instead)
+    return living_due & not_(child_allowance_instead)
 
 
 @rule("person")
@@ -152,19 +157,12 @@ def living_other(living_eligible: bool, severe_for_living: bool) -> bool:
 
 
 @rule("person")
-def replaced_by_child_allowance(
-    certified: bool,
-    registered_here: bool,
-    on_dibao: bool,
-    barred: bool,
-    child_allowance_instead: bool,
-) -> bool:
+def replaced_by_child_allowance(living_due: bool, child_allowance_instead: bool) -> bool:
     """Whether only the child allowance keeps a disabled child from the living subsidy.
 
     Source: S9 part 3 (1); 国发〔2015〕52号 (law, memory).
     """
-    due = certified & registered_here & on_dibao & not_(barred)
-    return due & child_allowance_instead
+    return living_due & child_allowance_instead
 
 
 @rule("person")
@@ -224,9 +222,9 @@ def living_barred_by_injury(award_living_subsidy_m: Fen, injury_care: bool) -> b
 
 
 @rule("person")
-def living_ended(award_living_subsidy_m: Fen, certified: bool, registered_here: bool) -> bool:
-    """Whether the living subsidy is drawn without a certificate or on another register.
+def living_ended(award_living_subsidy_m: Fen, certified: bool, at_large: bool) -> bool:
+    """Whether the living subsidy is drawn without a certificate, or by somebody not about.
 
     Source: 国发〔2015〕52号 (law, memory): persons with a certificate, where registered.
     """
-    return (0 < award_living_subsidy_m) & not_(certified & registered_here)
+    return (0 < award_living_subsidy_m) & not_(certified & at_large)
