@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from tests.policy.laws.plain import people, tekun, unit
+from tests.policy.laws.plain import (
+    dibao,
+    disability_subsidy,
+    people,
+    severe_disability,
+    tekun,
+    unit,
+)
 from tests.policy.laws.plain.case import made_round, months_since, once
+from tests.policy.laws.plain.decision import amounts as decision_amounts
 
 from minsheng.policy.laws.kinds import ParentState, Whereabouts
 
@@ -158,10 +166,24 @@ def if_chosen_m(case, child):
     return lacking if unsupported(case, child) else 0
 
 
+def dibao_kept_m(case, child):
+    """Whoever stays in dibao, with the family or alone."""
+    if not dibao.secured(case, child) and not dibao.single_granted(case, child):
+        return 0
+    return dibao_part_m(case, child) + child.award_single_m
+
+
+def subsidy_kept_m(case, child):
+    """Both are one; what would end for the child allowance alone is in it, and so kept."""
+    if disability_subsidy.living_due(case, child) or severe_disability.due(case, child):
+        return child.award_living_subsidy_m + child.award_severe_disability_m
+    return 0
+
+
 def drawn_already_m(case, child):
-    """Tekun that ends makes nothing up."""
+    """Whatever ends makes nothing up."""
     kept = child.award_tekun_m if tekun.eligible(case, child) else 0
-    return drawn_beside_tekun_m(case, child) + kept
+    return dibao_kept_m(case, child) + subsidy_kept_m(case, child) + kept
 
 
 def tekun_instead(case, child):
@@ -208,13 +230,27 @@ def drawn_above_standard(case, child):
     return amount_m(case, child) == 0
 
 
-def falls_with_dibao(case, child):
-    """Paid now, and less once dibao that is new comes beside."""
-    from tests.policy.laws.plain import dibao
-    from tests.policy.laws.plain.decision import amounts
+def drawn_next_m(case, child):
+    """The same benefits, by the sums that are given now."""
+    found = decision_amounts.single_m(case, child) + severe_disability.amount_m(case, child)
+    found += disability_subsidy.living_amount_m(case, child)
+    if dibao.secured(case, child):
+        each = Fraction(decision_amounts.dibao_after_m_hh(case), unit.size(case))
+        found += made_round(each, case.figure("children__part_rounding"))
+    if child.award_tekun_m > 0:
+        found += tekun.amount_m(case, child)
+    return found
 
-    if not unsupported(case, child) or amount_m(case, child) == 0:
-        return False
-    if dibao.secured(case, child) and amounts.dibao_after_m_hh(case) > 0:
-        return case.household.award_dibao_m_hh == 0
-    return amounts.single_m(case, child) > 0 and child.award_single_m == 0
+
+def next_m(case, child):
+    if not unsupported(case, child) or tekun_instead(case, child):
+        return 0
+    return max(0, standard_m(case, child) - drawn_next_m(case, child))
+
+
+def falls_next(case, child):
+    return unsupported(case, child) and next_m(case, child) < amount_m(case, child)
+
+
+def rises_next(case, child):
+    return unsupported(case, child) and next_m(case, child) > amount_m(case, child)

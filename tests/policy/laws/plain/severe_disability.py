@@ -87,20 +87,34 @@ def on_full_ground(case, person):
     return grave and admitted(case, person)
 
 
-def family_case(case, person):
+def family_case_here(case, person):
     """Several disabled in the family, or an adult kept by aged parents."""
+    found = family_case(case, person) and admitted(case, person)
+    return found and not on_full_ground(case, person)
+
+
+def family_case(case, person):
     several = disabled_heads(case) >= case.figure("severe_disability__several_from")
-    kept = several or kept_by_the_aged(case, person)
-    found = disabled_member(case, person) and admitted(case, person)
-    return kept and found and not on_full_ground(case, person)
+    return disabled_member(case, person) and (several or kept_by_the_aged(case, person))
 
 
-def on_family_ground(case, person):
+def due(case, person):
+    """Whatever the child is paid: a ground, and neither dibao, tekun nor care for an injury."""
+    if tekun.granted(case, person) or person.work_injury_care:
+        return False
+    if not disability_subsidy.at_large(case, person) or not outside_dibao(case, person):
+        return False
+    if severe(case, person) and no_fixed_income(case, person):
+        return True
     return family_case(case, person) and within_ceiling(case)
 
 
+def on_family_ground(case, person):
+    return family_case_here(case, person) and within_ceiling(case)
+
+
 def over_ceiling(case, person):
-    return family_case(case, person) and not within_ceiling(case)
+    return family_case_here(case, person) and not within_ceiling(case)
 
 
 def eligible(case, person):

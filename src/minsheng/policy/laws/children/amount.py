@@ -46,7 +46,8 @@ def drawn_beside_tekun_m(
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)): 最低生活
         保障金或者困难残疾人生活补贴.
     Reading: awards in force (已经…的). Severe-disability aid is in Jiangsu paid as a living
-        subsidy and counts as one.
+        subsidy and counts as one. For the choice, all that is drawn: which of it goes on
+        hangs on the choice itself.
     """
     return dibao_part_m + award_single_m + award_severe_disability_m + award_living_subsidy_m
 
@@ -63,15 +64,48 @@ def if_chosen_m(orphan: bool, unsupported: bool, standard_m: Fen, drawn_beside_t
 
 
 @rule("person")
-def drawn_already_m(drawn_beside_tekun_m: Fen, tekun__eligible: bool, award_tekun_m: Fen) -> Fen:
+def dibao_kept_m(dibao_part_m: Fen, award_single_m: Fen, disability_subsidy__on_dibao: bool) -> Fen:
+    """What the child draws of dibao and will go on drawing dibao, per month.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)): 最低生活
+        保障金.
+    Reading: the award in force; dibao that ends makes nothing up, as tekun that ends does
+        not. With the family or alone it is one benefit: who changes over goes on drawing it.
+    """
+    return where(disability_subsidy__on_dibao, dibao_part_m + award_single_m, 0)
+
+
+@rule("person")
+def subsidy_kept_m(
+    award_living_subsidy_m: Fen,
+    disability_subsidy__living_due: bool,
+    award_severe_disability_m: Fen,
+    severe_disability__due: bool,
+) -> Fen:
+    """What the child draws of living subsidy and will go on drawing it, per month.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)):
+        困难残疾人生活补贴.
+    Reading: the award in force; one that ends whatever the child is paid makes nothing up.
+        Severe-disability aid is in Jiangsu paid as a living subsidy and is one with it: who
+        changes over goes on drawing it.
+    """
+    due = disability_subsidy__living_due | severe_disability__due
+    return where(due, award_living_subsidy_m + award_severe_disability_m, 0)
+
+
+@rule("person")
+def drawn_already_m(
+    dibao_kept_m: Fen, subsidy_kept_m: Fen, tekun__eligible: bool, award_tekun_m: Fen
+) -> Fen:
     """What the child draws of the benefits that are made up to the standard, per month.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)): 最低生活
         保障金、特困人员救助供养金或者困难残疾人生活补贴.
-    Reading: tekun counts only where it goes on; one that ends, by the child's choice
+    Reading: tekun, too, counts only where it goes on; one that ends, by the child's choice
         (S5 art. 9) or because its conditions are not met, makes nothing up.
     """
-    return drawn_beside_tekun_m + where(tekun__eligible, award_tekun_m, 0)
+    return dibao_kept_m + subsidy_kept_m + where(tekun__eligible, award_tekun_m, 0)
 
 
 @rule("person")
@@ -156,24 +190,59 @@ def orphan_paid(orphan: bool, tekun_instead: bool) -> bool:
 
 
 @rule("person", start="2020-01-01")
-def falls_with_dibao(
-    unsupported: bool,
-    amount_m: Fen,
-    award_dibao_m_hh: Fen,
-    award_single_m: Fen,
+def drawn_next_m(
     dibao__secured: bool,
     decision__dibao_after_m_hh: Fen,
-    dibao__single_granted: bool,
+    unit__size: Count,
+    part_rounding: Rounding,
     decision__single_m: Fen,
-) -> bool:
-    """Whether the sum will fall once dibao that is newly granted is drawn.
+    severe_disability__amount_m: Fen,
+    disability_subsidy__living_amount_m: Fen,
+    award_tekun_m: Fen,
+    tekun__amount_m: Fen,
+) -> Fen:
+    """What the child will draw of the benefits made up, once all given now is paid, per month.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)).
+    Reading: the same benefits as are drawn already; of tekun only what goes on, for a child
+        who comes into it is paid no allowance.
+    """
+    each = part(decision__dibao_after_m_hh, unit__size, part_rounding)
+    dibao = where(dibao__secured, each, 0) + decision__single_m
+    subsidies = severe_disability__amount_m + disability_subsidy__living_amount_m
+    return dibao + subsidies + where(award_tekun_m == 0, 0, tekun__amount_m)
+
+
+@rule("person", start="2020-01-01")
+def next_m(unsupported: bool, tekun_instead: bool, standard_m: Fen, drawn_next_m: Fen) -> Fen:
+    """The sum a de facto unsupported child will be paid once all given now is drawn, per month.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)), in force
-        2020-01-01: made up to the standard beside the dibao already drawn (已经…的).
-    Reading: the month it is granted the child draws none of it yet; the next review makes it
-        up. The family is told at once, so that no total is taken for one that lasts. While
-        the sum of dibao is open, none is granted yet.
+        2020-01-01: made up to the standard beside what is drawn already (已经…的).
+    Reading: the month a benefit is granted, or its sum changes, the child draws the award
+        before it; the next review makes up what is left.
     """
-    family = dibao__secured & (award_dibao_m_hh == 0) & (0 < decision__dibao_after_m_hh)
-    alone = dibao__single_granted & (award_single_m == 0) & (0 < decision__single_m)
-    return unsupported & (0 < amount_m) & (family | alone)
+    then = greatest(standard_m - drawn_next_m, 0)
+    return where(unsupported & not_(tekun_instead), then, 0)
+
+
+@rule("person", start="2020-01-01")
+def falls_next(unsupported: bool, amount_m: Fen, next_m: Fen) -> bool:
+    """Whether the sum will fall once dibao or a living subsidy given now is drawn.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)), in force
+        2020-01-01.
+    Reading: the family is told at once, so that no total is taken for one that lasts.
+    """
+    return unsupported & (next_m < amount_m)
+
+
+@rule("person", start="2020-01-01")
+def rises_next(unsupported: bool, amount_m: Fen, next_m: Fen) -> bool:
+    """Whether the sum will rise once dibao or a living subsidy is drawn with a lower sum.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)), in force
+        2020-01-01.
+    Reading: told at once, that the family knows the rest of it is made up.
+    """
+    return unsupported & (amount_m < next_m)

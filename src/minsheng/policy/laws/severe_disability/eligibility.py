@@ -180,6 +180,38 @@ def admitted(disability_subsidy__at_large: bool, outside_dibao: bool, barred: bo
 
 
 @rule("person")
+def family_case(
+    disabled_member: bool, disabled_heads: Count, several_from: Count, kept_by_the_aged: bool
+) -> bool:
+    """Whether several of the family are disabled, or the aged keep this member.
+
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): 一户多残、依老养残.
+    """
+    return disabled_member & ((several_from <= disabled_heads) | kept_by_the_aged)
+
+
+@rule("person")
+def due(
+    disability_subsidy__at_large: bool,
+    outside_dibao: bool,
+    tekun__granted: bool,
+    disability_subsidy__injury_care: bool,
+    severe: bool,
+    no_fixed_income: bool,
+    family_case: bool,
+    within_ceiling: bool,
+) -> bool:
+    """Whether nothing but the child allowance can keep the person from the aid.
+
+    Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1), in force 2023-04-01; before it the same
+        (uncertain).
+    """
+    barred_else = tekun__granted | disability_subsidy__injury_care
+    ground = (severe & no_fixed_income) | (family_case & within_ceiling)
+    return disability_subsidy__at_large & outside_dibao & not_(barred_else) & ground
+
+
+@rule("person")
 def on_full_ground(admitted: bool, severe: bool, no_fixed_income: bool) -> bool:
     """Whether the person is aided as severely disabled without fixed income (低保外重残).
 
@@ -191,13 +223,7 @@ def on_full_ground(admitted: bool, severe: bool, no_fixed_income: bool) -> bool:
 
 @rule("person")
 def on_family_ground(
-    admitted: bool,
-    on_full_ground: bool,
-    disabled_member: bool,
-    disabled_heads: Count,
-    several_from: Count,
-    kept_by_the_aged: bool,
-    within_ceiling: bool,
+    admitted: bool, on_full_ground: bool, family_case: bool, within_ceiling: bool
 ) -> bool:
     """Whether the person is aided for several disabled in the family, or aged keepers.
 
@@ -206,8 +232,7 @@ def on_family_ground(
     Reading: who is aided in full is not aided twice. "In the family" is in the unit, whose
         income is known; of persons outside it this ground cannot be judged here.
     """
-    family = (several_from <= disabled_heads) | kept_by_the_aged
-    return admitted & disabled_member & family & within_ceiling & not_(on_full_ground)
+    return admitted & family_case & within_ceiling & not_(on_full_ground)
 
 
 @rule("person")
@@ -231,20 +256,13 @@ def has_fixed_income(admitted: bool, severe: bool, no_fixed_income: bool) -> boo
 
 @rule("person")
 def over_ceiling(
-    admitted: bool,
-    on_full_ground: bool,
-    disabled_member: bool,
-    disabled_heads: Count,
-    several_from: Count,
-    kept_by_the_aged: bool,
-    within_ceiling: bool,
+    admitted: bool, on_full_ground: bool, family_case: bool, within_ceiling: bool
 ) -> bool:
     """Whether only the family's income keeps the person from the second group.
 
     Source: 苏民规〔2022〕4号 (FACTS 4.3 through D1): ≤ 2 S.
     """
-    family = (several_from <= disabled_heads) | kept_by_the_aged
-    return admitted & disabled_member & family & not_(within_ceiling) & not_(on_full_ground)
+    return admitted & family_case & not_(within_ceiling) & not_(on_full_ground)
 
 
 @rule("person")
