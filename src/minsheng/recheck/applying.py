@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from minsheng.policy.engine.scalar import Trace, reevaluate
+from minsheng.policy.engine.scalar import Trace, differs, reevaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.named import changed, known_of
@@ -26,11 +26,10 @@ AWARDS: Mapping[str, str] = {
     "award_tekun_m": "tekun__amount_m",
     "award_severe_disability_m": "severe_disability__amount_m",
     "award_living_subsidy_m": "disability_subsidy__living_amount_m",
-    "award_care_subsidy_m": "disability_subsidy__care_amount_m",
-    "award_child_m": "children__amount_m",
-    "award_old_age_m": "old_age__amount_m",
 }
-"""The awards that are in force once what these rules give is granted."""
+"""The awards other benefits look at, each with the rule that gives what is then in force."""
+MOST_ROUNDS = 6
+"""Months after which benefits that still move each other are not told as a lasting whole."""
 WANTED = (TOTAL_AFTER, *(b.after for b in BENEFITS), *AWARDS.values())
 
 
@@ -38,14 +37,14 @@ def if_applied(trace: Trace, language: Language) -> str | None:
     """What applying would bring, as a sentence; None where no basic aid is told of.
 
     `若申请并获批：最低生活保障金由0元变为1,944元，重残救助金由810元变为0元，每月合计由2,533.40元
-    变为2,979.40元（测算，以核查结果为准）`. A sum that hangs on what is not known is not named.
+    变为2,979.40元（测算，以核查结果为准）`. A sum that hangs on what is not known is not named;
+    and nothing is, where the sums would not come to rest.
     """
     told_of = [b for b in changed(trace, Decision.HINT) if b.name in BASIC_AID]
     if not told_of:
         return None
-    granted = reevaluate(trace, {"applies": [True]}, WANTED)
-    settled = reevaluate(trace, _in_force(trace, granted), WANTED)
-    if not any(_known(settled, b.after) for b in told_of):
+    settled = _settled(trace)
+    if settled is None or not any(_known(settled, b.after) for b in told_of):
         return None
     told = [words for b in BENEFITS if (words := _moves(trace, settled, b.after, (b.zh, b.en)))]
     total = _moves(trace, settled, TOTAL_AFTER, ("每月合计", "the total"))
@@ -60,13 +59,20 @@ def if_applied(trace: Trace, language: Language) -> str | None:
     )
 
 
-def _in_force(trace: Trace, granted: Columns) -> dict[str, list[Any]]:
-    """The awards once all that is granted is in force; what is not known stays as it was."""
-    awards = {}
-    for fact, rule in AWARDS.items():
-        pairs = zip(trace.values[fact], granted[rule], strict=True)
-        awards[fact] = [old if isinstance(new, Unknown) else new for old, new in pairs]
-    return awards
+def _settled(trace: Trace) -> Columns | None:
+    """What is given once all that is granted is in force, month by month until nothing moves.
+
+    A living subsidy comes beside dibao that is drawn, and takes its part of a child's allowance
+    only once it is drawn itself, a month later. None where it never comes to rest.
+    """
+    awards: Columns = {fact: trace.values[fact] for fact in AWARDS}
+    for _ in range(MOST_ROUNDS):
+        given = reevaluate(trace, {"applies": [True], **awards}, WANTED)
+        then = {fact: given[rule] for fact, rule in AWARDS.items()}
+        if not any(differs(then[fact], awards[fact]) for fact in AWARDS):
+            return given
+        awards = then
+    return None
 
 
 def _known(columns: Columns, name: str) -> int | None:

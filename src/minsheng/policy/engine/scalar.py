@@ -170,7 +170,7 @@ def reevaluate(
         if touched.isdisjoint(sources):
             continue
         column = rows(rule, values, facts, parents)
-        if _differs(column, values[name]):
+        if differs(column, values[name]):
             values[name] = changed[name] = column
     return {**changed, **{n: values[n] for n in targets}}
 
@@ -197,7 +197,7 @@ def _hanging_steps(
     return known
 
 
-def _differs(one: Sequence[Any], other: Sequence[Any]) -> bool:
+def differs(one: Sequence[Any], other: Sequence[Any]) -> bool:
     """Whether two columns differ; unknowns are compared by their causes."""
     for a, b in zip(one, other, strict=True):
         # There is one unknown of each cause: what is unknown alike is identical.
