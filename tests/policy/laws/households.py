@@ -251,6 +251,8 @@ def drawn(seed: int, day: date) -> Household:
     dice = Random(seed * 10_007 + day.toordinal())
     persons = family(dice, day) if dice.random() < 0.6 else anybody(dice, day)
     enrolled(dice, persons)
+    for person in persons:  # of who draws dibao alone, some draw more than a child is paid
+        person["award_single_m"] += 200_000 * (0 < person["award_single_m"]) * (person["birth"] % 2)
     people = len(persons)
     strange = dice.choice((0.15, 0.5))
     rows: Rows = {
