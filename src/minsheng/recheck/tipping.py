@@ -94,9 +94,10 @@ def _possible(trace: Trace, after: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _rises(trace: Trace, after: Mapping[str, Any], sum_: str) -> bool:
-    """Whether nothing is due of a benefit now, and then something."""
-    then = after.get(sum_, 0)
-    return trace.value(sum_) == 0 and not isinstance(then, Unknown) and bool(then)
+    """Whether a benefit is known not to be due now, and then is."""
+    now, then = trace.value(sum_), after.get(sum_, 0)
+    known = not isinstance(now, Unknown) and not isinstance(then, Unknown)
+    return known and now == 0 and then != 0
 
 
 def _sensible(name: str, value: int, other: int) -> bool:
