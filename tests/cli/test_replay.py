@@ -93,6 +93,7 @@ def test_whatever_a_replay_finds_is_said_in_chinese() -> None:
         "run.json: `hash` is not what the parts say",
         "run.json: it does not name parts/b.json",
         "run.json: `snapshot` is not what the snapshot says of itself",
+        "run.json: `evil` is nothing a run writes there",
         "run.json: `hash` is another",
         "changes.parquet: `ask` is another",
         "decisions.parquet: household 7 is another",

@@ -64,7 +64,7 @@ def _fellows(trace: Trace, place: int, language: Language) -> Iterator[str]:
     for other in bound:
         if isinstance(other, int) and other >= 0 and able[other] is True:
             yield person_title(trace, other, language)
-    parent = person.get("relation") == Relation.PARENT
+    parent = _is(person.get("relation"), Relation.PARENT)
     if parent and trace.value("tekun__couple_owes") is True and not _children(trace, place):
         yield pick(ONE_OF_THE_COUPLE, language)
 
@@ -83,9 +83,9 @@ def _kin(trace: Trace, place: int) -> list[int]:
         Relation.HEAD: (Relation.GRANDPARENT,),
     }
     relation = persons[place].get("relation")
-    wanted = kin.get(relation, ()) if isinstance(relation, int) else ()  # type: ignore[call-overload]
-    related = [other for other, row in enumerate(persons) if row.get("relation") in wanted]
-    elder = relation in (Relation.PARENT, Relation.GRANDPARENT)
+    wanted = next((found for one, found in kin.items() if _is(relation, one)), ())
+    related = [o for o, row in enumerate(persons) if _is(row.get("relation"), *wanted)]
+    elder = _is(relation, Relation.PARENT, Relation.GRANDPARENT)
     return [*_children(trace, place), *related] if elder else related
 
 
@@ -95,7 +95,7 @@ def _children(trace: Trace, place: int) -> list[int]:
     return [
         other
         for other, row in enumerate(persons)
-        if place in (row.get("parent_1"), row.get("parent_2"))
+        if _is(row.get("parent_1"), place) or _is(row.get("parent_2"), place)
     ]
 
 
@@ -107,7 +107,7 @@ def _elsewhere(trace: Trace, place: int, language: Language) -> Iterator[str]:
     person = trace.household.rows["person"][place]
     for number in (1, 2):
         outside = trace.values[f"tekun__parent_outside_{number}"][place] is True
-        if person.get(f"parent_{number}") == -1 and outside:
+        if outside and _is(person.get(f"parent_{number}"), NOBODY):
             yield pick(PARENT_OUTSIDE, language)
 
 
@@ -130,6 +130,11 @@ def _owing(trace: Trace, place: int) -> Iterator[int]:
         shared = isinstance(spouse, int) and of == spouse != NOBODY
         if own or (shared and trace.values["tekun__able_descendant"][row] is True):
             yield row
+
+
+def _is(value: Any, *wanted: int) -> bool:
+    """Whether a value is known, and one of some."""
+    return isinstance(value, int) and value in wanted
 
 
 def _some(value: Any) -> bool:

@@ -41,27 +41,19 @@ def graded_ground(
     overseas_returnee: bool,
     unit__size: Count,
 ) -> GradedGround:
-    """What a graded increase would be paid for, the gravest ground known; itself never unknown.
+    """What a graded increase would be paid for: the gravest ground.
 
     Source: S3 art. 28; S2 art. 27; the grounds are set locally.
-    Reading: as `graded_increase_rate`, which takes the gravest; a ground that is open is
-        passed over, and what is known after it is named.
+    Reading: as `graded_increase_rate`, which takes the gravest; of those that bring the same,
+        the first. While a ground that goes before is open, none is named.
     """
-    ill = where(known(seriously_ill), seriously_ill, False)
-    disabled = where(known(severely_disabled), severely_disabled, False)
-    elder = where(known(people__elder), people__elder, False)
-    minor = where(known(people__minor), people__minor, False)
-    soldier = where(known(veteran), veteran, False)
-    returnee = where(known(overseas_returnee), overseas_returnee, False)
-    single = unit__size == 1
-    alone = where(known(single), single, False)
-    last = where(alone, GradedGround.ALONE, GradedGround.NONE)
-    abroad = where(returnee, GradedGround.OVERSEAS_RETURNEE, last)
-    served = where(soldier, GradedGround.VETERAN, abroad)
-    young = where(minor, GradedGround.MINOR, served)
-    aged = where(elder, GradedGround.ELDER, young)
-    frail = where(ill, GradedGround.SERIOUS_ILLNESS, aged)
-    return where(disabled, GradedGround.SEVERE_DISABILITY, frail)
+    alone = where(unit__size == 1, GradedGround.ALONE, GradedGround.NONE)
+    abroad = where(overseas_returnee, GradedGround.OVERSEAS_RETURNEE, alone)
+    served = where(veteran, GradedGround.VETERAN, abroad)
+    young = where(people__minor, GradedGround.MINOR, served)
+    aged = where(people__elder, GradedGround.ELDER, young)
+    frail = where(seriously_ill, GradedGround.SERIOUS_ILLNESS, aged)
+    return where(severely_disabled, GradedGround.SEVERE_DISABILITY, frail)
 
 
 @rule("person")
