@@ -285,6 +285,18 @@ def test_nothing_stops_unheard(outcome: Decision) -> None:
     assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
 
 
+@pytest.mark.parametrize("change", [Decision.ADJUST, Decision.GRANT_PROPOSED])
+def test_what_rises_as_another_stops_is_handled_with_it(change: Decision) -> None:
+    """A child's allowance is no longer made up beside dibao that ends."""
+    stops = {"decision__dibao_change": Decision.STOP_PROPOSED}
+    alone = next_steps(Told(Decision.STOP_PROPOSED, **stops))
+    assert alone == NEXT_STEPS[Decision.STOP_PROPOSED]
+    both = next_steps(Told(Decision.STOP_PROPOSED, **stops, decision__children_change=change))
+    (more,) = set(both) - set(alone)
+    assert more[0] == "儿童基本生活费与停发一并办理，使新的金额紧接着发放。"
+    assert both[-1] == alone[-1]
+
+
 def test_aid_beside_a_monthly_grant_is_paid_once() -> None:
     both = {ONCE_CHANGE: Decision.GRANT_PROPOSED, ONCE: 768_000}
     both |= {"decision__dibao_change": Decision.GRANT_PROPOSED}

@@ -251,7 +251,24 @@ def _concluded(trace: Trace, outcome: Decision) -> tuple[tuple[str, str], ...]:
         return NEXT_STEPS[Decision.CONTINUE]
     if outcome == Decision.ADJUST and _sum_stays(trace) and not changed(trace, *ALTERED):
         return SAME_SUM
+    if outcome == Decision.STOP_PROPOSED:
+        *steps, last = NEXT_STEPS[outcome]
+        return (*steps, *_with_the_stop(trace), last)
     return NEXT_STEPS[outcome]
+
+
+def _with_the_stop(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """What to do about monthly benefits that are granted or altered while another stops."""
+    zh = monthly_names(trace, "zh", Decision.GRANT_PROPOSED, Decision.ADJUST)
+    en = monthly_names(trace, "en", Decision.GRANT_PROPOSED, Decision.ADJUST)
+    if not zh:
+        return ()
+    return (
+        (
+            f"{'、'.join(zh)}与停发一并办理，使新的金额紧接着发放。",
+            f"Handle with the stop, so that the new sum follows at once: {', '.join(en)}.",
+        ),
+    )
 
 
 def _sum_stays(trace: Trace) -> bool:
