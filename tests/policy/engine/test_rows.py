@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.policy.engine.small import BESIDE, RULES, rule_of, small
 
-from minsheng.policy.engine.rows import rows_of, written_rows
+from minsheng.policy.engine.rows import rows_of, run_of, written_rows, written_run
 from minsheng.policy.engine.unknown import Cause, Unknown
 
 MORE = (
@@ -77,6 +77,34 @@ def test_it_is_written_as_one_would_write_it(dues) -> None:
         "zip(_under(_values['bill_sum'], _parents['bill'], len(_facts['person'])), "
         "_values['wage_m'], strict=True)]\n"
     )
+
+
+def test_a_run_is_written_as_one_would_write_it(dues) -> None:
+    names = ("wages_m_hh", "poor", "half", "lot")
+    assert written_run([dues.nodes[f"dues__{name}"] for name in names]) == (
+        "def run(_values, _facts, _parents):\n"
+        "    _0 = _values['wage_m']\n"
+        "    _1 = _values['dues__wages_m_hh'] = [_rule_of_dues__wages_m_hh(_0)]\n"
+        "    _2 = _values['dues__line_m']\n"
+        "    _3 = _values['dues__poor'] = [_rule_of_dues__poor(_1[0], _2[0])]\n"
+        "    _4 = _values['bill_sum']\n"
+        "    _5 = _values['dues__half'] = [_rule_of_dues__half(bill_sum, wage_m) for bill_sum, "
+        "wage_m in zip(_4, _over(_0, _parents['bill']), strict=True)]\n"
+        "    _6 = _values['dues__lot'] = "
+        "[_rule_of_dues__lot() for _ in _facts.get('obligor', ())]\n"
+    )
+    assert written_run([]) == "def run(_values, _facts, _parents):\n    pass\n"
+
+
+def test_a_run_gives_what_its_rules_give_one_by_one(dues) -> None:
+    nodes = [dues.nodes[name] for name in dues.order]
+    values: dict = {k: v for k, v in VALUES.items() if k not in dues.order}
+    alone = dict(values)
+    run_of(nodes)(values, FACTS, PARENTS)
+    for node in nodes:
+        alone[node.name] = rows_of(node)(node.rule.function, alone, FACTS, PARENTS)
+    assert repr(values) == repr(alone)
+    assert len(values) > len(nodes) > 6
 
 
 def test_it_is_written_once(dues) -> None:

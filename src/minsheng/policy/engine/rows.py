@@ -1,4 +1,4 @@
-"""One rule over the rows of one household, by a function written out for the rule.
+"""Rules over the rows of one household, by functions written out for them.
 
 How a row comes by an argument (its own value, one above it, those below it) is the same for
 every household. So it is written down once, as Python that names the arguments, and not
@@ -7,6 +7,13 @@ worked out anew for every rule of every household:
     def rows(_rule, _values, _facts, _parents):
         line_m = _values['dues__line_m'][0]
         return [_rule(wage_m, line_m) for wage_m in _values['wage_m']]
+
+A whole evaluation is written down in the same way, the rules one after the other:
+
+    def run(_values, _facts, _parents):
+        _0 = _values['wage_m']
+        _1 = _values['dues__line_m']
+        _2 = _values['dues__able'] = [_rule_of_dues__able(wage_m, _1[0]) for wage_m in _0]
 """
 
 from __future__ import annotations
@@ -36,6 +43,16 @@ the rows of facts and the person of each row, both per entity."""
 SINGLE = ("run", "household")
 """Entities of one row."""
 
+Run: TypeAlias = Callable[
+    [
+        dict[str, Sequence[Any]],
+        Mapping[Entity, Sequence[Any]],
+        Mapping[Entity, Sequence[int]],
+    ],
+    None,
+]
+"""Adds the columns of some rules to the values of what they rest on."""
+
 
 def rows_of(node: Node) -> Rows:
     """The function that calls another for every row of a rule's entity."""
@@ -45,30 +62,75 @@ def rows_of(node: Node) -> Rows:
     return made
 
 
+def run_of(nodes: Sequence[Node]) -> Run:
+    """The function that runs some rules, each after those it rests on."""
+    scope: dict[str, Any] = {"_under": _under, "_over": _over, "_toward": _toward}
+    for node in nodes:
+        assert node.rule is not None
+        scope[f"_rule_of_{node.name}"] = node.rule.function
+    exec(compile(written_run(nodes), "<run>", "exec"), scope)  # noqa: S102
+    made: Run = scope["run"]
+    return made
+
+
 def written_rows(node: Node) -> str:
-    """The text of that function. No name of a rule book begins with `_`, as its own do."""
-    shared, each = {}, {}
-    for link in node.links:
-        if node.entity in SINGLE or link.mode in HOUSEHOLDS or link.entity in SINGLE:
-            shared[link.argument] = f"_values[{link.target!r}]" + "[0]" * (link.mode not in MANY)
-        else:
-            each[link.argument] = _column(node.entity, link)
-    arguments = ", ".join(link.argument for link in node.links)
+    """The text of `rows_of`. No name of a rule book begins with `_`, as its own do."""
+    shared, each = _arguments(node, lambda target: f"_values[{target!r}]")
     lines = [f"{name} = {value}" for name, value in shared.items()]
-    loop = f" for {', '.join(each)} in {', '.join(each.values())}"
-    if len(each) > 1:
-        loop = f" for {', '.join(each)} in zip({', '.join(each.values())}, strict=True)"
-    elif node.entity in SINGLE:
-        loop = ""
-    elif not each:
-        loop = f" for _ in _facts.get({node.entity!r}, ())"
-    lines.append(f"return [_rule({arguments}){loop}]")
+    arguments = ", ".join(link.argument for link in node.links)
+    lines.append(f"return [_rule({arguments}){_loop(node, each)}]")
     return "def rows(_rule, _values, _facts, _parents):\n    " + "\n    ".join(lines) + "\n"
 
 
-def _column(entity: Entity, link: Link) -> str:
+def written_run(nodes: Sequence[Node]) -> str:
+    """The text of `run_of`: every column has a name of its own, which is quick to look up."""
+    lines: list[str] = []
+    names: dict[str, str] = {}
+
+    def column(target: str) -> str:
+        if target not in names:
+            names[target] = f"_{len(names)}"
+            lines.append(f"{names[target]} = _values[{target!r}]")
+        return names[target]
+
+    for node in nodes:
+        shared, each = _arguments(node, column)
+        arguments = ", ".join(shared.get(k.argument, k.argument) for k in node.links)
+        names[node.name] = f"_{len(names)}"
+        call = f"[_rule_of_{node.name}({arguments}){_loop(node, each)}]"
+        lines.append(f"{names[node.name]} = _values[{node.name!r}] = {call}")
+    return "def run(_values, _facts, _parents):\n    " + "\n    ".join(lines or ["pass"]) + "\n"
+
+
+def _arguments(node: Node, column: Callable[[str], str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What gives each argument: one for all rows, or another for each.
+
+    Args:
+        node: the rule.
+        column: the text that gives the values of a name.
+    """
+    shared, each = {}, {}
+    for link in node.links:
+        if node.entity in SINGLE or link.mode in HOUSEHOLDS or link.entity in SINGLE:
+            shared[link.argument] = column(link.target) + "[0]" * (link.mode not in MANY)
+        else:
+            each[link.argument] = _column(node.entity, link, column(link.target))
+    return shared, each
+
+
+def _loop(node: Node, each: Mapping[str, str]) -> str:
+    """The loop over a rule's rows; none for an entity of one."""
+    if len(each) > 1:
+        return f" for {', '.join(each)} in zip({', '.join(each.values())}, strict=True)"
+    if node.entity in SINGLE:
+        return ""
+    if not each:
+        return f" for _ in _facts.get({node.entity!r}, ())"
+    return f" for {', '.join(each)} in {', '.join(each.values())}"
+
+
+def _column(entity: Entity, link: Link, values: str) -> str:
     """What gives an argument that is another one for each row."""
-    values = f"_values[{link.target!r}]"
     if link.mode == "own":
         return values
     if link.mode == "below":

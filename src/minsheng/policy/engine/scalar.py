@@ -14,7 +14,7 @@ from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.parameters import Residence
-from minsheng.policy.engine.rows import Rows
+from minsheng.policy.engine.rows import Rows, Run, run_of
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Unknown
 
@@ -91,9 +91,7 @@ def evaluate(book: Book, household: Household, targets: Iterable[str] | None = N
     values = plan.figures(household)
     for fact in plan.facts:
         values[fact.name] = _told(household, fact)
-    facts, parents = household.rows, household.parents
-    for name, rule, rows in plan.steps:
-        values[name] = rows(rule, values, facts, parents)
+    plan.run(values, household.rows, household.parents)
     return Trace(book, household, values)
 
 
@@ -104,14 +102,14 @@ class _Plan:
     Attributes:
         facts: those that are read.
         parameters: their names.
-        steps: the rules in order: name, function, and what calls it for every row.
+        run: runs the rules in order.
         of_area: the figures of each county and residence met so far.
     """
 
     book: Book
     facts: tuple[Fact, ...]
     parameters: tuple[str, ...]
-    steps: tuple[tuple[str, Callable[..., Any], Rows], ...]
+    run: Run
     of_area: dict[tuple[str, Residence], Values]
 
     def figures(self, household: Household) -> Values:
@@ -131,16 +129,11 @@ def _plan_of(book: Book, targets: tuple[str, ...] | None) -> _Plan:
         return known
     names = book.order if targets is None else book.needed(targets)
     leaves = [book.nodes[n] for n in book.leaves(names if targets is None else targets)]
-    steps: list[tuple[str, Callable[..., Any], Rows]] = []
-    for name in names:
-        rule = book.nodes[name].rule
-        assert rule is not None
-        steps.append((name, rule.function, book.rows[name]))
     plan = _Plan(
         book=book,
         facts=tuple(n.fact for n in leaves if n.fact is not None),
         parameters=tuple(n.name for n in leaves if n.parameter is not None),
-        steps=tuple(steps),
+        run=run_of([book.nodes[name] for name in names]),
         of_area={},
     )
     book.plans[targets] = plan
@@ -164,36 +157,48 @@ def reevaluate(
     """
     changed: Values = dict(overrides)
     values: Values = {**trace.values, **overrides}
-    touched, targets = changed.keys(), tuple(targets)
+    targets = tuple(targets)
     facts, parents = trace.household.rows, trace.household.parents
-    for name, sources, rule, rows in _hanging_steps(trace.book, tuple(overrides), targets):
-        if touched.isdisjoint(sources):
+    touched, steps = _hanging_steps(trace.book, tuple(overrides), targets)
+    for name, own, sources, rule, rows in steps:
+        if not touched & sources:
             continue
         column = rows(rule, values, facts, parents)
         if differs(column, values[name]):
             values[name] = changed[name] = column
+            touched |= own
     return {**changed, **{n: values[n] for n in targets}}
 
 
-def _hanging_steps(
-    book: Book, overridden: tuple[str, ...], targets: tuple[str, ...]
-) -> Sequence[tuple[str, tuple[str, ...], Callable[..., Any], Rows]]:
-    """What hangs on overridden names, in order: name, sources, function, what calls it.
+_Hanging: TypeAlias = tuple[int, Sequence[tuple[str, int, int, Callable[..., Any], Rows]]]
 
-    The same few names are tried of one household after another.
+
+def _hanging_steps(book: Book, overridden: tuple[str, ...], targets: tuple[str, ...]) -> _Hanging:
+    """What hangs on overridden names, in order: the same few are tried of many households.
+
+    Returns:
+        The bits of the overridden names; and of each rule its name, its bit, those of what it
+        takes its arguments from, its function, and what calls that for every row.
     """
     asked = overridden, targets
     if asked not in book.hanging_steps:
         if len(book.hanging_steps) >= MOST_KEPT:
             book.hanging_steps.clear()
-        names = (n for n in book.hanging(overridden, targets) if n not in overridden)
-        book.hanging_steps[asked] = tuple(
-            (n, book.sources[n], rule.function, book.rows[n])
+        names = [n for n in book.hanging(overridden, targets) if n not in overridden]
+        bits = {name: 1 << place for place, name in enumerate((*overridden, *names))}
+        steps = [
+            (
+                n,
+                bits[n],
+                sum({bits.get(s, 0) for s in book.sources[n]}),
+                rule.function,
+                book.rows[n],
+            )
             for n in names
             if (rule := book.nodes[n].rule) is not None
-        )
-    known: Sequence[tuple[str, tuple[str, ...], Callable[..., Any], Rows]]
-    known = book.hanging_steps[asked]
+        ]
+        book.hanging_steps[asked] = sum(bits[n] for n in overridden), steps
+    known: _Hanging = book.hanging_steps[asked]
     return known
 
 

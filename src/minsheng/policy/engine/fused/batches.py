@@ -99,7 +99,8 @@ def _extent(batch: Batch, entity: Entity, row: int) -> range:
 
 
 def _cell(column: Column, k: int, type_: str) -> Scalar:
-    if column.causes is not None and column.causes[k]:
-        return Unknown(Cause(int(column.causes[k])))
-    value = int(column.values[k])
+    cause = 0 if column.causes is None else column.causes.item(k)
+    if cause:
+        return Unknown(Cause(cause))
+    value: int = column.values.item(k)
     return bool(value) if type_ == "bool" else value
