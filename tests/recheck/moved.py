@@ -135,7 +135,36 @@ def untrue(trace: Trace, one: Tipping, then: Trace) -> list[str]:
     return [clause for clause in said.split("，") if not _holds(trace, clause, then)]
 
 
+def unsaid(trace: Trace, one: Tipping, then: Trace) -> list[str]:
+    """What would be another, and is not named in a Chinese sentence: sums, or the outcome.
+
+    Of what is or would be hinted at, open, or in its gradual exit no sum is told.
+    """
+    found = [
+        name
+        for name, sum_ in SUM_OF.items()
+        if _moves(trace, then, sum_) and name not in one.text and name not in ("最低生活保障金",)
+    ]
+    dibao = SUM_OF["最低生活保障金"]
+    if _moves(trace, then, dibao) and not re.search("最低生活保障金|渐退期", one.text):
+        found.append("最低生活保障金")
+    if then.value(OUTCOME) != trace.value(OUTCOME) and "结论" not in one.text:
+        found.append("结论")
+    return found
+
+
+def _moves(trace: Trace, then: Trace, sum_: str) -> bool:
+    """Whether a sum that is proposed would be another that is."""
+    changes = {t.value(SUMS[sum_]) for t in (trace, then)}
+    sums = (trace.value(sum_), then.value(sum_))
+    if changes & {Decision.HINT, Decision.CANNOT_SAY} or any(isinstance(s, Unknown) for s in sums):
+        return False
+    return bool(sums[0] != sums[1])
+
+
 def _holds(trace: Trace, clause: str, then: Trace) -> bool:
+    if clause.endswith("视何人何项收支变动而定"):
+        return True
     if clause.startswith("结论为"):
         return bool(clause == f"结论为{DECISIONS[Decision(then.value(OUTCOME))][0]}")
     if "渐退期" in clause:

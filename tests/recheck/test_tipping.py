@@ -20,7 +20,7 @@ from tests.policy.engine.small import (
     small,
 )
 from tests.recheck.families import family
-from tests.recheck.moved import moved, untrue
+from tests.recheck.moved import moved, unsaid, untrue
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library, library_from_texts
@@ -311,6 +311,7 @@ def test_whichever_fact_is_moved_the_sentence_comes_true(explainer: Explainer) -
             for words, then in moved(trace, one):
                 ways += 1
                 assert not untrue(trace, one, then), (row["household_id"], one.text, words)
+                assert not unsaid(trace, one, then), (row["household_id"], one.text, words)
             tried[one.rule] = tried.get(one.rule, 0) + ways
             if one.rule in ALL_AT_ONCE:
                 assert not re.search(r"结论为|变为|每月为", one.text), one.text
@@ -350,3 +351,4 @@ def test_of_wages_and_pensions_too_the_sentence_comes_true(
         assert ways or one.rule not in of_income
         for words, then in ways:
             assert not untrue(trace, one, then), (one.text, words)
+            assert not unsaid(trace, one, then), (one.text, words)

@@ -29,6 +29,7 @@ a line nobody gains a sum by being at the line, and still it is near."""
 SUMS = {**{b.after: b.change for b in BENEFITS}, ONCE: ONCE_CHANGE}
 """What is proposed of each sum; of one that is only hinted at none is named."""
 CALLED = {**{b.after: (b.zh, b.en) for b in BENEFITS}, ONCE: TEMPORARY_AID}
+CONCLUSION = ("结论", "the conclusion")
 OPEN = ("尚未查清", "cannot be said")
 EXIT_MONTHS = "dibao__exit_months"
 WANTED = (OUTCOME, *SUMS, *SUMS.values(), *CLASSES, EXIT_STARTS)
@@ -59,14 +60,14 @@ def tippings(book: Book, trace: Trace, language: Language) -> list[Tipping]:
     wanted = [name for name in WANTED if name in trace.values]
     tried = try_thresholds(trace, wanted, sensible=_sensible)
     moved = (_moved(trace, [t.threshold], wanted) for t in tried if t.threshold.after)
-    found = [t for (t,) in moved if _after(book, trace, t.after, language)]
+    found = [t for (t,) in moved if _after(book, trace, t, language)]
     told = [Tipping(t.rule, threshold_words(book, trace, t, language), t.gap) for t in found]
     if any(OUTCOME in t.after for t in found):
         return told
     failing = [t for t in tried if t.threshold.answer is False]
     together = joint_threshold(trace, failing, wanted, [OUTCOME] if found else wanted)
     together = _moved(trace, together, wanted) if together else []
-    if together and _after(book, trace, together[0].after, language):
+    if together and _after(book, trace, together[0], language):
         rule, *also = (t.rule for t in together)
         text = joint_words(book, trace, together, language)
         told.append(Tipping(rule, text, together[0].gap, tuple(also)))
@@ -79,12 +80,12 @@ def _moved(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) -> li
     Where no facts were found that do it, a count may still be another; what would then be due
     is a question, its sum unknown. Of money no such thing is said.
     """
-    after = following(trace, some, wanted)
-    if after is None:
+    found = following(trace, some, wanted)
+    if found is None:
         (one, *others) = some
         counted = not others and one.comparison.written.kind == "count"
-        after = _possible(trace, one.after) if counted else {}
-    return [replace(one, after=after) for one in some]
+        return [replace(one, after=_possible(trace, one.after) if counted else {}) for one in some]
+    return [replace(one, after=found.alike, varying=found.varying) for one in some]
 
 
 def _possible(trace: Trace, after: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -111,7 +112,7 @@ def threshold_words(book: Book, trace: Trace, threshold: Threshold, language: La
     `家庭月收入现为2,563.30元（家庭保障线2,560元，相差3.30元）；若低于2,560元，则结论为继续`.
     """
     stand = stand_of(trace, threshold, language)
-    after = _after(book, trace, threshold.after, language)
+    after = _after(book, trace, threshold, language)
     head = f"{stand.subject}{stand.now}"
     if stand.waits:
         return pick((f"{head}；{stand.turn}，{after}", f"{head}; {stand.turn}, {after}"), language)
@@ -128,15 +129,17 @@ def joint_words(book: Book, trace: Trace, together: Sequence[Threshold], languag
     parts = [stand_of(trace, t, language) for t in together]
     stands = pick(("，", ", "), language).join(p.subject + p.now for p in parts)
     turned = pick(("且", " and "), language).join(p.full_turn for p in parts)
-    after = _after(book, trace, together[0].after, language)
+    after = _after(book, trace, together[0], language)
     return pick((f"{stands}；若{turned}，则{after}", f"{stands}; if {turned}, {after}"), language)
 
 
-def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Language) -> str:
+def _after(book: Book, trace: Trace, threshold: Threshold, language: Language) -> str:
     """What would follow: the outcome, and each sum that would be another; empty for nothing.
 
-    That something would be open is told only beside what would not.
+    That something would be open, or hangs on whose money it is, is told only beside what would
+    not.
     """
+    after = threshold.after
     said: list[str] = []
     if OUTCOME in after:
         zh, en = DECISIONS[Decision(after[OUTCOME])]
@@ -150,10 +153,27 @@ def _after(book: Book, trace: Trace, after: Mapping[str, Any], language: Languag
             said.append(_belonging(title, trace.value(name), after[name], language))
     # What is paid in the gradual exit is a share of the award, no better due than before it.
     moved = [n for n, change in SUMS.items() if n in after or change in after]
-    said += [_given(trace, after, n, language) for n in moved if not (exits and n == DIBAO.after)]
-    words = [one for one in said if one]
-    settled = [one for one in words if not one.endswith(OPEN)]
-    return ("，" if language == "zh" else "; ").join(words) if settled else ""
+    given = {n: _given(trace, after, n, language) for n in moved}
+    if exits:
+        given[DIBAO.after] = ""
+    words = [one for one in (*said, *given.values()) if one]
+    if all(one.endswith(OPEN) for one in words):
+        return ""
+    told = {n for n, one in given.items() if one or (exits and n == DIBAO.after)}
+    words += _varying(threshold.varying, told, language)
+    return ("，" if language == "zh" else "; ").join(words)
+
+
+def _varying(names: frozenset[str], told: set[str], language: Language) -> list[str]:
+    """That the outcome and some sums hang on whose money it is, and which."""
+    found = [CALLED[n] for n, c in SUMS.items() if n not in told and not names.isdisjoint((n, c))]
+    if OUTCOME in names:
+        found.insert(0, CONCLUSION)
+    if not found:
+        return []
+    zh = f"{'、'.join(zh for zh, _ in found)}视何人何项收支变动而定"
+    en = f"{', '.join(en for _, en in found)}: by whose sum it is, and which"
+    return [pick((zh, en), language)]
 
 
 def _exit(trace: Trace, language: Language) -> str:

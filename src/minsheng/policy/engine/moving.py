@@ -44,7 +44,20 @@ class _Place:
     value: int
 
 
-def following(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) -> Columns | None:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What follows of facts that bring some thresholds about.
+
+    Attributes:
+        alike: what would be, whichever facts they are.
+        varying: names that would be another by some of them, or not by all the same.
+    """
+
+    alike: Columns
+    varying: frozenset[str] = frozenset()
+
+
+def following(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) -> Followed | None:
     """What the wanted names would be, were facts to bring some thresholds about at once.
 
     Args:
@@ -53,18 +66,18 @@ def following(trace: Trace, some: Sequence[Threshold], wanted: Sequence[str]) ->
         wanted: names of the household whose change counts.
 
     Returns:
-        What changes alike by whichever facts were tried; None where none were found.
+        What changes by the facts tried; None where none were found.
     """
     (one, *others) = some
     if not others and is_own(trace, one):
-        return one.after
+        return Followed(one.after)
     ways = [islice(moves(trace, threshold, wanted), MOST_WAYS) for threshold in some]
     every = (_joined(way) for way in islice(product(*ways), MOST_WAYS))
-    alike = _alike(_ends(trace, (way for way in every if way is not None), wanted))
-    if alike is None and not others:
+    found = _together(_ends(trace, (way for way in every if way is not None), wanted))
+    if found is None and not others:
         more = _with_one_more(trace, one, wanted)
-        alike = _alike(changes(trace, after, wanted) for after in more)
-    return alike
+        found = _together(changes(trace, after, wanted) for after in more)
+    return found
 
 
 def _ends(trace: Trace, ways: Iterable[Columns], wanted: Sequence[str]) -> Iterator[Columns]:
@@ -380,20 +393,22 @@ def _plain(book: Book, entity: Entity) -> dict[str, Any]:
     return {f.name: gone if f.type == "Month" else f.baseline for f in facts}
 
 
-def _alike(found: Iterable[Columns]) -> Columns | None:
-    """What is in all of them the same: what hangs on whose money it is, is not said.
+def _together(found: Iterable[Columns]) -> Followed | None:
+    """What is in all of them the same, and what is not; None where there are none.
 
-    Once there is nothing of that kind, no other is asked for. None where there are none.
+    Once nothing is the same no other is asked for: what hangs on whose money it is, is not said.
     """
     alike: Columns | None = None
+    moved: set[str] = set()
     for one in found:
+        moved.update(one)
         if alike is None:
             alike = one
         else:
             alike = {n: v for n, v in alike.items() if n in one and _same(v, one[n])}
         if not alike:
             break
-    return alike
+    return None if alike is None else Followed(alike, frozenset(moved - alike.keys()))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -41,6 +41,7 @@ class Threshold:
         left, right: the two values.
         answer: what the rule answers now.
         after: what the wanted names would be if the comparison came out otherwise.
+        varying: wanted names that would then be another by some facts only, or not alike.
     """
 
     rule: str
@@ -50,6 +51,7 @@ class Threshold:
     right: int
     answer: Any
     after: Mapping[str, Any]
+    varying: frozenset[str] = frozenset()
 
     @property
     def gap(self) -> int:
