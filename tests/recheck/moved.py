@@ -143,7 +143,7 @@ def unsaid(trace: Trace, one: Tipping, then: Trace) -> list[str]:
     found = [
         name
         for name, sum_ in SUM_OF.items()
-        if _moves(trace, then, sum_) and name not in one.text and name not in ("最低生活保障金",)
+        if _moves(trace, then, sum_) and name not in one.text and name != "最低生活保障金"
     ]
     dibao = SUM_OF["最低生活保障金"]
     if _moves(trace, then, dibao) and not re.search("最低生活保障金|渐退期", one.text):

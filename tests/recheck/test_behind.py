@@ -107,8 +107,12 @@ def test_a_grandparent_has_children_and_the_head_named_and_nobody_by_marriage(
     couple = [COUPLE[0] | {"parent_1": 3, "birth": 19840115}, COUPLE[1]]
     trace = told(library, [*couple, grown, father, PARENTS_MOTHER])
     assert obligors_behind(trace, ABLE, 4, "zh") == ("父亲", "户主")
-    assert obligors_behind(trace, ABLE, 2, "zh") == ("户主", "配偶", "父亲")
+    assert obligors_behind(trace, ABLE, 2, "zh") == ("户主", "配偶")
     assert obligors_behind(trace, ABLE, 0, "zh") == ("配偶", "父亲", "儿子")
+    minor = told(
+        library, [*couple, grown | {"birth": 20100115, "parent_2": 1}, father, PARENTS_MOTHER]
+    )
+    assert obligors_behind(minor, ABLE, 2, "zh") == ("户主", "配偶", "父亲")
 
 
 def test_a_minors_parent_outside_the_file_is_named(library: Library) -> None:

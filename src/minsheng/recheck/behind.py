@@ -86,6 +86,8 @@ def _kin(trace: Trace, place: int) -> list[int]:
     wanted = next((found for one, found in kin.items() if _is(relation, one)), ())
     related = [o for o, row in enumerate(persons) if _is(row.get("relation"), *wanted)]
     elder = _is(relation, Relation.PARENT, Relation.GRANDPARENT)
+    if not elder and trace.values["people__minor"][place] is not True:
+        return []
     return [*_children(trace, place), *related] if elder else related
 
 

@@ -222,11 +222,23 @@ parents_grandchild_able = some_able(Relation.CHILD)
 
 
 def couple_owes(case):
-    """All parents are one's of the two, and that one is able; or both are able."""
-    unclear = heads_parents(case) + spouses_parents(case) < parents_in_file(case)
-    if (heads_parents(case) > 0 or unclear) and not head_able(case):
+    """Who of the two has parents there is able; where nobody has any on record, both are."""
+    children = [head_able] if heads_parents(case) else []
+    children += [spouse_able] if spouses_parents(case) else []
+    return all(able(case) for able in children or [head_able, spouse_able])
+
+
+def able_other_child(case, person):
+    """A brother or sister of one of the two."""
+    if person.relation in (Relation.HEAD, Relation.SPOUSE):
         return False
-    return spouse_able(case) or not (spouses_parents(case) > 0 or unclear)
+    return own_parents(case, person) > 0 and able_to_support(case, person)
+
+
+def other_child_owes(case):
+    if heads_parents(case) and spouses_parents(case):
+        return False
+    return any(able_other_child(case, person) for person in case.persons)
 
 
 def able_child_of_grandparents(case, person):
@@ -240,7 +252,8 @@ def grandparents_child_able(case):
 
 def owed_as_elder(case, person):
     if person.relation == Relation.PARENT:
-        return couple_owes(case) or parents_grandchild_able(case)
+        asked = (couple_owes, other_child_owes, parents_grandchild_able)
+        return any(owes(case) for owes in asked)
     if person.relation == Relation.GRANDPARENT:
         return head_able(case) or grandparents_child_able(case)
     return False
@@ -248,7 +261,8 @@ def owed_as_elder(case, person):
 
 def owed_by_grandparent(case, person):
     elder = {Relation.CHILD: parent_able, Relation.HEAD: grandparent_able}
-    return person.relation in elder and elder[person.relation](case)
+    minor = people.minor(case, person)
+    return minor and person.relation in elder and elder[person.relation](case)
 
 
 def whose_parent(case, person):

@@ -110,7 +110,6 @@ def spouse_able(able_spouse: Many[bool]) -> bool:
 
 @rule("household")
 def couple_owes(
-    parents_in_file: Count,
     heads_parents: Count,
     spouses_parents: Count,
     head_able: bool,
@@ -120,15 +119,41 @@ def couple_owes(
 
     Source: 《中华人民共和国民法典》第一千零六十七条 (FACTS 1.5): children, not their spouses;
         S5 art. 4 (3).
-    Reading: where all are recorded as the parents of one of the couple, that one must be able.
-        Else each may be the child, and both must be: nobody is kept out for a son- or
+    Reading: who has a parent in the file on record must be able, and a parent of whom nothing
+        is recorded is taken to be married to the one who is. Where none is recorded each of
+        the couple may be the child, and both must be able: nobody is kept out for a son- or
         daughter-in-law who owes nothing. A head alone to whom no parent is recorded may be
         one, too; then it is asked whose parent this is (`whose_parent`).
     """
-    unclear = heads_parents + spouses_parents < parents_in_file
-    heads = unclear | (0 < heads_parents)
-    spouses = unclear | (0 < spouses_parents)
+    none = heads_parents + spouses_parents == 0
+    heads = none | (0 < heads_parents)
+    spouses = none | (0 < spouses_parents)
     return (head_able | not_(heads)) & (spouse_able | not_(spouses))
+
+
+@rule("person")
+def able_other_child(able_to_support: bool, relation: Relation, own_parents: Count) -> bool:
+    """Whether the person is recorded as a child of a parent in the file, and able.
+
+    Source: 《中华人民共和国民法典》第一千零六十七条 (FACTS 1.5).
+    Reading: beside the couple: a brother or sister of the head or of the spouse.
+    """
+    couple = (relation == Relation.HEAD) | (relation == Relation.SPOUSE)
+    return able_to_support & not_(couple) & (0 < own_parents)
+
+
+@rule("household")
+def other_child_owes(
+    able_other_child: Many[bool], heads_parents: Count, spouses_parents: Count
+) -> bool:
+    """Whether a brother or sister of the couple's is able to support the parents in the file.
+
+    Source: 《中华人民共和国民法典》第一千零六十七条 (FACTS 1.5).
+    Reading: where parents of both stand in the file, nobody is kept out for the child of the
+        others.
+    """
+    of_both = (0 < heads_parents) & (0 < spouses_parents)
+    return any_(able_other_child) & not_(of_both)
 
 
 @rule("person")
@@ -179,6 +204,7 @@ def grandparents_child_able(able_child_of_grandparents: Many[bool]) -> bool:
 def owed_as_elder(
     relation: Relation,
     couple_owes: bool,
+    other_child_owes: bool,
     parents_grandchild_able: bool,
     head_able: bool,
     grandparents_child_able: bool,
@@ -189,7 +215,8 @@ def owed_as_elder(
     Reading: the grandparents in the file are the head's: the spouse owes them nothing, nor
         do the head's children, for whom they are great-grandparents.
     """
-    parent = (relation == Relation.PARENT) & (couple_owes | parents_grandchild_able)
+    owed = couple_owes | other_child_owes | parents_grandchild_able
+    parent = (relation == Relation.PARENT) & owed
     grandparent = (relation == Relation.GRANDPARENT) & (head_able | grandparents_child_able)
     return parent | grandparent
 
@@ -231,14 +258,16 @@ def grandparent_able(able_grandparent: Many[bool]) -> bool:
 
 
 @rule("person")
-def owed_by_grandparent(relation: Relation, parent_able: bool, grandparent_able: bool) -> bool:
-    """Whether a grandparent of the person, by the relations to the head, is able.
+def owed_by_grandparent(
+    relation: Relation, people__minor: bool, parent_able: bool, grandparent_able: bool
+) -> bool:
+    """Whether a grandparent of a minor, by the relations to the head, is able.
 
-    Source: 《中华人民共和国民法典》第一千零七十四条 (FACTS 1.5).
+    Source: 《中华人民共和国民法典》第一千零七十四条 (FACTS 1.5): minor grandchildren alone.
     Reading: the couple's parents are their children's grandparents, whosever parents they are.
     """
     child = (relation == Relation.CHILD) & parent_able
-    return child | ((relation == Relation.HEAD) & grandparent_able)
+    return people__minor & (child | ((relation == Relation.HEAD) & grandparent_able))
 
 
 @rule("person")
