@@ -403,3 +403,22 @@ def test_why_stays_said_where_facts_find_no_room() -> None:
     told = said(Decision.CANNOT_SAY, "zh", asked, **open_)
     assert "（资料互相矛盾、资料已过期）" in told
     assert len(told) <= MOST_CHINESE
+
+
+def test_a_stop_says_what_is_adjusted_with_it() -> None:
+    """A child's allowance rises as the dibao it was made up beside ends."""
+    both = {
+        "decision__dibao_change": Decision.STOP_PROPOSED,
+        "decision__children_change": Decision.ADJUST,
+    }
+    assert (
+        said(Decision.STOP_PROPOSED, **both) == "建议停发最低生活保障金，同时调整儿童基本生活费。"
+    )
+    assert said(Decision.STOP_PROPOSED, "en", **both).endswith("children's living allowance.")
+
+
+def test_nothing_against_nothing_is_no_income_over_the_line() -> None:
+    """Of a unit without members the line is 0."""
+    nobody = {"income__counted_m_hh": 0, "dibao__line_m_hh": 0}
+    assert "保障线" not in said(Decision.REFUSE_PROPOSED, **nobody)
+    assert "保障线" in said(Decision.REFUSE_PROPOSED, **dict.fromkeys(nobody, 71_000))

@@ -21,6 +21,8 @@ from tests.policy.engine.small import (
 )
 from tests.recheck.families import family
 from tests.recheck.moved import moved, unsaid, untrue
+from tests.recheck.told import UNKNOWN as U
+from tests.recheck.told import Told
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library, library_from_texts
@@ -29,7 +31,7 @@ from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision, Emergency, Relation
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.outcome import ONCE_CHANGE, OUTCOME
-from minsheng.recheck.tipping import CLASSES, WANTED, Tipping, threshold_words, tippings
+from minsheng.recheck.tipping import CLASSES, WANTED, Tipping, _possible, threshold_words, tippings
 from minsheng.recheck.words import Language
 
 
@@ -317,6 +319,14 @@ def test_whichever_fact_is_moved_the_sentence_comes_true(explainer: Explainer) -
                 assert not re.search(r"结论为|变为|每月为", one.text), one.text
     assert {"tekun__income_below_standard", "dibao__income_below_line"} <= tried.keys()
     assert not [rule for rule, ways in tried.items() if not ways and rule not in ALL_AT_ONCE]
+
+
+@pytest.mark.parametrize(("now", "hint"), [(0, True), (1, False), (U, False)])
+def test_only_what_is_known_not_to_be_due_may_come_to_be(now: Any, hint: bool) -> None:
+    dibao = "decision__dibao_after_m_hh"
+    trace: Any = Told(Decision.CONTINUE, **{dibao: now})
+    found = _possible(trace, {dibao: 71_000})
+    assert found == ({"decision__dibao_change": Decision.HINT} if hint else {})
 
 
 STARTED: dict[str, Any] = {"birth": 19750101, "work_start": 202009}

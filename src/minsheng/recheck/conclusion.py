@@ -73,7 +73,13 @@ def _because(sentence: str, cause: str, language: Language) -> str:
 def _stops(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
     stopped, grants = names_of(trace, language, Decision.STOP_PROPOSED), grants_of(trace, language)
     end = pick(("。", "."), language)
-    return [head + end for head in stopping(stopped, grants, language)]
+    heads = stopping(stopped, grants, language)
+    altered = monthly_names(trace, language, Decision.ADJUST)
+    if not altered:
+        return [head + end for head in heads]
+    beside = pick(("，同时调整", "; adjusted with it: "), language)
+    told = [head + beside + few(altered, n, language) for n in lengths(altered) for head in heads]
+    return [one + end for one in (*told, *heads)]
 
 
 def _unsaid(trace: Trace, asked: Sequence[Asked], language: Language) -> list[str]:
@@ -209,7 +215,7 @@ def _over_line(trace: Trace) -> bool:
     income, line = trace.values.get(INCOME, ()), trace.values.get(LINE, ())
     if not income or not line or any(isinstance(v[0], Unknown) for v in (income, line)):
         return False
-    return bool(line[0] <= income[0])
+    return bool(0 < line[0] <= income[0])  # of a unit without members the line is 0
 
 
 def _hints(trace: Trace, _asked: Sequence[Asked], language: Language) -> list[str]:
