@@ -79,9 +79,9 @@ class Argument:
     many: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
-    """A rule as read.
+    """A rule as read: one and the same wherever it goes, for every start looks much up by it.
 
     Attributes:
         source: the function's text, decorator and docstring included.

@@ -10,9 +10,10 @@ import __future__
 
 import ast
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, cast
 
 from minsheng.policy import engine
@@ -157,7 +158,9 @@ class Module:
     def _missing(self, node: ast.FunctionDef, names: set[str], bound: Mapping[str, object]) -> None:
         """Names of the language or the codes that the module has not imported, each once."""
         types = [a.annotation for a in node.args.args] + [node.returns]
-        used = {n for t in types if t is not None for n in _walked(t)[1]} | {"rule"}
+        plain = {t.id for t in types if isinstance(t, ast.Name)}
+        rest = (t for t in types if t is not None and not isinstance(t, ast.Name))
+        used = {n for t in rest for n in _walked(t)[1]} | plain | {"rule"}
         used |= names & self.codes.keys()
         for name in sorted(used - bound.keys()):
             if name in engine.__all__ or name in self.codes:
@@ -173,7 +176,11 @@ class Module:
     def _source(self, node: ast.FunctionDef) -> str:
         """The function's text, its decorator included."""
         first = min(d.lineno for d in node.decorator_list)
-        return "\n".join(self.text.split("\n")[first - 1 : node.end_lineno])
+        return "\n".join(self._lines[first - 1 : node.end_lineno])
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def _function(self, node: ast.FunctionDef, bound: Mapping[str, object]) -> Any:
         """The function as its author wrote it; making it runs nothing of it."""
@@ -198,5 +205,15 @@ def _walked(node: ast.AST) -> tuple[int, set[str]]:
     while level:
         depth += 1
         names.update(n.id for n in level if isinstance(n, ast.Name))
-        level = [child for above in level for child in ast.iter_child_nodes(above)]
+        level = [child for above in level for child in _children(above)]
     return depth, names
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes right below one; `ast.iter_child_nodes` takes many times as long."""
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            yield from (one for one in value if isinstance(one, ast.AST))
+        elif isinstance(value, ast.AST):
+            yield value

@@ -111,9 +111,12 @@ def places(node: Node) -> Iterator[tuple[Link, Link]]:
     A place that is worked out in the rule itself is none of them.
     """
     assert node.parsed is not None
+    picking = [call for call in _calls(node.parsed) if call.helper == "at"]
+    if not picking:
+        return  # as in most rules, and every start asks many times
     links = {link.argument: link for link in node.links}
-    for call in _calls(node.parsed):
-        if call.helper == "at" and call.place in links and call.many in links:
+    for call in picking:
+        if call.place in links and call.many in links:
             pointer = links[call.place]
             if pointer.mode in ("own", "above") and pointer.entity != "run":
                 yield pointer, links[call.many]
