@@ -42,6 +42,7 @@ from minsheng.recheck.outcome import (
     TOTAL_AFTER,
     TOTAL_BEFORE,
 )
+from minsheng.recheck.procedure import ENDS_2021, to_grant_beside
 
 NAMES = (*TARGETS, TERM, "decision__in_assistance", "decision__pending")
 
@@ -239,7 +240,7 @@ def test_what_is_granted_at_once_has_its_steps_though_the_rest_waits() -> None:
     values |= {"decision__dibao_change": Decision.CANNOT_SAY}
     at_once, *rest = next_steps(Told(Decision.CANNOT_SAY, **values))
     assert at_once[0] == (
-        "重残救助金、残疾人护理补贴先行办理，不等其余事项查清：完成入户调查和公示，"
+        "重残救助金、残疾人护理补贴先行办理，不等其余事项查清：完成入户调查和公示；"
         "由审核确认人员决定，自决定次月起发放。"
     )
     assert at_once[1].startswith(
@@ -281,8 +282,10 @@ def test_nobody_is_told_of_a_new_sum_where_the_old_one_stays(after: Any, steps: 
 )
 def test_nothing_stops_unheard(outcome: Decision) -> None:
     same = {TOTAL_BEFORE: 92_300, TOTAL_AFTER: 92_300}
-    steps = next_steps(Told(outcome, **same, **STOPS))
-    assert steps == (NEXT_STEPS[Decision.STOP_PROPOSED][0], *NEXT_STEPS[outcome])
+    told = Told(outcome, **same, **STOPS)
+    grants = () if outcome == Decision.GRANT_PROPOSED else to_grant_beside(told)
+    ends = (NEXT_STEPS[Decision.STOP_PROPOSED][0], ENDS_2021, *grants)
+    assert next_steps(told) == (*ends, *NEXT_STEPS[outcome])
 
 
 @pytest.mark.parametrize("change", [Decision.ADJUST, Decision.GRANT_PROPOSED])
@@ -291,8 +294,9 @@ def test_what_rises_as_another_stops_is_handled_with_it(change: Decision) -> Non
     stops = {"decision__dibao_change": Decision.STOP_PROPOSED}
     alone = next_steps(Told(Decision.STOP_PROPOSED, **stops))
     assert alone == NEXT_STEPS[Decision.STOP_PROPOSED]
-    both = next_steps(Told(Decision.STOP_PROPOSED, **stops, decision__children_change=change))
-    (more,) = set(both) - set(alone)
+    told = Told(Decision.STOP_PROPOSED, **stops, decision__children_change=change)
+    both = next_steps(told)
+    (more,) = set(both) - set(alone) - set(to_grant_beside(told))
     assert more[0] == "儿童基本生活费与停发一并办理，使新的金额紧接着发放。"
     assert both[-1] == alone[-1]
 
@@ -335,5 +339,5 @@ def test_only_of_the_very_same_sum_it_is_said_that_it_stays(before, after, same:
 def test_a_benefit_that_changes_is_not_paid_on_though_the_total_stays(benefit, change) -> None:
     """One is cut and another granted: who only went on paying would never grant it."""
     same = {TOTAL_BEFORE: 142_000, TOTAL_AFTER: 142_000}
-    steps = next_steps(Told(Decision.ADJUST, **same, **{benefit.change: change}))
-    assert steps == NEXT_STEPS[Decision.ADJUST]
+    told = Told(Decision.ADJUST, **same, **{benefit.change: change})
+    assert next_steps(told) == (*to_grant_beside(told), *NEXT_STEPS[Decision.ADJUST])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from minsheng.policy.engine.unknown import Cause, Unknown
@@ -35,6 +37,7 @@ class Told:
     def __init__(self, outcome: Decision, **values: Any) -> None:
         known = dict.fromkeys(SUMS, 0) | dict.fromkeys(CHANGES, Decision.SCREENED)
         given = {OUTCOME: outcome, **known, **values}
+        self.book = SimpleNamespace(day=date(2023, 11, 1), conditions=())
         self.values = {name: [value] for name, value in given.items()}
 
     def value(self, name: str, row: int = 0) -> Any:

@@ -19,6 +19,7 @@ from minsheng.recheck.outcome import (
     TOTAL_BEFORE,
     UNDECIDED,
 )
+from minsheng.recheck.procedure import to_end_tekun, to_grant, to_grant_at_once, to_grant_beside
 from minsheng.recheck.words import STATUSES
 
 SAME_SUM = (
@@ -98,8 +99,8 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
     ),
     Decision.GRANT_PROPOSED: (
         (
-            "完成入户调查和公示，由审核确认人员决定。",
-            "Visit the family, publish the proposal, and let an officer decide.",
+            "完成入户调查和公示；由审核确认人员决定。",
+            "Visit the family and publish the proposal; let an officer decide.",
         ),
         ("自决定次月起发放。", "Paid from the month after the decision."),
     ),
@@ -234,7 +235,7 @@ def _concluded(trace: Trace, outcome: Decision) -> tuple[tuple[str, str], ...]:
     """What to do about a conclusion; nothing that is paid stops unheard, whatever it is."""
     if outcome == Decision.CANNOT_SAY:
         asks = _to_cooperate(trace) if _known_true(trace, TERM) else ()
-        return (*_at_once(trace), *asks, *NEXT_STEPS[outcome])
+        return (*to_grant_at_once(trace), *asks, *NEXT_STEPS[outcome])
     stops = bool(changed(trace, Decision.STOP_PROPOSED))
     if outcome == Decision.SCREENED:
         drawn = (DRAWN_ON,) if drawn_of(trace, "zh") else NEXT_STEPS[outcome]
@@ -245,16 +246,24 @@ def _concluded(trace: Trace, outcome: Decision) -> tuple[tuple[str, str], ...]:
         return _to_grant(trace)
     if outcome in HEARD and stops:
         granted = outcome == Decision.GRANT_PROPOSED
-        after = _to_grant(trace) if granted else NEXT_STEPS[outcome]
-        return (NEXT_STEPS[Decision.STOP_PROPOSED][0], *after)
-    if outcome == Decision.ADJUST and _only_aid(trace):
-        return NEXT_STEPS[Decision.CONTINUE]
-    if outcome == Decision.ADJUST and _sum_stays(trace) and not changed(trace, *ALTERED):
-        return SAME_SUM
+        after = _to_grant(trace) if granted else (*to_grant_beside(trace), *NEXT_STEPS[outcome])
+        return (NEXT_STEPS[Decision.STOP_PROPOSED][0], *to_end_tekun(trace), *after)
+    if outcome == Decision.ADJUST:
+        return _to_adjust(trace)
     if outcome == Decision.STOP_PROPOSED:
-        *steps, last = NEXT_STEPS[outcome]
-        return (*steps, *_with_the_stop(trace), last)
+        heard, *steps, last = NEXT_STEPS[outcome]
+        beside = (*to_grant_beside(trace), *_with_the_stop(trace))
+        return (heard, *to_end_tekun(trace), *steps, *beside, last)
     return NEXT_STEPS[outcome]
+
+
+def _to_adjust(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """What to do about an adjustment beside which nothing stops."""
+    if _only_aid(trace):
+        return NEXT_STEPS[Decision.CONTINUE]
+    if _sum_stays(trace) and not changed(trace, *ALTERED):
+        return SAME_SUM
+    return (*to_grant_beside(trace), *NEXT_STEPS[Decision.ADJUST])
 
 
 def _with_the_stop(trace: Trace) -> tuple[tuple[str, str], ...]:
@@ -277,27 +286,6 @@ def _sum_stays(trace: Trace) -> bool:
     return before is not None and before == known_of(trace, TOTAL_AFTER)
 
 
-def _at_once(trace: Trace) -> tuple[tuple[str, str], ...]:
-    """What to do about monthly benefits that are granted though the rest cannot be said."""
-    zh = monthly_names(trace, "zh", Decision.GRANT_PROPOSED)
-    en = monthly_names(trace, "en", Decision.GRANT_PROPOSED)
-    if not zh:
-        return ()
-    return (
-        (
-            (
-                f"{'、'.join(zh)}先行办理，不等其余事项查清：完成入户调查和公示，"
-                "由审核确认人员决定，自决定次月起发放。"
-            ),
-            (
-                f"Handle this now, without waiting for the rest: {', '.join(en)}. Visit the "
-                "family, publish the proposal, and let an officer decide; paid from the month "
-                "after the decision."
-            ),
-        ),
-    )
-
-
 def _only_aid(trace: Trace) -> bool:
     """Whether nothing is altered of what is paid by the month, and temporary aid is granted."""
     once = trace.value(ONCE_CHANGE) == Decision.GRANT_PROPOSED
@@ -309,7 +297,8 @@ def _to_grant(trace: Trace) -> tuple[tuple[str, str], ...]:
     once = trace.value(ONCE_CHANGE) == Decision.GRANT_PROPOSED
     if once and not changed(trace, Decision.GRANT_PROPOSED):
         return GRANT_ONCE
-    return (*NEXT_STEPS[Decision.GRANT_PROPOSED], *((PAID_ONCE,) if once else ()))
+    _, paid = NEXT_STEPS[Decision.GRANT_PROPOSED]
+    return (to_grant(trace), paid, *((PAID_ONCE,) if once else ()))
 
 
 def _known_true(trace: Trace, name: str) -> bool:
