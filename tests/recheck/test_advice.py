@@ -14,7 +14,7 @@ from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Cause
-from minsheng.policy.laws.kinds import Decision, Disability, Emergency
+from minsheng.policy.laws.kinds import Decision, Disability, Emergency, Relation, Sex
 from minsheng.recheck.advice import (
     AID_APART,
     END_2021,
@@ -341,3 +341,35 @@ def test_a_benefit_that_changes_is_not_paid_on_though_the_total_stays(benefit, c
     same = {TOTAL_BEFORE: 142_000, TOTAL_AFTER: 142_000}
     told = Told(Decision.ADJUST, **same, **{benefit.change: change})
     assert next_steps(told) == (*to_grant_beside(told), *NEXT_STEPS[Decision.ADJUST])
+
+
+MULTIPLE = ("severe_disability__multiple_to_check", "tekun__multiple_to_check")
+
+
+def with_multiple(library: Library, **household: int | bool) -> Trace:
+    """A farmer on dibao, and a daughter-in-law of whom the card says no more than multiple."""
+    persons = [
+        {"birth": 19720210},
+        {
+            "birth": 19800101,
+            "relation": Relation.CHILD_IN_LAW,
+            "sex": Sex.FEMALE,
+            "disability": Disability.MULTIPLE,
+            "disability_grade": 1,
+            "award_care_subsidy_m": 9_000,
+        },
+    ]
+    names = (*NAMES, *MULTIPLE)
+    return family(library, date(2023, 11, 1), names, persons, **household)
+
+
+def test_what_a_reason_asks_for_is_to_be_found_out(library: Library) -> None:
+    """The line marked ? alone reaches nobody who reads what to do."""
+    found = ("另请查清“理由和依据”中标“？”的事项（儿媳）。",)
+    drawn = with_multiple(library, applies=False, award_dibao_m_hh=81_000)
+    assert any(v is True for name in MULTIPLE for v in drawn.values[name])
+    *_, last = next_steps(drawn)
+    assert last[:1] == found
+    assert last[1] == "Find out, too, what the reasons marked ? ask for (daughter-in-law)."
+    listed = [Asked("disability", "儿媳残疾类别", "残联")]
+    assert last not in next_steps(drawn, listed)

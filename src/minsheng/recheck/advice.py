@@ -8,7 +8,7 @@ from datetime import date
 from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.asking import Asked
+from minsheng.recheck.asking import Asked, person_title
 from minsheng.recheck.conclusion import TERM
 from minsheng.recheck.named import changed, drawn_of, known_of, may_have, monthly_names, names_of
 from minsheng.recheck.outcome import (
@@ -181,8 +181,32 @@ def next_steps(trace: Trace, asked: Sequence[Asked] = ()) -> tuple[tuple[str, st
         trace: the household's evaluation.
         asked: what to settle first, in either language.
     """
-    signs = () if _known_true(trace, TERM) else _to_sign(asked)
-    return (*signs, *_steps(trace))
+    if _known_true(trace, TERM):
+        return _steps(trace)  # the notice names what the family is to help with
+    return (*_to_sign(asked), *_steps(trace), *_to_find_out(trace, asked))
+
+
+def _to_find_out(trace: Trace, asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
+    """That what reasons ask for is to be found out, where no fact to settle stands for it."""
+    if Decision(trace.value(OUTCOME)) in UNDECIDED:
+        return ()
+    facts = {a.fact for a in asked}
+    held = [
+        (when, [n for n, holds in enumerate(trace.values.get(when.name, ())) if holds is True])
+        for reason, when in trace.book.conditions
+        if reason.side == "ask" and facts.isdisjoint(trace.book.leaves([when.name]))
+    ]
+    if not any(places for _, places in held):
+        return ()
+    whom = sorted({n for when, places in held if when.entity == "person" for n in places})
+    zh = "、".join(person_title(trace, n, "zh") for n in whom)
+    en = ", ".join(person_title(trace, n, "en") for n in whom)
+    return (
+        (
+            f"另请查清“理由和依据”中标“？”的事项{f'（{zh}）' if zh else ''}。",
+            f"Find out, too, what the reasons marked ? ask for{f' ({en})' if en else ''}.",
+        ),
+    )
 
 
 def _to_sign(asked: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
