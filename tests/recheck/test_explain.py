@@ -23,7 +23,7 @@ from minsheng.policy.laws.kinds import Decision
 from minsheng.policy.rulebook.pages import cases_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer, Explanation
-from minsheng.recheck.outcome import BENEFITS, TOTAL_AFTER
+from minsheng.recheck.outcome import BENEFITS, ONCE, ONCE_CHANGE, TOTAL_AFTER
 from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_data, as_text
 from minsheng.recheck.steps import AFTER
@@ -454,3 +454,21 @@ def test_what_would_go_on_stays_as_it_is_while_the_family_does_not_cooperate(
         rows = {a.benefit: a for a in explainer._amounts(trace_of(case, book), language)}
         assert rows["dibao"].change == "cannot_say"
         assert rows["dibao"].change_words == words
+
+
+def test_temporary_aid_that_is_open_is_told_of_to_who_applies(
+    explainers: dict[str, Explainer],
+) -> None:
+    """Where nothing hints at it, too: it may be due, once all is known."""
+    seen = set()
+    for told in explained(explainers, "cannot_say"):
+        rows = [a for a in told.amounts if a.benefit == "temporary_aid"]
+        if told.trace.value(ONCE_CHANGE) != Decision.SCREENED:
+            continue
+        unknown = isinstance(told.trace.value(ONCE), Unknown)
+        applies = told.trace.value("decision__pending") is True
+        assert [a.change_words for a in rows] == ["尚未查清"] * (unknown and applies)
+        line = "临时救助（一次性）：尚未查清〔"
+        assert (line in as_text(told, "zh")) == (unknown and applies)
+        seen.add((unknown, applies))
+    assert {(True, True), (False, True)} <= seen

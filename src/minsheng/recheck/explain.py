@@ -20,7 +20,7 @@ from minsheng.policy.engine.reasons import Reason, Side
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.advice import REFUSED_BESIDE, next_steps
+from minsheng.recheck.advice import PENDING, REFUSED_BESIDE, next_steps
 from minsheng.recheck.agreeing import COLUMNS, agrees, holding
 from minsheng.recheck.ahead import newest_month
 from minsheng.recheck.applying import WANTED as APPLYING
@@ -60,6 +60,8 @@ STAYS = ("暂不变动", "stays as it is until all is settled")
 """Said of what is drawn and would go on, its own sums known, while the household cannot be said."""
 LEFT_OPEN = ("暂不作结论", "left open until all is settled")
 """Said likewise of what is not drawn."""
+NOT_SETTLED = ("尚未查清", "not settled yet")
+"""Said of temporary aid that can neither be proposed nor ruled out, where the family applies."""
 QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
 
 
@@ -309,10 +311,13 @@ class Explainer:
             then = None if decision in UNPROPOSED else _fen(after)
             rows.append(Amount(benefit.name, title, change, words, _fen(before), then, status))
         once, decision = trace.value(ONCE), Decision(trace.value(ONCE_CHANGE))
-        if decision is not Decision.SCREENED:
+        # Of who applies it is told that it is open though nothing is seen that it may be due for.
+        applies = any(v is True for v in trace.values.get(PENDING, ()))
+        open_ = decision is Decision.SCREENED and applies and known_of(trace, ONCE) is None
+        if open_ or decision is not Decision.SCREENED:
             status = self._status(ONCE, household.county, household.residence)
             title = pick(("临时救助（一次性）", "temporary aid (once)"), language)
-            words = pick(DECISIONS[decision], language)
+            words = pick(NOT_SETTLED if open_ else DECISIONS[decision], language)
             change = decision.name.lower()
             then = None if decision in UNPROPOSED else _fen(once)
             rows.append(Amount("temporary_aid", title, change, words, None, then, status))

@@ -117,7 +117,8 @@ def _amount(amount: Amount, language: Language) -> str:
             zh, en = "金额可能有变，建议上门了解", "may come to another sum: visit and find out"
             words = pick((zh, en), language) + _drawn(amount, language)
         return f"{amount.title}{colon}{words}{mark}"
-    if amount.change == "cannot_say":
+    waits = amount.benefit == ONCE_NAME and amount.change == "screened"  # see `NOT_SETTLED`
+    if waits or amount.change == "cannot_say":
         return f"{amount.title}{colon}{amount.change_words}{_drawn(amount, language)}{mark}"
     unknown = pick(("尚未查清", "unknown"), language)
     after = unknown if amount.after is None else yuan(amount.after, language)
