@@ -120,6 +120,7 @@ PERHAPS = {
     "expenditure__enough_left": "as above",
     "expenditure__no_spending": "as above, or dibao due",
     "expenditure__property_over_limits": "the income may prove over the ceiling",
+    "expenditure__nothing_spent": "as above",
     "expenditure__share_too_small": "as above, or dibao or the class due",
     "severe_disability__no_longer": "dibao or another benefit may prove to bar it",
     "severe_disability__gone_now": "as above",

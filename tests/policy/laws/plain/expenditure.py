@@ -144,8 +144,13 @@ def no_spending(case):
     return asked and rigid_spending_y_hh(case) == 0
 
 
+def nothing_spent(case):
+    return grounds_told(case) and not has_rigid_spending(case)
+
+
 def share_too_small(case):
-    return grounds_told(case) and not spending_over_share(case)
+    too_small = has_rigid_spending(case) and not spending_over_share(case)
+    return grounds_told(case) and too_small
 
 
 def property_over_limits(case):

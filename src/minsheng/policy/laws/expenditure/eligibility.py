@@ -249,14 +249,27 @@ def no_spending(
     return told & not_(has_rigid_spending)
 
 
+@rule("household", start="2023-10-19", end="2024-12-31")
+def nothing_spent(grounds_told: bool, has_rigid_spending: bool) -> bool:
+    """Whether a family that might qualify had no rigid spending at all.
+
+    Source: S8 part 2.
+    Reading: nothing is no share of any income; said whatever the rest proves to be. From
+        2025 the basic living is spending, so that there always is some.
+    """
+    return grounds_told & not_(has_rigid_spending)
+
+
 @rule("household")
-def share_too_small(grounds_told: bool, spending_over_share: bool) -> bool:
-    """Whether a family that might qualify spends too small a share of its income.
+def share_too_small(
+    grounds_told: bool, has_rigid_spending: bool, spending_over_share: bool
+) -> bool:
+    """Whether a family that might qualify spends something, but too small a share of its income.
 
     Source: S8 part 2; S4 art. 4(4), in force 2025-01-01.
     Reading: see `grounds_told`; said as soon as it is known, whatever the rest proves to be.
     """
-    return grounds_told & not_(spending_over_share)
+    return grounds_told & has_rigid_spending & not_(spending_over_share)
 
 
 @rule("household")
