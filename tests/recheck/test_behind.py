@@ -99,20 +99,40 @@ def test_of_a_parent_of_whom_nobody_is_recorded_as_child_one_of_the_couple_is(
     assert obligors_behind(trace, ABLE, 2, "en") == ("the head or the spouse",)
 
 
-def test_a_grandparent_has_children_and_the_head_named_and_nobody_by_marriage(
+def test_a_grandparent_has_an_able_child_named_and_nobody_by_marriage(
     library: Library,
 ) -> None:
     father = MOTHER | {"sex": Sex.MALE, "birth": 19650115, "parent_1": 4}
     grown = {"relation": Relation.CHILD, "sex": Sex.MALE, "birth": 20000115, "parent_1": 0}
     couple = [COUPLE[0] | {"parent_1": 3, "birth": 19840115}, COUPLE[1]]
     trace = told(library, [*couple, grown, father, PARENTS_MOTHER])
-    assert obligors_behind(trace, ABLE, 4, "zh") == ("父亲", "户主")
+    assert obligors_behind(trace, ABLE, 4, "zh") == ("父亲",)
     assert obligors_behind(trace, ABLE, 2, "zh") == ("户主", "配偶")
     assert obligors_behind(trace, ABLE, 0, "zh") == ("配偶", "父亲", "儿子")
     minor = told(
         library, [*couple, grown | {"birth": 20100115, "parent_2": 1}, father, PARENTS_MOTHER]
     )
     assert obligors_behind(minor, ABLE, 2, "zh") == ("户主", "配偶", "父亲")
+
+
+@pytest.mark.parametrize(("birth", "named"), [(19650601, "儿子"), (19500601, "孙子")])
+def test_a_grandchild_is_named_only_where_no_child_is_able(
+    library: Library, birth: int, named: str
+) -> None:
+    son = {"relation": Relation.CHILD, "sex": Sex.MALE, "birth": birth, "parent_1": 0}
+    grandson = {"relation": Relation.GRANDCHILD, "sex": Sex.MALE, "birth": 19900601, "parent_1": 1}
+    old = HEAD | {"birth": 19300115}
+    trace = told(library, [old, son, grandson])
+    assert obligors_behind(trace, ABLE, 0, "zh") == (named,)
+
+
+def test_a_grandchild_elsewhere_is_named_only_where_no_child_is_able(library: Library) -> None:
+    grandchild = CHILD | {"obligor_relation": ObligorRelation.GRANDCHILD}
+    unable = CHILD | {"obligor_state": ObligorState.TEKUN}
+    trace = told(library, [HEAD], [CHILD, grandchild])
+    assert obligors_behind(trace, ABLE, 0, "zh") == ("户主的子女",)
+    trace = told(library, [HEAD], [unable, grandchild])
+    assert obligors_behind(trace, ABLE, 0, "zh") == ("户主的孙子女",)
 
 
 def test_a_minors_parent_outside_the_file_is_named(library: Library) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from minsheng.policy.engine.helpers import NOBODY
 from minsheng.policy.engine.scalar import Trace
-from minsheng.policy.laws.kinds import Relation
+from minsheng.policy.laws.kinds import ObligorRelation, Relation
 from minsheng.recheck.asking import obligor_title, person_title
 from minsheng.recheck.filled import whose
 from minsheng.recheck.words import Language, pick
@@ -61,12 +61,59 @@ def _fellows(trace: Trace, place: int, language: Language) -> Iterator[str]:
         line = trace.values["tekun__in_line"]
         bound += [other for other, holds in enumerate(line) if holds is True and other != place]
     bound += _kin(trace, place)
+    spared = _grandchildren(trace, place) if _able_child(trace, place) else ()
     for other in bound:
-        if isinstance(other, int) and other >= 0 and able[other] is True:
+        if not isinstance(other, int) or other < 0 or other in spared:
+            continue
+        if able[other] is True:
             yield person_title(trace, other, language)
-    parent = _is(person.get("relation"), Relation.PARENT)
-    if parent and trace.value("tekun__couple_owes") is True and not _children(trace, place):
+    if _one_of_the_couple_owes(trace, place):
         yield pick(ONE_OF_THE_COUPLE, language)
+
+
+def _one_of_the_couple_owes(trace: Trace, place: int) -> bool:
+    """Whether one of the couple is able and owes a parent whose child is not on record."""
+    parent = _is(trace.household.rows["person"][place].get("relation"), Relation.PARENT)
+    return parent and trace.value("tekun__couple_owes") is True and not _children(trace, place)
+
+
+def _able_child(trace: Trace, place: int) -> bool:
+    """Whether a child of the person is known to be able; grandchildren then owe nothing.
+
+    A grandchild owes only where the children are dead or unable (《民法典》第一千零七十四条).
+    """
+    able = trace.values["tekun__able_to_support"]
+    here = any(able[other] is True for other in _offspring(trace, place))
+    rows = trace.household.rows.get("obligor", ())
+    away = (rows[row].get("obligor_relation") for row in _owing(trace, place))
+    elsewhere = any(_is(relation, ObligorRelation.CHILD) for relation in away)
+    return here or elsewhere or _one_of_the_couple_owes(trace, place)
+
+
+def _offspring(trace: Trace, place: int) -> list[int]:
+    """The person's children in the file: on record, and of the couple those filed as its own."""
+    persons = trace.household.rows["person"]
+    filed: list[int] = []
+    if _is(persons[place].get("relation"), Relation.HEAD, Relation.SPOUSE):
+        filed = [o for o, row in enumerate(persons) if _is(row.get("relation"), Relation.CHILD)]
+    return [*_children(trace, place), *filed]
+
+
+def _grandchildren(trace: Trace, place: int) -> set[int]:
+    """The person's grandchildren in the file: by the relations to the head, and on record."""
+    persons = trace.household.rows["person"]
+    below = {
+        Relation.HEAD: Relation.GRANDCHILD,
+        Relation.SPOUSE: Relation.GRANDCHILD,
+        Relation.PARENT: Relation.CHILD,
+        Relation.GRANDPARENT: Relation.HEAD,
+    }
+    relation = persons[place].get("relation")
+    wanted = [kin for one, kin in below.items() if _is(relation, one)]
+    filed = {o for o, row in enumerate(persons) if _is(row.get("relation"), *wanted)}
+    children = _offspring(trace, place)
+    recorded = {found for child in children for found in _children(trace, child)}
+    return (filed | recorded) - set(children)
 
 
 def _kin(trace: Trace, place: int) -> list[int]:
@@ -103,7 +150,12 @@ def _children(trace: Trace, place: int) -> list[int]:
 
 def _elsewhere(trace: Trace, place: int, language: Language) -> Iterator[str]:
     """Those outside the file who owe the person support and are known to be able."""
-    yield from _titles(trace, _owing(trace, place), language)
+    rows = trace.household.rows.get("obligor", ())
+    owing: Iterable[int] = _owing(trace, place)
+    if _able_child(trace, place):
+        grandchild = ObligorRelation.GRANDCHILD
+        owing = [o for o in owing if not _is(rows[o].get("obligor_relation"), grandchild)]
+    yield from _titles(trace, owing, language)
     if trace.values["people__minor"][place] is not True:
         return
     person = trace.household.rows["person"][place]
