@@ -46,6 +46,7 @@ AGES = (0, 5, 15, 16, 17, 18, 23, 40, 59, 60, 69, 70, 79, 80, 89, 90, 99, 100)
 FIXED = ("as_of", "urban")
 # Rules that say that a question is still open: with all facts known there is none.
 OPEN = {
+    "dibao__single_below_class",
     "decision__facts_open",
     "unit__member_open",
     "income__income_open",

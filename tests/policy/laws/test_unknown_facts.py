@@ -110,6 +110,7 @@ PERHAPS = {
     "dibao__single_ended": "what takes its place may still be open",
     "dibao__single_gone": "as above",
     "dibao__single_outside_class": "as above",
+    "dibao__single_below_class": "as above",
     "dibao__single_outside_family": "the family may prove not to be of the class",
     "dibao__single_without_ground": "as above, or the person no member",
     "dibao__single_without_register": "as above",

@@ -553,12 +553,14 @@ def single_ended_of_somebody_here(case, person):
 
 
 def single_outside_class(case, person):
-    return single_ended_of_somebody_here(case, person) and not margin.eligible(case)
+    outside = not margin.eligible(case) and not provided_for(case)
+    return single_ended_of_somebody_here(case, person) and outside
 
 
 def single_outside_family(case, person):
-    ended = single_ended_of_somebody_here(case, person) and margin.eligible(case)
-    return ended and not unit.member(case, person)
+    if single_outside_class(case, person) or unit.member(case, person):
+        return False
+    return single_ended_of_somebody_here(case, person)
 
 
 def of_margin_family(case, person):

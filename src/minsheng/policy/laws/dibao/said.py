@@ -242,13 +242,18 @@ def single_gone(single_ended: bool, tekun__gone: bool) -> bool:
 
 
 @rule("person")
-def single_outside_class(single_ended: bool, single_gone: bool, margin__eligible: bool) -> bool:
-    """Whether it ends because the family is not of the margin class.
+def single_outside_class(
+    single_ended: bool, single_gone: bool, margin__eligible: bool, provided_for: bool
+) -> bool:
+    """Whether it ends because the family is not of the margin class, nor in dibao.
 
     Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
+    Reading: a family in dibao is below the class, not outside its limits; while it is open
+        whether it is in dibao, `single_below_class` speaks.
     """
     told = where(known(single_gone), single_gone, False)
-    return single_ended & not_(told) & not_(margin__eligible)
+    below = where(known(provided_for), provided_for, not_(margin__eligible))
+    return single_ended & not_(told) & not_(margin__eligible) & not_(below)
 
 
 @rule("person")
@@ -266,18 +271,39 @@ def single_outside_family(
 
 
 @rule("person")
+def single_below_class(
+    single_ended: bool,
+    single_gone: bool,
+    single_outside_class: bool,
+    single_outside_family: bool,
+    margin__eligible: bool,
+) -> bool:
+    """Whether it ends because the family is poorer than the margin class.
+
+    Source: 《社会救助暂行办法》第九条、第十四条 (S1 arts 9, 14).
+    Reading: told of a member while it is open whether the family's dibao or tekun takes its
+        place; once that is known, it is told instead.
+    """
+    first = single_gone | single_outside_class | single_outside_family
+    told = where(known(first), first, False)
+    return single_ended & not_(told) & not_(margin__eligible)
+
+
+@rule("person")
 def single_without_ground(
     single_ended: bool,
     single_gone: bool,
     single_outside_class: bool,
     single_outside_family: bool,
+    single_below_class: bool,
     single_ground: bool,
 ) -> bool:
     """Whether it ends because disability or illness no longer give a ground.
 
     Source: S3 art. 10; 民发〔2020〕69号 [memory]; S2 art. 8.
     """
-    first = single_gone | single_outside_class | single_outside_family
+    outside = single_gone | single_outside_class | single_outside_family
+    first = outside | single_below_class
     told = where(known(first), first, False)
     return single_ended & not_(told) & not_(single_ground)
 
@@ -288,6 +314,7 @@ def single_without_register(
     single_gone: bool,
     single_outside_class: bool,
     single_outside_family: bool,
+    single_below_class: bool,
     single_without_ground: bool,
     separately_registered: bool,
 ) -> bool:
@@ -296,7 +323,7 @@ def single_without_register(
     Source: 《最低生活保障审核审批办法（试行）》第十条第一项 (S3 art. 10(1)).
     """
     outside = single_gone | single_outside_class | single_outside_family
-    first = outside | single_without_ground
+    first = outside | single_below_class | single_without_ground
     told = where(known(first), first, False)
     return single_ended & not_(told) & not_(separately_registered)
 
