@@ -230,16 +230,35 @@ def drawn_above_standard(case, child):
     return amount_m(case, child) == 0
 
 
-def drawn_next_m(case, child):
-    """The same benefits, by the sums that are given now."""
-    found = decision_amounts.single_m(case, child) + severe_disability.amount_m(case, child)
-    found += disability_subsidy.living_amount_m(case, child)
+def basic_next_m(case, child):
+    """Dibao and tekun by the sums given now; as before while nothing of them is decided."""
+    from tests.policy.laws.plain.decision import asked, outcome
+
+    if asked.refuses_inquiry(case) and outcome.cannot_say(case):
+        stays = child.award_tekun_m if tekun.eligible(case, child) else 0
+        return dibao_kept_m(case, child) + stays
+    found = decision_amounts.single_m(case, child)
     if dibao.secured(case, child):
         each = Fraction(decision_amounts.dibao_after_m_hh(case), unit.size(case))
         found += made_round(each, case.figure("children__part_rounding"))
     if child.award_tekun_m > 0:
         found += tekun.amount_m(case, child)
     return found
+
+
+def subsidy_next_m(case, child):
+    """What is new of the living subsidy is not drawn before its dibao is granted."""
+    from tests.policy.laws.plain.decision import changes
+
+    found = severe_disability.amount_m(case, child)
+    if child.award_living_subsidy_m > 0 or not changes.dibao_held_up(case):
+        found += disability_subsidy.living_amount_m(case, child)
+    return found
+
+
+def drawn_next_m(case, child):
+    """The same benefits, by the sums that are given now."""
+    return basic_next_m(case, child) + subsidy_next_m(case, child)
 
 
 def next_m(case, child):

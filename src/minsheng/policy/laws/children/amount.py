@@ -190,27 +190,57 @@ def orphan_paid(orphan: bool, tekun_instead: bool) -> bool:
 
 
 @rule("person", start="2020-01-01")
-def drawn_next_m(
+def basic_next_m(
+    decision__cannot_say: bool,
+    decision__refuses_inquiry: bool,
+    dibao_kept_m: Fen,
+    tekun__eligible: bool,
     dibao__secured: bool,
     decision__dibao_after_m_hh: Fen,
     unit__size: Count,
     part_rounding: Rounding,
     decision__single_m: Fen,
-    severe_disability__amount_m: Fen,
-    disability_subsidy__living_amount_m: Fen,
     award_tekun_m: Fen,
     tekun__amount_m: Fen,
 ) -> Fen:
-    """What the child will draw of the benefits made up, once all given now is paid, per month.
+    """What the child will draw of dibao and tekun, once all given now is paid, per month.
 
     Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)).
-    Reading: the same benefits as are drawn already; of tekun only what goes on, for a child
-        who comes into it is paid no allowance.
+    Reading: of tekun only what goes on, for a child who comes into it is paid no allowance.
+        While the family does not cooperate, neither is granted or altered: what goes on is
+        drawn as before, and a sum only worked out is told of to nobody.
     """
     each = part(decision__dibao_after_m_hh, unit__size, part_rounding)
     dibao = where(dibao__secured, each, 0) + decision__single_m
-    subsidies = severe_disability__amount_m + disability_subsidy__living_amount_m
-    return dibao + subsidies + where(award_tekun_m == 0, 0, tekun__amount_m)
+    given = dibao + where(award_tekun_m == 0, 0, tekun__amount_m)
+    kept = dibao_kept_m + where(tekun__eligible, award_tekun_m, 0)
+    return where(decision__cannot_say & decision__refuses_inquiry, kept, given)
+
+
+@rule("person", start="2020-01-01")
+def subsidy_next_m(
+    severe_disability__amount_m: Fen,
+    disability_subsidy__living_amount_m: Fen,
+    award_living_subsidy_m: Fen,
+    decision__dibao_held_up: bool,
+) -> Fen:
+    """What the child will draw of living subsidy, once all given now is paid, per month.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)).
+    Reading: none is granted before the dibao it hangs on; severe-disability aid is one with it.
+    """
+    waits = decision__dibao_held_up & (award_living_subsidy_m == 0)
+    return severe_disability__amount_m + where(waits, 0, disability_subsidy__living_amount_m)
+
+
+@rule("person", start="2020-01-01")
+def drawn_next_m(basic_next_m: Fen, subsidy_next_m: Fen) -> Fen:
+    """What the child will draw of the benefits made up, once all given now is paid, per month.
+
+    Source: 《关于进一步加强事实无人抚养儿童保障工作的意见》第三部分（一）(S9 part 3 (1)).
+    Reading: the same benefits as are drawn already.
+    """
+    return basic_next_m + subsidy_next_m
 
 
 @rule("person", start="2020-01-01")
