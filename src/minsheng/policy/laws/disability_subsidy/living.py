@@ -39,7 +39,7 @@ def injury_care(work_injury_care: bool, income__may_have_worked: bool) -> bool:
 
 @rule("person")
 def barred(tekun__granted: bool, injury_care: bool) -> bool:
-    """Whether tekun or work-injury care excludes both subsidies.
+    """Whether tekun or work-injury care excludes the living subsidy.
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
     Reading: only tekun that is granted excludes; while its sum is open no subsidy ends.
