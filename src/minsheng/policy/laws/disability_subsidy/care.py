@@ -30,7 +30,9 @@ def tekun_in_place(
     tekun__granted: bool,
     award_tekun_m: Fen,
     decision__refuses_inquiry: bool,
-    decision__dibao_stops: bool,
+    award_dibao_m_hh: Fen,
+    decision__dibao_after_m_hh: Fen,
+    decision__moves_to_tekun: bool,
 ) -> bool:
     """Whether tekun is drawn by the person, or proposed, so that it can bar the care subsidy.
 
@@ -38,9 +40,12 @@ def tekun_in_place(
         facts only.
     Reading: inference; only what is granted excludes. Tekun worked out for a family that does
         not cooperate is granted to nobody yet, and the care subsidy asks for no means. Where
-        dibao stops on verified facts the rest is proposed beside it, tekun too.
+        dibao stops on verified facts the rest is proposed beside it, tekun too; while it is
+        open whether it does, so is this.
     """
-    waits = decision__refuses_inquiry & not_(decision__dibao_stops) & (award_tekun_m == 0)
+    ends = (0 < award_dibao_m_hh) & (decision__dibao_after_m_hh == 0)
+    stops = ends & not_(decision__moves_to_tekun)
+    waits = decision__refuses_inquiry & (award_tekun_m == 0) & not_(stops)
     return tekun__granted & not_(waits)
 
 
