@@ -110,7 +110,6 @@ PERHAPS = {
     "dibao__single_ended": "what takes its place may still be open",
     "dibao__single_gone": "as above",
     "dibao__single_outside_class": "as above",
-    "dibao__single_below_class": "as above",
     "dibao__single_outside_family": "the family may prove not to be of the class",
     "dibao__single_without_ground": "as above, or the person no member",
     "dibao__single_without_register": "as above",
@@ -207,8 +206,9 @@ BESIDE: dict[str, set[tuple[Any, Any]]] = {
 EXCEPTED: set[str] = AT_LEAST | AT_MOST | set(SURELY) | set(PERHAPS) | UNSAID | CODES | LIKELY
 EXCEPTED |= UNTIL_SCREENED | set(BESIDE)
 # Households whose award proves to be none, and which then need not cooperate (1,121, 1,173) or
-# are only told of another sum (1,111); and one whose clergy may prove to be in tekun (1,270).
-RARE = (1_111, 1_121, 1_173, 1_270)
+# are only told of another sum (1,111); one whose clergy may prove to be in tekun (1,270), and one
+# below the line that draws dibao alone while its dibao is open (1,199).
+RARE = (1_111, 1_121, 1_173, 1_199, 1_270)
 SAYS_NOTHING = (Decision.CANNOT_SAY, Decision.SCREENED)
 
 

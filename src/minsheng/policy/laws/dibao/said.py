@@ -252,8 +252,7 @@ def single_outside_class(
         whether it is in dibao, `single_below_class` speaks.
     """
     told = where(known(single_gone), single_gone, False)
-    below = where(known(provided_for), provided_for, not_(margin__eligible))
-    return single_ended & not_(told) & not_(margin__eligible) & not_(below)
+    return single_ended & not_(told) & not_(margin__eligible) & not_(provided_for)
 
 
 @rule("person")
