@@ -173,6 +173,10 @@ LIKELY = {
     "decision__worth_a_hint",
     "decision__hinted",
     "decision__hinted_by_spending",
+    # What will be drawn goes by what is proposed, which waits while nothing can be said.
+    "children__basic_next_m",
+    "children__subsidy_next_m",
+    "children__drawn_next_m",
 }
 # The end of a basic award stands while what may take its place is still asked for
 # (`stop_unscreened`); what takes its place turns the stop into an adjustment, which a
