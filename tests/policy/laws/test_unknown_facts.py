@@ -128,6 +128,7 @@ PERHAPS = {
     "severe_disability__fixed_income_now": "as above, or the disability lighter",
     "disability_subsidy__care_in_question": "the grade may prove too light",
     "disability_subsidy__care_barred_by_injury": "as above",
+    "disability_subsidy__care_barred_by_tekun": "as above",
     "decision__in_assistance": "an award not known is treated as one",
     "decision__asked_to_cooperate": "as above, of a family that does not cooperate",
     "decision__in_view": "as above",
@@ -211,8 +212,9 @@ EXCEPTED: set[str] = AT_LEAST | AT_MOST | set(SURELY) | set(PERHAPS) | UNSAID | 
 EXCEPTED |= UNTIL_SCREENED | set(BESIDE)
 # Households whose award proves to be none, and which then need not cooperate (1,121, 1,173) or
 # are only told of another sum (1,111); one whose clergy may prove to be in tekun (1,270), and one
-# below the line that draws dibao alone while its dibao is open (1,199).
-RARE = (1_111, 1_121, 1_173, 1_199, 1_270)
+# below the line that draws dibao alone while its dibao is open (1,199); one that may come to be
+# told of relief (298), and one whose child will draw no living subsidy though it seemed so (377).
+RARE = (298, 377, 1_111, 1_121, 1_173, 1_199, 1_270)
 SAYS_NOTHING = (Decision.CANNOT_SAY, Decision.SCREENED)
 
 
