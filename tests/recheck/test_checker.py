@@ -60,7 +60,9 @@ def test_the_sample_holds_unknowns_of_every_rule():
 
 @pytest.mark.slow
 def test_it_agrees_with_the_engine_on_worked_cases_of_every_law():
-    cases = law_cases()[:: max(1, len(law_cases()) // SAMPLED)]
+    """Of those that a run could decide, by the law of a month's first day."""
+    there = [case for case in law_cases() if case.day.day == 1]
+    cases = there[:: max(1, len(there) // SAMPLED)]
     assert {c.law for c in cases} == {c.law for c in law_cases()}
     for case in cases:
         day = book(PACKAGE, case.day)
