@@ -19,7 +19,14 @@ from minsheng.recheck.outcome import (
     TOTAL_BEFORE,
     UNDECIDED,
 )
-from minsheng.recheck.procedure import to_end_tekun, to_grant, to_grant_at_once, to_grant_beside
+from minsheng.recheck.procedure import (
+    DECIDED,
+    INQUIRY,
+    to_end_tekun,
+    to_grant,
+    to_grant_at_once,
+    to_grant_beside,
+)
 from minsheng.recheck.words import STATUSES
 
 SAME_SUM = (
@@ -98,10 +105,7 @@ NEXT_STEPS: dict[Decision, tuple[tuple[str, str], ...]] = {
         ),
     ),
     Decision.GRANT_PROPOSED: (
-        (
-            "完成入户调查和公示；由审核确认人员决定。",
-            "Visit the family and publish the proposal; let an officer decide.",
-        ),
+        (INQUIRY[0] + DECIDED[0], INQUIRY[1] + DECIDED[1]),
         ("自决定次月起发放。", "Paid from the month after the decision."),
     ),
     Decision.REFUSE_PROPOSED: (

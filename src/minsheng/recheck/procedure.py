@@ -11,6 +11,8 @@ from minsheng.recheck.outcome import ONCE_CHANGE, TEKUN
 
 CHILDREN = "children"
 """The benefit that is never publicised, so that nobody learns of the child by it."""
+INQUIRY = ("完成入户调查和公示", "Visit the family and publish the proposal")
+DECIDED = ("；由审核确认人员决定。", "; let an officer decide.")
 TEKUN_2021 = date(2021, 7, 1)
 """Since when the Measures for Identification of Extreme Hardship of 2021 are in force."""
 ENDS_2021 = (
@@ -39,7 +41,7 @@ ENDS_BEFORE = (
 def to_grant(trace: Trace) -> tuple[str, str]:
     """How all that is granted is looked into before it is decided, aid paid once with it."""
     zh, en = _inquiry(trace, once=True)
-    return f"{zh}；由审核确认人员决定。", f"{en}; let an officer decide."
+    return zh + DECIDED[0], en + DECIDED[1]
 
 
 def to_grant_at_once(trace: Trace) -> tuple[tuple[str, str], ...]:
@@ -88,7 +90,7 @@ def _inquiry(trace: Trace, *, once: bool = False) -> tuple[str, str]:
         others.append(TEMPORARY_AID)
     child = next(((b.zh, b.en) for b in granted if b.name == CHILDREN), None)
     if child is None:
-        return "完成入户调查和公示", "Visit the family and publish the proposal"
+        return INQUIRY
     if not others:
         return (
             "完成入户调查；为保护儿童隐私，不予公示",
