@@ -12,6 +12,7 @@ from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, Proof
 from minsheng.city.need import Status
 from minsheng.city.people import Chunk
+from minsheng.city.person_facts import LOST_FIRST
 from minsheng.city.schema import facts_of, may_be_unknown
 from minsheng.policy.engine.unknown import Cause
 
@@ -22,8 +23,6 @@ NEVER_LATE = ("family", "civil_affairs")
 """The family answers at the inquiry; the office has its own papers."""
 
 ASSESSED_TEKUN, ASSESSED_SEVERE = 970_000, 550_000
-LOST_FIRST = ("bathes", "walks_indoors", "uses_toilet", "leaves_bed", "dresses", "eats")
-"""In which order self-care is usually lost."""
 
 _WAGE_SEEN = (Proof.NO_WORK, Proof.CONFIRMED, Proof.RESIDENT)
 
@@ -91,8 +90,7 @@ def show_assessed(
     seen = (head & dice.chance("assessed", ASSESSED_TEKUN)) | (
         severe & ~head & dice.chance("assessed", ASSESSED_SEVERE)
     )
-    for lost, name in enumerate(LOST_FIRST):
-        person[name] = condition.frail <= lost
+    for name in LOST_FIRST:
         person.cause(name)[seen] = 0
 
 

@@ -126,7 +126,7 @@ def with_bills(chunk: Chunk, bills: Papers, households: Ints, month: int) -> Pap
 def set_facts(
     chunk: Chunk, household: Columns, person: Columns, households: Ints, month: int
 ) -> None:
-    """The award in force, and everything known that the case does not leave open."""
+    """The award in force, and nothing that would draw the eye from the case."""
     fixed = {
         "applies": True,
         "cooperates": True,
@@ -138,14 +138,10 @@ def set_facts(
         "emergency_loss_hh": 0,
         "exit_start": 0,
     }
-    for number, place in enumerate(households):
+    for place in households:
         rows = slice(chunk.start[place], chunk.start[place + 1])
         for name, value in fixed.items():
             household[name][place] = value
-        for causes in household.causes.values():
-            causes[place] = 0
-        for causes in person.causes.values():
-            causes[rows] = 0
         for name in ("veteran", "overseas_returnee"):
             person[name][rows] = False
         for name in ("preferential_pension_m", "social_assistance_m", "refusals",
@@ -153,5 +149,15 @@ def set_facts(
             person[name][rows] = 0
         for name in SELF_CARE:
             person[name][rows] = True
+
+
+def show_all(chunk: Chunk, household: Columns, person: Columns, households: Ints) -> None:
+    """Everything is known that the case does not leave open."""
+    for number, place in enumerate(households):
+        rows = slice(chunk.start[place], chunk.start[place + 1])
+        for causes in household.causes.values():
+            causes[place] = 0
+        for causes in person.causes.values():
+            causes[rows] = 0
         if number == INSURED:
             person.cause("wage_verified_m")[chunk.start[place] + WIFE] = int(Cause.NOT_DELIVERED)

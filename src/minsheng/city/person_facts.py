@@ -23,6 +23,8 @@ WORK_INJURY_CARE = 80
 CHOSE_TEKUN = 40_000
 REFUSED = ((25_000, (1, 2)), (4_000, (3, 4)))
 EXTRA_AID = 15_000
+LOST_FIRST = ("bathes", "walks_indoors", "uses_toilet", "leaves_bed", "dresses", "eats")
+"""In which order self-care is usually lost."""
 
 
 def _since(month: int, back: Ints, states: Ints) -> Ints:
@@ -73,6 +75,12 @@ def fill_register(
     }
     for name, values in written.items():
         columns[name] = values
+
+
+def fill_self_care(columns: Columns, condition: Condition) -> None:
+    """Which of the six things each person can still do."""
+    for lost, name in enumerate(LOST_FIRST):
+        columns[name] = condition.frail <= lost
 
 
 def _refusals(chunk: Chunk, means: Means) -> Ints:

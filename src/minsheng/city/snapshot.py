@@ -25,7 +25,8 @@ from minsheng.city.settle import (
     settled,
 )
 from minsheng.city.shapes import PATTERN_SHAPE
-from minsheng.city.tables import Request, tables
+from minsheng.city.tables import tables
+from minsheng.city.truth import Request
 
 Progress = Callable[[int, int], None]
 
@@ -98,7 +99,7 @@ def _write(
         codes.append(str(county.county))
         with _writers(folder / str(county.county)) as writers:
             groups = RowGroups(writers)
-            for ask in _requests(county, seed, month):
+            for ask in requests(county, seed, month):
                 groups.add(*tables(ask))
                 persons += ask.chunk.persons
                 done += ask.chunk.households
@@ -134,7 +135,7 @@ def _writers(folder: Path) -> Iterator[dict[str, Any]]:
         }
 
 
-def _requests(county: Settlement, seed: int, month: int) -> Iterator[Request]:
+def requests(county: Settlement, seed: int, month: int) -> Iterator[Request]:
     """The county's households, some at a time."""
     villages = np.repeat(county.villages, county.counts)
     urban = np.repeat(county.urban, county.counts).astype(np.bool_)
