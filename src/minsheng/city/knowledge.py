@@ -80,16 +80,23 @@ def hide_gaps(columns: Columns, standing: Standing, chunk: Chunk, of: Ints) -> N
             columns.cause(fact.name)[hit] = causes[hit]
 
 
+def assessed(standing: Standing, chunk: Chunk, condition: Condition, status: Ints) -> Bools:
+    """Persons whose ability to care for themselves was assessed."""
+    dice, stands = chunk.person_dice, status[chunk.of]
+    head = (chunk.place == 0) & (stands == Status.TEKUN)
+    severe = condition.severe & standing.asked[chunk.of] & chunk.home
+    return np.asarray(
+        (head & dice.chance("assessed", ASSESSED_TEKUN))
+        | (severe & ~head & dice.chance("assessed", ASSESSED_SEVERE)),
+        np.bool_,
+    )
+
+
 def show_assessed(
     person: Columns, standing: Standing, chunk: Chunk, condition: Condition, status: Ints
 ) -> None:
     """Make self-care known of those whose ability was assessed."""
-    dice, stands = chunk.person_dice, status[chunk.of]
-    head = (chunk.place == 0) & (stands == Status.TEKUN)
-    severe = condition.severe & standing.asked[chunk.of] & chunk.home
-    seen = (head & dice.chance("assessed", ASSESSED_TEKUN)) | (
-        severe & ~head & dice.chance("assessed", ASSESSED_SEVERE)
-    )
+    seen = assessed(standing, chunk, condition, status)
     for name in LOST_FIRST:
         person.cause(name)[seen] = 0
 

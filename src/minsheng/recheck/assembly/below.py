@@ -1,0 +1,113 @@
+"""The rows below people and households: bills, months of social insurance, obligors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.unknown import Cause
+from minsheng.recheck.assembly.rows import Linked
+from minsheng.recheck.assembly.scope import Ints, Scope, month_before
+from minsheng.recheck.assembly.together import YEAR
+
+BILLS = ("medical_bills", "school_fees")
+
+
+@dataclass(frozen=True)
+class Below:
+    """Child rows in the order of their parents.
+
+    Attributes:
+        of: the parent of each row: person (bills, contributions) or household (obligors),
+            by place in the county; ascending.
+        values: by fact.
+        causes: by fact; 0 where known.
+    """
+
+    of: Ints
+    values: dict[str, Ints]
+    causes: dict[str, npt.NDArray[np.uint8]]
+
+
+def _child_rows(cut: pl.DataFrame, linked: Linked, facts: Mapping[str, Fact]) -> pl.DataFrame:
+    """A contract's rows with columns named for facts."""
+    columns = [
+        pl.col(c.name).cast(pl.Int64).alias(c.gives)
+        for c in linked.contract.columns.values()
+        if c.gives in facts
+    ]
+    fixed = [
+        pl.lit(value, pl.Int64).alias(name)
+        for name, value in linked.contract.sets.items()
+        if name in facts
+    ]
+    made = cut.select(pl.col("place").cast(pl.Int64), "row", *columns, *fixed)
+    missing = [n for n in facts if n not in made.columns]
+    return made.with_columns(pl.lit(0, pl.Int64).alias(n) for n in missing)
+
+
+def rows_below(
+    entity: str,
+    keys: tuple[str, ...],
+    month_fact: str,
+    scope: Scope,
+    delivered: Mapping[str, Linked],
+    cut: Mapping[str, pl.DataFrame],
+    wanted: Mapping[str, Fact],
+) -> Below:
+    """Bills or contributions of the twelve months before, by person and month.
+
+    Args:
+        entity: `bill` or `contribution`.
+        keys: the contracts they come from.
+        month_fact: the fact that says their month.
+        scope: the county.
+        delivered: the contracts' rows, by key.
+        cut: those about the county.
+        wanted: the facts by name.
+    """
+    facts = {n: f for n, f in wanted.items() if f.entity == entity}
+    parts = [_child_rows(cut[key], delivered[key], facts) for key in keys]
+    rows = pl.concat(part.select("place", "row", *facts) for part in parts)
+    first, last = month_before(scope.month, YEAR), month_before(scope.month, 1)
+    rows = rows.filter(pl.col(month_fact).is_between(first, last))
+    rows = rows.sort("place", month_fact, "row", maintain_order=True)
+    values = {n: rows[n].fill_null(0).to_numpy().astype(np.int64) for n in facts}
+    causes = {
+        n: np.where(rows[n].is_null().to_numpy(), int(Cause.NOT_DELIVERED), 0).astype(np.uint8)
+        for n in facts
+    }
+    return Below(rows["place"].to_numpy().astype(np.int64), values, causes)
+
+
+def obligors_below(
+    scope: Scope,
+    delivered: Mapping[str, Linked],
+    cut: Mapping[str, pl.DataFrame],
+    wanted: Mapping[str, Fact],
+) -> Below:
+    """The obligors of households, in the order of the office's book."""
+    facts = {n: f for n, f in wanted.items() if f.entity == "obligor" and n != "obligor_of"}
+    rows = cut["obligors"]
+    made = _child_rows(rows, delivered["obligors"], facts)
+    place = made["place"].to_numpy()
+    of = scope.of[place]
+    order = np.lexsort((made["row"].to_numpy(), of))
+    values = {n: made[n].fill_null(0).to_numpy().astype(np.int64)[order] for n in facts}
+    signed = scope.authorised[of[order]]
+    causes = {}
+    for name, fact in facts.items():
+        empty = made[name].is_null().to_numpy()[order]
+        why = np.where(empty, int(Cause.NOT_DELIVERED), 0).astype(np.uint8)
+        if fact.authorised:
+            why[~signed] = int(Cause.NOT_AUTHORISED)
+        causes[name] = why
+        values[name][why != 0] = 0
+    values["obligor_of"] = scope.place[place][order]
+    causes["obligor_of"] = np.zeros(len(order), np.uint8)
+    return Below(of[order], values, causes)

@@ -1,0 +1,187 @@
+"""The facts of a county's people and households, each known or with the cause why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.unknown import Cause
+from minsheng.policy.laws.kinds import ParentState
+from minsheng.recheck.assembly.kin import Kin, kin_of
+from minsheng.recheck.assembly.rows import Linked
+from minsheng.recheck.assembly.scope import Bools, Ints, Scope
+from minsheng.recheck.assembly.together import Gathered, gathered, single
+from minsheng.recheck.assembly.whereabouts import whereabouts_of
+from minsheng.recheck.extracts.contract import Column
+
+Causes = npt.NDArray[np.uint8]
+REGISTER = "population"
+SPECIAL = frozenset({"whereabouts", "whereabouts_since", "parent_1", "parent_2", "spouse"})
+"""Facts several registers speak of, or that point to somebody: gathered by themselves."""
+WORK_KINDS = (0, 1)
+"""Contributors whose insurance indicates work: employees, flexible employment."""
+
+
+@dataclass
+class Facts:
+    """Values and causes by fact; a value beside a cause is 0.
+
+    Attributes:
+        values: by fact.
+        causes: by fact; 0 where it is known.
+    """
+
+    values: dict[str, Ints] = field(default_factory=dict)
+    causes: dict[str, Causes] = field(default_factory=dict)
+
+    def put(self, name: str, values: Ints, causes: Causes) -> None:
+        """Set a fact."""
+        self.values[name] = np.where(causes == 0, values, 0)
+        self.causes[name] = causes
+
+
+@dataclass(frozen=True)
+class Gift:
+    """One column (or fixed value) of a contract that gives a fact."""
+
+    linked: Linked
+    column: Column | None
+    fixed: int = 0
+    spread: str = ""
+
+
+def gifts(fact: str, delivered: Mapping[str, Linked]) -> Iterator[Gift]:
+    """The contracts and columns a fact comes from."""
+    for linked in delivered.values():
+        for column in linked.contract.columns.values():
+            if column.gives == fact:
+                yield Gift(linked, column)
+            if column.type == "spread" and fact in column.codes.values():
+                yield Gift(linked, linked.contract.columns[column.of], spread=column.name)
+        if fact in linked.contract.sets:
+            yield Gift(linked, None, linked.contract.sets[fact])
+
+
+def facts_of(
+    scope: Scope, delivered: Mapping[str, Linked], wanted: Mapping[str, Fact]
+) -> tuple[Facts, Kin]:
+    """All facts of persons and households of a county.
+
+    Args:
+        scope: the county.
+        delivered: the contracts' rows, by key.
+        wanted: the facts the rules may ask for.
+    """
+    facts = Facts()
+    cut = {key: scope.rows(linked) for key, linked in delivered.items()}
+    for name, fact in wanted.items():
+        if fact.entity in {"person", "household"} and name not in SPECIAL:
+            _gather(facts, fact, scope, delivered, cut)
+    kin = kin_of(scope, delivered, cut)
+    for name, (values, causes) in kin.facts.items():
+        facts.put(name, values, causes)
+    for name, (values, causes) in whereabouts_of(scope, delivered, cut).items():
+        facts.put(name, values, causes)
+    _parents_in_file(facts)
+    _unconfirmed_work(facts, scope, cut)
+    return facts, kin
+
+
+def _gather(
+    facts: Facts,
+    fact: Fact,
+    scope: Scope,
+    delivered: Mapping[str, Linked],
+    cut: Mapping[str, pl.DataFrame],
+) -> None:
+    size = scope.size[fact.entity == "person"]
+    values, causes = np.zeros(size, np.int64), np.zeros(size, np.uint8)
+    found = list(gifts(fact.name, delivered))
+    if not found:
+        causes[:] = int(Cause.NOT_DELIVERED)
+    for gift in found:
+        more, why = _given(gift, fact, scope, cut[gift.linked.contract.key])
+        values, causes = values + more, causes | why
+    if fact.authorised:
+        signed = scope.authorised if fact.entity == "household" else scope.authorised[scope.of]
+        causes[~signed] = int(Cause.NOT_AUTHORISED)
+    facts.put(fact.name, values, causes)
+
+
+def _given(gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame) -> tuple[Ints, Causes]:
+    """What one contract says of a fact, for everybody of the county."""
+    linked, contract = gift.linked, gift.linked.contract
+    by_household = fact.entity == "household"
+    size = scope.size[not by_household]
+    if by_household:
+        rows = rows.with_columns(pl.Series("place", scope.of[rows["place"].to_numpy()]))
+        rows = rows.sort("place", maintain_order=True)
+    got = _together(gift, rows, fact, size, scope.month)
+    doubtful = scope.doubtful(linked)
+    seen = scope.in_view if by_household else scope.in_view[scope.of]
+    signed = scope.authorised if by_household else scope.authorised[scope.of]
+    if by_household:
+        doubtful = np.bincount(scope.of[doubtful], minlength=size) > 0
+    covered: Bools = {
+        "everybody": np.ones(size, np.bool_), "in_view": seen, "authorised": signed,
+    }[contract.covers]  # fmt: skip
+    values, causes = got.values.copy(), np.zeros(size, np.uint8)
+    if contract.absent == "unknown":
+        causes[~got.there & covered] = int(Cause.NOT_DELIVERED)
+    if gift.column is not None and gift.column.otherwise is not None:
+        values[~covered & ~got.there] = gift.column.otherwise
+    else:
+        causes[~covered & ~got.there] = int(Cause.NOT_DELIVERED)
+    causes[doubtful & ~got.there & covered] = int(Cause.CONTRADICTED)
+    causes[got.odd] = int(Cause.CONTRADICTED)
+    if not scope.delivered(linked):
+        late = Cause.OUT_OF_DATE if scope.stale(linked) else Cause.NOT_DELIVERED
+        known = ~covered if gift.column is not None and gift.column.otherwise is not None else False
+        causes[:] = np.where(known, 0, int(late))
+    return values, causes
+
+
+def _together(gift: Gift, rows: pl.DataFrame, fact: Fact, size: int, month: int) -> Gathered:
+    column = gift.column
+    if column is None:
+        place = rows["place"].to_numpy()
+        return single(place, np.full(len(place), gift.fixed), size)
+    if gift.spread:
+        rows = rows.filter(pl.col(gift.spread) == fact.name)
+        return gathered(rows, column.name, "latest", size, month)
+    if column.counts:
+        rows = rows.filter(pl.col(column.name).is_in(list(column.counts)))
+    return gathered(rows, column.name, column.how, size, month)
+
+
+def _parents_in_file(facts: Facts) -> None:
+    """A parent who is in the file is found there, whatever a register says of parents apart."""
+    for number in (1, 2):
+        pointer, why = facts.values[f"parent_{number}"], facts.causes[f"parent_{number}"]
+        here = (why == 0) & (pointer >= 0)
+        for name, value in (("state", int(ParentState.IN_FILE)), ("since", 0)):
+            key = f"parent_{number}_{name}"
+            facts.values[key][here], facts.causes[key][here] = value, 0
+
+
+def _unconfirmed_work(facts: Facts, scope: Scope, cut: Mapping[str, pl.DataFrame]) -> None:
+    """A wage nobody withheld tax from is unknown where something indicates work.
+
+    Who is insured as an employee or flexibly, is paid into the housing fund, or told of a
+    wage works perhaps; that no employer reported the wage does not make it nought.
+    """
+    size = scope.size[1]
+    works = (facts.values["wage_declared_m"] > 0) & (facts.causes["wage_declared_m"] == 0)
+    insured = cut["social_insurance"]
+    insured = insured.filter(pl.col("kind").is_in(WORK_KINDS))
+    works |= np.bincount(insured["place"].to_numpy(), minlength=size) > 0
+    works |= np.bincount(cut["housing_fund"]["place"].to_numpy(), minlength=size) > 0
+    told = np.bincount(cut["wages"]["place"].to_numpy(), minlength=size) > 0
+    hidden = works & ~told & (facts.causes["wage_verified_m"] == 0)
+    facts.values["wage_verified_m"][hidden] = 0
+    facts.causes["wage_verified_m"][hidden] = int(Cause.NOT_DELIVERED)

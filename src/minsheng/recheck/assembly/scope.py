@@ -1,0 +1,99 @@
+"""One county's households and people, as facts are gathered for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from minsheng.recheck.assembly.rows import Linked
+from minsheng.recheck.linkage.register import Register
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A county.
+
+    Attributes:
+        in_view: by household, whether it is in assistance or applies.
+        authorised: by household, whether its authorisation is signed.
+        month: the month decided (yyyymm).
+    """
+
+    register: Register
+    county: int
+    households: slice
+    persons: slice
+    in_view: Bools
+    authorised: Bools
+    month: int
+
+    @cached_property
+    def people(self) -> pl.DataFrame:
+        """The register's people of the county."""
+        return self.register.people[self.persons]
+
+    @cached_property
+    def homes(self) -> pl.DataFrame:
+        """The register's households of the county."""
+        return self.register.households[self.households]
+
+    @cached_property
+    def of(self) -> Ints:
+        """The household of each person, by its place in the county."""
+        return np.asarray(self.people["household"].to_numpy() - self.households.start, np.int64)
+
+    @cached_property
+    def first(self) -> Ints:
+        """The first person of each household, by place in the county."""
+        return np.asarray(self.homes["first"].to_numpy() - self.persons.start, np.int64)
+
+    @cached_property
+    def place(self) -> Ints:
+        """The place of each person in the household."""
+        return np.arange(len(self.of), dtype=np.int64) - self.first[self.of]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many households and persons."""
+        return len(self.first), len(self.of)
+
+    def rows(self, linked: Linked) -> pl.DataFrame:
+        """The rows about people of the county; `place` becomes the place in the county."""
+        places = linked.rows["place"].to_numpy()
+        low, high = np.searchsorted(places, [self.persons.start, self.persons.stop])
+        part = linked.rows[int(low) : int(high)]
+        return part.with_columns(pl.col("place") - self.persons.start)
+
+    def doubtful(self, linked: Linked) -> Bools:
+        """By person, whether a row of theirs may be missing."""
+        found = np.zeros(len(self.of), np.bool_)
+        inside = [
+            p - self.persons.start
+            for p in linked.doubtful
+            if self.persons.start <= p < self.persons.stop
+        ]
+        found[inside] = True
+        return found
+
+    def delivered(self, linked: Linked) -> bool:
+        """Whether a file of the contract about this county was taken."""
+        return bool(linked.counties & {0, self.county})
+
+    def stale(self, linked: Linked) -> bool:
+        """Whether the county's file was refused as out of date."""
+        return bool(linked.stale & {0, self.county})
+
+
+def month_before(month: int, back: int) -> int:
+    """The month (yyyymm) some months before."""
+    number = month // 100 * 12 + month % 100 - 1 - back
+    return number // 12 * 100 + number % 12 + 1

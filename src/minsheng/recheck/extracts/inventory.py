@@ -1,0 +1,101 @@
+"""Finds what was delivered: which file is which extract, of which county and month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.contract import Contract
+from minsheng.recheck.extracts.refusal import Refused
+from minsheng.recheck.extracts.rows import KINDS
+
+MONTH = re.compile(r"((?:19|20)\d{2})[-年]?(0[1-9]|1[0-2])月?(?=\D*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file that was delivered.
+
+    Attributes:
+        county: six digits, or 0 for one of the whole city.
+        month: the month it is of (yyyymm), as its name says.
+    """
+
+    path: Path
+    contract: Contract
+    county: int
+    month: int
+
+
+def deliveries_in(
+    folder: Path, contracts: Mapping[str, Contract], counties: Mapping[int, str]
+) -> tuple[list[Delivery], list[tuple[Path, Refused]]]:
+    """The files of a folder that are extracts, and those refused by their names.
+
+    Args:
+        folder: where the offices' files are.
+        contracts: by key.
+        counties: names by six-digit code.
+
+    Raises:
+        RecheckError: there is no such folder, or no file in it.
+    """
+    if not folder.is_dir():
+        raise RecheckError(f"there is no folder {folder}; name the folder of the offices' files")
+    paths = sorted(
+        p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$"))
+    )
+    if not paths:
+        raise RecheckError(f"{folder} holds no files; put the offices' extracts there")
+    found: list[Delivery] = []
+    refused: list[tuple[Path, Refused]] = []
+    for path in paths:
+        try:
+            found.append(_delivery(path, contracts, counties))
+        except Refused as why:
+            refused.append((path, why))
+    taken: list[Delivery] = []
+    for delivery in found:
+        twins = [d for d in found if _slot(d) == _slot(delivery) and d is not delivery]
+        if twins:
+            refused.append((delivery.path, Refused("twice", other=twins[0].path.name)))
+        else:
+            taken.append(delivery)
+    return taken, refused
+
+
+def _slot(delivery: Delivery) -> tuple[str, int]:
+    return delivery.contract.key, delivery.county
+
+
+def _delivery(
+    path: Path, contracts: Mapping[str, Contract], counties: Mapping[int, str]
+) -> Delivery:
+    if path.suffix.lower() not in KINDS:
+        raise Refused("unknown_kind")
+    name = path.stem
+    named = [c for c in contracts.values() if c.zh in name or c.key in name]
+    if not named:
+        raise Refused("unknown_agency", names="、".join(c.zh for c in contracts.values()))
+    contract = max(named, key=lambda c: len(c.zh))
+    month = MONTH.search(name)
+    if month is None:
+        raise Refused("no_month")
+    county = 0
+    if contract.per == "county":
+        county = _county(name, counties)
+        if not county:
+            shown = "、".join(counties.values())
+            raise Refused("unknown_county", extract=contract.zh, counties=shown)
+    return Delivery(path, contract, county, int(month[1] + month[2]))
+
+
+def _county(name: str, counties: Mapping[int, str]) -> int:
+    """The county a file's name begins with, by code or by name; 0 for none."""
+    found: Sequence[int] = [
+        code for code, called in counties.items() if name.startswith((str(code), called))
+    ]
+    return max(found, key=lambda code: len(counties[code])) if found else 0

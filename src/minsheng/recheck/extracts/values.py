@@ -1,0 +1,261 @@
+"""Reads the cells of rows by their contract: integers as the rules hold them, or a fault.
+
+Money comes out in fen, dates as yyyymmdd, months as yyyymm, words as the codes of facts.
+A cell that cannot be read is never guessed: it is null and has a fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from minsheng.recheck.extracts.contract import Column, Contract
+from minsheng.recheck.extracts.numbers import parsed
+
+TRUTHS = {"是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0, "有": 1, "无": 0}
+MONEY = r"^-?\d{1,13}(\.\d+)?$"
+DATE_LIKE = r"^\d{4}[-/.年]\d{1,2}"
+SERIAL = r"^[1-9]\d{4}(\.\d+)?$"
+NAME = r"^[\p{Han}·]{2,20}$|^[A-Za-z][A-Za-z .'·-]{1,59}$"
+VILLAGE = r"^\d{12}$"
+DAYS = r"^(\d{4})\D*(\d{2})\D*(\d{2})"
+OLDEST_YEARS = 130
+_DAY_FORMS = (
+    (r"^(\d{4})(\d{2})(\d{2})$", 3),
+    (r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: 00:00:00(?:\.0+)?)?$", 3),
+    (r"^(\d{4})年(\d{1,2})月(\d{1,2})日$", 3),
+)
+_MONTH_FORMS = (
+    (r"^(\d{4})(\d{2})$", 2),
+    (r"^(\d{4})[-/.](\d{1,2})$", 2),
+    (r"^(\d{4})年(\d{1,2})月$", 2),
+    (r"^(\d{4})[-/.](\d{1,2})[-/.]\d{1,2}(?: 00:00:00(?:\.0+)?)?$", 2),
+    (r"^(\d{4})(\d{2})\d{2}$", 2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Rows with their cells read.
+
+    Attributes:
+        frame: `row` and a column for each of the contract's; null where wrong or empty.
+        faults: `row`, `column` (the contract's name), `value` (as delivered), `fault`.
+    """
+
+    frame: pl.DataFrame
+    faults: pl.DataFrame
+
+
+def read_values(rows: pl.DataFrame, contract: Contract, month: int, names: list[str]) -> Read:
+    """Read some of the columns of a contract.
+
+    Args:
+        rows: as `rows_of` gives them.
+        contract: whose.
+        month: the month decided (yyyymm).
+        names: the columns to read.
+    """
+    made = [rows["row"]]
+    faults = []
+    for name in names:
+        column = contract.columns[name]
+        values, wrong = _read(rows[name], column, month)
+        if not column.may_be_empty:
+            empty = rows[name].is_null()
+            wrong = (
+                wrong.to_frame("f").select(
+                    pl.when(pl.lit(empty)).then(pl.lit("empty")).otherwise("f")
+                )["literal"]
+                if empty.any()
+                else wrong
+            )
+        made.append(values.alias(name))
+        bad = wrong.is_not_null()
+        if bad.any():
+            faults.append(
+                pl.DataFrame(
+                    {
+                        "row": rows["row"].filter(bad),
+                        "column": [name] * int(bad.sum()),
+                        "value": rows[name].filter(bad),
+                        "fault": wrong.filter(bad),
+                    },
+                    schema=FAULT_SCHEMA,
+                )
+            )
+    return Read(pl.DataFrame(made), pl.concat(faults) if faults else no_faults())
+
+
+FAULT_SCHEMA = {"row": pl.Int64, "column": pl.String, "value": pl.String, "fault": pl.String}
+
+
+def no_faults() -> pl.DataFrame:
+    """No fault, in the columns faults have."""
+    return pl.DataFrame(schema=FAULT_SCHEMA)
+
+
+def _read(cells: pl.Series, column: Column, month: int) -> tuple[pl.Series, pl.Series]:
+    if column.type == "number":
+        return parsed(cells)
+    cell = pl.col("cell")
+    value, fault = {
+        "name": _name,
+        "key": _text,
+        "text": _text,
+        "village": _village,
+        "code": _code,
+        "choice": _choice,
+        "spread": _code,
+        "truth": _truth,
+        "count": _amount,
+        "money": _amount,
+        "month": _month,
+        "day": _day,
+    }[column.type](cell, column, month)
+    read = cells.to_frame("cell").select(value.alias("value"), fault.alias("fault"))
+    return read["value"], read["fault"].cast(pl.String)
+
+
+Pair = tuple[pl.Expr, pl.Expr]
+NOTHING = pl.lit(None, pl.String)
+
+
+def _text(cell: pl.Expr, column: Column, month: int) -> Pair:
+    del column, month
+    return cell, NOTHING
+
+
+def _name(cell: pl.Expr, column: Column, month: int) -> Pair:
+    del column, month
+    name = cell.str.replace_all(r"\s", "").str.replace_all(r"[•．・]", "·")
+    good = name.str.contains(NAME)
+    return pl.when(good).then(name), pl.when(cell.is_not_null() & ~good).then(pl.lit("name_form"))
+
+
+def _village(cell: pl.Expr, column: Column, month: int) -> Pair:
+    del column, month
+    good = cell.str.contains(VILLAGE)
+    wrong = pl.when(cell.is_not_null() & ~good).then(pl.lit("village_form"))
+    return pl.when(good).then(cell).cast(pl.Int64), wrong
+
+
+def _words(cell: pl.Expr, words: dict[str, int], fault: str) -> Pair:
+    value = cell.replace_strict(
+        list(words), list(words.values()), default=None, return_dtype=pl.Int64
+    )
+    return value, pl.when(cell.is_not_null() & value.is_null()).then(pl.lit(fault))
+
+
+def _code(cell: pl.Expr, column: Column, month: int) -> Pair:
+    del month
+    if column.type == "spread":
+        good = cell.is_in(list(column.codes))
+        fact = cell.replace_strict(
+            list(column.codes), list(column.codes.values()), default=None, return_dtype=pl.String
+        )
+        return fact, pl.when(cell.is_not_null() & ~good).then(pl.lit("code_unknown"))
+    return _words(cell, {w: int(v) for w, v in column.codes.items()}, "code_unknown")
+
+
+def _choice(cell: pl.Expr, column: Column, month: int) -> Pair:
+    del month
+    good = cell.is_in(list(column.choices))
+    return pl.when(good).then(cell), pl.when(cell.is_not_null() & ~good).then(
+        pl.lit("code_unknown")
+    )
+
+
+def _truth(cell: pl.Expr, column: Column, month: int) -> Pair:
+    del column, month
+    return _words(cell.str.to_lowercase(), TRUTHS, "truth_form")
+
+
+def _amount(cell: pl.Expr, column: Column, month: int) -> Pair:
+    """A number times the column's scale, exactly: the digits are moved, nothing is rounded."""
+    del month
+    bare = cell.str.replace_all(r"[,，￥¥\s]", "")
+    good = bare.str.contains(MONEY)
+    places = len(str(column.scale)) - 1
+    whole = bare.str.extract(r"^-?(\d+)", 1)
+    decimals = bare.str.extract(r"\.(\d*?)0*$", 1).fill_null("")
+    fine = decimals.str.len_chars() > places
+    digits = whole + decimals.str.pad_end(places, "0").str.slice(0, places)
+    value = pl.when(good & ~fine).then(digits).cast(pl.Int64, strict=False)
+    fault = (
+        pl.when(cell.is_null())
+        .then(NOTHING)
+        .when(~good & cell.str.contains(DATE_LIKE))
+        .then(pl.lit("amount_date"))
+        .when(~good)
+        .then(pl.lit("amount_form"))
+        .when(bare.str.starts_with("-") & (digits.str.contains("[1-9]")))
+        .then(pl.lit("amount_negative"))
+        .when(fine)
+        .then(pl.lit("amount_fine"))
+        .when(value < column.least * column.scale)
+        .then(pl.lit("amount_low"))
+    )
+    if column.most is not None:
+        fault = fault.when(value > column.most * column.scale).then(pl.lit("amount_high"))
+    return pl.when(fault.is_null()).then(value), fault
+
+
+def _parts(cell: pl.Expr, forms: tuple[tuple[str, int], ...], part: int) -> pl.Expr:
+    return pl.coalesce(cell.str.extract(form, part).cast(pl.Int64) for form, _ in forms)
+
+
+def _day(cell: pl.Expr, column: Column, month: int) -> Pair:
+    del column
+    year, mid, day = (_parts(cell, _DAY_FORMS, part) for part in (1, 2, 3))
+    value = year * 10_000 + mid * 100 + day
+    real = _is_day(year, mid, day)
+    fault = _dated(cell, real, value, month * 100 + 99, (month // 100 - OLDEST_YEARS) * 10_000)
+    return pl.when(fault.is_null()).then(value), fault
+
+
+def _is_day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    longest = (
+        pl.when(month == 2)  # noqa: PLR2004 - February
+        .then(28 + leap.cast(pl.Int64))
+        .when(month.is_in([4, 6, 9, 11]))
+        .then(30)
+        .otherwise(31)
+    )
+    return month.is_between(1, 12) & (day >= 1) & (day <= longest)
+
+
+def _dated(cell: pl.Expr, real: pl.Expr, value: pl.Expr, last: int, first: int) -> pl.Expr:
+    return (
+        pl.when(cell.is_null())
+        .then(NOTHING)
+        .when(real.fill_null(value=False) & (value > last))
+        .then(pl.lit("date_future"))
+        .when(real.fill_null(value=False) & (value < first))
+        .then(pl.lit("date_old"))
+        .when(real.fill_null(value=False))
+        .then(NOTHING)
+        .when(cell.str.contains(SERIAL))
+        .then(pl.lit("date_serial"))
+        .otherwise(pl.lit("date_form"))
+    )
+
+
+def _month(cell: pl.Expr, column: Column, month: int) -> Pair:
+    year, mid = (_parts(cell, _MONTH_FORMS, part) for part in (1, 2))
+    value = year * 100 + mid
+    real = mid.is_between(1, 12)
+    fault = _dated(
+        cell,
+        real,
+        value,
+        month if not column.zero else month + 100,
+        (month // 100 - OLDEST_YEARS) * 100,
+    )
+    fault = fault.replace("date_form", "month_form")
+    good = pl.when(fault.is_null()).then(value)
+    return (
+        (pl.when(cell.is_null()).then(0).otherwise(good), fault) if column.zero else (good, fault)
+    )

@@ -1,0 +1,1 @@
+"""Whose row is it: the register of people, exact links by number, Splink for the rest."""

@@ -1,0 +1,154 @@
+"""The register: who there is, household by household, and the random numbers that stand for them.
+
+It is made of the population extracts. A person's or household's surrogate is drawn once,
+at random, from the register's own key, and kept: the same person has it month after month,
+and nobody without the register can tell whose it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Ints = npt.NDArray[np.int64]
+Array = npt.NDArray[Any]
+
+LARGEST = 2**53
+"""Surrogates stay below, so that a spreadsheet or JavaScript keeps every digit."""
+KEPT = {
+    "people": {"identity": pl.String, "person_id": pl.Int64},
+    "households": {"household": pl.String, "household_id": pl.Int64},
+}
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everybody, ordered by county and household; a person is known by its place here.
+
+    Attributes:
+        people: by place: `number` (Int64, its first 17 digits; null where none is known),
+            `name`, `former_name`, `sex`, `birth`, `relation`, `registered`, `parent_1`,
+            `parent_2` (numbers), `household` (place of the household), `extract`, `row`.
+        households: by place: `household` (the police's key), `county`, `village`, `urban`,
+            `first` (place of its first person), `persons`.
+        person_id: the surrogate of each person.
+        household_id: the surrogate of each household.
+    """
+
+    people: pl.DataFrame
+    households: pl.DataFrame
+    person_id: Ints
+    household_id: Ints
+
+    def places_of(self, county: int) -> tuple[slice, slice]:
+        """The households and the people of a county, as places."""
+        counties = self.households["county"].to_numpy()
+        low, high = np.searchsorted(counties, [county, county + 1])
+        if low == high:
+            return slice(0, 0), slice(0, 0)
+        first = self.households["first"].to_numpy()
+        end = int(first[high - 1] + self.households["persons"].to_numpy()[high - 1])
+        return slice(int(low), int(high)), slice(int(first[low]), end)
+
+
+def register_of(rows: pl.DataFrame, kept: Kept) -> Register:
+    """The register of the population's rows.
+
+    Args:
+        rows: the good rows of all population extracts, with `county`, `extract`, `row`.
+        kept: the surrogates issued before; those issued now are added to it.
+    """
+    ordered = rows.sort("county", "household", "extract", "row")
+    start = (ordered["household"] != ordered["household"].shift(1)).fill_null(value=True)
+    start |= (ordered["county"] != ordered["county"].shift(1)).fill_null(value=True)
+    of = start.cast(pl.Int64).cum_sum() - 1
+    first = start.arg_true().cast(pl.Int64)
+    heads = ordered.select("household", "county", "village", "urban").filter(start)
+    counts = np.diff(np.append(first.to_numpy(), len(ordered)))
+    households = heads.with_columns(first.alias("first"), pl.Series("persons", counts))
+    people = ordered.drop("household", "county", "village", "urban").with_columns(
+        of.alias("household")
+    )
+    return Register(
+        people,
+        households,
+        kept.people(ordered),
+        kept.households(heads["household"]),
+    )
+
+
+class Kept:
+    """The surrogates a register has issued.
+
+    Args:
+        key: the register's secret, from which new ones are drawn.
+        people: identity to surrogate, as kept.
+        households: the police's key to surrogate, as kept.
+    """
+
+    def __init__(
+        self, key: int, people: pl.DataFrame | None = None, households: pl.DataFrame | None = None
+    ) -> None:
+        self.key = key
+        self.issued = {
+            "people": _or_none(people, "people"),
+            "households": _or_none(households, "households"),
+        }
+
+    def people(self, ordered: pl.DataFrame) -> Ints:
+        """The surrogate of each person: by number, else by household, name and day of birth."""
+        told = pl.concat_str("household", "name", pl.col("birth").cast(pl.String), separator="|")
+        identity = ordered.select(
+            pl.when(pl.col("number").is_not_null())
+            .then(pl.col("number").cast(pl.String))
+            .otherwise(told)
+            .fill_null("?")
+            .alias("identity")
+        )["identity"]
+        # Two rows of one identity are two people until somebody says otherwise.
+        again = identity.to_frame().select(pl.int_range(pl.len()).over("identity"))["literal"]
+        repeated = again > 0
+        if repeated.any():
+            identity = pl.select(
+                pl.when(repeated).then(identity + "#" + again.cast(pl.String)).otherwise(identity)
+            )["literal"]
+        return self._of("people", "identity", "person_id", identity)
+
+    def households(self, keys: pl.Series) -> Ints:
+        """The surrogate of each household."""
+        return self._of("households", "household", "household_id", keys)
+
+    def _of(self, kind: str, key: str, surrogate: str, wanted: pl.Series) -> Ints:
+        held = self.issued[kind]
+        found = wanted.rename(key).to_frame().join(held, on=key, how="left", maintain_order="left")
+        new = found[surrogate].is_null()
+        if new.any():
+            drawn = self._drawn(kind, int(new.sum()), held[surrogate].to_numpy())
+            fresh = pl.DataFrame({key: wanted.filter(new), surrogate: drawn})
+            self.issued[kind] = pl.concat([held, fresh])
+            numbers = found[surrogate].fill_null(0).to_numpy().copy()
+            numbers[new.to_numpy()] = drawn
+            return numbers
+        return np.asarray(found[surrogate].to_numpy(), np.int64)
+
+    def _drawn(self, kind: str, count: int, held: Ints) -> Ints:
+        """Numbers nobody has yet, drawn from the key and how many were drawn before."""
+        dice = np.random.Generator(
+            np.random.Philox(np.random.SeedSequence([self.key, len(kind), len(held)]))
+        )
+        drawn = np.empty(0, np.int64)
+        while len(drawn) < count:
+            more = dice.integers(1, LARGEST, count - len(drawn), np.int64)
+            # In the order drawn, each once.
+            _, places = np.unique(np.concatenate([drawn, more]), return_index=True)
+            drawn = np.concatenate([drawn, more])[np.sort(places)]
+            drawn = drawn[~np.isin(drawn, held)]
+        return drawn
+
+
+def _or_none(frame: pl.DataFrame | None, kind: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=KEPT[kind]) if frame is None else frame.select(*KEPT[kind])
