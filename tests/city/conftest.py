@@ -73,3 +73,11 @@ def city_2020(tmp_path_factory) -> City:
     folder = tmp_path_factory.mktemp("city") / "2020"
     generate(folder, HOUSEHOLDS, 1, "2020-11")
     return City(folder)
+
+
+@pytest.fixture(scope="session")
+def city_known(tmp_path_factory) -> City:
+    """The city of `city_2020` with everything known of everybody."""
+    folder = tmp_path_factory.mktemp("city") / "known"
+    generate(folder, HOUSEHOLDS, 1, "2020-11", known="all")
+    return City(folder)

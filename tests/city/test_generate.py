@@ -85,11 +85,11 @@ def interrupted_by(monkeypatch, error):
     """Let the fourth row group fail."""
     calls = []
 
-    def failing(ask):
+    def failing(ask, all_known):
         calls.append(ask)
         if len(calls) > 3:
             raise error
-        return tables(ask)
+        return tables(ask, all_known)
 
     monkeypatch.setattr("minsheng.city.snapshot.tables", failing)
 

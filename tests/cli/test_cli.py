@@ -106,6 +106,19 @@ def test_a_small_city_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert json.loads((out / "city.json").read_text("utf-8"))["households"] == 50
 
 
+def test_a_city_is_made_in_which_everything_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make = ("city", "--households", "50", "--all-known", "--out", str(tmp_path / "city"))
+    assert call(capsys, *make)[0] == 0
+    assert json.loads((tmp_path / "city" / "city.json").read_text("utf-8"))["known"] == "all"
+    assert call(capsys, *make)[0] == 0, "the same city again"
+    code, _, err = call(capsys, *make[:3], *make[4:])
+    assert code == 1
+    assert "holds another city" in err
+    assert "known all" in err
+
+
 ODD = os.fsdecode(b"c\xff")
 """A name in other bytes than UTF-8."""
 
@@ -217,7 +230,12 @@ def test_a_city_on_which_runs_may_rest_is_not_overwritten(
     make = ("city", "--households", "50", "--date", "2020-11-01", "--out", out)
     assert call(capsys, *make)[0] == 0
     assert call(capsys, *make)[0] == 0, "the same city again"
-    for other in (("--seed", "3"), ("--date", "2020-12"), ("--households", "60")):
+    for other in (
+        ("--seed", "3"),
+        ("--date", "2020-12"),
+        ("--households", "60"),
+        ("--all-known",),
+    ):
         code, _, err = call(capsys, *make, *other)
         assert code == 1
         assert "holds another city" in err

@@ -84,3 +84,13 @@ def fill_household(
     columns.put("exit_start", rows, _exit_starts(chunk, means, status, month))
     columns.put("award_dibao_m_hh", rows, award)
     columns.put("award_expenditure_m_hh", rows, relief)
+
+
+def fill_other_household(
+    columns: Columns, chunk: Chunk, condition: Condition, means: Means, rows: Ints
+) -> None:
+    """Write what families own that neither draw assistance nor apply for it."""
+    columns.put("farm_land_hmu", rows, means.land)
+    for name, values in means.household.items():
+        columns.put(name, rows, values)
+    columns.put("income_course", rows, _courses(chunk, condition))

@@ -79,7 +79,24 @@ def lift(
     _make_poor(chunk, condition, means, right & over & (status == Status.SINGLE))
     wanted = line * chunk.dice.between("level", low[status], high[status]) // 100
     short = wanted - known_income(chunk, condition, means, due, month)
-    lifted = (short > 0) & right
+    raise_to(chunk, condition, means, np.where(right, short, 0), Proof.CONFIRMED, month)
+
+
+def raise_to(
+    chunk: Chunk, condition: Condition, means: Means, short: Ints, proof: Proof, month: int
+) -> None:
+    """Give families what they are short of: a wage, a pension or, with nobody to earn, a rent.
+
+    Args:
+        chunk: the families.
+        condition: of their people.
+        means: of their people; changed.
+        short: of each family, fen a month; nothing is given where it is not above 0.
+        proof: what is known of a wage given or raised.
+        month: yyyymm.
+    """
+    circle = members(chunk, condition)
+    lifted = short > 0
     worker = _firsts(chunk, able_to_work(chunk, condition) & circle)
     elder = (chunk.age >= ELDER) & circle & ~condition.severe
     pensioner = _firsts(chunk, elder & (means.wage == 0))
@@ -88,7 +105,7 @@ def lift(
     costs = amounts.WORK_COSTS if month >= amounts.WORK_COSTS_FROM else 0
     missing = -(-short // YUAN) * YUAN
     means.wage[rows] += missing[works] + np.where(means.wage[rows] == 0, costs, 0)
-    means.proof[rows] = int(Proof.CONFIRMED)
+    means.proof[rows] = int(proof)
     means.since[rows] = np.maximum(means.since[rows], IN_WORK)
     rests = lifted & (worker < 0) & (pensioner >= 0)
     means.amounts["pension_m"][pensioner[rests]] += missing[rests]

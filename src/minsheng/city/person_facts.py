@@ -94,17 +94,22 @@ def _refusals(chunk: Chunk, means: Means) -> Ints:
     return refusals
 
 
+def fill_work(columns: Columns, means: Means, persons: Ints, month: int) -> None:
+    """Write wages and all other income; `persons` are the rows of `columns`."""
+    start = np.where(means.since > 0, months_before(month, means.since), 0)
+    columns.put("work_start", persons, start)
+    columns.put("wage_verified_m", persons, means.wage)
+    for name, values in means.amounts.items():
+        columns.put(name, persons, values)
+
+
 def fill_means(columns: Columns, chunk: Chunk, means: Means, persons: Ints, month: int) -> None:
     """Write the means of the families in assistance or applying.
 
     `chunk` holds those families only, `persons` their rows in `columns`.
     """
     dice = chunk.person_dice
-    start = np.where(means.since > 0, months_before(month, means.since), 0)
-    columns.put("work_start", persons, start)
-    columns.put("wage_verified_m", persons, means.wage)
-    for name, values in means.amounts.items():
-        columns.put(name, persons, values)
+    fill_work(columns, means, persons, month)
     columns.put("refusals", persons, _refusals(chunk, means))
     extra = some(dice, "extra aid", chunk.place == 0, EXTRA_AID, 20, 120)
     columns.put("social_assistance_m", persons, extra // YUAN * YUAN)

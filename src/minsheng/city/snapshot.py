@@ -34,6 +34,8 @@ FIRST_MONTH, LAST_MONTH = 201801, 209912
 HOUSEHOLD_IDS = 10_000_000
 """Numbers kept for the households of one county."""
 MOST = 4 * HOUSEHOLD_IDS
+KNOWN = OFFICE, EVERYTHING = ("office", "all")
+"""How much a snapshot knows."""
 PATTERN_BAND = 10
 """45 to 49, the pattern family's head."""
 
@@ -61,6 +63,7 @@ def generate(
     as_of: str,
     progress: Progress | None = None,
     look: Callable[[], None] | None = None,
+    known: str = OFFICE,
 ) -> None:
     """Write a synthetic city as a snapshot (docs/snapshot.md).
 
@@ -76,6 +79,9 @@ def generate(
         progress: told how many households are done, of how many.
         look: looks at what stands there, and raises to leave it alone; a city that comes
             there after that look is not replaced.
+        known: what the snapshot knows: `office`, what an office could; `all`, everything of
+            everybody, where the households that are only screened have means of their own
+            (illustrative), and those in assistance or applying the very same.
 
     Raises:
         CityError: an argument makes no sense, the folder holds something else, another
@@ -85,12 +91,20 @@ def generate(
     month = month_of(as_of)
     if not 1 <= households <= MOST:
         raise CityError(f"{households} households cannot be made; ask for 1 to {MOST}")
+    if known not in KNOWN:
+        raise CityError(f"`{known}` cannot be known; choose one of {', '.join(KNOWN)}")
     with in_place_of(out, look) as folder:
-        _write(folder, households, seed, as_of, month, progress)
+        _write(folder, households, seed, as_of, month, progress, known)
 
 
 def _write(
-    folder: Path, households: int, seed: int, as_of: str, month: int, progress: Progress | None
+    folder: Path,
+    households: int,
+    seed: int,
+    as_of: str,
+    month: int,
+    progress: Progress | None,
+    known: str,
 ) -> None:
     persons, done, patterns, codes = 0, 0, {}, []
     for county in settled(households, month):
@@ -100,7 +114,7 @@ def _write(
         with _writers(folder / str(county.county)) as writers:
             groups = RowGroups(writers)
             for ask in requests(county, seed, month):
-                groups.add(*tables(ask))
+                groups.add(*tables(ask, known == EVERYTHING))
                 persons += ask.chunk.persons
                 done += ask.chunk.households
                 for name, place in zip(PATTERN_FAMILIES, ask.patterns, strict=False):
@@ -118,6 +132,8 @@ def _write(
         "pattern_families": patterns,
         "synthetic": True,
     }
+    if known != OFFICE:
+        described["known"] = known
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     (folder / "city.json").write_text(text, encoding="utf-8")
 

@@ -16,14 +16,15 @@ from minsheng.city.awards import care_subsidy, dibao, expenditure, old_age, pers
 from minsheng.city.condition import Condition, conditions
 from minsheng.city.dice import Bools, Ints
 from minsheng.city.entity_columns import Columns
-from minsheng.city.household_facts import fill_household
+from minsheng.city.household_facts import fill_household, fill_other_household
 from minsheng.city.income import known_income, lift
+from minsheng.city.livelihood import means_of_others
 from minsheng.city.means import Means, means_of
 from minsheng.city.need import Status, separate_registers, statuses
 from minsheng.city.obligors import Obligors, obligors_of
 from minsheng.city.papers import Papers, bills_of, contributions_of
 from minsheng.city.people import Chunk, age_for
-from minsheng.city.person_facts import fill_means, fill_register, fill_self_care
+from minsheng.city.person_facts import fill_means, fill_register, fill_self_care, fill_work
 
 PERSON_IDS = 100
 """Numbers kept for the persons of one household."""
@@ -48,7 +49,9 @@ class Request:
 
 @dataclass
 class Family:
-    """The families in assistance or applying, as a chunk of their own.
+    """Families whose means are drawn, as a chunk of their own.
+
+    Those in assistance or applying are one, all others another.
 
     Attributes:
         chunk: those families only.
@@ -81,6 +84,7 @@ class Truth:
         condition: what has befallen each person of the chunk.
         status: how each household stands to the assistance office.
         family: means and papers of the families in assistance or applying.
+        others: the same of all others, where it was asked for.
         columns: every fact by entity, nothing hidden; keys are set.
         of: by entity, the household of each row, by its place in the chunk.
     """
@@ -89,6 +93,7 @@ class Truth:
     condition: Condition
     status: Ints
     family: Family
+    others: Family | None
     columns: dict[str, Columns]
     of: dict[str, Ints]
 
@@ -125,6 +130,21 @@ def _families(ask: Request, condition: Condition, status: Ints, due: Ints) -> Fa
     )  # fmt: skip
 
 
+def _others(ask: Request, condition: Condition, status: Ints, due: Ints) -> Family:
+    """Means and papers of the families that neither draw assistance nor apply for it."""
+    never = status == Status.NONE
+    chunk, persons = ask.chunk.part(never)
+    part = _part_of(condition, persons)
+    stands = status[never]
+    means = means_of_others(chunk, part, due[never], ask.month)
+    return Family(
+        chunk, part, stands, means,
+        bills_of(chunk, part, stands, ask.month),
+        contributions_of(chunk, means, ask.month),
+        {}, np.flatnonzero(never), np.flatnonzero(persons), np.empty(0, np.int64),
+    )  # fmt: skip
+
+
 def _people(ask: Request, condition: Condition, family: Family, status: Ints) -> Columns:
     columns = Columns("person", ask.chunk.persons)
     fill_register(columns, ask.chunk, condition, status, ask.month)
@@ -154,16 +174,21 @@ def _households(ask: Request, family: Family, due: Ints) -> Columns:
     return columns
 
 
-def _rows_under(entity: str, papers: Papers, family: Family, ask: Request) -> Columns:
-    columns = Columns(entity, len(papers.of))
-    for name, values in papers.facts.items():
-        columns[name] = values
-    person = family.persons[papers.of]
+def _rows_under(entity: str, families: list[Family], ask: Request) -> tuple[Columns, Ints]:
+    """Rows of all families under their persons, and the household of each."""
+    parts = [(getattr(family, f"{entity}s"), family.persons) for family in families]
+    person = np.concatenate([persons[papers.of] for papers, persons in parts])
+    order = np.argsort(person, kind="stable")
+    person = person[order]
+    columns = Columns(entity, len(person))
+    for name in parts[0][0].facts:
+        columns[name] = np.concatenate([papers.facts[name] for papers, _ in parts])[order]
+    household = ask.chunk.of[person]
     columns.keys = {
-        "household_id": ask.household_id[ask.chunk.of[person]],
+        "household_id": ask.household_id[household],
         "person_no": ask.chunk.place[person],
     }
-    return columns
+    return columns, household
 
 
 def _obligor_rows(obligors: Obligors, ask: Request) -> Columns:
@@ -175,7 +200,7 @@ def _obligor_rows(obligors: Obligors, ask: Request) -> Columns:
 
 
 def _set_keys(
-    ask: Request, family: Family, obligors: Obligors, household: Columns, person: Columns
+    ask: Request, families: list[Family], obligors: Obligors, household: Columns, person: Columns
 ) -> None:
     chunk = ask.chunk
     household.keys = {
@@ -185,18 +210,25 @@ def _set_keys(
         "n_persons": chunk.size,
         "n_obligors": obligors.counts,
     }
-    counts = {"n_bills": family.bills.counts, "n_contributions": family.contributions.counts}
     person.keys = {
         "household_id": ask.household_id[chunk.of],
         "person_id": ask.household_id[chunk.of] * PERSON_IDS + chunk.place,
+        "n_bills": np.zeros(chunk.persons, np.int64),
+        "n_contributions": np.zeros(chunk.persons, np.int64),
     }
-    for name, values in counts.items():
-        person.keys[name] = np.zeros(chunk.persons, np.int64)
-        person.keys[name][family.persons] = values
+    for family in families:
+        person.keys["n_bills"][family.persons] = family.bills.counts
+        person.keys["n_contributions"][family.persons] = family.contributions.counts
 
 
-def truth_of(ask: Request) -> Truth:
-    """Draw some households whole. A request is drawn once: its people grow old by it."""
+def truth_of(ask: Request, everybody: bool = False) -> Truth:
+    """Draw some households whole. A request is drawn once: its people grow old by it.
+
+    Args:
+        ask: which.
+        everybody: draw means and papers also of families that no office has ever asked;
+            without, these keep the ordinary values. All else is the same either way.
+    """
     chunk = ask.chunk
     age_for(chunk, ask.month)
     pattern.set_people(chunk, ask.patterns)
@@ -208,21 +240,29 @@ def truth_of(ask: Request) -> Truth:
     obligors = obligors_of(chunk, status, ask.month)
     due = np.bincount(obligors.of, obligors.due, chunk.households).astype(np.int64)
     family = _families(ask, condition, status, due)
+    others = _others(ask, condition, status, due) if everybody else None
+    families = [family] if others is None else [family, others]
     household = _households(ask, family, due)
     person = _people(ask, condition, family, status)
-    rows = {
-        "bill": _rows_under("bill", family.bills, family, ask),
-        "contribution": _rows_under("contribution", family.contributions, family, ask),
+    if others is not None:
+        fill_other_household(household, others.chunk, others.condition, others.means, others.rows)
+        fill_work(person, others.means, others.persons, ask.month)
+    bills, of_bill = _rows_under("bill", families, ask)
+    contributions, of_contribution = _rows_under("contribution", families, ask)
+    _set_keys(ask, families, obligors, household, person)
+    pattern.set_facts(chunk, household, person, ask.patterns, ask.month)
+    made = {
+        "household": household,
+        "person": person,
+        "bill": bills,
+        "contribution": contributions,
         "obligor": _obligor_rows(obligors, ask),
     }
-    _set_keys(ask, family, obligors, household, person)
-    pattern.set_facts(chunk, household, person, ask.patterns, ask.month)
     of = {
         "household": np.arange(chunk.households, dtype=np.int64),
         "person": chunk.of,
         "obligor": obligors.of,
-        "bill": chunk.of[family.persons[family.bills.of]],
-        "contribution": chunk.of[family.persons[family.contributions.of]],
+        "bill": of_bill,
+        "contribution": of_contribution,
     }
-    made = {"household": household, "person": person, **rows}
-    return Truth(ask, condition, status, family, made, of)
+    return Truth(ask, condition, status, family, others, made, of)

@@ -43,25 +43,35 @@ from minsheng.cli.speech import Command, tell
 @click.option(
     "--force", is_flag=True, help="replace another city in that folder 覆盖文件夹中原有的城市"
 )
-def command(households: int, seed: int, month: str, out: Path, force: bool) -> None:
+@click.option(
+    "--all-known",
+    is_flag=True,
+    help="everything known of everybody, with made-up incomes for those only screened "
+    "各项事实全部已知，仅作筛查的家庭也有虚构的收入",
+)
+def command(
+    households: int, seed: int, month: str, out: Path, force: bool, all_known: bool
+) -> None:
     """Make a city of made-up people in real divisions, shaped like the census.
 
     生成一座虚构人口、真实区划、普查形状的城市。
     """
-    from minsheng.city.snapshot import generate
+    from minsheng.city.snapshot import EVERYTHING, OFFICE, generate
     from minsheng.recheck.opening import refuse_other_than_utf8
 
     refuse_other_than_utf8(out)
     refuse_a_file(out, "the city")
-    asked = {"as_of": month, "households": households, "seed": seed}
+    known = EVERYTHING if all_known else OFFICE
+    asked = {"as_of": month, "households": households, "seed": seed, "known": known}
     look = None if force else partial(_refuse_another, out, asked)
     with progress_bars() as report:
-        generate(out, households, seed, month, lambda a, n: report("city", a, n), look)
+        generate(out, households, seed, month, lambda a, n: report("city", a, n), look, known)
     tell(f"{spoken(f'{households:,}户', of(households, 'household'))} → {out}")
 
 
 def _refuse_another(out: Path, asked: dict[str, object]) -> None:
     """Leave a city alone that is not the one asked for: runs may rest on it."""
+    from minsheng.city.snapshot import OFFICE
     from minsheng.recheck.errors import RecheckError
     from minsheng.recheck.files import text_of
 
@@ -71,6 +81,8 @@ def _refuse_another(out: Path, asked: dict[str, object]) -> None:
         return
     except (ValueError, RecheckError):
         held = {}
+    if isinstance(held, dict) and held:
+        held = {"known": OFFICE} | held
     if not isinstance(held, dict) or any(held.get(key) != value for key, value in asked.items()):
         shown = ", ".join(f"{key} {held[key]}" for key in asked if key in held)
         raise click.ClickException(
