@@ -21,6 +21,7 @@ _BAND_NAMES = ("0", "1-4", *(f"{a}-{a + 4}" for a in range(5, 85, 5)), "85+")
 _GENERATIONS = ("1 generation", "2 generations", "3 generations", "4+ generations")
 _ELDERS = ("with one 65+", "with two 65+", "with three or more 65+")
 
+CITY = "3206"
 MERGED, OLD_CHONGCHUAN = 320613, 320602
 
 UNITS: dict[int, tuple[int, ...]] = {
@@ -111,3 +112,12 @@ def _census_of(unit: int, figures: dict[tuple[str, str], Decimal]) -> Census:
         from_elsewhere=share("registration_share", "registered elsewhere within province")
         + share("registration_share", "registered outside province"),
     )
+
+
+def city_incomes() -> dict[str, int]:
+    """Disposable income a head of 2020 in the city, yuan: over all, urban and rural."""
+    return {
+        row["breakdown"]: int(row["value"])
+        for row in table("nantong_marginals.csv")
+        if row["area_code"] == CITY and row["indicator"] == "disposable_income_per_head"
+    }

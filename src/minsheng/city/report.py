@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from minsheng.city.dice import MILLION, Ints
-from minsheng.city.marginals import AGE_BANDS, UNITS, Census, census
+from minsheng.city.amounts import YUAN
+from minsheng.city.dice import MILLION, Bools, Ints
+from minsheng.city.income_report import Incomes, incomes_of
+from minsheng.city.marginals import AGE_BANDS, UNITS, Census, census, city_incomes
 from minsheng.policy.laws.kinds import Relation, Sex, Whereabouts
 
 ELDER = 65
@@ -32,7 +34,7 @@ _STEP = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure of one county: shares in parts of a million.
+    """One figure of one county: a share, a mean of persons, or yuan a head and year.
 
     Attributes:
         county: six digits; 0 for the whole city.
@@ -49,7 +51,7 @@ class Line:
 
     @property
     def off(self) -> float:
-        """Difference in parts of one (means: in persons)."""
+        """Difference in parts of one (means: in persons; incomes: in yuan a year)."""
         return abs(self.made - self.counted)
 
 
@@ -152,11 +154,39 @@ def _figures(made: _Made) -> dict[str, tuple[float, int]]:
     return found
 
 
+def _income_lines(folder: Path, codes: list[str]) -> list[Line]:
+    """Mean disposable income a head and year, in town, in the country and over both.
+
+    There are figures for the city only: every county is held against those.
+    """
+    counted = city_incomes()
+    lines, parts = [], []
+    for code in codes:
+        found = incomes_of(folder / code)
+        parts.append(found)
+        for name, wanted in (("urban", found.urban), ("rural", ~found.urban)):
+            if found.heads[wanted].any():
+                lines.append(_mean_line(int(code), name, [(found, wanted)], counted[name]))
+    everywhere = {
+        "urban": [(part, part.urban) for part in parts],
+        "rural": [(part, ~part.urban) for part in parts],
+        "all": [(part, part.heads > 0) for part in parts],
+    }
+    return [*lines, *(_mean_line(0, n, chosen, counted[n]) for n, chosen in everywhere.items())]
+
+
+def _mean_line(county: int, name: str, chosen: list[tuple[Incomes, Bools]], counted: int) -> Line:
+    heads = sum(int(part.heads[rows].sum()) for part, rows in chosen)
+    fen = sum(int(part.yearly[rows].sum()) for part, rows in chosen)
+    return Line(county, f"income {name}", fen / YUAN / max(heads, 1), counted, heads)
+
+
 def marginals_report(folder: Path) -> list[Line]:
     """The census figures of a snapshot made by `generate`, county by county.
 
     The urban share is of households here and of people in the census: the settlement
-    rule takes the one for the other. Disability prevalence stands for the whole city.
+    rule takes the one for the other. Disability prevalence stands for the whole city. Where
+    everything is known of everybody, mean incomes follow.
     """
     city = json.loads((folder / "city.json").read_text(encoding="utf-8"))
     as_of = int(city["as_of"].replace("-", ""))
@@ -167,4 +197,7 @@ def marginals_report(folder: Path) -> list[Line]:
         persons += len(made.age)
         for figure, (value, sample) in _figures(made).items():
             lines.append(Line(int(code), figure, value, _counted(int(code), figure), sample))
-    return [*lines, Line(0, "disabled", disabled / persons, PREVALENCE / MILLION, persons)]
+    lines.append(Line(0, "disabled", disabled / persons, PREVALENCE / MILLION, persons))
+    if "known" in city:
+        lines += _income_lines(folder, city["counties"])
+    return lines
