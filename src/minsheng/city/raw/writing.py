@@ -155,8 +155,8 @@ def first_row(layout: Layout) -> int:
     return 1 if layout.format == PARQUET else 2
 
 
-def write_file(path: Path, extract: str, rows: pl.DataFrame) -> None:
-    """Write an office's rows."""
+def write_file(path: Path, extract: str, rows: pl.DataFrame, sheet: str) -> None:
+    """Write an office's rows; a workbook has them on a sheet of that name."""
     layout = LAYOUTS[extract]
     shown = rows.select(pl.col(name).alias(head) for name, head in layout.heads.items())
     if layout.format == PARQUET:
@@ -165,7 +165,7 @@ def write_file(path: Path, extract: str, rows: pl.DataFrame) -> None:
         text = shown.write_csv(include_bom=layout.format == CSV, line_terminator="\r\n")
         path.write_bytes(text.encode("utf-8" if layout.format == CSV else "gb18030"))
     else:
-        write_sheet(path, layout.name, shown)
+        write_sheet(path, sheet, shown)
 
 
 def write_sheet(path: Path, sheet: str, shown: pl.DataFrame) -> None:
