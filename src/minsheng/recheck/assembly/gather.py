@@ -12,6 +12,7 @@ import polars as pl
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import ParentState
+from minsheng.recheck.assembly.grades import UNVERIFIED, unproven
 from minsheng.recheck.assembly.kin import Kin, kin_of
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Bools, Ints, Scope
@@ -23,6 +24,7 @@ Causes = npt.NDArray[np.uint8]
 REGISTER = "population"
 SPECIAL = frozenset({"whereabouts", "whereabouts_since", "parent_1", "parent_2", "spouse"})
 """Facts several registers speak of, or that point to somebody: gathered by themselves."""
+ADDING = frozenset({"total", "count", "monthly", "yearly"})
 WORK_KINDS = (0, 1)
 """Contributors whose insurance indicates work: employees, flexible employment."""
 
@@ -113,6 +115,15 @@ def _gather(
     facts.put(fact.name, values, causes)
 
 
+def _agreed(values: Ints, causes: Causes, more: Ints, why: Causes) -> tuple[Ints, Causes]:
+    """Two sources of one fact: either where the other says nothing, open where they differ."""
+    both = (causes == 0) & (why == 0)
+    found = np.where(causes == 0, values, more)
+    open_ = np.where((causes == 0) | (why == 0), 0, causes | why).astype(np.uint8)
+    open_[both & (values != more)] = int(Cause.CONTRADICTED)
+    return found, open_
+
+
 def _given(gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame) -> tuple[Ints, Causes]:
     """What one contract says of a fact, for everybody of the county."""
     linked, contract = gift.linked, gift.linked.contract
@@ -122,22 +133,28 @@ def _given(gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame) -> tuple[In
         rows = rows.with_columns(pl.Series("place", scope.of[rows["place"].to_numpy()]))
         rows = rows.sort("place", maintain_order=True)
     got = _together(gift, rows, fact, size, scope.month)
-    doubtful = scope.doubtful(linked)
+    returned, doubtful = scope.doubtful(linked, gift.column.name if gift.column else "")
     seen = scope.in_view if by_household else scope.in_view[scope.of]
     signed = scope.authorised if by_household else scope.authorised[scope.of]
     if by_household:
+        returned = np.bincount(scope.of[returned], minlength=size) > 0
         doubtful = np.bincount(scope.of[doubtful], minlength=size) > 0
     covered: Bools = {
         "everybody": np.ones(size, np.bool_), "in_view": seen, "authorised": signed,
     }[contract.covers]  # fmt: skip
     values, causes = got.values.copy(), np.zeros(size, np.uint8)
+    if contract.harms:
+        causes[unproven(rows, size)] = UNVERIFIED
     if contract.absent == "unknown":
         causes[~got.there & covered] = int(Cause.NOT_DELIVERED)
     if gift.column is not None and gift.column.otherwise is not None:
         values[~covered & ~got.there] = gift.column.otherwise
     else:
         causes[~covered & ~got.there] = int(Cause.NOT_DELIVERED)
-    causes[doubtful & ~got.there & covered] = int(Cause.CONTRADICTED)
+    adds = gift.column is not None and gift.column.how in ADDING
+    # Of what is added up, a part may be missing; of one value, only where there is none.
+    causes[returned & (adds | ~got.there)] = int(Cause.NOT_DELIVERED)
+    causes[doubtful & (adds | ~got.there)] = UNVERIFIED
     causes[got.odd] = int(Cause.CONTRADICTED)
     if not scope.delivered(linked):
         late = Cause.OUT_OF_DATE if scope.stale(linked) else Cause.NOT_DELIVERED
@@ -173,7 +190,9 @@ def _unconfirmed_work(facts: Facts, scope: Scope, cut: Mapping[str, pl.DataFrame
     """A wage nobody withheld tax from is unknown where something indicates work.
 
     Who is insured as an employee or flexibly, is paid into the housing fund, or told of a
-    wage works perhaps; that no employer reported the wage does not make it nought.
+    wage works perhaps; that no employer reported the wage does not make it nought. And a
+    wage that one employer reported of somebody of whom nothing else says that they work
+    may be somebody else's, reported under this number.
     """
     size = scope.size[1]
     works = (facts.values["wage_declared_m"] > 0) & (facts.causes["wage_declared_m"] == 0)
@@ -182,6 +201,7 @@ def _unconfirmed_work(facts: Facts, scope: Scope, cut: Mapping[str, pl.DataFrame
     works |= np.bincount(insured["place"].to_numpy(), minlength=size) > 0
     works |= np.bincount(cut["housing_fund"]["place"].to_numpy(), minlength=size) > 0
     told = np.bincount(cut["wages"]["place"].to_numpy(), minlength=size) > 0
-    hidden = works & ~told & (facts.causes["wage_verified_m"] == 0)
-    facts.values["wage_verified_m"][hidden] = 0
-    facts.causes["wage_verified_m"][hidden] = int(Cause.NOT_DELIVERED)
+    known = facts.causes["wage_verified_m"] == 0
+    for hidden, why in ((works & ~told, int(Cause.NOT_DELIVERED)), (told & ~works, UNVERIFIED)):
+        facts.values["wage_verified_m"][hidden & known] = 0
+        facts.causes["wage_verified_m"][hidden & known] = why

@@ -8,22 +8,24 @@ import polars as pl
 
 from minsheng.recheck.extracts.contract import Contract
 
+DOUBTS = {"place": pl.Int64, "column": pl.String}
+
 
 @dataclass
 class Linked:
     """What is known of a contract's files when all of them are read and linked.
 
     Attributes:
-        rows: `place` (of the person in the register), `extract`, `row`, `link` and the
+        rows: `place` (of the person in the register), `extract`, `row`, `link` (a `Link`) and the
             contract's columns; sorted by place.
-        doubtful: places of people one of whose rows may be missing here, being in review
-            or returned to the office.
+        doubts: `place` and `column`: people of whom a cell was returned to the office
+            (its column), or a row of whom may be among those in review (no column).
         counties: counties a file of which was taken; 0 of the whole city.
         stale: counties whose file was refused as out of date.
     """
 
     contract: Contract
     rows: pl.DataFrame
-    doubtful: set[int] = field(default_factory=set)
+    doubts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DOUBTS))
     counties: set[int] = field(default_factory=set)
     stale: set[int] = field(default_factory=set)

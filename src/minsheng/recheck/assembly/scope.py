@@ -73,16 +73,18 @@ class Scope:
         part = linked.rows[int(low) : int(high)]
         return part.with_columns(pl.col("place") - self.persons.start)
 
-    def doubtful(self, linked: Linked) -> Bools:
-        """By person, whether a row of theirs may be missing."""
-        found = np.zeros(len(self.of), np.bool_)
-        inside = [
-            p - self.persons.start
-            for p in linked.doubtful
-            if self.persons.start <= p < self.persons.stop
-        ]
-        found[inside] = True
-        return found
+    def doubtful(self, linked: Linked, column: str) -> tuple[Bools, Bools]:
+        """By person: whether that cell of theirs was returned, and whether a row is in review."""
+        places = linked.doubts["place"]
+        here = linked.doubts.filter(places.is_between(self.persons.start, self.persons.stop - 1))
+        found = []
+        for name in (column, ""):
+            mask = np.zeros(len(self.of), np.bool_)
+            mask[
+                (here.filter(pl.col("column") == name)["place"] - self.persons.start).to_numpy()
+            ] = True
+            found.append(mask)
+        return found[0], found[1]
 
     def delivered(self, linked: Linked) -> bool:
         """Whether a file of the contract about this county was taken."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Whereabouts
+from minsheng.recheck.assembly.grades import UNVERIFIED, unproven
 from minsheng.recheck.assembly.kin import Found
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Scope
@@ -52,7 +53,9 @@ def whereabouts_of(
         said = kind.there
         seen_after = said & home & (met.values > month)
         values[said], months[said] = kind.values[said], month[said]
+        weak = unproven(rows, size)
         causes[said] = 0
+        causes[said & weak] = UNVERIFIED
         causes[said & (kind.odd | when.odd) | seen_after] = int(Cause.CONTRADICTED)
     found = np.where(causes == 0, values, 0)
     return {

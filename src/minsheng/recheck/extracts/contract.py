@@ -20,7 +20,7 @@ from minsheng.recheck.extracts.known import codes_of, known_facts
 
 FIELDS = frozenset(
     {"zh", "en", "agency", "per", "about", "covers", "absent", "fresh", "grade", "purposes"}
-    | {"authorisation", "basis", "columns", "sets"}
+    | {"authorisation", "basis", "columns", "sets", "harms"}
 )
 CHOICES: dict[str, tuple[str, ...]] = {
     "per": ("county", "city"),
@@ -103,6 +103,8 @@ class Contract:
         authorisation: whether it may be looked at only for families that have signed.
         basis: the law it is delivered by, in both languages.
         sets: facts that any row gives a fixed value.
+        harms: whether what it says can cost a family its aid; a record of it that was
+            linked without a number is not believed before it is verified.
     """
 
     key: str
@@ -120,6 +122,7 @@ class Contract:
     basis: Mapping[str, str]
     columns: Mapping[str, Column]
     sets: Mapping[str, int]
+    harms: bool
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -187,11 +190,12 @@ def read_contract(key: str, text: str, facts: Mapping[str, Fact]) -> Contract:
         basis=document["basis"],
         columns=columns,
         sets={n: _coded(v, facts[n]) for n, v in document.get("sets", {}).items()},
+        harms=document.get("harms", False),
     )
 
 
 def _faults(document: Mapping[Any, Any], facts: Mapping[str, Fact]) -> Iterator[str]:
-    missing = FIELDS - {"absent", "sets"} - set(document)
+    missing = FIELDS - {"absent", "sets", "harms"} - set(document)
     if missing:
         yield f"lacks {', '.join(sorted(missing))}"
         return

@@ -27,11 +27,11 @@ KINDS = (".xlsx", ".csv", ".parquet")
 BLANK = re.compile(r"\s+")
 
 
-def rows_of(path: Path, contract: Contract) -> pl.DataFrame:
-    """The rows of a file: `row` (Int64) and a String column for each of the contract's.
+def rows_of(path: Path, contract: Contract) -> tuple[pl.DataFrame, int]:
+    """The rows of a file, and how many without any text were left out.
 
-    Rows without any text are left out; how many there were is `frame.height` against the
-    last row number.
+    Returns:
+        `row` (Int64) and a String column for each of the contract's; the empty rows.
 
     Raises:
         Refused: the file is no table under the contract's heads.
@@ -50,7 +50,8 @@ def rows_of(path: Path, contract: Contract) -> pl.DataFrame:
         frame = _under_heads(_csv(path), contract, lambda _row: None)
     texts = [name for name in frame.columns if name != ROW]
     frame = frame.with_columns(pl.col(texts).str.strip_chars().replace("", None))
-    return frame.filter(pl.any_horizontal(pl.col(texts).is_not_null()))
+    full = frame.filter(pl.any_horizontal(pl.col(texts).is_not_null()))
+    return full, len(frame) - len(full)
 
 
 def _refuse_merged(path: Path, sheet: str, row: int) -> None:

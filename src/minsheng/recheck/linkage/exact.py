@@ -58,3 +58,30 @@ class Numbers:
         same = (self.names.gather(known) == names) | (self.former.gather(known) == names)
         agrees = same.fill_null(value=False).to_numpy()
         return np.where(agrees & (places >= 0), places, NOBODY), places
+
+
+class Households:
+    """The register's people by household key and name: the office's own books give both.
+
+    Args:
+        register: whose.
+    """
+
+    def __init__(self, register: Register) -> None:
+        homes = register.households.select("household", "county")
+        of = register.people["household"]
+        keyed = homes[of].with_columns(
+            register.people["name"], pl.int_range(0, len(of), eager=True).alias("place")
+        )
+        once = keyed.group_by("household", "county", "name").agg(
+            pl.col("place").first(), pl.len().alias("many")
+        )
+        # Two of one name in a household: the key and the name tell neither.
+        self._people = once.filter(pl.col("many") == 1).drop("many")
+
+    def linked(self, keys: pl.Series, names: pl.Series, county: int) -> Ints:
+        """The place of the person of that name in each household; -1 for none."""
+        asked = pl.DataFrame({"household": keys, "name": names})
+        here = self._people.filter(pl.col("county") == county) if county else self._people
+        found = asked.join(here, on=["household", "name"], how="left", maintain_order="left")
+        return np.asarray(found["place"].fill_null(NOBODY).to_numpy(), np.int64)

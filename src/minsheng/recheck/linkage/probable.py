@@ -28,6 +28,11 @@ from minsheng.policy.engine.written import parse_yaml
 
 MILLION = 1_000_000
 DIGITS = 17
+UNLIKE = 3e-5
+"""How likely it is that a row shares neither name nor number with the person it is about."""
+ONE, TWO = 60, 400
+"""How many other numbers in use lie within one and two digits of a number, at most: those of
+one area and day, and one day apart."""
 IDENTITY = ("digits", "name", "county")
 """What a row is known by: the digits as delivered (null where none), the name, the county of
 the file (0 of the whole city)."""
@@ -37,7 +42,6 @@ the file (0 of the whole city)."""
 class Weights:
     """The model's figures, in parts of a million."""
 
-    known: int
     name: Mapping[str, int]
     number: Mapping[str, int]
     county: Mapping[str, int]
@@ -56,7 +60,8 @@ def candidates_of(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """Who each row may be about.
 
     Args:
-        rows: different identities: `identity` (Int64, 0 up), `digits`, `name`, `county`.
+        rows: different identities: `identity` (Int64, 0 up), `digits`, `name`, `county`,
+            `known` (how likely a row of its file is about anybody who may be meant).
         people: who may be meant: `place`, `digits` (17), `name`, `county`.
 
     Returns:
@@ -73,17 +78,21 @@ def candidates_of(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     # Only who shares a name or number with a row can be a candidate.
     near = people.filter(
         pl.col("name").is_in(rows["name"].drop_nulls().unique().implode())
-        | pl.col("digits").is_in(rows["digits"].drop_nulls().str.slice(0, DIGITS).unique().implode())
+        | pl.col("digits").is_in(
+            rows["digits"].drop_nulls().str.slice(0, DIGITS).unique().implode()
+        )
     )
     if not len(near):
         return empty
     pairs = _weighed(rows, near, len(people))
     if not len(pairs):
         return empty
-    odds = pairs.with_columns((2.0 ** pl.col("weight").clip(-60, 60)).alias("odds"))
-    told = odds.with_columns(
-        (pl.col("odds") / (1 + pl.col("odds").sum().over("identity"))).alias("share")
+    odds = pairs.join(rows.select("identity", "known"), on="identity").with_columns(
+        (pl.col("known") * 2.0 ** pl.col("weight").clip(-60, 60)).alias("odds")
     )
+    # It is one of the candidates, somebody who shares nothing with the row, or nobody.
+    rest = pl.col("odds").sum().over("identity") + UNLIKE + 1 - pl.col("known")
+    told = odds.with_columns((pl.col("odds") / rest).alias("share"))
     ranked = told.with_columns(
         (pl.struct(-pl.col("share"), "place").rank("ordinal").over("identity") - 1).alias("rank")
     )
@@ -92,6 +101,10 @@ def candidates_of(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
         .select("identity", "place", "share", pl.col("rank").cast(pl.UInt32))
         .sort("identity", "rank")
     )
+
+
+def _heads(rows: pl.DataFrame) -> pl.Series:
+    return rows["digits"].drop_nulls().str.slice(0, DIGITS).unique()
 
 
 def _weighed(rows: pl.DataFrame, people: pl.DataFrame, pool: int) -> pl.DataFrame:
@@ -104,13 +117,12 @@ def _weighed(rows: pl.DataFrame, people: pl.DataFrame, pool: int) -> pl.DataFram
         right = api.register(_as_records(people, "place").to_arrow(), dataset_display_name="people")
         linker = Linker([left, right], _settings(pool), log_level=logging.ERROR)
         linker.table_management.register_term_frequency_lookup(
-            api.register(_frequencies(people, pool).to_arrow(), dataset_display_name="names"), "name"
+            api.register(_frequencies(people, pool).to_arrow(), dataset_display_name="names"),
+            "name",
         )
         found = linker.inference.predict(warning_mode="never")
-        table = connection.sql(
-            "SELECT unique_id_l, unique_id_r, source_dataset_l, match_weight FROM "
-            + found.physical_name
-        )
+        columns = "unique_id_l, unique_id_r, source_dataset_l, match_weight"
+        table = connection.table(found.physical_name).project(columns)
         frame: pl.DataFrame = table.pl()
     straight = frame["source_dataset_l"] == "rows"
     return frame.select(
@@ -135,6 +147,11 @@ def _frequencies(people: pl.DataFrame, pool: int) -> pl.DataFrame:
     return counted.select("name", (pl.col("len") / pool).alias("tf_name"))
 
 
+def _near(others: int, pool: int) -> float:
+    """How likely somebody else's number is as near: so many of the pool's are."""
+    return others / max(pool, 1000 * others)
+
+
 def _settings(pool: int) -> SettingsCreator:
     """The model over a pool of people."""
     figures = weights()
@@ -154,7 +171,7 @@ def _settings(pool: int) -> SettingsCreator:
     return SettingsCreator(
         link_type="link_only",
         unique_id_column_name="unique_id",
-        probability_two_random_records_match=figures.known / MILLION / pool,
+        probability_two_random_records_match=1 / max(pool, 2),
         blocking_rules_to_generate_predictions=[block_on("name"), block_on("digits")],
         retain_matching_columns=False,
         comparisons=[
@@ -174,13 +191,16 @@ def _settings(pool: int) -> SettingsCreator:
                 [
                     levels.NullLevel("digits"),
                     level("digits_l = digits_r", number["same"], 1 / pool, "same"),
-                    level(f"{digits} <= 1", number["one_digit"], 60 / max(pool, 60_000), "one digit"),
-                    level(
-                        f"{digits} <= 2", number["two_digits"], 400 / max(pool, 400_000), "two digits"
-                    ),
+                    level(f"{digits} <= 1", number["one_digit"], _near(ONE, pool), "one digit"),
+                    level(f"{digits} <= 2", number["two_digits"], _near(TWO, pool), "two digits"),
                     level(
                         "substr(digits_l, 1, 14) = substr(digits_r, 1, 14)",
                         number["day"], 1 / 150_000, "day",
+                    ),
+                    level(
+                        "substr(digits_l, 7, 8) = substr(digits_r, 7, 8) AND "
+                        "length(digits_l) >= 14 AND length(digits_r) >= 14",
+                        number["birth"], 1 / 20_000, "birth",
                     ),
                     level(
                         "substr(digits_l, 1, 6) = substr(digits_r, 1, 6)",

@@ -62,7 +62,9 @@ def register_of(rows: pl.DataFrame, kept: Kept) -> Register:
         rows: the good rows of all population extracts, with `county`, `extract`, `row`.
         kept: the surrogates issued before; those issued now are added to it.
     """
-    ordered = rows.sort("county", "household", "extract", "row")
+    # A person who stands twice in one household is one person.
+    once = rows.unique(["county", "household", "number", "name", "birth"], keep="first")
+    ordered = once.sort("county", "household", "extract", "row")
     start = (ordered["household"] != ordered["household"].shift(1)).fill_null(value=True)
     start |= (ordered["county"] != ordered["county"].shift(1)).fill_null(value=True)
     of = start.cast(pl.Int64).cum_sum() - 1
@@ -113,9 +115,10 @@ class Kept:
         again = identity.to_frame().select(pl.int_range(pl.len()).over("identity"))["literal"]
         repeated = again > 0
         if repeated.any():
-            identity = pl.select(
-                pl.when(repeated).then(identity + "#" + again.cast(pl.String)).otherwise(identity)
-            )["literal"]
+            identity = identity.scatter(
+                repeated.arg_true(),
+                identity.filter(repeated) + "#" + again.filter(repeated).cast(pl.String),
+            )
         return self._of("people", "identity", "person_id", identity)
 
     def households(self, keys: pl.Series) -> Ints:

@@ -1,0 +1,21 @@
+"""How far a record goes: what one record says and nothing bears out is not yet known."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from minsheng.recheck.assembly.scope import Bools
+from minsheng.recheck.linkage.links import Link
+
+UNVERIFIED = 32
+"""`Cause.UNVERIFIED`: one record speaks of it, and nothing else bears it out."""
+
+
+def unproven(rows: pl.DataFrame, size: int) -> Bools:
+    """Who has rows that were linked without a number, and none that were linked by one."""
+    place = rows["place"].to_numpy()
+    weak = (rows["link"] == int(Link.MATCHED)).to_numpy()
+    has_weak = np.bincount(place[weak], minlength=size) > 0
+    has_strong = np.bincount(place[~weak], minlength=size) > 0
+    return np.asarray(has_weak & ~has_strong, np.bool_)

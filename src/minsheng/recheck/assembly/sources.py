@@ -1,0 +1,51 @@
+"""The side table: which row of which file, of which month, gave each fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from minsheng.recheck.assembly.rows import Linked
+from minsheng.recheck.assembly.scope import Scope
+from minsheng.recheck.extracts.contract import GRADES
+from minsheng.recheck.linkage.links import WORDS, Link
+
+
+def sources_of(scope: Scope, delivered: Mapping[str, Linked]) -> pl.DataFrame:
+    """One row for each row used about a county's people.
+
+    Returns:
+        `household_id`, `person_no`, `extract` (place in `intake.json`), `row` (as a person
+        sees it in the file), `month` (0 where a row has none), `facts` (those it gives),
+        `grade` (1 declared, 2 indicated, 3 verified) and `link`.
+    """
+    ids = pl.Series(scope.register.household_id[scope.households])
+    of, place = pl.Series(scope.of), pl.Series(scope.place)
+    parts = []
+    for linked in delivered.values():
+        rows = scope.rows(linked)
+        contract = linked.contract
+        if not len(rows) or not contract.facts:
+            continue
+        grade = GRADES[contract.grade]
+        weak = pl.col("link") == int(Link.MATCHED)
+        month = pl.col("month") if "month" in rows.columns else pl.lit(0)
+        parts.append(
+            rows.select(
+                ids.gather(of.gather(rows["place"])).alias("household_id"),
+                place.gather(rows["place"]).cast(pl.Int16).alias("person_no"),
+                pl.col("extract").cast(pl.Int16),
+                pl.col("row").cast(pl.Int32),
+                month.fill_null(0).cast(pl.Int32).alias("month"),
+                pl.lit(" ".join(contract.facts)).cast(pl.Categorical).alias("facts"),
+                # What was linked without a number only indicates.
+                pl.when(weak).then(min(grade, GRADES["indicated"])).otherwise(grade)
+                .cast(pl.UInt8).alias("grade"),
+                pl.col("link").replace_strict(
+                    [int(link) for link in Link], [WORDS[link] for link in Link],
+                    return_dtype=pl.String,
+                ).cast(pl.Categorical).alias("link"),
+            )
+        )  # fmt: skip
+    return pl.concat(parts).sort("household_id", "person_no", "extract", "row")

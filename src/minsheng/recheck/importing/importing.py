@@ -1,0 +1,293 @@
+"""From a folder of offices' files to a snapshot: read, linked, gathered, frozen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from minsheng.recheck.assembly.below import BILLS, obligors_below, rows_below
+from minsheng.recheck.assembly.freeze import County, write_county
+from minsheng.recheck.assembly.gather import REGISTER, facts_of
+from minsheng.recheck.assembly.rows import DOUBTS, Linked
+from minsheng.recheck.assembly.scope import Bools, Scope
+from minsheng.recheck.assembly.sources import sources_of
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.contract import Contract, contracts
+from minsheng.recheck.extracts.inventory import Delivery, deliveries_in
+from minsheng.recheck.extracts.known import known_facts
+from minsheng.recheck.extracts.refusal import Refused
+from minsheng.recheck.extracts.rows import rows_of
+from minsheng.recheck.extracts.values import read_values
+from minsheng.recheck.importing.linking import Found, find
+from minsheng.recheck.importing.reading import FileRead, People, read_file, values_of
+from minsheng.recheck.linkage.exact import Households, Numbers
+from minsheng.recheck.linkage.links import Link
+from minsheng.recheck.linkage.register import Kept, Register, register_of
+from minsheng.recheck.opening import FORMAT
+
+Progress = Callable[[str, int, int], None]
+FAMILIES = "families"
+DECIDED = {"digits": pl.String, "name": pl.String, "county": pl.Int64, "number": pl.Int64}
+
+
+@dataclass
+class Imported:
+    """What an import did.
+
+    Attributes:
+        deliveries: the files that are extracts, in order; an `extract` is a place here.
+        reads: what came of each that was taken, by place.
+        refused: files not taken, and why.
+        found: what became of the rows no number told.
+        register: everybody.
+    """
+
+    deliveries: Sequence[Delivery] = ()
+    reads: dict[int, FileRead] = field(default_factory=dict)
+    refused: list[tuple[Path, Refused]] = field(default_factory=list)
+    found: Found | None = None
+    register: Register | None = None
+
+
+def import_files(
+    folder: Path,
+    out: Path,
+    month: int,
+    kept: Kept,
+    counties: Mapping[int, str],
+    decided: pl.DataFrame | None = None,
+    progress: Progress | None = None,
+) -> Imported:
+    """Make a snapshot of the raw files in a folder.
+
+    Args:
+        folder: the offices' files.
+        out: the snapshot; a folder that is not there.
+        month: the month decided (yyyymm).
+        kept: the register's surrogates.
+        counties: names by code.
+        decided: links somebody decided: columns as `DECIDED`; no number means nobody.
+        progress: told the step, how much of it is done, of how much.
+
+    Raises:
+        RecheckError: there is no population extract, or nothing to read.
+    """
+    known = contracts()
+    deliveries, refused = deliveries_in(folder, known, counties)
+    done = Imported(deliveries, refused=refused)
+    told = progress or (lambda _step, _done, _of: None)
+    register = _register(done, month, kept)
+    done.register = register
+    people = _people(register)
+    for extract, delivery in enumerate(deliveries):
+        if delivery.contract.key == FAMILIES:
+            _read(done, extract, delivery, people, month)
+    people = _asked(people, register, _of(done, FAMILIES))
+    for extract, delivery in enumerate(deliveries):
+        told("read", extract, len(deliveries))
+        if delivery.contract.key not in {FAMILIES, REGISTER}:
+            _read(done, extract, delivery, people, month)
+    done.found = find(done.reads.values(), register, people, _places(decided, people))
+    _settle_waiting(done, people, month)
+    people = _asked(people, register, _of(done, FAMILIES))
+    linked = {key: _linked(done, contract) for key, contract in known.items() if key != REGISTER}
+    linked[REGISTER] = _own_rows(known[REGISTER], register, deliveries)
+    out.mkdir(parents=True)
+    codes = sorted(set(register.households["county"].to_list()))
+    for number, county in enumerate(codes):
+        told("freeze", number, len(codes))
+        _freeze(out / str(county), _scope(register, county, people, month), linked)
+    about = {
+        "format": FORMAT,
+        "as_of": f"{month // 100}-{month % 100:02}",
+        "seed": 0,
+        "households": len(register.household_id),
+        "persons": len(register.person_id),
+        "counties": [str(code) for code in codes],
+        "pattern_families": {},
+    }
+    (out / "city.json").write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return done
+
+
+def _read(done: Imported, extract: int, delivery: Delivery, people: People, month: int) -> None:
+    try:
+        done.reads[extract] = read_file(delivery, extract, people, month)
+    except Refused as why:
+        done.refused.append((delivery.path, why))
+
+
+def _of(done: Imported, key: str) -> list[FileRead]:
+    return [read for read in done.reads.values() if read.contract.key == key]
+
+
+def _register(done: Imported, month: int, kept: Kept) -> Register:
+    parts = []
+    for extract, delivery in enumerate(done.deliveries):
+        contract = delivery.contract
+        if contract.key != REGISTER:
+            continue
+        raw, empty = rows_of(delivery.path, contract)
+        read = read_values(raw, contract, month, [n for n in contract.columns if n != "address"])
+        done.reads[extract] = FileRead(
+            delivery, extract, rows=len(raw), empty=empty, faults=read.faults
+        )
+        frame = read.frame.with_columns(
+            pl.lit(delivery.county, pl.Int32).alias("county"),
+            pl.lit(extract, pl.Int16).alias("extract"),
+            pl.col("sex", "relation", "registered", "urban").cast(pl.Int8),
+            pl.col("row", "birth").cast(pl.Int32),
+        )
+        # Whose household nobody can tell is of none; the row was returned.
+        parts.append(
+            frame.filter(pl.col("household").is_not_null() & pl.col("village").is_not_null())
+        )
+    if not parts:
+        raise RecheckError(
+            "no population extract was delivered, and without it nobody is known; put the files "
+            "named 人口信息 into the folder",
+        )
+    register = register_of(pl.concat(parts), kept)
+    numbers = Numbers(register)
+    for name in ("parent_1", "parent_2"):
+        places = numbers.places(register.people[name])
+        index = register.people.get_column_index(name)
+        register.people.replace_column(index, pl.Series(name, places, pl.Int32))
+    return register
+
+
+def _people(register: Register) -> People:
+    return People(Numbers(register), Households(register), register.people["household"].to_numpy())
+
+
+def _asked(people: People, register: Register, families: Sequence[FileRead]) -> People:
+    """Who is in view and who has signed, by the office's book."""
+    size = len(register.household_id)
+    asked, authorised = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    for read in families:
+        of = people.household[read.linked["place"].to_numpy()]
+        asked[of] = True
+        authorised[of] |= read.linked["authorised"].is_not_null().to_numpy()
+    return replace(people, asked=asked, authorised=authorised)
+
+
+def _places(decided: pl.DataFrame | None, people: People) -> pl.DataFrame:
+    """Decisions kept, their numbers as places in the register; -1 for nobody."""
+    frame = pl.DataFrame(schema=DECIDED) if decided is None else decided
+    return frame.select("digits", "name", "county").with_columns(
+        pl.Series("place", people.numbers.places(frame["number"]), pl.Int64)
+    )
+
+
+def _settle_waiting(done: Imported, people: People, month: int) -> None:
+    """Read the cells of the rows whose person is known now."""
+    assert done.found is not None
+    rows = done.found.rows
+    for extract, read in done.reads.items():
+        mine = rows.filter((pl.col("extract") == extract) & pl.col("place").is_not_null())
+        if not len(mine):
+            continue
+        place = mine["place"].to_numpy()
+        may = people.allowed(read.contract, place)
+        read.unauthorised += int((~may).sum())
+        chosen = mine.filter(pl.Series(may))
+        raw = chosen.select("row").join(read.waiting, on="row", how="left", maintain_order="left")
+        frame, wrong = values_of(
+            raw, chosen["place"].to_numpy(), chosen["link"].to_numpy(), people, read, month
+        )
+        read.linked = pl.concat([read.linked, frame.select(read.linked.columns)])
+        read.faults = pl.concat([read.faults, wrong])
+
+
+def _linked(done: Imported, contract: Contract) -> Linked:
+    """All rows of a contract, sorted by person, and whom they leave in doubt."""
+    reads = _of(done, contract.key)
+    if not reads:
+        return Linked(contract, _no_rows(contract))
+    rows = pl.concat(read.linked for read in reads).sort("place", maintain_order=True)
+    counties = {read.delivery.county for read in reads}
+    stale = {
+        d.county
+        for d in done.deliveries
+        if d.contract.key == contract.key
+        and any(path == d.path and why.kind == "stale" for path, why in done.refused)
+    }
+    return Linked(contract, rows, _doubts(done, reads), counties, stale)
+
+
+def _doubts(done: Imported, reads: Sequence[FileRead]) -> pl.DataFrame:
+    """People of whom a cell was returned, and candidates of rows in review."""
+    assert done.found is not None
+    parts = [pl.DataFrame(schema=DOUBTS)]
+    for read in reads:
+        cells = read.faults.join(
+            read.linked.select(pl.col("row").cast(pl.Int64), "place"), on="row", how="inner"
+        )
+        parts.append(cells.select(pl.col("place").cast(pl.Int64), "column"))
+        waiting = done.found.rows.filter(
+            (pl.col("extract") == read.extract) & pl.col("place").is_null()
+        )
+        maybe = waiting.join(
+            done.found.identities.filter(pl.col("state") == "review").select("identity"),
+            on="identity",
+        ).join(
+            done.found.candidates.select("identity", pl.col("place").alias("candidate")),
+            on="identity",
+        )
+        parts.append(
+            maybe.select(
+                pl.col("candidate").cast(pl.Int64).alias("place"), pl.lit("").alias("column")
+            )
+        )
+    return pl.concat(parts).unique()
+
+
+def _no_rows(contract: Contract) -> pl.DataFrame:
+    """No rows, in the columns a contract's rows have."""
+    empty = pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(contract.columns, pl.String)})
+    frame = read_values(empty, contract, 202001, list(contract.columns)).frame
+    return frame.with_columns(
+        pl.lit(0, pl.Int32).alias("place"), pl.lit(0, pl.Int32).alias("other_place"),
+        pl.lit(int(Link.NUMBER), pl.UInt8).alias("link"), pl.lit(0, pl.Int16).alias("extract"),
+    )  # fmt: skip
+
+
+def _own_rows(contract: Contract, register: Register, deliveries: Sequence[Delivery]) -> Linked:
+    """The population's own rows: each is its person's."""
+    people = register.people
+    rows = people.select("extract", "row", "sex", "birth", "relation", "registered").with_columns(
+        register.households["urban"].gather(people["household"]).alias("urban"),
+        pl.int_range(pl.len(), dtype=pl.Int32).alias("place"),
+        pl.lit(int(Link.NUMBER), pl.UInt8).alias("link"),
+    )
+    counties = {d.county for d in deliveries if d.contract.key == contract.key}
+    return Linked(contract, rows, counties=counties)
+
+
+def _scope(register: Register, county: int, people: People, month: int) -> Scope:
+    households, persons = register.places_of(county)
+    assert people.asked is not None
+    assert people.authorised is not None
+    asked: Bools = people.asked[households]
+    return Scope(register, county, households, persons, asked, people.authorised[households], month)
+
+
+def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
+    """Gather a county's facts and write them."""
+    wanted = {n: f for n, f in known_facts().items() if f.entity != "run"}
+    facts, _ = facts_of(scope, linked, wanted)
+    cut = {key: scope.rows(linked[key]) for key in (*BILLS, "social_insurance", "obligors")}
+    below = {
+        "bill": rows_below("bill", BILLS, "bill_month", scope, linked, cut, wanted),
+        "contribution": rows_below(
+            "contribution", ("social_insurance",), "contribution_month", scope, linked, cut, wanted
+        ),
+        "obligor": obligors_below(scope, linked, cut, wanted),
+    }
+    write_county(folder, County(scope, facts, below), wanted)
+    sources_of(scope, linked).write_parquet(folder / "source.parquet", compression="zstd")

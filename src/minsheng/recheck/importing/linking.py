@@ -1,0 +1,150 @@
+"""Finds whose the rows are that no number tells: decisions kept, Splink, the review list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from minsheng.recheck.extracts.numbers import plain
+from minsheng.recheck.importing.reading import FileRead, People
+from minsheng.recheck.linkage.links import Link
+from minsheng.recheck.linkage.probable import MILLION, candidates_of, weights
+from minsheng.recheck.linkage.register import Register
+
+IDENTITY = ["digits", "name", "county", "asked", "known"]
+"""A row's identity: digits and name as delivered, the file's county (0: the city), whether
+only people asked about can be meant, and how likely the row is about one of them at all."""
+MOSTLY = 0.95
+"""An office that answers about others, too, may mean anybody."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of the rows no number told.
+
+    Attributes:
+        rows: every such row: `extract`, `row`, `identity`, `place` (null unless linked),
+            `link`.
+        identities: `identity`, `digits`, `name`, `county`, `asked`, `state`: linked,
+            review or nobody.
+        candidates: `identity`, `place`, `share`, `rank`.
+    """
+
+    rows: pl.DataFrame
+    identities: pl.DataFrame
+    candidates: pl.DataFrame
+
+
+def waiting_of(reads: Iterable[FileRead]) -> pl.DataFrame:
+    """All rows that wait: `extract`, `row` and their identity."""
+    reads = list(reads)
+    known = _known(reads)
+    parts = [
+        read.waiting.select(
+            pl.lit(read.extract, pl.Int16).alias("extract"),
+            "row",
+            _digits(pl.col("number")).alias("digits"),
+            pl.col("name").str.replace_all(r"\s", ""),
+            pl.lit(read.delivery.county, pl.Int64).alias("county"),
+            pl.lit(read.contract.covers != "everybody" and read.asked_share >= MOSTLY).alias(
+                "asked"
+            ),
+            pl.lit(round(known[read.contract.key], 6)).alias("known"),
+        )
+        for read in reads
+        if len(read.waiting)
+    ]
+    empty = {
+        "extract": pl.Int16, "row": pl.Int64, "digits": pl.String, "name": pl.String,
+        "county": pl.Int64, "asked": pl.Boolean,
+        "known": pl.Float64,
+    }  # fmt: skip
+    return pl.concat(parts) if parts else pl.DataFrame(schema=empty)
+
+
+def _digits(number: pl.Expr) -> pl.Expr:
+    """The digits of a number as delivered; of 3.90681E+17 those that are left."""
+    bare = plain(number)
+    left = bare.str.extract(r"^(\d(?:\.\d+)?)E\+?\d+$", 1).str.replace(".", "", literal=True)
+    return pl.coalesce(left, bare)
+
+
+def _known(reads: Iterable[FileRead]) -> dict[str, float]:
+    """By contract: of the rows with a right number, the share about somebody registered."""
+    right: dict[str, int] = {}
+    strange: dict[str, int] = {}
+    for read in reads:
+        key = read.contract.key
+        right[key] = right.get(key, 0) + len(read.linked) + read.unauthorised
+        strange[key] = strange.get(key, 0) + read.strangers
+    return {key: (n + 1) / (n + strange[key] + 1.5) for key, n in right.items()}
+
+
+def find(
+    reads: Iterable[FileRead], register: Register, people: People, decided: pl.DataFrame
+) -> Found:
+    """Find whose the waiting rows are.
+
+    Args:
+        reads: the files.
+        register: of everybody.
+        people: who is asked about.
+        decided: decisions kept: `digits`, `name`, `county`, `place` (-1 for nobody).
+    """
+    waiting = waiting_of(reads)
+    identities = waiting.select(IDENTITY).unique(maintain_order=True).with_row_index("identity")
+    identities = identities.with_columns(pl.col("identity").cast(pl.Int64))
+    kept = identities.join(
+        decided.unique(["digits", "name", "county"], keep="last"),
+        on=["digits", "name", "county"], how="left", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
+    open_ = kept.filter(pl.col("place").is_null()).drop("place")
+    everybody = _records(register)
+    asked = np.zeros(len(everybody), np.bool_) if people.asked is None else (
+        people.asked[people.household]
+    )  # fmt: skip
+    parts = [
+        candidates_of(open_.filter(~pl.col("asked")), everybody),
+        candidates_of(open_.filter("asked"), everybody.filter(pl.Series(asked))),
+    ]
+    candidates = pl.concat(parts).sort("identity", "rank")
+    best = candidates.filter(pl.col("rank") == 0)
+    accept, review = weights().accept / MILLION, weights().review / MILLION
+    state = (
+        kept.join(best.select("identity", pl.col("place").alias("best"), "share"),
+                  on="identity", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col("place") >= 0).then(pl.lit("decided"))
+            .when(pl.col("place") < 0).then(pl.lit("nobody"))
+            .when(pl.col("share") >= accept).then(pl.lit("linked"))
+            .when(pl.col("share") >= review).then(pl.lit("review"))
+            .otherwise(pl.lit("nobody")).alias("state"),
+        )
+        .with_columns(
+            pl.when(pl.col("state") == "linked").then("best")
+            .when(pl.col("state") == "decided").then("place").alias("found"),
+            pl.when(pl.col("state") == "linked").then(pl.lit(int(Link.MATCHED)))
+            .otherwise(pl.lit(int(Link.REVIEWED))).alias("link"),
+        )
+    )  # fmt: skip
+    rows = waiting.join(
+        state.select(*IDENTITY, "identity", pl.col("found").alias("place"), "link"),
+        on=IDENTITY, how="left", nulls_equal=True, maintain_order="left",
+    ).select("extract", "row", "identity", "place", "link")  # fmt: skip
+    told = state.select("identity", *IDENTITY, "state")
+    return Found(rows, told, candidates)
+
+
+def _records(register: Register) -> pl.DataFrame:
+    """The register's people as the probable links look at them."""
+    of = register.people["household"]
+    born = pl.lit("000000") + pl.col("birth").cast(pl.String)
+    return register.people.select(
+        pl.int_range(pl.len()).alias("place"),
+        # Who has no number on the register is known by the day of birth.
+        pl.coalesce(pl.col("number").cast(pl.String), born).alias("digits"),
+        "name",
+    ).with_columns(register.households["county"].gather(of).alias("county"))
