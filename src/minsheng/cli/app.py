@@ -20,6 +20,7 @@ COMMANDS = {
     "city": "minsheng.cli.city",
     "demo": "minsheng.cli.demo",
     "explain": "minsheng.cli.explain",
+    "import": "minsheng.cli.import_",
     "list": "minsheng.cli.list",
     "recheck": "minsheng.cli.recheck",
     "replay": "minsheng.cli.replay",

@@ -78,6 +78,15 @@ def write_json(path: Path, content: Any) -> str:
     return _written(path, lambda file: file.write(text.encode()))
 
 
+def write_text(path: Path, text: str) -> str:
+    """Write a text as UTF-8; gives the file's SHA-256.
+
+    Raises:
+        RecheckError: it could not be written; nothing half-written is left.
+    """
+    return _written(path, lambda file: file.write(text.encode()))
+
+
 def _written(path: Path, write: Callable[[IO[bytes]], object]) -> str:
     """Write under a name of our own, rename when whole and on the disk."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")

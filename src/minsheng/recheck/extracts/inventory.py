@@ -45,9 +45,7 @@ def deliveries_in(
     """
     if not folder.is_dir():
         raise RecheckError(f"there is no folder {folder}; name the folder of the offices' files")
-    paths = sorted(
-        p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$"))
-    )
+    paths = sorted(p for p in folder.iterdir() if p.is_file() and _is_delivered(p))
     if not paths:
         raise RecheckError(f"{folder} holds no files; put the offices' extracts there")
     found: list[Delivery] = []
@@ -65,6 +63,11 @@ def deliveries_in(
         else:
             taken.append(delivery)
     return taken, refused
+
+
+def _is_delivered(path: Path) -> bool:
+    """Whether an office put the file there: not Excel's lock files, nor the register's notes."""
+    return not path.name.startswith((".", "~$")) and path.suffix.lower() != ".json"
 
 
 def _slot(delivery: Delivery) -> tuple[str, int]:

@@ -1,0 +1,148 @@
+"""`minsheng import`: a snapshot from the offices' files."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from minsheng.cli.console import in_languages, progress_bars
+from minsheng.cli.dates import MONTH
+from minsheng.cli.language import LANGUAGES, Language, language_option
+from minsheng.cli.speech import Command, tell
+
+if TYPE_CHECKING:
+    from minsheng.recheck.importing.command import Result
+
+SAID = {
+    "files": ("{taken}个文件已接收，{refused}个未接收", "{taken} files taken, {refused} not"),
+    "rows": (
+        (
+            "{rows:,}行：{linked:,}行已对应到人，{review:,}行待核对，{nobody:,}行查无此人；"
+            "退回{returned:,}行"
+        ),
+        (
+            "{rows:,} rows: {linked:,} linked to people, {review:,} to be decided, {nobody:,} "
+            "about nobody on the register; {returned:,} returned"
+        ),
+    ),
+    "unauthorised": (
+        "{count:,}行未经授权，内容没有读取",
+        "{count:,} rows about people who have not signed were dropped unread",
+    ),
+    "refused": ("未接收：{file}{why}", "not taken: {file} {why}"),
+    "returned": (
+        "退回清单和待核对名单在{folder}，其中有个人信息，请妥善保管",
+        "the lists to send back and the links to decide are in {folder}; they name people",
+    ),
+    "out": (
+        "快照：{out}（{households:,}户，{persons:,}人），保存到{until}",
+        "snapshot: {out} ({households:,} households, {persons:,} persons), kept until {until}",
+    ),
+    "held": (
+        (
+            "有文件未接收，没有生成快照；重新报送后再次运行，或者加上 --go-on，"
+            "未接收的数据按“未提供”处理"
+        ),
+        (
+            "files were not taken, so no snapshot was made; have them sent again and repeat the "
+            "command, or give it with --go-on: what they hold is then not delivered"
+        ),
+    ),
+}
+
+
+@click.command("import", cls=Command)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--as-of", required=True, type=MONTH, help="the month to be decided 所属月份")
+@click.option(
+    "--register", type=click.Path(path_type=Path), required=True,
+    help="folder of the register, which alone knows who is who; made if it is not there "
+    "人员底册文件夹（只有它能把编号对应到人），没有则新建",
+)  # fmt: skip
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="the snapshot 快照文件夹"
+)
+@click.option(
+    "--returned", type=click.Path(path_type=Path),
+    help="folder for what goes back to the offices and the links to decide; OUT-returned "
+    "where it is not named 退回清单和待核对名单的文件夹，默认为OUT-returned",
+)  # fmt: skip
+@click.option(
+    "--go-on", is_flag=True,
+    help="make the snapshot although files were not taken 有文件未接收时仍生成快照",
+)  # fmt: skip
+@click.option(
+    "--keep", type=click.IntRange(1, 120), default=24, show_default=True,
+    help="months the snapshot may be kept 快照保存月数",
+)  # fmt: skip
+@language_option(None)
+def command(
+    folder: Path,
+    as_of: str,
+    register: Path,
+    out: Path,
+    returned: Path | None,
+    go_on: bool,
+    keep: int,
+    lang: Language | None,
+) -> int:
+    """Check the offices' files in DIR, link their rows to people, freeze a snapshot.
+
+    核对各部门报送的文件，把每一行对应到人，生成供核查用的快照。
+    """
+    from minsheng.city.divisions import divisions_at
+    from minsheng.recheck.importing.command import Request, run_import
+
+    month = int(as_of.replace("-", ""))
+    counties = {d.county: d.name for d in divisions_at(month).counties()}
+    ask = Request(folder, register, out, returned or out.with_name(f"{out.name}-returned"),
+                  month, keep, go_on)  # fmt: skip
+    with progress_bars(lang) as report:
+        result = run_import(ask, counties, secrets.randbits, report)
+    tell("\n".join(_lines(ask.returned, out, result, lang)))
+    return 0 if result.made else 1
+
+
+def _lines(returned: Path, out: Path, result: Result, language: Language | None) -> Iterator[str]:
+    """What the import did, in a few lines."""
+    languages = (language,) if language else LANGUAGES
+
+    def say(key: str, **named: Any) -> Iterator[str]:
+        yield from (in_languages(SAID[key], one).format(**named) for one in languages)
+
+    extracts = result.intake["extracts"]
+    yield from say(
+        "files", taken=sum(e["state"] == "taken" for e in extracts), refused=len(result.refused)
+    )
+    links: dict[str, int] = {}
+    for entry in extracts:
+        for name, count in entry["links"].items():
+            links[name] = links.get(name, 0) + count
+    yield from say(
+        "rows",
+        rows=sum(e["rows"] for e in extracts),
+        linked=sum(n for name, n in links.items() if name not in {"review", "nobody"}),
+        review=links.get("review", 0),
+        nobody=links.get("nobody", 0),
+        returned=sum(e["returned"] for e in extracts),
+    )
+    unauthorised = sum(e["unauthorised"] for e in extracts)
+    if unauthorised:
+        yield from say("unauthorised", count=unauthorised)
+    for path, why in result.refused:
+        for one in languages:
+            said = in_languages(SAID["refused"], one)
+            yield said.format(file=path.name, why=why.said(one))
+    yield from say("returned", folder=returned)
+    if not result.made:
+        yield from say("held")
+        return
+    about = result.about
+    yield from say(
+        "out", out=out, households=about["households"], persons=about["persons"],
+        until=about["keep_until"],
+    )  # fmt: skip

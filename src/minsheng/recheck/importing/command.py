@@ -1,0 +1,135 @@
+"""One import as an office does it: register opened, files read, lists written, all whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from minsheng.recheck.assembly.scope import month_before
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.refusal import Refused
+from minsheng.recheck.files import make_folder, sync_folders, write_json
+from minsheng.recheck.importing.importing import Progress, import_files
+from minsheng.recheck.importing.intake import INTAKE, intake_of, noted_of
+from minsheng.recheck.importing.register_folder import open_register
+from minsheng.recheck.importing.review import write_review
+from minsheng.recheck.strict_json import strict_json
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be imported.
+
+    Attributes:
+        folder: the offices' files.
+        register: the register's folder.
+        out: the snapshot's.
+        returned: for what goes back and what is to be decided.
+        month: the month decided (yyyymm).
+        keep: months the snapshot may be kept.
+        go_on: whether to make it although files were not taken.
+    """
+
+    folder: Path
+    register: Path
+    out: Path
+    returned: Path
+    month: int
+    keep: int
+    go_on: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it.
+
+    Attributes:
+        made: whether there is a snapshot.
+        about: its description, `city.json`.
+        intake: `intake.json`.
+        refused: files not taken, and why.
+    """
+
+    made: bool
+    about: dict[str, Any]
+    intake: dict[str, Any]
+    refused: list[tuple[Path, Refused]]
+
+
+def run_import(
+    ask: Request,
+    counties: Mapping[int, str],
+    new_key: Callable[[int], int],
+    progress: Progress | None = None,
+) -> Result:
+    """Import the files of a folder.
+
+    The register is saved before the snapshot takes its place: whoever is in a snapshot is
+    known by the same number ever after, whatever happens between.
+
+    Args:
+        ask: what.
+        counties: names by six-digit code.
+        new_key: draws random bits for a new register.
+        progress: told the step, how much of it is done, of how much.
+
+    Raises:
+        RecheckError: a folder is wrong, nothing was delivered, or the disk failed.
+    """
+    _refuse_others(ask.out)
+    register = open_register(ask.register, new_key)
+    partial = ask.out.with_name(f".{ask.out.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    make_folder(partial.parent)
+    try:
+        done = import_files(
+            ask.folder, partial, ask.month, register.kept, counties, register.decided, progress
+        )
+        intake = intake_of(done, ask.month)
+        make_folder(ask.returned)
+        write_review(ask.returned, done)
+        if done.refused and not ask.go_on:
+            return Result(False, {}, intake, done.refused)
+        until = month_before(ask.month, -ask.keep)
+        about = dict(strict_json((partial / "city.json").read_text("utf-8")))
+        about |= {
+            "pseudonymised": True,
+            "keep_until": f"{until // 100}-{until % 100:02}",
+            "made_from": "extracts",
+        }
+        write_json(partial / "city.json", about)
+        write_json(partial / INTAKE, intake)
+        register.save(noted_of(done, intake))
+        _exchange(partial, ask.out)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return Result(True, about, intake, done.refused)
+
+
+def _refuse_others(out: Path) -> None:
+    """Refuse a place that holds anything but a snapshot made from files."""
+    if out.is_file():
+        raise RecheckError(f"{out} is a file; name a folder for --out")
+    if out.exists() and any(out.iterdir()) and not (out / INTAKE).exists():
+        raise RecheckError(
+            f"{out} is not empty and holds no snapshot made from files; choose another folder"
+        )
+
+
+def _exchange(partial: Path, out: Path) -> None:
+    """Put the new snapshot in the old one's place."""
+    for folder in (*(p for p in partial.iterdir() if p.is_dir()), partial):
+        folder.chmod(0o700)
+        for file in folder.iterdir():
+            if file.is_file():
+                file.chmod(0o600)
+    old = out.with_name(f".{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    partial.rename(out)
+    sync_folders(out.parent)
+    shutil.rmtree(old, ignore_errors=True)

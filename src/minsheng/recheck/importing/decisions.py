@@ -1,0 +1,65 @@
+"""Links somebody decided: a CSV that grows by hand, read strictly, used every month."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import polars as pl
+
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.numbers import parsed, plain
+from minsheng.recheck.files import text_of
+
+DECISIONS = "decisions.csv"
+HEADS = ("报送号码", "报送姓名", "区县代码", "认定", "认定人", "认定日期")
+"""As delivered: number, name and the county's code (empty: a file of the whole city); the
+number of the person it is, or NOBODY; who decided and when."""
+NOBODY = "不是本册人员"
+SCHEMA = {"digits": pl.String, "name": pl.String, "county": pl.Int64, "number": pl.Int64}
+
+
+def read_decisions(folder: Path) -> pl.DataFrame:
+    """The links decided; a later line stands over an earlier one about the same row.
+
+    Raises:
+        RecheckError: a line makes no sense; its number, what is wrong and the remedy.
+    """
+    path = folder / DECISIONS
+    if not path.exists():
+        return pl.DataFrame(schema=SCHEMA)
+    rows = list(csv.reader(io.StringIO(text_of(path).lstrip("\ufeff"))))
+    if not rows or tuple(cell.strip() for cell in rows[0][: len(HEADS)]) != HEADS:
+        raise RecheckError(f"{path}, line 1: the heads are to be {','.join(HEADS)}")
+    found: dict[str, list[object]] = {name: [] for name in SCHEMA}
+    for number, row in enumerate(rows[1:], 2):
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        where = f"{path}, line {number}"
+        if len(cells) < len(HEADS):
+            raise RecheckError(f"{where} has {len(cells)} cells; it is to have {len(HEADS)}")
+        digits, name, county, whose, who, when = cells[: len(HEADS)]
+        if not who or not when:
+            raise RecheckError(f"{where}: say who decided and when; a link nobody owns is not used")
+        if county and not (county.isdigit() and len(county) == len("320681")):
+            raise RecheckError(f"{where}: `{county}` is no county's code of 6 digits")
+        found["digits"].append(digits or None)
+        found["name"].append(name or None)
+        found["county"].append(int(county or 0))
+        found["number"].append(_person(whose, where))
+    frame = pl.DataFrame(found, schema=SCHEMA)
+    return frame.with_columns(plain(pl.col("digits")), pl.col("name").str.replace_all(r"\s", ""))
+
+
+def _person(text: str, where: str) -> int | None:
+    """The number of the person decided on; None for nobody."""
+    if text == NOBODY:
+        return None
+    numbers, faults = parsed(pl.Series([text], dtype=pl.String))
+    if numbers[0] is None:
+        raise RecheckError(
+            f"{where}: `{text}` is neither a right identity number nor {NOBODY} ({faults[0]})"
+        )
+    return int(numbers[0])

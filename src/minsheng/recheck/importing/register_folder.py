@@ -1,0 +1,103 @@
+"""The register's folder: the surrogates issued, links decided, last month's deliveries.
+
+Only here can a surrogate be turned back into a person, so the folder is its owner's alone.
+Until the site's registry holds all this, it is the register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.files import make_folder, text_of, write_json, write_parquet
+from minsheng.recheck.importing.decisions import DECISIONS, read_decisions
+from minsheng.recheck.linkage.register import KEPT, Kept
+from minsheng.recheck.strict_json import strict_json
+
+ABOUT = "register.json"
+FORMAT = "minsheng-register/1"
+DELIVERIES = "deliveries.json"
+KEY_BITS = 128
+
+
+@dataclass(frozen=True)
+class RegisterFolder:
+    """What a register's folder holds.
+
+    Attributes:
+        kept: surrogates.
+        decided: links decided.
+        noted: what is known of the files delivered last.
+    """
+
+    path: Path
+    kept: Kept
+    decided: pl.DataFrame
+    noted: list[dict[str, Any]]
+
+    def save(self, noted: list[dict[str, Any]]) -> None:
+        """Write the surrogates issued meanwhile, and note the deliveries.
+
+        Raises:
+            RecheckError: the disk failed; what stood there still stands.
+        """
+        make_folder(self.path)
+        for kind, frame in self.kept.issued.items():
+            write_parquet(self.path / f"{kind}.parquet", frame.to_arrow())
+        write_json(self.path / DELIVERIES, noted)
+        about = {"format": FORMAT, "key": f"{self.kept.key:x}"}
+        write_json(self.path / ABOUT, about)
+
+
+def open_register(path: Path, new_key: Callable[[int], int]) -> RegisterFolder:
+    """Open a register's folder, or begin one.
+
+    Args:
+        path: the folder; made when it is saved.
+        new_key: draws so many random bits, for a register that begins.
+
+    Raises:
+        RecheckError: the folder holds something else, or was spoilt.
+    """
+    if path.is_file():
+        raise RecheckError(f"{path} is a file; name a folder for the register")
+    if not (path / ABOUT).exists():
+        if path.is_dir() and any(p.name not in {DECISIONS, DELIVERIES} for p in path.iterdir()):
+            raise RecheckError(
+                f"{path} is not empty and holds no register; name its folder, or a new one"
+            )
+        noted = _noted(path)
+        return RegisterFolder(path, Kept(new_key(KEY_BITS)), read_decisions(path), noted)
+    about = strict_json(text_of(path / ABOUT))
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise RecheckError(f"{path / ABOUT} is not what a register writes there; restore it")
+    frames = [_issued(path / f"{kind}.parquet", kind) for kind in KEPT]
+    kept = Kept(int(str(about["key"]), 16), *frames)
+    return RegisterFolder(path, kept, read_decisions(path), _noted(path))
+
+
+def _issued(path: Path, kind: str) -> pl.DataFrame:
+    try:
+        frame = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise RecheckError(
+            f"{path} is not readable ({error}); restore the register's folder from its backup: a "
+            "new one would give everybody new numbers"
+        ) from error
+    if dict(frame.schema) != KEPT[kind]:
+        raise RecheckError(f"{path} is not what a register writes there; restore it")
+    return frame
+
+
+def _noted(path: Path) -> list[dict[str, Any]]:
+    if not (path / DELIVERIES).exists():
+        return []
+    held = strict_json(text_of(path / DELIVERIES))
+    if not isinstance(held, list):
+        raise RecheckError(f"{path / DELIVERIES} is not a list of deliveries; restore it")
+    return held
