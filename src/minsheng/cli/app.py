@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "minsheng.cli.import_",
     "list": "minsheng.cli.list",
     "recheck": "minsheng.cli.recheck",
+    "recheck-quality": "minsheng.cli.quality",
     "replay": "minsheng.cli.replay",
     "rulebook": "minsheng.cli.rulebook",
 }

@@ -96,7 +96,7 @@ def import_files(
     _settle_waiting(done, people, month)
     people = _asked(people, register, _of(done, FAMILIES))
     linked = {key: _linked(done, contract) for key, contract in known.items() if key != REGISTER}
-    linked[REGISTER] = _own_rows(known[REGISTER], register, deliveries)
+    linked[REGISTER] = own_rows(known[REGISTER], register, deliveries)
     out.mkdir(parents=True)
     codes = sorted(set(register.households["county"].to_list()))
     for number, county in enumerate(codes):
@@ -208,7 +208,7 @@ def _linked(done: Imported, contract: Contract) -> Linked:
     """All rows of a contract, sorted by person, and whom they leave in doubt."""
     reads = _of(done, contract.key)
     if not reads:
-        return Linked(contract, _no_rows(contract))
+        return Linked(contract, no_rows(contract))
     rows = pl.concat(read.linked for read in reads).sort("place", maintain_order=True)
     counties = {read.delivery.county for read in reads}
     stale = {
@@ -247,7 +247,7 @@ def _doubts(done: Imported, reads: Sequence[FileRead]) -> pl.DataFrame:
     return pl.concat(parts).unique()
 
 
-def _no_rows(contract: Contract) -> pl.DataFrame:
+def no_rows(contract: Contract) -> pl.DataFrame:
     """No rows, in the columns a contract's rows have."""
     empty = pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(contract.columns, pl.String)})
     frame = read_values(empty, contract, 202001, list(contract.columns)).frame
@@ -257,7 +257,7 @@ def _no_rows(contract: Contract) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _own_rows(contract: Contract, register: Register, deliveries: Sequence[Delivery]) -> Linked:
+def own_rows(contract: Contract, register: Register, deliveries: Sequence[Delivery]) -> Linked:
     """The population's own rows: each is its person's."""
     people = register.people
     rows = people.select("extract", "row", "sex", "birth", "relation", "registered").with_columns(

@@ -1,0 +1,152 @@
+"""One trial: the same faulty files read by the import and by the naive matcher, and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.decide import recheck
+from minsheng.recheck.importing.importing import Imported, import_files
+from minsheng.recheck.linkage.register import Kept
+from minsheng.recheck.quality.held import Held, held_against
+from minsheng.recheck.quality.naive import naive_snapshot
+from minsheng.recheck.quality.odds import facts_at_odds
+from minsheng.recheck.quality.whose import planted_about, true_households
+
+KEY = 20201101
+"""Of the trial's register; a trial is the same whenever it is made."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one reading of the files comes to.
+
+    Attributes:
+        stops: stops and cuts proposed.
+        wrong: of them, those the true facts do not ask for.
+        missed: those the true facts ask for, not proposed.
+        cannot_say: households of which nothing is said.
+    """
+
+    stops: int
+    wrong: int
+    missed: int
+    cannot_say: int
+
+    @classmethod
+    def of(cls, held: Held) -> Counts:
+        """The counts of a comparison."""
+        return cls(held.stops, len(held.wrong), len(held.missed), held.cannot_say)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A trial's results.
+
+    Attributes:
+        rate: share of rows with a fault.
+        kind: the one kind planted, or all.
+        households: decided.
+        true_stops: stops and cuts the true facts ask for.
+        rows: rows in the files.
+        returned: rows sent back.
+        review: rows whose person is to be decided by hand.
+        refused: files not taken.
+        ours: of the import.
+        naive: of the naive matcher.
+        wrong: ours, one by one: household, benefit, change, what is true, the facts at odds,
+            the faults planted about the household.
+    """
+
+    rate: float
+    kind: str
+    households: int
+    true_stops: int
+    rows: int
+    returned: int
+    review: int
+    refused: int
+    ours: Counts
+    naive: Counts
+    wrong: list[dict[str, Any]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def trial(
+    raw: Path,
+    truth: tuple[Path, Path],
+    work: Path,
+    as_of: str,
+    library: Library,
+    counties: Mapping[int, str],
+    asked: tuple[float, str],
+) -> Trial:
+    """Read, decide and compare.
+
+    Args:
+        raw: the files, with `truth/` in it.
+        truth: the snapshot of the true facts, and the run of it.
+        work: an empty folder.
+        as_of: the month decided, `YYYY-MM`.
+        library: the rule book's texts.
+        counties: names by code.
+        asked: the rate and the kind of faults planted.
+    """
+    month = int(as_of.replace("-", ""))
+    done = import_files(raw, work / "ours", month, Kept(KEY), counties)
+    assert done.register is not None
+    naive_snapshot(raw, work / "naive", month, done.register, counties)
+    true_id = true_households(done, raw)
+    held = {}
+    for name in ("ours", "naive"):
+        recheck(work / name, as_of, work / f"{name}-run", library)
+        held[name] = held_against(work / f"{name}-run", truth[1], true_id)
+    ours = held["ours"]
+    return Trial(
+        rate=asked[0],
+        kind=asked[1],
+        households=ours.in_view,
+        true_stops=ours.true_stops,
+        rows=sum(read.rows for read in done.reads.values()),
+        returned=sum(read.faults["row"].n_unique() for read in done.reads.values()),
+        review=_in_review(done),
+        refused=len(done.refused),
+        ours=Counts.of(ours),
+        naive=Counts.of(held["naive"]),
+        wrong=_explained(ours.wrong, raw, work / "ours", truth[0], true_id),
+    )
+
+
+def _in_review(done: Imported) -> int:
+    assert done.found is not None
+    open_ = done.found.identities.filter(pl.col("state") == "review").select("identity")
+    return len(done.found.rows.join(open_, on="identity"))
+
+
+def _explained(
+    wrong: pl.DataFrame, raw: Path, snapshot: Path, truth: Path, true_id: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """Each wrong proposal with the facts at odds and the faults planted."""
+    if not len(wrong):
+        return []
+    odd = facts_at_odds(snapshot, truth, true_id, wrong["household"])
+    planted = planted_about(raw, wrong["household"])
+    listed = []
+    for row in wrong.iter_rows(named=True):
+        of = row["household"]
+        listed.append(
+            {
+                **row,
+                "facts": odd.filter(pl.col("household") == of).drop("household").to_dicts(),
+                "planted": planted.filter(pl.col("household") == of).drop("household").to_dicts(),
+            }
+        )
+    return listed
