@@ -21,6 +21,9 @@ STAGES = {
     "decide": ("核查", "deciding"),
     "cases": ("核对算例", "deciding the worked cases"),
     "list": ("写出清单", "writing the list"),
+    "read": ("读取报送文件", "reading files"),
+    "freeze": ("生成快照", "freezing counties"),
+    "trials": ("试验", "trials"),
 }
 ELSEWHERE = "; choose another place, or mend the rights"
 REMEDIES = {
