@@ -75,7 +75,12 @@ def _rates(text: str) -> list[float]:
 
 
 def _trials(
-    households: int, seed: int, month: str, rates: list[float], kinds: bool, report: Callable[[str, int, int], None]: Report
+    households: int,
+    seed: int,
+    month: str,
+    rates: list[float],
+    kinds: bool,
+    report: Callable[[str, int, int], None],
 ) -> Iterator[Trial]:
     """The truth decided once, then each rate and each kind."""
     from minsheng.city.divisions import divisions_at
