@@ -12,6 +12,7 @@ import polars as pl
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import ParentState
+from minsheng.recheck.assembly.consistent import make_consistent
 from minsheng.recheck.assembly.grades import UNVERIFIED, unproven
 from minsheng.recheck.assembly.kin import Kin, kin_of
 from minsheng.recheck.assembly.rows import Linked
@@ -89,6 +90,7 @@ def facts_of(
         facts.put(name, values, causes)
     for name, (values, causes) in whereabouts_of(scope, delivered, cut).items():
         facts.put(name, values, causes)
+    make_consistent(facts, scope)
     _parents_in_file(facts)
     _unconfirmed_work(facts, scope, cut)
     return facts, kin
@@ -180,10 +182,11 @@ def _parents_in_file(facts: Facts) -> None:
     """A parent who is in the file is found there, whatever a register says of parents apart."""
     for number in (1, 2):
         pointer, why = facts.values[f"parent_{number}"], facts.causes[f"parent_{number}"]
-        here = (why == 0) & (pointer >= 0)
+        here, open_ = (why == 0) & (pointer >= 0), why != 0
         for name, value in (("state", int(ParentState.IN_FILE)), ("since", 0)):
             key = f"parent_{number}_{name}"
             facts.values[key][here], facts.causes[key][here] = value, 0
+            facts.values[key][open_], facts.causes[key][open_] = 0, why[open_]
 
 
 def _unconfirmed_work(facts: Facts, scope: Scope, cut: Mapping[str, pl.DataFrame]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from minsheng.policy.laws.kinds import Relation, Sex
 from minsheng.recheck.assembly.below import BILLS, obligors_below, rows_below
 from minsheng.recheck.assembly.freeze import County, write_county
 from minsheng.recheck.assembly.gather import REGISTER, Facts, facts_of
@@ -35,6 +36,10 @@ from minsheng.recheck.linkage.exact import NOBODY, Numbers
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.register import Register
 from minsheng.recheck.opening import FORMAT
+
+POINTERS = ("parent_1", "parent_2", "spouse")
+UNBORN = 19700101
+"""A day of birth for those of whom none is known."""
 
 
 def naive_snapshot(
@@ -143,8 +148,7 @@ def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
     wanted = {n: f for n, f in known_facts().items() if f.entity != "run"}
     facts, _ = facts_of(scope, linked, wanted)
     _any_insurance_is_a_job(facts, scope, linked["social_insurance"])
-    for name in facts.causes:
-        facts.causes[name] = np.zeros_like(facts.causes[name])
+    _nothing_is_unknown(facts, scope)
     for name, fact in wanted.items():
         if name in facts.values and fact.least is not None:
             facts.values[name] = np.maximum(facts.values[name], fact.least)
@@ -163,6 +167,28 @@ def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
             if least is not None:
                 np.maximum(part.values[name], least, out=part.values[name])
     write_county(folder, County(scope, facts, below), wanted)
+
+
+def _nothing_is_unknown(facts: Facts, scope: Scope) -> None:
+    """What is not known becomes nought, nobody, none; so far as a snapshot can hold it."""
+    for name, causes in facts.causes.items():
+        hidden = causes != 0
+        if name in POINTERS:
+            facts.values[name][hidden] = NOBODY
+        elif name == "relation":
+            facts.values[name][hidden] = int(Relation.NO_KIN)
+        elif name == "birth":
+            facts.values[name][hidden] = UNBORN
+        elif name == "sex":
+            facts.values[name][hidden] = int(Sex.FEMALE)
+        facts.causes[name] = np.zeros_like(causes)
+    heads = np.bincount(
+        scope.of[facts.values["relation"] == int(Relation.HEAD)], minlength=scope.size[0]
+    )
+    facts.values["relation"][scope.first[heads == 0]] = int(Relation.HEAD)
+    graded = (facts.values["disability"] > 0) & (facts.values["disability_grade"] > 0)
+    for name in ("disability", "disability_grade"):
+        facts.values[name][~graded] = 0
 
 
 def _any_insurance_is_a_job(facts: Facts, scope: Scope, linked: Linked) -> None:
