@@ -6,40 +6,18 @@ contract is data: nothing of an office stands in the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from minsheng.policy.engine.facts import Fact, coded
-from minsheng.policy.engine.faults import nearest
+from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.written import parse_yaml
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.extracts.known import codes_of, known_facts
+from minsheng.recheck.extracts.contract_faults import UNITS, coded_value, contract_faults
+from minsheng.recheck.extracts.known import known_facts
 
-FIELDS = frozenset(
-    {"zh", "en", "agency", "per", "about", "covers", "absent", "fresh", "grade", "purposes"}
-    | {"authorisation", "basis", "columns", "sets", "harms"}
-)
-CHOICES: dict[str, tuple[str, ...]] = {
-    "per": ("county", "city"),
-    "about": ("resident", "person", "household", "obligor"),
-    "covers": ("everybody", "in_view", "authorised"),
-    "absent": ("none", "unknown"),
-    "grade": ("declared", "indicated", "verified"),
-}
-PURPOSES = ("recheck", "screening")
-TYPES = (
-    "number", "name", "key", "text", "village", "code", "choice", "spread",
-    "truth", "count", "money", "month", "day",
-)  # fmt: skip
-HOWS = ("value", "latest", "monthly", "yearly", "total", "count")
-UNITS = {"yuan": 100, "fen": 1}
-COLUMN_FIELDS = frozenset(
-    {"head", "type", "codes", "choices", "counts", "keep", "gives", "how", "unit", "scale"}
-    | {"least", "most", "may_be_empty", "zero", "of", "otherwise"}
-)
 GRADES = {"declared": 1, "indicated": 2, "verified": 3}
 
 
@@ -49,7 +27,7 @@ class Column:
 
     Attributes:
         name: ours; `head` is the office's.
-        type: of `TYPES`.
+        type: of `contract_faults.TYPES`.
         codes: what each word of the office means: a number of the fact's code, or, of a
             `spread` column, the fact that the row's sum is of.
         choices: the words that may stand there.
@@ -105,6 +83,10 @@ class Contract:
         sets: facts that any row gives a fixed value.
         harms: whether what it says can cost a family its aid; a record of it that was
             linked without a number is not believed before it is verified.
+        keyed_by: the columns that together name one thing (a job's month, a car): two rows
+            of one key that differ are at odds. None where nothing in a row names it.
+        alike: whether two rows may be alike in all and both be right, as two bills.
+        may_be_none: whether a file without rows is believed where none was noted before.
     """
 
     key: str
@@ -123,6 +105,9 @@ class Contract:
     columns: Mapping[str, Column]
     sets: Mapping[str, int]
     harms: bool
+    keyed_by: tuple[str, ...] = ()
+    alike: bool = False
+    may_be_none: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -170,7 +155,7 @@ def read_contract(key: str, text: str, facts: Mapping[str, Fact]) -> Contract:
     document = parse_yaml(text, where)
     if not isinstance(document, Mapping):
         raise RecheckError(f"{where} holds no fields; write `name: value` lines")
-    wrong = list(_faults(document, facts))
+    wrong = list(contract_faults(document, facts))
     if wrong:
         raise RecheckError("\n".join(f"{where}: {fault}" for fault in wrong))
     columns = {n: _column(n, c, facts) for n, c in document["columns"].items()}
@@ -189,81 +174,19 @@ def read_contract(key: str, text: str, facts: Mapping[str, Fact]) -> Contract:
         authorisation=document["authorisation"],
         basis=document["basis"],
         columns=columns,
-        sets={n: _coded(v, facts[n]) for n, v in document.get("sets", {}).items()},
+        sets={n: coded_value(v, facts[n]) for n, v in document.get("sets", {}).items()},
         harms=document.get("harms", False),
+        keyed_by=tuple(document["key"]),
+        alike=document.get("alike", False),
+        may_be_none=document.get("may_be_none", False),
     )
-
-
-def _faults(document: Mapping[Any, Any], facts: Mapping[str, Fact]) -> Iterator[str]:
-    missing = FIELDS - {"absent", "sets", "harms"} - set(document)
-    if missing:
-        yield f"lacks {', '.join(sorted(missing))}"
-        return
-    for name in sorted(map(str, set(document) - FIELDS)):
-        yield f"has the unknown field `{name}`{nearest(name, FIELDS)}"
-    for name, allowed in CHOICES.items():
-        if document.get(name, allowed[-1]) not in allowed:
-            yield f"{name} is `{document[name]}`; it is one of {', '.join(allowed)}"
-    for purpose in document["purposes"]:
-        if purpose not in PURPOSES:
-            yield f"the purpose `{purpose}` is none; they are {', '.join(PURPOSES)}"
-    if not isinstance(document["basis"], Mapping) or set(document["basis"]) != {"zh", "en"}:
-        yield "basis is the law it is delivered by, as `zh` and `en`"
-    if document["authorisation"] and "screening" in document["purposes"]:
-        yield "what needs a family's authorisation cannot serve the screening of all others"
-    if type(document["fresh"]) is not int or document["fresh"] < 0:
-        yield "fresh is a number of months"
-    for name, column in document["columns"].items():
-        yield from (f"column `{name}`: {fault}" for fault in _column_faults(column, facts))
-    for name, value in document.get("sets", {}).items():
-        yield from _set_faults(name, value, facts)
-
-
-def _column_faults(column: Any, facts: Mapping[str, Fact]) -> Iterator[str]:
-    if not isinstance(column, Mapping) or not {"head", "type"} <= set(column):
-        yield "lacks head or type"
-        return
-    for name in sorted(map(str, set(column) - COLUMN_FIELDS)):
-        yield f"has the unknown field `{name}`{nearest(name, COLUMN_FIELDS)}"
-    if column["type"] not in TYPES:
-        yield f"has the unknown type `{column['type']}`; they are {', '.join(TYPES)}"
-    if column.get("how", "value") not in HOWS:
-        yield f"how is `{column['how']}`; it is one of {', '.join(HOWS)}"
-    if column["type"] == "money" and column.get("unit") not in UNITS:
-        yield f"unit of money is one of {', '.join(UNITS)}"
-    given = [column["gives"]] if "gives" in column else []
-    if column["type"] == "spread":
-        given += list(column["codes"].values())
-    for fact in given:
-        if fact not in facts:
-            yield f"gives `{fact}`, which is no fact of the rules{nearest(str(fact), facts)}"
-    if column["type"] == "code" and "gives" in column and column["gives"] in facts:
-        for word, value in column["codes"].items():
-            try:
-                _coded(value, facts[column["gives"]])
-            except ValueError as error:
-                yield f"`{word}`: {error}"
-
-
-def _set_faults(name: str, value: Any, facts: Mapping[str, Fact]) -> Iterator[str]:
-    if name not in facts:
-        yield f"sets `{name}`, which is no fact of the rules{nearest(str(name), facts)}"
-        return
-    try:
-        _coded(value, facts[name])
-    except ValueError as error:
-        yield f"sets `{name}`: {error}"
-
-
-def _coded(value: Any, fact: Fact) -> int:
-    return int(coded(value, fact.type, codes_of()))
 
 
 def _column(name: str, column: Mapping[str, Any], facts: Mapping[str, Fact]) -> Column:
     codes = column.get("codes", {})
     if column["type"] == "code":
         fact = facts[column["gives"]]
-        codes = {str(word): _coded(value, fact) for word, value in codes.items()}
+        codes = {str(word): coded_value(value, fact) for word, value in codes.items()}
     scale = UNITS[column["unit"]] if column["type"] == "money" else column.get("scale", 1)
     return Column(
         name=name,
@@ -281,7 +204,7 @@ def _column(name: str, column: Mapping[str, Any], facts: Mapping[str, Fact]) -> 
         may_be_empty=column.get("may_be_empty", False),
         zero=column.get("zero", False),
         of=column.get("of", ""),
-        otherwise=_coded(column["otherwise"], facts[column["gives"]])
+        otherwise=coded_value(column["otherwise"], facts[column["gives"]])
         if "otherwise" in column
         else None,
     )

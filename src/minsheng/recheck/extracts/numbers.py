@@ -14,6 +14,8 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from minsheng.recheck.extracts.heads import UNSEEN
+
 WIDE = str.maketrans("０１２３４５６７８９ｘＸ", "0123456789XX")
 LENGTH, OLD_LENGTH = 18, 15
 WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], np.int64)
@@ -24,8 +26,6 @@ PARTS = np.stack(
     [np.where(POWERS >= LOW, POWERS // LOW, 0), np.where(POWERS < LOW, POWERS, 0), WEIGHTS], 1
 ).astype(np.float64)
 BLOCK = 1 << 17
-EXCEL_STEP = 32
-"""A number of 18 digits that Excel stored as floating point is a multiple of this at least."""
 MONTH_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int64)
 OLD = r"^\d{15}$"
 WHOLE = r"^\d{17}[\dX]$"
@@ -38,7 +38,7 @@ Ints = npt.NDArray[np.int64]
 def plain(text: pl.Expr) -> pl.Expr:
     """An identity number in ASCII digits, without blanks, its X a capital letter."""
     letters = {chr(wide): narrow for wide, narrow in WIDE.items()}
-    bare = text.str.replace_all(r"[\s'‘’`\-]", "")
+    bare = text.str.replace_all(rf"[\s'‘’`\-{UNSEEN}]", "")
     return bare.str.replace_many(
         list(letters), [str(v) for v in letters.values()]
     ).str.to_uppercase()
@@ -127,10 +127,15 @@ def _read_into(values: Ints, fault: npt.NDArray[Any], rows: Ints, texts: pl.Seri
     values[rows[good]] = numbers[good]
     fault[rows[whole & ~right]] = "number_check"
     fault[rows[whole & right & ~real]] = "number_birth"
-    # Excel keeps 15 digits and a multiple of a power of two: such a number was stored as one.
-    stored = (numbers * 10 + letters[:, 17] - ord("0")) % EXCEL_STEP == 0
+    # Of 18 digits floating point keeps every 16th to 128th: such a number was stored as one.
+    stored = _is_float(numbers * 10 + letters[:, 17] - ord("0"))
     fault[rows[whole & ~right & stored]] = "number_excel"
     return np.asarray(rows[~whole], np.int64)
+
+
+def _is_float(whole: Ints) -> npt.NDArray[np.bool_]:
+    """Whether integers are what floating point holds, to the last digit."""
+    return np.asarray(whole.astype(np.float64).astype(np.int64) == whole, np.bool_)
 
 
 def _read_patiently(values: Ints, fault: npt.NDArray[Any], rows: Ints, texts: pl.Series) -> None:

@@ -1,117 +1,270 @@
 """Reads a workbook's sheet as text, cell by cell, and refuses what is no honest table.
 
 A workbook is a zip of XML. Before a cell is read the archive is looked at: whether it is a
-workbook at all, how large it unpacks, which sheets it has, whether heads are merged and
-whether a cell holds a formula. Excel's own numbers come as text: what an identity number
-has lost by being stored as one cannot be won back, and is told (`values.py`).
+workbook at all, how large it unpacks, which sheets it has, whether cells are merged and
+whether one holds a formula. Excel's own numbers come as text: what an identity number has
+lost by being stored as one cannot be won back, and is told (`values.py`).
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import fastexcel
 import polars as pl
 
+from minsheng.recheck.extracts.parquet_file import float_text
 from minsheng.recheck.extracts.refusal import Refused
 
-LARGEST = 2 << 30
-"""Bytes a workbook may unpack to; a sheet that is full has some hundred million."""
+LARGEST = 1 << 30
+"""Bytes a workbook may unpack to: a sheet of a million rows and a dozen columns has less."""
 FULL = 1_048_576
 """Rows of a sheet: what did not fit was cut off."""
+MOST_CELLS = 40_000_000
+"""Cells in the rectangle around all that is written: the reader holds it whole."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?"')
-FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[ >/]')
-BLOCK = 1 << 22
+SHARED = "xl/sharedStrings.xml"
+TAG = rb"<(?:\w+:)?"
+REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
+FORMULA = re.compile(TAG + rb"c((?:\s[^<>]*)?)>\s*" + TAG + rb"f[\s>/]")
+FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+ERROR = re.compile(TAG + rb"c(\s[^<>]*\bt=[\"']e[\"'][^<>]*)>\s*" + TAG + rb"v>([^<]*)<")
+ERROR_SIGNS = (b't="e"', b"t='e'")
+MERGED = re.compile(TAG + rb"mergeCell\s[^<>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+WIDE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]{2,3})(\d+)[\"'][^<>]*(?<!/)>")
+BLOCK, OVERLAP = 1 << 22, 512
+ARTEFACT = r"^-?\d{7,}\.\d{9}$"
+"""How the reader writes out a number whose decimals floating point does not hold exactly."""
 
 
-def sheet_rows(path: Path, sheet: str) -> pl.DataFrame:
-    """All cells of a sheet as text; column names are the places, 0 up; nothing is a head yet.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of a sheet.
+
+    Attributes:
+        name: as the workbook has it.
+        cells: all as text; columns are named by place, 0 up; the first row is row 1.
+        merged: each merged range: first column, first row, last column, last row.
+    """
+
+    name: str
+    cells: pl.DataFrame
+    merged: tuple[tuple[str, int, str, int], ...]
+
+
+@dataclass(slots=True)
+class _Looked:
+    """What was found in a sheet's XML."""
+
+    merged: list[tuple[str, int, str, int]] = field(default_factory=list)
+    errors: list[tuple[str, int, str]] = field(default_factory=list)
+    widest: int = 26
+    last: int = 0
+
+
+def sheet_rows(path: Path, sheet: str) -> Sheet:
+    """All cells of a sheet as text; nothing is a head yet.
 
     Args:
         path: the workbook.
-        sheet: its sheet.
+        sheet: its sheet; blanks around the name do not matter.
 
     Raises:
-        Refused: it is no workbook, has not that sheet, is full, or holds formulas.
+        Refused: it is no workbook, has not that sheet or hides it, is full, or holds formulas.
+        OSError: it cannot be read.
     """
-    names = _looked_at(path, sheet)
+    name, looked = _looked_at(path, sheet)
     try:
-        reader = fastexcel.read_excel(path)
-        loaded = reader.load_sheet(sheet, header_row=None, dtypes="string")
+        loaded = fastexcel.read_excel(path).load_sheet(
+            name, header_row=None, skip_rows=0, dtypes="string"
+        )
         frame: pl.DataFrame = pl.DataFrame(loaded.to_arrow())
     except fastexcel.FastExcelError as error:
-        raise Refused("not_a_workbook", why=str(error).splitlines()[0], names=names) from error
+        raise Refused("not_a_workbook", why=str(error).splitlines()[0]) from error
     if frame.height >= FULL:
         raise Refused("sheet_full", sheet=sheet, row=FULL)
-    return frame.rename({name: str(place) for place, name in enumerate(frame.columns)})
+    frame = frame.rename({old: str(place) for place, old in enumerate(frame.columns)})
+    frame = frame.with_columns(_repaired(frame[name]) for name in frame.columns)
+    return Sheet(name, _with_errors(path, name, frame, looked), tuple(looked.merged))
 
 
-def merged_in(path: Path, sheet: str, row: int) -> str:
-    """The first merged range of a sheet that touches a row (1-based), or nothing."""
-    with zipfile.ZipFile(path) as archive:
-        for first, top, last, bottom in _found(archive, _part_of(archive, sheet), MERGED):
-            wide = last and (first, top) != (last, bottom)
-            if wide and int(top) <= row <= int(bottom):
-                return f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
-    return ""
+def refuse_merged(sheet: Sheet, heads: int) -> None:
+    """Refuse merged heads, and rows merged below them: all but the first cell are empty there.
+
+    A title merged above the heads, or a note merged across one row, does no harm.
+
+    Args:
+        sheet: which.
+        heads: the row of the heads, 1 up.
+
+    Raises:
+        Refused: there are some.
+    """
+    for first, top, last, bottom in sheet.merged:
+        cells = f"{first}{top}:{last}{bottom}"
+        if top <= heads <= bottom:
+            raise Refused("merged", sheet=sheet.name, cells=cells)
+        if heads < top < bottom:
+            raise Refused("merged_rows", sheet=sheet.name, cells=cells)
 
 
-def _looked_at(path: Path, sheet: str) -> str:
-    """Look at the archive; gives the names of its sheets."""
+def _looked_at(path: Path, sheet: str) -> tuple[str, _Looked]:
+    """Look at the archive; gives the sheet's name as it stands there, and what is in it."""
     with path.open("rb") as file:
         start = file.read(4)
     if start == OLD_EXCEL:
         raise Refused("old_or_locked")
-    if not start:
-        raise Refused("empty_file")
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked > LARGEST:
                 raise Refused("too_large", megabytes=unpacked >> 20)
-            sheets = _sheets(archive)
-            names = "、".join(sheets)
-            if sheet not in sheets:
-                raise Refused("no_sheet", sheet=sheet, names=names)
-            for (cell,) in _found(archive, _part_of(archive, sheet), FORMULA):
-                raise Refused("formula", sheet=sheet, cell=cell.decode())
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, NotImplementedError) as error:
-        raise Refused("not_a_workbook", why=str(error) or type(error).__name__) from error
-    return names
+            name, part = _chosen(archive, sheet)
+            looked = _looked_through(archive, part, sheet)
+            if SHARED in archive.namelist():
+                _read_through(archive, SHARED)
+    except _NO_WORKBOOK as error:
+        raise Refused("not_a_workbook", why=_why(error)) from error
+    return name, looked
 
 
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The sheets of a workbook: name to the id of its part."""
+_NO_WORKBOOK = (
+    zipfile.BadZipFile, zlib.error, KeyError, ET.ParseError, NotImplementedError, EOFError,
+    RuntimeError, UnicodeError,
+)  # fmt: skip
+"""What Python's own readers raise over an archive that is none, damaged or locked."""
+
+
+def _why(error: BaseException) -> str:
+    """What a library says, as part of a sentence."""
+    said = str(error).strip("'\"").splitlines()
+    return said[0] if said else type(error).__name__
+
+
+def _chosen(archive: zipfile.ZipFile, sheet: str) -> tuple[str, str]:
+    """The sheet's name as it stands there, and the part of the archive that holds it."""
     tree = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat expands no outside entity
-    return {s.attrib["name"]: s.attrib[RELATION] for s in tree.iter(f"{MAIN}sheet")}
+    sheets = {s.attrib["name"]: s for s in tree.iter(f"{MAIN}sheet")}
+    if not sheets:
+        raise KeyError("it has no sheets")
+    named = [name for name in sheets if name == sheet] or [n for n in sheets if n.strip() == sheet]
+    if not named:
+        raise Refused("no_sheet", sheet=sheet, names="、".join(sheets))
+    found = sheets[named[0]]
+    if found.attrib.get("state", "visible") != "visible":
+        raise Refused("hidden_sheet", sheet=sheet)
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    for relation in relations:
+        if relation.attrib["Id"] == found.attrib[RELATION]:
+            target = relation.attrib["Target"]
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            return named[0], part
+    raise KeyError(f"the part of the sheet {sheet} is missing")
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The part of the archive that holds a sheet."""
-    relation = _sheets(archive)[sheet]
-    tree = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    target = next(r.attrib["Target"] for r in tree if r.attrib["Id"] == relation)
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+def _looked_through(archive: zipfile.ZipFile, part: str, sheet: str) -> _Looked:
+    """Go through a sheet's XML once, block by block."""
+    looked = _Looked()
+    for held, end in _blocks(archive, part):
+        if any(sign in held for sign in FORMULA_SIGNS):
+            for found in _within(FORMULA, held, end):
+                raise Refused("formula", sheet=sheet, cell=_cell(found[1]))
+        if any(sign in held for sign in ERROR_SIGNS):
+            for found in _within(ERROR, held, end):
+                place = REFERENCE.search(found[1])
+                if place:
+                    looked.errors.append((place[1].decode(), int(place[2]), found[2].decode()))
+        for found in _within(WIDE, held, end):
+            looked.widest = max(looked.widest, _column(found[1].decode()))
+            looked.last = max(looked.last, int(found[2]))
+        rows = REFERENCE.findall(held, max(0, end - OVERLAP))
+        looked.last = max([looked.last, *(int(row) for _, row in rows)])
+        if looked.widest * looked.last > MOST_CELLS:
+            raise Refused("too_wide", sheet=sheet, columns=looked.widest, rows=looked.last)
+        for found in _within(MERGED, held, end):
+            first, top, last, bottom = (g.decode() for g in found.groups())
+            looked.merged.append((first, int(top), last, int(bottom)))
+    return looked
 
 
-def _found(
-    archive: zipfile.ZipFile, part: str, wanted: re.Pattern[bytes]
-) -> Iterator[tuple[bytes, ...]]:
-    """What a pattern finds in a part, read block by block."""
-    overlap = 512
+def _cell(attributes: bytes) -> str:
+    """The name of a cell; some programs give cells none."""
+    place = REFERENCE.search(attributes)
+    return f"{place[1].decode()}{place[2].decode()}" if place else "?"
+
+
+def _column(letters: str) -> int:
+    """The number of a column, A being 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _read_through(archive: zipfile.ZipFile, part: str) -> None:
+    """Read a part to its end: one that unpacks to more than it says is found out here."""
+    with archive.open(part) as file:
+        while file.read(BLOCK):
+            pass
+
+
+def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, int]]:
+    """A part in blocks that overlap, with the place up to which finds are a block's own."""
     with archive.open(part) as file:
         held = b""
         while block := file.read(BLOCK):
             held += block
-            end = len(held) - overlap if len(block) == BLOCK else len(held)
-            for found in wanted.finditer(held):
-                if found.start() < end:
-                    yield tuple(group or b"" for group in found.groups())
+            end = len(held) - OVERLAP if len(block) == BLOCK else len(held)
+            yield held, end
             held = held[max(end, 0) :]
+
+
+def _within(wanted: re.Pattern[bytes], held: bytes, end: int) -> Iterator[re.Match[bytes]]:
+    for found in wanted.finditer(held):
+        if found.start() < end:
+            yield found
+
+
+def _repaired(cells: pl.Series) -> pl.Series:
+    """Numbers as Excel shows them, of 15 digits: 1234567890.119999886 is 1234567890.12."""
+    odd = cells.str.contains(ARTEFACT).fill_null(value=False)
+    if not odd.any():
+        return cells
+    shown = float_text(cells.filter(odd).cast(pl.Float64))
+    return cells.scatter(odd.arg_true(), shown)
+
+
+def _with_errors(path: Path, name: str, frame: pl.DataFrame, looked: _Looked) -> pl.DataFrame:
+    """Put Excel's errors (#N/A) into their cells, which the reader leaves empty."""
+    if not looked.errors:
+        return frame
+    with zipfile.ZipFile(path) as archive:
+        first = _first_column(archive, _chosen(archive, name.strip())[1])
+    by_column: dict[str, dict[int, str]] = {}
+    for letters, row, value in looked.errors:
+        by_column.setdefault(str(_column(letters) - first), {})[row - 1] = value
+    for column, cells in by_column.items():
+        at = [row for row in cells if row < frame.height]
+        if column in frame.columns and at:
+            filled = frame[column].scatter(at, [cells[row] for row in at])
+            frame = frame.with_columns(filled.alias(column))
+    return frame
+
+
+VALUE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]+)\d+[\"'][^<>]*(?<!/)>")
+
+
+def _first_column(archive: zipfile.ZipFile, part: str) -> int:
+    """The leftmost column with anything in it: the reader begins there."""
+    columns: set[bytes] = set()
+    for held, end in _blocks(archive, part):
+        columns |= {found[1] for found in _within(VALUE, held, end)}
+    return min(_column(letters.decode()) for letters in columns)

@@ -14,29 +14,43 @@ import polars as pl
 import pyarrow as pa
 
 from minsheng.recheck.extracts.contract import Column, Contract
+from minsheng.recheck.extracts.csv_file import RAGGED
+from minsheng.recheck.extracts.heads import UNSEEN
 from minsheng.recheck.extracts.numbers import parsed
 
 TRUTHS = {"是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0, "有": 1, "无": 0}
-MONEY = r"^-?\d{1,13}(\.\d+)?$"
-DATE_LIKE = r"^\d{4}[-/.年]\d{1,2}"
+MONEY = r"^-?[￥¥]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$"
+LONGEST = r"^\d{14}"
+"""More than the ten thousand billions a column may hold, whatever its most."""
+DATE_LIKE = r"^\d{4}[-/.年]\d{1,2}[-/.月]"
 SERIAL = r"^[1-9]\d{4}(\.\d+)?$"
-NAME = r"^[\p{Han}·]{2,20}$|^[A-Za-z][A-Za-z .'·-]{1,59}$"
+NAME = r"^\p{Han}[\p{Han}·]{0,18}\p{Han}$|^[A-Za-z][A-Za-z .'·-]{1,59}$"
+NO_NAMES = ("不详", "未知", "无名", "待核", "待查", "同上", "合计", "小计", "总计", "测试")
 VILLAGE = r"^\d{12}$"
-DAYS = r"^(\d{4})\D*(\d{2})\D*(\d{2})"
 OLDEST_YEARS = 130
 FEW = 200
 """Below so many rows, looking for texts that stand twice is not worth it."""
+NULLS = r"(?i)^(null|\(null\)|<null>|nan|none|nil|n/a|\\n|undefined)$"
+"""How databases and programs write that there is nothing."""
+ERRORS = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)$"
+"""How Excel writes that a formula failed, or a column is too narrow."""
+WIDE = "０１２３４５６７８９．，－／　："
+NARROW = "0123456789.,-/ :"
+AMBIGUOUS_MONTH = r"^\d{4}\.1$"
+"""October, its last digit lost because it was a number, or January."""
+_CLOCK = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DAY_FORMS = (
-    (r"^(\d{4})(\d{2})(\d{2})$", 3),
-    (r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: 00:00:00(?:\.0+)?)?$", 3),
-    (r"^(\d{4})年(\d{1,2})月(\d{1,2})日$", 3),
+    r"^(\d{4})(\d{2})(\d{2})$",
+    rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}$",
+    rf"^(\d{{4}})年 *(\d{{1,2}})月 *(\d{{1,2}})日{_CLOCK}$",
 )
 _MONTH_FORMS = (
-    (r"^(\d{4})(\d{2})$", 2),
-    (r"^(\d{4})[-/.](\d{1,2})$", 2),
-    (r"^(\d{4})年(\d{1,2})月$", 2),
-    (r"^(\d{4})[-/.](\d{1,2})[-/.]\d{1,2}(?: 00:00:00(?:\.0+)?)?$", 2),
-    (r"^(\d{4})(\d{2})\d{2}$", 2),
+    r"^(\d{4})(\d{2})$",
+    r"^(\d{4})[-/.](\d{1,2})$",
+    r"^(\d{4})年 *(\d{1,2})月份?$",
+    rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.]\d{{1,2}}{_CLOCK}$",
+    r"^(\d{4})年 *(\d{1,2})月 *\d{1,2}日$",
+    r"^(\d{4})(\d{2})\d{2}$",
 )
 
 
@@ -46,7 +60,9 @@ class Read:
 
     Attributes:
         frame: `row` and a column for each of the contract's; null where wrong or empty.
-        faults: `row`, `column` (the contract's name), `value` (as delivered), `fault`.
+        faults: `row`, `column` (the contract's name; none where the whole row is meant),
+            `value` (as delivered; of `repeated` and `at_odds` the number of the other row,
+            of `ragged` how many cells there are), `fault` (of faults.yaml).
     """
 
     frame: pl.DataFrame
@@ -62,35 +78,42 @@ def read_values(rows: pl.DataFrame, contract: Contract, month: int, names: list[
         month: the month decided (yyyymm).
         names: the columns to read.
     """
-    made = [rows["row"]]
-    faults = []
+    made, faults = [rows["row"]], []
+    ragged = rows[RAGGED].is_not_null() if RAGGED in rows.columns else None
     for name in names:
         column = contract.columns[name]
         values, wrong = _read(rows[name], column, month)
         if not column.may_be_empty:
-            empty = rows[name].is_null()
-            wrong = (
-                wrong.to_frame("f").select(
-                    pl.when(pl.lit(empty)).then(pl.lit("empty")).otherwise("f")
-                )["literal"]
-                if empty.any()
-                else wrong
-            )
+            wrong = _or(rows[name].is_null(), "empty", wrong)
+        if ragged is not None:
+            wrong = wrong.set(ragged, None)
         made.append(values.alias(name))
-        bad = wrong.is_not_null()
-        if bad.any():
-            faults.append(
-                pl.DataFrame(
-                    {
-                        "row": rows["row"].filter(bad),
-                        "column": [name] * int(bad.sum()),
-                        "value": rows[name].filter(bad),
-                        "fault": wrong.filter(bad),
-                    },
-                    schema=FAULT_SCHEMA,
-                )
-            )
-    return Read(pl.DataFrame(made), pl.concat(faults) if faults else no_faults())
+        faults.append(_faults(rows, name, rows[name], wrong))
+    if ragged is not None and names:
+        wrong = _or(
+            ragged, "ragged", pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
+        )
+        faults.insert(0, _faults(rows, names[0], rows[RAGGED], wrong))
+    return Read(pl.DataFrame(made), pl.concat([no_faults(), *faults]))
+
+
+def _or(where: pl.Series, fault: str, else_: pl.Series) -> pl.Series:
+    """A kind of fault where something is so, else what was found before."""
+    return else_.set(where, fault) if where.any() else else_
+
+
+def _faults(rows: pl.DataFrame, name: str, cells: pl.Series, wrong: pl.Series) -> pl.DataFrame:
+    """The cells of a column that are wrong."""
+    bad = wrong.is_not_null()
+    if not bad.any():
+        return no_faults()
+    values = {
+        "row": rows["row"].filter(bad),
+        "column": [name] * int(bad.sum()),
+        "value": cells.filter(bad),
+        "fault": wrong.filter(bad),
+    }
+    return pl.DataFrame(values, schema=FAULT_SCHEMA)
 
 
 FAULT_SCHEMA = {"row": pl.Int64, "column": pl.String, "value": pl.String, "fault": pl.String}
@@ -104,7 +127,13 @@ def no_faults() -> pl.DataFrame:
 def _read(cells: pl.Series, column: Column, month: int) -> tuple[pl.Series, pl.Series]:
     """The cells of a column, each different text read once: most stand there many times."""
     if column.type == "number":
-        return parsed(cells)
+        values, faults = parsed(cells)
+        odd = faults.is_not_null()
+        if odd.any():
+            why = cells.filter(odd).to_frame("cell").select(_no_value(pl.col("cell")))["literal"]
+            at = odd.arg_true().filter(why.is_not_null())
+            faults = faults.scatter(at, why.drop_nulls()) if len(at) else faults
+        return values, faults
     if len(cells) < FEW:
         return _read_each(cells, column, month)
     coded: Any = cells.to_arrow()
@@ -123,8 +152,23 @@ def _read(cells: pl.Series, column: Column, month: int) -> tuple[pl.Series, pl.S
 def _read_each(cells: pl.Series, column: Column, month: int) -> tuple[pl.Series, pl.Series]:
     cell = pl.col("cell")
     value, fault = READERS[column.type](cell, column, month)
-    read = cells.to_frame("cell").select(value.alias("value"), fault.alias("fault"))
-    return read["value"], read["fault"].cast(pl.String)
+    none = _no_value(cell)
+    read = cells.to_frame("cell").select(
+        pl.when(none.is_null()).then(value).alias("value"),
+        pl.coalesce(none, fault).cast(pl.String).alias("fault"),
+    )
+    return read["value"], read["fault"]
+
+
+def _no_value(cell: pl.Expr) -> pl.Expr:
+    """A fault where a program wrote a word for "nothing" or "failed" into a cell."""
+    failed = pl.when(cell.str.contains(ERRORS)).then(pl.lit("excel_error"))
+    return failed.when(cell.str.contains(NULLS)).then(pl.lit("null_word"))
+
+
+def _narrow(cell: pl.Expr) -> pl.Expr:
+    """Wide digits and signs as ASCII."""
+    return cell.str.replace_many(list(WIDE), list(NARROW))
 
 
 Pair = tuple[pl.Expr, pl.Expr]
@@ -138,8 +182,10 @@ def _text(cell: pl.Expr, column: Column, month: int) -> Pair:
 
 def _name(cell: pl.Expr, column: Column, month: int) -> Pair:
     del column, month
-    name = cell.str.replace_all(r"\s", "").str.replace_all(r"[•．・]", "·")
-    good = name.str.contains(NAME)
+    chinese = cell.str.contains(r"^\p{Han}")
+    bare = pl.when(chinese).then(cell.str.replace_all(rf"[\s{UNSEEN}]", "")).otherwise(cell)
+    name = bare.str.replace_all(r"[•．・‧∙●]", "·")
+    good = name.str.contains(NAME) & ~name.is_in(list(NO_NAMES))
     return pl.when(good).then(name), pl.when(cell.is_not_null() & ~good).then(pl.lit("name_form"))
 
 
@@ -184,14 +230,16 @@ def _truth(cell: pl.Expr, column: Column, month: int) -> Pair:
 def _amount(cell: pl.Expr, column: Column, month: int) -> Pair:
     """A number times the column's scale, exactly: the digits are moved, nothing is rounded."""
     del month
-    bare = cell.str.replace_all(r"[,，￥¥\s]", "")
+    bare = _narrow(cell).str.replace_all(r" ", "")
     good = bare.str.contains(MONEY)
+    bare = bare.str.replace_all(r"[,￥¥]", "")
     places = len(str(column.scale)) - 1
-    whole = bare.str.extract(r"^-?(\d+)", 1)
+    whole = bare.str.extract(r"^-?0*(\d+)", 1)
     decimals = bare.str.extract(r"\.(\d*?)0*$", 1).fill_null("")
     fine = decimals.str.len_chars() > places
     digits = whole + decimals.str.pad_end(places, "0").str.slice(0, places)
-    value = pl.when(good & ~fine).then(digits).cast(pl.Int64, strict=False)
+    long = whole.str.contains(LONGEST)
+    value = pl.when(good & ~fine & ~long).then(digits).cast(pl.Int64, strict=False)
     fault = (
         pl.when(cell.is_null())
         .then(NOTHING)
@@ -199,10 +247,12 @@ def _amount(cell: pl.Expr, column: Column, month: int) -> Pair:
         .then(pl.lit("amount_date"))
         .when(~good)
         .then(pl.lit("amount_form"))
-        .when(bare.str.starts_with("-") & (digits.str.contains("[1-9]")))
+        .when(bare.str.starts_with("-") & bare.str.contains("[1-9]"))
         .then(pl.lit("amount_negative"))
+        .when(long)
+        .then(pl.lit("amount_high"))
         .when(fine)
-        .then(pl.lit("amount_fine"))
+        .then(pl.lit("amount_fine" if places else "amount_whole"))
         .when(value < column.least * column.scale)
         .then(pl.lit("amount_low"))
     )
@@ -211,8 +261,8 @@ def _amount(cell: pl.Expr, column: Column, month: int) -> Pair:
     return pl.when(fault.is_null()).then(value), fault
 
 
-def _parts(cell: pl.Expr, forms: tuple[tuple[str, int], ...], part: int) -> pl.Expr:
-    return pl.coalesce(cell.str.extract(form, part).cast(pl.Int64) for form, _ in forms)
+def _parts(cell: pl.Expr, forms: tuple[str, ...], part: int) -> pl.Expr:
+    return pl.coalesce(_narrow(cell).str.extract(form, part).cast(pl.Int64) for form in forms)
 
 
 def _day(cell: pl.Expr, column: Column, month: int) -> Pair:
@@ -246,7 +296,7 @@ def _dated(cell: pl.Expr, real: pl.Expr, value: pl.Expr, last: int, first: int) 
         .then(pl.lit("date_old"))
         .when(real.fill_null(value=False))
         .then(NOTHING)
-        .when(cell.str.contains(SERIAL))
+        .when(_narrow(cell).str.contains(SERIAL))
         .then(pl.lit("date_serial"))
         .otherwise(pl.lit("date_form"))
     )
@@ -255,7 +305,7 @@ def _dated(cell: pl.Expr, real: pl.Expr, value: pl.Expr, last: int, first: int) 
 def _month(cell: pl.Expr, column: Column, month: int) -> Pair:
     year, mid = (_parts(cell, _MONTH_FORMS, part) for part in (1, 2))
     value = year * 100 + mid
-    real = mid.is_between(1, 12)
+    real = mid.is_between(1, 12) & ~_narrow(cell).str.contains(AMBIGUOUS_MONTH)
     fault = _dated(
         cell,
         real,
@@ -263,6 +313,8 @@ def _month(cell: pl.Expr, column: Column, month: int) -> Pair:
         month if not column.zero else month + 100,
         (month // 100 - OLDEST_YEARS) * 100,
     )
+    unclear = _narrow(cell).str.contains(AMBIGUOUS_MONTH).fill_null(value=False)
+    fault = pl.when(unclear).then(pl.lit("month_unclear")).otherwise(fault)
     fault = fault.replace("date_form", "month_form")
     good = pl.when(fault.is_null()).then(value)
     return (
