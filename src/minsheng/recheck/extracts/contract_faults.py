@@ -8,8 +8,9 @@ from typing import Any
 
 from minsheng.policy.engine.facts import Fact, coded
 from minsheng.policy.engine.faults import nearest
-from minsheng.recheck.extracts.heads import plain
 from minsheng.recheck.extracts.known import codes_of
+from minsheng.recheck.extracts.marks import plain
+from minsheng.recheck.extracts.offices import offices
 
 FIELDS = frozenset(
     {"zh", "en", "agency", "per", "about", "covers", "absent", "fresh", "grade", "purposes"}
@@ -58,6 +59,8 @@ def contract_faults(document: Mapping[Any, Any], facts: Mapping[str, Fact]) -> I
     for name, allowed in CHOICES.items():
         if document.get(name, allowed[-1]) not in allowed:
             yield f"{name} is `{document[name]}`; it is one of {', '.join(allowed)}"
+    if document["agency"] not in offices():
+        yield f"agency is `{document['agency']}`, which is not in offices.yaml; add it there"
     for name in ("authorisation", "harms", "alike", "may_be_none"):
         if type(document.get(name, False)) is not bool:
             yield f"{name} is `{document[name]}`; it is true or false"

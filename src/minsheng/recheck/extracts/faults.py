@@ -7,6 +7,10 @@ from functools import cache
 from importlib.resources import files
 
 from minsheng.policy.engine.written import parse_yaml
+from minsheng.recheck.extracts.contract import Column
+
+WHOLE_ROW = ("repeated", "at_odds", "ragged")
+"""Faults of a row, not of a cell; `{value}` in their sentences is what was noted of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +18,16 @@ class Fault:
     """A kind of fault of a row.
 
     Attributes:
+        name_zh: in a table of how many there are.
+        name_en: the same in English.
         zh: what is wrong; goes on from the column's head.
         en: the same in English.
         mend_zh: what the office is to do.
         mend_en: the same in English.
     """
 
+    name_zh: str
+    name_en: str
     zh: str
     en: str
     mend_zh: str
@@ -31,3 +39,28 @@ def faults() -> dict[str, Fault]:
     """All kinds of fault."""
     text = files("minsheng.recheck.extracts").joinpath("faults.yaml").read_text(encoding="utf-8")
     return {kind: Fault(**words) for kind, words in parse_yaml(text, "faults.yaml").items()}
+
+
+def said(kind: str, column: Column | None, value: str, language: str) -> tuple[str, str]:
+    """Why a cell or row is returned and how to mend it, after the column's head.
+
+    Args:
+        kind: of `faults`.
+        column: the contract's; None for a fault of the whole row.
+        value: of a fault of the whole row, what was noted of it.
+        language: `zh` or `en`.
+    """
+    fault = faults()[kind]
+    zh = language == "zh"
+    named = {"value": value}
+    if column is not None:
+        options = [*column.codes, *column.choices]
+        named |= {
+            "options": ("、" if zh else ", ").join(options),
+            "most": "" if column.most is None else f"{column.most:,}",
+            "least": f"{column.least:,}",
+        }
+        if kind == "amount_high" and column.most is None:
+            named["most"] = f"{10**13 // column.scale:,}"
+    why, mend = (fault.zh, fault.mend_zh) if zh else (fault.en, fault.mend_en)
+    return why.format(**named), mend.format(**named)

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from minsheng.recheck.extracts.contract import Contract
+from minsheng.recheck.extracts.marks import plain
 from minsheng.recheck.extracts.refusal import Refused
 
 HEAD_ROWS = 10
 """Heads stand in one of the first rows; above them offices write titles."""
-UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
-"""Signs without a shape that come along when text is copied from a page or a message."""
-BLANK = re.compile(rf"[\s{UNSEEN}]+")
-BRACKETS = str.maketrans("()﹙﹚", "（）（）")
-
-
-def plain(head: object) -> str:
-    """A head without blanks and marks, with the brackets of the contract."""
-    text = BLANK.sub("", str(head or "")).translate(BRACKETS)
-    return text.strip("*＊:：'\"")
 
 
 def heads_of(contract: Contract) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,13 @@ from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import KINDS
 
-MONTH = re.compile(r"((?:19|20)\d{2})[-年]?(0[1-9]|1[0-2])月?(?=\D*$)")
+MONTH = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:年(0?[1-9]|1[0-2])月|[-._]?(0[1-9]|1[0-2]))"
+    r"(?:[-._]?(?:0[1-9]|[12]\d|3[01])日?)?(?=\D*$)"
+)
+"""The month at the end of a file's name, with or without a day."""
+COPY = re.compile(r"\s*[(（]\d{1,2}[)）]$|\s*[-–—_]\s*(?:副本|[Cc]opy)\s*$")
+"""What a browser or Windows adds to the name of a second copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,9 @@ def deliveries_in(
     for delivery in found:
         twins = [d for d in found if _slot(d) == _slot(delivery) and d is not delivery]
         if twins:
-            refused.append((delivery.path, Refused("twice", other=twins[0].path.name)))
+            months = {twin.month for twin in twins} - {delivery.month}
+            kind = "twice_months" if months else "twice"
+            refused.append((delivery.path, Refused(kind, other=twins[0].path.name)))
         else:
             taken.append(delivery)
     return taken, refused
@@ -79,7 +88,7 @@ def _delivery(
 ) -> Delivery:
     if path.suffix.lower() not in KINDS:
         raise Refused("unknown_kind")
-    name = path.stem
+    name = unicodedata.normalize("NFC", COPY.sub("", path.stem))
     named = [c for c in contracts.values() if c.zh in name or c.key in name]
     if not named:
         raise Refused("unknown_agency", names="、".join(c.zh for c in contracts.values()))
@@ -93,7 +102,7 @@ def _delivery(
         if not county:
             shown = "、".join(counties.values())
             raise Refused("unknown_county", extract=contract.zh, counties=shown)
-    return Delivery(path, contract, county, int(month[1] + month[2]))
+    return Delivery(path, contract, county, int(month[1]) * 100 + int(month[2] or month[3]))
 
 
 def _county(name: str, counties: Mapping[int, str]) -> int:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from minsheng.recheck.extracts.heads import UNSEEN
+from minsheng.recheck.extracts.marks import UNSEEN
 
 WIDE = str.maketrans("０１２３４５６７８９ｘＸ", "0123456789XX")
 LENGTH, OLD_LENGTH = 18, 15

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from minsheng.recheck.extracts.contract import Column, Contract
 from minsheng.recheck.extracts.csv_file import RAGGED
-from minsheng.recheck.extracts.heads import UNSEEN
+from minsheng.recheck.extracts.marks import UNSEEN
 from minsheng.recheck.extracts.numbers import parsed
 
 TRUTHS = {"是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0, "有": 1, "无": 0}
