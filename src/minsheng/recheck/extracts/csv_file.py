@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -46,8 +47,11 @@ def csv_rows(path: Path, contract: Contract) -> pl.DataFrame:
     kept: pl.DataFrame = pl.DataFrame(table)
     numbers = np.arange(len(kept) + len(ragged), dtype=np.int64) + before + 1
     odd = np.fromiter(ragged, np.int64, len(ragged))
+    numbers_kept = np.delete(numbers, odd - before - 1)
+    if text.count(b"\n", start) > len(numbers):  # some cells have more than one line
+        _refuse_swallowed(kept, numbers_kept, separator.decode())
     frame = kept.select(pl.col(str(place)).alias(name) for name, place in places.items())
-    frame = frame.insert_column(0, pl.Series(ROW, np.delete(numbers, odd - before - 1)))
+    frame = frame.insert_column(0, pl.Series(ROW, numbers_kept))
     if not ragged:
         return frame
     empty = pl.DataFrame(
@@ -95,6 +99,15 @@ def _table(
     if swallowing:
         raise Refused("quote", row=swallowing[0])
     return table, ragged
+
+
+def _refuse_swallowed(kept: pl.DataFrame, numbers: npt.NDArray[np.int64], separator: str) -> None:
+    """Refuse a cell that holds a whole row: two quotation marks swallowed what is between."""
+    for cells in kept.iter_columns():
+        whole = cells.str.count_matches(separator, literal=True) >= kept.width - 1
+        swallowed = whole & cells.str.contains("\n", literal=True)
+        if swallowed.any():
+            raise Refused("quote", row=int(numbers[int(swallowed.arg_true()[0])]))
 
 
 def _refuse_open_quote(text: bytes, separator: bytes, before: int) -> None:

@@ -140,7 +140,7 @@ def medians_of(contract: Contract, read: Read) -> tuple[dict[str, float], dict[s
         if column.type != "money" or name not in read.frame.columns:
             continue
         sums = read.frame[name].drop_nulls().cast(pl.Float64) / column.scale
-        beyond = high.filter(pl.col("column") == name)["value"].str.replace_all(r"[^\d.]", "")
+        beyond = high.filter(pl.col("column") == name)["value"].str.replace_all(r"[^0-9.]", "")
         sums = pl.concat([sums, beyond.cast(pl.Float64, strict=False).drop_nulls()])
         sums = sums.filter(sums > 0)
         if len(sums):

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from minsheng.recheck.extracts.marks import UNSEEN
 
-WIDE = str.maketrans("０１２３４５６７８９ｘＸ", "0123456789XX")
+WIDE, NARROW = "０１２３４５６７８９ｘＸ", "0123456789XX"
 LENGTH, OLD_LENGTH = 18, 15
 WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], np.int64)
 CHECKS = np.frombuffer(b"10X98765432", np.uint8)
@@ -27,9 +27,9 @@ PARTS = np.stack(
 ).astype(np.float64)
 BLOCK = 1 << 17
 MONTH_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int64)
-OLD = r"^\d{15}$"
-WHOLE = r"^\d{17}[\dX]$"
-EXCEL = r"^\d(\.\d+)?[eE]\+?\d+$|^\d{15,18}\.0*$"
+OLD = r"^[0-9]{15}$"
+WHOLE = r"^[0-9]{17}[0-9X]$"
+EXCEL = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$|^[0-9]{15,18}\.0*$"
 """How Excel shows an identity number it made a floating point number of."""
 
 Ints = npt.NDArray[np.int64]
@@ -37,11 +37,8 @@ Ints = npt.NDArray[np.int64]
 
 def plain(text: pl.Expr) -> pl.Expr:
     """An identity number in ASCII digits, without blanks, its X a capital letter."""
-    letters = {chr(wide): narrow for wide, narrow in WIDE.items()}
     bare = text.str.replace_all(rf"[\s'‘’`\-{UNSEEN}]", "")
-    return bare.str.replace_many(
-        list(letters), [str(v) for v in letters.values()]
-    ).str.to_uppercase()
+    return bare.str.replace_many(list(WIDE), list(NARROW)).str.to_uppercase()
 
 
 def letters_of(texts: pl.Series) -> npt.NDArray[np.uint8]:

@@ -66,4 +66,5 @@ def float_text(cells: pl.Series) -> pl.Series:
     numbers = cells.cast(pl.Float64).fill_nan(None).round_sig_figs(DIGITS)
     whole = numbers.is_finite() & (numbers == numbers.floor()) & (numbers.abs() < 10.0**DIGITS)
     plain = numbers.set(~whole.fill_null(value=False), None).cast(pl.Int64).cast(pl.String)
-    return pl.select(pl.coalesce(pl.lit(plain), pl.lit(numbers.cast(pl.String))))["literal"]
+    shown = pl.coalesce(pl.lit(plain), pl.lit(numbers.cast(pl.String)))
+    return pl.select(shown.alias(cells.name)).to_series()

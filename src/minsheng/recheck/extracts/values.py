@@ -19,14 +19,14 @@ from minsheng.recheck.extracts.marks import UNSEEN
 from minsheng.recheck.extracts.numbers import parsed
 
 TRUTHS = {"是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0, "有": 1, "无": 0}
-MONEY = r"^-?[￥¥]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$"
-LONGEST = r"^\d{14}"
+MONEY = r"^-?[￥¥]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?$"
+LONGEST = r"^[0-9]{14}"
 """More than the ten thousand billions a column may hold, whatever its most."""
-DATE_LIKE = r"^\d{4}[-/.年]\d{1,2}[-/.月]"
-SERIAL = r"^[1-9]\d{4}(\.\d+)?$"
+DATE_LIKE = r"^[0-9]{4}[-/.年][0-9]{1,2}[-/.月]"
+SERIAL = r"^[1-9][0-9]{4}(\.[0-9]+)?$"
 NAME = r"^\p{Han}[\p{Han}·]{0,18}\p{Han}$|^[A-Za-z][A-Za-z .'·-]{1,59}$"
 NO_NAMES = ("不详", "未知", "无名", "待核", "待查", "同上", "合计", "小计", "总计", "测试")
-VILLAGE = r"^\d{12}$"
+VILLAGE = r"^[0-9]{12}$"
 OLDEST_YEARS = 130
 FEW = 200
 """Below so many rows, looking for texts that stand twice is not worth it."""
@@ -36,21 +36,21 @@ ERRORS = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTI
 """How Excel writes that a formula failed, or a column is too narrow."""
 WIDE = "０１２３４５６７８９．，－／　："
 NARROW = "0123456789.,-/ :"
-AMBIGUOUS_MONTH = r"^\d{4}\.1$"
+AMBIGUOUS_MONTH = r"^[0-9]{4}\.1$"
 """October, its last digit lost because it was a number, or January."""
-_CLOCK = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_CLOCK = r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _DAY_FORMS = (
-    r"^(\d{4})(\d{2})(\d{2})$",
-    rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}$",
-    rf"^(\d{{4}})年 *(\d{{1,2}})月 *(\d{{1,2}})日{_CLOCK}$",
+    r"^([0-9]{4})([0-9]{2})([0-9]{2})$",
+    rf"^([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_CLOCK}$",
+    rf"^([0-9]{{4}}) *年 *([0-9]{{1,2}}) *月 *([0-9]{{1,2}})日{_CLOCK}$",
 )
 _MONTH_FORMS = (
-    r"^(\d{4})(\d{2})$",
-    r"^(\d{4})[-/.](\d{1,2})$",
-    r"^(\d{4})年 *(\d{1,2})月份?$",
-    rf"^(\d{{4}})[-/.](\d{{1,2}})[-/.]\d{{1,2}}{_CLOCK}$",
-    r"^(\d{4})年 *(\d{1,2})月 *\d{1,2}日$",
-    r"^(\d{4})(\d{2})\d{2}$",
+    r"^([0-9]{4})([0-9]{2})$",
+    r"^([0-9]{4})[-/.]([0-9]{1,2})$",
+    r"^([0-9]{4}) *年 *([0-9]{1,2}) *月份?$",
+    rf"^([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.][0-9]{{1,2}}{_CLOCK}$",
+    r"^([0-9]{4}) *年 *([0-9]{1,2}) *月 *[0-9]{1,2}日$",
+    r"^([0-9]{4})([0-9]{2})[0-9]{2}$",
 )
 
 
@@ -234,8 +234,8 @@ def _amount(cell: pl.Expr, column: Column, month: int) -> Pair:
     good = bare.str.contains(MONEY)
     bare = bare.str.replace_all(r"[,￥¥]", "")
     places = len(str(column.scale)) - 1
-    whole = bare.str.extract(r"^-?0*(\d+)", 1)
-    decimals = bare.str.extract(r"\.(\d*?)0*$", 1).fill_null("")
+    whole = bare.str.extract(r"^-?0*([0-9]+)", 1)
+    decimals = bare.str.extract(r"\.([0-9]*?)0*$", 1).fill_null("")
     fine = decimals.str.len_chars() > places
     digits = whole + decimals.str.pad_end(places, "0").str.slice(0, places)
     long = whole.str.contains(LONGEST)
