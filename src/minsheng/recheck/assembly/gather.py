@@ -135,12 +135,13 @@ def _given(gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame) -> tuple[In
         rows = rows.with_columns(pl.Series("place", scope.of[rows["place"].to_numpy()]))
         rows = rows.sort("place", maintain_order=True)
     got = _together(gift, rows, fact, size, scope.month)
-    returned, doubtful = scope.doubtful(linked, gift.column.name if gift.column else "")
+    returned, doubtful, odd = scope.doubtful(linked, gift.column.name if gift.column else "")
     seen = scope.in_view if by_household else scope.in_view[scope.of]
     signed = scope.authorised if by_household else scope.authorised[scope.of]
     if by_household:
         returned = np.bincount(scope.of[returned], minlength=size) > 0
         doubtful = np.bincount(scope.of[doubtful], minlength=size) > 0
+        odd = np.bincount(scope.of[odd], minlength=size) > 0
     covered: Bools = {
         "everybody": np.ones(size, np.bool_), "in_view": seen, "authorised": signed,
     }[contract.covers]  # fmt: skip
@@ -157,7 +158,7 @@ def _given(gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame) -> tuple[In
     # Of what is added up, a part may be missing; of one value, only where there is none.
     causes[returned & (adds | ~got.there)] = int(Cause.NOT_DELIVERED)
     causes[doubtful & (adds | ~got.there)] = UNVERIFIED
-    causes[got.odd] = int(Cause.CONTRADICTED)
+    causes[got.odd | odd] = int(Cause.CONTRADICTED)
     if not scope.delivered(linked):
         late = Cause.OUT_OF_DATE if scope.stale(linked) else Cause.NOT_DELIVERED
         known = ~covered if gift.column is not None and gift.column.otherwise is not None else False

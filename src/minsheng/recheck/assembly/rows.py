@@ -8,6 +8,8 @@ import polars as pl
 
 from minsheng.recheck.extracts.contract import Contract
 
+AT_ODDS = "#"
+"""In place of a column: rows about the person say two things of one."""
 DOUBTS = {"place": pl.Int64, "column": pl.String}
 
 
@@ -19,7 +21,8 @@ class Linked:
         rows: `place` (of the person in the register), `extract`, `row`, `link` (a `Link`) and the
             contract's columns; sorted by place.
         doubts: `place` and `column`: people of whom a cell was returned to the office
-            (its column), or a row of whom may be among those in review (no column).
+            (its column), of whom rows disagree (`AT_ODDS`), or a row of whom may be among
+            those in review (no column).
         counties: counties a file of which was taken; 0 of the whole city.
         stale: counties whose file was refused as out of date.
     """

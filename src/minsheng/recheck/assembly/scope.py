@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from minsheng.recheck.assembly.rows import Linked
+from minsheng.recheck.assembly.rows import AT_ODDS, Linked
 from minsheng.recheck.linkage.register import Register
 
 Ints = npt.NDArray[np.int64]
@@ -73,18 +73,18 @@ class Scope:
         part = linked.rows[int(low) : int(high)]
         return part.with_columns(pl.col("place") - self.persons.start)
 
-    def doubtful(self, linked: Linked, column: str) -> tuple[Bools, Bools]:
-        """By person: whether that cell of theirs was returned, and whether a row is in review."""
+    def doubtful(self, linked: Linked, column: str) -> tuple[Bools, Bools, Bools]:
+        """By person: whether that cell was returned, a row is in review, rows disagree."""
         places = linked.doubts["place"]
         here = linked.doubts.filter(places.is_between(self.persons.start, self.persons.stop - 1))
         found = []
-        for name in (column, ""):
+        for name in (column, "", AT_ODDS):
             mask = np.zeros(len(self.of), np.bool_)
             mask[
                 (here.filter(pl.col("column") == name)["place"] - self.persons.start).to_numpy()
             ] = True
             found.append(mask)
-        return found[0], found[1]
+        return found[0], found[1], found[2]
 
     def delivered(self, linked: Linked) -> bool:
         """Whether a file of the contract about this county was taken."""

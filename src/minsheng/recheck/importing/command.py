@@ -10,10 +10,11 @@ from typing import Any
 
 from minsheng.recheck.assembly.scope import month_before
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.files import make_folder, sync_folders, write_json
-from minsheng.recheck.importing.importing import Progress, import_files
-from minsheng.recheck.importing.intake import INTAKE, intake_of, noted_of
+from minsheng.recheck.importing.importing import Imported, Progress, import_files
+from minsheng.recheck.importing.intake import INTAKE, intake_of
 from minsheng.recheck.importing.register_folder import open_register
 from minsheng.recheck.importing.review import write_review
 from minsheng.recheck.strict_json import strict_json
@@ -86,7 +87,14 @@ def run_import(
     make_folder(partial.parent)
     try:
         done = import_files(
-            ask.folder, partial, ask.month, register.kept, counties, register.decided, progress
+            ask.folder,
+            partial,
+            ask.month,
+            register.kept,
+            counties,
+            register.decided,
+            register.noted,
+            progress,
         )
         intake = intake_of(done, ask.month)
         make_folder(ask.returned)
@@ -102,11 +110,17 @@ def run_import(
         }
         write_json(partial / "city.json", about)
         write_json(partial / INTAKE, intake)
-        register.save(noted_of(done, intake))
+        register.save({**register.noted, **_noted(done)}.values())
         _exchange(partial, ask.out)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return Result(True, about, intake, done.refused)
+
+
+def _noted(done: Imported) -> dict[Slot, Noted]:
+    """What the register notes of the files taken."""
+    notes = [read.noted for read in done.reads.values() if read.noted is not None]
+    return {note.slot: note for note in notes}
 
 
 def _refuse_others(out: Path) -> None:

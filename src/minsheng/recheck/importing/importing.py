@@ -13,18 +13,20 @@ import polars as pl
 from minsheng.recheck.assembly.below import BILLS, obligors_below, rows_below
 from minsheng.recheck.assembly.freeze import County, write_county
 from minsheng.recheck.assembly.gather import REGISTER, facts_of
-from minsheng.recheck.assembly.rows import DOUBTS, Linked
+from minsheng.recheck.assembly.rows import AT_ODDS, DOUBTS, Linked
 from minsheng.recheck.assembly.scope import Bools, Scope
 from minsheng.recheck.assembly.sources import sources_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.contract import Contract, contracts
 from minsheng.recheck.extracts.inventory import Delivery, deliveries_in
 from minsheng.recheck.extracts.known import known_facts
+from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.extracts.values import read_values
 from minsheng.recheck.importing.linking import Found, find
-from minsheng.recheck.importing.reading import FileRead, People, read_file, values_of
+from minsheng.recheck.importing.reading import FileRead, People, agreeing, read_file, values_of
+from minsheng.recheck.importing.whole_files import faulty_files
 from minsheng.recheck.linkage.exact import Households, Numbers
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.register import Kept, Register, register_of
@@ -42,6 +44,7 @@ class Imported:
     Attributes:
         deliveries: the files that are extracts, in order; an `extract` is a place here.
         reads: what came of each that was taken, by place.
+        turned_back: of each that could be read and was not taken as a whole.
         refused: files not taken, and why.
         found: what became of the rows no number told.
         register: everybody.
@@ -49,6 +52,7 @@ class Imported:
 
     deliveries: Sequence[Delivery] = ()
     reads: dict[int, FileRead] = field(default_factory=dict)
+    turned_back: dict[int, FileRead] = field(default_factory=dict)
     refused: list[tuple[Path, Refused]] = field(default_factory=list)
     found: Found | None = None
     register: Register | None = None
@@ -61,6 +65,7 @@ def import_files(
     kept: Kept,
     counties: Mapping[int, str],
     decided: pl.DataFrame | None = None,
+    last: Mapping[Slot, Noted] | None = None,
     progress: Progress | None = None,
 ) -> Imported:
     """Make a snapshot of the raw files in a folder.
@@ -72,6 +77,7 @@ def import_files(
         kept: the register's surrogates.
         counties: names by code.
         decided: links somebody decided: columns as `DECIDED`; no number means nobody.
+        last: what was noted of the last deliveries.
         progress: told the step, how much of it is done, of how much.
 
     Raises:
@@ -87,11 +93,15 @@ def import_files(
     for extract, delivery in enumerate(deliveries):
         if delivery.contract.key == FAMILIES:
             _read(done, extract, delivery, people, month)
+    _refuse(done, known[FAMILIES], last or {}, month, {})
     people = _asked(people, register, _of(done, FAMILIES))
     for extract, delivery in enumerate(deliveries):
         told("read", extract, len(deliveries))
         if delivery.contract.key not in {FAMILIES, REGISTER}:
             _read(done, extract, delivery, people, month)
+    for key, contract in known.items():
+        if key not in {FAMILIES, REGISTER}:
+            _refuse(done, contract, last or {}, month, _expected(contract, register, people))
     done.found = find(done.reads.values(), register, people, _places(decided, people))
     _settle_waiting(done, people, month)
     people = _asked(people, register, _of(done, FAMILIES))
@@ -120,6 +130,30 @@ def _read(done: Imported, extract: int, delivery: Delivery, people: People, mont
         done.reads[extract] = read_file(delivery, extract, people, month)
     except Refused as why:
         done.refused.append((delivery.path, why))
+
+
+def _refuse(
+    done: Imported,
+    contract: Contract,
+    last: Mapping[Slot, Noted],
+    month: int,
+    expected: Mapping[int, int],
+) -> None:
+    """Leave out the files of a contract that as a whole are not what was to be sent."""
+    reads = _of(done, contract.key)
+    for read, why in faulty_files(contract, reads, last, month, expected):
+        done.refused.append((read.delivery.path, why))
+        done.turned_back[read.extract] = done.reads.pop(read.extract)
+
+
+def _expected(contract: Contract, register: Register, people: People) -> dict[int, int]:
+    """By county, how many rows a file ought to have that has one about everybody it covers."""
+    if contract.absent != "unknown" or contract.about != "person":
+        return {}
+    county = register.households["county"].gather(register.people["household"])
+    if contract.covers != "everybody" and people.asked is not None:
+        county = county.filter(pl.Series(people.asked[people.household]))
+    return dict(county.value_counts().iter_rows())
 
 
 def _of(done: Imported, key: str) -> list[FileRead]:
@@ -197,11 +231,12 @@ def _settle_waiting(done: Imported, people: People, month: int) -> None:
         read.unauthorised += int((~may).sum())
         chosen = mine.filter(pl.Series(may))
         raw = chosen.select("row").join(read.waiting, on="row", how="left", maintain_order="left")
-        frame, wrong = values_of(
+        values = values_of(
             raw, chosen["place"].to_numpy(), chosen["link"].to_numpy(), people, read, month
         )
-        read.linked = pl.concat([read.linked, frame.select(read.linked.columns)])
-        read.faults = pl.concat([read.faults, wrong])
+        together = pl.concat([read.linked, values.frame.select(read.linked.columns)])
+        read.linked, odd = agreeing(read, together)
+        read.faults = pl.concat([read.faults, values.faults, odd])
 
 
 def _linked(done: Imported, contract: Contract) -> Linked:
@@ -229,6 +264,11 @@ def _doubts(done: Imported, reads: Sequence[FileRead]) -> pl.DataFrame:
             read.linked.select(pl.col("row").cast(pl.Int64), "place"), on="row", how="inner"
         )
         parts.append(cells.select(pl.col("place").cast(pl.Int64), "column"))
+        parts.append(
+            pl.DataFrame({"place": read.at_odds}).select(
+                pl.col("place").cast(pl.Int64), pl.lit(AT_ODDS).alias("column")
+            )
+        )
         waiting = done.found.rows.filter(
             (pl.col("extract") == read.extract) & pl.col("place").is_null()
         )

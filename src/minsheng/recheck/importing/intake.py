@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import polars as pl
 
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.reading import sha256_of
 from minsheng.recheck.linkage.links import WORDS, Link
 
 FORMAT = "minsheng-intake/1"
@@ -27,7 +27,7 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
             "county": str(delivery.county or ""),
             "file": delivery.path.name,
             "sheet": delivery.contract.zh if delivery.path.suffix == ".xlsx" else "",
-            "sha256": hashlib.sha256(delivery.path.read_bytes()).hexdigest(),
+            "sha256": sha256_of(delivery.path),
             "month": f"{delivery.month // 100}-{delivery.month % 100:02}",
             "state": "taken" if extract in done.reads else "refused",
             "why": _why(why.get(delivery.path)),
@@ -80,27 +80,3 @@ def _counts(done: Imported, extract: int) -> dict[str, Any]:
         "links": links,
         "faults": faults,
     }
-
-
-def noted_of(done: Imported, intake: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What the register notes of the files taken, to hold next month's against."""
-    noted = []
-    for extract, entry in enumerate(intake["extracts"]):
-        if extract not in done.reads:
-            continue
-        read = done.reads[extract]
-        medians = {}
-        for column in read.contract.columns.values():
-            if column.type == "money" and column.name in read.linked.columns:
-                values = read.linked[column.name]
-                middle = values.filter(values > 0).median()
-                if isinstance(middle, float | int):
-                    medians[column.name] = middle / column.scale
-        noted.append(
-            {
-                "contract": entry["contract"], "county": int(entry["county"] or 0),
-                "month": read.delivery.month, "rows": read.rows, "file": entry["file"],
-                "sha256": entry["sha256"], "medians": medians,
-            }
-        )  # fmt: skip
-    return noted

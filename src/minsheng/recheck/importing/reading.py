@@ -6,22 +6,31 @@ are never read.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from minsheng.recheck.assembly.scope import Bools, Ints
+from minsheng.recheck.extracts.alike import at_odds, repeated, repeated_rows
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.inventory import Delivery
+from minsheng.recheck.extracts.noted import Noted, content_of, medians_of
 from minsheng.recheck.extracts.rows import ROW, rows_of
-from minsheng.recheck.extracts.values import no_faults, read_values
+from minsheng.recheck.extracts.values import Read, no_faults, read_values
 from minsheng.recheck.linkage.exact import NOBODY, Households, Numbers
 from minsheng.recheck.linkage.links import Link
 
 WHO = ("number", "name", "household")
 """Columns by which the person of a row is known."""
-SMALL = {pl.Int64: pl.Int32}
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a delivered file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass
@@ -37,6 +46,10 @@ class FileRead:
         faults: `row`, `column`, `value`, `fault`.
         unauthorised: rows about people who have not signed, dropped unread.
         strangers: rows whose number is right and nobody's on the register.
+        noted: what the register is to note of it.
+        newest: the newest month in its column of months; None where it has none.
+        repeated: rows the same as one before.
+        at_odds: places of people of whom its rows say two things.
         asked_share: of the rows linked by number, in a contract of people asked about, the
             share that is about such people.
     """
@@ -50,6 +63,10 @@ class FileRead:
     faults: pl.DataFrame = field(default_factory=no_faults)
     unauthorised: int = 0
     strangers: int = 0
+    noted: Noted | None = None
+    newest: int | None = None
+    repeated: int = 0
+    at_odds: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     asked_share: float = 1.0
 
     @property
@@ -90,36 +107,74 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
     contract = delivery.contract
     raw, empty = rows_of(delivery.path, contract)
     read = FileRead(delivery, extract, rows=len(raw), empty=empty)
+    content = content_of(raw)
+    again = repeated(raw, contract)
+    read.repeated = repeated_rows(raw, contract)
+    raw = _without(raw, again)
     who = [name for name in WHO if name in contract.columns]
     known = read_values(raw, contract, month, who)
-    frame = known.frame
-    place, pointed = people.numbers.linked(frame["number"], frame["name"])
-    read.strangers = int(((pointed == NOBODY) & frame["number"].is_not_null().to_numpy()).sum())
-    link = np.where(place != NOBODY, int(Link.NUMBER), 0)
-    if "household" in frame.columns:
-        found = people.households.linked(frame["household"], frame["name"], delivery.county)
-        fresh = (place == NOBODY) & (found != NOBODY)
-        place = np.where(fresh, found, place)
-        link = np.where(fresh, int(Link.HOUSEHOLD), link)
+    place, link = _linked(read, known.frame, people)
     sure = place != NOBODY
     may = people.allowed(contract, place)
     if people.asked is not None and contract.covers != "everybody" and sure.any():
         read.asked_share = float(people.asked[people.household[place[sure]]].mean())
     read.unauthorised = int((sure & ~may).sum())
-    chosen = pl.Series(sure & may)
-    faults = known.faults.filter(
-        pl.col("row").is_in(raw[ROW].filter(pl.Series(~sure | may)).implode())
+    readable = raw[ROW].filter(pl.Series(~sure | may)).implode()
+    chosen = sure & may
+    values = values_of(
+        raw.filter(pl.Series(chosen)), place[chosen], link[chosen], people, read, month
     )
-    kept = np.flatnonzero(sure & may)
-    read.linked, wrong = values_of(raw.filter(chosen), place[kept], link[kept], people, read, month)
+    read.linked, odd = agreeing(read, values.frame)
     read.waiting = raw.filter(pl.Series(~sure))
-    read.faults = pl.concat([faults, wrong])
+    read.faults = pl.concat(
+        [again, known.faults.filter(pl.col("row").is_in(readable)), values.faults, odd]
+    )
+    medians, counts = medians_of(contract, values)
+    read.noted = Noted(
+        contract.key, delivery.county, delivery.month, read.rows, sha256_of(delivery.path),
+        medians, counts, content, delivery.path.name,
+    )  # fmt: skip
+    if contract.month:
+        read.newest = _newest(read.linked)
     return read
+
+
+def _newest(rows: pl.DataFrame) -> int | None:
+    newest = rows["month"].max()
+    return int(newest) if isinstance(newest, int) else None
+
+
+def _without(rows: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
+    """The rows that have not one of these faults."""
+    return rows.filter(~pl.col(ROW).is_in(faults["row"].implode())) if len(faults) else rows
+
+
+def agreeing(read: FileRead, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows no other contradicts; who is in one of the others is noted."""
+    odd = at_odds(rows.with_columns(pl.col(ROW).cast(pl.Int64)), read.contract)
+    if not len(odd):
+        return rows, odd
+    left = rows.filter(pl.col(ROW).cast(pl.Int64).is_in(odd["row"].implode()))
+    read.at_odds = np.union1d(read.at_odds, left["place"].to_numpy().astype(np.int64))
+    return rows.filter(~pl.col(ROW).cast(pl.Int64).is_in(odd["row"].implode())), odd
+
+
+def _linked(read: FileRead, frame: pl.DataFrame, people: People) -> tuple[Ints, Ints]:
+    """Whose each row is by its number, or by its household's key and the name, and how."""
+    place, pointed = people.numbers.linked(frame["number"], frame["name"])
+    read.strangers = int(((pointed == NOBODY) & frame["number"].is_not_null().to_numpy()).sum())
+    link = np.where(place != NOBODY, int(Link.NUMBER), 0)
+    if "household" in frame.columns:
+        found = people.households.linked(frame["household"], frame["name"], read.delivery.county)
+        fresh = (place == NOBODY) & (found != NOBODY)
+        place = np.where(fresh, found, place)
+        link = np.where(fresh, int(Link.HOUSEHOLD), link)
+    return place, link
 
 
 def values_of(
     raw: pl.DataFrame, place: Ints, link: Ints, people: People, read: FileRead, month: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> Read:
     """Read the cells of rows whose person is known.
 
     Args:
@@ -150,7 +205,7 @@ def values_of(
         if column.keep:
             frame = frame.filter(pl.col(column.name) == column.keep)
     wide = [n for n, t in frame.schema.items() if t == pl.Int64 and n not in _money(contract)]
-    return frame.with_columns(pl.col(wide).cast(pl.Int32, strict=False)), values.faults
+    return Read(frame.with_columns(pl.col(wide).cast(pl.Int32, strict=False)), values.faults)
 
 
 def _money(contract: Contract) -> set[str]:

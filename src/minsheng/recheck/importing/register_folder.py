@@ -6,14 +6,14 @@ Until the site's registry holds all this, it is the register.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.noted import Noted, Slot, notes_in, write_notes
 from minsheng.recheck.files import make_folder, text_of, write_json, write_parquet
 from minsheng.recheck.importing.decisions import DECISIONS, read_decisions
 from minsheng.recheck.linkage.register import KEPT, Kept
@@ -38,9 +38,9 @@ class RegisterFolder:
     path: Path
     kept: Kept
     decided: pl.DataFrame
-    noted: list[dict[str, Any]]
+    noted: Mapping[Slot, Noted]
 
-    def save(self, noted: list[dict[str, Any]]) -> None:
+    def save(self, noted: Iterable[Noted]) -> None:
         """Write the surrogates issued meanwhile, and note the deliveries.
 
         Raises:
@@ -49,7 +49,7 @@ class RegisterFolder:
         make_folder(self.path)
         for kind, frame in self.kept.issued.items():
             write_parquet(self.path / f"{kind}.parquet", frame.to_arrow())
-        write_json(self.path / DELIVERIES, noted)
+        write_notes(self.path / DELIVERIES, noted)
         about = {"format": FORMAT, "key": f"{self.kept.key:x}"}
         write_json(self.path / ABOUT, about)
 
@@ -71,14 +71,14 @@ def open_register(path: Path, new_key: Callable[[int], int]) -> RegisterFolder:
             raise RecheckError(
                 f"{path} is not empty and holds no register; name its folder, or a new one"
             )
-        noted = _noted(path)
+        noted = notes_in(path / DELIVERIES)
         return RegisterFolder(path, Kept(new_key(KEY_BITS)), read_decisions(path), noted)
     about = strict_json(text_of(path / ABOUT))
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         raise RecheckError(f"{path / ABOUT} is not what a register writes there; restore it")
     frames = [_issued(path / f"{kind}.parquet", kind) for kind in KEPT]
     kept = Kept(int(str(about["key"]), 16), *frames)
-    return RegisterFolder(path, kept, read_decisions(path), _noted(path))
+    return RegisterFolder(path, kept, read_decisions(path), notes_in(path / DELIVERIES))
 
 
 def _issued(path: Path, kind: str) -> pl.DataFrame:
@@ -92,12 +92,3 @@ def _issued(path: Path, kind: str) -> pl.DataFrame:
     if dict(frame.schema) != KEPT[kind]:
         raise RecheckError(f"{path} is not what a register writes there; restore it")
     return frame
-
-
-def _noted(path: Path) -> list[dict[str, Any]]:
-    if not (path / DELIVERIES).exists():
-        return []
-    held = strict_json(text_of(path / DELIVERIES))
-    if not isinstance(held, list):
-        raise RecheckError(f"{path / DELIVERIES} is not a list of deliveries; restore it")
-    return held

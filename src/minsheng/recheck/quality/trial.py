@@ -11,6 +11,7 @@ import polars as pl
 
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.decide import recheck
+from minsheng.recheck.extracts.noted import notes_in
 from minsheng.recheck.importing.importing import Imported, import_files
 from minsheng.recheck.linkage.register import Kept
 from minsheng.recheck.quality.held import Held, held_against
@@ -101,7 +102,8 @@ def trial(
         asked: the rate and the kind of faults planted.
     """
     month = int(as_of.replace("-", ""))
-    done = import_files(raw, work / "ours", month, Kept(KEY), counties)
+    last = notes_in(raw / "deliveries.json")
+    done = import_files(raw, work / "ours", month, Kept(KEY), counties, last=last)
     assert done.register is not None
     naive_snapshot(raw, work / "naive", month, done.register, counties)
     true_id = true_households(done, raw)

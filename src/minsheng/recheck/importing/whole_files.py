@@ -1,0 +1,60 @@
+"""Holds each file against the last one, the people it covers and the other counties' files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from statistics import median
+
+import polars as pl
+
+from minsheng.recheck.extracts.contract import Contract
+from minsheng.recheck.extracts.noted import Noted, Slot
+from minsheng.recheck.extracts.refusal import Refused
+from minsheng.recheck.extracts.whole import Asked, whole_fault
+from minsheng.recheck.importing.reading import FileRead
+
+LEAST_OTHERS = 3
+"""Of fewer other counties no usual sum can be told."""
+
+
+def faulty_files(
+    contract: Contract,
+    reads: Iterable[FileRead],
+    last: Mapping[Slot, Noted],
+    month: int,
+    expected: Mapping[int, int],
+) -> list[tuple[FileRead, Refused]]:
+    """The files of a contract that are not to be taken, and why.
+
+    Args:
+        contract: whose.
+        reads: all its files, read.
+        last: what was noted of the last deliveries.
+        month: the month decided (yyyymm).
+        expected: by county, how many rows there ought to be; empty where that is not known.
+    """
+    reads = list(reads)
+    found = []
+    for read in reads:
+        assert read.noted is not None
+        asked = Asked(
+            month,
+            last.get(read.noted.slot),
+            expected.get(read.delivery.county),
+            _elsewhere(read, reads),
+        )
+        bad = read.faults.filter(pl.col("fault") != "repeated")["row"].n_unique()
+        why = whole_fault(contract, read.noted, asked, read.newest, read.repeated, bad)
+        if why is not None:
+            found.append((read, why))
+    return found
+
+
+def _elsewhere(read: FileRead, reads: Iterable[FileRead]) -> dict[str, float]:
+    """The usual median of each column of money in the other counties' files."""
+    others: dict[str, list[float]] = {}
+    for other in reads:
+        if other is not read and other.noted is not None:
+            for name, value in other.noted.medians.items():
+                others.setdefault(name, []).append(value)
+    return {n: median(values) for n, values in others.items() if len(values) >= LEAST_OTHERS}
