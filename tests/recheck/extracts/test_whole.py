@@ -1,0 +1,167 @@
+"""Files that are stale, half, doubled, in another unit, or last month's again."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from tests.recheck.extracts.files import small
+
+from minsheng.recheck.extracts.contract import contracts
+from minsheng.recheck.extracts.noted import Noted
+from minsheng.recheck.extracts.whole import Asked, whole_fault
+
+WAGES = small()
+LAST = Noted(
+    "small", 320602, 202009, 1000, "a" * 64, {"wage": 3000.0}, {"wage": 900}, "c" * 64, "上月.xlsx"
+)
+FOUND = Noted(
+    "small", 320602, 202010, 1010, "b" * 64, {"wage": 3100.0}, {"wage": 910}, "d" * 64, "本月.xlsx"
+)
+ASKED = Asked(202011, LAST)
+
+
+def why(contract=WAGES, asked=ASKED, newest=202010, repeated=0, bad=0, **changed):
+    found = dataclasses.replace(FOUND, **changed)
+    refused = whole_fault(contract, found, asked, newest, repeated, bad)
+    if refused is None:
+        return None
+    for language in ("zh", "en"):
+        assert "{" not in refused.said(language)
+    return refused
+
+
+def kind(**changed):
+    refused = why(**changed)
+    return refused and refused.kind
+
+
+def test_a_file_as_agreed_is_taken():
+    assert kind() is None
+    assert kind(asked=Asked(202011)) is None
+
+
+def test_a_file_is_stale_by_its_newest_month():
+    assert kind(newest=202008) is None
+    refused = why(newest=202007)
+    assert refused.kind == "stale"
+    assert "2020-07" in refused.said("zh")
+    assert "2020-08" in refused.said("zh")
+
+
+def test_a_file_without_months_is_stale_by_its_name():
+    assert kind(newest=None, month=202008, asked=Asked(202011)) is None
+    assert kind(newest=None, month=202007, asked=Asked(202011)) == "stale"
+
+
+def test_months_are_counted_over_the_year():
+    assert kind(newest=201911, month=202001, asked=Asked(202002)) is None
+    assert kind(newest=201910, month=202001, asked=Asked(202002)) == "stale"
+
+
+@pytest.mark.parametrize("changed", [{"sha256": LAST.sha256}, {"content": LAST.content}])
+def test_last_months_file_or_its_rows_again_are_refused(changed):
+    refused = why(**changed)
+    assert refused.kind == "same_as_last"
+    assert "上月.xlsx" in refused.said("zh")
+    assert "2020-10" in refused.said("zh")
+
+
+def test_the_file_of_the_same_month_may_come_again():
+    asked = Asked(202011, dataclasses.replace(LAST, month=202010))
+    assert kind(sha256=LAST.sha256, asked=asked) is None
+
+
+def test_a_list_that_is_kept_may_stand_as_it_was():
+    """Schooling is as the term has it, and nobody new may be missing."""
+    known = contracts()
+    for key, rows, means in (
+        ("schooling", 1000, None),
+        ("missing", 3, None),
+        ("population", 1000, "same_as_last"),
+        ("wages", 3, "same_as_last"),
+    ):
+        last = dataclasses.replace(LAST, contract=key, rows=rows, medians={})
+        changed = {"sha256": LAST.sha256, "rows": rows, "medians": {}, "counts": {}}
+        found = kind(contract=known[key], asked=Asked(202011, last), **changed)
+        assert found == means, key
+
+
+def test_half_a_file_is_refused():
+    assert kind(rows=700) is None
+    refused = why(rows=699)
+    assert refused.kind == "half"
+    assert "699" in refused.said("zh")
+    assert "1000" in refused.said("zh")
+
+
+def test_half_a_file_is_told_by_the_people_covered_where_none_was_before():
+    assert kind(rows=500, asked=Asked(202011, expected=1000)) == "half"
+    assert kind(rows=500, asked=Asked(202011)) is None
+
+
+def test_a_few_rows_fewer_say_nothing():
+    last = dataclasses.replace(LAST, rows=39)
+    assert kind(rows=1, asked=Asked(202011, last)) is None
+
+
+def test_a_file_exported_twice_over_is_refused():
+    assert kind(rows=2000, repeated=1000) == "doubled"
+    assert kind(rows=2000, repeated=500) is None
+    assert kind(rows=3, repeated=2, asked=Asked(202011)) is None
+
+
+@pytest.mark.parametrize(("median", "times"), [(310_000.0, "103"), (31.0, "97"), (60_000.0, "20")])
+def test_a_file_in_another_unit_is_refused(median, times):
+    refused = why(medians={"wage": median})
+    assert refused.kind == "unit"
+    assert "收入额（元）" in refused.said("zh")
+    assert times in refused.said("en")
+
+
+def test_a_median_a_few_times_higher_is_no_other_unit():
+    assert kind(medians={"wage": 59_000.0}) is None
+
+
+def test_a_median_of_a_few_sums_tells_only_where_all_columns_agree():
+    contract = contracts()["wages"]
+    last = dataclasses.replace(LAST, medians={"wage": 3000.0, "tax": 30.0})
+    few = {"wage": 8, "tax": 8}
+    base = {"contract": contract, "asked": Asked(202011, last), "counts": few}
+    assert kind(medians={"wage": 300_000.0, "tax": 3000.0}, **base) == "unit"
+    assert kind(medians={"wage": 3000.0, "tax": 3000.0}, **base) is None
+    assert kind(medians={"wage": 300_000.0, "tax": 0.3}, **base) is None
+    many = base | {"counts": {"wage": 900, "tax": 30}}
+    assert kind(medians={"wage": 3000.0, "tax": 3000.0}, **many) == "unit"
+    fewer = base | {"counts": {"wage": 4, "tax": 4}}
+    assert kind(medians={"wage": 300_000.0, "tax": 3000.0}, **fewer) is None
+
+
+def test_the_unit_is_told_by_other_counties_where_none_was_noted():
+    asked = Asked(202011, elsewhere={"wage": 3000.0})
+    refused = why(medians={"wage": 300_000.0}, asked=asked)
+    assert refused.kind == "unit"
+    assert "其他区县" in refused.said("zh")
+
+
+def test_more_than_a_fifth_of_wrong_rows_is_too_much():
+    assert kind(bad=202) is None
+    assert kind(bad=203) == "too_bad"
+    assert kind(rows=5, bad=4, asked=Asked(202011)) is None
+
+
+def test_no_rows_are_believed_where_there_were_few_or_may_be_none():
+    known = contracts()
+    base = {"rows": 0, "medians": {}, "counts": {}}
+    assert kind(**base) == "no_rows"
+    assert kind(asked=Asked(202011), **base) == "no_rows"
+    assert kind(asked=Asked(202011, dataclasses.replace(LAST, rows=3)), **base) is None
+    assert kind(contract=known["missing"], asked=Asked(202011), **base) is None
+
+
+def test_a_file_in_fen_is_told_so_and_not_that_its_sums_are_wrong():
+    assert kind(medians={"wage": 310_000.0}, bad=900) == "unit"
+
+
+def test_half_of_last_months_file_is_last_months():
+    assert kind(sha256=LAST.sha256, rows=10, newest=202001) == "same_as_last"
