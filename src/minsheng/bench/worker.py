@@ -234,6 +234,13 @@ def agree(folder: str, part: str, start: str, stop: str) -> dict[str, Figure]:
     return agreed(snapshot, d, int(part), range(int(start), int(stop)))
 
 
+def door(folder: str, kind: str, size: str) -> dict[str, Figure]:
+    """A file of an office read, checked and its faulty rows sent back."""
+    from minsheng.bench.rows import timed
+
+    return timed(Path(folder), kind, int(size))
+
+
 JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
     f.__name__: f
     for f in (
@@ -248,6 +255,7 @@ JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
         explain,
         agree,
         make,
+        door,
     )
 }
 
