@@ -27,7 +27,7 @@ def test_a_fault_that_is_missed_is_told(tmp_path, monkeypatch):
 
 
 def test_the_goal_is_of_the_workbook(tmp_path, monkeypatch):
-    monkeypatch.setattr(rows, "in_process", lambda *_, say: {"seconds": 61.0, "wrong": 0})
+    monkeypatch.setattr(rows, "in_process", lambda *_, **_say: {"seconds": 61.0, "wrong": 0})
     lines = list(rows.run(Options(tmp_path, None, 1, (), lambda _: None)))
     goals = {line.name: line.met for line in lines if line.goal}
     assert goals["rows.xlsx.50000"] is False

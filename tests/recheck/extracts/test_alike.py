@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.recheck.extracts.files import TEXT, small
+from tests.recheck.extracts.files import HEADS, ROW, TEXT, csv_of, small
 
 from minsheng.recheck.extracts.alike import at_odds, repeated, repeated_rows
 from minsheng.recheck.extracts.contract import contracts
+from minsheng.recheck.extracts.rows import rows_of
 
 WAGES = small()
 BILLS = small(TEXT.replace("key: [number, month, payer]", "key: []\nalike: true"))
@@ -47,6 +48,12 @@ def test_the_second_of_two_rows_alike_is_repeated():
 def test_empty_cells_are_alike():
     rows = frame((2, 1, 202010, None, None), (3, 1, 202010, None, None))
     assert told(repeated(rows, WAGES)) == [(3, 2)]
+
+
+def test_rows_that_have_shifted_are_not_alike(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(csv_of(HEADS, ROW, ROW[:3], ROW[:3]), "utf-8")
+    assert told(repeated(rows_of(path, WAGES)[0], WAGES)) == []
 
 
 def test_two_bills_alike_are_two_bills():

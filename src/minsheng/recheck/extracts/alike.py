@@ -101,7 +101,9 @@ def _sharing(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
 def _repeats(rows: pl.DataFrame, told: Sequence[str]) -> pl.DataFrame:
     """Rows the same as one before, with that: `row`, `other`."""
-    first = _sharing(rows, told).select(ROW, pl.col(ROW).min().over(told).alias("other"))
+    # Rows that have shifted have no cells to compare.
+    full = rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in told))
+    first = _sharing(full, told).select(ROW, pl.col(ROW).min().over(told).alias("other"))
     return first.filter(pl.col(ROW) != pl.col("other")).sort(ROW)
 
 
