@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from tests.recheck.extracts.files import TEXT, small
 
 from minsheng.city.raw.layout import LAYOUTS
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.extracts.contract import contracts
+from minsheng.recheck.extracts.contract import contracts, read_contract
+from minsheng.recheck.extracts.contract_faults import (
+    CHOICES,
+    COLUMN_FIELDS,
+    FIELDS,
+    HOWS,
+    PURPOSES,
+    TYPES,
+    UNITS,
+)
 from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.extracts.marks import plain
 
@@ -116,3 +128,21 @@ def test_what_holds_no_fields_is_told():
         small("[]")
     with pytest.raises(RecheckError, match="columns are the office's"):
         small(TEXT[: TEXT.index("columns:")] + "columns: {}\n")
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "contracts.md").read_text(encoding="utf-8")
+
+
+def test_the_handbook_tells_each_field_in_both_languages():
+    words = {*FIELDS, *COLUMN_FIELDS, *TYPES, *HOWS, *PURPOSES, *UNITS}
+    words |= {choice for choices in CHOICES.values() for choice in choices}
+    for half in PAGE.split("## 中文说明\n"):
+        told = " ".join(re.findall(r"`([^`\n]+)`", half))
+        assert [word for word in sorted(words) if not re.search(rf"\b{word}\b", told)] == []
+
+
+def test_the_handbooks_example_is_the_contract_that_ships():
+    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    assert read_contract("unemployment", example, known_facts()) == contracts()["unemployment"]
+    assert f"{len(contracts())} contracts ship" in PAGE
+    assert f"现有{len(contracts())}份约定" in PAGE
