@@ -33,6 +33,8 @@ AWARDS = (
     "award_single_m", "award_tekun_m", "award_severe_disability_m", "award_living_subsidy_m",
     "award_care_subsidy_m", "award_child_m", "award_old_age_m",
 )  # fmt: skip
+ACCOUNT_BELOW = 10_000
+"""Fen a month: a pension smaller than this is the resident scheme's own account."""
 ACCOUNT_FROM = 100_000
 """Of fen: with less a family keeps one account."""
 
@@ -232,6 +234,8 @@ def _answers(truth: Truth, standing: Standing) -> Drafts:
 
     last = months_before(month, np.ones(len(persons), np.int64))
     basic, pension = values["basic_pension_m"], values["pension_m"]
+    # The resident scheme pays an account of some ten yuan, with the basic pension or without.
+    resident = (basic > 0) | ((pension > 0) & (pension < ACCOUNT_BELOW))
     dice = family.chunk.person_dice
     funded = (means.proof == Proof.CONFIRMED) & (means.wage >= FUND_FROM)
     served = np.flatnonzero((values["refusals"] > 0) | (values["work_injury_care"] != 0))
@@ -244,9 +248,9 @@ def _answers(truth: Truth, standing: Standing) -> Drafts:
             base=means.wage, month=last,
         ),
         "resident_pension": some(
-            basic > 0, month=last, basic=basic, account=np.where(basic > 0, pension, 0)
+            resident, month=last, basic=basic, account=np.where(resident, pension, 0)
         ),
-        "employee_pension": some((pension > 0) & (basic == 0), month=last, pension=pension),
+        "employee_pension": some((pension > 0) & ~resident, month=last, pension=pension),
         "unemployment": some(
             values["unemployment_m"] > 0, month=last, benefit=values["unemployment_m"]
         ),
@@ -319,6 +323,7 @@ def _property(truth: Truth, standing: Standing) -> Drafts:
     accounts = frame(
         p=holder,
         bank=Dice(chunk.seed, holder).below("bank", 6),
+        account=chunk.person_key[holder],
         balance=np.concatenate([(balance - half)[rest], half[two], np.zeros(len(earning), int)]),
         income=interest[holder],
         day=np.full(len(holder), month * 100 + 1),
@@ -353,11 +358,17 @@ def _papers(truth: Truth) -> Drafts:
         columns = {n: np.asarray(rows.facts[fact])[which] for n, fact in names.items()}
         return frame(p=family.persons[rows.of[which]], **columns)
 
+    # A settlement has a number of its own.
+    number = Dice(
+        family.chunk.seed, np.arange(len(rows.of)) + (family.chunk.person_key[rows.of] << 8)
+    )
+    medical_bills = of(
+        medical, month="bill_month", kind="bill_kind", own="bill_own_share",
+        designated="bill_designated",
+    )  # fmt: skip
+    serial = number.below("settlement", 1 << 31)[medical]
     return {
-        "medical_bills": of(
-            medical, month="bill_month", kind="bill_kind", own="bill_own_share",
-            designated="bill_designated",
-        ),
+        "medical_bills": medical_bills.with_columns(pl.Series("bill", serial)),
         "school_fees": of(
             fees, month="bill_month", own="bill_own_share", public="bill_public_rate",
             designated="bill_designated",

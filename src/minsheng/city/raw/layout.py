@@ -171,7 +171,7 @@ LAYOUTS: dict[str, Layout] = {
     "deposits": Layout(
         "银行存款查询结果", CSV, True,
         {
-            **_WHO, "bank": "开户银行", "balance": "余额（元）",
+            **_WHO, "bank": "开户银行", "account": "账号", "balance": "余额（元）",
             "income": "月均利息和理财收益（元）", "day": "查询日期",
         },
         money=("balance", "income"),
@@ -205,8 +205,8 @@ LAYOUTS: dict[str, Layout] = {
     "medical_bills": Layout(
         "医疗费用结算信息", CSV, False,
         {
-            **_WHO, "month": "结算年月", "kind": "费用类别", "own": "个人自负（元）",
-            "designated": "定点机构",
+            **_WHO, "bill": "结算单号", "month": "结算年月", "kind": "费用类别",
+            "own": "个人自负（元）", "designated": "定点机构",
         },
         money=("own",), months=("month",),
     ),

@@ -161,6 +161,8 @@ PREFIXES = {
     "housing_fund": {"unit": "南通第{}公司"},
     "companies": {"company": "南通第{}企业"},
     "vehicles": {"plate": "示{}"},
+    "deposits": {"account": "示意{}"},
+    "medical_bills": {"bill": "示意{}"},
     "real_estate": {"certificate": "示意不动产{}"},
 }
 """Companies, plates and certificates are made up, and say so or have numbers for names."""

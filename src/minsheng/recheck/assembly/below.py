@@ -11,10 +11,12 @@ import polars as pl
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.unknown import Cause
+from minsheng.recheck.assembly.grades import UNVERIFIED
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Ints, Scope, month_before
 from minsheng.recheck.assembly.together import YEAR
 
+LAST = np.iinfo(np.int64).max
 BILLS = ("medical_bills", "school_fees")
 
 
@@ -95,19 +97,41 @@ def obligors_below(
     facts = {n: f for n, f in wanted.items() if f.entity == "obligor" and n != "obligor_of"}
     rows = cut["obligors"]
     made = _child_rows(rows, delivered["obligors"], facts)
+    open_, whys = _maybe_more(scope, delivered["obligors"])
     place = made["place"].to_numpy()
-    of = scope.of[place]
-    order = np.lexsort((made["row"].to_numpy(), of))
-    values = {n: made[n].fill_null(0).to_numpy().astype(np.int64)[order] for n in facts}
+    of = np.concatenate([scope.of[place], open_])
+    after = np.concatenate([made["row"].to_numpy(), np.full(len(open_), LAST)])
+    order = np.lexsort((after, of))
     signed = scope.authorised[of[order]]
-    causes = {}
+    values, causes = {}, {}
     for name, fact in facts.items():
-        empty = made[name].is_null().to_numpy()[order]
-        why = np.where(empty, int(Cause.NOT_DELIVERED), 0).astype(np.uint8)
+        known = made[name].fill_null(0).to_numpy().astype(np.int64)
+        empty = np.where(made[name].is_null().to_numpy(), int(Cause.NOT_DELIVERED), 0)
+        values[name] = np.concatenate([known, np.zeros(len(open_), np.int64)])[order]
+        why = np.concatenate([empty, whys]).astype(np.uint8)[order]
         if fact.authorised:
             why[~signed] = int(Cause.NOT_AUTHORISED)
         causes[name] = why
         values[name][why != 0] = 0
-    values["obligor_of"] = scope.place[place][order]
-    causes["obligor_of"] = np.zeros(len(order), np.uint8)
+    whom = np.concatenate([scope.place[place], np.zeros(len(open_), np.int64)])[order]
+    causes["obligor_of"] = np.concatenate([np.zeros(len(place)), whys]).astype(np.uint8)[order]
+    values["obligor_of"] = whom
     return Below(of[order], values, causes)
+
+
+def _maybe_more(scope: Scope, linked: Linked) -> tuple[Ints, Ints]:
+    """Households that may have an obligor of whom nothing is known, and why.
+
+    Nobody asked those who are only screened, and where the office's book did not come, or a
+    row of it may be theirs, an obligor there is none of on paper may be there all the same.
+    """
+    whys = np.where(scope.in_view, 0, int(Cause.NOT_DELIVERED))
+    if not scope.delivered(linked):
+        late = Cause.OUT_OF_DATE if scope.stale(linked) else Cause.NOT_DELIVERED
+        whys[:] = int(late)
+    _, review, odd = scope.doubtful(linked, "")
+    for people, why in ((review, UNVERIFIED), (odd, int(Cause.CONTRADICTED))):
+        touched = np.bincount(scope.of[people], minlength=scope.size[0]) > 0
+        whys[touched & (whys == 0)] = why
+    rows = np.flatnonzero(whys)
+    return rows, whys[rows]

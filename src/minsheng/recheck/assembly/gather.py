@@ -19,7 +19,7 @@ from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Bools, Ints, Scope
 from minsheng.recheck.assembly.together import Gathered, gathered, single
 from minsheng.recheck.assembly.whereabouts import whereabouts_of
-from minsheng.recheck.extracts.contract import Column
+from minsheng.recheck.extracts.contract import Column, Contract
 
 Causes = npt.NDArray[np.uint8]
 REGISTER = "population"
@@ -82,7 +82,8 @@ def facts_of(
     """
     facts = Facts()
     cut = {key: scope.rows(linked) for key, linked in delivered.items()}
-    for name, fact in wanted.items():
+    # Awards come first: who draws one is known to have what it presupposes.
+    for name, fact in sorted(wanted.items(), key=lambda item: not item[0].startswith("award_")):
         if fact.entity in {"person", "household"} and name not in SPECIAL:
             _gather(facts, fact, scope, delivered, cut)
     kin = kin_of(scope, delivered, cut)
@@ -109,7 +110,7 @@ def _gather(
     if not found:
         causes[:] = int(Cause.NOT_DELIVERED)
     for gift in found:
-        more, why = _given(gift, fact, scope, cut[gift.linked.contract.key])
+        more, why = _given(gift, fact, scope, cut[gift.linked.contract.key], facts)
         values, causes = values + more, causes | why
     if fact.authorised:
         signed = scope.authorised if fact.entity == "household" else scope.authorised[scope.of]
@@ -126,7 +127,9 @@ def _agreed(values: Ints, causes: Causes, more: Ints, why: Causes) -> tuple[Ints
     return found, open_
 
 
-def _given(gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame) -> tuple[Ints, Causes]:
+def _given(
+    gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame, facts: Facts
+) -> tuple[Ints, Causes]:
     """What one contract says of a fact, for everybody of the county."""
     linked, contract = gift.linked, gift.linked.contract
     by_household = fact.entity == "household"
@@ -158,12 +161,26 @@ def _given(gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame) -> tuple[In
     # Of what is added up, a part may be missing; of one value, only where there is none.
     causes[returned & (adds | ~got.there)] = int(Cause.NOT_DELIVERED)
     causes[doubtful & (adds | ~got.there)] = UNVERIFIED
+    if contract.presupposed:
+        causes[~got.there & covered & _drawing(contract, facts, scope, by_household)] = int(
+            Cause.CONTRADICTED
+        )
     causes[got.odd | odd] = int(Cause.CONTRADICTED)
     if not scope.delivered(linked):
         late = Cause.OUT_OF_DATE if scope.stale(linked) else Cause.NOT_DELIVERED
         known = ~covered if gift.column is not None and gift.column.otherwise is not None else False
         causes[:] = np.where(known, 0, int(late))
     return values, causes
+
+
+def _drawing(contract: Contract, facts: Facts, scope: Scope, by_household: bool) -> Bools:
+    """Who draws an award that presupposes a record of this contract."""
+    drawn = np.zeros(scope.size[1], np.bool_)
+    for name in contract.presupposed:
+        drawn |= facts.values[name] > 0
+    if by_household:
+        return np.asarray(np.bincount(scope.of[drawn], minlength=scope.size[0]) > 0, np.bool_)
+    return drawn
 
 
 def _together(gift: Gift, rows: pl.DataFrame, fact: Fact, size: int, month: int) -> Gathered:

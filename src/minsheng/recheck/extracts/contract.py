@@ -83,6 +83,8 @@ class Contract:
         sets: facts that any row gives a fixed value.
         harms: whether what it says can cost a family its aid; a record of it that was
             linked without a number is not believed before it is verified.
+        presupposed: awards that nobody draws without a record here: who draws one and has
+            no record is not known to have nothing.
         keyed_by: the columns that together name one thing (a job's month, a car): two rows
             of one key that differ are at odds. None where nothing in a row names it.
         alike: whether two rows may be alike in all and both be right, as two bills.
@@ -105,6 +107,7 @@ class Contract:
     columns: Mapping[str, Column]
     sets: Mapping[str, int]
     harms: bool
+    presupposed: tuple[str, ...] = ()
     keyed_by: tuple[str, ...] = ()
     alike: bool = False
     may_be_none: bool = False
@@ -176,6 +179,7 @@ def read_contract(key: str, text: str, facts: Mapping[str, Fact]) -> Contract:
         columns=columns,
         sets={n: coded_value(v, facts[n]) for n, v in document.get("sets", {}).items()},
         harms=document.get("harms", False),
+        presupposed=tuple(document.get("presupposed", ())),
         keyed_by=tuple(document["key"]),
         alike=document.get("alike", False),
         may_be_none=document.get("may_be_none", False),

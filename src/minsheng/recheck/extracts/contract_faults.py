@@ -14,9 +14,19 @@ from minsheng.recheck.extracts.offices import offices
 
 FIELDS = frozenset(
     {"zh", "en", "agency", "per", "about", "covers", "absent", "fresh", "grade", "purposes"}
-    | {"authorisation", "basis", "columns", "sets", "harms", "key", "alike", "may_be_none"}
+    | {
+        "authorisation",
+        "basis",
+        "columns",
+        "sets",
+        "harms",
+        "presupposed",
+        "key",
+        "alike",
+        "may_be_none",
+    }
 )
-OPTIONAL = frozenset({"absent", "sets", "harms", "alike", "may_be_none"})
+OPTIONAL = frozenset({"absent", "sets", "harms", "presupposed", "alike", "may_be_none"})
 CHOICES: dict[str, tuple[str, ...]] = {
     "per": ("county", "city"),
     "about": ("resident", "person", "household", "obligor"),
@@ -61,6 +71,7 @@ def contract_faults(document: Mapping[Any, Any], facts: Mapping[str, Fact]) -> I
             yield f"{name} is `{document[name]}`; it is one of {', '.join(allowed)}"
     if document["agency"] not in offices():
         yield f"agency is `{document['agency']}`, which is not in offices.yaml; add it there"
+    yield from _presupposed_faults(document.get("presupposed", ()), facts)
     for name in ("authorisation", "harms", "alike", "may_be_none"):
         if type(document.get(name, False)) is not bool:
             yield f"{name} is `{document[name]}`; it is true or false"
@@ -99,6 +110,15 @@ def _columns_faults(document: Mapping[Any, Any], facts: Mapping[str, Fact]) -> I
         yield f"key is a list of columns: {', '.join(columns)}"
     elif bool(key) == bool(document.get("alike", False)):
         yield "has a key, or rows that may be `alike`, one of the two"
+
+
+def _presupposed_faults(awards: Any, facts: Mapping[str, Fact]) -> Iterator[str]:
+    if not isinstance(awards, list):
+        yield "presupposed is a list of awards"
+        return
+    for award in awards:
+        if award not in facts:
+            yield f"presupposed names `{award}`, which is no fact{nearest(str(award), facts)}"
 
 
 def _column_faults(column: Any, facts: Mapping[str, Fact]) -> Iterator[str]:

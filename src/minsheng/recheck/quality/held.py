@@ -43,7 +43,8 @@ def proposals(run: Path, true_id: Mapping[int, int] | None) -> tuple[pl.DataFram
             the same.
 
     Returns:
-        `household`, `benefit`, `change`, `against` (whether it stops or lowers); and
+        `household`, `benefit`, `change`, `against` (whether it stops or lowers, and the
+        household has less in all); and
         `household`, `outcome`.
     """
     changes = pl.read_parquet(run / "changes.parquet").select(
@@ -52,7 +53,11 @@ def proposals(run: Path, true_id: Mapping[int, int] | None) -> tuple[pl.DataFram
     lowered = (pl.col("change") == CUT) & (
         pl.col("after_m_hh").fill_null(0) < pl.col("before_m_hh").fill_null(0)
     )
-    changes = changes.with_columns(((pl.col("change") == STOP) | lowered).alias("against"))
+    loss = (pl.col("after_m_hh").fill_null(0) - pl.col("before_m_hh").fill_null(0)).sum()
+    # What another benefit takes the place of, at no loss, is no harm.
+    poorer = (loss < 0).over("household")
+    stopped = (pl.col("change") == STOP) | lowered
+    changes = changes.with_columns((stopped & poorer).alias("against"))
     outcomes = pl.concat(
         pl.read_parquet(path, columns=["household_id", "outcome"])
         for path in sorted((run / "decisions.parquet").glob("*.parquet"))

@@ -56,7 +56,7 @@ def facts_at_odds(
                 pl.col("household_id").alias("household"),
                 pl.lit(name).alias("fact"),
                 pl.col(name).list.join(" ").alias("true"),
-                pl.col(f"{name}__read").list.join(" ").alias("read"),
+                pl.col(f"{name}__read").list.join(" ").fill_null("").alias("read"),
             ).filter(pl.col("true") != pl.col("read"))
             found.append(odd)
     return (
