@@ -113,7 +113,7 @@ def _columns_faults(document: Mapping[Any, Any], facts: Mapping[str, Fact]) -> I
 
 
 def _presupposed_faults(awards: Any, facts: Mapping[str, Fact]) -> Iterator[str]:
-    if not isinstance(awards, list):
+    if not isinstance(awards, list | tuple):
         yield "presupposed is a list of awards"
         return
     for award in awards:
