@@ -17,6 +17,7 @@ from minsheng.recheck.assembly.scope import Ints, Scope, month_before
 from minsheng.recheck.assembly.together import YEAR
 
 LAST = np.iinfo(np.int64).max
+NONE: Ints = np.empty(0, np.int64)
 BILLS = ("medical_bills", "school_fees")
 
 
@@ -92,12 +93,24 @@ def obligors_below(
     delivered: Mapping[str, Linked],
     cut: Mapping[str, pl.DataFrame],
     wanted: Mapping[str, Fact],
+    *,
+    doubting: bool = True,
 ) -> Below:
-    """The obligors of households, in the order of the office's book."""
+    """The obligors of households, in the order of the office's book.
+
+    Args:
+        scope: the county.
+        delivered: the contracts' rows, by key.
+        cut: those about the county.
+        wanted: the facts by name.
+        doubting: whether a household may have one of whom nothing is known.
+    """
     facts = {n: f for n, f in wanted.items() if f.entity == "obligor" and n != "obligor_of"}
     rows = cut["obligors"]
     made = _child_rows(rows, delivered["obligors"], facts)
-    open_, whys = _maybe_more(scope, delivered["obligors"])
+    open_, whys = NONE, NONE
+    if doubting:
+        open_, whys = _maybe_more(scope, delivered["obligors"])
     place = made["place"].to_numpy()
     of = np.concatenate([scope.of[place], open_])
     after = np.concatenate([made["row"].to_numpy(), np.full(len(open_), LAST)])

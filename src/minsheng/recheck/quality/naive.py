@@ -158,7 +158,7 @@ def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
         "contribution": rows_below(
             "contribution", ("social_insurance",), "contribution_month", scope, linked, cut, wanted
         ),
-        "obligor": obligors_below(scope, linked, cut, wanted),
+        "obligor": obligors_below(scope, linked, cut, wanted, doubting=False),
     }
     for part in below.values():
         for name in part.causes:
