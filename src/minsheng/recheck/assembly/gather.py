@@ -17,6 +17,7 @@ from minsheng.recheck.assembly.grades import UNVERIFIED, unproven
 from minsheng.recheck.assembly.kin import Kin, kin_of
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Bools, Ints, Scope
+from minsheng.recheck.assembly.sure import make_sure
 from minsheng.recheck.assembly.together import Gathered, gathered, single
 from minsheng.recheck.assembly.whereabouts import whereabouts_of
 from minsheng.recheck.extracts.contract import Column, Contract
@@ -92,6 +93,7 @@ def facts_of(
     for name, (values, causes) in whereabouts_of(scope, delivered, cut).items():
         facts.put(name, values, causes)
     make_consistent(facts, scope)
+    make_sure(facts, scope)
     _parents_in_file(facts)
     _unconfirmed_work(facts, scope, cut)
     return facts, kin
