@@ -422,7 +422,12 @@ def test_a_head_who_may_be_passes(city: Path, library: Library) -> None:
 
 @pytest.mark.parametrize(
     ("cause", "value", "match"),
-    [(32, None, "none of 1 to 15"), (16, None, "none of 1 to 15"), (2, 5, "both a value and a")],
+    [
+        (64, None, "no sum of 1, 2, 4, 8, 32"),
+        (16, None, "no sum of 1, 2, 4, 8, 32"),
+        (48, None, "no sum of 1, 2, 4, 8, 32"),
+        (2, 5, "both a value and a"),
+    ],
 )
 def test_causes_that_make_no_sense_are_refused(
     refused: Refused, cause: int, value: int | None, match: str

@@ -114,6 +114,11 @@ def contradicted(_value: Any) -> bool:
     return False
 
 
+def unverified(_value: Any) -> bool:
+    """Whether only an unverified record speaks of a value: in arrays every value is known."""
+    return False
+
+
 def least(*values: Any) -> Any:
     """The smallest."""
     return reduce(np.minimum, values)
@@ -241,6 +246,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
         not_,
         known,
         contradicted,
+        unverified,
         least,
         greatest,
         clamp,

@@ -156,7 +156,7 @@ def _calls(
         yield f"{shown}: `largest` becomes `total`", _call("total", arguments[0]), True
     elif name == "not_":
         yield f"{shown}: `not_` is left out", arguments[0], True
-    elif name in ("known", "contradicted"):
+    elif name in ("known", "contradicted", "unverified"):
         yield f"{shown} becomes its opposite", _call("not_", node), True
     elif name == "clamp":
         value, low, high = arguments

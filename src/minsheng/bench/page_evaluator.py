@@ -134,6 +134,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
     "not_": _strict(lambda a: not a),
     "known": lambda a: not isinstance(a, Gap),
     "contradicted": lambda a: isinstance(a, Gap) and "contradicted" in a.causes,
+    "unverified": lambda a: isinstance(a, Gap) and "unverified" in a.causes,
     "least": _strict(min),
     "greatest": _strict(max),
     "clamp": _strict(lambda x, low, high: max(low, min(x, high))),

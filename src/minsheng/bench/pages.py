@@ -26,7 +26,13 @@ CITY = 2_000
 """The least city: about one household in thirty is decided, the others are screened."""
 SCREENED_SHARE = 5
 """One in so many of the households tried is one that is only screened."""
-CAUSES = {1: "not_authorised", 2: "not_delivered", 4: "contradicted", 8: "out_of_date"}
+CAUSES = {
+    1: "not_authorised",
+    2: "not_delivered",
+    4: "contradicted",
+    8: "out_of_date",
+    32: "unverified",
+}
 BELOW = {"person": "household", "obligor": "household", "bill": "person", "contribution": "person"}
 
 

@@ -36,7 +36,11 @@ SINCE = date(2018, 1, 1)
 """The rule book answers for days from here on."""
 COMBINATIONS = 20_000
 UNKNOWN = Unknown(Cause.NOT_DELIVERED)
-DISPUTED = Unknown(Cause.CONTRADICTED)
+ASKED_FOR = {
+    "contradicted": Unknown(Cause.CONTRADICTED),
+    "unverified": Unknown(Cause.UNVERIFIED),
+}
+"""The unknowns a helper tells from the others."""
 ELSEWHERE = ("320699", "329999", "119999")
 
 
@@ -152,7 +156,7 @@ class Ground:
         if rule.end < SINCE:
             return IDLE, f"not in force since {SINCE}"
         parsed = self.library.parsed[rule]
-        unknowns = (UNKNOWN, DISPUTED) if _asks_why(parsed) else (UNKNOWN,)
+        unknowns = (UNKNOWN, *_asked_for(parsed))
         domains = [self._domain(a.type, a.many, unknowns) for a in parsed.arguments]
         size = 1
         for domain in domains:
@@ -310,10 +314,10 @@ def _window(one: date, other: date) -> tuple[date, ...]:
     return tuple(d for d in days if d >= SINCE)
 
 
-def _asks_why(parsed: Parsed) -> bool:
-    """Whether a rule asks for which cause something is unknown."""
-    names = (node.id for node in ast.walk(parsed.node) if isinstance(node, ast.Name))
-    return "contradicted" in names
+def _asked_for(parsed: Parsed) -> list[Unknown]:
+    """The unknowns a rule tells from the others by their cause."""
+    names = {node.id for node in ast.walk(parsed.node) if isinstance(node, ast.Name)}
+    return [unknown for helper, unknown in ASKED_FOR.items() if helper in names]
 
 
 def _fails(

@@ -287,7 +287,7 @@ WRONG = (
     (r"makes several persons its head", "一户有多名户主"),
     (r"makes nobody its head", "一户没有户主"),
     (r"is a grade where no disability stands", "无残疾类别而有残疾等级"),
-    (r"has a cause that is none of 1 to (?P<most>\d+)", "未知原因不在1至{most}之内"),
+    (r"has a cause that is no sum of (?P<causes>[\d, ]+)", "未知原因不是{causes}或者其中几项之和"),
     (r"has both a value and a cause why it is unknown", "既有数值又有未知原因"),
     (r"nobody belongs to it", "本户没有成员"),
     (r"its id is negative", "户编号为负"),

@@ -73,8 +73,9 @@ TOLD_EACH = 1_000
     "--cause",
     metavar="NAME",
     help="only where something is unknown for this: not-authorised, not-delivered, "
-    "contradicted, out-of-date 只列因此未查清的户：not-authorised（家庭未授权查询）、"
-    "not-delivered（资料尚未提供）、contradicted（资料互相矛盾）、out-of-date（资料已过期），"
+    "contradicted, out-of-date, unverified 只列因此未查清的户：not-authorised（家庭未授权查询）、"
+    "not-delivered（资料尚未提供）、contradicted（资料互相矛盾）、out-of-date（资料已过期）、"
+    "unverified（仅有一条未核实的记录），"
     "也可直接填中文",
 )
 @click.option(

@@ -147,7 +147,7 @@ def nothing_found(looser: Iterable[tuple[str, int]], screened: int, language: La
 
 def no_cause(text: str, known: Iterable[str]) -> str:
     """That a cause is none, in Chinese, with the nearest there is."""
-    all_ = "not-authorised, not-delivered, contradicted, out-of-date"
+    all_ = "not-authorised, not-delivered, contradicted, out-of-date, unverified"
     near = get_close_matches(text, list(known), n=1)
     nearest = f"；最接近的是“{near[0]}”" if near else ""
     return f"“{text}”不是未查清的原因；可选：{all_}{nearest}"

@@ -18,9 +18,11 @@ from minsheng.recheck.opening import CAUSE
 from minsheng.recheck.places import Array, Fault
 
 NOT_DELIVERED = np.uint8(Cause.NOT_DELIVERED)
-CAUSES = np.uint8(
-    Cause.NOT_AUTHORISED | Cause.NOT_DELIVERED | Cause.CONTRADICTED | Cause.OUT_OF_DATE
-)
+OF_RULES_ONLY = Cause.UNDEFINED
+"""What the law makes of a division, and no file says of a fact."""
+CAUSES = tuple(cause for cause in Cause if cause not in OF_RULES_ONLY)
+NO_CAUSES = np.uint8(~sum(CAUSES) & 0xFF)
+"""The bits that are the cause of no fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,7 @@ def _column(table: pa.Table, fact: Fact) -> tuple[Column, list[Fault]]:
     given = _causes(table, fact.name)
     if array.null_count == 0:
         return Column(values), [] if given is None else _odd_causes(fact, given, None)
-    if given is not None and _agree(given, validity, array.offset) and given.max() <= CAUSES:
+    if given is not None and _agree(given, validity, array.offset) and not _strange(given):
         return Column(values, given), []
     missing = 1 - _bits(validity, array.offset, len(array))
     if given is None:
@@ -265,14 +267,20 @@ def _causes(table: pa.Table, name: str) -> Array | None:
 def _odd_causes(fact: Fact, given: Array, missing: Array | None) -> list[Fault]:
     """Causes there are none of, and causes beside a value."""
     faults = []
-    if given.max() > CAUSES:
-        words = f"has a cause that is none of 1 to {CAUSES}"
-        faults.append(Fault.of(fact, words, given > CAUSES, "give a cause of docs/snapshot.md"))
+    if _strange(given):
+        words = f"has a cause that is no sum of {', '.join(str(int(c)) for c in CAUSES)}"
+        wrong = (given & NO_CAUSES) != 0
+        faults.append(Fault.of(fact, words, wrong, "give a cause of docs/snapshot.md"))
     beside = given != 0 if missing is None else (given != 0) & (missing == 0)
     if beside.any():
         words = "has both a value and a cause why it is unknown"
         faults.append(Fault.of(fact, words, beside, "empty the value, or set the cause to 0"))
     return faults
+
+
+def _strange(given: Array) -> bool:
+    """Whether a bit stands among some causes that is the cause of no fact."""
+    return bool(np.bitwise_or.reduce(given) & NO_CAUSES)
 
 
 def _agree(given: Array, validity: pa.Buffer, offset: int) -> bool:

@@ -54,7 +54,10 @@ FORMAT = "minsheng-notice/5"
 # (base, direction, tie).
 Value = Any
 Sentences = dict[tuple[str, int], list[str]]  # by reason and row: Chinese and English
-CAUSES = ("not_authorised", "not_delivered", "contradicted", "out_of_date", "undefined")
+CAUSES = (
+    *("not_authorised", "not_delivered", "contradicted", "out_of_date", "undefined"),
+    "unverified",
+)
 NUMBERS = ("Fen", "Count", "Rate", "Day", "Month", "Pointer")
 ABOVE: dict[str, tuple[str, ...]] = {"run": (), "household": ("run",)}  # entities, above each
 ABOVE["person"] = ABOVE["obligor"] = ("household", "run")
@@ -1219,6 +1222,7 @@ OPERATIONS: dict[object, tuple[str, Callable[..., Value]]] = {
     "not_": ("b", lifted(lambda condition: not condition)),
     "known": ("v", lambda value: not causes(value)),
     "contradicted": ("v", lambda value: "contradicted" in causes(value)),
+    "unverified": ("v", lambda value: "unverified" in causes(value)),
     "least": ("n*", lifted(min)),
     "greatest": ("n*", lifted(max)),
     "clamp": ("nnn", lifted(lambda value, low, high: max(low, min(value, high)))),
@@ -1267,6 +1271,7 @@ TOLD = {  # the causes of an unknown, as a sentence names them
     "contradicted": ("资料互相矛盾", "contradicted"),
     "out_of_date": ("资料已过期", "out of date"),
     "undefined": ("无法计算", "undefined"),
+    "unverified": ("仅有一条未核实的记录", "only one unverified record"),
 }
 ROUNDED = {"down": ("向下", "down"), "up": ("向上", "up"), "nearest": ("就近", "to the nearest")}
 

@@ -46,6 +46,8 @@ CAUSES_SPELLED = {
     "相互矛盾": "contradicted",
     "过期": "out_of_date",
     "已过时": "out_of_date",
+    "未核实": "unverified",
+    "未经核实": "unverified",
 }
 
 

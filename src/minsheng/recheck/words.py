@@ -65,6 +65,7 @@ CAUSES: dict[Cause, tuple[str, str]] = {
     Cause.CONTRADICTED: ("资料互相矛盾", "contradicted"),
     Cause.OUT_OF_DATE: ("资料已过期", "out of date"),
     Cause.UNDEFINED: ("无法计算", "undefined"),
+    Cause.UNVERIFIED: ("仅有一条未核实的记录", "only one unverified record"),
 }
 STATUSES = {
     "verified": ("已核对原文", "verified"),

@@ -137,6 +137,8 @@ OPERATIONS = (
     Operation("known(a)", ("bool",), "bool"),
     Operation("contradicted(a)", ("why",), "bool"),
     Operation("contradicted(a)", ("why_truth",), "bool"),
+    Operation("unverified(a)", ("why",), "bool"),
+    Operation("unverified(a)", ("why_truth",), "bool"),
     Operation("least(a, b)", ("int", "int"), "int"),
     Operation("least(a, b, c)", ("few", "few", "few"), "int"),
     Operation("least(a, b, c, d)", ("few", "few", "few", "few"), "int"),

@@ -45,6 +45,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "known({Day})",
         "contradicted({Fen})",
         "contradicted({bool})",
+        "unverified({Fen})",
+        "unverified({bool})",
         "any_({*bool})",
         "any_of({>Pointer}, {>bool})",
         "all_({*bool})",

@@ -15,7 +15,7 @@ COUNTIES = ("320681", "320613")
 
 def random_value(rng: random.Random, fact: Fact, library: Library, people: int) -> Any:
     if fact.name != "urban" and rng.random() < 0.15:
-        return Unknown(Cause(rng.choice([1, 2, 4, 8, 3])))
+        return Unknown(Cause(rng.choice([1, 2, 4, 8, 32, 3, 36])))
     if fact.type == "bool":
         return rng.random() < 0.6
     if fact.type in library.codes:

@@ -199,6 +199,7 @@ def test_what_a_case_cannot_mean_is_told(dues, facts, words) -> None:
 
 def test_causes_add_up() -> None:
     assert cause_of("not_authorised+out_of_date") == Cause.NOT_AUTHORISED | Cause.OUT_OF_DATE
+    assert cause_of("unverified") == Cause.UNVERIFIED
     with pytest.raises(ValueError, match="`lost` is no cause; they are not_authorised"):
         cause_of("undefined+lost")
 

@@ -28,6 +28,7 @@ OPEN = {
         ("return sure + open", True),
         ("return known(open)", False),
         ("return contradicted(open)", False),
+        ("return unverified(open)", False),
         ("return total_known(rows)", False),
         ("return total(rows)", True),
         ("return count(sure_rows)", False),

@@ -24,10 +24,13 @@ U, V = Unknown(Cause.NOT_AUTHORISED), Unknown(Cause.NOT_DELIVERED)
 BOTH = Unknown(U.cause | V.cause)
 UNDEFINED = Unknown(Cause.UNDEFINED)
 CONTRADICTED = Unknown(Cause.CONTRADICTED)
+UNVERIFIED = Unknown(Cause.UNVERIFIED)
+# The helpers that ask for a cause, each with the cause it asks for.
+ASKING = (("contradicted", Cause.CONTRADICTED), ("unverified", Cause.UNVERIFIED))
 ONE = Rounding(1, -1, 0)
 
 # Known whatever is unknown under them: their sense is to say what is known.
-ALWAYS_KNOWN = ("known(a)", "contradicted(a)", "total_known(a)")
+ALWAYS_KNOWN = ("known(a)", "contradicted(a)", "unverified(a)", "total_known(a)")
 # What a branch or person not asked for lacks does not reach the result.
 PASS_BY = ("where(a, b, c)", "at(a, b, c)", "largest(a, b)", "any_of(a, b)")
 # Known as soon as the unknown cannot matter, not only when it could not be otherwise.
@@ -117,19 +120,36 @@ def test_an_unknown_result_carries_the_causes_of_what_is_unknown(operation: Oper
             assert result.cause == given, (operation.title, operands)
 
 
-def test_whether_records_disagree_is_told_by_the_cause_and_by_nothing_else() -> None:
-    for operation in (o for o in OPERATIONS if o.text == "contradicted(a)"):
+@pytest.mark.parametrize(("helper", "cause"), ASKING)
+def test_a_cause_asked_for_is_told_by_the_causes_and_by_nothing_else(
+    helper: str, cause: Cause
+) -> None:
+    for operation in (o for o in OPERATIONS if o.text == f"{helper}(a)"):
         tried = [operand for (operand,) in operation.operands()]
         assert {c.cause for c in tried if isinstance(c, Unknown)} >= set(Cause)
         for operand in tried:
-            among = isinstance(operand, Unknown) and bool(operand.cause & Cause.CONTRADICTED)
+            among = isinstance(operand, Unknown) and bool(operand.cause & cause)
             assert operation.function(operand) is among
 
 
-def test_records_do_not_disagree_on_what_is_supposed_known() -> None:
-    assert helpers.contradicted(CONTRADICTED)
-    for (supposed,) in Operation("contradicted(a)", ("why",), "bool").substitutes((CONTRADICTED,)):
-        assert helpers.contradicted(supposed) is False
+@pytest.mark.parametrize(("helper", "cause"), ASKING)
+def test_no_cause_is_asked_for_of_what_is_supposed_known(helper: str, cause: Cause) -> None:
+    asking = getattr(helpers, helper)
+    assert asking(Unknown(cause))
+    for (supposed,) in Operation(f"{helper}(a)", ("why",), "bool").substitutes((Unknown(cause),)):
+        assert asking(supposed) is False
+
+
+def test_the_bits_of_the_causes_never_change() -> None:
+    """They stand in files and in archived runs."""
+    assert {c.name: int(c) for c in Cause} == {
+        "NOT_AUTHORISED": 1,
+        "NOT_DELIVERED": 2,
+        "CONTRADICTED": 4,
+        "OUT_OF_DATE": 8,
+        "UNDEFINED": 16,
+        "UNVERIFIED": 32,
+    }
 
 
 def test_the_known_part_of_a_sum_is_a_lower_bound_of_what_cannot_be_negative() -> None:
@@ -186,6 +206,14 @@ WITNESSES: dict[str, list[tuple[str, Any]]] = {
         ("contradicted(u + w)", True),
         ("contradicted(0 * w)", False),
         ("contradicted(0)", False),
+    ],
+    "`unverified(u)`": [
+        ("unverified(u)", False),
+        ("unverified(w)", False),
+        ("unverified(i)", True),
+        ("unverified(u + i)", True),
+        ("unverified(0 * i)", False),
+        ("unverified(0)", False),
     ],
     "`where(u, x, x)`": [
         ("where(u, 7, 7)", 7),
@@ -270,7 +298,9 @@ def test_every_row_of_the_page_has_witnesses() -> None:
 )
 def test_the_page_says_what_happens(text: str, wanted: Any) -> None:
     names = {name: getattr(helpers, name) for name in HELPERS}
-    assert alike(eval(text, names, {"u": U, "v": V, "w": CONTRADICTED, "one": ONE}), wanted)
+    assert alike(
+        eval(text, names, {"u": U, "v": V, "w": CONTRADICTED, "i": UNVERIFIED, "one": ONE}), wanted
+    )
 
 
 @pytest.mark.parametrize(

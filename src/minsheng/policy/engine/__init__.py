@@ -24,6 +24,7 @@ from minsheng.policy.engine.helpers import (
     share,
     total,
     total_known,
+    unverified,
     where,
     years_between,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "share",
     "total",
     "total_known",
+    "unverified",
     "where",
     "years_between",
 ]

@@ -58,6 +58,11 @@ def contradicted(value: object) -> bool:
     return isinstance(value, Unknown) and Cause.CONTRADICTED in value.cause
 
 
+def unverified(value: object) -> bool:
+    """Whether a value is unknown and an unverified record speaks of it; always itself known."""
+    return isinstance(value, Unknown) and Cause.UNVERIFIED in value.cause
+
+
 def least(*values: T) -> T:
     """The smallest; unknown as soon as one is."""
     unknown = together(values)

@@ -34,6 +34,7 @@ HELPERS: dict[str, int] = {  # name: how many arguments; 0 for two to four
     "not_": 1,
     "known": 1,
     "contradicted": 1,
+    "unverified": 1,
     "least": 0,
     "greatest": 0,
     "clamp": 3,
@@ -299,7 +300,7 @@ class Reader:
         inner = [t.removeprefix("Many[").removesuffix("]") for t in types]
         if "Rounding" in inner:
             self.fault(node, f"`{name}` has no meaning for Rounding")
-        if name in ("known", "contradicted"):
+        if name in ("known", "contradicted", "unverified"):
             return "bool"
         same = {"where": inner[1:], "at": inner[1:], "largest": inner}.get(name, inner)
         many_at = {"total": 0, "total_known": 0, "largest": 0, "at": 1}.get(name)

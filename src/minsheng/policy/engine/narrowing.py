@@ -29,7 +29,7 @@ Value = int | bool | Unknown
 TRUTH, FIGURE = "truth", "figure"
 """The kind of a written unknown: what it is unknown of."""
 LOGICAL = (ast.BitAnd, ast.BitOr)
-OF_TRUTH = ("not_", "known", "contradicted")
+OF_TRUTH = ("not_", "known", "contradicted", "unverified")
 OF_NOTHING: Mapping[str, Value] = {
     "total": 0,
     "total_known": 0,

@@ -62,7 +62,9 @@ class Arguments:
             case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
                 both = self.possible(left, names) | self.possible(right, names)
                 return both | (UNDEFINED if _divides(node) else NONE)
-            case ast.Call(func=ast.Name(id="known" | "contradicted" | "total_known")):
+            case ast.Call(
+                func=ast.Name(id="known" | "contradicted" | "unverified" | "total_known")
+            ):
                 return NONE
             case ast.Call(
                 func=ast.Name(id="where"),

@@ -22,6 +22,8 @@ class Cause(IntFlag):
     OUT_OF_DATE = 8
     UNDEFINED = 16
     """The law gives no value: a division by nothing, a pointer to nobody."""
+    UNVERIFIED = 32
+    """Only one record speaks of it, and nobody has verified that record."""
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False)

@@ -34,6 +34,10 @@ CALLS: dict[str, tuple[str, str]] = {
     "not_": ("非（{0}）", "not ({0})"),
     "known": ("（{0}）已知", "({0}) is known"),
     "contradicted": ("（{0}）因资料互相矛盾而未知", "({0}) is unknown as records disagree"),
+    "unverified": (
+        "（{0}）因仅有一条未核实的记录而未知",
+        "({0}) is unknown as only one unverified record speaks of it",
+    ),
     "clamp": ("（{0}，不低于{1}，不高于{2}）", "({0}, not below {1}, not above {2})"),
     "total": ("各{0}之和", "the sum of all {0}"),
     "total_known": ("各{0}中已知者之和", "the sum of those {0} that are known"),
@@ -54,6 +58,8 @@ CALLS: dict[str, tuple[str, str]] = {
     "months_between": ("从{0}到{1}的月数", "months from {0} to {1}"),
     "months_later": ("{0}之后第{1}个月", "the month {1} months after {0}"),
 }
+BRACKETED = ("not_", "known", "contradicted", "unverified")
+"""What brings brackets of its own."""
 SEVERAL = {"least": ("最小者", "the least of"), "greatest": ("最大者", "the greatest of")}
 
 
@@ -119,7 +125,7 @@ class Writer:
             listed = self.pick("，", ", ").join(self.text(a) for a in args)
             zh, en = SEVERAL[name]
             return self.pick(f"{zh}（{listed}）", f"{en} ({listed})"), ATOM
-        bracketed = name in ("not_", "known", "contradicted")  # these bring brackets of their own
+        bracketed = name in BRACKETED
         texts = [self.text(a, CHOICE if bracketed else PRODUCT) for a in args]
         if name in ("part", "share"):  # what is divided by, or a factor, stands alone
             texts[1] = self.text(args[1], ATOM)

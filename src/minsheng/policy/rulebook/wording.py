@@ -57,6 +57,7 @@ CAUSE_WORDS = {
     Cause.CONTRADICTED: "相互矛盾",
     Cause.OUT_OF_DATE: "已过时",
     Cause.UNDEFINED: "无法计算",
+    Cause.UNVERIFIED: "未核实",
 }
 RESIDENCE_WORDS = {
     None: Words("城乡", "both"),

@@ -22,6 +22,7 @@ REAL = ir.DoubleType()
 KNOWN = I8(0)
 UNDEFINED = I8(int(Cause.UNDEFINED))
 CONTRADICTED = I8(int(Cause.CONTRADICTED))
+UNVERIFIED = I8(int(Cause.UNVERIFIED))
 BASIS_POINTS = I64(10_000)
 
 
@@ -159,9 +160,13 @@ def _known(b: Any, x: Pair) -> Pair:
     return Pair(is_known(b, x), KNOWN)
 
 
-def _contradicted(b: Any, x: Pair) -> Pair:
-    among = b.and_(x.cause, CONTRADICTED)
-    return Pair(b.icmp_unsigned("!=", among, KNOWN), KNOWN)
+def _for(cause: ir.Constant) -> Build:
+    """Whether a cause is among those of a value; itself always known."""
+
+    def build(b: Any, x: Pair) -> Pair:
+        return Pair(b.icmp_unsigned("!=", b.and_(x.cause, cause), KNOWN), KNOWN)
+
+    return build
 
 
 def extreme(sign: str) -> Build:
@@ -256,7 +261,8 @@ HELPERS: dict[str, Build] = {
     "where": where,
     "not_": _not,
     "known": _known,
-    "contradicted": _contradicted,
+    "contradicted": _for(CONTRADICTED),
+    "unverified": _for(UNVERIFIED),
     "least": extreme("<"),
     "greatest": extreme(">"),
     "clamp": _clamp,
