@@ -36,7 +36,8 @@ DAYS = tuple(
 # After every day the law changed in between: the opinion of 2023, the amounts of 2024.
 MORE_DAYS = tuple(date.fromisoformat(day) for day in ("2019-12-31", "2023-12-01", "2026-02-01"))
 COUNTIES = ("320681", "320613", "320602")
-CAUSES = tuple(Cause)[:-1]  # `undefined` is what the law makes of a division, not of a file
+# `undefined` is what the law makes of a division, not of a file.
+CAUSES = tuple(cause for cause in Cause if cause is not Cause.UNDEFINED)
 ENTITIES = ("run", "household", "person", "obligor", "bill", "contribution")
 POINTERS = ("spouse", "parent_1", "parent_2")
 OWNED = ("bill", "contribution")
@@ -56,6 +57,7 @@ OPEN = {
     "income__wage_open",
     "income__job_unverified",
     "income__wage_disputed",
+    "income__wage_unverified",
     "means__dibao_hangs",
     "means__low_income_hangs",
     "means__tekun_hangs",

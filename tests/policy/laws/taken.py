@@ -9,7 +9,7 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Contributor
 
 # What somebody of this age cannot have is none until a record shows it, or two records
-# that contradict each other: rule and fact.
+# that contradict each other, or one that nobody has verified: rule and fact.
 FOUND = {
     "income__business_found_m": "business_m",
     "income__pension_found_m": "pension_m",
@@ -20,11 +20,13 @@ FOUND = {
     "unit__clergy_found_years": "clergy_years",
     "disability_subsidy__injury_care": "work_injury_care",
 }
+SHOWN = Cause.CONTRADICTED | Cause.UNVERIFIED
+"""Why something is not known of which records speak all the same."""
 
 
 def is_absent(value: object) -> bool:
-    """Whether a fact is unknown, and not because its records contradict each other."""
-    return isinstance(value, Unknown) and not value.cause & Cause.CONTRADICTED
+    """Whether a fact is unknown and no record speaks of it, disputed or unverified."""
+    return isinstance(value, Unknown) and not value.cause & SHOWN
 
 
 def take_found(rows: Rows, household: Household, early: Trace) -> None:

@@ -12,7 +12,7 @@ nothing but the helpers (docs/language.md), so it cannot be handed the sums of o
 after another. A test holds the nine to the same lines.
 """
 
-from minsheng.policy.engine import Fen, contradicted, known, not_, rule, where
+from minsheng.policy.engine import Fen, contradicted, known, not_, rule, unverified, where
 from minsheng.policy.laws.kinds import Decision, Emergency
 
 
@@ -230,11 +230,12 @@ def temporary_aid_change(
     Source: 《社会救助暂行办法》第四十七条、第四十八条 (S1 arts 47, 48); S12.
     Reading: granted on application, hinted at otherwise; never refused here, for an
     application seldom says which aid is meant. It cannot be said only where an emergency
-    is on record, or records disagree whether there is one, and the sum hangs on something.
+    is on record, or records disagree whether there is one, or one that nobody has
+    verified tells of it, and the sum hangs on something.
     """
     due = where(pending, Decision.GRANT_PROPOSED, Decision.HINT)
     said = where(temporary_aid__amount_hh == 0, Decision.SCREENED, due)
     cause = not_(emergency == Emergency.NONE)
-    likely = where(known(cause), cause, contradicted(emergency))
+    likely = where(known(cause), cause, contradicted(emergency) | unverified(emergency))
     unsaid = where(likely & pending, Decision.CANNOT_SAY, Decision.SCREENED)
     return where(known(temporary_aid__amount_hh), said, unsaid)

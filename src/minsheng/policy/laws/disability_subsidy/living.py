@@ -10,6 +10,7 @@ from minsheng.policy.engine import (
     not_,
     rule,
     share,
+    unverified,
     where,
 )
 from minsheng.policy.laws.kinds import Disability
@@ -30,9 +31,11 @@ def injury_care(work_injury_care: bool, income__may_have_worked: bool) -> bool:
 
     Source: 国发〔2015〕52号 (law, memory); 苏民规〔2022〕4号 (FACTS 4.3 through D1).
     Reading: nothing is asked about a child too young to have worked; what a record shows
-        stands, and where records contradict each other it is asked which is right.
+        stands; where records contradict each other it is asked which is right, and of one
+        that nobody has verified whether it is.
     """
-    asked = income__may_have_worked | contradicted(work_injury_care)
+    shown = contradicted(work_injury_care) | unverified(work_injury_care)
+    asked = income__may_have_worked | shown
     drawn = where(asked, work_injury_care, False)
     return where(known(work_injury_care), work_injury_care, drawn)
 

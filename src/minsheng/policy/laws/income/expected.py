@@ -6,11 +6,12 @@ pension of somebody who is not old enough for it.
 
 Below such an age what is not known counts as nothing, be the fact not asked for, not
 delivered or out of date: the law itself forbids or rules out the income. Only records that
-contradict each other do show something, and which of them is right is asked at any age. No
-law ends work, insurance or a pension at an upper age, so above the age an unknown stays one.
+contradict each other, or one that nobody has verified, do show something; which of them is
+right, or whether it is, is asked at any age. No law ends work, insurance or a pension at an
+upper age, so above the age an unknown stays one.
 """
 
-from minsheng.policy.engine import Count, Fen, contradicted, known, rule, where
+from minsheng.policy.engine import Count, Fen, contradicted, known, rule, unverified, where
 
 
 @rule("person")
@@ -43,9 +44,10 @@ def business_found_m(business_m: Fen, may_have_worked: bool) -> Fen:
     Source: 《最低生活保障审核审批办法（试行）》第十五条 (S3 art. 15); S2 art. 13;
         《劳动法》第十五条 (law, memory).
     Reading: what a record shows stands at any age. Below working age what is not known
-        counts as nothing, but for records that contradict each other.
+        counts as nothing, but for records that contradict each other and for an unverified
+        one.
     """
-    asked = may_have_worked | contradicted(business_m)
+    asked = may_have_worked | contradicted(business_m) | unverified(business_m)
     return where(known(business_m), business_m, where(asked, business_m, 0))
 
 
@@ -57,7 +59,7 @@ def pension_found_m(pension_m: Fen, may_have_worked: bool) -> Fen:
         《社会保险法》第十六条 (law, memory).
     Reading: as for `business_found_m`.
     """
-    asked = may_have_worked | contradicted(pension_m)
+    asked = may_have_worked | contradicted(pension_m) | unverified(pension_m)
     return where(known(pension_m), pension_m, where(asked, pension_m, 0))
 
 
@@ -68,7 +70,8 @@ def basic_pension_found_m(basic_pension_m: Fen, may_draw_basic_pension: bool) ->
     Source: 国发〔2014〕8号 (law, memory); S3 art. 15.
     Reading: as for `business_found_m`, below the age of this pension.
     """
-    asked = may_draw_basic_pension | contradicted(basic_pension_m)
+    shown = contradicted(basic_pension_m) | unverified(basic_pension_m)
+    asked = may_draw_basic_pension | shown
     return where(known(basic_pension_m), basic_pension_m, where(asked, basic_pension_m, 0))
 
 
@@ -79,7 +82,7 @@ def unemployment_found_m(unemployment_m: Fen, may_have_worked: bool) -> Fen:
     Source: 《社会保险法》第五十一条 (law, memory); S3 art. 15.
     Reading: as for `business_found_m`.
     """
-    asked = may_have_worked | contradicted(unemployment_m)
+    asked = may_have_worked | contradicted(unemployment_m) | unverified(unemployment_m)
     return where(known(unemployment_m), unemployment_m, where(asked, unemployment_m, 0))
 
 
@@ -91,7 +94,7 @@ def tax_found_m(income_tax_m: Fen, may_have_worked: bool) -> Fen:
     Reading: pensions are free of it and property income is entered net, so it comes with
         work only. Otherwise as for `business_found_m`.
     """
-    asked = may_have_worked | contradicted(income_tax_m)
+    asked = may_have_worked | contradicted(income_tax_m) | unverified(income_tax_m)
     return where(known(income_tax_m), income_tax_m, where(asked, income_tax_m, 0))
 
 
@@ -103,6 +106,7 @@ def contributions_found_m(social_contributions_m: Fen, may_have_worked: bool) ->
         memory).
     Reading: as for `business_found_m`.
     """
-    asked = may_have_worked | contradicted(social_contributions_m)
+    shown = contradicted(social_contributions_m) | unverified(social_contributions_m)
+    asked = may_have_worked | shown
     paid = where(asked, social_contributions_m, 0)
     return where(known(social_contributions_m), social_contributions_m, paid)

@@ -14,6 +14,7 @@ from minsheng.policy.engine import (
     months_between,
     not_,
     rule,
+    unverified,
     where,
 )
 from minsheng.policy.laws.kinds import Contributor
@@ -41,10 +42,10 @@ def insured_as_employee(recent_as_employee: Many[bool], may_have_worked: bool) -
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
     Reading: a sign that there may be a wage, never the wage itself. Of somebody too young
         to be insured as an employee, records that were not had are no sign; records that
-        contradict each other are, and leave it open.
+        contradict each other are, and one that nobody has verified, and leave it open.
     """
     seen = any_(recent_as_employee)
-    asked = may_have_worked | contradicted(seen)
+    asked = may_have_worked | contradicted(seen) | unverified(seen)
     return where(known(seen), seen, where(asked, seen, False))
 
 
@@ -74,12 +75,15 @@ def wage_m(
         under working age no wage is asked for that nothing shows. Where records of the
         wage contradict each other, data were compared and do not agree: the declared wage
         does not stand in for them, nor does nothing at any age, until it is known which
-        is right.
+        is right. Where one record alone tells of a wage and nobody has verified it, the
+        same: data compared are a sign, and no finding (S2 arts 17, 32), so neither that
+        record nor the declared wage nor nothing counts until the employer is asked.
     """
-    evidence = insured_as_employee | contradicted(wage_verified_m)
-    unverified = where(evidence, wage_verified_m, wage_declared_m)
-    found = where(known(wage_verified_m), wage_verified_m, unverified)
-    asked = wage_asked | contradicted(found)
+    shown = contradicted(wage_verified_m) | unverified(wage_verified_m)
+    evidence = insured_as_employee | shown
+    unconfirmed = where(evidence, wage_verified_m, wage_declared_m)
+    found = where(known(wage_verified_m), wage_verified_m, unconfirmed)
+    asked = wage_asked | contradicted(found) | unverified(found)
     return where(known(found), found, where(asked, found, 0))
 
 
@@ -123,11 +127,12 @@ def job_unverified(
 
     Source: 《社会救助暂行办法》第五十八条 (S1 art. 58).
     Reading: nothing may rest on this; the wage is asked for, of all but those known not to be
-        counted. Where records of a wage contradict each other, they speak for a job too
-        (`wage_disputed`).
+        counted. Where records of a wage contradict each other, or one speaks of it that
+        nobody has verified, they speak for a job too (`wage_disputed`, `wage_unverified`).
     """
-    unverified = not_(known(wage_verified_m) | contradicted(wage_verified_m))
-    return unit__member_perhaps & insured_as_employee & unverified
+    shown = contradicted(wage_verified_m) | unverified(wage_verified_m)
+    silent = not_(known(wage_verified_m) | shown)
+    return unit__member_perhaps & insured_as_employee & silent
 
 
 @rule("person")
@@ -139,6 +144,20 @@ def wage_disputed(wage_verified_m: Fen, unit__member_perhaps: bool) -> bool:
         known not to be counted.
     """
     return unit__member_perhaps & contradicted(wage_verified_m)
+
+
+@rule("person")
+def wage_unverified(wage_verified_m: Fen, unit__member_perhaps: bool) -> bool:
+    """Whether one unverified record alone tells of a wage; itself never unknown.
+
+    Source: 《最低生活保障审核确认办法》第十七条、第三十二条 (S2 arts 17, 32): means are inquired
+        into; nothing is cut or stopped without statutory cause and procedure; S1 art. 58.
+    Reading: nothing may rest on it; the employer or the tax office is asked, of all but
+        those known not to be counted. Where records contradict each other besides, that is
+        told instead (`wage_disputed`).
+    """
+    alone = unverified(wage_verified_m) & not_(contradicted(wage_verified_m))
+    return unit__member_perhaps & alone
 
 
 @rule("person")

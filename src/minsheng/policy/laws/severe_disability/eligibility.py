@@ -11,6 +11,7 @@ from minsheng.policy.engine import (
     known,
     not_,
     rule,
+    unverified,
     where,
 )
 from minsheng.policy.laws.kinds import Disability
@@ -46,10 +47,10 @@ def no_fixed_income(
         basic resident pension is not a fixed income in this sense. One of them known
         settles it, whatever the others are. Of an age at which no earnings are asked
         about, a wage that nothing shows is none; records of one that contradict each
-        other leave it open.
+        other, or one that nobody has verified, leave it open.
     """
     seen = (wage_declared_m == 0) & (wage_verified_m == 0)
-    asked = income__wage_asked | contradicted(seen)
+    asked = income__wage_asked | contradicted(seen) | unverified(seen)
     no_wage = where(known(seen), seen, where(asked, seen, True))
     return no_wage & (income__business_found_m == 0) & (income__pension_found_m == 0)
 

@@ -1,6 +1,6 @@
 """不计入: who is left out of the unit though related. Each is a reason by itself."""
 
-from minsheng.policy.engine import Count, contradicted, known, not_, rule, where
+from minsheng.policy.engine import Count, contradicted, known, not_, rule, unverified, where
 from minsheng.policy.laws.kinds import Whereabouts
 
 
@@ -54,9 +54,10 @@ def clergy_found_years(clergy_years: Count, people__minor: bool) -> Count:
     Source: 《最低生活保障审核审批办法（试行）》第五条 (S3 art. 5); S2 art. 7: clergy who live
         independently, away from the family.
     Reading: a minor does not live independently, so nothing is asked; what a record shows
-        stands, and where records contradict each other it is asked which is right.
+        stands; where records contradict each other it is asked which is right, and of one
+        that nobody has verified whether it is.
     """
-    asked = not_(people__minor) | contradicted(clergy_years)
+    asked = not_(people__minor) | contradicted(clergy_years) | unverified(clergy_years)
     return where(known(clergy_years), clergy_years, where(asked, clergy_years, 0))
 
 
