@@ -185,3 +185,20 @@ def test_beside_a_fact_stands_why_it_is_not_known(library) -> None:
     english = ask_for(library.facts["wage_verified_m"], rows, "en")
     assert english.of == "the tax office or the employer"
     assert english.why == "not authorised, contradicted"
+
+
+def test_of_an_unverified_record_it_is_told_how_to_verify_it(library) -> None:
+    one = Unknown(Cause.UNVERIFIED)
+    rows = Rows(person(Relation.HEAD, wage_verified_m=one, whereabouts=one, pension_m=UNKNOWN))
+    wage = ask_for(library.facts["wage_verified_m"], rows, "zh")
+    assert wage.task == "核实户主工资"
+    assert wage.why == "仅有一条未核实的记录"
+    assert wage.how.startswith("向用人单位核实")
+    where = ask_for(library.facts["whereabouts"], rows, "zh")
+    assert where.task == "核实户主去向"
+    assert "殡仪馆" in where.how
+    english = ask_for(library.facts["whereabouts"], rows, "en")
+    assert english.why == "only one unverified record"
+    assert english.how.startswith("of a death, ask the hospital")
+    stale = ask_for(library.facts["pension_m"], rows, "zh")
+    assert (stale.verb, stale.how) == ("查清", "")

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from minsheng.policy.engine.unknown import Cause
+from minsheng.recheck.asking import Asked
 from minsheng.recheck.explain import Amount, Said
-from minsheng.recheck.report import _amount, _heading, _said
+from minsheng.recheck.report import _amount, _asked, _heading, _said
 
 
 def amount(**other: Any) -> Amount:
@@ -103,3 +105,14 @@ def test_whatever_is_not_verified_is_marked(figures: str, zh: str, en: str) -> N
 def test_a_reason_has_the_sign_of_its_side(side: str, sign: str) -> None:
     said = Said("x.y", side, None, "收入高", "第一条", "roll", "verified")
     assert _said(said, "zh") == f"{sign} 收入高（第一条）"
+
+
+def test_how_an_unverified_record_is_verified_stands_after_what_is_asked() -> None:
+    one = Asked(
+        "vehicles", "车辆", "车管所", "核实", "", Cause.UNVERIFIED, "未核实", "请核对所有人"
+    )
+    assert _asked(one, "zh") == "核实车辆（车管所；未核实）：请核对所有人"
+    english = Asked("vehicles", "vehicles", "the registry", "", "", Cause.UNVERIFIED, "one", "ask")
+    assert _asked(english, "en") == "vehicles (the registry; one): ask"
+    stale = Asked("vehicles", "车辆", "车管所", "查清", "", Cause.OUT_OF_DATE, "资料已过期")
+    assert _asked(stale, "zh") == "查清车辆（车管所；资料已过期）"

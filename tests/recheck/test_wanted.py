@@ -50,7 +50,8 @@ def test_causes_are_known_by_every_name() -> None:
     assert cause_of("未送达") == "not_delivered"
     assert cause_of("相互矛盾") == "contradicted"
     assert cause_of("过期") == "out_of_date"
+    assert cause_of("未核实") == cause_of("仅有一条未核实的记录") == "unverified"
     with pytest.raises(RecheckError, match="nearest existing name is `not-authorised`"):
         cause_of("not-autorised")
-    with pytest.raises(RecheckError, match=r"contradicted, out-of-date$"):
+    with pytest.raises(RecheckError, match=r"out-of-date, unverified; the nearest"):
         cause_of("undefined")

@@ -95,6 +95,7 @@ def test_a_value_is_said_by_its_type(book: Book, type_: str, value: Any, zh: str
             "not delivered, out of date",
         ),
         (Cause.UNDEFINED | Cause.CONTRADICTED, "资料互相矛盾", "contradicted"),
+        (Cause.UNDEFINED | Cause.UNVERIFIED, "仅有一条未核实的记录", "only one unverified record"),
     ],
 )
 def test_an_unknown_is_said_with_what_can_be_done_about_it(

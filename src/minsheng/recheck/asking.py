@@ -14,13 +14,14 @@ from minsheng.policy.engine.scalar import Trace
 from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import ObligorRelation, Relation, Sex
 from minsheng.recheck.needed import needed_in
+from minsheng.recheck.verifying import how_to_verify
 from minsheng.recheck.words import AGENCIES, OBLIGORS, RELATIONS, SEXED, Language, causes, pick
 
 SELF_CARE = ("eats", "dresses", "leaves_bed", "uses_toilet", "walks_indoors", "bathes")
 UNAIDED = "自行"
 DONE = {"walks_indoors": "在室内行走"}
 """What stands after 自行, where it is not the rest of the fact's name."""
-VERIFIED = "核实"
+VERIFIED, FOUND_OUT = "核实", "查清"
 BRACKETS = re.compile("（[^）]*）")
 QUESTIONS = {
     "registered_here": "户口是否在本户",
@@ -73,6 +74,7 @@ class Asked:
         stem: the beginning of the title that several facts may share.
         cause: why it is not known; of several persons, all there are.
         why: the same in words.
+        how: how the one record that speaks of it is verified; empty where none does.
     """
 
     fact: str
@@ -82,6 +84,7 @@ class Asked:
     stem: str = ""
     cause: Cause = NONE
     why: str = ""
+    how: str = ""
 
     @property
     def task(self) -> str:
@@ -110,7 +113,16 @@ def asked_of(facts: Sequence[Fact], trace: Trace, language: Language) -> list[As
 def ask_for(fact: Fact, trace: Trace, rows: Sequence[int], language: Language) -> Asked:
     """A fact to settle in some rows, in words, with why it is not known there."""
     asked, cause = _worded(fact, trace, rows, language), _cause(fact, trace, rows)
-    return replace(asked, cause=cause, why=causes(cause, language)) if cause else asked
+    if not cause:
+        return asked
+    asked = replace(asked, cause=cause, why=causes(cause, language))
+    return _to_verify(asked, fact, language) if cause & Cause.UNVERIFIED else asked
+
+
+def _to_verify(asked: Asked, fact: Fact, language: Language) -> Asked:
+    """The fact, to be verified rather than found out, with how that is done."""
+    verb = VERIFIED if asked.verb == FOUND_OUT else asked.verb
+    return replace(asked, verb=verb, how=how_to_verify(fact, language))
 
 
 def _cause(fact: Fact, trace: Trace, rows: Sequence[int]) -> Cause:
@@ -133,10 +145,10 @@ def _worded(fact: Fact, trace: Trace, rows: Sequence[int], language: Language) -
             fact.name, stem + DONE.get(fact.name, fact.zh.removeprefix(UNAIDED)), of, "评估", stem
         )
     if fact.name in QUESTIONS:
-        return Asked(fact.name, who + QUESTIONS[fact.name], of, "查清", who)
+        return Asked(fact.name, who + QUESTIONS[fact.name], of, FOUND_OUT, who)
     if fact.type == "bool":
-        return Asked(fact.name, f"{who}是否{fact.zh}", of, "查清", f"{who}是否")
-    verb = VERIFIED if fact.zh.startswith(VERIFIED) else "查清"
+        return Asked(fact.name, f"{who}是否{fact.zh}", of, FOUND_OUT, f"{who}是否")
+    verb = VERIFIED if fact.zh.startswith(VERIFIED) else FOUND_OUT
     return Asked(fact.name, who + fact.zh.removeprefix(VERIFIED), of, verb, who)
 
 
@@ -155,7 +167,7 @@ def _of_obligor(fact: Fact, who: str, of: str, language: Language) -> Asked:
     if fact.type == "bool" and fact.name not in QUESTIONS:
         title = f"是否{title}"
     bracketed = f"（{who}）" if who else ""
-    return Asked(fact.name, f"义务人{bracketed}{title.removeprefix('义务人')}", of, "查清")
+    return Asked(fact.name, f"义务人{bracketed}{title.removeprefix('义务人')}", of, FOUND_OUT)
 
 
 def _whose(fact: Fact, trace: Trace, rows: Sequence[int], language: Language) -> str:

@@ -159,11 +159,12 @@ def _obligors(names: Sequence[str], language: Language) -> str:
 
 
 def _asked(asked: Asked, language: Language) -> str:
-    return (
-        f"{asked.task}（{'；'.join(filter(None, (asked.of, asked.why)))}）"
-        if language == "zh"
-        else f"{asked.task} ({'; '.join(filter(None, (asked.of, asked.why)))})"
+    """A fact to settle: who holds it, why it is not known, how its one record is verified."""
+    about = [part for part in (asked.of, asked.why) if part]
+    task = pick(
+        (f"{asked.task}（{'；'.join(about)}）", f"{asked.task} ({'; '.join(about)})"), language
     )
+    return task + pick(("：", ": "), language) + asked.how if asked.how else task
 
 
 def _accounts(explanation: Explanation, language: Language, *, full: bool) -> list[str]:
