@@ -176,11 +176,13 @@ def living_off_dibao(
 
     Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families.
     Reading: whom tekun or work-injury care bars is told of that, and whose dibao ends of its
-        end; while it is open whether something bars it, this is told.
+        end; while it is open whether something bars it, or whether a certificate is held,
+        this is told.
     """
     other = where(known(barred), barred, False)
     now = where(known(in_dibao_now), in_dibao_now, False)
-    drawn = (0 < award_living_subsidy_m) & certified
+    held = where(known(certified), certified, True)
+    drawn = (0 < award_living_subsidy_m) & held
     return drawn & not_(on_dibao) & not_(other | now)
 
 
@@ -200,9 +202,12 @@ def living_ends_with_dibao(
     """Whether the living subsidy ends because the person's dibao ends, and nothing bars it.
 
     Source: 国发〔2015〕52号 (law, memory): disabled persons of dibao families.
+    Reading: while it is open whether something bars it, or whether a certificate is held,
+        this is told, as for `living_off_dibao`.
     """
     other = where(known(barred), barred, False)
-    drawn = (0 < award_living_subsidy_m) & certified
+    held = where(known(certified), certified, True)
+    drawn = (0 < award_living_subsidy_m) & held
     return drawn & in_dibao_now & not_(on_dibao) & not_(other)
 
 
