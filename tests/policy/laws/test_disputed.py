@@ -26,7 +26,6 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 NO_MATTER_WHY = {
     "decision__pending": "taken for applying, that somebody looks",
     "decision__refuses_inquiry": "only who is known to refuse is told so",
-    "temporary_aid__relieved_from_now": "chooses between two wordings of one refusal",
     "decision__continues_beside_open": "what is open is asked about, whatever the cause",
     "expenditure__spending_reaches_income": "known by its bounds, or not at all",
     "expenditure__left_below_line": "as above",

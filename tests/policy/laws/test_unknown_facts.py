@@ -118,6 +118,7 @@ PERHAPS = {
     "dibao__part_left_out": "nothing may prove to be lacking",
     "expenditure__grounds_told": "the income may prove over the ceiling",
     "expenditure__enough_left": "as above",
+    "temporary_aid__relieved_from_now": "the relief may prove to be drawn until now",
     "expenditure__no_spending": "as above, or dibao due",
     "expenditure__property_over_limits": "the income may prove over the ceiling",
     "expenditure__nothing_spent": "as above",
@@ -241,9 +242,12 @@ def rests_on_nothing(said: Said) -> bool:
 def told_otherwise(said: Said) -> bool:
     """Whether what is granted stays so and is told in another place, or is hinted at.
 
-    Temporary aid beside what cannot be said yet may prove to be all there is; and a family
-    in assistance may prove to be in none.
+    Temporary aid beside what cannot be said yet may prove to be all there is, and what is
+    granted alone to be granted beside another benefit; and a family in assistance may prove
+    to be in none.
     """
+    if said.name == "decision__grants_once" and said.end.value("decision__grants") is True:
+        return True
     if said.name == "decision__aid_beside" and said.end.value("decision__grants_once") is True:
         return True
     screened = said.end.value("decision__in_view") is False
@@ -277,8 +281,8 @@ def stays(said: Said) -> bool:
 def filled_in(household: Household, early: Trace, seed: int) -> Household:
     """The household with all facts known, as the law takes some of them while they are not.
 
-    A wage as declared that nothing speaks against, nor records that contradict each other,
-    is taken for the wage (`income__wage_m`);
+    A wage as declared that nothing speaks against, neither records that contradict each other
+    nor an unverified one, is taken for the wage (`income__wage_m`);
     nobody has what the law does not let somebody of that age have (`take_found`); a family
     is taken to apply (`pending`) and to cooperate (`refuses_inquiry`) until the contrary is
     known.
