@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.assembly.scope import Bools
 from minsheng.recheck.linkage.links import Link
 
-UNVERIFIED = 32
-"""`Cause.UNVERIFIED`: one record speaks of it, and nothing else bears it out."""
+UNVERIFIED = int(Cause.UNVERIFIED)
 
 
 def unproven(rows: pl.DataFrame, size: int) -> Bools:
