@@ -216,7 +216,7 @@ class Listing:
     def facts(self, row: Row, language: Language) -> list[str]:
         """The facts still to be asked for, in words, and whether of a member or an obligor."""
         known = self.library.facts
-        return [_titled(known[n], language) if n in known else n for n in row.ask]
+        return [titled(known[n], language) if n in known else n for n in row.ask]
 
     def _sorted(self, parts: Sequence[str], wanted: Wanted, outcome: str) -> pa.Table:
         """A county's households of one outcome, by village and number."""
@@ -298,7 +298,7 @@ class Listing:
         )
 
 
-def _titled(fact: Fact, language: Language) -> str:
+def titled(fact: Fact, language: Language) -> str:
     """What a fact is called; it may be of any member or obligor."""
     of = pick(ANY.get(fact.entity, ("", "")), language)
     return f"{of}{fact.zh.removeprefix(of)}" if language == "zh" else f"{fact.en}{of}"

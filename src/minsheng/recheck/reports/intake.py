@@ -1,0 +1,116 @@
+"""What a snapshot made from files says of them: `intake.json` and the side table of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.files import text_of
+from minsheng.recheck.strict_json import strict_json
+
+FORMAT = "minsheng-intake/1"
+NAME = "intake.json"
+COUNTS = ("rows", "taken", "returned", "repeated", "empty", "unauthorised")
+TEXTS = ("contract", "agency", "county", "file", "sheet", "month", "state")
+LINKS = ("number", "matched", "review", "nobody")
+REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One file an office sent, and what became of its rows.
+
+    Attributes:
+        county: six digits; empty for the whole city.
+        month: `yyyy-mm`, the month its facts are of.
+        rows, taken, returned, repeated, empty, unauthorised: rows.
+        links: rows by how they were linked to a person.
+        faults: rows by kind of fault.
+        state: `taken` or `refused`.
+        why: why it was refused, by language; empty where it was not.
+    """
+
+    contract: str
+    agency: str
+    county: str
+    file: str
+    sheet: str
+    month: str
+    state: str
+    rows: int
+    taken: int
+    returned: int
+    repeated: int
+    empty: int
+    unauthorised: int
+    links: Mapping[str, int] = field(default_factory=dict)
+    faults: Mapping[str, int] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of it was taken."""
+        return self.state == REFUSED
+
+
+def read_intake(snapshot: Path) -> tuple[Extract, ...] | None:
+    """The extracts a snapshot was made from, in order; None for one not made from files.
+
+    Args:
+        snapshot: its folder.
+
+    Raises:
+        RecheckError: `intake.json` is not what an import writes.
+    """
+    path = snapshot / NAME
+    if not path.exists():
+        return None
+    try:
+        said = strict_json(text_of(path))
+    except (ValueError, RecursionError) as error:
+        msg = f"{path} is not readable as JSON ({error}); import the files again"
+        raise RecheckError(msg) from error
+    if not isinstance(said, dict) or said.get("format") != FORMAT:
+        raise RecheckError(f"{path} does not say format {FORMAT}; import the files again")
+    found = said.get("extracts")
+    if not isinstance(found, list):
+        raise RecheckError(f"{path} lacks its list of extracts; import the files again")
+    return tuple(_extract(path, number, one) for number, one in enumerate(found, 1))
+
+
+def _extract(path: Path, number: int, said: Any) -> Extract:
+    """One entry of the list."""
+    for odd in _odd(said):
+        msg = f"{path}: `{odd}` of extract {number} is not as an import writes it; "
+        raise RecheckError(msg + "import the files again")
+    return Extract(
+        **{name: said[name] for name in TEXTS},
+        **{name: said[name] for name in COUNTS},
+        links=said.get("links") or {},
+        faults=said.get("faults") or {},
+        why=said.get("why") or {},
+    )
+
+
+def _odd(said: Any) -> Iterator[str]:
+    """What of an entry is not as it must be."""
+    if not isinstance(said, dict):
+        yield "extracts"
+        return
+    yield from (name for name in TEXTS if not isinstance(said.get(name), str))
+    yield from (name for name in COUNTS if not _is_count(said.get(name)))
+    for name, fits in (("links", _is_count), ("faults", _is_count), ("why", _is_text)):
+        held = said.get(name) or {}
+        if not isinstance(held, dict) or not all(map(fits, held.values())):
+            yield name
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)

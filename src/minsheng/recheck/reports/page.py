@@ -1,0 +1,130 @@
+"""The report as one file: no script, nothing from outside, for the screen, a telephone and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from importlib.resources import files
+
+from minsheng.recheck.reports.doubtful import doubtful
+from minsheng.recheck.reports.equity import equity
+from minsheng.recheck.reports.html import bullets, section
+from minsheng.recheck.reports.intake import read_intake
+from minsheng.recheck.reports.mapped import mapped
+from minsheng.recheck.reports.material import Material
+from minsheng.recheck.reports.money import money
+from minsheng.recheck.reports.overview import about_run, marks, outcomes
+from minsheng.recheck.reports.quality import quality
+from minsheng.recheck.reports.said import Saying
+from minsheng.recheck.reports.takeup import take_up
+from minsheng.recheck.reports.tally import Figures, figures_of
+from minsheng.recheck.reports.why import reasons
+from minsheng.recheck.wanted import Wanted
+from minsheng.recheck.words import Language
+
+MADE_BY = '<meta name="generator" content="minsheng report">'
+"""By which a report is told from any other file."""
+Told = Callable[[str], str]
+
+
+def written_report(
+    material: Material,
+    names: Mapping[int, str],
+    language: Language,
+    report: Callable[[str, int, int], None] | None = None,
+    *,
+    told: Told = str,
+) -> str:
+    """The report of a run, as a page.
+
+    Args:
+        material: the run and its snapshot.
+        names: what places are called, by their codes of twelve digits.
+        language: `zh` or `en`.
+        report: is told how many parts are counted.
+        told: puts a fault's sentence into the language.
+
+    Raises:
+        RecheckError: a file of the run or its snapshot is gone or was changed since.
+    """
+    figures = figures_of(material, report)
+    return as_page(figures, material, Saying(language, names, material.listing), told)
+
+
+def as_page(figures: Figures, material: Material, say: Saying, told: Told = str) -> str:
+    """The page of figures that were counted."""
+    lacking = None if material.lacking is None else told(str(material.lacking))
+    extracts = None if material.snapshot is None else read_intake(material.snapshot.folder)
+    title = say.pick(
+        f"{say.month(material.about['as_of'])}动态核查报告",
+        f"Recheck report, {say.month(material.about['as_of'])}",
+    )
+    status = material.listing.figures(Wanted()) or ""
+    sections = [
+        outcomes(figures, say, 1),
+        mapped(figures, say, 3),
+        reasons(figures, say),
+        money(figures, say, 5),
+        equity(figures, say, lacking),
+        doubtful(figures, say, 6),
+        take_up(figures, say),
+        quality(extracts, say, lacking),
+        _reading(say),
+    ]
+    head = marks(material, say, status) + about_run(material, say)
+    return _page(title, head, sections, say)
+
+
+def _reading(say: Saying) -> str:
+    """How the figures are to be read."""
+    notes = [
+        (
+            "“在保和申请户”指正在享受救助或者本期申请的户，逐户作出结论；其余为“筛查户”，只看有无线索。",
+            "Households decided are those in assistance or applying; the others are screened for "
+            "hints only.",
+        ),
+        (
+            "分母不足10户的，不列占比。",
+            "No share is shown of fewer than ten households.",
+        ),
+        (
+            "金额按规则手册计算到分，本页按元显示；占比四舍五入，合计可能不等于100%。",
+            "Sums are computed to the fen and shown in yuan; shares are rounded and may not add "
+            "up to 100 %.",
+        ),
+        (
+            "本报告供民政部门内部使用；所有户数都可用核查结果文件夹中的 decisions.parquet 和 "
+            "changes.parquet 重新统计。",
+            "This report is for the office. Every count can be repeated from decisions.parquet "
+            "and changes.parquet of the run.",
+        ),
+    ]
+    title = say.pick("读数说明", "How to read it")
+    return section("reading", title, bullets(say.pick(*both) for both in notes))
+
+
+def _page(title: str, head: str, sections: list[str], say: Saying) -> str:
+    """The whole document."""
+    style = files("minsheng.recheck.reports").joinpath("data", "report.css").read_text("utf-8")
+    links = "".join(f'<li><a href="#{name}">{called}</a></li>' for name, called in _named(sections))
+    skip = say.pick("跳到正文", "Skip to the report")
+    contents = say.pick("目录", "Contents")
+    lang = say.pick("zh-CN", "en")
+    return (
+        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n{MADE_BY}\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#main">{escape(skip)}</a>\n'
+        f"<header><h1>{escape(title)}</h1>{head}</header>\n"
+        f'<nav aria-label="{escape(contents)}"><ul>{links}</ul></nav>\n'
+        f'<main id="main" tabindex="-1">\n{chr(10).join(sections)}\n</main>\n</body>\n</html>\n'
+    )
+
+
+def _named(sections: list[str]) -> list[tuple[str, str]]:
+    """The sections' names and headings, as they stand in them."""
+    found = []
+    for text in sections:
+        name = text.split('id="', 1)[1].split('"', 1)[0]
+        found.append((name, text.split("<h2", 1)[1].split(">", 1)[1].split("</h2>", 1)[0]))
+    return found

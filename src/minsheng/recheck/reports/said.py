@@ -1,0 +1,87 @@
+"""What the sections of a report share: the language, names of places, how figures are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from minsheng.recheck.listing import Listing
+from minsheng.recheck.place_names import full_name
+from minsheng.recheck.reports.small import LEAST
+from minsheng.recheck.words import Language, pick, yuan
+
+WHOLE = 10**6
+"""What a county's code lacks of one of twelve digits."""
+PER_CENT, PER_THOUSAND = 100, 1_000
+NONE_TOLD = "—"
+"""What stands where there is no share, of none."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One report in one language.
+
+    Attributes:
+        language: `zh` or `en`.
+        names: what places are called, by their codes of twelve digits.
+        listing: of the run.
+    """
+
+    language: Language
+    names: Mapping[int, str]
+    listing: Listing
+
+    def pick(self, zh: str, en: str) -> str:
+        """The Chinese or the English of two."""
+        return pick((zh, en), self.language)
+
+    def county(self, code: int) -> str:
+        """What a county is called; its code where nobody knows."""
+        return self.names.get(code * WHOLE, str(code))
+
+    def town(self, code: int) -> str:
+        """What a town is called, by the first nine digits of its code."""
+        return self.names.get(code * PER_THOUSAND, str(code))
+
+    def village(self, code: int) -> str:
+        """What a village is called, township first."""
+        return full_name(code, self.names) or str(code)
+
+    def money(self, fen: int) -> str:
+        """A sum in yuan."""
+        return yuan(fen, self.language)
+
+    def more(self, fen: int) -> str:
+        """A difference in yuan, with its sign."""
+        return f"+{yuan(fen, self.language)}" if fen > 0 else yuan(fen, self.language)
+
+    def month(self, month: str) -> str:
+        """A month: `2020年11月`, `2020-11`."""
+        year, _, number = month.partition("-")
+        return self.pick(f"{year}年{int(number)}月", month)
+
+    def day(self, day: str) -> str:
+        """A day: `2020年11月1日`, `2020-11-01`."""
+        year, month, number = day.split("-")
+        return self.pick(f"{year}年{int(month)}月{int(number)}日", day)
+
+    def households(self, number: int) -> str:
+        """How many households: `1,234户`, `1 household`."""
+        return self.pick(f"{number:,}户", f"{number:,} household{'' if number == 1 else 's'}")
+
+
+def share(part: int, whole: int) -> str:
+    """A share in per cent with one decimal; a dash where it would be of fewer than ten."""
+    return f"{PER_CENT * part / whole:.1f}%" if whole >= LEAST else NONE_TOLD
+
+
+def rate(part: int, whole: int) -> str:
+    """How many of a thousand, with one decimal; a dash where it would be of fewer than ten."""
+    return f"{PER_THOUSAND * part / whole:.1f}" if whole >= LEAST else NONE_TOLD
+
+
+def counted(part: int, whole: int, language: Language) -> str:
+    """A count with its share: `12（3.4%）`; the count alone where the share would be of few."""
+    if whole < LEAST:
+        return f"{part:,}"
+    return f"{part:,}{pick((f'（{share(part, whole)}）', f' ({share(part, whole)})'), language)}"

@@ -1,0 +1,106 @@
+"""The take-up gap: where households that were only screened may be entitled to something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from minsheng.recheck.place_names import TOWNSHIP
+from minsheng.recheck.reports.html import NUMBER, Column, heading, paragraph, section, table
+from minsheng.recheck.reports.said import Saying, rate
+from minsheng.recheck.reports.small import LEAST
+from minsheng.recheck.reports.tally import Figures
+
+MOST = 20
+"""Places told."""
+TO_COUNTY = 10**6
+Place = tuple[int, int, int]
+"""A place, households screened there, and hints among them."""
+
+
+def take_up(figures: Figures, say: Saying) -> str:
+    """Hints by county, town and village, the highest rate first."""
+    title = say.pick("应享未享（线索）", "Take-up gap (hints)")
+    zh = (
+        "仅作筛查的户中，据已有资料可能符合某项救助条件、而没有申请的。线索不是结论：由工作人员上门告知"
+        f"政策，由家庭决定是否申请。线索不足{LEAST}户的乡镇（街道）和村（社区）不单列。"
+    )
+    en = (
+        "Households only screened that may be entitled to something and have not applied. A hint "
+        "is no decision: somebody visits and tells, and the family decides. Towns and villages "
+        f"with fewer than {LEAST} hints are not told apart."
+    )
+    pieces = [paragraph(say.pick(zh, en))]
+    levels: Sequence[tuple[tuple[str, str], int, Callable[[int], str]]] = (
+        (("县（市、区）", "county"), TO_COUNTY, say.county),
+        (("乡镇（街道）", "town"), TOWNSHIP, _within(say)),
+        (("村（社区）", "village"), 1, _village(say)),
+    )
+    for called, width, name in levels:
+        pieces.append(heading(say.pick(*called)))
+        pieces.append(_table(places(figures, width), called, width, name, say))
+    return section("take-up", title, *pieces)
+
+
+def _within(say: Saying) -> Callable[[int], str]:
+    """What a town is called, county first."""
+    return lambda code: f"{say.county(code // TOWNSHIP)}{say.town(code)}"
+
+
+def _village(say: Saying) -> Callable[[int], str]:
+    """What a village is called, county and town first."""
+    return lambda code: f"{say.county(code // TO_COUNTY)}{say.village(code)}"
+
+
+def places(figures: Figures, width: int) -> list[Place]:
+    """Places of a level with the households screened and the hints, the highest rate first.
+
+    Args:
+        figures: of the run.
+        width: what a village's code is divided by to get the place's.
+    """
+    rows = figures.villages.group_by(place=pl.col("village") // width).agg(
+        pl.col("screened", "hints").sum()
+    )
+    rated = rows.sort(
+        pl.col("hints") / pl.col("screened"), "place", descending=[True, False], nulls_last=True
+    )
+    return list(rated.select("place", "screened", "hints").iter_rows())
+
+
+def _table(
+    found: Sequence[Place],
+    called: tuple[str, str],
+    width: int,
+    name: Callable[[int], str],
+    say: Saying,
+) -> str:
+    """The places of a level; of small ones only how many there are."""
+    small = width != TO_COUNTY
+    told = [one for one in found if one[2] >= LEAST] if small else list(found)
+    if not told:
+        zh = f"没有线索达到{LEAST}户的{called[0]}。"
+        return paragraph(say.pick(zh, f"No {called[1]} has {LEAST} hints or more."))
+    columns = [
+        Column(say.pick(*called)),
+        Column(say.pick("筛查户", "screened"), NUMBER),
+        Column(say.pick("线索（户）", "hints"), NUMBER),
+        Column(say.pick("每千户", "per 1,000"), NUMBER),
+    ]
+    shown = told[:MOST] if small else told
+    cells = [(name(code), f"{n:,}", f"{hints:,}", rate(hints, n)) for code, n, hints in shown]
+    rest = [one for one in found if one not in shown]
+    if rest:
+        n, hints = sum(one[1] for one in rest), sum(one[2] for one in rest)
+        other = say.pick(f"其余{len(rest):,}个", f"the other {len(rest):,}")
+        cells.append((other, f"{n:,}", f"{hints:,}", rate(hints, n)))
+    n, hints = sum(one[1] for one in found), sum(one[2] for one in found)
+    cells.append((say.pick("全市", "city"), f"{n:,}", f"{hints:,}", rate(hints, n)))
+    zh, en = "线索最多的", "Most hints"
+    caption = (
+        f"{say.pick(zh, en)}{say.pick('', ', ')}{say.pick(*called)}"
+        if small
+        else say.pick("各县（市、区）的线索", "Hints by county")
+    )
+    return table(caption, columns, cells)
