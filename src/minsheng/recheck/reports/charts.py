@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -34,6 +34,11 @@ LONG, LATIN_LONG = 10, 16
 BREAK = "|"
 """Between the lines of a label; no name has it."""
 HALF = 2
+
+
+def in_both(draw: Callable[[int], str]) -> tuple[str, str]:
+    """A chart wide and narrow, from what draws it in a width."""
+    return draw(WIDE), draw(NARROW)
 
 
 def drawn(chart: Any) -> str:
@@ -98,13 +103,12 @@ def bars(
         scale=alt.Scale(domain=[low, high], nice=False),
         axis=alt.Axis(tickCount=4, format=",.0f"),
     )
-    base = alt.Chart(alt.Data(values=data)).encode(x=x, y=y)
+    base = alt.Chart(alt.InlineData(values=data)).encode(x=x, y=y)
     layers = [base.mark_bar(color=colour, height=ROW - 10)]
-    for less, align, dx in ((False, "left", 4), (True, "right", -4)):
-        one = base.transform_filter(f"datum.less == {str(less).lower()}")
-        layers.append(
-            one.mark_text(align=align, dx=dx, fontSize=SIZE - 1, color=INK).encode(text="text:N")
-        )
+    more, less = (base.transform_filter(f"{sign}datum.less") for sign in ("!", ""))
+    right = more.mark_text(align="left", dx=4, fontSize=SIZE - 1, color=INK)
+    left = less.mark_text(align="right", dx=-4, fontSize=SIZE - 1, color=INK)
+    layers += [right.encode(text="text:N"), left.encode(text="text:N")]
     return drawn(alt.layer(*layers).properties(width=width, height=ROW * len(rows) + 50))
 
 
@@ -168,7 +172,7 @@ def stacked(
         legend=alt.Legend(orient="bottom", columns=3 if width >= WIDE else 2),
     )
     chart = (
-        alt.Chart(alt.Data(values=data))
+        alt.Chart(alt.InlineData(values=data))
         .mark_bar(height=ROW - 8)
         .encode(
             x=alt.X("n:Q", stack="normalize", title=axis, axis=alt.Axis(format="%", tickCount=5)),

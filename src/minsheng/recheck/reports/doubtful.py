@@ -7,7 +7,7 @@ import polars as pl
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.listing import UNSAID, titled
 from minsheng.recheck.mainly import CALLED
-from minsheng.recheck.reports.charts import NARROW, WIDE, bars
+from minsheng.recheck.reports.charts import bars, in_both
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
@@ -105,8 +105,8 @@ def _chart(figures: Figures, say: Saying, number: int) -> str:
     title = say.pick("最常需要查清的事项", "The facts most often to be settled")
     unit = say.pick("单位：户；一户可有多项。", "Unit: households; several may be of one.")
     axis = say.pick("户数", "households")
-    charts = (bars(rows, axis, width, "#8a6a12") for width in (WIDE, NARROW))
-    return figure(title, unit, *charts, number)
+    charts = in_both(lambda width: bars(rows, axis, width, "#8a6a12"))
+    return figure(title, unit, charts, number)
 
 
 def _facts(figures: Figures, size: int, say: Saying) -> str:

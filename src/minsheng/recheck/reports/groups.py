@@ -101,9 +101,10 @@ def of_persons(persons: pl.DataFrame, law_day: int) -> pl.DataFrame:
         pl.col("disability").is_null().any().alias("open"),
     )
     years = (law_day - pl.col("head").cast(pl.Int64)) // 10_000
-    age = pl.when(years.is_null()).then(pl.lit("unknown"))
-    for first in reversed(AGES):
-        age = age.when(years >= first).then(pl.lit(str(first)))
+    age = pl.lit("0")
+    for first in AGES:
+        age = pl.when(years >= first).then(pl.lit(str(first))).otherwise(age)
+    age = pl.when(years.is_null()).then(pl.lit("unknown")).otherwise(age)
     disability = (
         pl.when("severe")
         .then(pl.lit("severe"))
@@ -113,6 +114,4 @@ def of_persons(persons: pl.DataFrame, law_day: int) -> pl.DataFrame:
         .then(pl.lit("unknown"))
         .otherwise(pl.lit("none"))
     )
-    return found.select(
-        "household_id", age.otherwise(pl.lit("0")).alias("age"), disability.alias("disability")
-    )
+    return found.select("household_id", age.alias("age"), disability.alias("disability"))

@@ -48,17 +48,17 @@ def _row(columns: Sequence[Column], row: Sequence[str]) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def figure(title: str, note: str, wide: str, narrow: str, number: int) -> str:
+def figure(title: str, note: str, charts: tuple[str, str], number: int) -> str:
     """A chart in two widths, of which the page shows the one there is room for.
 
     Args:
         title: what it shows.
         note: unit, and whatever else is needed to read it.
-        wide: the chart as SVG.
-        narrow: the same for a telephone.
+        charts: as SVG, wide, and narrow for a telephone.
         number: of the figure; the names within its charts are made unlike others'.
     """
-    charts = "".join(
+    wide, narrow = charts
+    drawn = "".join(
         f'<div class="{kind}" role="img" aria-label="{escape(title)}">{_inline(svg, name)}</div>'
         for kind, svg, name in (
             ("wide", wide, f"f{number}w-"),
@@ -66,7 +66,7 @@ def figure(title: str, note: str, wide: str, narrow: str, number: int) -> str:
         )
     )
     told = f"<b>{escape(title)}</b> {escape(note)}"
-    return f"<figure><figcaption>{told}</figcaption>{charts}</figure>"
+    return f"<figure><figcaption>{told}</figcaption>{drawn}</figure>"
 
 
 def _inline(svg: str, name: str) -> str:

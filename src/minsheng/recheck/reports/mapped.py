@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import polars as pl
 
-from minsheng.recheck.reports.charts import NARROW, WIDE
+from minsheng.recheck.reports.charts import in_both
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
@@ -56,8 +57,8 @@ def mapped(figures: Figures, say: Saying, number: int) -> str:
     names = {one["code"]: say.county(one["code"]) for one in boundaries()}
     drawn = []
     for place, (called, unit, shares) in enumerate(maps):
-        wide, narrow = (shaded(shares, names, unit, width) for width in (WIDE, NARROW))
-        drawn.append(figure(called, f"{unit}{say.pick('。', '.')}", wide, narrow, number + place))
+        charts = in_both(partial(shaded, shares, names, unit))
+        drawn.append(figure(called, f"{unit}{say.pick('。', '.')}", charts, number + place))
     return section("map", title, *drawn, _table(counts, say), bullets(_notes(wanted, say)))
 
 
@@ -89,10 +90,9 @@ def _table(counts: Mapping[str, Mapping[int, int]], say: Saying) -> str:
     rows = []
     for code in counts["all"]:
         view, stops, all_, hints = (counts[n][code] for n in ("view", "stops", "all", "hints"))
-        few = 0 < view < LEAST
-        told = (FEWER, "") if few else (f"{view:,}", f"{stops:,}")
-        told = (*told, rate(stops, view), f"{all_:,}", f"{hints:,}", rate(hints, all_))
-        rows.append((say.county(code), *told))
+        told = [FEWER, ""] if 0 < view < LEAST else [f"{view:,}", f"{stops:,}"]
+        told += [rate(stops, view), f"{all_:,}", f"{hints:,}", rate(hints, all_)]
+        rows.append([say.county(code), *told])
     return table(say.pick("分布图的数字", "The figures of the maps"), columns, rows)
 
 

@@ -94,7 +94,7 @@ def shaded(
         }
         for one in boundaries()
     ]
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(alt.InlineData(values=rows))
     shades = base.mark_geoshape(stroke="#64748b", strokeWidth=0.8).encode(
         color=alt.condition(
             "isValid(datum.share)",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from minsheng.recheck.mainly import AID, CALLED
-from minsheng.recheck.reports.charts import NARROW, WIDE, bars
+from minsheng.recheck.reports.charts import bars, in_both
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
@@ -89,7 +89,8 @@ def _chart(monthly: list[Sums], say: Saying, number: int) -> str:
     title = say.pick("各项待遇每月增减", "Difference a month by benefit")
     unit = say.pick("单位：元/月，向右为增加。", "Unit: yuan a month; to the right is more.")
     axis = say.pick("元/月", "yuan a month")
-    return figure(title, unit, *(bars(rows, axis, width) for width in (WIDE, NARROW)), number)
+    charts = in_both(lambda width: bars(rows, axis, width))
+    return figure(title, unit, charts, number)
 
 
 def _table(monthly: list[Sums], say: Saying) -> str:

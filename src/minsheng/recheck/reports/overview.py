@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from minsheng.recheck.reports.charts import COLOURS, NARROW, WIDE, bars, stacked
+from minsheng.recheck.reports.charts import COLOURS, bars, in_both, stacked
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
@@ -113,7 +113,7 @@ def _whole(by: Mapping[str, int], view: int, say: Saying, number: int) -> str:
     title = say.pick("在保和申请户的结论", "Outcomes of the households decided")
     unit = say.pick("单位：户（占比）。", "Unit: households (share).")
     axis = say.pick("户数", "households")
-    charts = (bars(rows, axis, width) for width in (WIDE, NARROW))
+    charts = in_both(lambda width: bars(rows, axis, width))
     columns = [
         Column(say.pick("结论", "outcome")),
         Column(say.pick("户数", "households"), NUMBER),
@@ -121,7 +121,7 @@ def _whole(by: Mapping[str, int], view: int, say: Saying, number: int) -> str:
     ]
     cells = [(called[name], f"{n:,}", share(n, view)) for name, n in by.items()]
     cells.append((say.pick("合计", "all"), f"{view:,}", share(view, view)))
-    return figure(title, unit, *charts, number) + table(title, columns, cells)
+    return figure(title, unit, charts, number) + table(title, columns, cells)
 
 
 def _counties(found: pl.DataFrame, order: Sequence[str], say: Saying, number: int) -> str:
@@ -141,7 +141,7 @@ def _counties(found: pl.DataFrame, order: Sequence[str], say: Saying, number: in
     hidden = withheld({county: sum(by[county].values()) for county in counties})
     rows = [(say.county(county), by[county]) for county in counties if county not in hidden]
     axis = say.pick("占比", "share")
-    charts = (stacked(rows, called, axis, legend, width) for width in (WIDE, NARROW))
+    charts = in_both(lambda width: stacked(rows, called, axis, legend, width))
     columns = [
         Column(say.pick("县（市、区）", "county")),
         Column(say.pick("全部户数", "all households"), NUMBER),
@@ -153,7 +153,7 @@ def _counties(found: pl.DataFrame, order: Sequence[str], say: Saying, number: in
     whole = {name: sum(by[county][name] for county in counties) for name in order}
     cells.append(_county(found, None, whole, say))
     note = say.pick("：户数（占在保和申请户的百分比）", ": households (per cent of those decided)")
-    return figure(title, unit, *charts, number) + table(f"{title}{note}", columns, cells)
+    return figure(title, unit, charts, number) + table(f"{title}{note}", columns, cells)
 
 
 def _county(

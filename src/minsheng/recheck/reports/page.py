@@ -1,4 +1,4 @@
-"""The report as one file: no script, nothing from outside, for the screen, a telephone and paper."""
+"""The report as one file, without script, for the screen, a telephone and paper."""
 
 from __future__ import annotations
 
@@ -78,21 +78,18 @@ def as_page(figures: Figures, material: Material, say: Saying, told: Told = str)
 def _reading(say: Saying) -> str:
     """How the figures are to be read."""
     notes = [
-        (
-            "“在保和申请户”指正在享受救助或者本期申请的户，逐户作出结论；其余为“筛查户”，只看有无线索。",
+        say.pick(
+            "“在保和申请户”指正在享受救助或者本期申请的户，逐户作出结论；其余为“筛查户”，"
+            "只看有无线索。",
             "Households decided are those in assistance or applying; the others are screened for "
             "hints only.",
         ),
-        (
-            "分母不足10户的，不列占比。",
-            "No share is shown of fewer than ten households.",
+        say.pick("分母不足10户的，不列占比。", "No share is shown of fewer than ten households."),
+        say.pick(
+            "占比四舍五入，合计可能不等于100%。",
+            "Shares are rounded and may not add up to 100 %.",
         ),
-        (
-            "金额按规则手册计算到分，本页按元显示；占比四舍五入，合计可能不等于100%。",
-            "Sums are computed to the fen and shown in yuan; shares are rounded and may not add "
-            "up to 100 %.",
-        ),
-        (
+        say.pick(
             "本报告供民政部门内部使用；所有户数都可用核查结果文件夹中的 decisions.parquet 和 "
             "changes.parquet 重新统计。",
             "This report is for the office. Every count can be repeated from decisions.parquet "
@@ -100,7 +97,7 @@ def _reading(say: Saying) -> str:
         ),
     ]
     title = say.pick("读数说明", "How to read it")
-    return section("reading", title, bullets(say.pick(*both) for both in notes))
+    return section("reading", title, bullets(notes))
 
 
 def _page(title: str, head: str, sections: list[str], say: Saying) -> str:
