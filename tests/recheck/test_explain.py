@@ -369,7 +369,7 @@ def test_what_is_not_due_but_stays_while_nothing_can_be_said_is_so_called(
     book = compile_book(library, case.day)
     explainer = object.__new__(Explainer)
     explainer.book, explainer._status = book, lambda *_: "verified"
-    rows = {a.benefit: a for a in explainer._amounts(trace_of(case, book), "zh")}
+    rows = {a.benefit: a for a in explainer.amounts(trace_of(case, book), "zh")}
     assert rows["single"].change == "cannot_say"
     assert rows["single"].change_words == "暂不停发"
 
@@ -451,7 +451,7 @@ def test_what_would_go_on_stays_as_it_is_while_the_family_does_not_cooperate(
     explainer = object.__new__(Explainer)
     explainer.book, explainer._status = book, lambda *_: "verified"
     for language, words in (("zh", "暂不变动"), ("en", "stays as it is until all is settled")):
-        rows = {a.benefit: a for a in explainer._amounts(trace_of(case, book), language)}
+        rows = {a.benefit: a for a in explainer.amounts(trace_of(case, book), language)}
         assert rows["dibao"].change == "cannot_say"
         assert rows["dibao"].change_words == words
 

@@ -264,7 +264,7 @@ class Explainer:
             conclusion=conclusion(trace, asked, language, self._cause(trace, language)),
             warning=pick(trial_of(month, taken), language) or None,
             ahead=pick(ahead_of(month, taken, newest_month(self.library)), language) or None,
-            amounts=self._amounts(trace, language),
+            amounts=self.amounts(trace, language),
             reasons=self._reasons(trace, language),
             ask=asked,
             todo=[pick(words, language) for words in next_steps(trace, asked)],
@@ -284,7 +284,8 @@ class Explainer:
         main = self.mainly.of(asked, changes, list(holding(trace)), less=_falls(trace))
         return "" if main.reason is None else self.mainly.called(main.reason, language)
 
-    def _amounts(self, trace: Trace, language: Language) -> list[Amount]:
+    def amounts(self, trace: Trace, language: Language) -> list[Amount]:
+        """What is drawn and proposed of each benefit, of an evaluated household."""
         household = trace.household
         rows: list[Amount] = []
         for benefit in BENEFITS:
@@ -330,10 +331,10 @@ class Explainer:
                 if holds is not True:
                     continue
                 person = person_title(trace, place, language) if when.entity == "person" else None
-                said.append(self._said(trace, reason, place, person, language))
+                said.append(self.said(trace, reason, place, person, language))
         return sorted(said, key=lambda s: not s.code.startswith("decision."))
 
-    def _said(
+    def said(
         self,
         trace: Trace,
         reason: Reason,
@@ -341,6 +342,15 @@ class Explainer:
         person: str | None,
         language: Language,
     ) -> Said:
+        """A reason that holds, as a sentence.
+
+        Args:
+            trace: the household's evaluation.
+            reason: which holds.
+            place: the row it holds in: of a person's reason the person.
+            person: what that person is called; None of the household.
+            language: of the words.
+        """
         names = self.book.reason_names[reason.code]
         household = trace.household
         status = self._status(names[reason.when], household.county, household.residence)

@@ -29,7 +29,7 @@ from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.ahead import far_ahead, warning
 from minsheng.recheck.archive import archived_library, faults_beside, faults_within, read_run
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.mainly import AFTER, AID, Drawn, Main, Mainly
+from minsheng.recheck.mainly import AID, CHANGE_OF, Drawn, Main, Mainly
 from minsheng.recheck.outcome import UNDECIDED
 from minsheng.recheck.place_names import TOWNSHIP
 from minsheng.recheck.wanted import Wanted, outcome_words
@@ -37,13 +37,12 @@ from minsheng.recheck.words import Language, causes, pick
 from minsheng.recheck.written import read_changes, read_decisions
 
 BATCH = 4_096
-CHANGES = {f"{name}_change": name for name in AFTER}
 COLUMNS = (
     "household_id",
     "county",
     "village",
     "outcome",
-    *CHANGES,
+    *CHANGE_OF,
     "total_before_m_hh",
     "total_after_m_hh",
     "temporary_aid_hh",
@@ -273,7 +272,7 @@ class Listing:
         return drawn
 
     def _row(self, found: Mapping[str, Any], drawn: Drawn) -> Row:
-        changes = {name: found[column] for column, name in CHANGES.items()}
+        changes = {name: found[column] for column, name in CHANGE_OF.items()}
         before, after = found["total_before_m_hh"], found["total_after_m_hh"]
         # What is open elsewhere may alter it: until then no sum takes the place of today's.
         after = None if found["outcome"] == UNSAID else after

@@ -34,6 +34,8 @@ def by_first_word(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+CHANGE_OF = {f"{name}_change": name for name in AFTER}
+"""The benefit whose change a column of the decisions holds."""
 WORDS = by_first_word(AFTER)
 """The first word of a benefit: what a reason of it alone begins with, as `dibao.single_2020`."""
 CONCLUSIONS = "decision"

@@ -87,7 +87,7 @@ class Material:
             yield Read(name, self._decided(name), self._changes(name))
 
     def _decided(self, name: str) -> pl.DataFrame:
-        found = _frame(read_decisions(self.listing.run, self.about, name, DECIDED))
+        found = frame_of(read_decisions(self.listing.run, self.about, name, DECIDED))
         # Of an outcome that is not known nothing can be said, and whoever may be in
         # assistance is decided.
         return found.with_columns(
@@ -97,7 +97,7 @@ class Material:
         )
 
     def _changes(self, name: str) -> pl.DataFrame:
-        return _frame(read_changes(self.listing.run, self.about, name))
+        return frame_of(read_changes(self.listing.run, self.about, name))
 
     def facts(self, part: str, entity: Entity, names: Sequence[str]) -> pl.DataFrame:
         """Columns of a part of the snapshot, with the household each row is of.
@@ -120,12 +120,12 @@ class Material:
             with pq.ParquetFile(path) as file:
                 there = set(file.schema_arrow.names)
                 wanted = ["household_id", *(n for n in dict.fromkeys(names) if n in there)]
-                return _frame(file.read_row_group(int(group), columns=wanted))
+                return frame_of(file.read_row_group(int(group), columns=wanted))
         except (OSError, pa.ArrowException) as error:
             msg = f"{path} is broken ({error}); deliver it again"
             raise RecheckError(msg) from error
 
 
-def _frame(table: pa.Table) -> pl.DataFrame:
+def frame_of(table: pa.Table) -> pl.DataFrame:
     """A table as a frame."""
     return cast(pl.DataFrame, pl.from_arrow(table))
