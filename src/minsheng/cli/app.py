@@ -25,7 +25,9 @@ COMMANDS = {
     "recheck": "minsheng.cli.recheck",
     "recheck-quality": "minsheng.cli.quality",
     "replay": "minsheng.cli.replay",
+    "report": "minsheng.cli.report",
     "rulebook": "minsheng.cli.rulebook",
+    "worklist": "minsheng.cli.worklist",
 }
 
 

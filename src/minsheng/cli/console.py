@@ -24,6 +24,8 @@ STAGES = {
     "read": ("读取报送文件", "reading files"),
     "freeze": ("生成快照", "freezing counties"),
     "trials": ("试验", "trials"),
+    "report": ("统计", "counting"),
+    "worklist": ("写出工作清单", "writing the work lists"),
 }
 ELSEWHERE = "; choose another place, or mend the rights"
 REMEDIES = {

@@ -146,7 +146,7 @@ def command(
     listing = Listing(run, library)
     if sheet not in (None, STDOUT):
         refuse_another(sheet, replace=replace)
-    names = _names(listing.about["as_of"])
+    names = names_of(listing.about["as_of"])
     places = {"county": county, "township": township, "village": village}
     wanted = _wanted(listing, outcomes, places, reason, names)
     wanted = dataclasses.replace(wanted, cause=None if cause is None else _cause(cause))
@@ -207,7 +207,7 @@ def _cause(text: str) -> str:
         raise RecheckError(no_cause(text, CAUSES_SPELLED)) from None
 
 
-def _names(month: str) -> dict[int, str]:
+def names_of(month: str) -> dict[int, str]:
     """What places are called in a month: nothing of those the list of divisions lacks."""
     from minsheng.city.divisions import divisions_at
 

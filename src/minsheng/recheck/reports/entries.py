@@ -10,7 +10,7 @@ from minsheng.policy.laws.kinds import Relation
 from minsheng.recheck.advice import next_steps
 from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.listing import Row
+from minsheng.recheck.listing import UNSAID, Row
 from minsheng.recheck.mainly import AID, CONCLUSIONS, RESTATING
 from minsheng.recheck.needed import leading_in
 from minsheng.recheck.reports.records import HOUSEHOLD, NOT_FROM_FILES, Record, Sources
@@ -81,7 +81,7 @@ def waits(row: Row) -> int:
     nothing can be said, whoever draws least has least to live on meanwhile. While a stop or a
     refusal waits nothing is lost.
     """
-    if row.outcome == "cannot_say":
+    if row.outcome == UNSAID:
         return row.before or 0
     if row.before is None or row.after is None:
         return -(row.once or 0)
@@ -135,12 +135,21 @@ class Entries:
         )
 
     def _proposals(self, trace: Trace) -> Iterator[Line]:
-        """A line for each benefit of which there is anything to say."""
+        """A line for each benefit that is drawn or proposed; one for all that is only open."""
+        open_: dict[str, list[str]] = {}
         for amount in self.explainer.amounts(trace, self.language):
-            colon = pick(("：", ": "), self.language)
-            text = f"{amount.title}{colon}{amount.change_words}{self._mark(amount.figures)}"
             before = None if amount.benefit == AID else amount.before
+            if amount.change == UNSAID and not before and before is not None:
+                open_.setdefault(amount.change_words, []).append(amount.title)
+                continue
+            text = self._colon(amount.title, amount.change_words) + self._mark(amount.figures)
             yield Line(PROPOSAL, amount.benefit, text, before=before, after=amount.after)
+        for words, titles in open_.items():
+            told = pick(("、", ", "), self.language).join(titles)
+            yield Line(PROPOSAL, "", self._colon(told, words))
+
+    def _colon(self, what: str, words: str) -> str:
+        return f"{what}{pick(('：', ': '), self.language)}{words}"
 
     def _reasons(self, trace: Trace, records: Sequence[Record]) -> Iterator[Line]:
         """A line for each reason that holds, but for those that only restate the outcome."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ HEADS, EXPLAINED, FIRST = 0, 1, 2
 """Rows: the heads, what they mean, and the first household's."""
 A4 = 9
 MARGIN = 0.3
+LINE = 14
+"""Height of a line of text in points."""
 FONT = "微软雅黑"
 """Of the cells; where it is missing the spreadsheet program takes another Chinese one."""
 
@@ -54,10 +57,10 @@ VISIT = (
         9,
         visit=True,
     ),
-    Column("worker_1", ("调查人一", "investigator 1"), ("签名", "signature"), 8, visit=True),
+    Column("worker_1", ("调查人一", "worker 1"), ("签名", "signature"), 8, visit=True),
     Column(
         "worker_2",
-        ("调查人二", "investigator 2"),
+        ("调查人二", "worker 2"),
         ("签名；入户须两人以上", "signature; at least two visit"),
         8,
         visit=True,
@@ -83,11 +86,11 @@ KEYS = (
 )
 COLUMNS = (
     Column("number", ("序号", "no."), ("先办的在前", "the first waits most"), 5),
-    Column("village", ("村（社区）", "village"), ("家庭所在", "where it lives"), 13),
-    Column("household", ("户编号", "household"), ("快照中的编号", "in the snapshot"), 15),
+    Column("village", ("村（社区）", "village"), ("家庭所在", "where it lives"), 15),
+    Column("household", ("户编号", "household"), ("快照中的编号", "in the snapshot"), 18),
     Column("person", ("姓名", "name"), ("由经办机构按登记册填写", "filled in by the office"), 9),
-    Column("outcome", ("结论", "outcome"), ("机器建议，由人决定", "proposed, not decided"), 9),
-    Column("kind", ("事项", "line"), ("建议、理由、先查、办理", "what the line says"), 7),
+    Column("outcome", ("结论", "outcome"), ("机器建议，由人决定", "proposed, not decided"), 10),
+    Column("kind", ("事项", "line"), ("本行写什么", "what the line says"), 7),
     Column(
         "text",
         ("内容", "what"),
@@ -108,7 +111,7 @@ COLUMNS = (
     *KEYS,
 )
 HINT_COLUMNS = (
-    COLUMNS[0],
+    Column("number", ("序号", "no."), ("按村排列", "by village"), 5),
     COLUMNS[1],
     COLUMNS[2],
     COLUMNS[3],
@@ -160,6 +163,14 @@ class Town:
     created: datetime
 
 
+def lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of a width in letters; a Chinese one counts two.
+
+    Not every program finds the height of a row by itself, and none that prints without a screen.
+    """
+    return sum(max(1, ceil(len(part.encode("gb18030")) / width)) for part in text.split("\n"))
+
+
 def write_town(path: Path, town: Town, people: People, language: Language) -> None:
     """Write the work list of a town.
 
@@ -199,7 +210,8 @@ class _Writer:
     def __init__(self, book: Any, town: Town, people: People, language: Language) -> None:
         self.book, self.town, self.people, self.language = book, town, people, language
         base = {"font_name": FONT, "font_size": 10, "valign": "top", "text_wrap": True}
-        top = {"top": 2, "top_color": "#52606d"}
+        top = {"top": 2, "top_color": "#1f2933"}  # between two households
+        hair = {"top": 4, "top_color": "#b8c2cc"}
         money = {"num_format": "#,##0.00"}
         grey = {"font_color": "#8a94a0"}
         made = book.add_format
@@ -210,13 +222,13 @@ class _Writer:
             {**base, "font_size": 9, "bg_color": "#eef2f6", "font_color": "#52606d", "border": 1}
         )
         self.plain = {
-            False: made({**base, "bottom": 4, "bottom_color": "#d5dbe1"}),
+            False: made({**base, **hair}),
             True: made({**base, **top}),
         }
         self.bold = made({**base, **top, "bold": True})
-        self.again = made({**base, **grey, "bottom": 4, "bottom_color": "#d5dbe1"})
+        self.again = made({**base, **grey, **hair})
         self.money = {
-            False: made({**base, **money, "bottom": 4, "bottom_color": "#d5dbe1"}),
+            False: made({**base, **money, **hair}),
             True: made({**base, **top, **money}),
         }
         self.wide = made({**base, "font_size": 11})
@@ -230,7 +242,7 @@ class _Writer:
         for place, column in enumerate(columns):
             hidden = {"hidden": True} if column.hidden else {}
             sheet.set_column(place, place, column.width, self.plain[False], hidden)
-        sheet.set_row(EXPLAINED, 28)
+        sheet.set_row(EXPLAINED, 3 * LINE)
         for place, column in enumerate(columns):
             sheet.write_string(HEADS, place, self._say(column.head), self.head)
         for place, column in enumerate(columns):
@@ -273,12 +285,15 @@ class _Writer:
         """A line of a household; above its first there is a border."""
         first = number is not None
         shared = self.bold if first else self.again
+        village = self.town.villages.get(entry.village, "")
+        told = {"text": line.text, "record": line.record, "village": village}
+        sheet.set_row(at, LINE * max(lines(told[c], COLUMNS[PLACE[c]].width) for c in told))
         plain, write = self.plain[first], sheet.write_string
         if first:
             for column in ("record", *(v.name for v in VISIT), "before", "after", "person"):
                 sheet.write_blank(at, PLACE[column], None, plain)
             sheet.write_number(at, PLACE["number"], number, shared)
-        write(at, PLACE["village"], self.town.villages.get(entry.village, ""), shared)
+        write(at, PLACE["village"], village, shared)
         write(at, PLACE["household"], str(entry.household_id), shared)
         if name := self._name(entry, line):
             write(at, PLACE["person"], name, plain)
@@ -315,8 +330,11 @@ class _Writer:
         place = {column.name: number for number, column in enumerate(HINT_COLUMNS)}
         for number, hint in enumerate(self.town.hints, 1):
             at = FIRST + number - 1
-            sheet.write_number(at, place["number"], number)
             village = self.town.villages.get(hint.village, "")
+            told = {"text": hint.text, "village": village}
+            high = max(lines(told[c], HINT_COLUMNS[place[c]].width) for c in told)
+            sheet.set_row(at, LINE * high)
+            sheet.write_number(at, place["number"], number)
             sheet.write_string(at, place["village"], village)
             sheet.write_string(at, place["household"], str(hint.household_id))
             if name := self.people.get((hint.household_id, HOUSEHOLD), ""):

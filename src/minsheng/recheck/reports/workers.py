@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Self
 
 from minsheng.policy.engine.library import load_library
 from minsheng.recheck.explain import Explainer
@@ -51,7 +52,7 @@ class Workers:
                 (explainer.run, explainer.snapshot.folder, language),
             )
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
