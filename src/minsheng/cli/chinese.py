@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from minsheng.cli.chinese_files import FAULTS, FOUND
+from minsheng.cli.chinese_reports import REPORTS
 from minsheng.cli.language import Language, speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
@@ -20,8 +21,10 @@ LAW = rf"(?P<law>{SPAN}) after the newest law .* \((?P<newest>[0-9-]+)\){CHOOSE}
 """The parts of what is said of a month far ahead (`recheck/ahead.py`)."""
 NEAREST = r"; the nearest existing name is `(?P<near>.*)`"
 LEVELS = {"county": "县（市、区）", "township": "乡镇（街道）", "village": "村（社区）"}
-WRITTEN = {"list": "户清单", "notice": "告知书"}
+WRITTEN = {"list": "户清单", "notice": "告知书", "report": "报告"}
+GIVEN = "|".join(WRITTEN)
 SAID = (
+    *REPORTS,
     (
         r"there is no folder (?P<place>.+); make a city with .*",
         "找不到文件夹{place}；请核对路径，或用 minsheng city --out {place} 生成城市",
@@ -113,11 +116,11 @@ SAID = (
         ),
     ),
     (
-        r"(?P<place>.+) could not be written \(.*\); make room .* place for the (?:list|notice)",
+        rf"(?P<place>.+) could not be written \(.*\); make room .* place for the (?:{GIVEN})",
         "无法写入{place}；请腾出空间或另选位置",
     ),
     (
-        r"(?P<place>.+) could not be written \(.*\); choose .* place for the (?:list|notice)",
+        rf"(?P<place>.+) could not be written \(.*\); choose .* place for the (?:{GIVEN})",
         "无法写入{place}；请另选位置",
     ),
     (

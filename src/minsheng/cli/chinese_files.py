@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+WHAT = "(?P<what>list|notice|report)"
+"""Files that are given away one by one."""
 FAULTS = (
     (
         r"(?P<number>\d+) households cannot be made; ask for 1 to (?P<most>\d+)",
@@ -215,15 +217,15 @@ FAULTS = (
         "{place}是文件夹；此处应填写文件",
     ),
     (
-        r"there is no folder (?P<place>.+) for the (?P<what>list|notice); .*",
+        rf"there is no folder (?P<place>.+) for the {WHAT}; .*",
         "没有文件夹{place}，{what}无处写入；请先建立该文件夹，或另选位置",
     ),
     (
-        r"(?P<place>.+) is no folder; choose another place for the (?P<what>list|notice)",
+        rf"(?P<place>.+) is no folder; choose another place for the {WHAT}",
         "{place}不是文件夹，{what}无处写入；请另选位置",
     ),
     (
-        r"the folder (?P<place>.+) may not be written into; .* for the (?P<what>list|notice)",
+        rf"the folder (?P<place>.+) may not be written into; .* for the {WHAT}",
         "无权写入文件夹{place}；请检查权限，或为{what}另选位置",
     ),
     (

@@ -10,6 +10,7 @@ from typing import Any
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import text_of
 from minsheng.recheck.strict_json import strict_json
+from minsheng.recheck.words import AGENCIES, Language, pick
 
 FORMAT = "minsheng-intake/1"
 NAME = "intake.json"
@@ -17,6 +18,12 @@ COUNTS = ("rows", "taken", "returned", "repeated", "empty", "unauthorised")
 TEXTS = ("contract", "agency", "county", "file", "sheet", "month", "state")
 LINKS = ("number", "matched", "review", "nobody")
 REFUSED = "refused"
+OFFICES = {
+    **AGENCIES,
+    "housing_fund": ("住房公积金管理中心", "the housing fund"),
+    "justice": ("司法行政部门", "the justice office"),
+}
+"""Who delivers: those who hold a fact of the rule book, and those whose files only help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,11 @@ def read_intake(snapshot: Path) -> tuple[Extract, ...] | None:
     if not isinstance(found, list):
         raise RecheckError(f"{path} lacks its list of extracts; import the files again")
     return tuple(_extract(path, number, one) for number, one in enumerate(found, 1))
+
+
+def office(agency: str, language: Language) -> str:
+    """What an office is called; its name where nobody says."""
+    return pick(OFFICES.get(agency, (agency, agency)), language)
 
 
 def _extract(path: Path, number: int, said: Any) -> Extract:

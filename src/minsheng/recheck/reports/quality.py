@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from minsheng.recheck.extracts.faults import faults
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
@@ -14,9 +15,8 @@ from minsheng.recheck.reports.html import (
     section,
     table,
 )
-from minsheng.recheck.reports.intake import COUNTS, LINKS, Extract
+from minsheng.recheck.reports.intake import COUNTS, LINKS, Extract, office
 from minsheng.recheck.reports.said import Saying, share
-from minsheng.recheck.words import AGENCIES
 
 MONTHS = 12
 CALLED = {
@@ -32,17 +32,6 @@ CALLED = {
     "nobody": ("查无此人", "nobody"),
 }
 """What became of the rows, and how those linked were linked."""
-FAULTS = {
-    "check_digit": ("身份证号码校验位不符", "check digit of the identity number"),
-    "unknown_person": ("查无此人", "nobody of that number"),
-    "date": ("日期不是日期", "no date"),
-    "money": ("金额不是金额", "no sum of money"),
-    "missing": ("必填项为空", "empty though required"),
-    "unit": ("单位或数量级不符", "wrong unit"),
-    "code": ("代码不在代码表内", "no code of the list"),
-    "stale": ("所属月份过旧", "too old a month"),
-}
-"""The usual kinds of fault; any other is told by its name."""
 
 
 def quality(extracts: Sequence[Extract] | None, say: Saying, lacking: str | None) -> str:
@@ -73,11 +62,6 @@ def quality(extracts: Sequence[Extract] | None, say: Saying, lacking: str | None
     return section("quality", title, *pieces)
 
 
-def agency(name: str, say: Saying) -> str:
-    """What an office is called; its name where it is none of the rule book's."""
-    return say.pick(*AGENCIES[name]) if name in AGENCIES else name
-
-
 def _agencies(extracts: Sequence[Extract], say: Saying) -> str:
     """What each office sent, and how old it is."""
     columns = [
@@ -94,7 +78,7 @@ def _agencies(extracts: Sequence[Extract], say: Saying) -> str:
         sums = {count: sum(getattr(one, count) for one in of) for count in COUNTS}
         rows.append(
             [
-                agency(name, say),
+                office(name, say.language),
                 f"{len(of):,}",
                 f"{sum(one.refused for one in of):,}",
                 *(f"{n:,}" for n in sums.values()),
@@ -124,7 +108,8 @@ def _refused(one: Extract, say: Saying) -> str:
     where = f"{one.file} · {one.sheet}" if one.sheet else one.file
     why = one.why.get(say.language) or next(iter(one.why.values()), "—")
     return say.pick(
-        f"{agency(one.agency, say)}：{where}：{why}", f"{agency(one.agency, say)}: {where}: {why}"
+        f"{office(one.agency, say.language)}：{where}：{why}",
+        f"{office(one.agency, say.language)}: {where}: {why}",
     )
 
 
@@ -140,9 +125,18 @@ def _faults(extracts: Sequence[Extract], say: Saying) -> str:
         Column(say.pick("错误", "fault")),
         Column(say.pick("部门", "agency")),
         Column(say.pick("行数", "rows"), NUMBER),
+        Column(say.pick("怎样更正", "how it is mended")),
     ]
+    known = faults()
+
+    def told(kind: str) -> tuple[str, str]:
+        if kind not in known:
+            return kind, ""
+        fault = known[kind]
+        return say.pick(fault.zh, fault.en), say.pick(fault.mend_zh, fault.mend_en)
+
     rows = [
-        (say.pick(*FAULTS.get(kind, (kind, kind))), agency(name, say), f"{n:,}")
+        (told(kind)[0], office(name, say.language), f"{n:,}", told(kind)[1])
         for (name, kind), n in sorted(found.items(), key=lambda held: (-held[1], held[0]))
     ]
     return table(say.pick("退回的行，按错误种类", "Rows by kind of fault"), columns, rows)
@@ -158,6 +152,6 @@ def _links(extracts: Sequence[Extract], say: Saying) -> str:
     for name in sorted({one.agency for one in extracts}):
         of = [one for one in extracts if one.agency == name]
         links = [sum(one.links.get(link, 0) for one in of) for link in LINKS]
-        rows.append([agency(name, say), *(f"{n:,}" for n in links)])
+        rows.append([office(name, say.language), *(f"{n:,}" for n in links)])
     zh, en = "与人员的关联（行）", "How rows were linked to people (rows)"
     return table(say.pick(zh, en), columns, rows)

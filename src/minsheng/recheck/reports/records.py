@@ -16,8 +16,8 @@ import polars as pl
 
 from minsheng.policy.engine.book import Book
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.reports.intake import Extract, read_intake
-from minsheng.recheck.words import AGENCIES, Language, pick
+from minsheng.recheck.reports.intake import Extract, office, read_intake
+from minsheng.recheck.words import Language, pick
 
 NAME = "source.parquet"
 COLUMNS = ("household_id", "person_no", "extract", "row", "month", "facts", "grade", "link")
@@ -149,7 +149,7 @@ class Sources:
         """A record: `人力资源社会保障部门 参保.xlsx·参保 第17行（2020-10，已核实）`."""
         assert self.extracts is not None
         extract = self.extracts[record.extract]
-        office = pick(AGENCIES.get(extract.agency, (extract.agency,) * 2), language)
+        whose = office(extract.agency, language)
         file = "·".join(filter(None, (extract.file, extract.sheet)))
         month = f"{record.month // HUNDRED}-{record.month % HUNDRED:02d}" if record.month else ""
         grade = pick(GRADES.get(record.grade, ("", "")), language)
@@ -157,8 +157,8 @@ class Sources:
         held = pick(("，", ", "), language).join(filter(None, (month, grade, link)))
         return pick(
             (
-                f"{office} {file} 第{record.row}行（{held}）",
-                f"{office} {file} row {record.row} ({held})",
+                f"{whose} {file} 第{record.row}行（{held}）",
+                f"{whose} {file} row {record.row} ({held})",
             ),
             language,
         )
