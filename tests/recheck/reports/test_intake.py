@@ -1,0 +1,60 @@
+"""What an import says of its files: read, or refused by entry and field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.recheck.reports.conftest import EXTRACT, REFUSED, write_intake
+
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.reports.intake import office, read_intake
+
+
+def test_a_snapshot_not_made_from_files_says_nothing(tmp_path: Path) -> None:
+    assert read_intake(tmp_path) is None
+
+
+def test_each_file_is_read(tmp_path: Path) -> None:
+    write_intake(tmp_path, [EXTRACT, REFUSED])
+    first, second = read_intake(tmp_path) or ()
+    assert (first.file, first.rows, first.faults["number_check"]) == ("启东参保.xlsx", 1_000, 12)
+    assert not first.refused
+    assert first.why == {}
+    assert second.refused
+    assert second.why["zh"].startswith("所属月份")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("rows", -1), ("rows", "many"), ("taken", True), ("agency", None), ("faults", {"a": "b"}),
+     ("links", []), ("why", {"zh": 1}), ("month", 202010)],
+)  # fmt: skip
+def test_an_odd_entry_is_named(tmp_path: Path, name: str, value: object) -> None:
+    if name == "links":
+        value = ["x"]
+    write_intake(tmp_path, [EXTRACT, {**EXTRACT, name: value}])
+    with pytest.raises(RecheckError, match=rf"`{name}` of extract 2 is not as an import writes"):
+        read_intake(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "not readable as JSON"),
+        ("[]", "does not say format"),
+        ('{"format": "minsheng-intake/1"}', "lacks its list of extracts"),
+        ('{"format": "minsheng-intake/1", "extracts": [7]}', "`extracts` of extract 1"),
+    ],
+)
+def test_another_file_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "intake.json").write_text(text, "utf-8")
+    with pytest.raises(RecheckError, match=words) as told:
+        read_intake(tmp_path)
+    assert str(told.value).endswith("import the files again")
+
+
+def test_an_office_has_a_name_in_both_languages() -> None:
+    assert office("housing_fund", "zh") == "住房公积金管理中心"
+    assert office("tax", "en") == "the tax office or the employer"
+    assert office("harbour", "zh") == "harbour"

@@ -1,0 +1,113 @@
+"""The records a reason rests on: those of its facts, the nearest first, in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.recheck.reports.conftest import EXTRACT, write_intake, write_sources
+
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.listing import Listing
+from minsheng.recheck.reports.records import HOUSEHOLD, Record, Sources
+
+BELOW_LINE = "dibao__income_below_line"
+
+
+@pytest.fixture
+def sources(imported: Path, listing: Listing) -> Sources:
+    return Sources(imported, listing.book)
+
+
+def record(person: int, facts: str, row: int = 17, **named: object) -> Record:
+    given = {"extract": 0, "month": 202009, "grade": 3, "link": "number", **named}
+    return Record(person, row=row, facts=frozenset(facts.split()), **given)  # type: ignore[arg-type]
+
+
+def test_only_facts_the_rule_asks_for_count(sources: Sources) -> None:
+    near = sources.near(BELOW_LINE)
+    assert "wage_verified_m" in near
+    assert "veteran" not in near
+    used, other = record(0, "wage_verified_m"), record(0, "veteran")
+    assert sources.behind(BELOW_LINE, HOUSEHOLD, [other, used]) == [used]
+
+
+def test_the_steps_to_a_fact_are_those_of_the_book(sources: Sources, listing: Listing) -> None:
+    book = listing.book
+    for rule in (BELOW_LINE, "income__wage_m", "old_age__amount_m"):
+        near = sources.near(rule)
+        assert near.keys() == {n for n in book.leaves([rule]) if book.nodes[n].fact is not None}
+        direct = {s for s in book.sources[rule] if book.nodes[s].fact is not None}
+        assert {fact for fact, steps in near.items() if steps == 1} == direct
+
+
+def test_a_persons_reason_rests_on_their_own_records_first(sources: Sources) -> None:
+    own, others = record(1, "wage_verified_m"), record(0, "wage_verified_m")
+    rule = "income__wage_m"
+    assert sources.behind(rule, 1, [others, own]) == [own]
+    assert sources.behind(rule, 2, [others, own]) == [others, own]
+    households = record(HOUSEHOLD, "wage_verified_m", row=3)
+    assert sources.behind(rule, 1, [others, households]) == [households]
+
+
+def test_the_nearest_stand_first_and_the_rest_are_counted(sources: Sources) -> None:
+    near = sources.near(BELOW_LINE)
+    far = max(near, key=lambda fact: (near[fact], fact))
+    closest = min(near, key=lambda fact: (near[fact], fact))
+    records = [record(0, far, 1), *(record(0, closest, n) for n in (5, 4, 3, 2))]
+    found = sources.behind(BELOW_LINE, HOUSEHOLD, records)
+    assert [one.row for one in found] == [2, 3, 4, 5, 1]
+    told = sources.words(found, "zh").splitlines()
+    assert len(told) == 4
+    assert told[0] == "人力资源社会保障部门 启东参保.xlsx·参保 第2行（2020-09，已核实）"
+    assert told[-1] == "另有2条"
+
+
+def test_a_doubtful_link_and_a_weak_grade_are_told(sources: Sources) -> None:
+    one = record(0, "wage_verified_m", grade=2, link="matched")
+    assert sources.words([one], "zh").endswith("（2020-09，仅有佐证，未核实，按姓名等匹配）")
+    assert sources.words([one], "en") == (
+        "the social-security office 启东参保.xlsx·参保 row 17 "
+        "(2020-09, indicated, linked by name and the like)"
+    )
+
+
+def test_the_side_table_is_read_for_some_households(imported: Path, listing: Listing) -> None:
+    rows = [
+        (320681_0000001, 0, 0, 17, 202009, "wage_verified_m work_start", 3, "number"),
+        (320681_0000002, -1, 1, 4, 202003, "vehicles", 1, "reviewed"),
+        (320681_0000003, 0, 0, 9, 202009, "birth", 3, "number"),
+    ]
+    write_sources(imported, 320681, rows)
+    found = Sources(imported, listing.book).of("320681", [320681_0000002, 320681_0000001, 7])
+    assert set(found) == {320681_0000001, 320681_0000002}
+    assert found[320681_0000001] == [record(0, "wage_verified_m work_start")]
+    (second,) = found[320681_0000002]
+    assert (second.person_no, second.row, second.grade, second.link) == (-1, 4, 1, "reviewed")
+    assert Sources(imported, listing.book).of("320685", [1]) == {}
+
+
+def test_a_table_that_is_none_is_named(imported: Path, listing: Listing) -> None:
+    sources = Sources(imported, listing.book)
+    (imported / "320681" / "source.parquet").write_bytes(b"none")
+    with pytest.raises(RecheckError, match=r"source\.parquet is not readable"):
+        sources.of("320681", [1])
+    pl.DataFrame({"household_id": [1]}).write_parquet(imported / "320681" / "source.parquet")
+    with pytest.raises(RecheckError, match="import the files again"):
+        sources.of("320681", [1])
+    write_sources(imported, 320681, [(1, 0, 5, 1, 202009, "birth", 3, "number")])
+    with pytest.raises(RecheckError, match=r"names extract 5, which intake\.json does not have"):
+        sources.of("320681", [1])
+
+
+def test_without_files_there_are_no_records(cities, listing: Listing) -> None:
+    sources = Sources(cities["2020-11"], listing.book)
+    assert sources.extracts is None
+    assert sources.of("320681", [1]) == {}
+
+
+def test_an_unknown_office_keeps_its_name(tmp_path: Path, listing: Listing) -> None:
+    write_intake(tmp_path, [{**EXTRACT, "agency": "harbour", "sheet": ""}])
+    told = Sources(tmp_path, listing.book).words([record(0, "birth", month=0)], "zh")
+    assert told == "harbour 启东参保.xlsx 第17行（已核实）"
