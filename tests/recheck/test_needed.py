@@ -20,7 +20,7 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.policy.laws.kinds import Contributor, Decision, Relation
 from minsheng.recheck.asking import asked_of
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.needed import WANTED, are_of_several, lacking_in, needed_in
+from minsheng.recheck.needed import WANTED, are_of_several, lacking_in, leading_in, needed_in
 from minsheng.recheck.outcome import TARGETS
 
 DAY = date(2020, 11, 1)
@@ -125,6 +125,21 @@ def test_the_persons_named_settle_what_all_would_and_none_is_idle(
                     idle.discard(one)
         assert not idle, (trace.household.ident, idle)
     assert fewer
+
+
+@pytest.mark.parametrize("month", ["2018-11", "2020-11"])
+def test_without_trying_nobody_is_left_out(
+    month: str, runs: dict[str, Path], library: Library
+) -> None:
+    alike = 0
+    households = list(asked_in(runs[month], library))
+    for trace, facts in households:
+        needed, leading = needed_in(facts, trace), leading_in(facts, trace)
+        for fact in facts:
+            lacking = set(lacking_in(fact, trace.household))
+            assert set(needed[fact.name]) <= set(leading[fact.name]) <= lacking
+        alike += all(sorted(needed[f.name]) == sorted(leading[f.name]) for f in facts)
+    assert alike > len(households) // 2
 
 
 @pytest.mark.parametrize(

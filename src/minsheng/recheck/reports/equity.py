@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -21,10 +21,12 @@ from minsheng.recheck.reports.html import (
 from minsheng.recheck.reports.overview import DECIDED
 from minsheng.recheck.reports.said import NONE_TOLD, Saying, share
 from minsheng.recheck.reports.small import LEAST, withheld
+from minsheng.recheck.reports.strong import sizes, strong
 from minsheng.recheck.reports.tally import HINT, Figures, count
 from minsheng.recheck.wanted import outcome_words
 
-VIEW = pl.col("view")
+MOST = 8
+"""Differences told at once; the rest are folded."""
 
 
 def equity(figures: Figures, say: Saying, lacking: str | None) -> str:
@@ -40,10 +42,13 @@ def equity(figures: Figures, say: Saying, lacking: str | None) -> str:
         zh = f"没有快照，不能按年龄、残疾和城乡分组：{lacking}"
         en = f"Without the snapshot nothing can be said by age, disability or standard: {lacking}"
         return section("equity", title, paragraph(say.pick(zh, en)))
-    warned = [words for name in DIMENSIONS for words in warnings(figures.groups, name, say)]
+    warned = [one.words(say) for one in strong(figures.groups)]
     none = say.pick("没有差异显著的组。", "No group differs strongly.")
     pieces = [paragraph(_how(say))]
-    pieces.append(bullets(warned, "warn") if warned else paragraph(none))
+    pieces.append(bullets(warned[:MOST], "warn") if warned else paragraph(none))
+    if rest := warned[MOST:]:
+        zh, en = f"另有{len(rest)}处差异显著", f"{len(rest)} more strong differences"
+        pieces.append(details(say.pick(zh, en), bullets(rest, "warn")))
     for name, (called, _) in DIMENSIONS.items():
         pieces.append(heading(say.pick(*called)))
         pieces.append(_table(figures.groups, name, say))
@@ -112,50 +117,11 @@ def groups_of(table_: pl.DataFrame, dimension: str, say: Saying) -> dict[str, st
     }
 
 
-def sizes(
-    table_: pl.DataFrame, dimension: str, names: Sequence[str], *, view: bool
-) -> dict[str, int]:
-    """How many households each group has, of those decided or of those only screened."""
-    rows = table_.filter(pl.col("dimension") == dimension, pl.col("view") == view)
-    return {name: count(rows, pl.col("group") == name) for name in names}
-
-
-def warnings(table_: pl.DataFrame, dimension: str, say: Saying) -> Iterator[str]:
-    """A sentence for each group and outcome that differs strongly from the rest of the city."""
-    names = groups_of(table_, dimension, say)
-    rows = table_.filter(pl.col("dimension") == dimension)
-    for view, outcomes in ((True, DECIDED), (False, (HINT,))):
-        size = sizes(table_, dimension, list(names), view=view)
-        all_, hidden = sum(size.values()), withheld(size)
-        for outcome in outcomes:
-            of = pl.col("view") == view, pl.col("outcome") == outcome
-            whole = count(rows, *of)
-            for name, called in names.items():
-                if not size[name] or name in hidden:
-                    continue
-                found = count(rows, *of, pl.col("group") == name)
-                apart = difference(found, size[name], whole, all_)
-                if apart.strong and apart.ratio is not None and apart.z is not None:
-                    told = outcome_words(outcome, say.language)
-                    own, citys = share(found, size[name]), share(whole, all_)
-                    kind = say.pick(*DIMENSIONS[dimension][0])
-                    zh = (
-                        f"{kind}“{called}”：{told}占{own}，全市{citys}，为全市的{apart.ratio:.2f}倍"
-                        f"（两比例z检验，z={apart.z:+.1f}，n={size[name]:,}），请查明原因。"
-                    )
-                    en = (
-                        f"{kind} “{called}”: {told} {own}, the city {citys}, {apart.ratio:.2f} "
-                        f"times as often (two-proportion z-test, z = {apart.z:+.1f}, "
-                        f"n = {size[name]:,}): find out why."
-                    )
-                    yield say.pick(zh, en)
-
-
 def _table(table_: pl.DataFrame, dimension: str, say: Saying) -> str:
     """The groups of a dimension."""
     names = groups_of(table_, dimension, say)
     rows = table_.filter(pl.col("dimension") == dimension)
-    bases = {view: sizes(table_, dimension, list(names), view=view) for view in (True, False)}
+    bases = {view: sizes(table_, dimension, view=view) for view in (True, False)}
     columns = [
         Column(say.pick(*DIMENSIONS[dimension][0])),
         Column(say.pick("在保和申请户", "decided"), NUMBER),
