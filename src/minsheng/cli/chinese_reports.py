@@ -29,6 +29,10 @@ REPORTS = (
         "{place}没有列出各份文件；请重新导入文件",
     ),
     (
+        rf"(?P<place>.+) tells of files that are no extract what .*; {AGAIN}",
+        "{place}所列不属报送数据的文件不是导入时写下的内容；请重新导入文件",
+    ),
+    (
         rf"(?P<place>.+): `(?P<name>\w+)` of extract (?P<number>\d+) is not as .*; {AGAIN}",
         "{place}：第{number}份文件的{name}不是导入时写下的内容；请重新导入文件",
     ),

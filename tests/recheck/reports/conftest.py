@@ -22,7 +22,7 @@ EXTRACT: dict[str, Any] = {
     "contract": "social_insurance",
     "agency": "human_resources",
     "county": "320681",
-    "file": "启东参保.xlsx",
+    "file": "启东表.xlsx",
     "sheet": "参保",
     "sha256": "0" * 64,
     "month": "2020-09",
@@ -101,12 +101,13 @@ def imported(cities: dict[str, Path], tmp_path: Path) -> Path:
     """A copy of the city that says that it was made from files, and how."""
     folder = tmp_path / "imported"
     shutil.copytree(cities[MONTH], folder)
-    write_intake(folder, [EXTRACT, REFUSED])
+    other = {"file": "说明.docx", "why": {"zh": "不是报送数据", "en": "it is no extract"}}
+    write_intake(folder, [EXTRACT, REFUSED], not_extracts=[other])
     return folder
 
 
-def write_intake(folder: Path, extracts: list[dict[str, Any]]) -> None:
-    said = {"format": "minsheng-intake/1", "month": MONTH, "extracts": extracts}
+def write_intake(folder: Path, extracts: list[dict[str, Any]], **more: object) -> None:
+    said = {"format": "minsheng-intake/1", "month": MONTH, "extracts": extracts, **more}
     (folder / "intake.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
 
 

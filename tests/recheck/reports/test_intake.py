@@ -17,8 +17,11 @@ def test_a_snapshot_not_made_from_files_says_nothing(tmp_path: Path) -> None:
 
 def test_each_file_is_read(tmp_path: Path) -> None:
     write_intake(tmp_path, [EXTRACT, REFUSED])
-    first, second = read_intake(tmp_path) or ()
-    assert (first.file, first.rows, first.faults["number_check"]) == ("启东参保.xlsx", 1_000, 12)
+    found = read_intake(tmp_path)
+    assert found is not None
+    first, second = found.extracts
+    assert found.others == ()
+    assert (first.file, first.rows, first.faults["number_check"]) == ("启东表.xlsx", 1_000, 12)
     assert not first.refused
     assert first.why == {}
     assert second.refused
@@ -45,6 +48,10 @@ def test_an_odd_entry_is_named(tmp_path: Path, name: str, value: object) -> None
         ("[]", "does not say format"),
         ('{"format": "minsheng-intake/1"}', "lacks its list of extracts"),
         ('{"format": "minsheng-intake/1", "extracts": [7]}', "`extracts` of extract 1"),
+        (
+            '{"format": "minsheng-intake/1", "extracts": [], "not_extracts": [{"file": 1}]}',
+            "files that are no extract",
+        ),
     ],
 )
 def test_another_file_is_refused(tmp_path: Path, text: str, words: str) -> None:

@@ -240,6 +240,7 @@ def test_a_snapshot_from_files_tells_the_quality_of_each_office(
     assert found["住房公积金管理中心"]["整份退回"] == "1"
     assert found["住房公积金管理中心"]["最旧（月）"] == "—"
     assert "住房公积金管理中心：公积金<旧>.csv：所属月份过旧，请重新提供" in told.text
+    assert "说明.docx：不是报送数据" in told.text
     faults = told.table("退回的行，按错误种类")
     assert ["校验码不符，号码有误", "人力资源社会保障部门", "12", "按证件核对后改正"] in faults
     links = told.table("与人员的关联（行）")

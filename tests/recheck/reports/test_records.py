@@ -58,9 +58,17 @@ def test_the_nearest_stand_first_and_the_rest_are_counted(sources: Sources) -> N
     records = [record(0, far, 1), *(record(0, closest, n) for n in (5, 4, 3, 2))]
     found = sources.behind(BELOW_LINE, HOUSEHOLD, records)
     assert [one.row for one in found] == [2, 3, 4, 5, 1]
-    told = sources.words(found, "zh").splitlines()
+    told = "人力资源社会保障部门 启东表.xlsx·参保 第2、3、4行等5行（2020-09，已核实）"
+    assert sources.words(found, "zh") == told
+    assert "rows 2, 3, 4 and 2 more (2020-09, verified)" in sources.words(found, "en")
+
+
+def test_records_of_one_file_stand_together_and_few_files_are_named(sources: Sources) -> None:
+    first = [record(0, "birth", n, month=month) for n, month in ((5, 202003), (7, 201911))]
+    others = [record(0, "birth", n, grade=grade) for n, grade in ((1, 2), (2, 1), (3, 0), (4, 0))]
+    told = sources.words([*first, *others], "zh").splitlines()
     assert len(told) == 4
-    assert told[0] == "人力资源社会保障部门 启东参保.xlsx·参保 第2行（2020-09，已核实）"
+    assert told[0].endswith("第5、7行（2019-11至2020-03，已核实）")
     assert told[-1] == "另有2条"
 
 
@@ -68,7 +76,7 @@ def test_a_doubtful_link_and_a_weak_grade_are_told(sources: Sources) -> None:
     one = record(0, "wage_verified_m", grade=2, link="matched")
     assert sources.words([one], "zh").endswith("（2020-09，仅有佐证，未核实，按姓名等匹配）")
     assert sources.words([one], "en") == (
-        "the social-security office 启东参保.xlsx·参保 row 17 "
+        "the social-security office 启东表.xlsx·参保 row 17 "
         "(2020-09, indicated, linked by name and the like)"
     )
 
@@ -110,4 +118,10 @@ def test_without_files_there_are_no_records(cities, listing: Listing) -> None:
 def test_an_unknown_office_keeps_its_name(tmp_path: Path, listing: Listing) -> None:
     write_intake(tmp_path, [{**EXTRACT, "agency": "harbour", "sheet": ""}])
     told = Sources(tmp_path, listing.book).words([record(0, "birth", month=0)], "zh")
-    assert told == "harbour 启东参保.xlsx 第17行（已核实）"
+    assert told == "harbour 启东表.xlsx 第17行（2020-09，已核实）"
+
+
+def test_a_sheet_called_as_its_file_is_named_once(tmp_path: Path, listing: Listing) -> None:
+    write_intake(tmp_path, [{**EXTRACT, "sheet": "参保", "file": "启东_参保_202009.xlsx"}])
+    told = Sources(tmp_path, listing.book).words([record(0, "birth", month=202008)], "zh")
+    assert told == "人力资源社会保障部门 启东_参保_202009.xlsx 第17行（2020-08，已核实）"

@@ -227,7 +227,7 @@ def test_records_stand_beside_the_reasons_they_bear(
         pl.col("键：户编号") == str(row.household_id),
         pl.col("键：事项") == "reason:dibao.income_over_line",
     )
-    assert "启东参保.xlsx·参保 第17行（2020-09，已核实）" in line["所依据的记录"][0]
+    assert "启东表.xlsx·参保 第17行（2020-09，已核实）" in line["所依据的记录"][0]
     assert whole["所依据的记录"].drop_nulls().str.contains("不是由部门文件导入").sum() == 0
 
 

@@ -63,8 +63,29 @@ class Extract:
         return self.state == REFUSED
 
 
-def read_intake(snapshot: Path) -> tuple[Extract, ...] | None:
-    """The extracts a snapshot was made from, in order; None for one not made from files.
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A file that is no extract, and why, by language."""
+
+    file: str
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a snapshot was made from.
+
+    Attributes:
+        extracts: the files, in the order the side table counts them.
+        others: files that were delivered and are no extract.
+    """
+
+    extracts: tuple[Extract, ...]
+    others: tuple[Other, ...] = ()
+
+
+def read_intake(snapshot: Path) -> Intake | None:
+    """What a snapshot was made from; None for one not made from files.
 
     Args:
         snapshot: its folder.
@@ -85,7 +106,23 @@ def read_intake(snapshot: Path) -> tuple[Extract, ...] | None:
     found = said.get("extracts")
     if not isinstance(found, list):
         raise RecheckError(f"{path} lacks its list of extracts; import the files again")
-    return tuple(_extract(path, number, one) for number, one in enumerate(found, 1))
+    extracts = tuple(_extract(path, number, one) for number, one in enumerate(found, 1))
+    return Intake(extracts, tuple(_others(path, said.get("not_extracts") or [])))
+
+
+def _others(path: Path, said: Any) -> Iterator[Other]:
+    """The files that are no extract."""
+    whole = isinstance(said, list) and all(
+        isinstance(one, dict)
+        and _is_text(one.get("file"))
+        and isinstance(one.get("why") or {}, dict)
+        and all(map(_is_text, (one.get("why") or {}).values()))
+        for one in said
+    )
+    if not whole:
+        msg = f"{path} tells of files that are no extract what no import writes; "
+        raise RecheckError(msg + "import the files again")
+    yield from (Other(one["file"], one.get("why") or {}) for one in said)
 
 
 def office(agency: str, language: Language) -> str:

@@ -54,7 +54,7 @@ def written_report(
 def as_page(figures: Figures, material: Material, say: Saying, told: Told = str) -> str:
     """The page of figures that were counted."""
     lacking = None if material.lacking is None else told(str(material.lacking))
-    extracts = None if material.snapshot is None else read_intake(material.snapshot.folder)
+    intake = None if material.snapshot is None else read_intake(material.snapshot.folder)
     title = say.pick(
         f"{say.month(material.about['as_of'])}动态核查报告",
         f"Recheck report, {say.month(material.about['as_of'])}",
@@ -68,7 +68,7 @@ def as_page(figures: Figures, material: Material, say: Saying, told: Told = str)
         equity(figures, say, lacking),
         doubtful(figures, say, 6),
         take_up(figures, say),
-        quality(extracts, say, lacking),
+        quality(intake, say, lacking),
         _reading(say),
     ]
     head = marks(material, say, status) + about_run(material, say)

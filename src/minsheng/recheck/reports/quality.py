@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from minsheng.recheck.extracts.faults import faults
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
     bullets,
+    details,
     heading,
     paragraph,
     section,
     table,
 )
-from minsheng.recheck.reports.intake import COUNTS, LINKS, Extract, office
+from minsheng.recheck.reports.intake import COUNTS, LINKS, Extract, Intake, office
 from minsheng.recheck.reports.said import Saying, share
 
 MONTHS = 12
+MOST = 15
+"""Kinds of fault told at once; the rest are folded."""
 CALLED = {
     "rows": ("收到（行）", "rows"),
     "taken": ("采用", "taken"),
@@ -34,11 +37,11 @@ CALLED = {
 """What became of the rows, and how those linked were linked."""
 
 
-def quality(extracts: Sequence[Extract] | None, say: Saying, lacking: str | None) -> str:
+def quality(intake: Intake | None, say: Saying, lacking: str | None) -> str:
     """The quality of what each office sent; a sentence where the snapshot is not from files.
 
     Args:
-        extracts: the files; None where the snapshot was not made from any.
+        intake: what the snapshot was made from; None where it was not made from files.
         say: of the report.
         lacking: why the snapshot is not there; None where it is.
     """
@@ -49,11 +52,13 @@ def quality(extracts: Sequence[Extract] | None, say: Saying, lacking: str | None
             f"Not known without the snapshot: {lacking}",
         )
         return section("quality", title, paragraph(say.pick(zh, en)))
-    if extracts is None:
+    if intake is None:
         zh = "本快照不是由部门提供的文件导入的，没有文件可供评价。"
         en = "This snapshot was not made from files of offices, so there is nothing to tell."
         return section("quality", title, paragraph(say.pick(zh, en)))
+    extracts = intake.extracts
     refused = [_refused(one, say) for one in extracts if one.refused]
+    refused += [_said(one.file, one.why, say) for one in intake.others]
     pieces = [_agencies(extracts, say)]
     if refused:
         pieces += [heading(say.pick("整份退回的文件", "Files refused")), bullets(refused, "warn")]
@@ -105,12 +110,15 @@ def _months(month: str) -> int:
 
 def _refused(one: Extract, say: Saying) -> str:
     """A file of which nothing was taken, and why."""
-    where = f"{one.file} · {one.sheet}" if one.sheet else one.file
-    why = one.why.get(say.language) or next(iter(one.why.values()), "—")
-    return say.pick(
-        f"{office(one.agency, say.language)}：{where}：{why}",
-        f"{office(one.agency, say.language)}: {where}: {why}",
+    return _said(
+        f"{office(one.agency, say.language)}{say.pick('：', ': ')}{one.file}", one.why, say
     )
+
+
+def _said(file: str, why: Mapping[str, str], say: Saying) -> str:
+    """A file and what was wrong with it; in the other language where only that was said."""
+    told = why.get(say.language) or next(iter(why.values()), "—")
+    return f"{file}{say.pick('：', ': ')}{told}"
 
 
 def _faults(extracts: Sequence[Extract], say: Saying) -> str:
@@ -139,7 +147,12 @@ def _faults(extracts: Sequence[Extract], say: Saying) -> str:
         (told(kind)[0], office(name, say.language), f"{n:,}", told(kind)[1])
         for (name, kind), n in sorted(found.items(), key=lambda held: (-held[1], held[0]))
     ]
-    return table(say.pick("退回的行，按错误种类", "Rows by kind of fault"), columns, rows)
+    caption = say.pick("退回的行，按错误种类", "Rows by kind of fault")
+    shown, rest = rows[:MOST], rows[MOST:]
+    if not rest:
+        return table(caption, columns, shown)
+    more = say.pick(f"其余{len(rest)}种", f"{len(rest)} rarer ones")
+    return table(caption, columns, shown) + details(more, table(more, columns, rest))
 
 
 def _links(extracts: Sequence[Extract], say: Saying) -> str:

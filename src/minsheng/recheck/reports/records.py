@@ -24,7 +24,7 @@ COLUMNS = ("household_id", "person_no", "extract", "row", "month", "facts", "gra
 HOUSEHOLD = -1
 """The `person_no` of what is the household's own."""
 MOST = 3
-"""Records named of a reason."""
+"""Files named of a reason, and rows of a file."""
 GRADES = {1: ("申报", "declared"), 2: ("仅有佐证，未核实", "indicated"), 3: ("已核实", "verified")}
 LINKS = {
     "matched": ("按姓名等匹配", "linked by name and the like"),
@@ -46,7 +46,7 @@ class Record:
         person_no: place of the person in the household; -1 for the household.
         extract: place of the file in the list of extracts.
         row: as a person sees it in the sheet, from 1.
-        month: yyyymm.
+        month: yyyymm; 0 where the row has none of its own.
         grade: 1 declared, 2 indicated, 3 verified.
         link: how it was linked to the person.
     """
@@ -77,7 +77,8 @@ class Sources:
     def __init__(self, snapshot: Path, book: Book) -> None:
         self.snapshot = snapshot
         self.book = book
-        self.extracts: tuple[Extract, ...] | None = read_intake(snapshot)
+        intake = read_intake(snapshot)
+        self.extracts: tuple[Extract, ...] | None = None if intake is None else intake.extracts
         self.near = lru_cache(None)(self._near)
 
     def of(self, county: str, households: Iterable[int]) -> dict[int, list[Record]]:
@@ -139,26 +140,52 @@ class Sources:
         return sorted(used, key=far)
 
     def words(self, records: Sequence[Record], language: Language) -> str:
-        """Records in words, one to a line; how many more there are."""
-        told = [self._words(one, language) for one in records[:MOST]]
-        if (more := len(records) - MOST) > 0:
+        """Records in words, those of one file together, a line each; how many more there are.
+
+        Args:
+            records: in the order in which they are told.
+            language: `zh` or `en`.
+        """
+        files: dict[tuple[int, int, str], list[Record]] = {}
+        for one in records:
+            files.setdefault((one.extract, one.grade, one.link), []).append(one)
+        told = [self._words(of_file, language) for of_file in list(files.values())[:MOST]]
+        more = sum(len(of_file) for of_file in list(files.values())[MOST:])
+        if more:
             told.append(pick((f"另有{more}条", f"{more} more"), language))
         return "\n".join(told)
 
-    def _words(self, record: Record, language: Language) -> str:
-        """A record: `人力资源社会保障部门 参保.xlsx·参保 第17行（2020-10，已核实）`."""
+    def _words(self, records: Sequence[Record], language: Language) -> str:
+        """Records of one file: `税务部门 个税.csv 第25、26行（2020-10，已核实）`."""
         assert self.extracts is not None
-        extract = self.extracts[record.extract]
+        first = records[0]
+        extract = self.extracts[first.extract]
         whose = office(extract.agency, language)
-        file = "·".join(filter(None, (extract.file, extract.sheet)))
-        month = f"{record.month // HUNDRED}-{record.month % HUNDRED:02d}" if record.month else ""
-        grade = pick(GRADES.get(record.grade, ("", "")), language)
-        link = pick(LINKS.get(record.link, ("", "")), language)
+        # A file is most often called as its sheet is.
+        sheet = "" if extract.sheet in extract.file else extract.sheet
+        file = "·".join(filter(None, (extract.file, sheet)))
+        rows = _rows([one.row for one in records], language)
+        month = _months([one.month for one in records], extract.month, language)
+        grade = pick(GRADES.get(first.grade, ("", "")), language)
+        link = pick(LINKS.get(first.link, ("", "")), language)
         held = pick(("，", ", "), language).join(filter(None, (month, grade, link)))
-        return pick(
-            (
-                f"{whose} {file} 第{record.row}行（{held}）",
-                f"{whose} {file} row {record.row} ({held})",
-            ),
-            language,
-        )
+        return f"{whose} {file} {rows}{pick((f'（{held}）', f' ({held})'), language)}"
+
+
+def _rows(rows: Sequence[int], language: Language) -> str:
+    """The numbers of rows, some of them where they are many."""
+    shown = [str(row) for row in rows[:MOST]]
+    if language == "zh":
+        more = f"等{len(rows)}行" if len(rows) > MOST else ""
+        return f"第{'、'.join(shown)}行{more}"
+    more = f" and {len(rows) - MOST} more" if len(rows) > MOST else ""
+    return f"row{'s' if len(rows) > 1 else ''} {', '.join(shown)}{more}"
+
+
+def _months(months: Sequence[int], of_file: str, language: Language) -> str:
+    """From which month to which; that of the file where the rows have none of their own."""
+    known = [month for month in months if month]
+    if not known:
+        return of_file
+    first, last = (f"{m // HUNDRED}-{m % HUNDRED:02d}" for m in (min(known), max(known)))
+    return first if first == last else pick((f"{first}至{last}", f"{first} to {last}"), language)

@@ -95,7 +95,7 @@ COLUMNS = (
         "text",
         ("内容", "what"),
         ("＋有利 －不利 ·说明 ？待查", "+ for, - against, · note, ? open"),
-        46,
+        44,
     ),
     Column("before", ("现领", "drawn"), ("元/月", "yuan a month"), 9),
     Column(
@@ -105,7 +105,7 @@ COLUMNS = (
         "record",
         ("所依据的记录", "records it rests on"),
         ("部门、文件、行、月份、证据等级", "office, file, row, month, grade"),
-        30,
+        38,
     ),
     *VISIT,
     *KEYS,
