@@ -28,6 +28,8 @@ A4 = 9
 MARGIN = 0.3
 LINE = 14
 """Height of a line of text in points."""
+FILLED = 0.94
+"""How much of a line is filled before a word, or a number with its unit, goes to the next."""
 FONT = "微软雅黑"
 """Of the cells; where it is missing the spreadsheet program takes another Chinese one."""
 
@@ -87,7 +89,7 @@ KEYS = (
 COLUMNS = (
     Column("number", ("序号", "no."), ("先办的在前", "the first waits most"), 5),
     Column("village", ("村（社区）", "village"), ("家庭所在", "where it lives"), 15),
-    Column("household", ("户编号", "household"), ("快照中的编号", "in the snapshot"), 18),
+    Column("household", ("户编号", "household"), ("快照中的编号", "in the snapshot"), 22),
     Column("person", ("姓名", "name"), ("由经办机构按登记册填写", "filled in by the office"), 9),
     Column("outcome", ("结论", "outcome"), ("机器建议，由人决定", "proposed, not decided"), 10),
     Column("kind", ("事项", "line"), ("本行写什么", "what the line says"), 7),
@@ -105,7 +107,7 @@ COLUMNS = (
         "record",
         ("所依据的记录", "records it rests on"),
         ("部门、文件、行、月份、证据等级", "office, file, row, month, grade"),
-        38,
+        42,
     ),
     *VISIT,
     *KEYS,
