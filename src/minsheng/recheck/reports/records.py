@@ -25,7 +25,7 @@ HOUSEHOLD = -1
 """The `person_no` of what is the household's own."""
 MOST = 3
 """Files named of a reason, and rows of a file."""
-GRADES = {1: ("申报", "declared"), 2: ("仅有佐证，未核实", "indicated"), 3: ("已核实", "verified")}
+GRADES = {1: ("申报", "declared"), 2: ("仅作提示，未核实", "indicated"), 3: ("已核实", "verified")}
 LINKS = {
     "matched": ("按姓名等匹配", "linked by name and the like"),
     "reviewed": ("经人工核对", "linked by hand"),
