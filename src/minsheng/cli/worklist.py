@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import Language, language_option
 from minsheng.cli.list import names_of
@@ -60,7 +61,10 @@ def command(run: Path, out: Path, snapshot: Path | None, lang: Language) -> None
     warn_of_rules(listing.about["rulebook"], library.digest, lang)
     names = names_of(listing.about["as_of"])
     with progress_bars(lang) as report:
-        written = Worklists(listing, names, lang, snapshot).write(out, report)
+        lists = Worklists(
+            listing, names, lang, snapshot, told=lambda sentence: told(sentence, lang)
+        )
+        written = lists.write(out, report)
     said = {
         "towns": written.towns,
         "households": written.households,

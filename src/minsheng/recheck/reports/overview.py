@@ -37,21 +37,11 @@ SHORT = 12
 """Digits of a hash by which people tell it from others."""
 
 
-def marks(material: Material, say: Saying, figures: str) -> str:
-    """What must be known before a figure is read: that data, or sums, are not real."""
-    about, listing = material.about, material.listing
-    told = []
-    if about["snapshot"].get("synthetic") is True:
-        zh = "数据为合成：人物、家庭和资料均为虚构，仅供演示和测试。"
-        told.append(say.pick(zh, "Made-up data: all people, families and records are invented."))
-    if figures == "illustrative":
-        zh = "金额和标准含示意参数，未经本市文件证实，不得作为发放依据。"
-        en = "Sums and limits rest on illustrative figures, not established for this city: "
-        told.append(say.pick(zh, en + "nothing is paid by them."))
-    told += [words for words in (listing.warning, listing.ahead) if words]
+def marks(say: Saying) -> str:
+    """What must be known before a figure is read."""
     zh = "机器只提出建议；是否停发、调整、给予，由审核确认人员听取家庭意见后决定。"
     en = "These are proposals: an officer decides, after the family has been heard."
-    told.append(say.pick(zh, en))
+    told = [*say.cautions(), say.pick(zh, en)]
     return "".join(paragraph(words, "mark") for words in told)
 
 

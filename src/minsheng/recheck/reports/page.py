@@ -19,7 +19,6 @@ from minsheng.recheck.reports.said import Saying
 from minsheng.recheck.reports.takeup import take_up
 from minsheng.recheck.reports.tally import Figures, figures_of
 from minsheng.recheck.reports.why import reasons
-from minsheng.recheck.wanted import Wanted
 from minsheng.recheck.words import Language
 
 MADE_BY = '<meta name="generator" content="minsheng report">'
@@ -48,18 +47,17 @@ def written_report(
         RecheckError: a file of the run or its snapshot is gone or was changed since.
     """
     figures = figures_of(material, report)
-    return as_page(figures, material, Saying(language, names, material.listing), told)
+    return as_page(figures, material, Saying(language, names, material.listing, told))
 
 
-def as_page(figures: Figures, material: Material, say: Saying, told: Told = str) -> str:
+def as_page(figures: Figures, material: Material, say: Saying) -> str:
     """The page of figures that were counted."""
-    lacking = None if material.lacking is None else told(str(material.lacking))
+    lacking = None if material.lacking is None else say.told(str(material.lacking))
     intake = None if material.snapshot is None else read_intake(material.snapshot.folder)
     title = say.pick(
         f"{say.month(material.about['as_of'])}动态核查报告",
         f"Recheck report, {say.month(material.about['as_of'])}",
     )
-    status = material.listing.figures(Wanted()) or ""
     sections = [
         outcomes(figures, say, 1),
         mapped(figures, say, 3),
@@ -71,7 +69,7 @@ def as_page(figures: Figures, material: Material, say: Saying, told: Told = str)
         quality(intake, say, lacking),
         _reading(say),
     ]
-    head = marks(material, say, status) + about_run(material, say)
+    head = marks(say) + about_run(material, say)
     return _page(title, head, sections, say)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from minsheng.recheck.ahead import trial
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.place_names import full_name
 from minsheng.recheck.reports.small import LEAST
+from minsheng.recheck.wanted import Wanted
 from minsheng.recheck.words import Language, pick, yuan
 
 WHOLE = 10**6
@@ -25,11 +27,32 @@ class Saying:
         language: `zh` or `en`.
         names: what places are called, by their codes of twelve digits.
         listing: of the run.
+        told: puts a fault's sentence, which is English, into the language.
     """
 
     language: Language
     names: Mapping[int, str]
     listing: Listing
+    told: Callable[[str], str] = str
+
+    def cautions(self) -> list[str]:
+        """What the run is no good for: that data or sums are not real, that it is a trial."""
+        about = self.listing.about
+        found = []
+        if about["snapshot"].get("synthetic") is True:
+            zh = "数据为合成：人物、家庭和资料均为虚构，仅供演示和测试。"
+            found.append(
+                self.pick(zh, "Made-up data: all people, families and records are invented.")
+            )
+        if self.listing.figures(Wanted()) == "illustrative":
+            zh = "金额和标准含示意参数，未经本市文件证实，不得作为发放依据。"
+            en = "Sums and limits rest on illustrative figures, not established for this city: "
+            found.append(self.pick(zh, en + "nothing is paid by them."))
+        if trial_ := trial(about["snapshot"]["as_of"], about["as_of"]):
+            found.append(self.pick(*trial_))
+        if self.listing.ahead:
+            found.append(self.told(self.listing.ahead))
+        return found
 
     def pick(self, zh: str, en: str) -> str:
         """The Chinese or the English of two."""

@@ -62,6 +62,7 @@ class Worklists:
         language: `zh` or `en`.
         snapshot_folder: where the snapshot is now, if it was moved.
         people: names of people, to be filled in; none are in a run or a snapshot.
+        told: puts a fault's sentence, which is English, into the language.
 
     Raises:
         RecheckError: the snapshot is gone or was changed.
@@ -74,9 +75,10 @@ class Worklists:
         language: Language,
         snapshot_folder: Path | None = None,
         people: People | None = None,
+        told: Callable[[str], str] = str,
     ) -> None:
         self.listing = listing
-        self.say = Saying(language, names, listing)
+        self.say = Saying(language, names, listing, told)
         self.people = people or {}
         self.explainer = Explainer(listing.run, listing.library, snapshot_folder)
         self.sources = Sources(self.explainer.snapshot.folder, self.explainer.book)
@@ -178,9 +180,9 @@ class Worklists:
         write_town(out / name, whole, self.people, self.say.language)
 
     @cached_property
-    def _figures(self) -> str | None:
-        """How far the sums can be trusted at worst."""
-        return self.listing.figures(Wanted())
+    def _cautions(self) -> list[str]:
+        """What the run is no good for."""
+        return self.say.cautions()
 
     def _notes(self, entries: Sequence[Entry], hints: Sequence[Hint]) -> list[str]:
         """What is to be known before the list is used."""
@@ -193,16 +195,7 @@ class Worklists:
                 f"{len(entries):,} to be settled, {len(hints):,} with a hint.",
             ),
         ]
-        if about["snapshot"].get("synthetic") is True:
-            zh = "数据为合成：人物、家庭和资料均为虚构，仅供演示和测试。"
-            notes.append(
-                say.pick(zh, "Made-up data: all people, families and records are invented.")
-            )
-        if self._figures == "illustrative":
-            zh = "金额和标准含示意参数，未经本市文件证实，不得作为发放依据。"
-            en = "Sums and limits rest on illustrative figures: nothing is paid by them."
-            notes.append(say.pick(zh, en))
-        notes += [words for words in (self.listing.warning, self.listing.ahead) if words]
+        notes += self._cautions
         notes += _how(say)
         if self.sources.extracts is None:
             notes.append(pick(NOT_FROM_FILES, say.language))

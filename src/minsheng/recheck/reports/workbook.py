@@ -7,7 +7,7 @@ filled-in list is found again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -28,6 +28,8 @@ A4 = 9
 MARGIN = 0.3
 LINE = 14
 """Height of a line of text in points."""
+HIGHEST = 409
+"""Height in points beyond which no row goes in a workbook."""
 FILLED = 0.94
 """How much of a line is filled before a word, or a number with its unit, goes to the next."""
 FONT = "微软雅黑"
@@ -170,7 +172,14 @@ def lines(text: str, width: float) -> int:
 
     Not every program finds the height of a row by itself, and none that prints without a screen.
     """
-    return sum(max(1, ceil(len(part.encode("gb18030")) / width)) for part in text.split("\n"))
+    room = width * FILLED
+    return sum(max(1, ceil(len(part.encode("gb18030")) / room)) for part in text.split("\n"))
+
+
+def _height(told: Mapping[str, str], columns: Sequence[Column]) -> int:
+    """The height of a row in points, from the texts of its columns by name."""
+    wide = {column.name: column.width for column in columns}
+    return min(HIGHEST, LINE * max(lines(text, wide[name]) for name, text in told.items()))
 
 
 def write_town(path: Path, town: Town, people: People, language: Language) -> None:
@@ -289,7 +298,7 @@ class _Writer:
         shared = self.bold if first else self.again
         village = self.town.villages.get(entry.village, "")
         told = {"text": line.text, "record": line.record, "village": village}
-        sheet.set_row(at, LINE * max(lines(told[c], COLUMNS[PLACE[c]].width) for c in told))
+        sheet.set_row(at, _height(told, COLUMNS))
         plain, write = self.plain[first], sheet.write_string
         if first:
             for column in ("record", *(v.name for v in VISIT), "before", "after", "person"):
@@ -334,8 +343,7 @@ class _Writer:
             at = FIRST + number - 1
             village = self.town.villages.get(hint.village, "")
             told = {"text": hint.text, "village": village}
-            high = max(lines(told[c], HINT_COLUMNS[place[c]].width) for c in told)
-            sheet.set_row(at, LINE * high)
+            sheet.set_row(at, _height(told, HINT_COLUMNS))
             sheet.write_number(at, place["number"], number)
             sheet.write_string(at, place["village"], village)
             sheet.write_string(at, place["household"], str(hint.household_id))
