@@ -12,8 +12,9 @@ from minsheng.policy.engine.unknown import Cause, Unknown
 from minsheng.recheck.outcome import IN_VIEW, NEXT_REVIEW
 from minsheng.recheck.tables import CODED, MONEY, cause_names, is_held
 
-APART = ("household_id", "ask")
-"""A household is found by its id; what to ask is found by deciding it many times."""
+APART = ("household_id", "ask", "stands")
+"""A household is found by its id; what to ask is found by deciding it many times; what it stands
+as is the officers' word."""
 COLUMNS = (
     "household_id",
     "county",
@@ -25,6 +26,7 @@ COLUMNS = (
     "unknown_for",
     "reasons",
     "ask",
+    "stands",
     "figures",
 )
 """What a run writes of every household."""

@@ -16,6 +16,7 @@ from minsheng.policy.engine.library import (
 )
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import text_of
+from minsheng.recheck.guard import jump_of
 from minsheng.recheck.opening import described, refuse_other_than_utf8
 from minsheng.recheck.snapshot import Snapshot
 from minsheng.recheck.strict_json import strict_json
@@ -83,6 +84,20 @@ def _is_snapshot(value: Any) -> bool:
     return _is_text(value.get("digest")) and _is_month(value.get("as_of"))
 
 
+def _are_jumps(value: Any) -> bool:
+    """Whether jumps as the guard writes them."""
+    try:
+        return isinstance(value, list) and all(jump_of(v).as_data() == v for v in value)
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def _are_accepted(value: Any) -> bool:
+    """Whether jumps somebody accepted, each with who and why."""
+    whole = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return whole and all(_is_text(one.get(k)) for one in value for k in ("by", "because", "jump"))
+
+
 ABOUT: Mapping[str, Callable[[Any], bool]] = {
     "as_of": _is_month,
     "files": _are_texts,
@@ -101,13 +116,23 @@ SUMMARY: Mapping[str, Callable[[Any], bool]] = {
     "persons": _is_number,
     "changes": _is_number,
     "outcomes": _are_numbers,
+    "stands": _are_numbers,
     "fingerprint": _is_text,
     "files": _are_texts,
     SEAL: _is_text,
 }
 """What every part's summary says."""
+GUARDED: Mapping[str, Callable[[Any], bool]] = {
+    "guard": lambda value: isinstance(value, dict),
+    "held": _are_jumps,
+    "accepted": _are_accepted,
+}
+"""What the guard left in it."""
 OF_A_RUN = frozenset(
-    {*ABOUT, *QUESTION, *totals(()), BESIDE, "figures", "warning", "ahead", "reason_codes"}
+    {
+        *(*ABOUT, *QUESTION, *totals(()), *GUARDED),
+        *(BESIDE, "figures", "warning", "ahead", "reason_codes"),
+    }
 )
 """All a `run.json` may say."""
 OF_A_SUMMARY = frozenset({*SUMMARY, *OF_A_PART, OF})
@@ -142,6 +167,7 @@ def read_run(run: Path) -> dict[str, Any]:
         msg = f"{path} lacks {', '.join(lacking)}; {RESTORE}"
         raise RecheckError(msg)
     odd = sorted(key for key, fits in ABOUT.items() if not fits(about[key]))
+    odd += sorted(k for k, fits in GUARDED.items() if k in about and not fits(about[k]))
     if odd:
         msg = f"{path}: `{odd[0]}` is not as a run writes it; restore it from a backup"
         raise RecheckError(msg)

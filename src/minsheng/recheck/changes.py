@@ -30,7 +30,7 @@ from minsheng.recheck.tables import reason_column
 
 Array = npt.NDArray[Any]
 SILENT = (Decision.SCREENED, Decision.CONTINUE)
-SCHEMA = pa.schema(
+FOUND = pa.schema(
     [
         ("household_id", pa.int64()),
         ("county", pa.int32()),
@@ -44,6 +44,26 @@ SCHEMA = pa.schema(
         ("figures", pa.string()),
     ],
 )
+"""What the rules find."""
+SCHEMA = pa.schema(
+    [
+        *FOUND,
+        ("found", pa.string()),
+        ("found_sum", pa.int64()),
+        ("differs", pa.string()),
+        ("rests_on", pa.string()),
+        ("own_reasons", pa.string()),
+        ("other_help", pa.string()),
+        ("other_help_ask", pa.string()),
+    ],
+)
+"""What a run writes of a change.
+
+`change` and `after_m_hh` are what is proposed, `found` and `found_sum` what the rules give: they
+differ where an officer's decision bears on the change (`settled`), which `differs` says more of.
+`rests_on` and `own_reasons` are what the change rests on (`resting`), `other_help` and
+`other_help_ask` what else there is for who loses something (`other_help`).
+"""
 
 
 COLUMNS = (
@@ -121,7 +141,7 @@ def changes(
         "ask": [asked.get(row) for row in rows.tolist()],
         "figures": [status] * len(rows),
     }
-    return pa.table({f.name: pa.array(columns[f.name], f.type) for f in SCHEMA}, SCHEMA)
+    return pa.table({f.name: pa.array(columns[f.name], f.type) for f in FOUND}, FOUND)
 
 
 def _figures(

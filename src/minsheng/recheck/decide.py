@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.fitted import Fitted
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.ahead import far_ahead, refuse_too_early, refuse_too_far, warning
-from minsheng.recheck.archive import RESTORE
-from minsheng.recheck.changes import changes, to_ask, unsaid
+from minsheng.recheck.archive import RESTORE, read_run
+from minsheng.recheck.beside import OFFICERS, Beside
+from minsheng.recheck.changes import SCHEMA, changes, in_view, to_ask, unsaid
+from minsheng.recheck.covered import screened_as_covered
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import (
     LOCK,
@@ -39,16 +42,20 @@ from minsheng.recheck.files import (
     write_json,
     write_parquet,
 )
+from minsheng.recheck.officers import Decided, Decisions, as_archived, digest_of, in_force
 from minsheng.recheck.opening import refuse_other_than_utf8
-from minsheng.recheck.outcome import TARGETS, TOTAL_AFTER
+from minsheng.recheck.other_help import falls, other_help, with_other_help
+from minsheng.recheck.outcome import CLASSES, TARGETS, TOTAL_AFTER
 from minsheng.recheck.relations import POINTERS
+from minsheng.recheck.resting import Resting, resting_of, with_marks
+from minsheng.recheck.settled import with_officers
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.summaries import BESIDE, OF, SEAL, SNAPSHOT_FOLDER, seal_of, totals
 from minsheng.recheck.tables import decisions, fingerprint
 from minsheng.recheck.threads import arrow_memory, in_order
 
-FORMAT = "minsheng-run/2"
+FORMAT = "minsheng-run/3"
 Progress = Callable[[str, int, int], None]
 DECISIONS, CHANGES, RULEBOOK = "decisions.parquet", "changes.parquet", "rulebook.json"
 UNFINISHED = "decisions.unfinished"
@@ -59,20 +66,38 @@ MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """What a run decides with, the same for every part."""
+    """What a run decides with, the same for every part.
+
+    Attributes:
+        unsure: makes the driver for households of whom something is taken out that the files
+            promise to be known; it is seldom needed.
+        resting: what changes rest on.
+        officers: the officers' decisions in force, by household and benefit.
+    """
 
     book: Book
     fused: Fused
     table: Any
     as_of: int
     status: str
+    unsure: Callable[[], Fused]
+    resting: Resting
     fitted: Fitted | None = None
+    officers: Decisions = field(default_factory=dict)
 
     def run(self, batch: Batch) -> Outcome:
         """What is decided of some households."""
         if self.fitted is not None and self.fitted.fits(batch):
             return self.fitted.run(batch, self.as_of, arrow_memory)
         return self.fused.run(batch, self.table, self.as_of, arrow_memory)
+
+    def run_few(self, batch: Batch) -> Outcome:
+        """What is decided of a few households taken out of a part."""
+        return self.fused.run(batch, self.table, self.as_of)
+
+    def run_covered(self, batch: Batch) -> Outcome:
+        """What is decided of households without the facts that need their authorisation."""
+        return self.unsure().run(batch, self.table, self.as_of)
 
 
 def law_day(as_of: str) -> date:
@@ -94,8 +119,16 @@ def prepare(
     library: Library,
     as_of: str,
     progress: Progress | None = None,
+    officers: Sequence[Decided] = (),
 ) -> Deciding:
     """Compile the rule book of a month for a snapshot's counties.
+
+    Args:
+        snapshot: what is to be decided.
+        library: the laws.
+        as_of: the month, `yyyy-mm`.
+        progress: called with a stage, done, and how many in all.
+        officers: what officers decided of the changes of earlier runs.
 
     Raises:
         RecheckError, PolicyError: no such law, or a figure has no value on that day.
@@ -103,14 +136,33 @@ def prepare(
     day = law_day(as_of)
     book = compile_book(library, day)
     told = (lambda a, n: progress("compile", a, n)) if progress else None
-    fused = Fused(book, TARGETS, known=snapshot.known, within=POINTERS, progress=told)
+    targets = (*TARGETS, *(c.rule for c in CLASSES if c.rule in book.nodes))
+    fused = Fused(book, targets, known=snapshot.known, within=POINTERS, progress=told)
     areas = area_rows(snapshot.counties)
     table = fused.table(areas)
     number = day.year * 10_000 + day.month * 100 + day.day
     status = book.weakest(TOTAL_AFTER, areas)
     common = snapshot.common
     fitted = Fitted(fused, common, areas, told) if common is not None else None
-    return Deciding(book, fused, table, number, status, fitted)
+    open_ = {name for name in snapshot.known if not library.facts[name].authorised}
+
+    @lru_cache(1)
+    def unsure() -> Fused:
+        if open_ == snapshot.known:
+            return fused
+        return Fused(book, targets, known=open_, within=POINTERS, progress=told)
+
+    return Deciding(
+        book,
+        fused,
+        table,
+        number,
+        status,
+        unsure,
+        resting_of(book),
+        fitted,
+        in_force(officers, as_of),
+    )
 
 
 def recheck(
@@ -119,6 +171,7 @@ def recheck(
     out: Path,
     library: Library,
     progress: Progress | None = None,
+    beside: Beside | None = None,
 ) -> dict[str, Any]:
     """Decide a snapshot.
 
@@ -128,9 +181,10 @@ def recheck(
         out: folder of the run; an unfinished run of the same question goes on.
         library: the laws.
         progress: called with a stage, done, and how many in all.
+        beside: the last run, officers' decisions, and jumps that are accepted.
 
     Returns:
-        The contents of `run.json`.
+        The contents of `run.json`; it says `held` where an outcome jumped.
 
     Raises:
         RecheckError, PolicyError: one sentence on what is wrong and how to mend it.
@@ -140,7 +194,9 @@ def recheck(
     refuse_other_than_utf8(out)
     snapshot = Snapshot(folder, library.facts)
     refuse_too_far(snapshot.as_of, as_of)
-    deciding = prepare(snapshot, library, as_of, progress)
+    beside = beside or Beside()
+    officers = beside.officers
+    deciding = prepare(snapshot, library, as_of, progress, officers)
     question = {
         "format": FORMAT,
         "as_of": as_of,
@@ -148,13 +204,14 @@ def recheck(
         "snapshot": {"digest": snapshot.digest, **snapshot.about},
         "rulebook": library.digest,
         "program": __version__,
+        "officers": digest_of(officers),
     }
     _refuse_within(out, snapshot)
     _refuse_others(out)
     make_folder(out)
     with held(out):
         _claim(out, question)
-        return _run(snapshot, deciding, question, out, progress)
+        return _run(snapshot, deciding, question, out, progress, beside)
 
 
 def _run(
@@ -163,6 +220,7 @@ def _run(
     question: dict[str, Any],
     out: Path,
     progress: Progress | None,
+    beside: Beside,
 ) -> dict[str, Any]:
     """Decide what is not decided yet, and close the run."""
     parts, as_of, asked = snapshot.parts, str(question["as_of"]), seal_of(question)
@@ -176,7 +234,10 @@ def _run(
     files = {name: digest for s in summaries if s for name, digest in s["files"].items()}
     files[CHANGES] = _write_changes(out, parts)
     files[RULEBOOK] = write_json(out / RULEBOOK, dict(deciding.book.library.texts))
+    if beside.officers:
+        files[OFFICERS] = write_json(out / OFFICERS, as_archived(beside.officers))
     run = {**question, **totals(summaries), "figures": deciding.status}
+    run |= beside.guarded(summaries, _earlier(out))
     told = warning(snapshot.as_of, as_of)
     if told:
         run["warning"] = told
@@ -197,6 +258,11 @@ def _run(
     sync_folders(out)
     (out / "question.json").unlink(missing_ok=True)
     return run
+
+
+def _earlier(out: Path) -> dict[str, Any]:
+    """What a run that is finished already says of itself; nothing of one that is not."""
+    return read_run(out) if (out / "run.json").exists() else {}
 
 
 def _decide(
@@ -222,13 +288,33 @@ def decided(
 ) -> tuple[dict[str, Any], pa.Table, pa.Table]:
     """A part's summary, decisions and changes."""
     loaded = snapshot.read(part, deciding.fused.plan.facts)
-    outcome = deciding.run(loaded.batch)
+    batch, library = loaded.batch, deciding.book.library
+    outcome = screened_as_covered(
+        batch, deciding.run(batch), library.facts, deciding.run_covered
+    )
     bits, status = deciding.fused.plan.bits, deciding.status
     rows = unsaid(outcome)
-    asked = to_ask(loaded.batch, rows, deciding.fused, deciding.table, deciding.as_of)
-    table = decisions(loaded, outcome, bits, asked, status)
-    proposed = changes(loaded, outcome, bits, asked, status)
+    asked = to_ask(batch, rows, deciding.fused, deciding.table, deciding.as_of)
+    proposed, stands = _proposed(loaded, outcome, deciding, asked)
+    table = decisions(loaded, outcome, bits, asked, status, stands)
     return summary_of(loaded, outcome, table, proposed), table, proposed
+
+
+def _proposed(
+    loaded: Loaded, outcome: Outcome, deciding: Deciding, asked: Mapping[int, str]
+) -> tuple[pa.Table, dict[int, str]]:
+    """A part's changes with all that goes with them, and what households stand as by officers."""
+    batch, ids, plan = loaded.batch, loaded.household_id, deciding.fused.plan
+    library = deciding.book.library
+    made = changes(loaded, outcome, plan.bits, asked, deciding.status)
+    view = in_view(outcome)
+    facts = [library.facts[name] for name in plan.facts]
+    lowered = view[falls(outcome, view)]
+    found = other_help(batch, lowered, deciding.run_few, facts, library, deciding.as_of)
+    made = with_other_help(made, ids, found)
+    made = with_marks(made, batch, ids, loaded.part.county, deciding.resting)
+    made, stands = with_officers(made, deciding.officers, deciding.resting)
+    return made.select(SCHEMA.names).cast(SCHEMA), stands
 
 
 def _write_part(
@@ -273,6 +359,7 @@ def summary_of(
     counts: dict[str, int] = {}
     for item in table["outcome"].value_counts().to_pylist():
         counts[str(item["values"])] = item["counts"]
+    stands = {i["values"]: i["counts"] for i in table["stands"].value_counts().to_pylist()}
     return {
         "part": loaded.part.name,
         "first": int(loaded.household_id[0]) if len(loaded.household_id) else None,
@@ -280,6 +367,7 @@ def summary_of(
         "households": len(loaded.household_id),
         "persons": loaded.batch.rows("person"),
         "outcomes": counts,
+        "stands": {name: number for name, number in stands.items() if name},
         "changes": proposed.num_rows,
         "fingerprint": fingerprint(loaded, outcome),
     }
@@ -359,6 +447,7 @@ def _differing(held: dict[str, Any], question: dict[str, Any]) -> str:
         "program": f"version {held.get('program')} of the program",
         "format": "another format",
         "law_day": f"the law of {held.get('law_day')}",
+        "officers": "other decisions of officers",
     }
     found = [w for key, w in words.items() if held.get(key) != question[key]]
     return found[0] if found else ""

@@ -53,6 +53,25 @@ UNPROPOSED = (Decision.CANNOT_SAY, Decision.HINT)
 UNDECIDED = (Decision.HINT, Decision.SCREENED)
 """Outcomes of a household neither in assistance nor applying: it is only looked at, and nothing
 of it waits for what is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of families that opens the door to aid by kind; no sum goes with it."""
+
+    name: str
+    rule: str
+    zh: str
+    en: str
+
+
+CLASSES = (
+    Class("margin", "margin__eligible", "低保边缘家庭", "family at the dibao margin"),
+    Class("low_income", "margin__low_income_eligible", "低收入家庭", "low-income family"),
+    Class(
+        "expenditure_family", "expenditure__eligible", "支出型困难家庭", "expenditure-type family"
+    ),
+)
 OUTCOME = "decision__outcome"
 IN_VIEW = "decision__in_view"
 TOTAL_BEFORE = "decision__total_before_m_hh"

@@ -18,11 +18,13 @@ import pyarrow.parquet as pq
 from minsheng.policy.engine.scalar import Trace
 from minsheng.recheck.ahead import far_ahead, trial_warning, warning
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
+from minsheng.recheck.beside import kept_officers
 from minsheng.recheck.changes import is_unsaid, to_ask
 from minsheng.recheck.decide import CHANGES, DECISIONS, FORMAT, Progress, decided, prepare
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.files import changed_files, opened
+from minsheng.recheck.officers import digest_of
 from minsheng.recheck.snapshot import Part
 from minsheng.recheck.summaries import SEAL, totals
 from minsheng.recheck.written import read_decisions
@@ -80,9 +82,11 @@ def replay(
     found = list(changed_files(run, about["files"]))
     snapshot = same_snapshot(run, about, library, snapshot_folder, believing=False)
     found += [f"run.json: {words}" for words in faults_of(run, about, snapshot)]
-    deciding = prepare(snapshot, library, about["as_of"], progress)
+    officers = kept_officers(run, about)
+    deciding = prepare(snapshot, library, about["as_of"], progress, officers)
     again: dict[str, Any] = {
         "format": FORMAT,
+        "officers": digest_of(officers),
         "warning": warning(snapshot.as_of, about["as_of"]),
         "ahead": far_ahead(library, snapshot.as_of, about["as_of"]),
         "law_day": deciding.book.day.isoformat(),

@@ -15,7 +15,7 @@ from minsheng.recheck.tables import CODED
 
 SEAL, OF = "seal", "question"
 """What seals a summary; in that of a part, also the seal of the question it answers."""
-QUESTION = ("format", "as_of", "law_day", "snapshot", "rulebook", "program")
+QUESTION = ("format", "as_of", "law_day", "snapshot", "rulebook", "program", "officers")
 """What was asked, as `run.json` says it."""
 SNAPSHOT_FOLDER, BESIDE = "snapshot_folder", "snapshot_from_here"
 """Where `run.json` keeps the snapshot's place, and that place as seen from the run."""
@@ -34,15 +34,19 @@ def seal_of(said: Mapping[str, Any]) -> str:
 def totals(summaries: Sequence[Any]) -> dict[str, Any]:
     """The run's figures and its fingerprint, over the parts in order."""
     outcomes: dict[str, int] = {c.name.lower(): 0 for c in CODED[0][2]}
+    stands: dict[str, int] = {}
     hashed = hashlib.sha256()
     for summary in summaries:
         hashed.update(summary["fingerprint"].encode())
         for name, count in summary["outcomes"].items():
             outcomes[name] = outcomes.get(name, 0) + count
+        for name, count in summary["stands"].items():
+            stands[name] = stands.get(name, 0) + count
     return {
         "households": sum(s["households"] for s in summaries),
         "persons": sum(s["persons"] for s in summaries),
         "outcomes": outcomes,
+        "stands": stands,
         "changes": sum(s["changes"] for s in summaries),
         "parts": [{key: s.get(key) for key in OF_A_PART} for s in summaries],
         "hash": hashed.hexdigest(),

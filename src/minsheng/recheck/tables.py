@@ -36,7 +36,7 @@ from minsheng.recheck.snapshot import Loaded
 
 Array = npt.NDArray[Any]
 ALWAYS = frozenset(
-    {"household_id", "county", "village", "unknown_for", "reasons", "ask", "figures"}
+    {"household_id", "county", "village", "unknown_for", "reasons", "ask", "stands", "figures"}
 )
 """Columns that hold no rule's value, and are never null."""
 BATCH = 65_536
@@ -77,8 +77,18 @@ def decisions(
     bits: Sequence[str],
     asked: Mapping[int, str],
     status: str,
+    stands: Mapping[int, str] | None = None,
 ) -> pa.Table:
-    """A row for every household of a part."""
+    """A row for every household of a part.
+
+    Args:
+        loaded: the part.
+        outcome: what was decided of it.
+        bits: the codes of the reasons.
+        asked: what to ask for, by row.
+        status: how far the figures can be trusted.
+        stands: what a household stands as by officers' decisions, by its number.
+    """
     height = len(loaded.household_id)
     columns: dict[str, pa.Array] = {
         "household_id": pa.array(loaded.household_id),
@@ -94,7 +104,8 @@ def decisions(
     causes = np.bitwise_or.reduce([outcome.causes[name] for name, _ in MONEY])
     columns["unknown_for"] = _cause_column(causes)
     columns["reasons"] = reason_column(outcome.masks, bits)
-    columns["ask"] = _asked(asked, height)
+    columns["ask"] = _by_row(asked, height)
+    columns["stands"] = _by_row(_rows_of(loaded, stands or {}), height)
     columns["figures"] = pa.DictionaryArray.from_arrays(
         pa.array(np.zeros(height, np.int8)),
         pa.array([status]),
@@ -109,12 +120,18 @@ def _schema(columns: Mapping[str, pa.Array], sure: frozenset[str]) -> pa.Schema:
     return pa.schema([pa.field(n, a.type, nullable=n not in never) for n, a in columns.items()])
 
 
-def _asked(asked: Mapping[int, str], height: int) -> pa.Array:
-    """The facts to ask for, empty where nothing is."""
-    words = ["", *sorted(set(asked.values()))]
+def _rows_of(loaded: Loaded, said: Mapping[int, str]) -> Mapping[int, str]:
+    """What is said of households, by their rows instead of their numbers."""
+    rows = np.searchsorted(loaded.household_id, list(said)).tolist()
+    return dict(zip(rows, said.values(), strict=True))
+
+
+def _by_row(said: Mapping[int, str], height: int) -> pa.Array:
+    """Words said of some rows (the facts to ask for), empty for all others."""
+    words = ["", *sorted(set(said.values()))]
     places = {word: place for place, word in enumerate(words)}
     index = np.zeros(height, np.int32)
-    for row, names in asked.items():
+    for row, names in said.items():
         index[row] = places[names]
     return pa.DictionaryArray.from_arrays(pa.array(index), pa.array(words))
 

@@ -201,12 +201,12 @@ def take(batch: Batch, rows: Rows, facts: Mapping[str, Fact]) -> Batch:
     return Batch(batch.areas[rows], offsets, columns)
 
 
-def _owners(batch: Batch, entity: Entity) -> Rows:
+def owners_of(batch: Batch, entity: Entity) -> Rows:
     """Which household each row of an entity belongs to."""
     if entity == "household":
         return np.arange(batch.households)
     if entity in ("bill", "contribution"):
-        people = _owners(batch, "person")
+        people = owners_of(batch, "person")
         return np.repeat(people, np.diff(batch.offsets[entity]))
     return np.repeat(np.arange(batch.households), np.diff(batch.offsets[entity]))
 
@@ -216,7 +216,7 @@ def _lacking(batch: Batch, fact: Fact) -> Rows:
     column = batch.columns.get(fact.name)
     if column is None or column.causes is None:
         return np.zeros(batch.households, np.int64)
-    owners = _owners(batch, fact.entity)[column.causes != 0]
+    owners = owners_of(batch, fact.entity)[column.causes != 0]
     return np.bincount(owners, minlength=batch.households)
 
 
@@ -246,7 +246,7 @@ def _suppose(
         if column.causes is None or not here.any():
             continue
         if fact.entity not in owners:
-            owners[fact.entity] = _owners(batch, fact.entity)
+            owners[fact.entity] = owners_of(batch, fact.entity)
         unknown = np.flatnonzero(here[owners[fact.entity]] & (column.causes != 0))
         owner = owners[fact.entity][unknown]
         if groups is None:
