@@ -39,3 +39,14 @@ def runs(
         made[month] = tmp_path_factory.mktemp("runs") / month
         recheck(city, month, made[month], library)
     return made
+
+
+@pytest.fixture(scope="session")
+def large(
+    library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """A city that has stops and cuts in every county, and its run: not to be changed."""
+    folder = tmp_path_factory.mktemp("large")
+    generate(folder / "city", 20_000, 1, "2020-11")
+    recheck(folder / "city", "2020-11", folder / "run", library)
+    return folder / "city", folder / "run"

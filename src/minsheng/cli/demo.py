@@ -113,7 +113,8 @@ def command(out: Path, details: bool, lang: Language | None) -> None:
 def _decide(out: Path, month: str, library: Library) -> Decided:
     """Make the city of a month where it is not there yet, and decide it."""
     from minsheng.city.snapshot import generate
-    from minsheng.recheck.decide import FORMAT, recheck
+    from minsheng.recheck.decide import recheck
+    from minsheng.recheck.summaries import FORMAT
 
     city, run = out / f"city-{month}", out / f"run-{month}"
     with progress_bars() as report:

@@ -8,7 +8,7 @@ import click
 
 from minsheng.cli.language import language_option
 from minsheng.cli.speech import Command, tell_json, tell_wrapped
-from minsheng.cli.warned import warn_of_rules
+from minsheng.cli.warned import warn_of_held, warn_of_rules
 
 
 @click.command("explain", cls=Command)
@@ -52,8 +52,14 @@ def command(
     language: Language = "zh" if lang == "zh" else "en"
     library = load_library()
     explainer = Explainer(run, library)
+    warn_of_held(explainer.about, language)
     warn_of_rules(explainer.about["rulebook"], library.digest, language)
     explanation = explainer.explain(household, language)
+    if notice is not None and explanation.officer:
+        raise click.ClickException(
+            f"household {household}: an officer has decided, so no notice of what the rules find "
+            "is written; tell the family what the officer decided"
+        )
     if notice is not None:
         sentences = [s.text for s in explanation.reasons]
         whence = {"taken": explainer.snapshot.as_of, "program": explainer.program}

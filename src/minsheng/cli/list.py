@@ -16,7 +16,7 @@ from minsheng.cli.language import language_option, speaks_chinese
 from minsheng.cli.listed import as_lines, no_cause, nothing_found
 from minsheng.cli.reasons import print_reasons
 from minsheng.cli.speech import Command, tell, tell_wrapped
-from minsheng.cli.warned import warn, warn_of_rules
+from minsheng.cli.warned import warn, warn_of_held, warn_of_rules
 from minsheng.cli.wrapped import columns
 
 if TYPE_CHECKING:
@@ -44,9 +44,12 @@ TOLD_EACH = 1_000
     multiple=True,
     metavar="NAME",
     help="only of this outcome: cannot-say, stop, refuse, grant, adjust, hint, continue, "
-    "screened; may be given several times 只列该结论：cannot-say（无法判断）、stop（建议停发）、"
+    "screened, or by officers' decisions: new-since-officer, hangs-on-officer, "
+    "settled-by-officer; may be given several times "
+    "只列该结论：cannot-say（无法判断）、stop（建议停发）、"
     "refuse（建议不予）、grant（建议给予）、adjust（调整）、hint（线索）、continue（继续）、"
-    "screened（已筛查），也可直接填中文；可重复",
+    "screened（已筛查），以及 new-since-officer（决定后有变化）、hangs-on-officer（须人工核定）、"
+    "settled-by-officer（经办人员已决定），也可直接填中文；可重复",
 )
 @click.option(
     "--village",
@@ -150,6 +153,7 @@ def command(
     places = {"county": county, "township": township, "village": village}
     wanted = _wanted(listing, outcomes, places, reason, names)
     wanted = dataclasses.replace(wanted, cause=None if cause is None else _cause(cause))
+    warn_of_held(listing.about, lang)
     warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
     warn_of_rules(listing.about["rulebook"], library.digest, lang)
     if of_reasons:
@@ -354,5 +358,6 @@ def _as_data(
         ],
         "causes": list(row.causes),
         "causes_words": row.why(language),
+        "other_help": dict(row.other_help),
         "figures": row.figures,
     }

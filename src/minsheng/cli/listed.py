@@ -163,8 +163,16 @@ def _cells(row: Row, listing: Listing, places: Mapping[int, str], language: Lang
         str(len(row.ask) or ""),
         row.why(language),
         place,
-        listing.words(row, language),
+        _about(row, listing, language),
     ]
+
+
+def _about(row: Row, listing: Listing, language: Language) -> str:
+    """What a household is about, and what else there is for who is to draw less."""
+    from minsheng.recheck.other_help import words_of
+
+    told = [listing.words(row, language), words_of(row.other_help, language)]
+    return ("；" if language == "zh" else "; ").join(filter(None, told))
 
 
 def _sums(row: Row, language: Language) -> str:

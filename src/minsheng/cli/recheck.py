@@ -12,7 +12,7 @@ from minsheng.cli.console import in_languages, of, progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
 from minsheng.cli.language import LANGUAGES, Language, language_option
 from minsheng.cli.speech import Command, tell
-from minsheng.cli.warned import warn
+from minsheng.cli.warned import warn, warn_of_held
 
 OUTCOMES = {
     "continue": ("继续", "continue"),
@@ -42,6 +42,10 @@ SAID = {
 }
 
 
+HELD = 3
+"""The exit code where the run is whole and held."""
+
+
 @click.command("recheck", cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option(
@@ -50,24 +54,75 @@ SAID = {
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="folder of the run 核查结果文件夹"
 )
+@click.option(
+    "--compare",
+    "last",
+    type=click.Path(path_type=Path),
+    metavar="LAST",
+    help="the last run: each county's share of every outcome is held to it, instead of to the "
+    "other counties of this run 上次核查结果文件夹：各区县各类结论的占比与其对照；"
+    "不填的，与本次其他区县对照",
+)
+@click.option(
+    "--officers",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="officers' decisions on changes of earlier runs (CSV): they are not undone "
+    "经办人员对此前核查结果的决定（CSV），本次核查不予推翻",
+)
+@click.option(
+    "--accept-jump",
+    "jumps",
+    multiple=True,
+    metavar="COUNTY:OUTCOME",
+    help="let a jump pass that was looked into, for example 320612:stop, or all:adjust; "
+    "may be given several times 放行已核实的异常变动，如 320612:stop 或 all:adjust；可重复",
+)
+@click.option("--because", default="", metavar="REASON", help="why it is so indeed 放行的原因")
+@click.option("--by", default="", metavar="NAME", help="who says so 放行人姓名")
 @language_option(None)
-def command(folder: Path, as_of: str, out: Path, lang: Language | None) -> None:
+def command(
+    folder: Path,
+    as_of: str,
+    out: Path,
+    last: Path | None,
+    officers: Path | None,
+    jumps: tuple[str, ...],
+    because: str,
+    by: str,
+    lang: Language | None,
+) -> None:
     """Decide every household of the snapshot DIR by the rule book of a month.
 
     按某月有效的规则核查快照中的每一户。中断后再次运行同一命令即可继续。
+
+    Where an outcome jumps in a county the run is written but held, and the exit code is 3.
+
+    某区县某类结论的占比异常变动的，结果照常写出，但暂缓使用，退出码为3。
     """
     from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.beside import Beside, Finished, given_officers
     from minsheng.recheck.decide import recheck
+    from minsheng.recheck.guard import accepted_from
 
     refuse_a_file(folder, "the snapshot")
+    accepted = [accepted_from(text, because, by) for text in jumps]
+    finished = None if last is None else Finished.opened(last)
+    decided = () if officers is None else given_officers(officers, finished)
+    beside = Beside(finished, decided, accepted)
     with progress_bars(lang) as report:
-        run = recheck(folder, as_of, out, load_library(), report)
+        run = recheck(folder, as_of, out, load_library(), report, beside)
+    warn_of_held(run, lang)
     warn(run["snapshot"]["as_of"], run["as_of"], run.get("ahead"), lang)
     tell("\n".join(summary(run, out, lang)))
+    if run["held"]:
+        raise click.exceptions.Exit(HELD)
 
 
 def summary(run: dict[str, Any], out: Path, language: Language | None) -> Iterator[str]:
     """The outcome of a run in a few lines; what needs a sentence, in each language its own."""
+    from minsheng.recheck.wanted import STANDING_WORDS
+
     languages = (language,) if language else LANGUAGES
     named = {
         **{key: run[key] for key in ("households", "persons", "hash", "seal")},
@@ -83,6 +138,9 @@ def summary(run: dict[str, Any], out: Path, language: Language | None) -> Iterat
     yield from say("head")
     for name, both in OUTCOMES.items():
         yield f"{run['outcomes'].get(name, 0):>12,}  {in_languages(both, language)}"
+    for name, both in STANDING_WORDS.items():
+        if name in run["stands"]:
+            yield f"{run['stands'][name]:>12,}  {in_languages(both, language)}"
     if run["figures"] == "illustrative":
         yield from say("illustrative")
     for key in ("hash", "seal", "files"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages
 from minsheng.cli.language import LANGUAGES, Language
@@ -25,6 +28,23 @@ def warn(taken: str, month: str, ahead: str | None, language: Language | None) -
     if ahead:
         said = [told(ahead, one) for one in ((language,) if language else LANGUAGES)]
         tell(f"minsheng: {' '.join(said)}", err=True)
+
+
+def warn_of_held(about: Mapping[str, Any], language: Language | None) -> None:
+    """Say on top that a run is held, since an outcome jumped in a county.
+
+    Args:
+        about: what its `run.json` says.
+        language: None for both.
+    """
+    from minsheng.city.divisions import divisions_at
+    from minsheng.recheck.guard import held_words
+
+    known = divisions_at(int(str(about["as_of"]).replace("-", "")))
+    names = {code: division.name for code, division in known.rows.items()}
+    for one in (language,) if language else LANGUAGES:
+        if words := held_words(about, one, names):
+            tell(f"minsheng: {words}", err=True)
 
 
 OTHER_RULES = (

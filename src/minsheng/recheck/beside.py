@@ -27,6 +27,7 @@ from minsheng.recheck.officers import (
     taken_in,
 )
 from minsheng.recheck.strict_json import strict_json
+from minsheng.recheck.summaries import FORMAT
 from minsheng.recheck.written import read_changes
 
 OFFICERS = "officers.json"
@@ -45,16 +46,11 @@ class Finished:
     about: Mapping[str, Any]
 
     @classmethod
-    def opened(cls, run: Path, format_: str) -> Finished:
-        """A run to compare with.
-
-        Args:
-            run: its folder.
-            format_: that it must be of; another has other columns.
-        """
+    def opened(cls, run: Path) -> Finished:
+        """A run, from its folder."""
         about = read_run(run)
-        if about.get("format") != format_:
-            msg = f"{run} was written by another version ({about.get('format')}, not {format_}); "
+        if about.get("format") != FORMAT:
+            msg = f"{run} was written by another version ({about.get('format')}, not {FORMAT}); "
             raise RecheckError(msg + "decide its snapshot again into another folder")
         for words in faults_within(run, about):
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
@@ -72,7 +68,8 @@ class Finished:
 
     def changes(self) -> dict[tuple[int, str], dict[str, Any]]:
         """What it proposed, by household and benefit."""
-        rows = (row for part in self.parts for row in read_changes(self.run, self.about, part).to_pylist())
+        tables = (read_changes(self.run, self.about, part) for part in self.parts)
+        rows = (row for table in tables for row in table.to_pylist())
         return {(row["household_id"], row["benefit"]): row for row in rows}
 
 

@@ -80,9 +80,7 @@ def looked_at(batch: Batch, facts: Facts) -> Array:
 def closed(facts: Facts) -> frozenset[Entity]:
     """The entities below a person of which every fact needs authorisation: so do their rows."""
     below: tuple[Entity, ...] = ("bill", "contribution")
-    return frozenset(
-        e for e in below if all(f.authorised for f in facts.values() if f.entity == e)
-    )
+    return frozenset(e for e in below if all(f.authorised for f in facts.values() if f.entity == e))
 
 
 def covered(batch: Batch, facts: Facts) -> Batch:
@@ -103,8 +101,20 @@ def covered(batch: Batch, facts: Facts) -> Batch:
     return Batch(batch.areas, offsets, columns)
 
 
+def is_looked_at(household: Household, facts: Facts) -> bool:
+    """Whether something stands of a household that needs its authorisation."""
+    held = (
+        row[fact.name]
+        for fact in facts.values()
+        if fact.authorised
+        for row in household.rows.get(fact.entity, ())
+        if fact.name in row
+    )
+    return any(not isinstance(v, Unknown) or int(v.cause) not in NOBODY_LOOKED for v in held)
+
+
 def covered_household(household: Household, facts: Facts) -> Household:
-    """The same of one household, as the scalar evaluator takes it."""
+    """One household without what needs its authorisation, as the scalar evaluator takes it."""
     away = closed(facts)
     hidden = {f.name for f in facts.values() if f.authorised}
     rows = {

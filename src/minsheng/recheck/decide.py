@@ -51,11 +51,10 @@ from minsheng.recheck.resting import Resting, resting_of, with_marks
 from minsheng.recheck.settled import with_officers
 from minsheng.recheck.snapshot import Loaded, Part, Snapshot
 from minsheng.recheck.strict_json import strict_json
-from minsheng.recheck.summaries import BESIDE, OF, SEAL, SNAPSHOT_FOLDER, seal_of, totals
+from minsheng.recheck.summaries import BESIDE, FORMAT, OF, SEAL, SNAPSHOT_FOLDER, seal_of, totals
 from minsheng.recheck.tables import decisions, fingerprint
 from minsheng.recheck.threads import arrow_memory, in_order
 
-FORMAT = "minsheng-run/3"
 Progress = Callable[[str, int, int], None]
 DECISIONS, CHANGES, RULEBOOK = "decisions.parquet", "changes.parquet", "rulebook.json"
 UNFINISHED = "decisions.unfinished"
@@ -289,9 +288,7 @@ def decided(
     """A part's summary, decisions and changes."""
     loaded = snapshot.read(part, deciding.fused.plan.facts)
     batch, library = loaded.batch, deciding.book.library
-    outcome = screened_as_covered(
-        batch, deciding.run(batch), library.facts, deciding.run_covered
-    )
+    outcome = screened_as_covered(batch, deciding.run(batch), library.facts, deciding.run_covered)
     bits, status = deciding.fused.plan.bits, deciding.status
     rows = unsaid(outcome)
     asked = to_ask(batch, rows, deciding.fused, deciding.table, deciding.as_of)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.facts import Fact
@@ -28,13 +29,19 @@ from minsheng.recheck.applying import if_applied
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.asking import Asked, asked_of, person_title
 from minsheng.recheck.behind import obligors_behind
+from minsheng.recheck.beside import kept_officers
 from minsheng.recheck.checker import ahead_of, trial_of
 from minsheng.recheck.conclusion import conclusion
+from minsheng.recheck.covered import covered_household, is_looked_at
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import Mainly
 from minsheng.recheck.named import known_of
+from minsheng.recheck.officers import Decisions, in_force
+from minsheng.recheck.other_help import NEEDED, loses, other_help_of
 from minsheng.recheck.outcome import (
     BENEFITS,
+    CLASSES,
+    IN_VIEW,
     ONCE,
     ONCE_CHANGE,
     OUTCOME,
@@ -44,10 +51,11 @@ from minsheng.recheck.outcome import (
     UNPROPOSED,
 )
 from minsheng.recheck.snapshot import Loaded, Part
+from minsheng.recheck.standing import TO_DO, all_standing
 from minsheng.recheck.tables import cause_names
 from minsheng.recheck.tipping import Tipping, tippings
 from minsheng.recheck.words import DECISIONS, Language, pick, sentence
-from minsheng.recheck.written import read_decisions
+from minsheng.recheck.written import read_changes, read_decisions
 
 KEPT_PARTS = 4
 ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
@@ -108,6 +116,8 @@ class Explanation:
         warning: that the month decided is not that of the facts; None where it is.
         ahead: that facts or law are far older than that month; None where they are not.
         applied: what applying would bring a family told of basic aid; None for any other.
+        officer: what officers decided of it that bears on its changes.
+        other_help: what else there is for a household that is to draw less, by name.
     """
 
     household_id: int
@@ -126,6 +136,8 @@ class Explanation:
     figures: str
     identical: bool
     trace: Trace = field(repr=False)
+    officer: Sequence[str] = ()
+    other_help: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """As plain data; the trace stays behind."""
@@ -178,12 +190,19 @@ class Explainer:
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
         whens = [when.name for _, when in self.book.conditions]
         named = [n for r in self.book.reasons for n in self.book.reason_names[r.code].values()]
-        self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named, *APPLYING)))
+        helped = [name for name in NEEDED if name in self.book.nodes]
+        self.targets = tuple(dict.fromkeys((*TARGETS, *whens, *named, *APPLYING, *helped)))
         self._facts = [
             n
             for n in sorted({*self.book.leaves(self.targets), *ALWAYS})
             if self.book.nodes[n].fact is not None
         ]
+        must = (*TARGETS, *whens, *(c.rule for c in CLASSES if c.rule in self.book.nodes))
+        self._asked = {
+            n: self.library.facts[n]
+            for n in self.book.leaves(must)
+            if self.book.nodes[n].fact is not None
+        }
         self._load = lru_cache(KEPT_PARTS)(lambda part: self.snapshot.read(part, self._facts))
         self._decided = lru_cache(KEPT_PARTS)(self._decisions)
         self._status = lru_cache(None)(self.book.status)
@@ -235,7 +254,13 @@ class Explainer:
         as_of = day.year * 10_000 + day.month * 100 + day.day
         facts: Mapping[str, Fact] = {n: self.library.facts[n] for n in self._facts}
         found = household_at(loaded.batch, row, facts, part.county, as_of, household)
+        if is_looked_at(found, self._asked) and self._screened(found):
+            found = covered_household(found, facts)
         return found, loaded, row
+
+    def _screened(self, household: Household) -> bool:
+        """Whether a household is only screened."""
+        return evaluate(self.book, household, (IN_VIEW,)).value(IN_VIEW) is False
 
     def trace(self, household: int) -> Trace:
         """The household's evaluation."""
@@ -267,13 +292,31 @@ class Explainer:
             amounts=self.amounts(trace, language),
             reasons=self._reasons(trace, language),
             ask=asked,
-            todo=[pick(words, language) for words in next_steps(trace, asked)],
+            todo=[pick(words, language) for words in self._todo(trace, asked, written["stands"])],
             applied=if_applied(trace, language),
             thresholds=tippings(self.book, trace, language),
             figures=status,
             identical=agrees(written, trace, int(loaded.village[row]), self._figures),
             trace=trace,
+            officer=self._officer(loaded.part, household, language),
+            other_help=other_help_of(trace) if loses(trace) else {},
         )
+
+    def _todo(self, trace: Trace, asked: Sequence[Asked], stands: str) -> Sequence[tuple[str, str]]:
+        """What to do next; where an officer has decided, what follows from that."""
+        return (TO_DO[stands],) if stands in TO_DO else next_steps(trace, asked)
+
+    def _officer(self, part: Part, household: int, language: Language) -> list[str]:
+        """What officers decided that bears on a household's changes."""
+        if not self.about["stands"]:
+            return []
+        of = pc.field("household_id") == household
+        rows = read_changes(self.run, self.about, part.name).filter(of).to_pylist()
+        return all_standing(iter(rows), self._officers, language)
+
+    @cached_property
+    def _officers(self) -> Decisions:
+        return in_force(kept_officers(self.run, self.about), self.about["as_of"])
 
     def _cause(self, trace: Trace, language: Language) -> str:
         """Why all is refused or something stops, as a list of the run gives it; empty for none."""

@@ -316,10 +316,14 @@ JUMPED = (
     "{county}{name}: `{outcome}` {now:.1f} % ({some:,} of {of:,}), {then:.1f} % {against}",
 )
 HELD = (
-    "本次核查结果暂缓使用：{jumps}。请先核对该区县的数据文件（单位、月份、是否缺漏）；"
-    "确属实情的，用 --accept-jump {key} --because 原因 --by 姓名 放行",
-    "this run is held: {jumps}. Look at the files of that county first (units, month, rows "
-    "missing); if it is so indeed, go on with --accept-jump {key} --because REASON --by NAME",
+    (
+        "本次核查结果暂缓使用：{jumps}。请先核对该区县的数据文件（单位、月份、是否缺漏）；"
+        "确属实情的，用 --accept-jump {key} --because 原因 --by 姓名 放行"
+    ),
+    (
+        "this run is held: {jumps}. Look at the files of that county first (units, month, rows "
+        "missing); if it is so indeed, go on with --accept-jump {key} --because REASON --by NAME"
+    ),
 )
 
 

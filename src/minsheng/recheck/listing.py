@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, reduce
 from itertools import groupby
@@ -28,10 +28,15 @@ from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.ahead import far_ahead, warning
 from minsheng.recheck.archive import archived_library, faults_beside, faults_within, read_run
+from minsheng.recheck.beside import kept_officers
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import AID, CHANGE_OF, Drawn, Main, Mainly
+from minsheng.recheck.officers import Decisions, in_force
+from minsheng.recheck.other_help import read_help
 from minsheng.recheck.outcome import UNDECIDED
 from minsheng.recheck.place_names import TOWNSHIP
+from minsheng.recheck.settled import STANDING
+from minsheng.recheck.standing import all_standing
 from minsheng.recheck.wanted import Wanted, outcome_words
 from minsheng.recheck.words import Language, causes, pick
 from minsheng.recheck.written import read_changes, read_decisions
@@ -48,6 +53,7 @@ COLUMNS = (
     "temporary_aid_hh",
     "reasons",
     "ask",
+    "stands",
     "unknown_for",
     "figures",
 )
@@ -62,7 +68,9 @@ ANY = {
 UNSAID = "cannot_say"
 LOOKED_AT = tuple(code.name.lower() for code in UNDECIDED)
 """Outcomes that wait for nothing: what is not known of such a household is not asked for."""
-FILTERED = ("county", "village", "outcome", "reasons", "unknown_for")
+FILTERED = ("county", "village", "outcome", "stands", "reasons", "unknown_for")
+BESIDE = (UNSAID, "stop_proposed", "adjust", *STANDING)
+"""Outcomes of which the changes are read, too: what is drawn, other help, officers' decisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class Row:
         ask: the facts still to be asked for, by name.
         causes: why something of it is unknown, as a run names them.
         figures: how far the sums can be trusted.
+        other_help: what else there is for a household that is to draw less, by name.
+        changes: those an officer's decision bears on, as `changes.parquet` has them.
     """
 
     household_id: int
@@ -90,6 +100,8 @@ class Row:
     ask: tuple[str, ...]
     causes: tuple[str, ...]
     figures: str
+    other_help: Mapping[str, str] = field(default_factory=dict)
+    changes: Sequence[Mapping[str, Any]] = ()
 
     def said(self, language: Language) -> str:
         """The outcome in words."""
@@ -199,13 +211,16 @@ class Listing:
                 found = self._sorted(parts, wanted, outcome)
                 found = found if left is None else found.slice(0, min(left, len(found)))
                 left = left if left is None else left - len(found)
-                drawn = self._drawn(parts, found) if outcome == UNSAID else {}
+                beside = self._changes(parts, found) if outcome in BESIDE else {}
                 for batch in found.to_batches(BATCH):
                     for row in batch.to_pylist():
-                        yield self._row(row, drawn.get(row["household_id"], {}))
+                        yield self._row(row, beside.get(row["household_id"], ()))
 
     def words(self, row: Row, language: Language) -> str:
         """What a household is mainly about, in a few words; empty for one only screened."""
+        if row.outcome in STANDING:
+            stop = pick(("；", "; "), language)
+            return stop.join(all_standing(iter(row.changes), self._officers, language))
         told = self.mainly.words(row.main, language)
         if row.main.reason is None and row.ask:
             asked = pick(("待查清", "to settle: "), language) + self.facts(row, language)[0]
@@ -241,6 +256,8 @@ class Listing:
         table = self._read(part, columns)
         # Of an outcome that is not known nothing can be said.
         outcome = pc.fill_null(_plain(table["outcome"]), UNSAID)
+        stands = _plain(table["stands"])
+        outcome = pc.if_else(pc.equal(stands, ""), outcome, stands)
         table = table.set_column(table.schema.get_field_index("outcome"), "outcome", outcome)
         masks = [pc.is_in(outcome, value_set=pa.array(outcomes, pa.string()))]
         village = table["village"]
@@ -259,21 +276,30 @@ class Listing:
             masks.append(pc.invert(pc.is_in(outcome, value_set=pa.array(LOOKED_AT))))
         return table.filter(reduce(pc.and_, masks))
 
-    def _drawn(self, parts: Sequence[str], found: pa.Table) -> Mapping[int, Drawn]:
-        """What is drawn of each benefit of which nothing can be said, by household."""
-        drawn: dict[int, dict[str, int | None]] = {}
+    def _changes(
+        self, parts: Sequence[str], found: pa.Table
+    ) -> Mapping[int, list[Mapping[str, Any]]]:
+        """What is proposed of households, or cannot be said, by household."""
+        listed: dict[int, list[Mapping[str, Any]]] = {}
         for part in parts if len(found) else ():
             table = read_changes(self.run, self.about, part)
-            open_ = pc.equal(table["change"], UNSAID)
-            listed = pc.is_in(table["household_id"], value_set=found["household_id"])
-            for row in table.filter(pc.and_(open_, listed)).to_pylist():
-                held = drawn.setdefault(row["household_id"], {})
-                held[row["benefit"]] = row["before_m_hh"]
-        return drawn
+            here = pc.is_in(table["household_id"], value_set=found["household_id"])
+            for row in table.filter(here).to_pylist():
+                listed.setdefault(row["household_id"], []).append(row)
+        return listed
 
-    def _row(self, found: Mapping[str, Any], drawn: Drawn) -> Row:
+    @cached_property
+    def _officers(self) -> Decisions:
+        """The officers' decisions the run was given."""
+        return in_force(kept_officers(self.run, self.about), self.about["as_of"])
+
+    def _row(self, found: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Row:
         changes = {name: found[column] for column, name in CHANGE_OF.items()}
+        standing = [row for row in rows if row["change"] in STANDING]
+        changes |= {row["benefit"]: "continue" for row in standing}
+        drawn: Drawn = {r["benefit"]: r["before_m_hh"] for r in rows if r["change"] == UNSAID}
         before, after = found["total_before_m_hh"], found["total_after_m_hh"]
+        after = _with_officers(before, rows) if standing else after
         # What is open elsewhere may alter it: until then no sum takes the place of today's.
         after = None if found["outcome"] == UNSAID else after
         after = before if found["outcome"] in LOOKED_AT else after
@@ -294,7 +320,20 @@ class Listing:
             ask=tuple(found["ask"].split()),
             causes=tuple(filter(None, causes)),
             figures=found["figures"],
+            other_help=next((read_help(r["other_help"]) for r in rows if r["other_help"]), {}),
+            changes=standing,
         )
+
+
+def _with_officers(before: int | None, rows: Iterable[Mapping[str, Any]]) -> int | None:
+    """What a household has a month by officers' decisions; None where a sum is open."""
+    for row in rows:
+        then, now = row["before_m_hh"], row["after_m_hh"]
+        if row["benefit"] != AID:
+            if before is None or then is None or now is None:
+                return None
+            before += now - then
+    return before
 
 
 def titled(fact: Fact, language: Language) -> str:

@@ -59,7 +59,9 @@ CHANGE_NAMES = {
 }
 DECIDED_NAMES = {
     **{name: name for name in (CONFIRMED, REFUSED, OVERRIDDEN)},
-    **{"同意": CONFIRMED, "不同意": REFUSED, "另行决定": OVERRIDDEN},
+    "同意": CONFIRMED,
+    "不同意": REFUSED,
+    "另行决定": OVERRIDDEN,
 }
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 YUAN = re.compile(r"\d{1,11}(\.\d{1,2})?", re.ASCII)
@@ -281,7 +283,7 @@ def taken_in(
             continue
         row = changes.get((one.household_id, one.benefit))
         proposed = row["found"] if row else "nothing"
-        if proposed != one.change:
+        if row is None or proposed != one.change:
             raise RecheckError(
                 f"{path}: row {one.row}: the run of {month} proposed {proposed} of {one.benefit} "
                 f"for household {one.household_id}, not {one.change}; correct the row"
@@ -343,12 +345,12 @@ def archived(path: Path) -> list[Decided]:
     names = {f.name for f in fields(Decided)} - {"row"}
     try:
         held = strict_json(text_of(path))
-        rows = [dict(row) for row in held] if isinstance(held, list) else []
-        if not isinstance(held, list) or any(set(row) != names for row in rows):
-            raise ValueError("other keys")
-    except (OSError, ValueError, TypeError, RecursionError) as error:
+        rows = [dict(row) for row in held]
+    except (OSError, ValueError, TypeError, RecursionError):
+        rows = [{}]
+    if any(set(row) != names for row in rows):
         msg = f"{path} is not the officers' decisions of this run; restore it from a backup"
-        raise RecheckError(msg) from error
+        raise RecheckError(msg)
     return [Decided(**row) for row in rows]
 
 

@@ -32,7 +32,13 @@ CALLED: Mapping[str, tuple[str, str]] = {
     **{c.name: (c.zh, c.en) for c in CLASSES},
 }
 """What each kind of help is called."""
-SAID = {YES: ("可以享受", "may be had"), OPEN: ("尚不能判断", "cannot be said yet")}
+SAID = (
+    (YES, False, ("{}可以享受", "{} may be had")),
+    (YES, True, ("可以认定为{}", "may be recognised as a {}")),
+    (OPEN, False, ("{}能否享受尚不能判断", "whether {} is due cannot be said yet")),
+    (OPEN, True, ("是否属于{}尚不能判断", "whether it is a {} cannot be said yet")),
+)
+"""How help is told: whether it is due, and whether it is a class instead of a benefit."""
 NEEDED = tuple(
     dict.fromkeys(
         (
@@ -54,9 +60,7 @@ def falls(outcome: Outcome, rows: Array) -> Array:
         change, after = outcome.values[b.change][rows], outcome.values[b.after][rows]
         sums = outcome.causes[b.before][rows] | outcome.causes[b.after][rows]
         less = (sums == 0) & (after < outcome.values[b.before][rows])
-        found |= (change == int(Decision.STOP_PROPOSED)) | (
-            (change == int(Decision.ADJUST)) & less
-        )
+        found |= (change == int(Decision.STOP_PROPOSED)) | ((change == int(Decision.ADJUST)) & less)
     return found
 
 
@@ -152,8 +156,7 @@ def with_other_help(
     """
     rows = np.searchsorted(ids, proposed["household_id"].to_numpy()).tolist()
     lowered = [
-        change == "stop_proposed"
-        or (change == "adjust" and None not in (then, now) and now < then)
+        change == "stop_proposed" or (change == "adjust" and None not in (then, now) and now < then)
         for change, then, now in zip(
             *(proposed[n].to_pylist() for n in ("change", "before_m_hh", "after_m_hh")),
             strict=True,
@@ -163,6 +166,19 @@ def with_other_help(
     told, asked = ([pair[k] for pair in pairs] for k in (0, 1))
     proposed = proposed.append_column("other_help", pa.array(told, pa.string()))
     return proposed.append_column("other_help_ask", pa.array(asked, pa.string()))
+
+
+def loses(trace: Trace) -> bool:
+    """Whether a household has a benefit stopped or cut, by its evaluation."""
+    for b in BENEFITS:
+        before, after = trace.value(b.before), trace.value(b.after)
+        known = not isinstance(before, Unknown) and not isinstance(after, Unknown)
+        change = trace.value(b.change)
+        if change == Decision.STOP_PROPOSED or (
+            change == Decision.ADJUST and known and after < before
+        ):
+            return True
+    return False
 
 
 def other_help_of(trace: Trace) -> dict[str, str]:
@@ -196,13 +212,17 @@ def other_help_of(trace: Trace) -> dict[str, str]:
 def words_of(found: Mapping[str, str], language: Language) -> str:
     """What else there is, as a sentence; empty where there is nothing.
 
-    `另外：支出型救助金可以享受；单人保、临时救助尚不能判断`.
+    `支出型救助金可以享受；可以认定为低保边缘家庭；单人保能否享受尚不能判断`.
     """
-    groups = [(w, [pick(CALLED[n], language) for n, s in found.items() if s == w]) for w in SAID]
-    comma, colon, stop = ("、", "", "；") if language == "zh" else (", ", " ", "; ")
-    return stop.join(
-        f"{comma.join(names)}{colon}{pick(SAID[w], language)}" for w, names in groups if names
-    )
+    classes = {c.name for c in CLASSES}
+    join, stop = pick(("、", " or "), language), pick(("；", "; "), language)
+    told = []
+    for word, of_class, both in SAID:
+        names = [n for n, said in found.items() if said == word and (n in classes) == of_class]
+        if names:
+            named = join.join(pick(CALLED[n], language) for n in names)
+            told.append(pick(both, language).format(named))
+    return stop.join(told)
 
 
 def read_help(text: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from minsheng.recheck.account import ALL_LEVELS, FIGURES, Account
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.explain import Amount, Explanation, Said
 from minsheng.recheck.notice import plain
+from minsheng.recheck.other_help import words_of
 from minsheng.recheck.steps import AFTER, Steps, targets_of
 from minsheng.recheck.words import STATUSES, Language, pick, yuan
 
@@ -33,7 +34,10 @@ def as_text(explanation: Explanation, language: Language, *, steps: bool = False
         language: `zh` or `en`.
         steps: tell every sum on the way, the limits compared and the facts as well.
     """
-    lines = [explanation.conclusion, *_warned(explanation, language), ""]
+    conclusion = explanation.conclusion
+    if explanation.officer:
+        conclusion = pick(("按规则得出：", "By the rules alone: "), language) + conclusion
+    lines = [*explanation.officer, conclusion, *_warned(explanation, language), ""]
     if explanation.amounts:
         lines.append(_heading(explanation.amounts, language))
         lines += [f"  {_amount(a, language)}" for a in explanation.amounts]
@@ -44,6 +48,9 @@ def as_text(explanation: Explanation, language: Language, *, steps: bool = False
         lines += [f"  {_asked(a, language)}" for a in explanation.ask]
     lines.append(pick(("怎么办", "What to do"), language))
     lines += [f"  {t}" for t in explanation.todo]
+    if explanation.other_help:
+        other = pick(("其他救助：", "Other help: "), language)
+        lines.append(f"  {other}{words_of(explanation.other_help, language)}")
     would = [explanation.applied] if explanation.applied else []
     would += [t.text for t in explanation.thresholds]
     if would:

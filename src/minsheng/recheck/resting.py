@@ -71,8 +71,7 @@ def resting_of(book: Book) -> Resting:
             name: frozenset(
                 other
                 for other, (*_, after) in SUMS.items()
-                if other != name
-                and (after in book.needed(sums) or {name, other} <= BASIC_AID)
+                if other != name and (after in book.needed(sums) or {name, other} <= BASIC_AID)
             )
             for name, sums in SUMS.items()
         },
@@ -124,16 +123,18 @@ def _of_entity(part: Batch, entity: Entity, facts: Sequence[Fact]) -> tuple[byte
 def _places(part: Batch) -> Array:
     """The place of each person in the household."""
     starts = part.offsets["person"]
-    return np.arange(part.rows("person")) - np.repeat(starts[:-1], np.diff(starts))
+    places: Array = np.arange(part.rows("person")) - np.repeat(starts[:-1], np.diff(starts))
+    return places
 
 
 def _edges(part: Batch, entity: Entity) -> Array:
     """Where the rows of each household begin, and one more."""
     if entity == "household":
         return np.arange(part.households + 1)
-    if entity in ("person", "obligor"):
-        return part.offsets[entity]
-    edges: Array = part.offsets[entity][part.offsets["person"]]
+    edges: Array = part.offsets[entity]
+    if entity in ("bill", "contribution"):
+        below: Array = edges[part.offsets["person"]]
+        return below
     return edges
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from minsheng.recheck.asking import Asked
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.listing import Row
+from minsheng.recheck.other_help import words_of
 from minsheng.recheck.single import write_single
 from minsheng.recheck.wanted import SHORT
 from minsheng.recheck.whose import Whose
@@ -43,6 +44,7 @@ HEADINGS = (
     ("待查事项", "facts to ask for"),
     ("金额可信度", "status of the figures"),
     ("未查清原因", "unknown for"),
+    ("其他救助", "other help"),
 )
 KNOWN_BY = 5
 """How many headings tell a sheet that was ours from another's."""
@@ -69,7 +71,7 @@ def as_sheet(
     yield codecs.BOM_UTF8
     writer.writerow(headings(language))
     for number, row in enumerate(rows, 1):
-        writer.writerow([_safe(field) for field in _fields(row, whose, places, language)])
+        writer.writerow([safe(field) for field in _fields(row, whose, places, language)])
         if number % AT_ONCE == 0:
             yield _taken(held)
     yield _taken(held)
@@ -170,15 +172,16 @@ def _fields(
         row.county,
         f"{row.village}{AS_TEXT}",
         places.get(row.village, ""),
-        _yuan(row.before),
-        _yuan(row.after),
-        _yuan(row.once),
+        yuan_cell(row.before),
+        yuan_cell(row.after),
+        yuan_cell(row.once),
         whose.listing.words(row, language),
         " ".join(row.reasons),
         len(row.ask),
         pick(("；", "; "), language).join(_task(a, language) for a in whose.asked(row, language)),
         pick(STATUSES[row.figures], language) if row.figures in STATUSES else row.figures,
         row.why(language),
+        words_of(row.other_help, language),
     ]
 
 
@@ -188,12 +191,12 @@ def _task(asked: Asked, language: Language) -> str:
     return asked.task + held
 
 
-def _yuan(fen: int | None) -> str:
+def yuan_cell(fen: int | None) -> str:
     """A sum a spreadsheet can add up; empty where it is not settled."""
     return "" if fen is None else f"{fen // FEN}.{fen % FEN:02d}"
 
 
-def _safe(field: str | int) -> str | int:
+def safe(field: str | int) -> str | int:
     """A field that no spreadsheet takes for a formula."""
     if isinstance(field, str) and field.startswith(STARTS_A_FORMULA):
         return f"'{field}"

@@ -13,6 +13,8 @@ from typing import Any
 
 from minsheng.recheck.tables import CODED
 
+FORMAT = "minsheng-run/3"
+"""How a run is written."""
 SEAL, OF = "seal", "question"
 """What seals a summary; in that of a part, also the seal of the question it answers."""
 QUESTION = ("format", "as_of", "law_day", "snapshot", "rulebook", "program", "officers")

@@ -9,26 +9,37 @@ from minsheng.policy.engine.faults import nearest
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.settled import HANGS, NEW, SETTLED
 from minsheng.recheck.words import CAUSES, DECISIONS, Language, pick
 
 ORDER = (
+    NEW,
+    HANGS,
     "cannot_say",
     "stop_proposed",
     "refuse_proposed",
     "grant_proposed",
     "adjust",
     "hint",
+    SETTLED,
     "continue",
     "screened",
 )
 """The outcomes, those first that wait for somebody."""
 SCREENED = "screened"
+STANDING_WORDS = {
+    NEW: ("决定后有变化", "changed since an officer decided"),
+    HANGS: ("须人工核定", "to be worked out by hand"),
+    SETTLED: ("经办人员已决定", "settled by an officer"),
+}
+"""What a household is called where officers' decisions bear on what is proposed of it."""
 SHORT = {name: name.removesuffix("_proposed").replace("_", "-") for name in ORDER}
 """What an outcome is called on the command line."""
 SPELLED = {
     **{short: name for name, short in SHORT.items()},
     **{name: name for name in ORDER},
     **{zh: code.name.lower() for code, (zh, _) in DECISIONS.items()},
+    **{zh: name for name, (zh, _) in STANDING_WORDS.items()},
 }
 CAUSE_NAMES = {
     str(c.name).lower().replace("_", "-"): str(c.name).lower()
@@ -111,4 +122,5 @@ def _spelled(text: str, spelled: Mapping[str, str], what: str, names: Iterable[s
 
 def outcome_words(outcome: str, language: Language) -> str:
     """What an outcome is called."""
-    return pick(DECISIONS[Decision[outcome.upper()]], language)
+    both = STANDING_WORDS.get(outcome) or DECISIONS[Decision[outcome.upper()]]
+    return pick(both, language)

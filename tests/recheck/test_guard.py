@@ -1,0 +1,191 @@
+"""A run is held where an outcome jumps in a county, and not because families differ."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from tests.recheck.layouts import lay, sizes_of
+
+from minsheng.city.snapshot import generate
+from minsheng.policy.engine.library import Library
+from minsheng.recheck.archive import read_run
+from minsheng.recheck.beside import Beside, Finished
+from minsheng.recheck.decide import recheck
+from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.guard import (
+    DEFAULT,
+    Accepted,
+    Share,
+    accepted_from,
+    false_alarms,
+    held_words,
+    jumps,
+    looked_at,
+)
+
+MONTH, COUNTY = "2020-11", "320681"
+SEEDS = (2, 3, 4)
+
+
+def county(continue_: int, stop: int, screened: int = 10_000, hint: int = 100) -> dict[str, int]:
+    return {"continue": continue_, "stop_proposed": stop, "screened": screened, "hint": hint}
+
+
+CITY = {str(code): county(480, 20) for code in range(320_611, 320_619)}
+
+
+def in_fen(city: Path, code: str, library: Library) -> None:
+    """What the tax office holds of a county, as if its file had come in fen instead of yuan."""
+    held = {f.name for f in library.facts.values() if f.agency == "tax" and f.type == "Fen"}
+    for file in (city / code).glob("*.parquet"):
+        table = pq.read_table(file)
+        for name in held & set(table.schema.names):
+            more = pc.multiply(table[name], pa.scalar(100, pa.int64()))
+            table = table.set_column(table.schema.get_field_index(name), name, more)
+        lay(table, file, sizes_of(file))
+
+
+@pytest.fixture(scope="module")
+def spoilt(
+    large: tuple[Path, Path], library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The large city, the tax file of one county in fen."""
+    city = tmp_path_factory.mktemp("fen") / "city"
+    shutil.copytree(large[0], city)
+    in_fen(city, COUNTY, library)
+    return city
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_honest_city_passes(
+    seed: int, large: tuple[Path, Path], library: Library, tmp_path: Path
+) -> None:
+    """Against its own other counties, and against a whole other city as the last run."""
+    generate(tmp_path / "city", 20_000, seed, MONTH)
+    run = recheck(tmp_path / "city", MONTH, tmp_path / "run", library)
+    assert run["held"] == []
+    last = Finished.opened(large[1])
+    run = recheck(tmp_path / "city", MONTH, tmp_path / "run", library, None, Beside(last))
+    assert run["held"] == []
+    assert run["guard"]["last"]["hash"] == last.about["hash"]
+
+
+@pytest.mark.parametrize("compared", [True, False])
+def test_a_tax_file_in_fen_holds_the_run(
+    compared: bool, large: tuple[Path, Path], spoilt: Path, library: Library, tmp_path: Path
+) -> None:
+    beside = Beside(Finished.opened(large[1]) if compared else None)
+    run = recheck(spoilt, MONTH, tmp_path / "run", library, None, beside)
+    held = {(jump["county"], jump["outcome"]) for jump in run["held"]}
+    assert (COUNTY, "stop_proposed") in held
+    assert {code for code, _ in held} == {COUNTY}
+    assert {jump["against"] for jump in run["held"]} == {"last" if compared else "others"}
+    assert (tmp_path / "run" / "decisions.parquet").is_dir()
+    words = held_words(read_run(tmp_path / "run"), "zh", {320_681_000_000: "启东市"})
+    assert words is not None
+    assert "暂缓使用：320681启东市“" in words
+    assert "请先核对该区县的数据文件" in words
+
+
+def test_a_jump_is_let_pass_with_a_name_and_a_reason(
+    spoilt: Path, library: Library, tmp_path: Path
+) -> None:
+    run = recheck(spoilt, MONTH, tmp_path / "run", library)
+    names = [f"{jump['county']}:{jump['outcome']}" for jump in run["held"]]
+    first = accepted_from(names[0], "镇江路厂停产", "赵六")
+    run = recheck(spoilt, MONTH, tmp_path / "run", library, None, Beside(accepted=[first]))
+    assert [f"{jump['county']}:{jump['outcome']}" for jump in run["held"]] == names[1:]
+    assert run["accepted"] == [{"jump": names[0], "because": "镇江路厂停产", "by": "赵六"}]
+    rest = [accepted_from(f"all:{name[7:]}", "已核实", "赵六") for name in names[1:]]
+    run = recheck(spoilt, MONTH, tmp_path / "run", library, None, Beside(accepted=rest))
+    assert run["held"] == []
+    assert len(run["accepted"]) == len(names)
+    again = recheck(spoilt, MONTH, tmp_path / "run", library)
+    assert again["held"] == []
+    assert again["accepted"] == run["accepted"]
+
+
+def test_what_was_held_against_the_last_run_stays_held_without_it(
+    large: tuple[Path, Path], spoilt: Path, library: Library, tmp_path: Path
+) -> None:
+    beside = Beside(Finished.opened(large[1]))
+    held = recheck(spoilt, MONTH, tmp_path / "run", library, None, beside)["held"]
+    again = recheck(spoilt, MONTH, tmp_path / "run", library)
+    assert {j["outcome"] for j in held} <= {j["outcome"] for j in again["held"]}
+    assert again["guard"]["last"]["hash"] == beside.last.about["hash"]  # type: ignore[union-attr]
+
+
+def test_who_accepts_what_did_not_jump_is_told_what_did(
+    large: tuple[Path, Path], library: Library, tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(large[1], tmp_path / "run"))
+    stop = accepted_from(f"{COUNTY}:stop", "已核实", "赵六")
+    with pytest.raises(RecheckError, match=r"`320681:stop_proposed` did not jump .* none"):
+        recheck(large[0], MONTH, run, library, None, Beside(accepted=[stop]))
+    assert read_run(run)["held"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "because", "by", "words"),
+    [
+        ("320681", "x", "y", "`320681` is no jump; write COUNTY:OUTCOME"),
+        ("3206:stop", "x", "y", "is no jump"),
+        ("320681:screened", "x", "y", "is no jump"),
+        ("320681:stop", " ", "y", "give --because"),
+        ("320681:stop", "x", "", "give --by"),
+    ],
+)
+def test_a_jump_is_accepted_by_county_outcome_reason_and_name(
+    text: str, because: str, by: str, words: str
+) -> None:
+    with pytest.raises(RecheckError, match=words):
+        accepted_from(text, because, by)
+
+
+def test_each_of_the_three_conditions_is_needed() -> None:
+    def found(stop: int, of: int = 500, **settings: Any) -> list[str]:
+        now = {**CITY, "320611": county(of - stop, stop)}
+        chosen = {**{n: getattr(DEFAULT, n) for n in DEFAULT.__slots__}, **settings}
+        return [jump.key for jump in jumps(now, CITY, type(DEFAULT)(**chosen))]
+
+    assert found(100) == ["320611:continue", "320611:stop_proposed"]
+    assert found(30) == []
+    assert found(100, errors=50.0) == []
+    assert found(100, points=20.0) == []
+    assert found(100, households=90) == []
+
+
+def test_a_county_that_lost_its_awards_is_seen_beside_those_decided() -> None:
+    now = {**CITY, "320611": {"continue": 40, "screened": 10_460, "hint": 100}}
+    keys = {jump.key for jump in jumps(now, CITY)}
+    assert "320611:in_view" in keys
+
+
+def test_one_county_alone_and_a_county_that_is_new_are_compared_with_nothing() -> None:
+    assert jumps({"320611": county(1, 500)}, None) == []
+    assert jumps({"320611": county(1, 500)}, {"320612": county(500, 1)}) == []
+    assert jumps({"320611": county(0, 0, 0, 0), **CITY}, None) == []
+
+
+def test_a_false_alarm_comes_less_than_once_in_a_hundred_years_of_months() -> None:
+    assert false_alarms(DEFAULT, 8) < 1 / 1_200
+
+
+def test_what_is_held_is_whole_numbers_that_read_back() -> None:
+    now = {**CITY, "320611": county(400, 100)}
+    (first, *_) = found = jumps(now, CITY)
+    assert first.now in (Share(400, 500), Share(100, 500))
+    said = looked_at(found, [], {}, anew=True)
+    assert json.loads(json.dumps(said)) == said
+    kept = looked_at([], [], said, anew=False)
+    assert kept["held"] == said["held"]
+    assert looked_at([], [], said, anew=True)["held"] == []
+    passed = [Accepted(j.key, "x", "y") for j in found]
+    assert looked_at([], passed, said, anew=False)["held"] == []
