@@ -42,9 +42,7 @@ def runs(
 
 
 @pytest.fixture(scope="session")
-def large(
-    library: Library, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Path]:
+def large(library: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A city that has stops and cuts in every county, and its run: not to be changed."""
     folder = tmp_path_factory.mktemp("large")
     generate(folder / "city", 20_000, 1, "2020-11")

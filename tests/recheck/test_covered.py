@@ -104,6 +104,7 @@ def test_explaining_and_replaying_take_out_the_same(
     assert replay(run).agrees
 
 
+@pytest.mark.slow  # compiles two drivers of its own
 def test_a_file_that_promises_what_needs_authorisation_changes_nothing(
     cities: dict[str, Path], runs: dict[str, Path], library: Library, tmp_path: Path
 ) -> None:
@@ -114,9 +115,7 @@ def test_a_file_that_promises_what_needs_authorisation_changes_nothing(
     for file in city.glob("*/household.parquet"):
         table = pq.read_table(file)
         names = [f.name for f in library.facts.values() if f.authorised]
-        schema = pa.schema(
-            [pa.field(f.name, f.type, f.name not in names) for f in table.schema]
-        )
+        schema = pa.schema([pa.field(f.name, f.type, f.name not in names) for f in table.schema])
         lay(table.cast(schema), file, sizes_of(file))
     assert "financial_assets_hh" in Snapshot(city, library.facts).known
     run = tmp_path / "run"

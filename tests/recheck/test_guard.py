@@ -32,6 +32,8 @@ from minsheng.recheck.guard import (
 
 MONTH, COUNTY = "2020-11", "320681"
 SEEDS = (2, 3, 4)
+HOUSEHOLDS = 100_000
+"""A county of this city has some hundred households in view."""
 
 
 def county(continue_: int, stop: int, screened: int = 10_000, hint: int = 100) -> dict[str, int]:
@@ -53,25 +55,34 @@ def in_fen(city: Path, code: str, library: Library) -> None:
 
 
 @pytest.fixture(scope="module")
+def honest(library: Library, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A city and its run: not to be changed."""
+    folder = tmp_path_factory.mktemp("honest")
+    generate(folder / "city", HOUSEHOLDS, 1, MONTH)
+    recheck(folder / "city", MONTH, folder / "run", library)
+    return folder / "city", folder / "run"
+
+
+@pytest.fixture(scope="module")
 def spoilt(
-    large: tuple[Path, Path], library: Library, tmp_path_factory: pytest.TempPathFactory
+    honest: tuple[Path, Path], library: Library, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The large city, the tax file of one county in fen."""
+    """That city, the tax file of one county in fen."""
     city = tmp_path_factory.mktemp("fen") / "city"
-    shutil.copytree(large[0], city)
+    shutil.copytree(honest[0], city)
     in_fen(city, COUNTY, library)
     return city
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_honest_city_passes(
-    seed: int, large: tuple[Path, Path], library: Library, tmp_path: Path
+    seed: int, honest: tuple[Path, Path], library: Library, tmp_path: Path
 ) -> None:
     """Against its own other counties, and against a whole other city as the last run."""
-    generate(tmp_path / "city", 20_000, seed, MONTH)
+    generate(tmp_path / "city", HOUSEHOLDS, seed, MONTH)
     run = recheck(tmp_path / "city", MONTH, tmp_path / "run", library)
     assert run["held"] == []
-    last = Finished.opened(large[1])
+    last = Finished.opened(honest[1])
     run = recheck(tmp_path / "city", MONTH, tmp_path / "run", library, None, Beside(last))
     assert run["held"] == []
     assert run["guard"]["last"]["hash"] == last.about["hash"]
@@ -79,9 +90,9 @@ def test_an_honest_city_passes(
 
 @pytest.mark.parametrize("compared", [True, False])
 def test_a_tax_file_in_fen_holds_the_run(
-    compared: bool, large: tuple[Path, Path], spoilt: Path, library: Library, tmp_path: Path
+    compared: bool, honest: tuple[Path, Path], spoilt: Path, library: Library, tmp_path: Path
 ) -> None:
-    beside = Beside(Finished.opened(large[1]) if compared else None)
+    beside = Beside(Finished.opened(honest[1]) if compared else None)
     run = recheck(spoilt, MONTH, tmp_path / "run", library, None, beside)
     held = {(jump["county"], jump["outcome"]) for jump in run["held"]}
     assert (COUNTY, "stop_proposed") in held
@@ -113,9 +124,9 @@ def test_a_jump_is_let_pass_with_a_name_and_a_reason(
 
 
 def test_what_was_held_against_the_last_run_stays_held_without_it(
-    large: tuple[Path, Path], spoilt: Path, library: Library, tmp_path: Path
+    honest: tuple[Path, Path], spoilt: Path, library: Library, tmp_path: Path
 ) -> None:
-    beside = Beside(Finished.opened(large[1]))
+    beside = Beside(Finished.opened(honest[1]))
     held = recheck(spoilt, MONTH, tmp_path / "run", library, None, beside)["held"]
     again = recheck(spoilt, MONTH, tmp_path / "run", library)
     assert {j["outcome"] for j in held} <= {j["outcome"] for j in again["held"]}
@@ -123,12 +134,12 @@ def test_what_was_held_against_the_last_run_stays_held_without_it(
 
 
 def test_who_accepts_what_did_not_jump_is_told_what_did(
-    large: tuple[Path, Path], library: Library, tmp_path: Path
+    honest: tuple[Path, Path], library: Library, tmp_path: Path
 ) -> None:
-    run = Path(shutil.copytree(large[1], tmp_path / "run"))
+    run = Path(shutil.copytree(honest[1], tmp_path / "run"))
     stop = accepted_from(f"{COUNTY}:stop", "已核实", "赵六")
     with pytest.raises(RecheckError, match=r"`320681:stop_proposed` did not jump .* none"):
-        recheck(large[0], MONTH, run, library, None, Beside(accepted=[stop]))
+        recheck(honest[0], MONTH, run, library, None, Beside(accepted=[stop]))
     assert read_run(run)["held"] == []
 
 

@@ -137,7 +137,7 @@ def jumps(now: Counts, last: Counts | None, settings: Settings = DEFAULT) -> lis
         settings: when a difference is a jump.
     """
     found = [*(_in_time(now, last, settings) if last else _in_place(now, settings))]
-    return sorted(found, key=lambda jump: (-jump.errors, jump.key))
+    return sorted(found, key=lambda jump: (-round(100 * jump.errors), jump.key))
 
 
 def _in_time(now: Counts, last: Counts, settings: Settings) -> Iterator[Jump]:
@@ -295,7 +295,7 @@ def looked_at(
             raise RecheckError(f"`{one.jump}` did not jump in this run; its jumps: {there}")
     held = [j for j in all_.values() if not any(one.lets_pass(j) for one in passed)]
     return {
-        "held": [jump.as_data() for jump in sorted(held, key=lambda j: (-j.errors, j.key))],
+        "held": [jump.as_data() for jump in sorted(held, key=lambda j: (-round(100 * j.errors), j.key))],
         "accepted": [asdict(one) for one in passed],
     }
 
