@@ -15,7 +15,7 @@ import pytest
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.listing import Listing
-from minsheng.recheck.sheet import HEADINGS, _safe, as_sheet, write_sheet
+from minsheng.recheck.sheet import HEADINGS, as_sheet, safe, write_sheet
 from minsheng.recheck.wanted import Wanted
 from minsheng.recheck.whose import Whose
 
@@ -60,9 +60,9 @@ def test_a_long_number_is_text_and_can_be_pasted_into_a_command(listing) -> None
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_no_field_begins_a_formula(start: str) -> None:
-    assert _safe(f"{start}1+1") == f"'{start}1+1"
-    assert _safe("金沙街道") == "金沙街道"
-    assert _safe(17) == 17
+    assert safe(f"{start}1+1") == f"'{start}1+1"
+    assert safe("金沙街道") == "金沙街道"
+    assert safe(17) == 17
 
 
 def test_a_village_called_like_a_formula_is_harmless(listing) -> None:

@@ -11,6 +11,7 @@ import re
 
 from minsheng.cli.chinese_files import FAULTS, FOUND
 from minsheng.cli.chinese_reports import REPORTS
+from minsheng.cli.chinese_rerun import REMEDIED, RERUN
 from minsheng.cli.language import Language, speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
@@ -256,6 +257,7 @@ SAID = (
         r"the disk is full.*",
         "磁盘已满；请腾出空间后再次运行同一命令",
     ),
+    *RERUN,
     *FAULTS,
 )
 HOUSEHOLD = re.compile(
@@ -363,6 +365,10 @@ def _spoken(name: str, held: str | None) -> str | None:
         return re.sub(r" and (\d+) more$", r"等，另有\1个", held).replace(", ", "、")
     if name == "what":
         return WRITTEN.get(held or "", held)
+    if name == "wrong":
+        return "为空" if held == "is empty" else f"为“{(held or '')[4:-1]}”"
+    if name == "remedy":
+        return next((zh for en, zh in REMEDIED if re.fullmatch(en, held or "")), held)
     if held is None or not re.fullmatch(SPAN, held):
         return held
     return re.sub(r" months?", "个月", re.sub(r" years?(?: and )?", "年", held))

@@ -27,6 +27,10 @@ PHRASES = (
 )
 """What click writes into a help text, and how it is said in Chinese."""
 CALLED = {
+    "COUNTY:OUTCOME": "区县:结论",
+    "REGISTER": "登记表",
+    "REASON": "原因",
+    "LAST": "上次结果",
     "RUN": "核查结果",
     "HOUSEHOLD": "户编号",
     "NOTICE": "告知书",

@@ -27,13 +27,20 @@ from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.fitted import Fitted
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.ahead import far_ahead, refuse_too_early, refuse_too_far, warning
-from minsheng.recheck.archive import RESTORE, read_run
+from minsheng.recheck.archive import read_run
 from minsheng.recheck.beside import OFFICERS, Beside
 from minsheng.recheck.changes import SCHEMA, changes, in_view, to_ask, unsaid
+from minsheng.recheck.claiming import (
+    DECISIONS,
+    UNFINISHED,
+    claim,
+    now,
+    refuse_others,
+    refuse_within,
+)
 from minsheng.recheck.covered import screened_as_covered
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import (
-    LOCK,
     changed_files,
     held,
     make_folder,
@@ -56,10 +63,7 @@ from minsheng.recheck.tables import decisions, fingerprint
 from minsheng.recheck.threads import arrow_memory, in_order
 
 Progress = Callable[[str, int, int], None]
-DECISIONS, CHANGES, RULEBOOK = "decisions.parquet", "changes.parquet", "rulebook.json"
-UNFINISHED = "decisions.unfinished"
-"""Where decisions stand until the run is whole: half of them must not look like all."""
-PART = re.compile(r"\..*\.part")
+CHANGES, RULEBOOK = "changes.parquet", "rulebook.json"
 MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
 
 
@@ -205,11 +209,11 @@ def recheck(
         "program": __version__,
         "officers": digest_of(officers),
     }
-    _refuse_within(out, snapshot)
-    _refuse_others(out)
+    refuse_within(out, snapshot)
+    refuse_others(out)
     make_folder(out)
     with held(out):
-        _claim(out, question)
+        claim(out, question)
         return _run(snapshot, deciding, question, out, progress, beside)
 
 
@@ -324,7 +328,7 @@ def _write_part(
     """Write a part's decisions and changes; the summary beside them says it is whole."""
     names = _names(part)
     tables = zip(names, (table, proposed), strict=True)
-    digests = [write_parquet(out / _now(out, name), written) for name, written in tables]
+    digests = [write_parquet(out / now(out, name), written) for name, written in tables]
     summary["files"] = dict(zip(names, digests, strict=True))
     summary[SEAL] = seal_of(summary)
     write_json(out / "parts" / f"{part.name}.json", summary)
@@ -334,16 +338,6 @@ def _write_part(
 def _names(part: Part) -> tuple[str, str]:
     """A part's files in the folder of a run: its decisions and its changes."""
     return f"{DECISIONS}/{part.name}.parquet", f"parts/{part.name}.changes.parquet"
-
-
-def _standing(out: Path) -> str:
-    """The folder where the decisions of a run stand now."""
-    return DECISIONS if (out / "run.json").exists() else UNFINISHED
-
-
-def _now(out: Path, name: str) -> str:
-    """Where a file stands now that in the end is to have a name."""
-    return name.replace(DECISIONS, _standing(out), 1)
 
 
 def summary_of(
@@ -370,86 +364,6 @@ def summary_of(
     }
 
 
-def _refuse_within(out: Path, snapshot: Snapshot) -> None:
-    """Refuse a place inside the snapshot: who replaces the snapshot would lose the run."""
-    if out.resolve().is_relative_to(snapshot.folder.resolve()):
-        msg = f"{out} lies in the snapshot {snapshot.folder}; choose a folder for --out outside it"
-        raise RecheckError(msg)
-
-
-def _refuse_others(out: Path) -> None:
-    """Refuse a place that is no folder, or holds what is not of a run.
-
-    A command that died right at the start leaves our own empty folders; those may stay.
-    """
-    if out.is_file():
-        msg = f"{out} is a file; name a folder for --out"
-        raise RecheckError(msg)
-    if not out.exists() or any((out / name).exists() for name in ("run.json", "question.json")):
-        return
-    ours = {DECISIONS, UNFINISHED, "parts", LOCK}
-    for held_there in out.iterdir():
-        name = held_there.name
-        empty = held_there.is_dir() and not any(held_there.iterdir())
-        if not (name == LOCK or (name in ours and empty) or PART.fullmatch(name)):
-            msg = f"{out} is not empty and holds no run; choose another folder for --out"
-            raise RecheckError(msg)
-
-
-def _claim(out: Path, question: dict[str, Any]) -> None:
-    """Take the folder for this question; refuse one that holds another's answers."""
-    for name in ("run.json", "question.json"):
-        path = out / name
-        if path.exists():
-            differing = _differing(_asked(path), question)
-            if differing:
-                ended = name == "run.json"
-                remedy = "" if ended else f"delete {out}, which holds an unfinished run, or "
-                msg = f"{out} holds the run of another question: {differing}; {remedy}"
-                raise RecheckError(f"{msg}choose another folder for --out")
-            break
-    else:
-        write_json(out / "question.json", question)
-    if (out / DECISIONS).exists() and not (out / "run.json").exists():
-        (out / DECISIONS).rename(out / UNFINISHED)  # of a command that died at its very end
-    for folder in (out, out / _standing(out), out / "parts"):
-        make_folder(folder)
-        for half in [p for p in folder.iterdir() if PART.fullmatch(p.name)]:
-            half.unlink()  # of a command that died; nobody else writes here now
-
-
-def _asked(path: Path) -> dict[str, Any]:
-    """The question of a run, as it stands in its folder.
-
-    Raises:
-        RecheckError: what stands there is no run's, or was spoilt.
-    """
-    try:
-        held = strict_json(text_of(path))
-    except (ValueError, RecursionError):
-        held = None
-    kind = held.get("format") if isinstance(held, dict) else None
-    if isinstance(held, dict) and str(kind).startswith(FORMAT.partition("/")[0] + "/"):
-        return held
-    wrong = "is not readable as JSON" if held is None else "is not what a run writes there"
-    raise RecheckError(f"{path} {wrong}; {RESTORE}")
-
-
-def _differing(held: dict[str, Any], question: dict[str, Any]) -> str:
-    """In what a run's question differs from the one asked; empty when in nothing."""
-    words = {
-        "as_of": f"the month {held.get('as_of')}",
-        "snapshot": "another snapshot, or this one before it was changed",
-        "rulebook": f"the rule book {str(held.get('rulebook'))[:12]}",
-        "program": f"version {held.get('program')} of the program",
-        "format": "another format",
-        "law_day": f"the law of {held.get('law_day')}",
-        "officers": "other decisions of officers",
-    }
-    found = [w for key, w in words.items() if held.get(key) != question[key]]
-    return found[0] if found else ""
-
-
 def _finished(out: Path, part: Part, asked: str) -> dict[str, Any] | None:
     """A part's summary, when it and its files are there as they were written.
 
@@ -466,7 +380,7 @@ def _finished(out: Path, part: Part, asked: str) -> dict[str, Any] | None:
             and summary["part"] == part.name
             and summary.get(OF) == asked
             and summary.get(SEAL) == seal_of(summary)
-            and not any(changed_files(out, {_now(out, n): d for n, d in files.items()}))
+            and not any(changed_files(out, {now(out, n): d for n, d in files.items()}))
         )
     except (RecheckError, OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

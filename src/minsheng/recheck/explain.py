@@ -19,11 +19,11 @@ from minsheng.policy.engine.fused.columns import area_rows
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.reasons import Reason, Side
 from minsheng.policy.engine.scalar import Household, Trace, evaluate
-from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
-from minsheng.recheck.advice import PENDING, REFUSED_BESIDE, next_steps
+from minsheng.recheck.advice import next_steps
 from minsheng.recheck.agreeing import COLUMNS, agrees, holding
 from minsheng.recheck.ahead import newest_month
+from minsheng.recheck.amounts import Amount, amounts_of, fen_of
 from minsheng.recheck.applying import WANTED as APPLYING
 from minsheng.recheck.applying import if_applied
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
@@ -35,26 +35,22 @@ from minsheng.recheck.conclusion import conclusion
 from minsheng.recheck.covered import covered_household, is_looked_at
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import Mainly
-from minsheng.recheck.named import known_of
 from minsheng.recheck.officers import Decisions, in_force
 from minsheng.recheck.other_help import NEEDED, loses, other_help_of
 from minsheng.recheck.outcome import (
     BENEFITS,
     CLASSES,
     IN_VIEW,
-    ONCE,
-    ONCE_CHANGE,
     OUTCOME,
     TARGETS,
     TOTAL_AFTER,
     TOTAL_BEFORE,
-    UNPROPOSED,
 )
 from minsheng.recheck.snapshot import Loaded, Part
 from minsheng.recheck.standing import TO_DO, all_standing
 from minsheng.recheck.tables import cause_names
 from minsheng.recheck.tipping import Tipping, tippings
-from minsheng.recheck.words import DECISIONS, Language, pick, sentence
+from minsheng.recheck.words import Language, pick, sentence
 from minsheng.recheck.written import read_changes, read_decisions
 
 KEPT_PARTS = 4
@@ -62,32 +58,6 @@ ALWAYS = ("urban", "sex", "relation", "obligor_of", "obligor_relation")
 """Facts read even where no rule asks: the standard, and what people are called by."""
 STOP = Decision.STOP_PROPOSED.name.lower()
 REFUSE = Decision.REFUSE_PROPOSED.name.lower()
-STOP_WAITS = ("暂不停发", "not stopped for now")
-"""Said of what is drawn and known not to be due, while the household cannot be said."""
-STAYS = ("暂不变动", "stays as it is until all is settled")
-"""Said of what is drawn and would go on, its own sums known, while the household cannot be said."""
-LEFT_OPEN = ("暂不作结论", "left open until all is settled")
-"""Said likewise of what is not drawn."""
-NOT_SETTLED = ("尚未查清", "not settled yet")
-"""Said of temporary aid that can neither be proposed nor ruled out, where the family applies."""
-QUIET = (Decision.SCREENED, Decision.REFUSE_PROPOSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One benefit, before and after, in fen a month (temporary aid: once).
-
-    Attributes:
-        after: what is proposed; None where nothing is, or the sum is not known.
-    """
-
-    benefit: str
-    title: str
-    change: str
-    change_words: str
-    before: int | None
-    after: int | None
-    figures: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,43 +299,7 @@ class Explainer:
 
     def amounts(self, trace: Trace, language: Language) -> list[Amount]:
         """What is drawn and proposed of each benefit, of an evaluated household."""
-        household = trace.household
-        rows: list[Amount] = []
-        for benefit in BENEFITS:
-            decision = Decision(trace.value(benefit.change))
-            before, after = trace.value(benefit.before), trace.value(benefit.after)
-            outcome = Decision(trace.value(OUTCOME))
-            refused = outcome is Decision.REFUSE_PROPOSED or trace.value(REFUSED_BESIDE) is True
-            silent = (Decision.SCREENED,) if refused else QUIET
-            sums = known_of(trace, benefit.before), known_of(trace, benefit.after)
-            # Of what nobody draws and nobody asks for it is no news that it is open.
-            if (decision in silent and sums == (0, 0)) or (
-                decision is Decision.SCREENED and sums == (0, None)
-            ):
-                continue
-            status = self._status(benefit.after, household.county, household.residence)
-            title = pick((benefit.zh, benefit.en), language)
-            said = DECISIONS[decision]
-            if decision is Decision.CANNOT_SAY and None not in sums:
-                said = (STAYS if sums[1] else STOP_WAITS) if sums[0] else LEFT_OPEN
-            words = pick(said, language)
-            change = decision.name.lower()
-            # What is open elsewhere may alter it, and a hint proposes nothing: until then no sum
-            # takes the place of today's.
-            then = None if decision in UNPROPOSED else _fen(after)
-            rows.append(Amount(benefit.name, title, change, words, _fen(before), then, status))
-        once, decision = trace.value(ONCE), Decision(trace.value(ONCE_CHANGE))
-        # Of who applies it is told that it is open though nothing is seen that it may be due for.
-        applies = any(v is True for v in trace.values.get(PENDING, ()))
-        open_ = decision is Decision.SCREENED and applies and known_of(trace, ONCE) is None
-        if open_ or decision is not Decision.SCREENED:
-            status = self._status(ONCE, household.county, household.residence)
-            title = pick(("临时救助（一次性）", "temporary aid (once)"), language)
-            words = pick(NOT_SETTLED if open_ else DECISIONS[decision], language)
-            change = decision.name.lower()
-            then = None if decision in UNPROPOSED else _fen(once)
-            rows.append(Amount("temporary_aid", title, change, words, None, then, status))
-        return rows
+        return amounts_of(trace, language, self._status)
 
     def _reasons(self, trace: Trace, language: Language) -> list[Said]:
         said: list[Said] = []
@@ -410,12 +344,8 @@ def _decision(trace: Trace, name: str) -> str:
 
 def _falls(trace: Trace) -> bool:
     """Whether the monthly total is known to fall."""
-    before, after = _fen(trace.value(TOTAL_BEFORE)), _fen(trace.value(TOTAL_AFTER))
+    before, after = fen_of(trace.value(TOTAL_BEFORE)), fen_of(trace.value(TOTAL_AFTER))
     return before is not None and after is not None and after < before
-
-
-def _fen(value: Any) -> int | None:
-    return None if isinstance(value, Unknown) else int(value)
 
 
 def _no_household(household: int, about: Mapping[str, Any]) -> RecheckError:
@@ -437,4 +367,4 @@ def explain_household(
     return Explainer(run, library).explain(household, language)
 
 
-__all__ = ["Explainer", "Explanation", "explain_household"]
+__all__ = ["Amount", "Explainer", "Explanation", "explain_household"]

@@ -295,7 +295,9 @@ def looked_at(
             raise RecheckError(f"`{one.jump}` did not jump in this run; its jumps: {there}")
     held = [j for j in all_.values() if not any(one.lets_pass(j) for one in passed)]
     return {
-        "held": [jump.as_data() for jump in sorted(held, key=lambda j: (-round(100 * j.errors), j.key))],
+        "held": [
+            jump.as_data() for jump in sorted(held, key=lambda j: (-round(100 * j.errors), j.key))
+        ],
         "accepted": [asdict(one) for one in passed],
     }
 

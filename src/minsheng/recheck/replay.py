@@ -20,7 +20,8 @@ from minsheng.recheck.ahead import far_ahead, trial_warning, warning
 from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
 from minsheng.recheck.beside import kept_officers
 from minsheng.recheck.changes import is_unsaid, to_ask
-from minsheng.recheck.decide import CHANGES, DECISIONS, Progress, decided, prepare
+from minsheng.recheck.claiming import DECISIONS
+from minsheng.recheck.decide import CHANGES, Progress, decided, prepare
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.files import changed_files, opened
