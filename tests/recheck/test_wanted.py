@@ -6,6 +6,7 @@ import pytest
 
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.settled import HANGS, NEW, STANDING
 from minsheng.recheck.wanted import (
     CAUSE_NAMES,
     ORDER,
@@ -18,8 +19,8 @@ from minsheng.recheck.wanted import (
 
 
 def test_every_outcome_has_its_place() -> None:
-    assert sorted(ORDER) == sorted(code.name.lower() for code in Decision)
-    assert ORDER[:2] == ("cannot_say", "stop_proposed")
+    assert sorted(ORDER) == sorted([*(code.name.lower() for code in Decision), *STANDING])
+    assert ORDER[:4] == (NEW, HANGS, "cannot_say", "stop_proposed")
     assert ORDER[-1] == SCREENED
 
 
@@ -29,7 +30,7 @@ def test_outcomes_are_known_by_every_name() -> None:
     assert outcome_of("建议停发") == "stop_proposed"
     with pytest.raises(RecheckError, match="nearest existing name is `stop`"):
         outcome_of("stp")
-    with pytest.raises(RecheckError, match=r"write one of cannot-say, stop, .*screened$"):
+    with pytest.raises(RecheckError, match=r"write one of .*, cannot-say, stop, .*screened$"):
         outcome_of("xyz")
 
 

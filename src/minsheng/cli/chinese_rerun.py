@@ -25,14 +25,16 @@ REMEDIED = (
 RERUN = (
     (
         (
-            r"(?P<place>.+): row (?P<row>\d+), \w+ \((?P<zh>[^()]+)\) (?P<wrong>is (?:empty|`.*`)); "
+            r"(?P<place>.+): row (?P<row>\d+), \w+ \((?P<zh>[^()]+)\) "
+            r"(?P<wrong>is (?:empty|`.*`)); "
             r"leave it as the register has it, or empty"
         ),
         "{place}第{row}行“{zh}”{wrong}；请保持登记表原样，或者留空",
     ),
     (
         (
-            r"(?P<place>.+): row (?P<row>\d+), \w+ \((?P<zh>[^()]+)\) (?P<wrong>is (?:empty|`.*`)); "
+            r"(?P<place>.+): row (?P<row>\d+), \w+ \((?P<zh>[^()]+)\) "
+            r"(?P<wrong>is (?:empty|`.*`)); "
             r"(?P<remedy>.+)"
         ),
         "{place}第{row}行“{zh}”{wrong}；{remedy}",
@@ -81,12 +83,12 @@ RERUN = (
     ),
     (
         (
-            r"(?P<place>.+): row (?P<row>\d+): it is not known which facts household (?P<id>\d+) was "
-            r"decided on; give the run of (?P<month>[\d-]+) .*"
+            r"(?P<place>.+): row (?P<row>\d+): it is not known which facts household (?P<id>\d+) "
+            r"was decided on; give the run of (?P<month>[\d-]+) .*"
         ),
         (
-            "{place}第{row}行：不知道户编号{id}的决定依据哪些事实；请用 --compare 指明{month}的核查结果，"
-            "或先用 minsheng officers 登记该文件"
+            "{place}第{row}行：不知道户编号{id}的决定依据哪些事实；请用 --compare 指明{month}的"
+            "核查结果，或先用 minsheng officers 登记该文件"
         ),
     ),
     (

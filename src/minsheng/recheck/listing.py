@@ -202,6 +202,8 @@ class Listing:
         """
         left = most
         for outcome in wanted.shown:
+            if outcome in STANDING and outcome not in self.about["stands"]:
+                continue  # all counties would be read for nothing
             for _, of_county in groupby(
                 self._of_county(wanted), lambda part: part.partition("-")[0]
             ):
