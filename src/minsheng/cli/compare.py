@@ -12,6 +12,7 @@ import click
 
 from minsheng.cli.console import in_languages, of
 from minsheng.cli.language import Language, language_option
+from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell, tell_json
 from minsheng.cli.warned import warn_of_held
 from minsheng.cli.wrapped import width_of
@@ -139,7 +140,7 @@ def command(
         raise click.UsageError("give --csv or --json, not both")
     both = Comparison(Finished.opened(run), Finished.opened(last))
     warn_of_held(both.now.about, lang)
-    names = _names(both.now.about["as_of"])
+    names = names_in(both.now.about["as_of"])
     where = None if county is None else _county(county, both, names)
     rows = both.rows(where, _outcomes(then, "new"), _outcomes(now, "gone"))
     if sheet is not None:
@@ -157,13 +158,6 @@ def command(
         else:
             for line in _lines(both, found, names, lang):
                 tell(line)
-
-
-def _names(month: str) -> dict[int, str]:
-    from minsheng.city.divisions import divisions_at
-
-    known = divisions_at(int(month.replace("-", "")))
-    return {code: division.name for code, division in known.rows.items()}
 
 
 def _county(text: str, both: Comparison, names: Mapping[int, str]) -> int:

@@ -10,6 +10,7 @@ import click
 
 from minsheng.cli.console import in_languages, of
 from minsheng.cli.language import Language, language_option
+from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell, tell_json
 from minsheng.cli.warned import warn_of_held
 from minsheng.cli.wrapped import width_of
@@ -83,7 +84,7 @@ def command(
         raise click.UsageError("--households goes with --csv or --json")
     finished = Finished.opened(run)
     warn_of_held(finished.about, lang)
-    names = _names(finished.about["as_of"])
+    names = names_in(finished.about["as_of"])
     if each:
         rows = _households(finished, names, lang)
         if sheet is None:
@@ -102,13 +103,6 @@ def command(
             return
         write_new(sheet, table_sheet(*_table(by, found, names, lang)))
     tell(in_languages(SAID["written"], lang).format(path=sheet))
-
-
-def _names(month: str) -> dict[int, str]:
-    from minsheng.city.divisions import divisions_at
-
-    known = divisions_at(int(month.replace("-", "")))
-    return {code: division.name for code, division in known.rows.items()}
 
 
 def _called(code: int, by: str, names: Mapping[int, str]) -> str:

@@ -14,6 +14,7 @@ from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import language_option, speaks_chinese
 from minsheng.cli.listed import as_lines, no_cause, nothing_found
+from minsheng.cli.places import names_in
 from minsheng.cli.reasons import print_reasons
 from minsheng.cli.speech import Command, tell, tell_wrapped
 from minsheng.cli.warned import warn, warn_of_held, warn_of_rules
@@ -149,7 +150,7 @@ def command(
     listing = Listing(run, library)
     if sheet not in (None, STDOUT):
         refuse_another(sheet, replace=replace)
-    names = names_of(listing.about["as_of"])
+    names = names_in(listing.about["as_of"])
     places = {"county": county, "township": township, "village": village}
     wanted = _wanted(listing, outcomes, places, reason, names)
     wanted = dataclasses.replace(wanted, cause=None if cause is None else _cause(cause))
@@ -209,14 +210,6 @@ def _cause(text: str) -> str:
         if not speaks_chinese():
             raise
         raise RecheckError(no_cause(text, CAUSES_SPELLED)) from None
-
-
-def names_of(month: str) -> dict[int, str]:
-    """What places are called in a month: nothing of those the list of divisions lacks."""
-    from minsheng.city.divisions import divisions_at
-
-    known = divisions_at(int(month.replace("-", "")))
-    return {code: division.name for code, division in known.rows.items()}
 
 
 class Places(dict[int, str]):

@@ -8,6 +8,7 @@ from typing import Any
 from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages
 from minsheng.cli.language import LANGUAGES, Language
+from minsheng.cli.places import names_in
 from minsheng.cli.speech import tell
 
 
@@ -37,11 +38,9 @@ def warn_of_held(about: Mapping[str, Any], language: Language | None) -> None:
         about: what its `run.json` says.
         language: None for both.
     """
-    from minsheng.city.divisions import divisions_at
     from minsheng.recheck.guard import held_words
 
-    known = divisions_at(int(str(about["as_of"]).replace("-", "")))
-    names = {code: division.name for code, division in known.rows.items()}
+    names = names_in(about["as_of"])
     for one in (language,) if language else LANGUAGES:
         if words := held_words(about, one, names):
             tell(f"minsheng: {words}", err=True)

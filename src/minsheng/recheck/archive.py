@@ -22,6 +22,7 @@ from minsheng.recheck.snapshot import Snapshot
 from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.summaries import (
     BESIDE,
+    FORMAT,
     OF,
     OF_A_PART,
     QUESTION,
@@ -172,6 +173,17 @@ def read_run(run: Path) -> dict[str, Any]:
         msg = f"{path}: `{odd[0]}` is not as a run writes it; restore it from a backup"
         raise RecheckError(msg)
     return about
+
+
+def refuse_another_format(run: Path, about: Mapping[str, Any]) -> None:
+    """Refuse to read the columns of a run that has others.
+
+    Raises:
+        RecheckError: another version wrote it; what helps.
+    """
+    if about.get("format") != FORMAT:
+        msg = f"{run} was written by another version ({about.get('format')}, not {FORMAT}); "
+        raise RecheckError(msg + "decide its snapshot again into another folder")
 
 
 def _no_run(run: Path) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from minsheng.recheck.archive import faults_within, read_run
+from minsheng.recheck.archive import faults_within, read_run, refuse_another_format
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import text_of
 from minsheng.recheck.guard import (
@@ -27,7 +27,6 @@ from minsheng.recheck.officers import (
     taken_in,
 )
 from minsheng.recheck.strict_json import strict_json
-from minsheng.recheck.summaries import FORMAT
 from minsheng.recheck.written import read_changes
 
 OFFICERS = "officers.json"
@@ -49,9 +48,7 @@ class Finished:
     def opened(cls, run: Path) -> Finished:
         """A run, from its folder."""
         about = read_run(run)
-        if about.get("format") != FORMAT:
-            msg = f"{run} was written by another version ({about.get('format')}, not {FORMAT}); "
-            raise RecheckError(msg + "decide its snapshot again into another folder")
+        refuse_another_format(run, about)
         for words in faults_within(run, about):
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
         return cls(run, about)

@@ -26,7 +26,13 @@ from minsheng.recheck.ahead import newest_month
 from minsheng.recheck.amounts import Amount, amounts_of, fen_of
 from minsheng.recheck.applying import WANTED as APPLYING
 from minsheng.recheck.applying import if_applied
-from minsheng.recheck.archive import archived_library, faults_of, read_run, same_snapshot
+from minsheng.recheck.archive import (
+    archived_library,
+    faults_of,
+    read_run,
+    refuse_another_format,
+    same_snapshot,
+)
 from minsheng.recheck.asking import Asked, asked_of, person_title
 from minsheng.recheck.behind import obligors_behind
 from minsheng.recheck.beside import kept_officers
@@ -150,6 +156,7 @@ class Explainer:
     ) -> None:
         self.run = run
         self.about = read_run(run)
+        refuse_another_format(run, self.about)
         self.library = library = archived_library(run, self.about["rulebook"], library)
         self.book: Book = compile_book(library, date.fromisoformat(self.about["law_day"]))
         self.mainly = Mainly(self.book)

@@ -27,7 +27,13 @@ from minsheng.policy.engine.faults import nearest
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.ahead import far_ahead, warning
-from minsheng.recheck.archive import archived_library, faults_beside, faults_within, read_run
+from minsheng.recheck.archive import (
+    archived_library,
+    faults_beside,
+    faults_within,
+    read_run,
+    refuse_another_format,
+)
 from minsheng.recheck.beside import kept_officers
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.mainly import AID, CHANGE_OF, Drawn, Main, Mainly
@@ -130,6 +136,7 @@ class Listing:
     def __init__(self, run: Path, library: Library) -> None:
         self.run = run
         self.about = read_run(run)
+        refuse_another_format(run, self.about)
         for words in (*faults_within(run, self.about), *faults_beside(run, self.about)):
             raise RecheckError(f"{run / 'run.json'}: {words}; restore it from a backup")
         self.library = archived_library(run, self.about["rulebook"], library)
