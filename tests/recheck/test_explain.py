@@ -241,6 +241,8 @@ def test_what_stops_within_an_adjustment_is_said(explainers: dict[str, Explainer
 def test_a_cut_stands_against(library: Library) -> None:
     case = next(c for c in cases_of(library) if c.title.endswith(": tekun_falls"))
     book = compile_book(library, case.day)
+    explainer = object.__new__(Explainer)
+    explainer.book, explainer._status = book, verified
     said = {r.code: r.side for r in explainer._reasons(trace_of(case, book), "zh")}
     assert said["decision.adjusts_downwards"] == said["decision.tekun_lowered"] == "against"
 
