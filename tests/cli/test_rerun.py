@@ -233,6 +233,11 @@ def test_a_held_run_says_so_wherever_it_is_used(call: Call, held: Path) -> None:
         assert "--accept-jump 320681:stop_proposed --because 原因 --by 姓名" in err
 
 
+def test_a_last_run_that_is_held_is_told(call: Call, held: Path, folder: Path) -> None:
+    _, _, err = call("compare", folder / "run-one", held, "--lang", "zh")
+    assert err == "minsheng: 作对照的上次核查结果本身暂缓使用，对照的结果仅供参考\n"
+
+
 def test_a_held_run_goes_on_with_a_name_and_a_reason(
     call: Call, held: Path, folder: Path, tmp_path: Path
 ) -> None:

@@ -375,7 +375,7 @@ def test_a_part_whose_summary_was_changed_is_decided_anew(
         assert done[what] == about(whole)[what]
 
 
-@pytest.mark.parametrize("seam", ["compile_book", "_refuse_within", "_write_changes"])
+@pytest.mark.parametrize("seam", ["compile_book", "refuse_within", "_write_changes"])
 @pytest.mark.parametrize("name", ["household.parquet", "city.json"])
 def test_a_snapshot_changed_while_it_is_read_is_refused(
     refused: Refused, own: Path, monkeypatch: pytest.MonkeyPatch, seam: str, name: str

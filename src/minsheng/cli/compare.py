@@ -14,7 +14,7 @@ from minsheng.cli.console import in_languages, of
 from minsheng.cli.language import Language, language_option
 from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell, tell_json
-from minsheng.cli.warned import warn_of_held
+from minsheng.cli.warned import warn_of_held, warn_of_held_last
 from minsheng.cli.wrapped import width_of
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ def command(
         raise click.UsageError("give --csv or --json, not both")
     both = Comparison(Finished.opened(run), Finished.opened(last))
     warn_of_held(both.now.about, lang)
+    warn_of_held_last(both.last.about, lang)
     names = names_in(both.now.about["as_of"])
     where = None if county is None else _county(county, both, names)
     rows = both.rows(where, _outcomes(then, "new"), _outcomes(now, "gone"))

@@ -12,7 +12,7 @@ from minsheng.cli.console import in_languages, of, progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
 from minsheng.cli.language import LANGUAGES, Language, language_option
 from minsheng.cli.speech import Command, tell
-from minsheng.cli.warned import warn, warn_of_held
+from minsheng.cli.warned import warn, warn_of_held, warn_of_held_last
 
 OUTCOMES = {
     "continue": ("继续", "continue"),
@@ -108,6 +108,8 @@ def command(
     refuse_a_file(folder, "the snapshot")
     accepted = [accepted_from(text, because, by) for text in jumps]
     finished = None if last is None else Finished.opened(last)
+    if finished is not None:
+        warn_of_held_last(finished.about, lang)
     decided = () if officers is None else given_officers(officers, finished)
     beside = Beside(finished, decided, accepted)
     with progress_bars(lang) as report:

@@ -46,6 +46,23 @@ def warn_of_held(about: Mapping[str, Any], language: Language | None) -> None:
             tell(f"minsheng: {words}", err=True)
 
 
+LAST_HELD = (
+    "作对照的上次核查结果本身暂缓使用，对照的结果仅供参考",
+    "the last run compared with is held itself: mind that in what is told of it",
+)
+
+
+def warn_of_held_last(about: Mapping[str, Any], language: Language | None) -> None:
+    """Say that the run compared with is held itself.
+
+    Args:
+        about: what its `run.json` says.
+        language: None for both.
+    """
+    if about.get("held"):
+        tell(f"minsheng: {in_languages(LAST_HELD, language)}", err=True)
+
+
 OTHER_RULES = (
     "该次核查所用的规则（摘要{digest}）不是本程序现有的规则：规则后来改过，或者另有来源，请核对",
     "other rules (digest {digest}) decided it than this program's: changed since, or not its own",
