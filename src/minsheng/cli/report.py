@@ -9,7 +9,7 @@ import click
 from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.language import Language, language_option
-from minsheng.cli.list import names_of
+from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell
 from minsheng.cli.warned import warn, warn_of_rules
 
@@ -62,7 +62,7 @@ def command(run: Path, out: Path, snapshot: Path | None, replace: bool, lang: La
     if material.lacking is not None:
         why = told(str(material.lacking), lang)
         tell(f"minsheng: {in_languages(WITHOUT, lang).format(why=why)}", err=True)
-    names = names_of(listing.about["as_of"])
+    names = names_in(listing.about["as_of"])
     with progress_bars(lang) as report:
         page = written_report(
             material, names, lang, report, told=lambda sentence: told(sentence, lang)

@@ -9,7 +9,7 @@ import click
 from minsheng.cli.chinese import told
 from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import Language, language_option
-from minsheng.cli.list import names_of
+from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell
 from minsheng.cli.warned import warn, warn_of_rules
 
@@ -59,7 +59,7 @@ def command(run: Path, out: Path, snapshot: Path | None, lang: Language) -> None
     listing = Listing(run, library)
     warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
     warn_of_rules(listing.about["rulebook"], library.digest, lang)
-    names = names_of(listing.about["as_of"])
+    names = names_in(listing.about["as_of"])
     with progress_bars(lang) as report:
         lists = Worklists(
             listing, names, lang, snapshot, told=lambda sentence: told(sentence, lang)
