@@ -45,6 +45,8 @@ class Fact:
         baseline: what a worked case takes when it does not name the fact.
         least: no data are less, where that is declared.
         most: no data are more.
+        made: whether it is what a rule made elsewhere, and as wide as that (`downstream`); no
+            data hold it.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Fact:
     baseline: int | bool | None
     least: int | None = None
     most: int | None = None
+    made: bool = False
 
 
 def ancestors(entity: Entity) -> tuple[Entity, ...]:

@@ -17,7 +17,6 @@ from minsheng.policy.engine.fused.columns import (
     Column,
     Empty,
     Outcome,
-    dtype_of,
     is_alike,
 )
 from minsheng.policy.engine.fused.driver import BLOCK, BLOCKS, MOVING, OFFSETS, SETUP
@@ -30,6 +29,7 @@ from minsheng.policy.engine.fused.steps import (
     BYTE,
     URBAN,
     WORD,
+    given_width,
     made_width,
     word_key,
 )
@@ -306,7 +306,7 @@ def checked(plan: Plan, name: str, batch: Batch) -> tuple[Column, Entity]:
         raise PolicyError(msg)
     column, height = batch.columns[name], batch.rows(node.entity)
     values, causes = column.values, column.causes
-    wanted = np.dtype(dtype_of(node.type))
+    wanted = np.dtype(SIGNED[given_width(node)])
     if values.dtype != wanted or len(values) != height or not _in_order(values):
         msg = (
             f"the column `{name}` holds {len(values)} values of {values.dtype}; "

@@ -72,17 +72,23 @@ class Fused:
         self._rooms = make_rooms(self.plan, self.frame)
         self._code = _code(self.plan, self.frame, progress)
 
-    def table(self, areas: Sequence[tuple[str, Residence]]) -> Array:
+    def table(self, areas: Sequence[tuple[str, Residence]], book: Book | None = None) -> Array:
         """The table of figures: a row for each (county, residence), as `area_rows` lists them.
+
+        Args:
+            areas: the rows.
+            book: whose figures, where they are not those of the driver's own book: the same
+                driver serves the law before a reform and after it.
 
         Raises:
             PolicyError: a figure has no value there on that day.
         """
+        book = self.plan.book if book is None else book
         width = sum(map(len, self.plan.figures.values()))
         table = np.zeros((len(areas), max(width, 1)), np.int64)
         for row, (county, residence) in enumerate(areas):
             for name, figures in self.plan.figures.items():
-                value = self.plan.book.value(name, county, residence).value
+                value = book.value(name, county, residence).value
                 cells = value if isinstance(value, tuple) else (value,)
                 for figure, cell in zip(figures, cells, strict=True):
                     table[row, figure.place] = int(cell)  # type: ignore[arg-type]

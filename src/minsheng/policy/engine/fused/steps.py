@@ -289,6 +289,12 @@ def made_width(type_: str) -> int:
     return MADE_WIDTHS.get(type_, 16)
 
 
+def given_width(node: Node) -> int:
+    """Bits of what is given to a driver: a fact, or what a rule made elsewhere."""
+    made = node.fact is not None and node.fact.made
+    return made_width(node.type) if made else fact_width(node.type)
+
+
 def urban_key(entity: Entity) -> str:
     """The column that says to which rows the urban figures apply.
 

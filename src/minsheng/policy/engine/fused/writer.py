@@ -35,9 +35,9 @@ from minsheng.policy.engine.fused.steps import (
     any_of_key,
     byte_key,
     causes_key,
-    fact_width,
     first_key,
     fold_key,
+    given_width,
     made_width,
     nearest,
     number_key,
@@ -85,7 +85,7 @@ class Writer:
     def fact(self, node: Node) -> None:
         """A fact's own column; what belongs to the run is no column."""
         if node.entity != "run" and node.name not in self.columns:
-            width = fact_width(node.type)
+            width = given_width(node)
             truth, causes = node.type == "bool", node.name not in self.known
             self.causes[node.name] = ANY if causes else NONE
             self.columns[node.name] = Strip(node.name, node.entity, width, truth, causes, "fact")
@@ -94,7 +94,7 @@ class Writer:
         """A fact that is a target."""
         node = self.book.nodes[name]
         self.fact(node)
-        width = fact_width(node.type)
+        width = given_width(node)
         truth, causes = node.type == "bool", self.columns[name].causes
         key = output_key(name)
         self.column(key, node.entity, width, truth=truth, causes=causes, output=True)
