@@ -6,7 +6,7 @@ city, no office has been asked. What is the same in all of these is worked out o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from minsheng.policy.engine.facts import PARENT, Fact
@@ -44,10 +44,21 @@ def in_common(parts: list[About], facts: Mapping[str, Fact]) -> Alike | None:
         parts: what is said of each.
         facts: of the rule book, by name.
     """
-    asked = {name: fact for name, fact in facts.items() if fact.entity in ("household", *PARENT)}
+    asked = _of_rows(facts)
     quiet = [part for part in parts if 2 * len(part.alike) > len(asked)]
     if sum(part.rows["household"] for part in quiet) < WORTH:
         return None
+    return shared(quiet, facts)
+
+
+def shared(quiet: Sequence[About], facts: Mapping[str, Fact]) -> Alike:
+    """What some parts have in common.
+
+    Args:
+        quiet: what is said of each.
+        facts: those looked at, by name.
+    """
+    asked = _of_rows(facts)
     absent = frozenset(e for e in PARENT if all(part.rows[e] == 0 for part in quiet))
     values: dict[str, Value] = {}
     for name, fact in asked.items():
@@ -57,6 +68,10 @@ def in_common(parts: list[About], facts: Mapping[str, Fact]) -> Alike | None:
             values[name] = value_of(there[0], truth=fact.type == "bool")
     known = frozenset.intersection(*(part.sure for part in quiet))
     return Alike(values, absent, PRESENT, known)
+
+
+def _of_rows(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    return {name: fact for name, fact in facts.items() if fact.entity in ("household", *PARENT)}
 
 
 def _shown(column: Column) -> tuple[int, int]:

@@ -37,6 +37,7 @@ class Fitted:
         self.fused = Fused(
             narrowed(plan.book, self.alike, plan.within),
             plan.outputs,
+            reasons=bool(plan.bits),
             known=self.alike.known,
             within=plan.within,
             progress=progress,

@@ -1,0 +1,1 @@
+"""What if: reforms played on a snapshot, and indicators of relative poverty."""
