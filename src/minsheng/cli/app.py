@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "minsheng.cli.explain",
     "hints": "minsheng.cli.hints",
     "import": "minsheng.cli.import_",
+    "indicators": "minsheng.cli.indicators",
     "list": "minsheng.cli.list",
     "officers": "minsheng.cli.officers",
     "recheck": "minsheng.cli.recheck",
@@ -31,6 +32,7 @@ COMMANDS = {
     "report": "minsheng.cli.report",
     "rulebook": "minsheng.cli.rulebook",
     "worklist": "minsheng.cli.worklist",
+    "simulate": "minsheng.cli.simulate",
 }
 
 

@@ -18,7 +18,10 @@ from minsheng.policy.engine.faults import PolicyError
 STAGES = {
     "city": ("生成城市", "making the city"),
     "compile": ("编译规则（仅首次）", "compiling the rule book (only once)"),
+    "compile_reform": ("编译改革后的规则（仅首次）", "compiling the reformed rules (only once)"),
     "decide": ("核查", "deciding"),
+    "facts": ("读取事实", "reading the facts"),
+    "today": ("按改革前的规则计算", "deciding by the law before"),
     "cases": ("核对算例", "deciding the worked cases"),
     "list": ("写出清单", "writing the list"),
     "read": ("读取报送文件", "reading files"),

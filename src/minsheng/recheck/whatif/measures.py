@@ -1,9 +1,13 @@
-"""What a reform costs, whom it lets in and out, who wins and who loses, county by county."""
+"""What a reform costs, whom it lets in and out, who wins and who loses, county by county.
+
+A sum that is known by one law only says nothing of a difference. So of each benefit those
+households are counted of whom it is known by both laws, and the others are told apart.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -11,7 +15,7 @@ from minsheng.policy.engine.fused.columns import Array
 from minsheng.recheck.outcome import BENEFITS
 from minsheng.recheck.whatif.play import Kept
 from minsheng.recheck.whatif.targets import SUMS
-from minsheng.recheck.whatif.views import View
+from minsheng.recheck.whatif.views import Some, View
 
 MONTHS = 12
 
@@ -31,10 +35,10 @@ class OfBenefit:
         people_after: how many get it after.
         people_in: how many get it only after.
         people_out: how many get it only before.
-        unknown_before: households of whom the sum before is not known.
-        unknown_after: households of whom the sum after is not known.
+        unknown: households of whom the sum is not known by one of the laws; they are not
+            counted above.
         drawn: what is drawn today, by all.
-        drawn_unknown: what is drawn today by those of whom the sum before is not known.
+        drawn_unknown: what is drawn today by those of whom the sum is not known.
     """
 
     cost_before: int = 0
@@ -47,8 +51,7 @@ class OfBenefit:
     people_after: int = 0
     people_in: int = 0
     people_out: int = 0
-    unknown_before: int = 0
-    unknown_after: int = 0
+    unknown: int = 0
     drawn: int = 0
     drawn_unknown: int = 0
 
@@ -66,7 +69,9 @@ class OfCounty:
         gain: how much more they get together.
         losers: households that get less.
         loss: how much less they get together, above 0.
-        unknown: households of whom the change is not known.
+        unknown: households of whom some benefit that may change is not known.
+        unknown_difference: by how much the other benefits of those change together. So
+            `cost_after - cost_before = gain - loss + unknown_difference`.
     """
 
     households: int = 0
@@ -78,6 +83,7 @@ class OfCounty:
     losers: int = 0
     loss: int = 0
     unknown: int = 0
+    unknown_difference: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,28 @@ def measured(parts: Sequence[Kept], after: Sequence[View]) -> Measures:
     """
     benefits = {b.name: OfBenefit() for b in BENEFITS}
     counties: dict[str, OfCounty] = {}
-    for kept, new in zip(parts, after, strict=True):
+    for kept, view in zip(parts, after, strict=True):
+        old, new = known_by_both(kept.view, view)
         for name, told in benefits.items():
-            _of_benefit(told, kept, kept.view, new, name)
+            _of_benefit(told, kept, old, new, name)
         county = counties.setdefault(kept.held.part.county, OfCounty())
-        _of_county(county, kept, kept.view, new)
+        _of_county(county, kept, old, new)
     return Measures(benefits, dict(sorted(counties.items())))
+
+
+def known_by_both(old: View, new: View) -> tuple[View, View]:
+    """Two views of a part, of each benefit only what is known in both; the same unknown."""
+    unknown: dict[str, Array] = {}
+    sums: tuple[dict[str, Some], dict[str, Some]] = ({}, {})
+    for name in SUMS:
+        unknown[name] = old.unknown[name]
+        if new.unknown[name] is not old.unknown[name]:
+            unknown[name] = np.union1d(old.unknown[name], new.unknown[name])
+        for view, left in zip((old, new), sums, strict=True):
+            some = view.sums[name]
+            out = np.isin(some.rows, unknown[name], assume_unique=True, invert=True)
+            left[name] = some if out.all() else some.on(out)
+    return replace(old, sums=sums[0], unknown=unknown), replace(new, sums=sums[1], unknown=unknown)
 
 
 def _of_benefit(told: OfBenefit, kept: Kept, old: View, new: View, name: str) -> None:
@@ -125,8 +147,7 @@ def _of_benefit(told: OfBenefit, kept: Kept, old: View, new: View, name: str) ->
     told.people_after += two.total
     told.people_in += two.total - shared
     told.people_out += one.total - shared
-    told.unknown_before += len(old.unknown[name])
-    told.unknown_after += len(new.unknown[name])
+    told.unknown += len(old.unknown[name])
     drawn = kept.held.drawn[name]
     told.drawn += int(drawn.sum())
     told.drawn_unknown += int(drawn[old.unknown[name]].sum())
@@ -137,23 +158,21 @@ def _of_county(told: OfCounty, kept: Kept, old: View, new: View) -> None:
     told.people += kept.held.batch.rows("person")
     told.cost_before += sum(some.total for some in old.sums.values())
     told.cost_after += sum(some.total for some in new.sums.values())
-    if new is old:
-        return
-    change, known = changes(kept, old, new)
+    change, known = changes(kept.held.batch.households, old, new)
     more, less = change[known & (change > 0)], change[known & (change < 0)]
     told.winners += len(more)
     told.gain += int(more.sum())
     told.losers += len(less)
     told.loss -= int(less.sum())
     told.unknown += int(np.count_nonzero(~known))
+    told.unknown_difference += int(change[~known].sum())
 
 
-def changes(kept: Kept, old: View, new: View) -> tuple[Array, Array]:
-    """Per household, by how much all its benefits change, fen a month, and whether it is known.
+def changes(households: int, old: View, new: View) -> tuple[Array, Array]:
+    """Per household, by how much its known benefits change, fen a month, and whether all are known.
 
-    A benefit that is computed alike before and after changes nothing, known or not.
+    A benefit that is not computed anew changes nothing, known or not.
     """
-    households = kept.held.batch.households
     change, known = np.zeros(households, np.int64), np.ones(households, bool)
     for name in SUMS:
         if new.sums[name] is old.sums[name]:
@@ -161,7 +180,6 @@ def changes(kept: Kept, old: View, new: View) -> tuple[Array, Array]:
         change[old.sums[name].rows] -= old.sums[name].values
         change[new.sums[name].rows] += new.sums[name].values
         known[old.unknown[name]] = False
-        known[new.unknown[name]] = False
     return change, known
 
 

@@ -114,7 +114,7 @@ class Play:
             return Kept(replace(part, batch=_bare(part.batch)), view, law, earning)
 
         kept: list[Kept] = []
-        told = self._told("decide")
+        told = self._told("today")
         for _, done in in_order(one, held):
             kept.append(done)
             if told:

@@ -124,7 +124,6 @@ def compact(values: Array, causes: Array | None) -> Column:
     if causes is not None and (not rows or not causes.any()):
         causes = None
     if rows and (values == values[0]).all() and (causes is None or (causes == causes[0]).all()):
-        return Column(values[:1].copy(), None if causes is None else causes[:1].copy()).repeated(
-            rows
-        )
+        one = Column(values[:1].copy(), None if causes is None else causes[:1].copy())
+        return one.repeated(rows)
     return Column(np.array(values), None if causes is None else np.array(causes))
