@@ -28,8 +28,8 @@ TAKE_UP = {
 ENTITLED = (
     "改革前后均按规则重新计算应得金额，不受现领金额和渐退期影响；一次性临时救助不计。",
     (
-        "Before and after, each household gets what the rule gives it anew, whatever it draws today "
-        "and without the gradual exit; temporary aid, paid once, is left out."
+        "Before and after, each household gets what the rule gives it anew, whatever it draws "
+        "today and without the gradual exit; temporary aid, paid once, is left out."
     ),
 )
 ILLUSTRATIVE = (
@@ -242,14 +242,14 @@ def _cliffs(both: Mapping[str, Any], language: Language) -> Iterator[str]:
         words = (
             (
                 f"  {word[0]}：有工资且待遇可算的{one['households']:,}户中，"
-                f"{one['receiving']:,}户领取待遇，平均边际扣减率{mean}；{one['falling']:,}户（占人数{falls}）多挣反而少得，"
-                f"少得金额中位数{typical}、最多{deepest}；另有{one['unknown']:,}户无法计算"
+                f"{one['receiving']:,}户领取待遇，平均边际扣减率{mean}；"
+                f"{one['falling']:,}户（占人数{falls}）多挣反而少得，少得金额中位数{typical}、最多{deepest}；另有{one['unknown']:,}户无法计算"
             ),
             (
-                f"  {word[1]}: of {one['households']:,} households with a wage {one['receiving']:,} "
-                f"receive something, mean marginal rate {mean}; {one['falling']:,} ({falls} of the "
-                f"people) have less for earning more, half of them by {typical} or more, at most "
-                f"{deepest}; not known of {one['unknown']:,}"
+                f"  {word[1]}: of {one['households']:,} households with a wage "
+                f"{one['receiving']:,} receive something, mean marginal rate {mean}; "
+                f"{one['falling']:,} ({falls} of the people) have less for earning more, half of "
+                f"them by {typical} or more, at most {deepest}; not known of {one['unknown']:,}"
             ),
         )
         yield pick(words, language)
@@ -269,7 +269,8 @@ def _poverty(both: Mapping[str, Any], language: Language) -> Iterator[str]:
             more = pick(
                 (f"（按改革前的线：{held}）", f" (at the line of before: {held})"), language
             )
-        yield f"  {pick((zh, en), language)}{pick(('：', ': '), language)}{values[0]} → {values[1]}{more}"
+        head = pick((f"{zh}：", f"{en}: "), language)
+        yield f"  {head}{values[0]} → {values[1]}{more}"
 
 
 def known_of(both: Mapping[str, Any], language: Language) -> str:

@@ -61,7 +61,7 @@ def read_survey(path: Path, income: str, weight: str, by: str | None = None) -> 
         raise RecheckError(f"{path} has a head and no rows; deliver the rows")
     first = 1 if path.suffix.lower() == ".parquet" else 1 + HEAD
     incomes, weights = (_numbers(path, table[name], first) for name in (income, weight))
-    _refuse(path, weight, weights, weights < 0, first, "is negative; weights are 0 or more")
+    _refuse(path, weight, table[weight], weights < 0, first, "is negative; weights are 0 or more")
     if not weights.any():
         raise RecheckError(f"{path}: every `{weight}` is 0; name the column of the weights")
     domain = None
