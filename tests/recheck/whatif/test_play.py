@@ -18,14 +18,14 @@ import pytest
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.batches import household_at
-from minsheng.policy.engine.fused.columns import Batch, Outcome
+from minsheng.policy.engine.fused.columns import Batch, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.scalar import evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.recheck.snapshot import Snapshot
 from minsheng.recheck.whatif import runner
-from minsheng.recheck.whatif.entitled import Held, TakeUp, held_in_memory
+from minsheng.recheck.whatif.entitled import IF_ASKED, Held, TakeUp, held_in_memory
 from minsheng.recheck.whatif.play import STEP, Play, moved
 from minsheng.recheck.whatif.reform import reformed
 from minsheng.recheck.whatif.settings import read_set
@@ -67,11 +67,14 @@ def everything(book: Book, batch: Batch, play: Play) -> Outcome:
     return whole.run(batch, whole.table(play.areas), play.as_of)
 
 
-def held_parts(snapshot: Snapshot, library: Library, take_up: TakeUp) -> list[Held]:
+def held_parts(
+    snapshot: Snapshot, library: Library, take_up: TakeUp, after: Library | None = None
+) -> list[Held]:
     """The parts with every fact the whole book reads."""
     book = compile_book(library, DAY)
+    books = book, compile_book(after or library, DAY)
     facts = ["urban", *(n for n in book.leaves(TARGETS) if n in snapshot.facts)]
-    return list(held_in_memory(snapshot, book, facts, take_up))
+    return list(held_in_memory(snapshot, books, facts, take_up))
 
 
 def otherwise_paid(view: View, wanted: View) -> Iterator[str]:
@@ -115,10 +118,11 @@ def hold(play: Play, parts: Sequence[Held], views: Sequence[View]) -> None:
 
 @pytest.mark.parametrize("take_up", ["current", "full"])
 def test_a_raised_standard(library: Library, snapshot: Snapshot, take_up: TakeUp) -> None:
-    play = Play(snapshot, library, reform(library, snapshot, STANDARD), DAY, take_up)
+    after = reform(library, snapshot, STANDARD)
+    play = Play(snapshot, library, after, DAY, take_up)
     assert play.changed == {"dibao__standard_m"}
     assert len(play.law.book.order) < len(play.before.needed(TARGETS)) / 2
-    parts = held_parts(snapshot, library, take_up)
+    parts = held_parts(snapshot, library, take_up, after)
     views = play.reformed()
     hold(play, parts, views)
     gained = sum(
@@ -126,6 +130,15 @@ def test_a_raised_standard(library: Library, snapshot: Snapshot, take_up: TakeUp
         for kept, view in zip(play.parts, views, strict=True)
     )
     assert gained > 0
+
+
+@pytest.mark.slow
+def test_a_reform_that_changes_incomes(library: Library, snapshot: Snapshot) -> None:
+    after = reform(library, snapshot, ("income.farm_yield=+50%",))
+    play = Play(snapshot, library, after, DAY)
+    views = play.reformed()
+    assert any((v.income != k.view.income).any() for k, v in zip(play.parts, views, strict=True))
+    hold(play, held_parts(snapshot, library, "current"), views)
 
 
 @pytest.mark.slow
@@ -211,10 +224,28 @@ def test_no_award_in_force_limits_what_is_played(library: Library, snapshot: Sna
         asks = part.batch.columns["applies"].values.astype(bool)
         assert (part.takes["dibao"] == asks).all()
         assert (part.drawn["dibao"] > 0).sum() <= asks.sum()
-    (everybody,) = {
-        bool(h.takes[b].all()) for h in held_parts(snapshot, library, "full") for b in SUMS
-    }
-    assert everybody
+
+
+def test_under_full_take_up_those_ask_besides_who_are_known_to_be_entitled(
+    library: Library, snapshot: Snapshot
+) -> None:
+    after = reform(library, snapshot, STANDARD)
+    more = held_parts(snapshot, library, "full", after)
+    drivers = [Fused(compile_book(law, DAY), IF_ASKED, reasons=False) for law in (library, after)]
+    for one, other in zip(held_parts(snapshot, library, "current"), more, strict=True):
+        asks, added = one.takes["dibao"], other.takes["dibao"]
+        assert (added >= asks).all()
+        assert all(other.takes[name].all() for name in ("old_age", "care_subsidy"))
+        entitled = np.zeros(len(asks), bool)
+        for fused in drivers:
+            table = fused.table(area_rows(snapshot.counties))
+            outcome = fused.run(one.batch, table, 20201101)
+            for rule in IF_ASKED:
+                entitled |= outcome.values[rule] > 0
+        assert (added == asks | entitled).all()
+    assert sum(h.takes["dibao"].sum() for h in more) > sum(
+        h.takes["dibao"].sum() for h in held_parts(snapshot, library, "current")
+    )
 
 
 def test_the_best_earner_earns_a_step_more_and_nobody_else(

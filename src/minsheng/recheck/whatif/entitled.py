@@ -3,7 +3,8 @@
 What a household draws today was decided by the law of some other day. A what-if asks what the
 rule gives, before and after a reform; so no award in force limits it: awards are taken out of
 the facts, and with them the gradual exit (渐退期) from one. Who draws basic aid, or applies,
-asks for it; that is the take-up of today. Under full take-up every household asks.
+asks for it; that is the take-up of today. Under full take-up those ask besides of whom it is
+known that either law would give them basic aid, and everybody takes what else is due to them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from minsheng.policy.engine.book import Book
-from minsheng.policy.engine.fused.columns import Array, Batch, Column, Outcome
+from minsheng.policy.engine.fused.columns import Array, Batch, Column, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.recheck.outcome import BASIC_AID, BENEFITS, IN_VIEW
 from minsheng.recheck.relations import POINTERS
@@ -27,6 +28,8 @@ TakeUp = Literal["current", "full"]
 ASKED = "decision__basic_asked"
 APPLIES, EXIT_START, AWARD = "applies", "exit_start", "award_"
 STANDING = (IN_VIEW, ASKED, *(b.before for b in BENEFITS))
+IF_ASKED = tuple(f"decision__{name}_if_asked_m_hh" for name in sorted(BASIC_AID))
+"""The rules that give basic aid to whoever asks for it."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,17 @@ class Held:
 
 
 def held_in_memory(
-    snapshot: Snapshot, book: Book, facts: Sequence[str], take_up: TakeUp, progress: Told = None
+    snapshot: Snapshot,
+    books: tuple[Book, Book],
+    facts: Sequence[str],
+    take_up: TakeUp,
+    progress: Told = None,
 ) -> Iterator[Held]:
     """The parts of a snapshot, read and made ready.
 
     Args:
         snapshot: the city.
-        book: the law of today, by which it is told who asks.
+        books: the law before, by which it is told who asks, and the law after.
         facts: those the rules to be played read.
         take_up: who asks.
         progress: called with (parts read, parts in all).
@@ -63,15 +70,14 @@ def held_in_memory(
     Raises:
         RecheckError: what is read is not a snapshot.
     """
-    standing = Fused(book, STANDING, reasons=False, known=snapshot.known, within=POINTERS)
-    table = standing.table([(c, r) for c in snapshot.counties for r in ("rural", "urban")])
-    names = tuple(dict.fromkeys((*standing.plan.facts, *facts)))
-    as_of = book.day.year * 10_000 + book.day.month * 100 + book.day.day
+    targets = (*STANDING, *IF_ASKED) if take_up == "full" else STANDING
+    laws = [_law(book, targets, snapshot) for book in books[: 2 if take_up == "full" else 1]]
+    names = {name for law in laws for name in law.fused.plan.facts}
 
     def one(part: Part) -> Held:
-        loaded = snapshot.read(part, names)
-        stands = standing.run(loaded.batch, table, as_of)
-        return _held(part, loaded.household_id, loaded.batch, stands, facts, take_up)
+        loaded = snapshot.read(part, (*names, *facts))
+        stands = [law.run(loaded.batch) for law in laws]
+        return _held(part, loaded.household_id, loaded.batch, stands, facts)
 
     for number, (_, held) in enumerate(in_order(one, snapshot.parts), 1):
         yield held
@@ -79,25 +85,51 @@ def held_in_memory(
             progress(number, len(snapshot.parts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """A law by which it is told how households stand."""
+
+    fused: Fused
+    table: Array
+    as_of: int
+
+    def run(self, batch: Batch) -> Outcome:
+        return self.fused.run(batch, self.table, self.as_of)
+
+
+def _law(book: Book, targets: Sequence[str], snapshot: Snapshot) -> _Law:
+    fused = Fused(book, targets, reasons=False, known=snapshot.known, within=POINTERS)
+    as_of = book.day.year * 10_000 + book.day.month * 100 + book.day.day
+    return _Law(fused, fused.table(area_rows(snapshot.counties)), as_of)
+
+
 def _held(
-    part: Part,
-    ids: Array,
-    batch: Batch,
-    stands: Outcome,
-    facts: Sequence[str],
-    take_up: TakeUp,
+    part: Part, ids: Array, batch: Batch, stands: Sequence[Outcome], facts: Sequence[str]
 ) -> Held:
-    everybody = np.broadcast_to(np.ones(1, bool), batch.households)
-    if take_up == "full":
-        asks, takes = everybody, {b.name: everybody for b in BENEFITS}
-    else:
-        asks = _holds(stands, ASKED)
-        viewed = _holds(stands, IN_VIEW)
+    """A part made ready.
+
+    Args:
+        part: which.
+        ids: its households.
+        batch: their facts.
+        stands: how they stand by the law before and, under full take-up, by that after.
+        facts: those to keep.
+    """
+    first, *_ = stands
+    asks = _holds(first, ASKED)
+    if len(stands) == 1:
+        viewed = _holds(first, IN_VIEW)
         takes = {
-            b.name: _once(asks if b.name in BASIC_AID else viewed | _holds(stands, b.before))
+            b.name: _once(asks if b.name in BASIC_AID else viewed | _holds(first, b.before))
             for b in BENEFITS
         }
-    drawn = {b.name: _once(stands.values[b.before]) for b in BENEFITS}
+    else:
+        for law in stands:
+            for rule in IF_ASKED:
+                asks |= law.values[rule] > 0
+        everybody = np.broadcast_to(np.ones(1, bool), batch.households)
+        takes = {b.name: _once(asks) if b.name in BASIC_AID else everybody for b in BENEFITS}
+    drawn = {b.name: _once(first.values[b.before]) for b in BENEFITS}
     return Held(part, ids, _as_if_new(batch, _once(asks), facts), takes, drawn)
 
 

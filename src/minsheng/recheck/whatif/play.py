@@ -91,8 +91,8 @@ class Play:
             *self.earning.book.leaves(self.earning.targets),
         }
         facts = [n for n in sorted(needed) if n in snapshot.facts]
-        held = held_in_memory(snapshot, self.before, facts, take_up, self._told("facts"))
-        return tuple(held)
+        books = self.before, self.after
+        return tuple(held_in_memory(snapshot, books, facts, take_up, self._told("facts")))
 
     def _keep(self, held: Sequence[Held]) -> list[Kept]:
         """Play the law before on every part, and keep what the reform will ask for."""

@@ -21,8 +21,8 @@ TAKE_UP = {
         "take-up as it is today: only households that draw or apply",
     ),
     "full": (
-        "按全部申领：所有符合条件的家庭都申请",
-        "full take-up: every household asks for what it is entitled to",
+        "按全部申领：已知符合条件的家庭都申请（资料不足、无法判断的，按现有情况）",
+        "full take-up: every household known to be entitled asks; others as they do today",
     ),
 }
 ENTITLED = (
