@@ -43,5 +43,9 @@ BENCHES = {
         "各部门数据逐格核对并生成退回清单需多久：5万行Excel，其中1%有误",
         "how fast offices' rows are read, checked and sent back: 50,000 of Excel, 1 % wrong",
     ),
+    "whatif": (
+        "全市政策模拟：支出、人数、受益和受损，悬崖和基尼系数需多久，与全部重算是否一致",
+        "how long a what-if over a full city takes, and whether it equals computing all anew",
+    ),
 }
 """What each benchmark measures, Chinese and English."""

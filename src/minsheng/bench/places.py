@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from minsheng.bench.lines import AS_OF, SEED, Say
 from minsheng.city.layout import parquet_writer
-from minsheng.city.snapshot import generate
+from minsheng.city.snapshot import EVERYTHING, generate
 from minsheng.policy.engine.facts import Fact
 from minsheng.recheck.opening import STORED
 from minsheng.recheck.snapshot import Snapshot
@@ -43,6 +43,17 @@ def city(folder: Path, households: int, say: Say) -> Path:
 
     generate(path, households, SEED, AS_OF, progress)
     _note(path, made)
+    return path
+
+
+def earning_city(folder: Path, households: int, say: Say) -> Path:
+    """The city of that size of which everything is known, incomes of everybody too."""
+    path = folder / f"city-{households}-earning"
+    made = {"households": households, "seed": SEED, "as_of": AS_OF, "maker": _maker()}
+    if not _stands(path, made):
+        say(f"making a city of {households:,} households of which all is known, in {path}")
+        generate(path, households, SEED, AS_OF, known=EVERYTHING)
+        _note(path, made)
     return path
 
 

@@ -241,6 +241,38 @@ def door(folder: str, kind: str, size: str) -> dict[str, Figure]:
     return timed(Path(folder), kind, int(size))
 
 
+def earning(folder: str, households: str) -> dict[str, Figure]:
+    """The city of which all is known, incomes too; made where it is not there yet."""
+    from minsheng.bench.places import earning_city
+
+    def say(words: str) -> None:
+        sys.stderr.write(f"{words}\n")
+
+    return {"folder": str(earning_city(Path(folder), int(households), say))}
+
+
+def whatif_ready(folder: str) -> dict[str, Figure]:
+    """A what-if made ready: its rules compiled unless they were, the facts read, the law played."""
+    from minsheng.bench.whatif import ready
+
+    made: list[Any] = []
+    return _timed(lambda: made.append(ready(Path(folder))))
+
+
+def whatif(folder: str, rounds: str) -> dict[str, Figure]:
+    """The questions to a what-if that is ready."""
+    from minsheng.bench.whatif import answered, ready
+
+    return answered(ready(Path(folder)), int(rounds))
+
+
+def whatif_equal(folder: str) -> dict[str, Figure]:
+    """What a what-if recomputes beside what the whole book gives."""
+    from minsheng.bench.whatif import differing, ready
+
+    return differing(ready(Path(folder)), Path(folder))
+
+
 JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
     f.__name__: f
     for f in (
@@ -256,6 +288,10 @@ JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
         agree,
         make,
         door,
+        earning,
+        whatif_ready,
+        whatif,
+        whatif_equal,
     )
 }
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from minsheng.policy.engine.fused.columns import Array, Batch
+from minsheng.policy.engine.fused.columns import Batch
 from minsheng.recheck.outcome import BENEFITS
 from minsheng.recheck.snapshot import Part
-from minsheng.recheck.whatif.entitled import Held
+from minsheng.recheck.whatif.chosen import Chosen
 from minsheng.recheck.whatif.play import Kept
 from minsheng.recheck.whatif.targets import PERSON_SUMS
 from minsheng.recheck.whatif.views import NOTHING, Some, View
@@ -56,20 +56,12 @@ def kept(
     old: View,
     people: Sequence[int],
     county: str = "320681",
-    drawn: Mapping[str, Sequence[int]] | None = None,
+    drawn: Mapping[str, Mapping[int, int]] | None = None,
 ) -> Kept:
-    """A part of the city under the law before."""
-    rows = len(people)
+    """A part of the city under the law before; nothing of it is to be computed."""
     starts = np.concatenate(([0], np.cumsum(people))).astype(np.int64)
-    none = np.zeros(int(starts[-1]) + 1, np.int64)
-    offsets: dict[str, Array] = {
-        "person": starts,
-        "obligor": np.zeros(rows + 1, np.int64),
-        "bill": none,
-        "contribution": none,
-    }
-    batch = Batch(np.zeros(rows, np.int64), offsets, {})
-    draws = {n: np.array((drawn or {}).get(n, [0] * rows), np.int64) for n in NAMES}
-    takes = dict.fromkeys(NAMES, np.ones(rows, bool))
-    held = Held(Part(county, 0), np.arange(rows), batch, takes, draws)
-    return Kept(held, old, batch, batch)
+    none = np.zeros(0, np.int64)
+    nothing = np.zeros(1, np.int64)
+    empty = Batch(none, dict.fromkeys(("person", "obligor", "bill", "contribution"), nothing), {})
+    nobody = Chosen(empty, none, none, {})
+    return Kept(Part(county, 0), starts, some(**(drawn or {})), old, nobody, nobody, quiet=False)

@@ -12,7 +12,7 @@ AFTER = {"dibao": {1: 250, 2: 250, 3: 400}, "old_age": {1: 60, 4: 60}}
 
 
 def test_costs_and_who_comes_in_and_goes_out() -> None:
-    drawn = {"dibao": [90, 0, 0, 0, 7]}
+    drawn = {"dibao": {0: 90, 4: 7}}
     old, new = view(BEFORE, PEOPLE), view(AFTER, PEOPLE)
     found = measured([kept(old, PEOPLE, drawn=drawn)], [new])
     dibao = found.benefits["dibao"]
@@ -47,7 +47,7 @@ def test_what_one_law_leaves_open_is_no_difference() -> None:
     """Household 1 is known only after, household 2 only before: neither wins nor loses by it."""
     old = view({"dibao": {0: 100, 2: 300}, "old_age": {1: 60}}, PEOPLE, {"dibao": [1]})
     new = view({"dibao": {0: 150, 1: 999}, "old_age": {1: 80}}, PEOPLE, {"dibao": [2]})
-    found = measured([kept(old, PEOPLE, drawn={"dibao": [0, 5, 6, 0, 0]})], [new])
+    found = measured([kept(old, PEOPLE, drawn={"dibao": {1: 5, 2: 6}})], [new])
     dibao = found.benefits["dibao"]
     assert (dibao.cost_before, dibao.cost_after, dibao.unknown) == (100, 150, 2)
     assert (dibao.households_before, dibao.households_in, dibao.households_out) == (1, 0, 0)

@@ -95,7 +95,7 @@ def test_one_standard_on_standards_that_differ(cities: dict[str, Path], library:
     assert all(c["places"] == ["/rural"] for c in found["changed"])
     assert [a["after"] for a in found["assumed"]] == [65_000, 74_000]
     assert found["total"]["losers"] <= found["total"]["winners"]
-    assert {"facts", "today"} <= set(told)
+    assert "today" in told
     text = "\n".join(summary(found, NAMES, "zh"))
     assert "以此代替现行标准：最低生活保障标准（农村）：710元 → 650元" in text
 

@@ -116,7 +116,7 @@ def _look(found: _Found, kept: Kept, view: View, other: View) -> None:
     earning = np.flatnonzero(view.earner >= 0)
     if not len(earning):
         return
-    households = kept.held.batch.households
+    households = kept.households
     before, after = np.zeros(households, np.int64), np.zeros(households, np.int64)
     known = np.ones(households, bool)
     for name in SUMS:
@@ -128,4 +128,4 @@ def _look(found: _Found, kept: Kept, view: View, other: View) -> None:
     found.unknown += len(earning) - len(counted)
     found.lost.append((before - after)[counted])
     found.receives.append(before[counted] > 0)
-    found.people.append(np.diff(kept.held.batch.offsets["person"])[counted])
+    found.people.append(kept.people[counted])

@@ -9,7 +9,7 @@ known that either law would give them basic aid, and everybody takes what else i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,11 +18,11 @@ import numpy as np
 from minsheng.policy.engine.book import Book
 from minsheng.policy.engine.fused.columns import Array, Batch, Column, Outcome, area_rows
 from minsheng.policy.engine.fused.compiled import Fused
+from minsheng.policy.engine.narrowing import Alike
 from minsheng.recheck.outcome import BASIC_AID, BENEFITS, IN_VIEW
 from minsheng.recheck.relations import POINTERS
 from minsheng.recheck.snapshot import Part, Snapshot
-from minsheng.recheck.threads import in_order
-from minsheng.recheck.whatif.runner import Told
+from minsheng.recheck.whatif.views import Some
 
 TakeUp = Literal["current", "full"]
 ASKED = "decision__basic_asked"
@@ -38,51 +38,71 @@ class Held:
 
     Attributes:
         part: which.
-        household_id: its households.
         batch: their facts, as they are played on.
         takes: per benefit and household, whether it takes what it is entitled to.
-        drawn: per benefit and household, what is drawn today, fen a month; 0 where not known.
+        drawn: per benefit, the households that draw it today, and how much, fen a month.
     """
 
     part: Part
-    household_id: Array
     batch: Batch
     takes: Mapping[str, Array]
-    drawn: Mapping[str, Array]
+    drawn: Mapping[str, Some]
 
 
-def held_in_memory(
-    snapshot: Snapshot,
-    books: tuple[Book, Book],
-    facts: Sequence[str],
-    take_up: TakeUp,
-    progress: Told = None,
-) -> Iterator[Held]:
-    """The parts of a snapshot, read and made ready.
+class Askers:
+    """Reads the parts of a snapshot and makes them ready to be played on.
 
     Args:
         snapshot: the city.
         books: the law before, by which it is told who asks, and the law after.
         facts: those the rules to be played read.
         take_up: who asks.
-        progress: called with (parts read, parts in all).
-
-    Raises:
-        RecheckError: what is read is not a snapshot.
     """
-    targets = (*STANDING, *IF_ASKED) if take_up == "full" else STANDING
-    laws = [_law(book, targets, snapshot) for book in books[: 2 if take_up == "full" else 1]]
-    names = {name for law in laws for name in law.fused.plan.facts}
 
-    def one(part: Part) -> Held:
-        loaded = snapshot.read(part, (*names, *facts))
-        stands = [law.run(loaded.batch) for law in laws]
-        return _held(part, loaded.household_id, loaded.batch, stands, facts)
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        books: tuple[Book, Book],
+        facts: Sequence[str],
+        take_up: TakeUp,
+    ) -> None:
+        self.snapshot, self.facts, self.take_up = snapshot, tuple(facts), take_up
+        targets = (*STANDING, *IF_ASKED) if take_up == "full" else STANDING
+        asked = books if take_up == "full" else books[:1]
+        self._laws = [_law(book, targets, snapshot) for book in asked]
+        own = {name for law in self._laws for name in law.fused.plan.facts}
+        self._names = tuple(sorted(own | set(self.facts)))
 
-    for number, (_, held) in enumerate(in_order(one, snapshot.parts), 1):
-        yield held
-        if progress:
-            progress(number, len(snapshot.parts))
+    def read(self, part: Part) -> Held:
+        """A part, read and made ready.
+
+        Raises:
+            RecheckError: what is read is not a snapshot.
+        """
+        loaded = self.snapshot.read(part, self._names)
+        stands = [law.run(loaded.batch) for law in self._laws]
+        return _held(part, loaded.batch, stands, self.facts)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The facts that are known in every row of every part, once they are made ready."""
+        own = frozenset(n for n in self.facts if _is_of_today(n))
+        return self.snapshot.known | own | {APPLIES}
+
+    @property
+    def common(self) -> Alike | None:
+        """What most parts have in common, once they are made ready."""
+        found = self.snapshot.common
+        if found is None:
+            return None
+        facts = {n: v for n, v in found.facts.items() if n != APPLIES or self.take_up != "full"}
+        facts |= {n: 0 for n in self.facts if _is_of_today(n)}
+        return replace(found, facts=facts, known=found.known | self.known)
+
+
+def _is_of_today(name: str) -> bool:
+    """Whether a fact says what is drawn today; it is taken out."""
+    return name.startswith(AWARD) or name == EXIT_START
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +123,12 @@ def _law(book: Book, targets: Sequence[str], snapshot: Snapshot) -> _Law:
     return _Law(fused, fused.table(area_rows(snapshot.counties)), as_of)
 
 
-def _held(
-    part: Part, ids: Array, batch: Batch, stands: Sequence[Outcome], facts: Sequence[str]
-) -> Held:
+def _held(part: Part, batch: Batch, stands: Sequence[Outcome], facts: Sequence[str]) -> Held:
     """A part made ready.
 
     Args:
         part: which.
-        ids: its households.
-        batch: their facts.
+        batch: its facts.
         stands: how they stand by the law before and, under full take-up, by that after.
         facts: those to keep.
     """
@@ -129,8 +146,13 @@ def _held(
                 asks |= law.values[rule] > 0
         everybody = np.broadcast_to(np.ones(1, bool), batch.households)
         takes = {b.name: _once(asks) if b.name in BASIC_AID else everybody for b in BENEFITS}
-    drawn = {b.name: _once(first.values[b.before]) for b in BENEFITS}
-    return Held(part, ids, _as_if_new(batch, _once(asks), facts), takes, drawn)
+    drawn = {b.name: _drawn(first.values[b.before]) for b in BENEFITS}
+    return Held(part, _as_if_new(batch, _once(asks), facts), takes, drawn)
+
+
+def _drawn(values: Array) -> Some:
+    rows = np.flatnonzero(values > 0)
+    return Some(rows, values[rows].astype(np.int64))
 
 
 def _holds(stands: Outcome, name: str) -> Array:
@@ -155,7 +177,7 @@ def _as_if_new(batch: Batch, asks: Array, facts: Sequence[str]) -> Batch:
         column = batch.columns[name]
         if name == APPLIES:
             column = Column(asks.view(np.uint8) if asks.strides != (0,) else _byte(asks))
-        elif name.startswith(AWARD) or name == EXIT_START:
+        elif _is_of_today(name):
             kind, rows = column.values.dtype, len(column.values)
             column = Column(np.broadcast_to(np.zeros(1, kind), rows))
         columns[name] = column

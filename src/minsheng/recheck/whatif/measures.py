@@ -112,7 +112,7 @@ def measured(parts: Sequence[Kept], after: Sequence[View]) -> Measures:
         old, new = known_by_both(kept.view, view)
         for name, told in benefits.items():
             _of_benefit(told, kept, old, new, name)
-        county = counties.setdefault(kept.held.part.county, OfCounty())
+        county = counties.setdefault(kept.part.county, OfCounty())
         _of_county(county, kept, old, new)
     return Measures(benefits, dict(sorted(counties.items())))
 
@@ -141,24 +141,24 @@ def _of_benefit(told: OfBenefit, kept: Kept, old: View, new: View, name: str) ->
     told.households_after += len(after.rows)
     told.households_in += len(after.rows) - stay
     told.households_out += len(before.rows) - stay
-    one, two = old.heads(name, kept.held.batch), new.heads(name, kept.held.batch)
+    one, two = old.heads(name, kept.starts), new.heads(name, kept.starts)
     shared = one.shared(two)
     told.people_before += one.total
     told.people_after += two.total
     told.people_in += two.total - shared
     told.people_out += one.total - shared
     told.unknown += len(old.unknown[name])
-    drawn = kept.held.drawn[name]
-    told.drawn += int(drawn.sum())
-    told.drawn_unknown += int(drawn[old.unknown[name]].sum())
+    drawn = kept.drawn[name]
+    told.drawn += drawn.total
+    told.drawn_unknown += drawn.on(np.isin(drawn.rows, old.unknown[name])).total
 
 
 def _of_county(told: OfCounty, kept: Kept, old: View, new: View) -> None:
-    told.households += kept.held.batch.households
-    told.people += kept.held.batch.rows("person")
+    told.households += kept.households
+    told.people += int(kept.starts[-1])
     told.cost_before += sum(some.total for some in old.sums.values())
     told.cost_after += sum(some.total for some in new.sums.values())
-    change, known = changes(kept.held.batch.households, old, new)
+    change, known = changes(kept.households, old, new)
     more, less = change[known & (change > 0)], change[known & (change < 0)]
     told.winners += len(more)
     told.gain += int(more.sum())

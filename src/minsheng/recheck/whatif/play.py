@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,15 +10,24 @@ import numpy as np
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.downstream import Cut, cut, differing
-from minsheng.policy.engine.fused.columns import Batch, Column, area_rows
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.fused.columns import Array, Batch, Column, Outcome, area_rows
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.parameters import Residence
-from minsheng.recheck.snapshot import Snapshot
+from minsheng.recheck.snapshot import Part, Snapshot
 from minsheng.recheck.threads import in_order
-from minsheng.recheck.whatif.entitled import Held, TakeUp, held_in_memory
-from minsheng.recheck.whatif.runner import Runner, Tables, compact, is_quiet
+from minsheng.recheck.whatif.chosen import Chosen, choose
+from minsheng.recheck.whatif.entitled import Askers, Held, TakeUp
+from minsheng.recheck.whatif.runner import (
+    Runner,
+    Tables,
+    common_in,
+    compact,
+    is_quiet,
+    known_in,
+)
 from minsheng.recheck.whatif.targets import INCOME, SUMS, TARGETS, WAGES
-from minsheng.recheck.whatif.views import View, view_of
+from minsheng.recheck.whatif.views import Some, View, view_of
 
 Progress = Callable[[str, int, int], None] | None
 STEP = 10_000
@@ -31,16 +40,33 @@ class Kept:
     """A part of the city, what the law before makes of it, and what a reform asks for besides.
 
     Attributes:
-        held: the part.
+        part: which.
+        starts: where the persons of each household start; one more at the end.
+        drawn: per benefit, the households that draw it today, and how much, fen a month.
         view: the part under the law before.
-        law: the columns of the rules downstream of the reform.
-        earning: the columns of those downstream of the reform or of wages; the wages moved.
+        law: the households on whom the reform can bear, and what the rules downstream of it ask.
+        earning: those with a wage on whom more of it can bear, and what the rules downstream of
+            the reform or of wages ask; the wages moved.
+        quiet: whether nobody was asked there.
     """
 
-    held: Held
+    part: Part
+    starts: Array
+    drawn: Mapping[str, Some]
     view: View
-    law: Batch
-    earning: Batch
+    law: Chosen
+    earning: Chosen
+    quiet: bool
+
+    @property
+    def households(self) -> int:
+        """How many there are."""
+        return len(self.starts) - 1
+
+    @property
+    def people(self) -> Array:
+        """How many persons each household has."""
+        return np.diff(self.starts)
 
 
 class Play:
@@ -75,64 +101,85 @@ class Play:
         self.law = _cut(self.after, self.changed)
         self.earning = cut(self.after, (*self.changed, *WAGES), SUMS.values())
         self._progress = progress
-        self.parts = self._keep(list(self._held(snapshot, take_up)))
-        self._compile()
+        self._facts = {
+            **snapshot.facts,
+            **{n: f for made in (self.law, self.earning) for n, f in _given(made).items()},
+        }
+        self.parts = self._keep(snapshot, take_up)
+        self._law = self._runner(self.law, [k.law for k in self.parts])
+        self._earning = self._runner(self.earning, [k.earning for k in self.parts])
 
     def _told(self, stage: str) -> Callable[[int, int], None] | None:
         progress = self._progress
         return None if progress is None else lambda done, total: progress(stage, done, total)
 
-    def _held(self, snapshot: Snapshot, take_up: TakeUp) -> Sequence[Held]:
-        """The city's facts: those that either law or more wages ask for."""
-        wanted = (*TARGETS, *self.law.kept, *self.earning.kept)
+    def _keep(self, snapshot: Snapshot, take_up: TakeUp) -> list[Kept]:
+        """Read every part, play the law before, and keep what the reform will ask for.
+
+        Memory holds a few whole parts at a time.
+        """
+        targets = tuple(dict.fromkeys((*TARGETS, *self.law.kept, *self.earning.kept)))
         needed = {
-            *self.before.leaves(wanted),
+            *self.before.leaves(targets),
             *self.law.book.leaves(self.law.targets),
             *self.earning.book.leaves(self.earning.targets),
         }
         facts = [n for n in sorted(needed) if n in snapshot.facts]
-        books = self.before, self.after
-        return tuple(held_in_memory(snapshot, books, facts, take_up, self._told("facts")))
-
-    def _keep(self, held: Sequence[Held]) -> list[Kept]:
-        """Play the law before on every part, and keep what the reform will ask for."""
-        targets = (*TARGETS, *self.law.kept, *self.earning.kept)
-        batches = [h.batch for h in held]
-        self._quiet = [is_quiet(batch) for batch in batches]
+        askers = Askers(snapshot, (self.before, self.after), facts, take_up)
         told = self._told("compile")
-        runner = Runner(self.before, targets, batches, self._quiet, self.counties, self.as_of, told)
+        runner = Runner(
+            self.before, targets, self.counties, self.as_of, askers.known, askers.common, told
+        )
         tables = runner.tables(self.before)
 
-        def one(part: Held) -> Kept:
-            outcome = runner.run(part.batch, tables)
-            names = {*self.law.kept, *self.earning.kept}
-            made = {n: compact(outcome.values[n], outcome.causes[n]) for n in names}
-            view = view_of(part, outcome)
-            law = _batch(part.batch, self.law, made)
-            earning = _batch(moved(part.batch, view), self.earning, made)
-            # What neither asks for again may go.
-            return Kept(replace(part, batch=_bare(part.batch)), view, law, earning)
+        def one(part: Part) -> Kept:
+            held = askers.read(part)
+            return self._kept(held, runner.run(held.batch, tables))
 
         kept: list[Kept] = []
-        told = self._told("today")
-        for _, done in in_order(one, held):
+        report = self._told("today")
+        for _, done in in_order(one, snapshot.parts):
             kept.append(done)
-            if told:
-                told(len(kept), len(held))
+            if report:
+                report(len(kept), len(snapshot.parts))
+        snapshot.refuse_changed()
         return kept
 
-    def _compile(self) -> None:
-        told = self._told("compile_reform")
-        self._law = self._runner(self.law, [k.law for k in self.parts], told)
-        self._earning = self._runner(self.earning, [k.earning for k in self.parts], told)
+    def _kept(self, held: Held, outcome: Outcome) -> Kept:
+        """What is kept of a part."""
+        batch, rows = held.batch, np.arange(held.batch.households)
+        view = view_of(Chosen(batch, rows, np.arange(batch.rows("person")), held.takes), outcome)
+        names = dict.fromkeys((*self.law.kept, *self.earning.kept))
+        made = {n: compact(outcome.values[n], outcome.causes[n]) for n in names}
+        touched = rows if set(INCOME) & set(self.law.targets) else _taking(held, self.law.targets)
+        paid = _taking(held, self.earning.targets)
+        paid = paid[view.earner[paid] >= 0]
+        law, earning = (
+            choose(_columns(columns, cut_, made), some, self._facts, held.takes)
+            for cut_, some, columns in (
+                (self.law, touched, batch),
+                (self.earning, paid, moved(batch, view.earner)),
+            )
+        )
+        starts = batch.offsets["person"]
+        return Kept(held.part, starts, held.drawn, view, law, earning, is_quiet(batch))
 
-    def _runner(
-        self, made: Cut, batches: Sequence[Batch], told: Callable[[int, int], None] | None
-    ) -> Runner | None:
+    def _runner(self, made: Cut, chosen: Sequence[Chosen]) -> Runner | None:
+        """The drivers of a cut book for the households chosen; None where nothing hangs on it."""
         if not made.targets:
             return None
-        quiet = self._quiet
-        return Runner(made.book, made.targets, batches, quiet, self.counties, self.as_of, told)
+        batches = [c.batch for c in chosen]
+        quiet = [kept.quiet for kept in self.parts]
+        columns = {n: self._facts[n] for n in batches[0].columns}
+        return Runner(
+            made.book,
+            made.targets,
+            self.counties,
+            self.as_of,
+            known_in(batches),
+            common_in(batches, quiet, columns),
+            self._told("compile_reform"),
+        )
 
     def reformed(self) -> list[View]:
         """Every part under the reform."""
@@ -142,12 +189,17 @@ class Play:
         touched = self._touched(runner, tables)
 
         def one(kept: Kept) -> View:
-            if kept.held.part.county not in touched:
+            if kept.part.county not in touched:
                 return kept.view
-            outcome = runner.run(kept.law, tables)
-            return kept.view.under(kept.held, outcome, self.law.targets)
+            outcome = runner.run(kept.law.batch, tables)
+            return kept.view.under(kept.law, outcome, self.law.targets)
 
         return [view for _, view in in_order(one, self.parts)]
+
+    def recomputed(self, kept: Kept) -> Outcome:
+        """What the reform makes of a part, of the targets that hang on it: to be compared."""
+        assert self._law is not None
+        return self._law.run(kept.law.batch, self._law.tables(self.after))
 
     def earning_more(self, views: Sequence[View], book: Book) -> list[View]:
         """Every part, had the best earner of each household a little more of a wage.
@@ -161,10 +213,10 @@ class Play:
 
         def one(both: tuple[Kept, View]) -> View:
             kept, view = both
-            if not (view.earner >= 0).any():
+            if not len(kept.earning.households):
                 return view
-            outcome = runner.run(kept.earning, tables)
-            return view.under(kept.held, outcome, self.earning.targets)
+            outcome = runner.run(kept.earning.batch, tables)
+            return view.under(kept.earning, outcome, self.earning.targets)
 
         return [view for _, view in in_order(one, list(zip(self.parts, views, strict=True)))]
 
@@ -185,20 +237,31 @@ def _cut(book: Book, changed: frozenset[str]) -> Cut:
     return cut(book, (*changed, *(n for n in INCOME if book.nodes[n].rule)), TARGETS)
 
 
-def _batch(batch: Batch, made: Cut, kept: dict[str, Column]) -> Batch:
+def _given(made: Cut) -> dict[str, Fact]:
+    """The facts that stand for the rules at the edge of a cut book."""
+    found = {name: made.book.nodes[name].fact for name in made.kept}
+    return {name: fact for name, fact in found.items() if fact is not None}
+
+
+def _taking(held: Held, targets: Collection[str]) -> Array:
+    """The households that take some benefit among the targets: what they get can differ."""
+    taking = np.zeros(held.batch.households, bool)
+    for name, rule in SUMS.items():
+        if rule in targets:
+            taking |= held.takes[name]
+    return np.flatnonzero(taking)
+
+
+def _columns(batch: Batch, made: Cut, kept: Mapping[str, Column]) -> Batch:
     """The columns a cut book asks for: facts, and what was kept."""
     leaves = made.book.leaves(made.targets) if made.targets else ()
     columns = {n: c for n, c in batch.columns.items() if n in leaves}
     return replace(batch, columns={**columns, **{n: kept[n] for n in made.kept}})
 
 
-def _bare(batch: Batch) -> Batch:
-    return replace(batch, columns={})
-
-
-def moved(batch: Batch, view: View) -> Batch:
+def moved(batch: Batch, earner: Array) -> Batch:
     """The facts, with a step more of a wage for the best earner of each household."""
-    earners = view.earner[view.earner >= 0]
+    earners = earner[earner >= 0]
     if not len(earners):
         return batch
     columns = dict(batch.columns)

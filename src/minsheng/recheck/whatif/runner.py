@@ -18,6 +18,7 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Array, Batch, Column, Outcome, area_rows, is_alike
 from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.fused.fitted import Fitted
+from minsheng.policy.engine.narrowing import Alike
 from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.common import WORTH, About, shared
 from minsheng.recheck.relations import POINTERS
@@ -41,10 +42,10 @@ class Runner:
     Args:
         book: whole or cut.
         targets: names wanted.
-        batches: all those it is to run on.
-        quiet: of each whether it is one of those that are alike.
         counties: the codes of the table of figures.
         as_of: the day played, yyyymmdd.
+        known: columns that are known in every row of every batch.
+        common: what many of the batches have in common; None where that is not worth a driver.
         progress: called with (loops compiled, loops in all).
     """
 
@@ -52,23 +53,17 @@ class Runner:
         self,
         book: Book,
         targets: Iterable[str],
-        batches: Sequence[Batch],
-        quiet: Sequence[bool],
         counties: Sequence[str],
         as_of: int,
+        known: Iterable[str] = (),
+        common: Alike | None = None,
         progress: Told = None,
     ) -> None:
         self.areas, self.as_of = area_rows(counties), as_of
-        known = known_in(batches)
         self.fused = Fused(
             book, targets, reasons=False, known=known, within=POINTERS, progress=progress
         )
-        facts = {name: _fact(book, name) for name in self.fused.plan.facts}
-        some = [batch for batch, calm in zip(batches, quiet, strict=True) if calm]
-        self.fitted: Fitted | None = None
-        if sum(batch.households for batch in some) >= WORTH:
-            common = shared([about_of(batch, facts) for batch in some], facts)
-            self.fitted = Fitted(self.fused, common, self.areas, progress)
+        self.fitted = Fitted(self.fused, common, self.areas, progress) if common else None
 
     def tables(self, book: Book) -> Tables:
         """The figures of a book; of that before a reform, or of that after."""
@@ -82,16 +77,26 @@ class Runner:
         return self.fused.run(batch, tables.whole, self.as_of, arrow_memory)
 
 
-def _fact(book: Book, name: str) -> Fact:
-    fact = book.nodes[name].fact
-    assert fact is not None
-    return fact
-
-
 def known_in(batches: Sequence[Batch]) -> frozenset[str]:
     """The columns without an unknown in any batch."""
     sure = [{n for n, c in batch.columns.items() if c.causes is None} for batch in batches]
     return frozenset(set.intersection(*sure)) if sure else frozenset()
+
+
+def common_in(
+    batches: Sequence[Batch], quiet: Sequence[bool], facts: Mapping[str, Fact]
+) -> Alike | None:
+    """What the quiet batches have in common; None where they are too few households for it.
+
+    Args:
+        batches: all there are.
+        quiet: of each whether nobody was asked there.
+        facts: of the columns, by name.
+    """
+    some = [batch for batch, calm in zip(batches, quiet, strict=True) if calm]
+    if sum(batch.households for batch in some) < WORTH:
+        return None
+    return shared([about_of(batch, facts) for batch in some], facts)
 
 
 def about_of(batch: Batch, facts: Mapping[str, Fact]) -> About:
