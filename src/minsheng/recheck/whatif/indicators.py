@@ -74,12 +74,10 @@ class Sample:
 
         Where it is hit exactly, it is the mean of that income and the next.
         """
-        # Whole weights are compared as whole numbers: no share is rounded on the way.
-        reached = self.running * share.denominator
-        wanted = self.running[-1] * share.numerator
-        near = SAME * float(reached[-1])
-        place = int(np.searchsorted(reached, wanted - near))
-        hit = abs(reached[place] - wanted) <= near and place + 1 < len(self.income)
+        wanted = self.running[-1] * share.numerator / share.denominator
+        near = SAME * self.total
+        place = int(np.searchsorted(self.running, wanted - near))
+        hit = abs(self.running[place] - wanted) <= near and place + 1 < len(self.income)
         after = self.income[place + 1] if hit else self.income[place]
         return float((self.income[place] + after) / 2)
 
