@@ -60,6 +60,14 @@ def test_it_writes_a_folder(say, city: Path, tmp_path: Path) -> None:
     assert "政策模拟" in page
 
 
+@pytest.mark.slow
+def test_a_month_that_is_not_the_snapshots_is_told(say, city: Path) -> None:
+    code, _, err = say("simulate", city, *REFORM, "--as-of", "2021-08", "--lang", "zh")
+    assert code == 0
+    assert "2021-08" in err
+    assert "2020-11" in err
+
+
 FAULTS = [
     ((), "没有指定要修改的内容"),
     (("--set", "dibao.standard=710"), "没有变化"),

@@ -11,6 +11,7 @@ from minsheng.cli.console import in_languages, progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
 from minsheng.cli.language import language_option
 from minsheng.cli.speech import Command, tell, tell_json, tell_wrapped
+from minsheng.cli.warned import warn
 
 if TYPE_CHECKING:
     from minsheng.cli.language import Language
@@ -89,7 +90,7 @@ def command(
     政策模拟：在快照上推演一项改革，算出支出、纳入和退出的人、受益和受损、悬崖效应和相对贫困。
     """
     from minsheng.policy.engine.library import load_library
-    from minsheng.recheck.opening import refuse_other_than_utf8
+    from minsheng.recheck.opening import described, refuse_other_than_utf8
     from minsheng.recheck.whatif.out import refuse_others, write_out
     from minsheng.recheck.whatif.said import summary
     from minsheng.recheck.whatif.simulate import simulate
@@ -99,10 +100,11 @@ def command(
         refuse_other_than_utf8(out)
         refuse_others(out)
     library = load_library()
-    names = _names()
+    names = _names(described(folder)["as_of"])
     question = _question(library, sets, reforms, bases, take_up, names)
     with progress_bars(lang) as report:
         result = simulate(folder, library, question, as_of, report)
+    warn(result["snapshot"]["as_of"], result["as_of"], result["ahead"], lang)
     if out is not None:
         write_out(out, result, names, lang)
     if as_json:
@@ -113,11 +115,11 @@ def command(
         tell(in_languages(WRITTEN, lang).format(out=out))
 
 
-def _names() -> dict[str, str]:
-    """What counties are called, by their codes of six digits."""
+def _names(month: str) -> dict[str, str]:
+    """What counties are called in a month, by their codes of six digits."""
     from minsheng.city.divisions import divisions_at
 
-    known = divisions_at(202011).rows
+    known = divisions_at(int(month.replace("-", "")[:6])).rows
     return {str(code)[:6]: d.name for code, d in known.items() if str(code).endswith("000000")}
 
 

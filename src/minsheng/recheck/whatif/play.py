@@ -13,7 +13,6 @@ from minsheng.policy.engine.downstream import Cut, cut, differing
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Array, Batch, Column, Outcome, area_rows
 from minsheng.policy.engine.library import Library
-from minsheng.policy.engine.parameters import Residence
 from minsheng.recheck.snapshot import Part, Snapshot
 from minsheng.recheck.threads import in_order
 from minsheng.recheck.whatif.chosen import Chosen, choose
@@ -32,7 +31,6 @@ from minsheng.recheck.whatif.views import Some, View, view_of
 Progress = Callable[[str, int, int], None] | None
 STEP = 10_000
 """How much more somebody earns where it is asked what is left of it, fen a month."""
-RESIDENCES: tuple[Residence, Residence] = ("rural", "urban")
 
 
 @dataclass(frozen=True)

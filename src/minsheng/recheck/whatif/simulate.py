@@ -11,7 +11,7 @@ from typing import Any
 from minsheng.policy.engine.book import RESIDENCES, Book
 from minsheng.policy.engine.kinds import Rounding
 from minsheng.policy.engine.library import Library
-from minsheng.recheck.ahead import refuse_too_early, refuse_too_far
+from minsheng.recheck.ahead import far_ahead, refuse_too_early, refuse_too_far
 from minsheng.recheck.decide import law_day
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import BENEFITS, TOTAL_AFTER
@@ -109,6 +109,7 @@ def simulate(
         "law_day": day.isoformat(),
         "snapshot": {k: v for k, v in snapshot.about.items() if k != "pattern_families"},
         "rulebook": library.digest,
+        "ahead": far_ahead(library, snapshot.as_of, month),
         "reform": _named(question.name, question.about),
         "base": _named(question.base_name, ("", "")) if question.base else None,
         "take_up": question.take_up,
