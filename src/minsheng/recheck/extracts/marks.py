@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
+
 UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 """Signs without a shape that come along when text is copied from a page or a message."""
 BLANK = re.compile(rf"[\s{UNSEEN}]+")
@@ -14,3 +16,12 @@ def plain(head: object) -> str:
     """A head without blanks and marks, with the brackets of the contract."""
     text = BLANK.sub("", str(head or "")).translate(BRACKETS)
     return text.strip("*＊:：'\"")
+
+
+WIDE = "０１２３４５６７８９．，－／　："
+NARROW = "0123456789.,-/ :"
+
+
+def narrow(cell: pl.Expr) -> pl.Expr:
+    """Wide digits and signs as ASCII."""
+    return cell.str.replace_many(list(WIDE), list(NARROW))

@@ -103,7 +103,8 @@ def parsed(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     rows = plainly.arg_true().to_numpy().astype(np.int64)
     odd = _read_into(values, fault, rows, texts.filter(plainly))
     # The few that are not written plainly are looked at with more patience.
-    rest = np.sort(np.concatenate([np.flatnonzero(~plainly.to_numpy()), odd]))
+    other = (~plainly & texts.is_not_null()).arg_true().to_numpy().astype(np.int64)
+    rest = np.sort(np.concatenate([other, odd]))
     if len(rest):
         _read_patiently(values, fault, rest, texts.gather(rest))
     return (
