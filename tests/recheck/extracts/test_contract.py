@@ -102,6 +102,8 @@ WRONG = [
         "{head: 姓名, type: spread, codes: {甲: award_child_m}, of: sum}",
         "of is `sum`",
     ),
+    ("columns:", "presupposed: award_child_m\ncolumns:", "presupposed is a list"),
+    ("columns:", "presupposed: [award]\ncolumns:", "presupposed names `award`"),
     ("columns:", "sets: {nothing: 1}\ncolumns:", "sets `nothing`"),
     ("columns:", "sets: {whereabouts: LOST}\ncolumns:", "sets `whereabouts`"),
 ]
