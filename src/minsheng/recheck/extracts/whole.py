@@ -23,7 +23,7 @@ there twice, or are wrong, it is not taken."""
 UNIT_TIMES = 20
 """How many times a median may be off before its unit is doubted: yuan and fen are 100."""
 MANY_SUMS, FEW_SUMS = 30, 5
-"""Of so many sums a median is telling by itself; of so few only where all columns agree."""
+"""Of so many sums a median tells by itself; of so few in all only where all columns agree."""
 MONTHLY = 1
 """Freshness of an extract that is made anew each month."""
 UNITS = {100: ("元", "yuan"), 1: ("分", "fen")}
@@ -135,14 +135,14 @@ def unit(contract: Contract, found: Noted, asked: Asked) -> Refused | None:
     times = {
         name: median / against[name]
         for name, median in found.medians.items()
-        if against.get(name, 0) > 0 and found.counts.get(name, MANY_SUMS) >= FEW_SUMS
+        if against.get(name, 0) > 0
     }
     high = [name for name, ratio in times.items() if ratio >= UNIT_TIMES]
     low = [name for name, ratio in times.items() if ratio <= 1 / UNIT_TIMES]
-    telling = [n for n in (*high, *low) if found.counts.get(n, MANY_SUMS) >= MANY_SUMS]
-    if not telling and len(times) not in {len(high), len(low)}:
-        return None
-    if not high and not low:
+    counts = {name: found.counts.get(name, MANY_SUMS) for name in times}
+    telling = [name for name in (*high, *low) if counts[name] >= MANY_SUMS]
+    agreed = len(times) in {len(high), len(low)} and sum(counts.values()) >= FEW_SUMS
+    if not times or not (telling or agreed):
         return None
     name = (telling or high or low)[0]
     column = contract.columns[name]
