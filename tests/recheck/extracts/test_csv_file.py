@@ -145,6 +145,11 @@ def test_a_missing_head_is_named(place):
     assert "收入额（元）" in why.said("zh")
 
 
+def test_a_head_in_another_unit_is_named_beside_the_one_agreed(place):
+    why = refusal(place, csv_of((*HEADS[:4], "收入额（万元）"), ROW))
+    assert "缺少列：收入额（元）（约定以外的列：收入额（万元））" in why.said("zh")
+
+
 def test_a_head_that_stands_twice_is_named(place):
     why = refusal(place, csv_of((*HEADS, "收入额(元)"), (*ROW, "1")))
     assert why.kind == "double_heads"

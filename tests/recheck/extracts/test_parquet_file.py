@@ -123,6 +123,11 @@ def test_columns_beyond_the_contract_are_not_read(place):
     assert rows_of(place, small())[0].columns == ["row", *small().columns]
 
 
+def test_far_more_rows_than_people_are_refused(place, monkeypatch):
+    monkeypatch.setattr("minsheng.recheck.extracts.parquet_file.MOST_ROWS", 9)
+    assert refusal(written(place, 10)).kind == "too_many_rows"
+
+
 def test_a_missing_column_is_named(place):
     pq.write_table(pq.read_table(written(place)).drop_columns(["姓名"]), place)
     assert "姓名" in refusal(place).said("zh")

@@ -7,6 +7,7 @@ import struct
 import zipfile
 
 import pytest
+from stdnum.iso7064 import mod_11_2
 from tests.recheck.extracts.files import (
     FIRST,
     HEADS,
@@ -234,6 +235,48 @@ def test_an_identity_number_made_a_number_is_told(place):
     path = workbook(place, [HEADS, (float(NUMBER), *ROW[1:])])
     faults = read_values(rows_of(path, small())[0], small(), 202011, ["number"]).faults
     assert faults["fault"].to_list() == ["number_excel"]
+
+
+def test_a_number_spoilt_by_excel_is_told_though_its_check_digit_is_right(place):
+    """Once in eleven the digits that are left are a number by luck, of somebody else."""
+    lucky = next(
+        number
+        for number in range(320681199001010000, 320681199001019999)
+        if mod_11_2.is_valid(str(number)) and int(float(number)) == number
+    )
+    rows = [HEADS, (lucky, *ROW[1:]), (str(lucky), *ROW[1:]), (320681900101123, *ROW[1:])]
+    for start in (0, 3):
+        moved = [(*[None] * start, *row) for row in rows]
+        found = rows_of(workbook(place, moved), small())[0]
+        faults = read_values(found, small(), 202011, ["number"]).faults
+        assert faults.select("row", "fault").rows() == [(2, "number_excel")]
+
+
+def test_the_strict_dialect_of_excel_is_read(place):
+    path = patched(
+        workbook(place),
+        "xl/workbook.xml",
+        lambda xml: xml.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ).replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    )
+    assert cells(path) == [(2, *ROW)]
+
+
+LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a0 "lol">'
+    + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
+    + b"]><workbook>&a9;</workbook>"
+)
+
+
+def test_entities_that_unfold_without_end_are_refused(place):
+    path = patched(workbook(place), "xl/workbook.xml", lambda _xml: LAUGHS)
+    assert refusal(path).kind == "not_a_workbook"
 
 
 def test_a_full_sheet_may_have_been_cut(place, monkeypatch):

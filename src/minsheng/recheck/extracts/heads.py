@@ -8,6 +8,8 @@ from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.marks import plain
 from minsheng.recheck.extracts.refusal import Refused
 
+SHOWN = 10
+NONE = {"zh": "无", "en": "none"}
 HEAD_ROWS = 10
 """Heads stand in one of the first rows; above them offices write titles."""
 
@@ -48,5 +50,9 @@ def places_of(found: Iterable[object], contract: Contract) -> dict[str, int]:
             raise Refused("double_heads", head=contract.columns[name].head)
     missing = [contract.columns[name].head for name, head in wanted.items() if head not in heads]
     if missing:
-        raise Refused("missing_heads", heads="、".join(missing))
+        others = [head for head in heads if head and head not in wanted.values()][:SHOWN]
+        raise Refused(
+            "missing_heads", heads="、".join(missing), others="、".join(others) or NONE["zh"],
+            others_en="、".join(others) or NONE["en"],
+        )  # fmt: skip
     return {name: heads.index(head) for name, head in wanted.items()}

@@ -15,6 +15,8 @@ from minsheng.recheck.extracts.refusal import Refused
 ROW = "row"
 LOCAL = "Asia/Shanghai"
 """Moments with a zone are stored in UTC; their day is the office's."""
+MOST_ROWS = 50_000_000
+"""A few bytes of Parquet can stand for any number of rows that are alike."""
 DIGITS = 15
 """Decimal digits a floating point number keeps; those behind are its own invention."""
 
@@ -27,6 +29,8 @@ def parquet_rows(path: Path, contract: Contract) -> pl.DataFrame:
     """
     try:
         file = pq.ParquetFile(path)
+        if file.metadata.num_rows > MOST_ROWS:
+            raise Refused("too_many_rows", rows=file.metadata.num_rows)
         names = file.schema_arrow.names
         places = places_of(names, contract)
         table = file.read([names[place] for place in places.values()])

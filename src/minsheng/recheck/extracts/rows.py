@@ -15,8 +15,14 @@ from minsheng.recheck.extracts.csv_file import RAGGED, ROW, csv_rows
 from minsheng.recheck.extracts.heads import HEAD_ROWS, head_row, places_of
 from minsheng.recheck.extracts.parquet_file import parquet_rows
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.extracts.sheet_file import refuse_merged, sheet_rows
+from minsheng.recheck.extracts.sheet_file import (
+    refuse_merged,
+    sheet_rows,
+    stored_as_numbers,
+)
 
+TOO_LONG = "^[0-9]{16,}$"
+"""More digits than a number of Excel keeps; 15, of before 1999, it does."""
 KINDS = (".xlsx", ".csv", ".parquet")
 AROUND = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -63,9 +69,21 @@ def _read(path: Path, kind: str, contract: Contract) -> pl.DataFrame:
     refuse_merged(sheet, at + 1)
     places = places_of(tops[at], contract)
     body = sheet.cells.with_row_index(ROW, offset=1).slice(at + 1)
-    return body.select(
+    named = body.select(
         pl.col(ROW).cast(pl.Int64), *(pl.col(str(p)).alias(n) for n, p in places.items())
     )
+    for name, column in contract.columns.items():
+        if column.type == "number":
+            named = _spoilt(named, name, stored_as_numbers(sheet, places[name]))
+    return named
+
+
+def _spoilt(rows: pl.DataFrame, name: str, stored: list[int]) -> pl.DataFrame:
+    """Show that identity numbers were stored as numbers: one in eleven looks right by luck."""
+    if not stored:
+        return rows
+    number = pl.col(ROW).is_in(stored) & pl.col(name).str.contains(TOO_LONG)
+    return rows.with_columns(pl.when(number).then(pl.col(name) + ".0").otherwise(name).alias(name))
 
 
 __all__ = ["HEAD_ROWS", "KINDS", "RAGGED", "ROW", "rows_of"]

@@ -29,8 +29,6 @@ FULL = 1_048_576
 MOST_CELLS = 40_000_000
 """Cells in the rectangle around all that is written: the reader holds it whole."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SHARED = "xl/sharedStrings.xml"
 TAG = rb"<(?:\w+:)?"
 REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
@@ -40,6 +38,8 @@ ERROR = re.compile(TAG + rb"c(\s[^<>]*\bt=[\"']e[\"'][^<>]*)>\s*" + TAG + rb"v>(
 ERROR_SIGNS = (b't="e"', b"t='e'")
 MERGED = re.compile(TAG + rb"mergeCell\s[^<>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 WIDE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]{2,3})(\d+)[\"'][^<>]*(?<!/)>")
+IN_COLUMN_A = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']A\d+[\"'][^<>]*(?<!/)>")
+VALUE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]+)\d+[\"'][^<>]*(?<!/)>")
 BLOCK, OVERLAP = 1 << 22, 512
 ARTEFACT = r"^-?\d{7,}\.\d{9}$"
 """How the reader writes out a number whose decimals floating point does not hold exactly."""
@@ -50,11 +50,13 @@ class Sheet:
     """The cells of a sheet.
 
     Attributes:
+        path: of the workbook.
         name: as the workbook has it.
         cells: all as text; columns are named by place, 0 up; the first row is row 1.
         merged: each merged range: first column, first row, last column, last row.
     """
 
+    path: Path
     name: str
     cells: pl.DataFrame
     merged: tuple[tuple[str, int, str, int], ...]
@@ -93,7 +95,7 @@ def sheet_rows(path: Path, sheet: str) -> Sheet:
         raise Refused("sheet_full", sheet=sheet, row=FULL)
     frame = frame.rename({old: str(place) for place, old in enumerate(frame.columns)})
     frame = frame.with_columns(_repaired(frame[name]) for name in frame.columns)
-    return Sheet(name, _with_errors(path, name, frame, looked), tuple(looked.merged))
+    return Sheet(path, name, _with_errors(path, name, frame, looked), tuple(looked.merged))
 
 
 def refuse_merged(sheet: Sheet, heads: int) -> None:
@@ -152,7 +154,8 @@ def _why(error: BaseException) -> str:
 def _chosen(archive: zipfile.ZipFile, sheet: str) -> tuple[str, str]:
     """The sheet's name as it stands there, and the part of the archive that holds it."""
     tree = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat expands no outside entity
-    sheets = {s.attrib["name"]: s for s in tree.iter(f"{MAIN}sheet")}
+    # Excel has two dialects, of which only the namespaces differ.
+    sheets = {s.attrib["name"]: s for s in tree.iter() if s.tag.endswith("}sheet")}
     if not sheets:
         raise KeyError("it has no sheets")
     named = [name for name in sheets if name == sheet] or [n for n in sheets if n.strip() == sheet]
@@ -161,9 +164,10 @@ def _chosen(archive: zipfile.ZipFile, sheet: str) -> tuple[str, str]:
     found = sheets[named[0]]
     if found.attrib.get("state", "visible") != "visible":
         raise Refused("hidden_sheet", sheet=sheet)
+    wanted = next((v for n, v in found.attrib.items() if n.endswith("}id")), "")
     relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     for relation in relations:
-        if relation.attrib["Id"] == found.attrib[RELATION]:
+        if relation.attrib["Id"] == wanted:
             target = relation.attrib["Target"]
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             return named[0], part
@@ -259,11 +263,41 @@ def _with_errors(path: Path, name: str, frame: pl.DataFrame, looked: _Looked) ->
     return frame
 
 
-VALUE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]+)\d+[\"'][^<>]*(?<!/)>")
+def stored_as_numbers(sheet: Sheet, place: int) -> list[int]:
+    """The rows (1 up) in which a column holds numbers and not text.
+
+    Args:
+        sheet: which.
+        place: of the column among its cells.
+    """
+    with zipfile.ZipFile(sheet.path) as archive:
+        part = _chosen(archive, sheet.name.strip())[1]
+        letters = _letters(_first_column(archive, part) + place)
+        number = re.compile(
+            TAG + rb"c(?![^<>]*\st=[\"'][^n])\s[^<>]*?\br=[\"']" + letters.encode()
+            + rb"(\d+)[\"'][^<>]*>\s*" + TAG + rb"v>"
+        )  # fmt: skip
+        return [
+            int(found[1])
+            for held, end in _blocks(archive, part)
+            for found in _within(number, held, end)
+        ]
+
+
+def _letters(column: int) -> str:
+    """The name of a column, 1 being A."""
+    name = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
 
 
 def _first_column(archive: zipfile.ZipFile, part: str) -> int:
     """The leftmost column with anything in it: the reader begins there."""
+    for held, end in _blocks(archive, part):
+        if any(_within(IN_COLUMN_A, held, end)):
+            return 1
     columns: set[bytes] = set()
     for held, end in _blocks(archive, part):
         columns |= {found[1] for found in _within(VALUE, held, end)}
