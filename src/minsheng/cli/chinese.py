@@ -13,6 +13,7 @@ from minsheng.cli.chinese_files import FAULTS, FOUND
 from minsheng.cli.chinese_reports import REPORTS
 from minsheng.cli.chinese_rerun import REMEDIED, RERUN
 from minsheng.cli.chinese_whatif import REFORMS
+from minsheng.cli.chinese_import import IMPORTS
 from minsheng.cli.language import Language, speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
@@ -261,6 +262,7 @@ SAID = (
     *RERUN,
     *FAULTS,
     *REFORMS,
+    *IMPORTS,
 )
 HOUSEHOLD = re.compile(
     r"(?P<part>\d{6}-\d{4}), household (?P<number>-?\d+)(?: \(and (?P<more>\d+) more\))?: "

@@ -1,0 +1,62 @@
+"""What can go wrong with an import, in Chinese (see `chinese.py`)."""
+
+LINE = r"(?P<place>.+), line (?P<line>\d+)"
+IMPORTS = (
+    (
+        r"there is no folder (?P<place>.+); name the folder of the offices' files",
+        "找不到文件夹{place}；请写明各部门报送文件所在的文件夹",
+    ),
+    (
+        r"(?P<place>.+) holds no files; put the offices' extracts there",
+        "文件夹{place}中没有文件；请把各部门报送的文件放入其中",
+    ),
+    (
+        r"no population extract was delivered, .*",
+        "没有收到人口信息，无法对应到人；请把名称中有“人口信息”的文件放入该文件夹",
+    ),
+    (
+        r"(?P<place>.+) is a file; name a folder for (?:--out|the register)",
+        "{place}是文件；请写明一个文件夹",
+    ),
+    (
+        r"(?P<place>.+) is not empty and holds no snapshot made from files; .*",
+        "文件夹{place}不是空的，其中也没有由报送文件生成的快照；请换一个文件夹",
+    ),
+    (
+        r"(?P<place>.+) is not empty and holds no register; .*",
+        "文件夹{place}不是空的，其中也没有人员底册；请写明底册所在的文件夹，或者一个新文件夹",
+    ),
+    (
+        r"(?P<place>.+) is not readable \(.*\); restore the register's folder .*",
+        "{place}无法读取；请用备份恢复人员底册文件夹，新建底册会使每个人的编号都改变",
+    ),
+    (
+        r"(?P<place>.+) is not what a register writes there; restore it",
+        "{place}不是人员底册写入的内容；请用备份恢复",
+    ),
+    (
+        (
+            r"(?P<place>.+) (?:is not readable \(.*\)|holds no list of deliveries|holds a delivery "
+            r"without .*); restore it from a backup, or remove it: .*"
+        ),
+        "上次报送的记录{place}已损坏；请用备份恢复，或者删去该文件，本次报送即不与上次比较",
+    ),
+    (rf"{LINE}: the heads are to be (?P<heads>.+)", "{place}第{line}行：表头应为{heads}"),
+    (
+        rf"{LINE} has (?P<cells>\d+) cells; it is to have (?P<wanted>\d+)",
+        "{place}第{line}行有{cells}格，应有{wanted}格",
+    ),
+    (
+        rf"{LINE}: say who decided and when; .*",
+        "{place}第{line}行：请填写认定人和认定日期；无人负责的认定不予采用",
+    ),
+    (
+        rf"{LINE}: `(?P<code>.*)` is no county's code of 6 digits",
+        "{place}第{line}行：“{code}”不是6位区县代码",
+    ),
+    (
+        rf"{LINE}: `(?P<text>.*)` is neither a right identity number nor (?P<nobody>\S+) .*",
+        "{place}第{line}行：“{text}”既不是正确的公民身份号码，也不是“{nobody}”",
+    ),
+)
+"""Faults of an import."""
