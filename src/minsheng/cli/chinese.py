@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 from minsheng.cli.chinese_files import FAULTS, FOUND
+from minsheng.cli.chinese_import import IMPORTS
 from minsheng.cli.chinese_reports import REPORTS
 from minsheng.cli.chinese_rerun import REMEDIED, RERUN
 from minsheng.cli.chinese_whatif import REFORMS
-from minsheng.cli.chinese_import import IMPORTS
 from minsheng.cli.language import Language, speaks_chinese
 
 AHEAD = r"(?P<month>[0-9-]+) is"
