@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,15 @@ import click
 
 from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.dates import MONTH
-from minsheng.cli.language import LANGUAGES, Language, language_option
+from minsheng.cli.language import LANGUAGES, Language, language_of, language_option
 from minsheng.cli.speech import Command, tell
 
 if TYPE_CHECKING:
     from minsheng.recheck.importing.command import Result
 
+CHINA = timezone(timedelta(hours=8))
+TO_MEND = timedelta(days=7)
+"""Days an office has to send again what goes back."""
 SAID = {
     "files": ("{taken}个文件已接收，{refused}个未接收", "{taken} files taken, {refused} not"),
     "rows": (
@@ -99,8 +103,17 @@ def command(
 
     month = int(as_of.replace("-", ""))
     counties = {d.county: d.name for d in divisions_at(month).counties()}
-    ask = Request(folder, register, out, returned or out.with_name(f"{out.name}-returned"),
-                  month, keep, go_on)  # fmt: skip
+    ask = Request(
+        folder,
+        register,
+        out,
+        returned or out.with_name(f"{out.name}-returned"),
+        month,
+        keep,
+        go_on,
+        due=datetime.now(CHINA).date() + TO_MEND,
+        language=lang or language_of() or "zh",
+    )
     with progress_bars(lang) as report:
         result = run_import(ask, counties, secrets.randbits, report)
     tell("\n".join(_lines(ask.returned, out, result, lang)))

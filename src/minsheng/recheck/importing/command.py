@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from minsheng.recheck.files import make_folder, sync_folders, write_json
 from minsheng.recheck.importing.importing import Imported, Progress, import_files
 from minsheng.recheck.importing.intake import INTAKE, intake_of
 from minsheng.recheck.importing.register_folder import open_register
+from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.importing.review import write_review
 from minsheng.recheck.strict_json import strict_json
+from minsheng.recheck.words import Language
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Request:
         month: the month decided (yyyymm).
         keep: months the snapshot may be kept.
         go_on: whether to make it although files were not taken.
+        due: the day by which offices are to send again what goes back.
+        language: of what goes back.
     """
 
     folder: Path
@@ -41,6 +46,8 @@ class Request:
     month: int
     keep: int
     go_on: bool
+    due: date
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,7 @@ def run_import(
         intake = intake_of(done, ask.month)
         make_folder(ask.returned)
         write_review(ask.returned, done)
+        write_returned(ask.returned, done, counties, ask.due, ask.language)
         if done.refused and not ask.go_on:
             return Result(False, {}, intake, done.refused)
         until = month_before(ask.month, -ask.keep)

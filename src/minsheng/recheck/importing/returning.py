@@ -1,0 +1,69 @@
+"""Writes what goes back: a workbook and a CSV for each file with faults, or not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from minsheng.recheck.extracts.inventory import Delivery
+from minsheng.recheck.extracts.refusal import Refused
+from minsheng.recheck.extracts.returned import Returned, write_csv, write_workbook
+from minsheng.recheck.extracts.values import no_faults
+from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.reading import FileRead
+from minsheng.recheck.words import Language
+
+
+def write_returned(
+    folder: Path, done: Imported, counties: Mapping[int, str], due: date, language: Language
+) -> list[Path]:
+    """Write the lists that go back to the offices; gives the workbooks.
+
+    Args:
+        folder: for them; it is there.
+        done: the import.
+        counties: names by code.
+        due: the day by which files are to be sent again.
+        language: of the sentences.
+
+    Raises:
+        RecheckError: one could not be written.
+    """
+    why = dict(done.refused)
+    written = []
+    for extract, delivery in enumerate(done.deliveries):
+        read = done.reads.get(extract) or done.turned_back.get(extract)
+        refused = why.get(delivery.path)
+        faults = no_faults() if read is None else read.faults
+        if refused is None and not len(faults):
+            continue
+        about = _about(delivery, read, counties, due, refused)
+        path = folder / f"{delivery.path.name}.{BACK[language]}.xlsx"
+        write_workbook(path, about, faults, language)
+        if len(faults):
+            write_csv(path.with_suffix(".csv"), about, faults, language)
+        written.append(path)
+    return written
+
+
+BACK = {"zh": "退回", "en": "returned"}
+
+
+def _about(
+    delivery: Delivery,
+    read: FileRead | None,
+    counties: Mapping[int, str],
+    due: date,
+    refused: Refused | None,
+) -> Returned:
+    return Returned(
+        file=delivery.path.name,
+        contract=delivery.contract,
+        county=counties.get(delivery.county, ""),
+        month=delivery.month,
+        rows=0 if read is None else read.rows,
+        taken=0 if read is None or refused is not None else len(read.linked),
+        due=due,
+        refused=refused,
+    )
