@@ -13,6 +13,10 @@ from minsheng.cli.dates import MONTH
 from minsheng.cli.speech import Command, tell
 
 
+TEN_THOUSANDTHS = 10_000
+"""Of a million, in a percent."""
+
+
 @click.command("city", cls=Command)
 @click.option(
     "--households",
@@ -49,13 +53,44 @@ from minsheng.cli.speech import Command, tell
     help="everything known of everybody, with made-up incomes for those only screened "
     "各项事实全部已知，仅作筛查的家庭也有虚构的收入",
 )
+@click.option(
+    "--files",
+    is_flag=True,
+    help="write the files the offices would send of the city, to import, instead of a snapshot "
+    "不生成快照，而写出各部门报送的原始文件，供导入",
+)
+@click.option(
+    "--faults",
+    type=click.FloatRange(0, 20),
+    default=2.0,
+    show_default=True,
+    help="percent of rows with a fault, with --files 差错行的百分比（与--files同用）",
+)
+@click.option(
+    "--faulty-files",
+    type=click.IntRange(0, 100),
+    default=6,
+    show_default=True,
+    help="how many files are wrong as a whole, with --files 整个文件有问题的个数（与--files同用）",
+)
 def command(
-    households: int, seed: int, month: str, out: Path, force: bool, all_known: bool
+    households: int,
+    seed: int,
+    month: str,
+    out: Path,
+    force: bool,
+    all_known: bool,
+    files: bool,
+    faults: float,
+    faulty_files: int,
 ) -> None:
     """Make a city of made-up people in real divisions, shaped like the census.
 
     生成一座虚构人口、真实区划、普查形状的城市。
     """
+    if files:
+        _write_files(households, seed, month, out, force, (faults, faulty_files))
+        return
     from minsheng.city.snapshot import EVERYTHING, OFFICE, generate
     from minsheng.recheck.opening import refuse_other_than_utf8
 
@@ -66,6 +101,23 @@ def command(
     look = None if force else partial(_refuse_another, out, asked)
     with progress_bars() as report:
         generate(out, households, seed, month, lambda a, n: report("city", a, n), look, known)
+    tell(f"{spoken(f'{households:,}户', of(households, 'household'))} → {out}")
+
+
+def _write_files(
+    households: int, seed: int, month: str, out: Path, force: bool, faults: tuple[float, int]
+) -> None:
+    """Write the offices' raw files of the city."""
+    from minsheng.city.raw.extracts import Faults, write_extracts
+    from minsheng.city.raw.folder import in_new_folder
+
+    wrong = Faults(
+        per_million=round(faults[0] * TEN_THOUSANDTHS),
+        files=faults[1],
+        namesakes=round(faults[0] * TEN_THOUSANDTHS),
+    )
+    with progress_bars() as report, in_new_folder(out, replace=force) as folder:
+        write_extracts(folder, households, seed, month, wrong, lambda a, n: report("city", a, n))
     tell(f"{spoken(f'{households:,}户', of(households, 'household'))} → {out}")
 
 
