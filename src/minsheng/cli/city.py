@@ -12,7 +12,6 @@ from minsheng.cli.console import of, progress_bars, refuse_a_file, spoken
 from minsheng.cli.dates import MONTH
 from minsheng.cli.speech import Command, tell
 
-
 TEN_THOUSANDTHS = 10_000
 """Of a million, in a percent."""
 

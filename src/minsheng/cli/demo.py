@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from minsheng.cli.console import progress_bars
+from minsheng.cli.demo_files import RUN, from_files, show, told_of
 from minsheng.cli.language import LANGUAGES, Language, language_option
 from minsheng.cli.recheck import OUTCOMES
 from minsheng.cli.speech import Command, tell_wrapped
@@ -55,6 +56,7 @@ SAID = {
     "activate": ("先激活环境，才找得到 minsheng", "first, so that `minsheng` is found"),
     "list": ("先看哪些户", "who is to be looked at first"),
     "whole": ("某户的全部理由和计算", "all reasons and sums of a household"),
+    "towns": ("各乡镇的工作清单", "a work list for each town"),
     "every": ("样板家庭各月的完整说明", "the pattern family of both months in full"),
     "again": ("重演，结论应当一致", "decide again; the answer is the same"),
     "book": ("规则手册各页", "the rule book's pages"),
@@ -104,8 +106,12 @@ def command(out: Path, details: bool, lang: Language | None) -> None:
     explainers = {m.month: Explainer(m.folder, library) for m in months}
     full = _in_full(months, explainers, LANGUAGES)
     (out / DETAILS).write_text("\n".join(full) + "\n", encoding="utf-8")
+    size = (HOUSEHOLDS, SEED)
+    filed = from_files(out, MONTHS[-1], size, library, languages[0])
     told = [*_counts(months, languages), "", *_examples(months, explainers, languages)]
+    told += ["", *told_of(filed, out, languages)]
     tell_wrapped("\n".join([*told, "", *_ends(months[-1], out, languages)]))
+    show(filed)
     if details:
         tell_wrapped("\n".join(["", *_in_full(months, explainers, languages)]))
 
@@ -236,6 +242,7 @@ def _ends(last: Decided, out: Path, languages: Sequence[Language]) -> Iterator[s
         **({} if shutil.which("minsheng") else {f". {_shown(ACTIVATE)}": "activate"}),
         f"minsheng list {last.folder}": "list",
         f"minsheng explain {last.folder} {household}": "whole",
+        f"minsheng worklist {out / RUN} --out {out / 'worklists'}": "towns",
         f"{out / DETAILS}": "every",
         f"minsheng replay {last.folder}": "again",
         "make docs": "book",

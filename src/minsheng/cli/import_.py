@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ SAID = {
         "{count:,}行未经授权，内容没有读取",
         "{count:,} rows about people who have not signed were dropped unread",
     ),
-    "refused": ("未接收：{file}{why}", "not taken: {file} {why}"),
+    "refused": ("{file}未接收：{why}", "{file} was not taken: it {why}"),
     "returned": (
         "退回清单和待核对名单在{folder}，其中有个人信息，请妥善保管",
         "the lists to send back and the links to decide are in {folder}; they name people",
@@ -116,13 +116,14 @@ def command(
     )
     with progress_bars(lang) as report:
         result = run_import(ask, counties, secrets.randbits, report)
-    tell("\n".join(_lines(ask.returned, out, result, lang)))
+    tell("\n".join(lines_of(ask.returned, out, result, (lang,) if lang else LANGUAGES)))
     return 0 if result.made else 1
 
 
-def _lines(returned: Path, out: Path, result: Result, language: Language | None) -> Iterator[str]:
-    """What the import did, in a few lines."""
-    languages = (language,) if language else LANGUAGES
+def lines_of(
+    returned: Path, out: Path, result: Result, languages: Sequence[Language]
+) -> Iterator[str]:
+    """What an import did, in a few lines."""
 
     def say(key: str, **named: Any) -> Iterator[str]:
         yield from (in_languages(SAID[key], one).format(**named) for one in languages)

@@ -1,0 +1,118 @@
+"""The part of the demo that begins with the offices' files and ends with the report."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from minsheng.cli.console import in_languages, progress_bars
+from minsheng.cli.import_ import CHINA, TO_MEND, lines_of
+from minsheng.cli.language import Language
+
+if TYPE_CHECKING:
+    from minsheng.policy.engine.library import Library
+    from minsheng.recheck.importing.command import Result
+
+FAULTS_PER_MILLION, FAULTY_FILES = 20_000, 6
+FILES, REGISTER, SNAPSHOT, RUN = "files", "register", "from-files", "run-from-files"
+REPORT = "report.html"
+SAID = {
+    "head": (
+        "同一座城市，由各部门报送的原始文件做起（每百行约有2行差错，6个文件整体有误）",
+        "The same city from the offices' raw files (2 rows in a hundred and 6 whole files wrong)",
+    ),
+    "decided": (
+        "据此核查：{stops}户建议停发，{cannot}户无法判断；报告：{report}",
+        "decided on them: {stops} stops proposed, {cannot} cannot say; report: {report}",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class FromFiles:
+    """What came of the raw files.
+
+    Attributes:
+        result: of the import.
+        outcomes: of the run.
+        report: the page.
+    """
+
+    result: Result
+    outcomes: dict[str, int]
+    report: Path
+
+
+def from_files(
+    out: Path, month: str, size: tuple[int, int], library: Library, language: Language
+) -> FromFiles:
+    """Write the raw files, import and decide them, write the report.
+
+    Args:
+        out: the demo's folder.
+        month: the month decided.
+        size: households and seed of the city.
+        library: the rule book's texts.
+        language: of the report.
+    """
+    from minsheng.city.divisions import divisions_at
+    from minsheng.city.raw.extracts import Faults, write_extracts
+    from minsheng.city.raw.folder import in_new_folder
+    from minsheng.cli.places import names_in
+    from minsheng.recheck.decide import recheck
+    from minsheng.recheck.importing.command import Request, run_import
+    from minsheng.recheck.listing import Listing
+    from minsheng.recheck.reports import Material, write_report, written_report
+
+    number = int(month.replace("-", ""))
+    counties = {d.county: d.name for d in divisions_at(number).counties()}
+    faults = Faults(FAULTS_PER_MILLION, FAULTY_FILES, namesakes=FAULTS_PER_MILLION)
+    with progress_bars() as report:
+        with in_new_folder(out / FILES, replace=True) as folder:
+            write_extracts(folder, *size, month, faults, lambda a, n: report("city", a, n))
+        # A register that begins knows what last month's files were like.
+        shutil.rmtree(out / REGISTER, ignore_errors=True)
+        (out / REGISTER).mkdir(mode=0o700)
+        shutil.copy(out / FILES / "deliveries.json", out / REGISTER)
+        ask = Request(
+            out / FILES, out / REGISTER, out / SNAPSHOT, out / f"{SNAPSHOT}-returned", number,
+            keep=24, go_on=True, due=datetime.now(CHINA).date() + TO_MEND, language=language,
+        )  # fmt: skip
+        result = run_import(ask, counties, secrets.randbits, report)
+        shutil.rmtree(out / RUN, ignore_errors=True)
+        run = recheck(out / SNAPSHOT, month, out / RUN, library, report)
+        listing = Listing(out / RUN, library)
+        page = written_report(Material(listing, None), names_in(month), language, report)
+        write_report(out / REPORT, page, replace=True)
+    return FromFiles(result, run["outcomes"], out / REPORT)
+
+
+def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterator[str]:
+    """What the files were like and what was decided on them."""
+
+    def say(key: str, **named: object) -> Iterator[str]:
+        yield from (in_languages(SAID[key], one).format(**named) for one in languages)
+
+    yield from say("head")
+    for line in lines_of(out / f"{SNAPSHOT}-returned", out / SNAPSHOT, done.result, languages):
+        yield f"  {line}"
+    yield from say(
+        "decided",
+        stops=done.outcomes.get("stop_proposed", 0),
+        cannot=done.outcomes.get("cannot_say", 0),
+        report=done.report,
+    )
+
+
+def show(done: FromFiles) -> None:
+    """Open the report where somebody sits before a screen."""
+    if sys.stdout.isatty() and sys.stdin.isatty():
+        click.launch(str(done.report))
