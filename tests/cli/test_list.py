@@ -204,7 +204,7 @@ def test_what_to_loosen_in_words() -> None:
     ("arguments", "english", "chinese"),
     [
         (("--outcome", "stp"), "nearest existing name is `stop`", "最接近的是“stop”"),
-        (("--outcome", "xyz"), "`xyz` is no outcome", "“xyz”不是核查结论；可选：cannot-say"),
+        (("--outcome", "xyz"), "`xyz` is no outcome", "“xyz”不是核查结论；可选：new-since-officer"),
         (("--village", "1"), "this run holds no village `1`", "没有村（社区）“1”"),
         (("--county", "32068"), "holds no county `32068`; the nearest", "没有县（市、区）“32068”"),
         (("--county", "x"), "holds no county `x`; it holds ", "“x”；现有：通州区、"),
