@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib.resources import files
+
+from minsheng.recheck.words import Language, pick
 
 WORDS, NUMBER, CODE = "words", "number", "code"
 """How a column is set: text, numbers to the right, or codes that may be broken anywhere."""
@@ -106,3 +109,40 @@ def terms(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and what is said of each."""
     told = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs)
     return f"<dl>{told}</dl>"
+
+
+def document(
+    title: str, head: str, sections: Sequence[str], language: Language, skip: str, made_by: str
+) -> str:
+    """A whole page: its head, its contents, its sections.
+
+    Args:
+        title: of the page.
+        head: what stands above the contents.
+        sections: each made by `section`.
+        language: `zh` or `en`.
+        skip: the words that lead past the contents.
+        made_by: the tag by which the page is told from any other file.
+    """
+    style = files("minsheng.recheck.reports").joinpath("data", "report.css").read_text("utf-8")
+    links = "".join(f'<li><a href="#{name}">{called}</a></li>' for name, called in _named(sections))
+    contents = pick(("目录", "Contents"), language)
+    lang = pick(("zh-CN", "en"), language)
+    return (
+        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n{made_by}\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#main">{escape(skip)}</a>\n'
+        f"<header><h1>{escape(title)}</h1>{head}</header>\n"
+        f'<nav aria-label="{escape(contents)}"><ul>{links}</ul></nav>\n'
+        f'<main id="main" tabindex="-1">\n{chr(10).join(sections)}\n</main>\n</body>\n</html>\n'
+    )
+
+
+def _named(sections: Sequence[str]) -> list[tuple[str, str]]:
+    """The sections' names and headings, as they stand in them."""
+    found = []
+    for text in sections:
+        name = text.split('id="', 1)[1].split('"', 1)[0]
+        found.append((name, text.split("<h2", 1)[1].split(">", 1)[1].split("</h2>", 1)[0]))
+    return found

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from html import escape
-from importlib.resources import files
 
 from minsheng.recheck.reports.doubtful import doubtful
 from minsheng.recheck.reports.equity import equity
-from minsheng.recheck.reports.html import bullets, section
+from minsheng.recheck.reports.html import bullets, document, section
 from minsheng.recheck.reports.intake import read_intake
 from minsheng.recheck.reports.mapped import mapped
 from minsheng.recheck.reports.material import Material
@@ -70,7 +68,8 @@ def as_page(figures: Figures, material: Material, say: Saying) -> str:
         _reading(say),
     ]
     head = marks(say) + about_run(material, say)
-    return _page(title, head, sections, say)
+    skip = say.pick("跳到正文", "Skip to the report")
+    return document(title, head, sections, say.language, skip, MADE_BY)
 
 
 def _reading(say: Saying) -> str:
@@ -96,30 +95,3 @@ def _reading(say: Saying) -> str:
     ]
     title = say.pick("读数说明", "How to read it")
     return section("reading", title, bullets(notes))
-
-
-def _page(title: str, head: str, sections: list[str], say: Saying) -> str:
-    """The whole document."""
-    style = files("minsheng.recheck.reports").joinpath("data", "report.css").read_text("utf-8")
-    links = "".join(f'<li><a href="#{name}">{called}</a></li>' for name, called in _named(sections))
-    skip = say.pick("跳到正文", "Skip to the report")
-    contents = say.pick("目录", "Contents")
-    lang = say.pick("zh-CN", "en")
-    return (
-        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n{MADE_BY}\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#main">{escape(skip)}</a>\n'
-        f"<header><h1>{escape(title)}</h1>{head}</header>\n"
-        f'<nav aria-label="{escape(contents)}"><ul>{links}</ul></nav>\n'
-        f'<main id="main" tabindex="-1">\n{chr(10).join(sections)}\n</main>\n</body>\n</html>\n'
-    )
-
-
-def _named(sections: list[str]) -> list[tuple[str, str]]:
-    """The sections' names and headings, as they stand in them."""
-    found = []
-    for text in sections:
-        name = text.split('id="', 1)[1].split('"', 1)[0]
-        found.append((name, text.split("<h2", 1)[1].split(">", 1)[1].split("</h2>", 1)[0]))
-    return found
