@@ -62,7 +62,7 @@ OF_LACKING = {
 def money(fen: int, language: Language, *, signed: bool = False) -> str:
     """A sum to the yuan: `+1,234元`."""
     whole = round(fen / FEN)
-    figure = f"{whole:+,}" if signed else f"{whole:,}"
+    figure = f"{whole:+,}" if signed and whole else f"{whole:,}"
     return figure + pick(("元", " yuan"), language)
 
 
