@@ -34,7 +34,7 @@ def parquet_rows(path: Path, contract: Contract) -> pl.DataFrame:
         names = file.schema_arrow.names
         places = places_of(names, contract)
         table = file.read([names[place] for place in places.values()])
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise Refused("not_parquet", why=str(error).splitlines()[0]) from error
     made = [pl.Series("row", range(1, len(table) + 1), pl.Int64)]
     for name, place in places.items():

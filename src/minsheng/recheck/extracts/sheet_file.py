@@ -139,8 +139,8 @@ def _looked_at(path: Path, sheet: str) -> tuple[str, _Looked]:
 
 
 _NO_WORKBOOK = (
-    zipfile.BadZipFile, zlib.error, KeyError, ET.ParseError, NotImplementedError, EOFError,
-    RuntimeError, UnicodeError,
+    zipfile.BadZipFile, zlib.error, LookupError, ET.ParseError, NotImplementedError, EOFError,
+    RuntimeError, ValueError, OSError,
 )  # fmt: skip
 """What Python's own readers raise over an archive that is none, damaged or locked."""
 
