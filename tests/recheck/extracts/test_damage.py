@@ -10,10 +10,10 @@ import random
 import zipfile
 
 import pytest
+from tests.recheck.extracts.files import FIRST, HEADS, ROW, csv_of, small, workbook
 
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
-from tests.recheck.extracts.files import FIRST, HEADS, ROW, csv_of, small, workbook
 
 TIMES = 60
 PARTS = (FIRST, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml")
@@ -38,8 +38,7 @@ def outcome(path):
     try:
         rows_of(path, small())
     except Refused as why:
-        assert why.said("zh")
-        return why.kind
+        return why.kind if why.said("zh") else ""
     return "taken"
 
 
