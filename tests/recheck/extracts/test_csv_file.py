@@ -165,6 +165,13 @@ def test_heads_alone_are_a_table_without_rows(place):
     assert cells(place, ",".join(HEADS)) == []
 
 
+def test_as_many_rows_as_a_sheet_holds_may_have_been_cut(place, monkeypatch):
+    monkeypatch.setattr("minsheng.recheck.extracts.csv_file.FULL", 4)
+    assert refusal(place, csv_of(HEADS, ROW, ROW, ROW)).kind == "csv_full"
+    assert len(cells(place, csv_of(HEADS, ROW, ROW))) == 2
+    assert len(cells(place, csv_of(HEADS, *[ROW] * 4))) == 4
+
+
 def test_an_empty_file_is_refused(place):
     assert refusal(place, b"").kind == "empty_file"
 

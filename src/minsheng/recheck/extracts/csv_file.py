@@ -22,6 +22,7 @@ import pyarrow.csv as pc
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.heads import HEAD_ROWS, head_row, hits, places_of
 from minsheng.recheck.extracts.refusal import Refused
+from minsheng.recheck.extracts.sheet_file import FULL
 
 SEPARATORS = ",\t;|，"
 ROW, RAGGED = "row", "ragged"
@@ -46,6 +47,8 @@ def csv_rows(path: Path, contract: Contract) -> pl.DataFrame:
     table, ragged = _table(text[start:], separator, len(heads), before)
     kept: pl.DataFrame = pl.DataFrame(table)
     numbers = np.arange(len(kept) + len(ragged), dtype=np.int64) + before + 1
+    if len(numbers) + before == FULL:
+        raise Refused("csv_full", row=FULL)
     odd = np.fromiter(ragged, np.int64, len(ragged))
     numbers_kept = np.delete(numbers, odd - before - 1)
     if text.count(b"\n", start) > len(numbers):  # some cells have more than one line
