@@ -29,16 +29,29 @@ ALL = "all"
 @click.command("recheck-quality", cls=Command)
 @click.option(
     "--households", type=click.IntRange(1000), default=20_000, show_default=True,
-    help="of the made-up city 虚构城市的户数",
+    help="households of the made-up city 虚构城市的户数",
 )  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=2020, show_default=True, help="种子 seed")
 @click.option(
-    "--date", "month", type=MONTH, default="2020-11", show_default=True, help="the month 月份"
+    "--seed",
+    type=click.IntRange(0),
+    default=2020,
+    show_default=True,
+    help="any whole number 随机种子",
 )
 @click.option(
-    "--rates", default=RATES, show_default=True, help="percent of rows with a fault 差错率（%）"
+    "--date",
+    "month",
+    type=MONTH,
+    default="2020-11",
+    show_default=True,
+    help="the month to be decided 所属月份",
 )
-@click.option("--kinds/--no-kinds", default=True, help="each kind alone, too 逐类试验")
+@click.option(
+    "--rates", default=RATES, show_default=True, help="percents of rows with a fault 差错行的百分比"
+)
+@click.option(
+    "--kinds/--no-kinds", default=True, help="try each kind of fault by itself, too 逐类试验"
+)
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="folder of the results 结果文件夹"
 )

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from minsheng.recheck.assembly.scope import Bools
 from minsheng.recheck.extracts.numbers import plain
 from minsheng.recheck.importing.reading import FileRead, People
 from minsheng.recheck.linkage.links import Link
-from minsheng.recheck.linkage.probable import MILLION, candidates_of, weights
+from minsheng.recheck.linkage.probable import DIGITS, MILLION, candidates_of, weights
 from minsheng.recheck.linkage.register import Register
 
 IDENTITY = ["digits", "name", "county", "asked", "known"]
@@ -102,13 +103,15 @@ def find(
         on=["digits", "name", "county"], how="left", nulls_equal=True, maintain_order="left",
     )  # fmt: skip
     open_ = kept.filter(pl.col("place").is_null()).drop("place")
-    everybody = _records(register)
-    asked = np.zeros(len(everybody), np.bool_) if people.asked is None else (
-        people.asked[people.household]
-    )  # fmt: skip
+    asked = np.zeros(len(people.household), np.bool_)
+    if people.asked is not None:
+        asked = people.asked[people.household]
     parts = [
-        candidates_of(open_.filter(~pl.col("asked")), everybody),
-        candidates_of(open_.filter("asked"), everybody.filter(pl.Series(asked))),
+        candidates_of(mine, _near(register, mine, pool), int(pool.sum()))
+        for mine, pool in (
+            (open_.filter(~pl.col("asked")), np.ones(len(asked), np.bool_)),
+            (open_.filter("asked"), asked),
+        )
     ]
     candidates = pl.concat(parts).sort("identity", "rank")
     best = candidates.filter(pl.col("rank") == 0)
@@ -138,13 +141,23 @@ def find(
     return Found(rows, told, candidates)
 
 
-def _records(register: Register) -> pl.DataFrame:
-    """The register's people as the probable links look at them."""
-    of = register.people["household"]
+def _near(register: Register, rows: pl.DataFrame, pool: Bools) -> pl.DataFrame:
+    """The people of a pool who share a name or the digits of a number with some row.
+
+    The register holds millions and the rows are few: everybody else is left out before
+    anything is written out as text.
+    """
+    people = register.people
+    digits = rows["digits"].str.slice(0, DIGITS).cast(pl.Int64, strict=False).drop_nulls()
+    shares = people["name"].is_in(rows["name"].drop_nulls().unique().implode())
+    shares |= people["number"].is_in(digits.unique().implode()).fill_null(value=False)
+    places = (shares & pl.Series(pool)).arg_true()
+    some = people.select("number", "birth", "name", "household")[places]
     born = pl.lit("000000") + pl.col("birth").cast(pl.String)
-    return register.people.select(
-        pl.int_range(pl.len()).alias("place"),
+    return some.select(
+        places.alias("place").cast(pl.Int64),
         # Who has no number on the register is known by the day of birth.
         pl.coalesce(pl.col("number").cast(pl.String), born).alias("digits"),
         "name",
-    ).with_columns(register.households["county"].gather(of).alias("county"))
+        register.households["county"].gather(some["household"]).alias("county"),
+    )

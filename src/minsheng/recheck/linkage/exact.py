@@ -68,20 +68,22 @@ class Households:
     """
 
     def __init__(self, register: Register) -> None:
-        homes = register.households.select("household", "county")
-        of = register.people["household"]
-        keyed = homes[of].with_columns(
-            register.people["name"], pl.int_range(0, len(of), eager=True).alias("place")
-        )
-        once = keyed.group_by("household", "county", "name").agg(
-            pl.col("place").first(), pl.len().alias("many")
-        )
-        # Two of one name in a household: the key and the name tell neither.
-        self._people = once.filter(pl.col("many") == 1).drop("many")
+        self._homes = register.households.select("household", "county", "first", "persons")
+        self._names = register.people["name"]
 
     def linked(self, keys: pl.Series, names: pl.Series, county: int) -> Ints:
         """The place of the person of that name in each household; -1 for none."""
         asked = pl.DataFrame({"household": keys, "name": names})
-        here = self._people.filter(pl.col("county") == county) if county else self._people
-        found = asked.join(here, on=["household", "name"], how="left", maintain_order="left")
+        homes = self._homes.filter(pl.col("household").is_in(keys.drop_nulls().unique().implode()))
+        if county:
+            homes = homes.filter(pl.col("county") == county)
+        members = homes.with_columns(
+            pl.int_ranges("first", pl.col("first") + pl.col("persons")).alias("place")
+        ).explode("place")
+        named = members.select("household", "place").with_columns(
+            self._names.gather(members["place"]).alias("name")
+        )
+        # Two of one name: the key and the name tell neither.
+        once = named.filter(pl.struct("household", "name").is_unique())
+        found = asked.join(once, on=["household", "name"], how="left", maintain_order="left")
         return np.asarray(found["place"].fill_null(NOBODY).to_numpy(), np.int64)

@@ -56,13 +56,17 @@ def weights() -> Weights:
     return Weights(**parse_yaml(text, "weights.yaml"))
 
 
-def candidates_of(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def candidates_of(
+    rows: pl.DataFrame, people: pl.DataFrame, pool: int | None = None
+) -> pl.DataFrame:
     """Who each row may be about.
 
     Args:
         rows: different identities: `identity` (Int64, 0 up), `digits`, `name`, `county`,
             `known` (how likely a row of its file is about anybody who may be meant).
-        people: who may be meant: `place`, `digits` (17), `name`, `county`.
+        people: who may be meant: `place`, `digits` (17), `name`, `county`; those may be
+            left out who share neither a name nor the digits with any row.
+        pool: how many may be meant in all; those given where it is not said.
 
     Returns:
         `identity`, `place`, `share` (how likely it is that person, of all candidates and
@@ -84,7 +88,7 @@ def candidates_of(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     )
     if not len(near):
         return empty
-    pairs = _weighed(rows, near, len(people))
+    pairs = _weighed(rows, near, pool or len(people))
     if not len(pairs):
         return empty
     odds = pairs.join(rows.select("identity", "known"), on="identity").with_columns(
