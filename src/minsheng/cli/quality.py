@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from minsheng.cli.console import progress_bars
+from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.dates import MONTH
-from minsheng.cli.language import Language, language_option
+from minsheng.cli.language import Language, language_of, language_option
 from minsheng.cli.speech import Command, tell
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ KIND_RATE = 2.0
 FILES_PER_PERCENT = 2
 NAMESAKES_PER_PERCENT = 10_000
 ALL = "all"
+ABOUT = (
+    "虚构城市，{households:,}户，种子{seed}，{month}核查。",
+    "A made-up city of {households:,} households, seed {seed}, decided for {month}.",
+)
 
 
 @click.command("recheck-quality", cls=Command)
@@ -69,11 +73,17 @@ def command(
 
     在虚构的报送文件中埋入差错，统计错停、漏停、无法判断和核对工作量。
     """
+    from minsheng.recheck.files import make_folder, write_text
+    from minsheng.recheck.quality.page import quality_page
+
+    make_folder(out)
     with progress_bars(lang) as report:
         trials = list(_trials(households, seed, month, _rates(rates), kinds, report))
-    out.mkdir(parents=True, exist_ok=True)
     text = json.dumps([t.as_dict() for t in trials], ensure_ascii=False, indent=1)
-    (out / "quality.json").write_text(text + "\n", encoding="utf-8")
+    write_text(out / "quality.json", text + "\n")
+    language = lang or language_of() or "zh"
+    about = in_languages(ABOUT, language).format(households=households, seed=seed, month=month)
+    write_text(out / "quality.html", quality_page(trials, about, language))
     tell("\n".join(_table(trials)))
 
 
