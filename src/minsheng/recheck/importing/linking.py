@@ -18,6 +18,10 @@ from minsheng.recheck.linkage.register import Register
 IDENTITY = ["digits", "name", "county", "asked", "known"]
 """A row's identity: digits and name as delivered, the file's county (0: the city), whether
 only people asked about can be meant, and how likely the row is about one of them at all."""
+SPREAD = 1.5
+"""By how much the share of unnumbered residents may differ from list to list."""
+SHORT = 1000
+"""Rows by which all lists together stand in for a short one."""
 MOSTLY = 0.95
 """An office that answers about others, too, may mean anybody."""
 
@@ -39,10 +43,12 @@ class Found:
     candidates: pl.DataFrame
 
 
-def waiting_of(reads: Iterable[FileRead]) -> pl.DataFrame:
+def waiting_of(reads: Iterable[FileRead], register: Register) -> pl.DataFrame:
     """All rows that wait: `extract`, `row` and their identity."""
+    numbers = register.people["number"]
+    unnumbered = numbers.null_count() / max(len(numbers), 1)
     reads = list(reads)
-    known = _known(reads)
+    known = _known(reads, unnumbered)
     parts = [
         read.waiting.select(
             pl.lit(read.extract, pl.Int16).alias("extract"),
@@ -73,15 +79,30 @@ def _digits(number: pl.Expr) -> pl.Expr:
     return pl.coalesce(left, bare)
 
 
-def _known(reads: Iterable[FileRead]) -> dict[str, float]:
-    """By contract: of the rows with a right number, the share about somebody registered."""
+def _known(reads: Iterable[FileRead], unnumbered: float) -> dict[str, float]:
+    """By contract: of the rows with a right number, the share about somebody registered.
+
+    Args:
+        reads: the files.
+        unnumbered: the share of residents whose number the register lacks; rows about them
+            look like rows about strangers, and are not.
+    """
     right: dict[str, int] = {}
     strange: dict[str, int] = {}
     for read in reads:
         key = read.contract.key
         right[key] = right.get(key, 0) + len(read.linked) + read.unauthorised
         strange[key] = strange.get(key, 0) + read.strangers
-    return {key: (n + 1) / (n + strange[key] + 1.5) for key, n in right.items()}
+    others = {
+        key: max(0.0, strange[key] - SPREAD * unnumbered * (n + strange[key]))
+        for key, n in right.items()
+    }
+    # A short list says little of itself: it is taken to be much like all lists together.
+    usual = (sum(others.values()) + 1) / (sum(right.values()) + 1)
+    return {
+        key: 1 - (others[key] + SHORT * usual) / (n + others[key] + SHORT)
+        for key, n in right.items()
+    }
 
 
 def find(
@@ -95,7 +116,7 @@ def find(
         people: who is asked about.
         decided: decisions kept: `digits`, `name`, `county`, `place` (-1 for nobody).
     """
-    waiting = waiting_of(reads)
+    waiting = waiting_of(reads, register)
     identities = waiting.select(IDENTITY).unique(maintain_order=True).with_row_index("identity")
     identities = identities.with_columns(pl.col("identity").cast(pl.Int64))
     kept = identities.join(
