@@ -27,6 +27,10 @@ BENCHES = {
         "说明一户（从事实到文字）需多久",
         "how long one household takes to explain, from its facts to the text",
     ),
+    "extracts": (
+        "全市原始数据从导入、对应到人到写出变动的时间和内存，以及对应的准确率",
+        "time and memory from a full city's raw files to changes, and how right the links are",
+    ),
     "hash": (
         "由同一种子得出的演示城市结论的哈希值是否与README一致",
         "whether a seed leads to the hash of the demo's decisions that the README gives",

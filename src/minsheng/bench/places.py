@@ -30,7 +30,7 @@ STEP = 10
 def city(folder: Path, households: int, say: Say) -> Path:
     """The synthetic city of that size; made anew when its maker has changed."""
     path = folder / f"city-{households}"
-    made = {"households": households, "seed": SEED, "as_of": AS_OF, "maker": _maker()}
+    made = {"households": households, "seed": SEED, "as_of": AS_OF, "maker": maker()}
     if _stands(path, made):
         return path
     say(f"making a city of {households:,} households in {path}")
@@ -49,7 +49,7 @@ def city(folder: Path, households: int, say: Say) -> Path:
 def earning_city(folder: Path, households: int, say: Say) -> Path:
     """The city of that size of which everything is known, incomes of everybody too."""
     path = folder / f"city-{households}-earning"
-    made = {"households": households, "seed": SEED, "as_of": AS_OF, "maker": _maker()}
+    made = {"households": households, "seed": SEED, "as_of": AS_OF, "maker": maker()}
     if not _stands(path, made):
         say(f"making a city of {households:,} households of which all is known, in {path}")
         generate(path, households, SEED, AS_OF, known=EVERYTHING)
@@ -97,7 +97,7 @@ def _known(column: pa.ChunkedArray, fact: Fact | None) -> pa.ChunkedArray:
     return pc.fill_null(column, scalar)
 
 
-def _maker() -> str:
+def maker() -> str:
     """Digest of what makes a city: its sources and tables, and the facts and codes."""
     hashed = hashlib.sha256(np.__version__.encode())
     root = Path(str(files("minsheng")))

@@ -234,6 +234,13 @@ def agree(folder: str, part: str, start: str, stop: str) -> dict[str, Figure]:
     return agreed(snapshot, d, int(part), range(int(start), int(stop)))
 
 
+def files(raw: str, work: str) -> dict[str, Figure]:
+    """The whole way from the offices' files to changes; then how right the links are."""
+    from minsheng.bench.extracts import timed
+
+    return timed(Path(raw), Path(work))
+
+
 def door(folder: str, kind: str, size: str) -> dict[str, Figure]:
     """A file of an office read, checked and its faulty rows sent back."""
     from minsheng.bench.rows import timed
@@ -288,6 +295,7 @@ JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
         agree,
         make,
         door,
+        files,
         earning,
         whatif_ready,
         whatif,
