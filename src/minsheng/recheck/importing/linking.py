@@ -56,9 +56,7 @@ def waiting_of(reads: Iterable[FileRead], register: Register) -> pl.DataFrame:
             _digits(pl.col("number")).alias("digits"),
             pl.col("name").str.replace_all(r"\s", ""),
             pl.lit(read.delivery.county, pl.Int64).alias("county"),
-            pl.lit(read.contract.covers != "everybody" and read.asked_share >= MOSTLY).alias(
-                "asked"
-            ),
+            pl.lit(_of_the_asked(read)).alias("asked"),
             pl.lit(round(known[read.contract.key], 6)).alias("known"),
         )
         for read in reads
@@ -70,6 +68,16 @@ def waiting_of(reads: Iterable[FileRead], register: Register) -> pl.DataFrame:
         "known": pl.Float64,
     }  # fmt: skip
     return pl.concat(parts) if parts else pl.DataFrame(schema=empty)
+
+
+def _of_the_asked(read: FileRead) -> bool:
+    """Whether only people asked about can be meant; who they are the families' book says itself."""
+    contract = read.contract
+    return (
+        contract.covers != "everybody"
+        and contract.about != "household"
+        and read.asked_share >= MOSTLY
+    )
 
 
 def _digits(number: pl.Expr) -> pl.Expr:
