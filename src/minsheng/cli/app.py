@@ -7,6 +7,7 @@ import importlib
 import click
 
 from minsheng import __version__
+from minsheng.cli.access import watched
 from minsheng.cli.chinese import told
 from minsheng.cli.console import complain, refuse_a_vanished_folder
 from minsheng.cli.language import asked_in, refuse_an_unknown_language
@@ -74,7 +75,7 @@ def run(arguments: list[str]) -> int:
     Raises:
         KeyboardInterrupt: somebody pressed Ctrl-C.
     """
-    with asked_in(arguments):
+    with asked_in(arguments), watched(arguments):
         return _run(arguments)
 
 

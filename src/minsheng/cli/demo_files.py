@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from minsheng.cli.access import CHINA
 from minsheng.cli.console import in_languages, progress_bars
-from minsheng.cli.import_ import CHINA, TO_MEND, lines_of
+from minsheng.cli.import_ import TO_MEND, lines_of
 from minsheng.cli.language import Language
 
 if TYPE_CHECKING:
@@ -42,12 +43,14 @@ class FromFiles:
 
     Attributes:
         result: of the import.
-        outcomes: of the run.
+        run: `run.json` of the run.
+        places: names by code.
         report: the page.
     """
 
     result: Result
-    outcomes: dict[str, int]
+    run: dict[str, Any]
+    places: dict[int, str]
     report: Path
 
 
@@ -82,9 +85,10 @@ def from_files(
         shutil.rmtree(out / REGISTER, ignore_errors=True)
         (out / REGISTER).mkdir(mode=0o700)
         shutil.copy(out / FILES / "deliveries.json", out / REGISTER)
+        today = datetime.now(CHINA).date()
         ask = Request(
             out / FILES, out / REGISTER, out / SNAPSHOT, out / f"{SNAPSHOT}-returned", number,
-            keep=24, go_on=True, due=datetime.now(CHINA).date() + TO_MEND, language=language,
+            keep=24, go_on=True, today=today, due=today + TO_MEND, language=language,
         )  # fmt: skip
         result = run_import(ask, counties, secrets.randbits, report)
         shutil.rmtree(out / RUN, ignore_errors=True)
@@ -92,11 +96,12 @@ def from_files(
         listing = Listing(out / RUN, library)
         page = written_report(Material(listing, None), names_in(month), language, report)
         write_report(out / REPORT, page, replace=True)
-    return FromFiles(result, run["outcomes"], out / REPORT)
+    return FromFiles(result, run, names_in(month), out / REPORT)
 
 
 def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterator[str]:
     """What the files were like and what was decided on them."""
+    from minsheng.recheck.guard import held_words
 
     def say(key: str, **named: object) -> Iterator[str]:
         yield from (in_languages(SAID[key], one).format(**named) for one in languages)
@@ -106,10 +111,14 @@ def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterat
         yield f"  {line}"
     yield from say(
         "decided",
-        stops=done.outcomes.get("stop_proposed", 0),
-        cannot=done.outcomes.get("cannot_say", 0),
+        stops=done.run["outcomes"].get("stop_proposed", 0),
+        cannot=done.run["outcomes"].get("cannot_say", 0),
         report=done.report,
     )
+    for one in languages:
+        held = held_words(done.run, one, done.places)
+        if held:
+            yield f"  {held}"
 
 
 def show(done: FromFiles) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from minsheng.cli.access import CHINA
 from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.dates import MONTH
 from minsheng.cli.language import LANGUAGES, Language, language_of, language_option
@@ -18,7 +19,6 @@ from minsheng.cli.speech import Command, tell
 if TYPE_CHECKING:
     from minsheng.recheck.importing.command import Result
 
-CHINA = timezone(timedelta(hours=8))
 TO_MEND = timedelta(days=7)
 """Days an office has to send again what goes back."""
 SAID = {
@@ -111,7 +111,8 @@ def command(
         month,
         keep,
         go_on,
-        due=datetime.now(CHINA).date() + TO_MEND,
+        today=(today := datetime.now(CHINA).date()),
+        due=today + TO_MEND,
         language=lang or language_of() or "zh",
     )
     with progress_bars(lang) as report:

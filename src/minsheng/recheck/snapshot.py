@@ -26,6 +26,7 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Batch, Column
 from minsheng.policy.engine.narrowing import Alike
 from minsheng.policy.engine.rule import Entity
+from minsheng.recheck.access import tell_opened
 from minsheng.recheck.arrow_columns import (
     Rows,
     columns_of,
@@ -127,6 +128,7 @@ class Snapshot:
         self.counties: list[str] = self.about["counties"]
         self._names = [(county, entity) for county in self.counties for entity in STORED]
         self._stood |= standing(self._path(*name) for name in self._names)
+        tell_opened(folder, self.about)
         self._open = threading.local()  # a Parquet reader belongs to one thread
 
     @property

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from minsheng.recheck.access import PSEUDONYMISED
 from minsheng.recheck.assembly.scope import month_before
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.noted import Noted, Slot
@@ -35,6 +36,7 @@ class Request:
         month: the month decided (yyyymm).
         keep: months the snapshot may be kept.
         go_on: whether to make it although files were not taken.
+        today: from which the months of keeping count.
         due: the day by which offices are to send again what goes back.
         language: of what goes back.
     """
@@ -46,6 +48,7 @@ class Request:
     month: int
     keep: int
     go_on: bool
+    today: date
     due: date
     language: Language
 
@@ -109,10 +112,10 @@ def run_import(
         write_returned(ask.returned, done, counties, ask.due, ask.language)
         if done.refused and not ask.go_on:
             return Result(False, {}, intake, done.refused)
-        until = month_before(ask.month, -ask.keep)
+        until = month_before(ask.today.year * 100 + ask.today.month, -ask.keep)
         about = dict(strict_json((partial / "city.json").read_text("utf-8")))
         about |= {
-            "pseudonymised": True,
+            PSEUDONYMISED: True,
             "keep_until": f"{until // 100}-{until % 100:02}",
             "made_from": "extracts",
         }
