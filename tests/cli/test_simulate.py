@@ -45,7 +45,7 @@ def test_ready_reforms_a_base_and_full_take_up(say, city: Path) -> None:
     found = json.loads(out)
     assert code == 0
     assert found["take_up"] == "full"
-    assert found["reform"]["zh"] == "大市一体化：城乡、各县（市、区）执行同一标准"
+    assert found["reform"]["zh"] == "大市一体化，城乡、各县（市、区）执行同一标准"
     assert found["base"]["en"].startswith("dibao standards that differ")
     assert found["total"]["difference"] > 0
 

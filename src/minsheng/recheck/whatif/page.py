@@ -115,11 +115,12 @@ def _head(result: Mapping[str, Any], names: Mapping[str, str], say: Say, languag
 def _costs(result: Mapping[str, Any], say: Say, language: Language) -> str:
     """What it costs, as a chart and a table."""
     total = result["total"]
-    month, year = (money(total[k], language, signed=True) for k in ("difference", "difference_y"))
     before, after = (money(total[f"cost_{law}"], language) for law in LAWS)
+    month, year = (money(abs(total[k]), language) for k in ("difference", "difference_y"))
+    way = say(*(("增加", "more") if total["difference"] >= 0 else ("减少", "less")))
     told = say(
-        f"每月支出由{before}变为{after}，{month}；每年{year}。",
-        f"The cost a month goes from {before} to {after}, {month}; a year {year}.",
+        f"每月支出由{before}变为{after}，{way}{month}；全年{way}{year}。",
+        f"The cost a month goes from {before} to {after}, {month} {way}; a year {year} {way}.",
     )
     rows = [
         (_short(b[language]), b["difference"] / FEN, money(b["difference"], language, signed=True))
