@@ -19,6 +19,8 @@ Array = npt.NDArray[Any]
 
 LARGEST = 2**53
 """Surrogates stay below, so that a spreadsheet or JavaScript keeps every digit."""
+TELLING = ["county", "household", "number", "name", "birth"]
+"""What tells two rows of the register apart."""
 KEPT = {
     "people": {"identity": pl.String, "person_id": pl.Int64},
     "households": {"household": pl.String, "household_id": pl.Int64},
@@ -62,9 +64,7 @@ def register_of(rows: pl.DataFrame, kept: Kept) -> Register:
         rows: the good rows of all population extracts, with `county`, `extract`, `row`.
         kept: the surrogates issued before; those issued now are added to it.
     """
-    # A person who stands twice in one household is one person.
-    once = rows.unique(["county", "household", "number", "name", "birth"], keep="first")
-    ordered = once.sort("county", "household", "extract", "row")
+    ordered = _in_order(_once(rows))
     start = (ordered["household"] != ordered["household"].shift(1)).fill_null(value=True)
     start |= (ordered["county"] != ordered["county"].shift(1)).fill_null(value=True)
     of = start.cast(pl.Int64).cum_sum() - 1
@@ -81,6 +81,38 @@ def register_of(rows: pl.DataFrame, kept: Kept) -> Register:
         kept.people(ordered),
         kept.households(heads["household"]),
     )
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each person once: who stands twice in one household is one person.
+
+    Millions are told apart by a hash; only where two are alike are the rows compared.
+    """
+    alike = rows.select(TELLING).hash_rows().is_duplicated()
+    if not alike.any():
+        return rows
+    again = rows.filter(alike).with_row_index("order").sort("extract", "row", "order")
+    once = again.unique(TELLING, keep="first", maintain_order=True).drop("order")
+    return pl.concat([rows.filter(~alike), once])
+
+
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """By county and household, as the files have them; sorted only where they are not."""
+    key = rows.select("county", "household", "extract", "row")
+    before = key.shift(1)
+    ascending = key.select(
+        (pl.col("county") > before["county"])
+        | (
+            (pl.col("county") == before["county"])
+            & (
+                (pl.col("household") > before["household"])
+                | ((pl.col("household") == before["household"]) & (pl.col("row") > before["row"]))
+            )
+        )
+    )["county"]
+    if ascending[1:].all():
+        return rows
+    return rows.sort("county", "household", "extract", "row")
 
 
 class Kept:
@@ -112,13 +144,17 @@ class Kept:
             .alias("identity")
         )["identity"]
         # Two rows of one identity are two people until somebody says otherwise.
-        again = identity.to_frame().select(pl.int_range(pl.len()).over("identity"))["literal"]
-        repeated = again > 0
-        if repeated.any():
-            identity = identity.scatter(
-                repeated.arg_true(),
-                identity.filter(repeated) + "#" + again.filter(repeated).cast(pl.String),
-            )
+        shared = identity.is_duplicated()
+        if shared.any():
+            alike = identity.filter(shared)
+            again = alike.to_frame("i").select(pl.int_range(pl.len()).over("i"))["literal"]
+            marked = pl.select(
+                pl.when(again > 0)
+                .then(alike + "#" + again.cast(pl.String))
+                .otherwise(alike)
+                .alias("i")
+            )["i"]
+            identity = identity.scatter(shared.arg_true(), marked)
         return self._of("people", "identity", "person_id", identity)
 
     def households(self, keys: pl.Series) -> Ints:
