@@ -28,6 +28,8 @@ from minsheng.policy.engine.written import parse_yaml
 
 MILLION = 1_000_000
 DIGITS = 17
+CUT = "least(length(digits_l), length(digits_r)) < 14"
+"""Whether of one number only some digits are left, as of 3.90681E+17."""
 UNLIKE = 3e-5
 """How likely it is that a row shares neither name nor number with the person it is about."""
 ONE, TWO = 60, 400
@@ -207,7 +209,7 @@ def _settings(pool: int) -> SettingsCreator:
                         number["birth"], 1 / 20_000, "birth",
                     ),
                     level(
-                        "substr(digits_l, 1, 6) = substr(digits_r, 1, 6)",
+                        f"{CUT} AND substr(digits_l, 1, 6) = substr(digits_r, 1, 6)",
                         number["area"], 1 / 8, "area",
                     ),
                     levels.ElseLevel().configure(
