@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from minsheng.cli.chinese import in_chinese
@@ -12,6 +14,8 @@ from minsheng.recheck.extracts.noted import notes_in
 from minsheng.recheck.importing.command import Request, run_import
 from minsheng.recheck.importing.decisions import DECISIONS, HEADS, read_decisions
 from minsheng.recheck.importing.register_folder import ABOUT, open_register
+
+DUE = date(2020, 12, 7)
 
 
 def chinese(work, *arguments):
@@ -45,8 +49,9 @@ def test_folders_of_an_import(tmp_path):
 
     def ask(out, register="register"):
         request = Request(
-            tmp_path, tmp_path / register, out, tmp_path / "returned", 202011, 12, go_on=False
-        )
+            tmp_path, tmp_path / register, out, tmp_path / "returned", 202011, 12, go_on=False,
+            due=DUE, language="zh",
+        )  # fmt: skip
         return run_import(request, {}, lambda bits: bits)
 
     assert "是文件" in chinese(ask, full / "x")
@@ -60,8 +65,9 @@ def test_an_import_without_the_population(tmp_path):
     files.mkdir()
     (files / "说明.txt").write_text("x", "utf-8")
     request = Request(
-        files, tmp_path / "register", tmp_path / "out", tmp_path / "back", 202011, 12, go_on=True
-    )
+        files, tmp_path / "register", tmp_path / "out", tmp_path / "back", 202011, 12, go_on=True,
+        due=DUE, language="zh",
+    )  # fmt: skip
     assert "人口信息" in chinese(run_import, request, {}, lambda bits: bits)
 
 

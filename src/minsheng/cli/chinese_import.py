@@ -3,6 +3,10 @@
 LINE = r"(?P<place>.+), line (?P<line>\d+)"
 IMPORTS = (
     (
+        r"write percents from 0 to 20, as 0,1,2",
+        "--rates 应为0至20之间的百分比，用英文逗号分开，如 0,1,2",
+    ),
+    (
         r"there is no folder (?P<place>.+); name the folder of the offices' files",
         "找不到文件夹{place}；请写明各部门报送文件所在的文件夹",
     ),

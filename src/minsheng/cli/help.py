@@ -43,6 +43,7 @@ CALLED = {
     "FIGURE=VALUE": "参数=数值",
     "REFORM": "改革方案",
     "COL": "列名",
+    "PERCENTS": "百分比",
     "CODE": "代码",
     "DATE1": "日期1",
     "DATE2": "日期2",

@@ -73,7 +73,7 @@ SAID = {
 @click.option(
     "--returned", type=click.Path(path_type=Path),
     help="folder for what goes back to the offices and the links to decide; OUT-returned "
-    "where it is not named 退回清单和待核对名单的文件夹，默认为OUT-returned",
+    "where it is not named 退回清单和待核对名单的文件夹，默认为快照文件夹名加“-returned”",
 )  # fmt: skip
 @click.option(
     "--go-on", is_flag=True,

@@ -51,8 +51,9 @@ ABOUT = (
     help="the month to be decided 所属月份",
 )
 @click.option(
-    "--rates", default=RATES, show_default=True, help="percents of rows with a fault 差错行的百分比"
-)
+    "--rates", metavar="PERCENTS", default=RATES, show_default=True,
+    help="percents of rows with a fault 差错行的百分比",
+)  # fmt: skip
 @click.option(
     "--kinds/--no-kinds", default=True, help="try each kind of fault by itself, too 逐类试验"
 )
@@ -76,9 +77,10 @@ def command(
     from minsheng.recheck.files import make_folder, write_text
     from minsheng.recheck.quality.page import quality_page
 
-    make_folder(out)
+    asked = _rates(rates)
+    make_folder(out)  # a place that cannot be written is told before the work, not after it
     with progress_bars(lang) as report:
-        trials = list(_trials(households, seed, month, _rates(rates), kinds, report))
+        trials = list(_trials(households, seed, month, asked, kinds, report))
     text = json.dumps([t.as_dict() for t in trials], ensure_ascii=False, indent=1)
     write_text(out / "quality.json", text + "\n")
     language = lang or language_of() or "zh"
