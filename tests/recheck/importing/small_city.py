@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import polars as pl
 
 from minsheng.city.divisions import divisions_at
 from minsheng.city.raw.extracts import Faults, write_extracts
+from minsheng.city.raw.layout import GB18030, LAYOUTS, PARQUET, XLSX
+from minsheng.city.raw.writing import write_file
 from minsheng.recheck.extracts.noted import notes_in
 from minsheng.recheck.importing.importing import Imported, import_files
 from minsheng.recheck.linkage.register import Kept
@@ -17,6 +20,7 @@ from minsheng.recheck.quality.whose import true_households
 
 AS_OF, MONTH = "2020-11", 202011
 KEY = 5
+Change = Callable[[pl.DataFrame], pl.DataFrame]
 COUNTIES = {d.county: d.name for d in divisions_at(MONTH).counties()}
 
 
@@ -64,4 +68,36 @@ def imported(raw: Path, out: Path, **more: object) -> City:
     return City(raw, out, done, true_households(done, raw))
 
 
-__all__ = ["AS_OF", "COUNTIES", "MONTH", "STORED", "City", "imported", "rows_of", "written"]
+def path_of(raw: Path, extract: str, county: int = 0) -> Path:
+    """The file of an extract; of a county's where each has one."""
+    (path,) = raw.glob(f"{COUNTIES[county] if county else '*'}_{LAYOUTS[extract].name}_*")
+    return path
+
+
+def changed(raw: Path, extract: str, county: int, change: Change) -> pl.DataFrame:
+    """A file written again with its rows changed; gives them, under our short names."""
+    layout, path = LAYOUTS[extract], path_of(raw, extract, county)
+    if layout.format == XLSX:
+        rows = pl.read_excel(path, infer_schema_length=0)
+    elif layout.format == PARQUET:
+        rows = pl.read_parquet(path)
+    else:
+        text = path.read_bytes().decode("gb18030" if layout.format == GB18030 else "utf-8-sig")
+        rows = pl.read_csv(text.encode(), infer_schema=False)
+    made = change(rows.rename({head: name for name, head in layout.heads.items()}))
+    write_file(path, extract, made, layout.name)
+    return made
+
+
+__all__ = [
+    "AS_OF",
+    "COUNTIES",
+    "MONTH",
+    "STORED",
+    "City",
+    "changed",
+    "imported",
+    "path_of",
+    "rows_of",
+    "written",
+]

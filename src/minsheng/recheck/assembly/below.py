@@ -126,10 +126,23 @@ def obligors_below(
             why[~signed] = int(Cause.NOT_AUTHORISED)
         causes[name] = why
         values[name][why != 0] = 0
+    _graded(values, causes)
     whom = np.concatenate([scope.place[place], np.zeros(len(open_), np.int64)])[order]
     causes["obligor_of"] = np.concatenate([np.zeros(len(place)), whys]).astype(np.uint8)[order]
     values["obligor_of"] = whom
     return Below(of[order], values, causes)
+
+
+def _graded(values: dict[str, Ints], causes: dict[str, npt.NDArray[np.uint8]]) -> None:
+    """A grade of no disability, or a disability of no grade, is neither: one cell is wrong."""
+    pair = ("obligor_disability", "obligor_disability_grade")
+    if any(name not in values for name in pair):
+        return
+    known = np.logical_and.reduce([causes[name] == 0 for name in pair])
+    odd = known & ((values[pair[0]] > 0) != (values[pair[1]] > 0))
+    for name in pair:
+        causes[name][odd] = int(Cause.CONTRADICTED)
+        values[name][odd] = 0
 
 
 def _maybe_more(scope: Scope, linked: Linked) -> tuple[Ints, Ints]:

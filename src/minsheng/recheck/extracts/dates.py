@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from minsheng.recheck.checks import AHEAD, COMING
 from minsheng.recheck.extracts.contract import Column
 from minsheng.recheck.extracts.marks import narrow
 from minsheng.recheck.extracts.wording import CELL, Pair
@@ -48,7 +49,7 @@ def months(cells: pl.Series, column: Column, month: int) -> Pair:
     unclear = pl.col("plain").str.contains(UNCLEAR_MONTH)
     read = read.with_columns(unclear=unclear, value=YEAR * 100 + MONTH)
     read = read.with_columns(real=MONTH.is_between(1, 12) & ~pl.col("unclear"))
-    last = month + 100 if column.zero else month  # what is announced may lie a year ahead
+    last = month + AHEAD if column.gives in COMING else month
     fault = _fault("month_form", last, (month // 100 - OLDEST_YEARS) * 100)
     fault = pl.when("unclear").then(pl.lit("month_unclear")).otherwise(fault)
     values, faults = _told(read, fault)

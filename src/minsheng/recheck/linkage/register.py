@@ -14,6 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from minsheng.policy.laws.kinds import Relation
+from minsheng.recheck.belonging import MOST
+
 Ints = npt.NDArray[np.int64]
 Array = npt.NDArray[Any]
 
@@ -64,7 +67,7 @@ def register_of(rows: pl.DataFrame, kept: Kept) -> Register:
         rows: the good rows of all population extracts, with `county`, `extract`, `row`.
         kept: the surrogates issued before; those issued now are added to it.
     """
-    ordered = _in_order(_once(rows))
+    ordered = _in_order(_apart(_once(rows)))
     start = (ordered["household"] != ordered["household"].shift(1)).fill_null(value=True)
     start |= (ordered["county"] != ordered["county"].shift(1)).fill_null(value=True)
     of = start.cast(pl.Int64).cum_sum() - 1
@@ -79,7 +82,27 @@ def register_of(rows: pl.DataFrame, kept: Kept) -> Register:
         people,
         households,
         kept.people(ordered),
-        kept.households(heads["household"]),
+        kept.households(heads.select(pl.format("{}|{}", "county", "household")).to_series()),
+    )
+
+
+def _apart(people: pl.DataFrame) -> pl.DataFrame:
+    """People with the households of dormitories and homes taken apart.
+
+    Under one household number an office may register hundreds who share a house and no
+    purse; each of them is a household of their own, and its head.
+    """
+    sizes = people.group_by("county", "household").len()
+    large = sizes.filter(pl.col("len") > MOST["person"])
+    if not len(large):
+        return people
+    joined = people.join(large, on=["county", "household"], how="left", maintain_order="left")
+    several = joined["len"].is_not_null()
+    alone = pl.concat_str("household", "number", "name", "birth", separator="|", ignore_nulls=True)
+    head = pl.lit(int(Relation.HEAD), people.schema["relation"])
+    return people.with_columns(
+        pl.when(several).then(alone).otherwise("household").alias("household"),
+        pl.when(several).then(head).otherwise("relation").alias("relation"),
     )
 
 
@@ -121,7 +144,8 @@ class Kept:
     Args:
         key: the register's secret, from which new ones are drawn.
         people: identity to surrogate, as kept.
-        households: the police's key to surrogate, as kept.
+        households: county and the police's key to surrogate, as kept: two counties may
+            count alike.
     """
 
     def __init__(
