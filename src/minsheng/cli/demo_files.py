@@ -15,7 +15,7 @@ import click
 
 from minsheng.cli.access import CHINA
 from minsheng.cli.console import in_languages, progress_bars
-from minsheng.cli.import_ import TO_MEND, lines_of
+from minsheng.cli.import_ import TO_MEND
 from minsheng.cli.language import Language
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from minsheng.recheck.importing.command import Result
 
 FAULTS_PER_MILLION, FAULTY_FILES = 20_000, 6
+SHOWN = {("zh",): 6, ("zh", "en"): 1}
+"""Refused files that are told on the screen, by the languages it is in."""
 FILES, REGISTER, SNAPSHOT, RUN = "files", "register", "from-files", "run-from-files"
 REPORT = "report.html"
 SAID = {
@@ -30,6 +32,11 @@ SAID = {
         "同一座城市，由各部门报送的原始文件做起（每百行约有2行差错，6个文件整体有误）",
         "The same city from the offices' raw files (2 rows in a hundred and 6 whole files wrong)",
     ),
+    "files": (
+        "{taken}个文件已接收，{refused}个未接收；{rows:,}行中退回{returned:,}行，待核对{review}行",
+        "{taken} files taken, {refused} not; of {rows:,} rows {returned:,} go back, {review} wait",
+    ),
+    "more": ("未接收的另有{more}个，见{folder}", "files not taken: {more}, see {folder}"),
     "decided": (
         "据此核查：{stops}户建议停发，{cannot}户无法判断；报告：{report}",
         "decided on them: {stops} stops proposed, {cannot} cannot say; report: {report}",
@@ -107,18 +114,33 @@ def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterat
         yield from (in_languages(SAID[key], one).format(**named) for one in languages)
 
     yield from say("head")
-    for line in lines_of(out / f"{SNAPSHOT}-returned", out / SNAPSHOT, done.result, languages):
-        yield f"  {line}"
+    extracts = done.result.intake["extracts"]
+    returned = sum(entry["returned"] for entry in extracts)
+    review = sum(entry["links"].get("review", 0) for entry in extracts)
+    taken = sum(entry["state"] == "taken" for entry in extracts)
+    files = {"taken": taken, "refused": len(done.result.refused)}
+    rows = {"rows": sum(entry["rows"] for entry in extracts)}
+    figures = {**files, **rows, "returned": returned, "review": review}
+    yield "  " + " ".join(in_languages(SAID["files"], one).format(**figures) for one in languages)
+    # Offices' files and sheets have Chinese names.
+    shown = SHOWN.get(tuple(languages), 0)
+    for path, why in done.result.refused[:shown]:
+        yield f"  · {path.name} {why.said('zh')}"
+    more = len(done.result.refused) - shown
+    if more > 0:
+        folder = out / f"{SNAPSHOT}-returned"
+        told = [in_languages(SAID["more"], o).format(more=more, folder=folder) for o in languages]
+        yield "  · " + " ".join(told)
     yield from say(
         "decided",
         stops=done.run["outcomes"].get("stop_proposed", 0),
         cannot=done.run["outcomes"].get("cannot_say", 0),
         report=done.report,
     )
-    for one in languages:
-        held = held_words(done.run, one, done.places)
-        if held:
-            yield f"  {held}"
+    places = done.places if languages[0] == "zh" else None
+    held = held_words(done.run, languages[0], places)
+    if held:
+        yield f"  {held}"
 
 
 def show(done: FromFiles) -> None:
