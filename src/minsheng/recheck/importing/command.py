@@ -14,10 +14,10 @@ from minsheng.recheck.assembly.scope import month_before
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.files import make_folder, sync_folders, write_json
+from minsheng.recheck.files import held, make_folder, sync_folders, write_json
 from minsheng.recheck.importing.importing import Imported, Progress, import_files
 from minsheng.recheck.importing.intake import INTAKE, intake_of
-from minsheng.recheck.importing.register_folder import open_register
+from minsheng.recheck.importing.register_folder import open_register, refuse_no_register
 from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.importing.review import write_review
 from minsheng.recheck.strict_json import strict_json
@@ -91,40 +91,54 @@ def run_import(
         RecheckError: a folder is wrong, nothing was delivered, or the disk failed.
     """
     _refuse_others(ask.out)
-    register = open_register(ask.register, new_key)
+    refuse_no_register(ask.register)
     partial = ask.out.with_name(f".{ask.out.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    make_folder(partial.parent)
-    try:
-        done = import_files(
-            ask.folder,
-            partial,
-            ask.month,
-            register.kept,
-            counties,
-            register.decided,
-            register.noted,
-            progress,
-        )
-        intake = intake_of(done, ask.month)
-        make_folder(ask.returned)
-        write_review(ask.returned, done)
-        write_returned(ask.returned, done, counties, ask.due, ask.language)
-        if done.refused and not ask.go_on:
-            return Result(False, {}, intake, done.refused)
-        until = month_before(ask.today.year * 100 + ask.today.month, -ask.keep)
-        about = dict(strict_json((partial / "city.json").read_text("utf-8")))
-        about |= {
-            PSEUDONYMISED: True,
-            "keep_until": f"{until // 100}-{until % 100:02}",
-            "made_from": "extracts",
-        }
-        write_json(partial / "city.json", about)
-        write_json(partial / INTAKE, intake)
-        register.save({**register.noted, **_noted(done)}.values())
-        _exchange(partial, ask.out)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    for folder in (ask.register, partial):
+        make_folder(folder)
+    with held(ask.register), held(partial):
+        try:
+            return _imported(ask, partial / "snapshot", counties, new_key, progress)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _imported(
+    ask: Request,
+    partial: Path,
+    counties: Mapping[int, str],
+    new_key: Callable[[int], int],
+    progress: Progress | None,
+) -> Result:
+    """The import, into a folder that takes the snapshot's place when it is whole."""
+    register = open_register(ask.register, new_key)
+    shutil.rmtree(partial, ignore_errors=True)  # of a command that died
+    done = import_files(
+        ask.folder,
+        partial,
+        ask.month,
+        register.kept,
+        counties,
+        register.decided,
+        register.noted,
+        progress,
+    )
+    intake = intake_of(done, ask.month)
+    make_folder(ask.returned)
+    write_review(ask.returned, done)
+    write_returned(ask.returned, done, counties, ask.due, ask.language)
+    if done.refused and not ask.go_on:
+        return Result(False, {}, intake, done.refused)
+    until = month_before(ask.today.year * 100 + ask.today.month, -ask.keep)
+    about = dict(strict_json((partial / "city.json").read_text("utf-8")))
+    about |= {
+        PSEUDONYMISED: True,
+        "keep_until": f"{until // 100}-{until % 100:02}",
+        "made_from": "extracts",
+    }
+    write_json(partial / "city.json", about)
+    write_json(partial / INTAKE, intake)
+    register.save({**register.noted, **_noted(done)}.values())
+    _exchange(partial, ask.out)
     return Result(True, about, intake, done.refused)
 
 

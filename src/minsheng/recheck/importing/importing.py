@@ -24,6 +24,7 @@ from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.extracts.values import read_values
+from minsheng.recheck.files import make_folder
 from minsheng.recheck.importing.linking import Found, find
 from minsheng.recheck.importing.reading import FileRead, People, agreeing, read_file, values_of
 from minsheng.recheck.importing.whole_files import faulty_files
@@ -107,7 +108,7 @@ def import_files(
     people = _asked(people, register, _of(done, FAMILIES))
     linked = {key: _linked(done, contract) for key, contract in known.items() if key != REGISTER}
     linked[REGISTER] = own_rows(known[REGISTER], register, deliveries)
-    out.mkdir(parents=True)
+    make_folder(out)
     codes = sorted(set(register.households["county"].to_list()))
     for number, county in enumerate(codes):
         told("freeze", number, len(codes))

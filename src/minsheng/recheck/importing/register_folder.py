@@ -12,9 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
+from minsheng.recheck.claiming import PART
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.noted import Noted, Slot, notes_in, write_notes
-from minsheng.recheck.files import make_folder, text_of, write_json, write_parquet
+from minsheng.recheck.files import LOCK, make_folder, text_of, write_json, write_parquet
 from minsheng.recheck.importing.decisions import DECISIONS, read_decisions
 from minsheng.recheck.linkage.register import KEPT, Kept
 from minsheng.recheck.strict_json import strict_json
@@ -43,15 +44,39 @@ class RegisterFolder:
     def save(self, noted: Iterable[Noted]) -> None:
         """Write the surrogates issued meanwhile, and note the deliveries.
 
+        A register that begins is written with its key first: were the command to die
+        between, the same surrogates would be drawn again.
+
         Raises:
             RecheckError: the disk failed; what stood there still stands.
         """
         make_folder(self.path)
+        about = {"format": FORMAT, "key": f"{self.kept.key:x}"}
+        if not (self.path / ABOUT).exists():
+            write_json(self.path / ABOUT, {**about, "begun": True})
         for kind, frame in self.kept.issued.items():
             write_parquet(self.path / f"{kind}.parquet", frame.to_arrow())
         write_notes(self.path / DELIVERIES, noted)
-        about = {"format": FORMAT, "key": f"{self.kept.key:x}"}
         write_json(self.path / ABOUT, about)
+        for half in [p for p in self.path.iterdir() if PART.fullmatch(p.name)]:
+            half.unlink()  # of a command that died; nobody else writes here now
+
+
+def refuse_no_register(path: Path) -> None:
+    """Refuse a place that is no folder, or holds something else.
+
+    Raises:
+        RecheckError: it does; the remedy.
+    """
+    if path.is_file():
+        raise RecheckError(f"{path} is a file; name a folder for the register")
+    if (path / ABOUT).exists() or not path.is_dir():
+        return
+    ours = {DECISIONS, DELIVERIES, LOCK}
+    if any(p.name not in ours and not PART.fullmatch(p.name) for p in path.iterdir()):
+        raise RecheckError(
+            f"{path} is not empty and holds no register; name its folder, or a new one"
+        )
 
 
 def open_register(path: Path, new_key: Callable[[int], int]) -> RegisterFolder:
@@ -64,21 +89,28 @@ def open_register(path: Path, new_key: Callable[[int], int]) -> RegisterFolder:
     Raises:
         RecheckError: the folder holds something else, or was spoilt.
     """
-    if path.is_file():
-        raise RecheckError(f"{path} is a file; name a folder for the register")
+    refuse_no_register(path)
     if not (path / ABOUT).exists():
-        if path.is_dir() and any(p.name not in {DECISIONS, DELIVERIES} for p in path.iterdir()):
-            raise RecheckError(
-                f"{path} is not empty and holds no register; name its folder, or a new one"
-            )
         noted = notes_in(path / DELIVERIES)
         return RegisterFolder(path, Kept(new_key(KEY_BITS)), read_decisions(path), noted)
-    about = strict_json(text_of(path / ABOUT))
-    if not isinstance(about, dict) or about.get("format") != FORMAT:
-        raise RecheckError(f"{path / ABOUT} is not what a register writes there; restore it")
-    frames = [_issued(path / f"{kind}.parquet", kind) for kind in KEPT]
-    kept = Kept(int(str(about["key"]), 16), *frames)
+    key, begun = _about(path / ABOUT)
+    paths = {kind: path / f"{kind}.parquet" for kind in KEPT}
+    frames = [
+        None if begun and not file.exists() else _issued(file, kind) for kind, file in paths.items()
+    ]
+    kept = Kept(key, *frames)
     return RegisterFolder(path, kept, read_decisions(path), notes_in(path / DELIVERIES))
+
+
+def _about(path: Path) -> tuple[int, bool]:
+    """The register's key, and whether it has only begun."""
+    try:
+        about = strict_json(text_of(path))
+        if isinstance(about, dict) and about.get("format") == FORMAT:
+            return int(about["key"], 16), about.get("begun") is True
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise RecheckError(f"{path} is not what a register writes there; restore it")
 
 
 def _issued(path: Path, kind: str) -> pl.DataFrame:

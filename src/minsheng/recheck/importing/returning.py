@@ -36,6 +36,7 @@ def write_returned(
         read = done.reads.get(extract) or done.turned_back.get(extract)
         refused = why.get(delivery.path)
         faults = no_faults() if read is None else read.faults
+        _take_back(folder, delivery)
         if refused is None and not len(faults):
             continue
         about = _about(delivery, read, counties, due, refused)
@@ -48,6 +49,13 @@ def write_returned(
 
 
 BACK = {"zh": "退回", "en": "returned"}
+
+
+def _take_back(folder: Path, delivery: Delivery) -> None:
+    """Remove what went back of an earlier delivery of the file: it has been mended or not."""
+    for word in BACK.values():
+        for kind in ("xlsx", "csv"):
+            (folder / f"{delivery.path.name}.{word}.{kind}").unlink(missing_ok=True)
 
 
 def _about(

@@ -1,0 +1,59 @@
+"""Runs an import that kills itself at a chosen moment, as `kill -9` or a power cut would.
+
+`python killed.py FOLDER MOMENT...`: for each moment, in a process of its own, the import of
+FOLDER/raw into FOLDER/MOMENT dies at that change of a file or folder; MOMENT 0 lets it end
+and prints how many changes there were.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+
+from minsheng.city.divisions import divisions_at
+from minsheng.recheck.importing.command import Request, run_import
+
+CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "shutil.rmtree"}
+MONTH, KEY = 202011, 77
+
+
+def imported(folder: Path, moment: int) -> int:
+    """Import, dying at that change; how many there were."""
+    seen = 0
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal seen
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & 3
+        if event in CHANGES or writes:
+            seen += 1
+            if seen == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    counties = {d.county: d.name for d in divisions_at(MONTH).counties()}
+    at = folder / str(moment)
+    ask = Request(
+        folder / "raw", at / "register", at / "out", at / "returned", MONTH, 24, go_on=True,
+        due=date(2020, 12, 7), language="zh",
+    )  # fmt: skip
+    sys.addaudithook(watch)
+    run_import(ask, counties, lambda _bits: KEY)
+    return seen
+
+
+def main() -> None:
+    """Each moment in a process of its own: the audit hook stays until it ends."""
+    folder = Path(sys.argv[1])
+    for moment in map(int, sys.argv[2:]):
+        child = os.fork()
+        if not child:
+            seen = imported(folder, moment)
+            os.write(sys.stdout.fileno(), f"{seen}\n".encode())
+            os._exit(0)
+        os.waitpid(child, 0)
+
+
+if __name__ == "__main__":
+    main()
