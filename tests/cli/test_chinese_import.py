@@ -50,7 +50,7 @@ def test_folders_of_an_import(tmp_path):
     def ask(out, register="register"):
         request = Request(
             tmp_path, tmp_path / register, out, tmp_path / "returned", 202011, 12, go_on=False,
-            due=DUE, language="zh",
+            today=DUE, due=DUE, language="zh",
         )  # fmt: skip
         return run_import(request, {}, lambda bits: bits)
 
@@ -66,7 +66,7 @@ def test_an_import_without_the_population(tmp_path):
     (files / "说明.txt").write_text("x", "utf-8")
     request = Request(
         files, tmp_path / "register", tmp_path / "out", tmp_path / "back", 202011, 12, go_on=True,
-        due=DUE, language="zh",
+        today=DUE, due=DUE, language="zh",
     )  # fmt: skip
     assert "人口信息" in chinese(run_import, request, {}, lambda bits: bits)
 
@@ -77,6 +77,7 @@ def test_a_register_that_is_spoilt(tmp_path):
 
 
 LINES = [
+    (f"{','.join(HEADS)}\n,,320602,不是本册人员,李四,2020-11-01", "至少填写一项"),
     ("头", "表头应为"),
     (f"{','.join(HEADS)}\n1,2", "有2格"),
     (f"{','.join(HEADS)}\n1,张三,320602,无此人,,", "认定人"),

@@ -51,6 +51,10 @@ IMPORTS = (
         "{place}第{line}行有{cells}格，应有{wanted}格",
     ),
     (
+        rf"{LINE}: names neither a number nor a name; .*",
+        "{place}第{line}行没有报送号码，也没有报送姓名；请至少填写一项",
+    ),
+    (
         rf"{LINE}: say who decided and when; .*",
         "{place}第{line}行：请填写认定人和认定日期；无人负责的认定不予采用",
     ),

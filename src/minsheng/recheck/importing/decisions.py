@@ -41,6 +41,8 @@ def read_decisions(folder: Path) -> pl.DataFrame:
         if len(cells) < len(HEADS):
             raise RecheckError(f"{where} has {len(cells)} cells; it is to have {len(HEADS)}")
         digits, name, county, whose, who, when = cells[: len(HEADS)]
+        if not digits and not name:
+            raise RecheckError(f"{where}: names neither a number nor a name; fill in one of them")
         if not who or not when:
             raise RecheckError(f"{where}: say who decided and when; a link nobody owns is not used")
         if county and not (county.isdigit() and len(county) == len("320681")):

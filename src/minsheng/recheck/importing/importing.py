@@ -212,11 +212,17 @@ def _asked(people: People, register: Register, families: Sequence[FileRead]) -> 
 
 
 def _places(decided: pl.DataFrame | None, people: People) -> pl.DataFrame:
-    """Decisions kept, their numbers as places in the register; -1 for nobody."""
+    """Decisions kept, their numbers as places in the register; -1 for nobody.
+
+    One about a person who has left the register, or whose number two bear now, is open again.
+    """
     frame = pl.DataFrame(schema=DECIDED) if decided is None else decided
-    return frame.select("digits", "name", "county").with_columns(
+    placed = frame.with_columns(
         pl.Series("place", people.numbers.places(frame["number"]), pl.Int64)
     )
+    # Of several lines about one row the last counts, whether it can still be followed or not.
+    last = placed.unique(["digits", "name", "county"], keep="last", maintain_order=True)
+    return last.filter(pl.col("number").is_null() | (pl.col("place") >= 0)).drop("number")
 
 
 def _settle_waiting(done: Imported, people: People, month: int) -> None:

@@ -15,6 +15,8 @@ from minsheng.recheck.importing.importing import Imported
 
 MOST = 5
 """Candidates shown of each row; with more nobody decides by reading."""
+LONG = 12
+"""From so many digits on Excel shows a number as 3.2E+17, and saves it so."""
 REVIEW = "待核对.csv"
 
 
@@ -70,6 +72,7 @@ def _candidates(found: pl.DataFrame | None) -> list[str]:
 
 
 def _safe(text: str | None) -> str:
-    """A cell no spreadsheet takes for a formula."""
+    """A cell no spreadsheet takes for a formula, nor for a number of which it drops digits."""
     shown = text or ""
-    return f"'{shown}" if shown[:1] in "=+-@\t\r" and shown else shown
+    long = shown.isdigit() and len(shown) >= LONG
+    return f"'{shown}" if shown and (long or shown[:1] in "=+-@\t\r") else shown

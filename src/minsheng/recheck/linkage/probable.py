@@ -196,7 +196,8 @@ def _settings(pool: int) -> SettingsCreator:
             comparisons.CustomComparison(
                 [
                     levels.NullLevel("digits"),
-                    level("digits_l = digits_r", number["same"], 1 / pool, "same"),
+                    # Of few people, too, the same number tells more than one that is near.
+                    level("digits_l = digits_r", number["same"], _near(ONE, pool) / ONE, "same"),
                     level(f"{digits} <= 1", number["one_digit"], _near(ONE, pool), "one digit"),
                     level(f"{digits} <= 2", number["two_digits"], _near(TWO, pool), "two digits"),
                     level(
