@@ -13,7 +13,7 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 DOCS_STAMP := $(VENV)/.docs
 BENCH_STAMP := $(VENV)/.bench
-BENCHES := city compute compile explain agreement mutation hash pages rows extracts whatif
+BENCHES := city compute compile explain agreement mutation hash pages rows extracts wrong_stops whatif
 
 .PHONY: help demo test test-slow check lint types arrows format docs bench $(BENCHES:%=bench-%) lock clean
 

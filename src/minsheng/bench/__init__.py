@@ -47,6 +47,10 @@ BENCHES = {
         "各部门数据逐格核对并生成退回清单需多久：5万行Excel，其中1%有误",
         "how fast offices' rows are read, checked and sent back: 50,000 of Excel, 1 % wrong",
     ),
+    "wrong_stops": (
+        "每百行有2行差错时会错停多少，与简单比对对照",
+        "how many wrong stops at two faults in a hundred rows, beside a naive matcher",
+    ),
     "whatif": (
         "全市政策模拟：支出、人数、受益和受损，悬崖和基尼系数需多久，与全部重算是否一致",
         "how long a what-if over a full city takes, and whether it equals computing all anew",

@@ -234,6 +234,13 @@ def agree(folder: str, part: str, start: str, stop: str) -> dict[str, Figure]:
     return agreed(snapshot, d, int(part), range(int(start), int(stop)))
 
 
+def trial(work: str, households: str) -> dict[str, Figure]:
+    """One trial of the wrong-stop curve."""
+    from minsheng.bench.wrong_stops import timed
+
+    return timed(Path(work), int(households))
+
+
 def files(raw: str, work: str) -> dict[str, Figure]:
     """The whole way from the offices' files to changes; then how right the links are."""
     from minsheng.bench.extracts import timed
@@ -296,6 +303,7 @@ JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
         make,
         door,
         files,
+        trial,
         earning,
         whatif_ready,
         whatif,

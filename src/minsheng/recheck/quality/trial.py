@@ -17,6 +17,7 @@ from minsheng.recheck.linkage.register import Kept
 from minsheng.recheck.quality.held import Held, held_against
 from minsheng.recheck.quality.naive import naive_snapshot
 from minsheng.recheck.quality.odds import facts_at_odds
+from minsheng.recheck.quality.resting import resting_on
 from minsheng.recheck.quality.whose import planted_about, true_households
 
 KEY = 20201101
@@ -60,6 +61,7 @@ class Trial:
         refused: files not taken.
         ours: of the import.
         naive: of the naive matcher.
+        resting: on what records our wrong proposals rest (`resting.py`).
         wrong: ours, one by one: household, benefit, change, what is true, the facts at odds,
             the faults planted about the household.
     """
@@ -74,6 +76,7 @@ class Trial:
     refused: int
     ours: Counts
     naive: Counts
+    resting: dict[str, int]
     wrong: list[dict[str, Any]]
 
     def as_dict(self) -> dict[str, Any]:
@@ -112,6 +115,7 @@ def trial(
         recheck(work / name, as_of, work / f"{name}-run", library)
         held[name] = held_against(work / f"{name}-run", truth[1], true_id)
     ours = held["ours"]
+    wrong = _explained(ours.wrong, raw, work / "ours", truth[0], true_id)
     return Trial(
         rate=asked[0],
         kind=asked[1],
@@ -123,7 +127,8 @@ def trial(
         refused=len(done.refused),
         ours=Counts.of(ours),
         naive=Counts.of(held["naive"]),
-        wrong=_explained(ours.wrong, raw, work / "ours", truth[0], true_id),
+        resting=resting_on(wrong, work / "ours", true_id),
+        wrong=wrong,
     )
 
 
