@@ -18,11 +18,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.assembly.below import Below
 from minsheng.recheck.assembly.gather import Facts
 from minsheng.recheck.assembly.scope import Ints, Scope
 from minsheng.recheck.opening import CAUSE, KEYS, STORED
-from minsheng.recheck.snapshot import ARROW, MOST_HOUSEHOLDS
+from minsheng.recheck.snapshot import ARROW, MOST_HOUSEHOLDS, SURE
 
 Array = npt.NDArray[Any]
 
@@ -50,7 +51,7 @@ def write_county(folder: Path, county: County, wanted: Mapping[str, Fact]) -> No
     for entity in STORED:
         facts = [f for f in wanted.values() if f.entity == entity]
         source = _source(county, entity)
-        schema = _schema(entity, facts, source)
+        schema = _schema(entity, facts)
         with pq.ParquetWriter(
             folder / f"{entity}.parquet", schema, compression="none",
             use_dictionary=[n for n in schema.names if n not in {"household_id", "person_id"}],
@@ -76,13 +77,17 @@ def _source(county: County, entity: str) -> tuple[Mapping[str, Ints], Mapping[st
     return below.values, below.causes
 
 
-def _schema(entity: str, facts: list[Fact], source: tuple[Any, Any]) -> pa.Schema:
-    keys = {**KEYS[entity]}  # type: ignore[index]
-    fields = [pa.field(name, kind, nullable=False) for name, kind in keys.items()]
+def _schema(entity: Entity, facts: list[Fact]) -> pa.Schema:
+    """The columns of an entity's file: the same every month, whatever happens to be known.
+
+    A column that can hold an unknown may do so though none is in it, for the rules are
+    compiled for what may be unknown, and every other set of columns is compiled anew.
+    """
+    fields = [pa.field(name, kind, nullable=False) for name, kind in KEYS[entity].items()]
     if entity == "person":
         fields.insert(1, pa.field("person_id", pa.int64(), nullable=False))
     for fact in facts:
-        unknown = bool(np.any(source[1][fact.name]))
+        unknown = fact.name not in SURE
         fields.append(pa.field(fact.name, ARROW.get(fact.type, pa.int16()), nullable=unknown))
         if unknown:
             fields.append(pa.field(fact.name + CAUSE, pa.uint8(), nullable=False))
