@@ -235,7 +235,6 @@ def _ends(last: Decided, out: Path, languages: Sequence[Language]) -> Iterator[s
     """The hash, and where to look next."""
     yield from _lines("hash", languages, month=last.month)
     yield f"  {last.run['hash']}"
-    yield ""
     yield _words("next", languages)
     household = _adjusted(last) or min(last.families.values())
     commands = {
