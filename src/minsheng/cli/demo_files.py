@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 import sys
@@ -20,7 +21,6 @@ from minsheng.cli.language import Language
 
 if TYPE_CHECKING:
     from minsheng.policy.engine.library import Library
-    from minsheng.recheck.importing.command import Result
 
 FAULTS_PER_MILLION, FAULTY_FILES = 20_000, 6
 SHOWN = {("zh",): 6, ("zh", "en"): 1}
@@ -49,13 +49,13 @@ class FromFiles:
     """What came of the raw files.
 
     Attributes:
-        result: of the import.
+        intake: what was delivered (`intake.json`).
         run: `run.json` of the run.
         places: names by code.
         report: the page.
     """
 
-    result: Result
+    intake: dict[str, Any]
     run: dict[str, Any]
     places: dict[int, str]
     report: Path
@@ -73,14 +73,47 @@ def from_files(
         library: the rule book's texts.
         language: of the report.
     """
+    from minsheng.cli.places import names_in
+    from minsheng.recheck.archive import read_run
+    from minsheng.recheck.decide import recheck
+    from minsheng.recheck.importing.intake import INTAKE
+    from minsheng.recheck.listing import Listing
+    from minsheng.recheck.reports import Material, write_report, written_report
+    from minsheng.recheck.summaries import FORMAT
+
+    names = names_in(month)
+    if not _stands(out, {"rulebook": library.digest, "format": FORMAT, "as_of": month}):
+        _import(out, month, size, language)
+        with progress_bars() as report:
+            shutil.rmtree(out / RUN, ignore_errors=True)
+            recheck(out / SNAPSHOT, month, out / RUN, library, report)
+            material = Material(Listing(out / RUN, library), None)
+            write_report(
+                out / REPORT, written_report(material, names, language, report), replace=True
+            )
+    intake = json.loads((out / SNAPSHOT / INTAKE).read_text("utf-8"))
+    return FromFiles(intake, read_run(out / RUN), names, out / REPORT)
+
+
+def _stands(out: Path, ours: dict[str, str]) -> bool:
+    """Whether all of it was made before, by this rule book."""
+    from minsheng.recheck.importing.intake import INTAKE
+
+    if not (out / REPORT).is_file() or not (out / SNAPSHOT / INTAKE).is_file():
+        return False
+    try:
+        held = json.loads((out / RUN / "run.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return all(held.get(key) == value for key, value in ours.items())
+
+
+def _import(out: Path, month: str, size: tuple[int, int], language: Language) -> None:
+    """Write the raw files and make a snapshot of them."""
     from minsheng.city.divisions import divisions_at
     from minsheng.city.raw.extracts import Faults, write_extracts
     from minsheng.city.raw.folder import in_new_folder
-    from minsheng.cli.places import names_in
-    from minsheng.recheck.decide import recheck
     from minsheng.recheck.importing.command import Request, run_import
-    from minsheng.recheck.listing import Listing
-    from minsheng.recheck.reports import Material, write_report, written_report
 
     number = int(month.replace("-", ""))
     counties = {d.county: d.name for d in divisions_at(number).counties()}
@@ -97,13 +130,7 @@ def from_files(
             out / FILES, out / REGISTER, out / SNAPSHOT, out / f"{SNAPSHOT}-returned", number,
             keep=24, go_on=True, today=today, due=today + TO_MEND, language=language,
         )  # fmt: skip
-        result = run_import(ask, counties, secrets.randbits, report)
-        shutil.rmtree(out / RUN, ignore_errors=True)
-        run = recheck(out / SNAPSHOT, month, out / RUN, library, report)
-        listing = Listing(out / RUN, library)
-        page = written_report(Material(listing, None), names_in(month), language, report)
-        write_report(out / REPORT, page, replace=True)
-    return FromFiles(result, run, names_in(month), out / REPORT)
+        run_import(ask, counties, secrets.randbits, report)
 
 
 def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterator[str]:
@@ -114,19 +141,19 @@ def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterat
         yield from (in_languages(SAID[key], one).format(**named) for one in languages)
 
     yield from say("head")
-    extracts = done.result.intake["extracts"]
+    extracts = done.intake["extracts"]
     returned = sum(entry["returned"] for entry in extracts)
     review = sum(entry["links"].get("review", 0) for entry in extracts)
-    taken = sum(entry["state"] == "taken" for entry in extracts)
-    files = {"taken": taken, "refused": len(done.result.refused)}
+    refused = [e for e in (*extracts, *done.intake["not_extracts"]) if e["why"] is not None]
+    files = {"taken": len(extracts) - len(refused), "refused": len(refused)}
     rows = {"rows": sum(entry["rows"] for entry in extracts)}
     figures = {**files, **rows, "returned": returned, "review": review}
     yield "  " + " ".join(in_languages(SAID["files"], one).format(**figures) for one in languages)
     # Offices' files and sheets have Chinese names.
     shown = SHOWN.get(tuple(languages), 0)
-    for path, why in done.result.refused[:shown]:
-        yield f"  · {path.name} {why.said('zh')}"
-    more = len(done.result.refused) - shown
+    for entry in refused[:shown]:
+        yield f"  · {entry['file']} {entry['why']['zh']}"
+    more = len(refused) - shown
     if more > 0:
         folder = out / f"{SNAPSHOT}-returned"
         told = [in_languages(SAID["more"], o).format(more=more, folder=folder) for o in languages]
