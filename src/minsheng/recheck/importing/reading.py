@@ -92,10 +92,17 @@ class People:
     authorised: Bools | None = None
 
     def allowed(self, contract: Contract, place: Ints) -> Bools:
-        """Whether rows of a contract about these people may be read."""
-        if not contract.authorisation or self.authorised is None:
+        """Whether rows of a contract about these people may be read.
+
+        Its purposes are to cover them: the recheck of families in view, or the screening of
+        all others; and where it needs an authorisation, theirs is to be signed.
+        """
+        if self.asked is None or self.authorised is None:
             return np.ones(len(place), np.bool_)
-        return self.authorised[self.household[np.maximum(place, 0)]]
+        of = self.household[np.maximum(place, 0)]
+        decided, screened = ("recheck" in contract.purposes, "screening" in contract.purposes)
+        fitting = np.where(self.asked[of], decided, screened)
+        return np.asarray(fitting & (self.authorised[of] | (not contract.authorisation)), np.bool_)
 
 
 def read_file(delivery: Delivery, extract: int, people: People, month: int) -> FileRead:
