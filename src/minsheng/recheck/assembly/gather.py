@@ -139,8 +139,11 @@ def _given(
     if by_household:
         rows = rows.with_columns(pl.Series("place", scope.of[rows["place"].to_numpy()]))
         rows = rows.sort("place", maintain_order=True)
-    got = _together(gift, rows, fact, size, scope.month)
-    returned, doubtful, odd = scope.doubtful(linked, gift.column.name if gift.column else "")
+    if gift.spread:
+        rows = rows.filter(pl.col(gift.spread) == fact.name)
+    got = _together(gift, rows, size, scope.month)
+    column = gift.column.name if gift.column else ""
+    returned, doubtful, odd = scope.doubtful(linked, column, fact.name)
     seen = scope.in_view if by_household else scope.in_view[scope.of]
     signed = scope.authorised if by_household else scope.authorised[scope.of]
     if by_household:
@@ -152,7 +155,9 @@ def _given(
     }[contract.covers]  # fmt: skip
     values, causes = got.values.copy(), np.zeros(size, np.uint8)
     if contract.harms:
-        causes[unproven(rows, size)] = UNVERIFIED
+        # A record that says what would hold without it leaves nothing open.
+        says = got.odd | (values != 0) | (contract.absent == "unknown")
+        causes[unproven(rows, size) & says] = UNVERIFIED
     if contract.absent == "unknown":
         causes[~got.there & covered] = int(Cause.NOT_DELIVERED)
     if gift.column is not None and gift.column.otherwise is not None:
@@ -185,13 +190,12 @@ def _drawing(contract: Contract, facts: Facts, scope: Scope, by_household: bool)
     return drawn
 
 
-def _together(gift: Gift, rows: pl.DataFrame, fact: Fact, size: int, month: int) -> Gathered:
+def _together(gift: Gift, rows: pl.DataFrame, size: int, month: int) -> Gathered:
     column = gift.column
     if column is None:
         place = rows["place"].to_numpy()
         return single(place, np.full(len(place), gift.fixed), size)
     if gift.spread:
-        rows = rows.filter(pl.col(gift.spread) == fact.name)
         return gathered(rows, column.name, "latest", size, month)
     if column.counts:
         rows = rows.filter(pl.col(column.name).is_in(list(column.counts)))

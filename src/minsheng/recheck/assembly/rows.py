@@ -10,6 +10,8 @@ from minsheng.recheck.extracts.contract import Contract
 
 AT_ODDS = "#"
 """In place of a column: rows about the person say two things of one."""
+IN_REVIEW = "?"
+"""In place of a column: a row that may be about the person is in review."""
 DOUBTS = {"place": pl.Int64, "column": pl.String}
 
 
@@ -22,7 +24,7 @@ class Linked:
             contract's columns; sorted by place.
         doubts: `place` and `column`: people of whom a cell was returned to the office
             (its column), of whom rows disagree (`AT_ODDS`), or a row of whom may be among
-            those in review (no column).
+            those in review (`IN_REVIEW`; where each row is of one fact only, that fact).
         counties: counties a file of which was taken; 0 of the whole city.
         stale: counties whose file was refused as out of date.
     """

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from minsheng.recheck.assembly.rows import AT_ODDS, Linked
+from minsheng.recheck.assembly.rows import AT_ODDS, IN_REVIEW, Linked
 from minsheng.recheck.linkage.register import Register
 
 Ints = npt.NDArray[np.int64]
@@ -73,16 +73,21 @@ class Scope:
         part = linked.rows[int(low) : int(high)]
         return part.with_columns(pl.col("place") - self.persons.start)
 
-    def doubtful(self, linked: Linked, column: str) -> tuple[Bools, Bools, Bools]:
-        """By person: whether that cell was returned, a row is in review, rows disagree."""
+    def doubtful(self, linked: Linked, column: str, fact: str = "") -> tuple[Bools, Bools, Bools]:
+        """By person: whether that cell was returned, a row is in review, rows disagree.
+
+        Args:
+            linked: the contract's rows.
+            column: the column the fact is read from; empty where none is.
+            fact: which; of rows in review only those leave it in doubt that may be of it.
+        """
         places = linked.doubts["place"]
         here = linked.doubts.filter(places.is_between(self.persons.start, self.persons.stop - 1))
         found = []
-        for name in (column, "", AT_ODDS):
+        for names in ([column], [IN_REVIEW, fact], [AT_ODDS]):
             mask = np.zeros(len(self.of), np.bool_)
-            mask[
-                (here.filter(pl.col("column") == name)["place"] - self.persons.start).to_numpy()
-            ] = True
+            chosen = here.filter(pl.col("column").is_in(names))
+            mask[(chosen["place"] - self.persons.start).to_numpy()] = True
             found.append(mask)
         return found[0], found[1], found[2]
 

@@ -13,7 +13,7 @@ import polars as pl
 from minsheng.recheck.assembly.below import BILLS, obligors_below, rows_below
 from minsheng.recheck.assembly.freeze import County, write_county
 from minsheng.recheck.assembly.gather import REGISTER, facts_of
-from minsheng.recheck.assembly.rows import AT_ODDS, DOUBTS, Linked
+from minsheng.recheck.assembly.rows import AT_ODDS, DOUBTS, IN_REVIEW, Linked
 from minsheng.recheck.assembly.scope import Bools, Scope
 from minsheng.recheck.assembly.sources import sources_of
 from minsheng.recheck.errors import RecheckError
@@ -24,6 +24,7 @@ from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.extracts.values import read_values
+from minsheng.recheck.extracts.wording import facts
 from minsheng.recheck.files import make_folder
 from minsheng.recheck.importing.linking import Found, find
 from minsheng.recheck.importing.reading import FileRead, People, agreeing, read_file, values_of
@@ -276,9 +277,12 @@ def _doubts(done: Imported, reads: Sequence[FileRead]) -> pl.DataFrame:
                 pl.col("place").cast(pl.Int64), pl.lit(AT_ODDS).alias("column")
             )
         )
+        if not len(read.waiting):
+            continue
         waiting = done.found.rows.filter(
             (pl.col("extract") == read.extract) & pl.col("place").is_null()
         )
+        waiting = waiting.join(_spread(read), on="row", how="left")
         maybe = waiting.join(
             done.found.identities.filter(pl.col("state") == "review").select("identity"),
             on="identity",
@@ -288,10 +292,21 @@ def _doubts(done: Imported, reads: Sequence[FileRead]) -> pl.DataFrame:
         )
         parts.append(
             maybe.select(
-                pl.col("candidate").cast(pl.Int64).alias("place"), pl.lit("").alias("column")
+                pl.col("candidate").cast(pl.Int64).alias("place"),
+                pl.col("of").fill_null(IN_REVIEW).alias("column"),
             )
         )
     return pl.concat(parts).unique()
+
+
+def _spread(read: FileRead) -> pl.DataFrame:
+    """Of which fact each waiting row is, in a contract that spreads its rows over several."""
+    rows = read.waiting.select("row", of=pl.lit(None, pl.String))
+    for column in read.contract.columns.values():
+        if column.type == "spread":
+            of, _ = facts(read.waiting[column.name].str.strip_chars(), column, 0)
+            rows = rows.with_columns(of.alias("of"))
+    return rows
 
 
 def no_rows(contract: Contract) -> pl.DataFrame:
@@ -327,7 +342,7 @@ def _scope(register: Register, county: int, people: People, month: int) -> Scope
 def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
     """Gather a county's facts and write them."""
     wanted = {n: f for n, f in known_facts().items() if f.entity != "run"}
-    facts, _ = facts_of(scope, linked, wanted)
+    gathered, _ = facts_of(scope, linked, wanted)
     cut = {key: scope.rows(linked[key]) for key in (*BILLS, "social_insurance", "obligors")}
     below = {
         "bill": rows_below("bill", BILLS, "bill_month", scope, linked, cut, wanted),
@@ -336,5 +351,5 @@ def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
         ),
         "obligor": obligors_below(scope, linked, cut, wanted),
     }
-    write_county(folder, County(scope, facts, below), wanted)
+    write_county(folder, County(scope, gathered, below), wanted)
     sources_of(scope, linked).write_parquet(folder / "source.parquet", compression="zstd")
