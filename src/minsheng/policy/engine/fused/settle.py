@@ -12,7 +12,7 @@ together, and then without those that turn out not to be needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.policy.engine.facts import Fact
-from minsheng.policy.engine.fused.columns import Batch, Column
+from minsheng.policy.engine.fused.columns import Batch, Column, is_alike
 from minsheng.policy.engine.fused.driver import OFFSETS
 from minsheng.policy.engine.library import Library
 from minsheng.policy.engine.rule import Entity
@@ -133,12 +133,100 @@ class _Trials:
         self, rows: Rows, asked: Mask, left: Rows, probes: Rows, groups: Rows | None = None
     ) -> Rows:
         """Those of some trials that are settled under every probe."""
-        for these in probes[:, np.newaxis] if len(left) > FEW else [probes]:
-            trials = np.repeat(left, len(these))
-            part = take(self.batch, rows[trials], self.facts)
-            _suppose(part, self.order, asked[:, trials], self.tried, these, groups)
-            left = left[self.settled(part).reshape(-1, len(these)).all(axis=1)]
-        return left
+        if len(left) <= FEW:
+            supposed = self._supposed(rows, asked, np.repeat(left, len(probes)), groups)
+            supposed.suppose(probes)
+            return left[self.settled(supposed.batch).reshape(-1, len(probes)).all(axis=1)]
+        supposed, held = self._supposed(rows, asked, left, groups), np.ones(len(left), bool)
+        for probe in probes:
+            if 2 * np.count_nonzero(held) < len(held):
+                left = left[held]
+                supposed, held = self._supposed(rows, asked, left, groups), held[held]
+            supposed.suppose(probe[np.newaxis])
+            held &= self.settled(supposed.batch)
+        return left[held]
+
+    def _supposed(self, rows: Rows, asked: Mask, trials: Rows, groups: Rows | None) -> _Supposed:
+        part = take(self.batch, rows[trials], self.facts)
+        return _supposed(part, self.order, asked[:, trials], self.tried, groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The rows of a fact that are supposed known.
+
+    Attributes:
+        values: the fact's column; is written.
+        rows: those supposed.
+        owner: the household of each of them.
+        number: which number of its household's probe each has.
+        tried: the three values of each of them, or of all.
+    """
+
+    values: npt.NDArray[Any]
+    rows: Rows
+    owner: Rows
+    number: Rows
+    tried: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Supposed:
+    """Households in which facts are supposed known: prepared once, tried with many values."""
+
+    batch: Batch
+    cells: Sequence[_Cells]
+
+    def suppose(self, probes: Rows) -> None:
+        """Put in the values of probes.
+
+        Args:
+            probes: one for all households, or one each for every so many that follow each other.
+        """
+        for cells in self.cells:
+            level = probes[cells.owner % len(probes), cells.number % probes.shape[1]]
+            each = () if cells.tried.ndim == 1 else (np.arange(len(level)),)
+            cells.values[cells.rows] = cells.tried[(*each, level)]
+
+
+def _supposed(
+    batch: Batch, facts: Sequence[Fact], asked: Mask, tried: Rows, groups: Rows | None
+) -> _Supposed:
+    """Suppose facts known where they are asked for.
+
+    Args:
+        batch: households.
+        facts: in the order of the next two.
+        asked: by fact and household of the batch.
+        tried: the values of each fact.
+        groups: the number of each fact in a probe; left out, every row of every fact that is
+            lacking has a number of its own.
+    """
+    numbers = np.zeros(batch.households, np.int64)
+    owners: dict[Entity, Rows] = {}
+    columns, cells = dict(batch.columns), []
+    for place, (fact, here, levels) in enumerate(zip(facts, asked, tried, strict=True)):
+        column = batch.columns[fact.name]
+        if column.causes is None or not here.any():
+            continue
+        if fact.entity not in owners:
+            owners[fact.entity] = owners_of(batch, fact.entity)
+        unknown = np.flatnonzero(here[owners[fact.entity]] & (column.causes != 0))
+        owner = owners[fact.entity][unknown]
+        if groups is None:
+            number = numbers[owner] + np.arange(len(owner)) - np.searchsorted(owner, owner)
+        else:
+            number = np.full(len(owner), groups[place])
+        tries = levels
+        if fact.type == "Pointer":
+            tries = np.tile(levels, (len(owner), 1))
+            tries[:, HIGH] = np.diff(batch.offsets["person"])[owner] - 1
+        values, causes = np.array(column.values), np.array(column.causes)
+        causes[unknown] = 0
+        columns[fact.name] = Column(values, causes)
+        cells.append(_Cells(values, unknown, owner, number, tries))
+        numbers += np.bincount(owner, minlength=batch.households)
+    return _Supposed(replace(batch, columns=columns), cells)
 
 
 def _single(lacks: Mask, works: Works) -> Mask:
@@ -196,9 +284,14 @@ def take(batch: Batch, rows: Rows, facts: Mapping[str, Fact]) -> Batch:
     columns: dict[str, Column] = {}
     for name, column in batch.columns.items():
         index = kept[facts[name].entity]
-        causes = None if column.causes is None else column.causes[index]
-        columns[name] = Column(column.values[index], causes)
+        causes = None if column.causes is None else _taken(column.causes, index)
+        columns[name] = Column(_taken(column.values, index), causes)
     return Batch(batch.areas[rows], offsets, columns)
+
+
+def _taken(array: npt.NDArray[Any], rows: Rows) -> npt.NDArray[Any]:
+    """Some rows of a column; what is one value again and again stays so."""
+    return np.broadcast_to(array[0], len(rows)) if is_alike(array) and len(array) else array[rows]
 
 
 def owners_of(batch: Batch, entity: Entity) -> Rows:
@@ -218,48 +311,6 @@ def _lacking(batch: Batch, fact: Fact) -> Rows:
         return np.zeros(batch.households, np.int64)
     owners = owners_of(batch, fact.entity)[column.causes != 0]
     return np.bincount(owners, minlength=batch.households)
-
-
-def _suppose(
-    batch: Batch,
-    facts: Sequence[Fact],
-    asked: Mask,
-    tried: Rows,
-    probes: Rows,
-    groups: Rows | None = None,
-) -> None:
-    """Suppose facts known where they are asked for, changing a batch.
-
-    Args:
-        batch: households, each as often as there are probes, one after another.
-        facts: in the order of the next two.
-        asked: by fact and household of the batch.
-        tried: the values of each fact.
-        probes: in the order of each household's places in the batch.
-        groups: the number of each fact in a probe; left out, every row of every fact that is
-            lacking has a number of its own.
-    """
-    numbers = np.zeros(batch.households, np.int64)
-    owners: dict[Entity, Rows] = {}
-    for place, (fact, here, values) in enumerate(zip(facts, asked, tried, strict=True)):
-        column = batch.columns[fact.name]
-        if column.causes is None or not here.any():
-            continue
-        if fact.entity not in owners:
-            owners[fact.entity] = owners_of(batch, fact.entity)
-        unknown = np.flatnonzero(here[owners[fact.entity]] & (column.causes != 0))
-        owner = owners[fact.entity][unknown]
-        if groups is None:
-            number = numbers[owner] + np.arange(len(owner)) - np.searchsorted(owner, owner)
-        else:
-            number = np.full(len(owner), groups[place])
-        level = probes[owner % len(probes), number % probes.shape[1]]
-        column.values[unknown] = values[level]
-        if fact.type == "Pointer":
-            last = np.diff(batch.offsets["person"])[owner] - 1
-            column.values[unknown] = np.where(level == HIGH, last, values[level])
-        column.causes[unknown] = 0
-        numbers += np.bincount(owner, minlength=batch.households)
 
 
 def _kind(fact: Fact) -> tuple[str, str]:
