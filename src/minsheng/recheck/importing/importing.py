@@ -33,6 +33,7 @@ from minsheng.recheck.linkage.exact import Households, Numbers
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.register import Kept, Register, register_of
 from minsheng.recheck.opening import FORMAT
+from minsheng.recheck.threads import in_order
 
 Progress = Callable[[str, int, int], None]
 FAMILIES = "families"
@@ -92,15 +93,12 @@ def import_files(
     register = _register(done, month, kept)
     done.register = register
     people = _people(register)
-    for extract, delivery in enumerate(deliveries):
-        if delivery.contract.key == FAMILIES:
-            _read(done, extract, delivery, people, month)
+    of_families = [e for e, d in enumerate(deliveries) if d.contract.key == FAMILIES]
+    _read(done, of_families, people, month, told)
     _refuse(done, known[FAMILIES], last or {}, month, {})
     people = _asked(people, register, _of(done, FAMILIES))
-    for extract, delivery in enumerate(deliveries):
-        told("read", extract, len(deliveries))
-        if delivery.contract.key not in {FAMILIES, REGISTER}:
-            _read(done, extract, delivery, people, month)
+    others = [e for e, d in enumerate(deliveries) if d.contract.key not in {FAMILIES, REGISTER}]
+    _read(done, others, people, month, told)
     for key, contract in known.items():
         if key not in {FAMILIES, REGISTER}:
             _refuse(done, contract, last or {}, month, _expected(contract, register, people))
@@ -111,9 +109,14 @@ def import_files(
     linked[REGISTER] = own_rows(known[REGISTER], register, deliveries)
     make_folder(out)
     codes = sorted(set(register.households["county"].to_list()))
-    for number, county in enumerate(codes):
+
+    def freeze(county: int) -> None:
+        scope = _scope(register, county, people, month)
+        _freeze(out / str(county), scope, linked)
+
+    told("freeze", 0, len(codes))
+    for number, _ in enumerate(in_order(freeze, codes), 1):
         told("freeze", number, len(codes))
-        _freeze(out / str(county), _scope(register, county, people, month), linked)
     about = {
         "format": FORMAT,
         "as_of": f"{month // 100}-{month % 100:02}",
@@ -127,11 +130,23 @@ def import_files(
     return done
 
 
-def _read(done: Imported, extract: int, delivery: Delivery, people: People, month: int) -> None:
-    try:
-        done.reads[extract] = read_file(delivery, extract, people, month)
-    except Refused as why:
-        done.refused.append((delivery.path, why))
+def _read(
+    done: Imported, extracts: Sequence[int], people: People, month: int, told: Progress
+) -> None:
+    """Read files, some at once; they are noted in their order."""
+
+    def one(extract: int) -> FileRead | Refused:
+        try:
+            return read_file(done.deliveries[extract], extract, people, month)
+        except Refused as why:
+            return why
+
+    for extract, read in in_order(one, extracts):
+        if isinstance(read, Refused):
+            done.refused.append((done.deliveries[extract].path, read))
+        else:
+            done.reads[extract] = read
+        told("read", extract + 1, len(done.deliveries))
 
 
 def _refuse(
