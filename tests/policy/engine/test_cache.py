@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from tests.policy.engine.small import RULES, small
 
 from minsheng.policy.engine.book import compile_book
 from minsheng.policy.engine.faults import PolicyError
-from minsheng.policy.engine.fused import compiled
+from minsheng.policy.engine.fused import compiled, machine
 from minsheng.policy.engine.fused.compiled import Fused
 
 
@@ -180,9 +183,65 @@ def test_another_driver_in_the_place_of_one_is_none(package, kept) -> None:
 def test_what_a_killed_process_left_half_written_is_removed(package, kept) -> None:
     kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     old, new = kept / "driver_0.1.2.part", kept / "driver_0.3.4.part"
-    for file in (old, new):
+    lock = kept / "driver_1.lock"
+    for file in (old, new, lock):
         file.write_bytes(b"half")
-    os.utime(old, (0, 0))
+    for file in (old, lock):
+        os.utime(file, (0, 0))
     compiles(package(small(reasons="")))
     assert not old.exists()
+    assert not lock.exists()
     assert new.exists()
+
+
+@pytest.fixture
+def two(package, kept, monkeypatch) -> Callable[[], list[bool]]:
+    """Two at the same driver: which compiled it; the first goes on once the second waits."""
+    library = package(small(reasons=""))
+    begun, waits = threading.Event(), threading.Event()
+    codes, wait = machine.object_codes, machine._wait
+
+    def slow(modules):
+        if not begun.is_set():
+            begun.set()
+            assert waits.wait(60)
+        return codes(modules)
+
+    def told(held: int) -> None:
+        if begun.is_set():
+            waits.set()
+        wait(held)
+
+    monkeypatch.setattr(machine, "object_codes", slow)
+    monkeypatch.setattr(machine, "_wait", told)
+
+    def both() -> list[bool]:
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(compiles, library)
+            assert begun.wait(60)
+            second = pool.submit(compiles, library)
+            return [first.result(), second.result()]
+
+    return both
+
+
+def test_who_comes_second_waits_and_finds_the_driver_made(two, kept) -> None:
+    assert two() == [True, False]
+    assert {file.suffix for file in kept.iterdir()} == {".bin", ".txt"}
+
+
+def test_who_stands_still_holds_nobody_up(two, kept, monkeypatch) -> None:
+    monkeypatch.setattr(machine, "PATIENCE", 0)
+    assert two() == [True, True]
+    assert {file.suffix for file in kept.iterdir()} == {".bin", ".txt"}
+
+
+def test_the_lock_of_a_killed_process_holds_nobody_up(package, kept) -> None:
+    library = package(small(reasons=""))
+    compiles(library)
+    (file,) = kept.glob("driver_*.bin")
+    file.unlink()
+    file.with_suffix(".lock").touch()
+    compiled.LOADED.clear()
+    assert compiles(library)
+    assert not file.with_suffix(".lock").exists()

@@ -160,7 +160,7 @@ def _code(
     if digest not in LOADED:
         file = cache_folder() / f"driver_{digest}.bin"
         try:
-            objects = machine.read(file) or _compiled(plan, frame, file, progress)
+            objects = machine.read(file) or _made(plan, frame, file, progress)
         except OSError as error:
             remedy = REMEDIES.get(error.errno or 0)
             msg = (
@@ -175,6 +175,19 @@ def _code(
     return LOADED[digest]
 
 
+def _made(
+    plan: Plan,
+    frame: Frame,
+    file: Path,
+    progress: Callable[[int, int], None] | None,
+) -> list[bytes]:
+    """Compile, unless another process is at the same driver: then what that one makes."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    machine.refuse_shared(file.parent)
+    with machine.alone(file):
+        return machine.read(file) or _compiled(plan, frame, file, progress)
+
+
 def _compiled(
     plan: Plan,
     frame: Frame,
@@ -182,8 +195,6 @@ def _compiled(
     progress: Callable[[int, int], None] | None,
 ) -> list[bytes]:
     """Compile, and keep beside the code the plan it was made of, to read."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    machine.refuse_shared(file.parent)
     loops = len(plan.places) + len(plan.steps)
     objects: list[bytes] = []
     if progress is not None:
@@ -204,7 +215,8 @@ def _drop_oldest(made: Path) -> None:
     Other processes may be at the same: a file that is gone already is none to drop, and a
     driver dropped while another process would have liked it is compiled anew.
     """
-    for part in made.parent.glob("driver_*.part"):  # of a process killed while it wrote
+    of_the_dead = (*made.parent.glob("driver_*.part"), *made.parent.glob("driver_*.lock"))
+    for part in of_the_dead:  # of processes killed at their work
         with suppress(OSError):
             if part.stat().st_mtime < made.stat().st_mtime - ABANDONED:
                 part.unlink()

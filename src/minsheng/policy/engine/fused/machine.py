@@ -13,6 +13,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,8 @@ LENGTH = 8
 DIGEST = hashlib.sha256().digest_size
 Function = Any
 LOCK = threading.RLock()
+PATIENCE, PAUSE = 120.0, 0.1
+"""Seconds to wait for another process that makes the same driver, and between two looks."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,41 @@ def put(file: Path, held: bytes) -> None:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Hold a file's place while it is made: who comes second waits, and finds it made.
+
+    A process that stands still holds nobody up for ever, nor does a disk that knows no locks:
+    the file is then made twice, which costs only time.
+    """
+    lock = file.with_suffix(".lock")
+    held = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _wait(held)
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes no open file; another may have been first
+            lock.unlink()
+        os.close(held)
+
+
+def _wait(held: int) -> None:
+    """Wait until the lock is ours, or patience ends."""
+    try:
+        import fcntl
+    except ImportError:  # pragma: no cover - Windows waits for nobody
+        return
+    for _ in range(round(PATIENCE / PAUSE)):
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            threading.Event().wait(PAUSE)
+        except OSError:  # pragma: no cover - a disk that knows no locks
+            return
+        else:
+            return
 
 
 def refuse_shared(folder: Path) -> None:
