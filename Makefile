@@ -27,7 +27,7 @@ test: check  ## ruff, mypy and the tests
 	@$(BIN)/python -m pytest -q
 
 test-slow: $(DEV_STAMP)  ## the tests that take minutes
-	@$(BIN)/python -m pytest -q -m slow
+	@MINSHENG_COMPILE=full $(BIN)/python -m pytest -q -m slow
 
 check: lint types arrows  ## ruff, mypy, import arrows
 

@@ -1,8 +1,15 @@
-"""What every test shares: one profile of Hypothesis, the same on every machine."""
+"""What every test shares: quick drivers, and one profile of Hypothesis on every machine."""
+
+import os
 
 from hypothesis import settings
+
+from minsheng.policy.engine.fused.machine import EFFORT
 
 # Derandomised: a red run is red for everybody, and no deadline, for the first example
 # of a compiled function pays for the compiler.
 settings.register_profile("minsheng", deadline=None, derandomize=True)
 settings.load_profile("minsheng")
+
+# Also for the commands that tests start; `tests/effort.py` says who has more.
+os.environ.setdefault(EFFORT, "quick")

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.effort import full_effort
 
 from minsheng.city.snapshot import generate
 from minsheng.cli.demo import HOUSEHOLDS, MONTHS, SEED
@@ -21,7 +22,8 @@ README = Path(__file__).parents[2] / "README.md"
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("demo")
     generate(folder / "city", HOUSEHOLDS, SEED, MONTHS[-1])
-    return folder, recheck(folder / "city", MONTHS[-1], folder / "run", load_library())
+    with full_effort():
+        return folder, recheck(folder / "city", MONTHS[-1], folder / "run", load_library())
 
 
 def test_the_demo_city_has_the_hash_of_the_readme(demo: tuple[Path, dict[str, Any]]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.effort import full_effort
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Column
@@ -90,7 +91,9 @@ def test_a_city_is_decided_alike_with_and_without_it(
 ) -> None:
     monkeypatch.setattr(common, "WORTH", 1)
     snapshot = Snapshot(cities[MONTH], library.facts)
-    deciding = prepare(snapshot, library, MONTH)
+    with full_effort():
+        deciding = prepare(snapshot, library, MONTH)
+        recheck(cities[MONTH], MONTH, tmp_path / "run", library)
     assert deciding.fitted is not None
     loaded = [snapshot.read(part, deciding.fused.plan.facts) for part in snapshot.parts]
     fits = [deciding.fitted.fits(part.batch) for part in loaded]
@@ -98,5 +101,4 @@ def test_a_city_is_decided_alike_with_and_without_it(
     assert not all(fits), "of those in assistance much is known"
     rules = [len(driver.plan.rules) for driver in (deciding.fitted.fused, deciding.fused)]
     assert rules[0] < rules[1]
-    recheck(cities[MONTH], MONTH, tmp_path / "run", library)
     assert read_run(tmp_path / "run")["hash"] == read_run(runs[MONTH])["hash"]

@@ -16,6 +16,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.effort import full_effort
 from tests.recheck.evaluators import compared
 from tests.recheck.layouts import lay, lay_as_ours, sizes_of
 
@@ -221,7 +222,8 @@ def test_kill_minus_nine_leaves_nothing_that_looks_whole(
 
 def test_both_evaluators_agree_on_the_city(city: Path, library: Library) -> None:
     snapshot = Snapshot(city, library.facts)
-    deciding = prepare(snapshot, library, MONTH)
+    with full_effort():
+        deciding = prepare(snapshot, library, MONTH)
     parts = snapshot.parts[:4]
     assert sum(compared(snapshot, part, deciding, library) for part in parts) > 300
 

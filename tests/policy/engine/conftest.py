@@ -1,15 +1,16 @@
-"""What the engine's tests share: libraries from texts, and drivers compiled once."""
+"""What the engine's tests share: libraries from texts, and drivers compiled as a run's are."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.effort import full_effort
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.faults import RuleBookError
@@ -19,6 +20,13 @@ from minsheng.policy.engine.fused.compiled import Fused
 from minsheng.policy.engine.library import Library, library_from_texts, load_library
 
 Texts = Mapping[str, str]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def full() -> Iterator[None]:
+    """The engine is tested as it runs."""
+    with full_effort():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +72,8 @@ class Compiled:
 def eldermark() -> Compiled:
     library = load_library("tests.policy.engine.invented")
     book = compile_book(library, date(2021, 3, 1))
-    fused = Fused(book, book.order)
+    with full_effort():
+        fused = Fused(book, book.order)
     return Compiled(library, book, fused, fused.table(area_rows(COUNTIES)), 20210301)
 
 

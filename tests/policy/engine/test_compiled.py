@@ -154,6 +154,25 @@ def test_the_processor_is_in_the_key() -> None:
     assert llvmlite.__version__ in words
 
 
+def test_the_compiler_s_effort_is_in_the_key(package, kept, monkeypatch) -> None:
+    library = package(small(reasons=""))
+    answers = []
+    for said in ("full", "quick"):
+        monkeypatch.setenv(machine.EFFORT, said)
+        answers.append(poor(library))
+    assert answers[0] == answers[1]
+    assert answers[1][0] == "compiled"
+    assert len(list(kept.glob("driver_*.bin"))) == 2
+
+
+def test_an_effort_that_is_none_is_refused(package, kept, monkeypatch) -> None:
+    monkeypatch.setenv(machine.EFFORT, "much")
+    with pytest.raises(PolicyError, match="MINSHENG_COMPILE=much: say full or quick, or leave it"):
+        poor(package(small(reasons="")))
+    monkeypatch.setenv(machine.EFFORT, "")
+    assert "-O3" in machine.processor()
+
+
 @pytest.mark.parametrize("target", ["as_of", "dues__line_m"])
 def test_what_no_row_has_is_no_target(target: str, package, kept) -> None:
     with pytest.raises(PolicyError, match=f"`{target}` belongs to the run, not to a row"):

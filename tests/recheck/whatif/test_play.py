@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.effort import full_effort
 
 from minsheng.policy.engine.book import Book, compile_book
 from minsheng.policy.engine.fused.batches import household_at
@@ -170,10 +171,12 @@ def test_a_random_reform_as_a_large_city_plays_it(
         monkeypatch.setattr(module, "WORTH", 1)
     monkeypatch.setattr(play_module, "is_quiet", lambda _batch: True)
     texts = random_reform(random.Random(99), library, snapshot)
-    play = Play(snapshot, library, reform(library, snapshot, texts), DAY)
+    with full_effort():
+        play = Play(snapshot, library, reform(library, snapshot, texts), DAY)
+        views = play.reformed()
     assert play._law is not None
     assert play._law.fitted is not None
-    hold(play, held_parts(snapshot, library, "current"), play.reformed())
+    hold(play, held_parts(snapshot, library, "current"), views)
 
 
 def test_more_of_a_wage_under_both_laws(library: Library, snapshot: Snapshot) -> None:

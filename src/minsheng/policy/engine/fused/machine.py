@@ -23,9 +23,13 @@ import llvmlite
 import llvmlite.binding as llvm
 from llvmlite import ir
 
+from minsheng.policy.engine.faults import PolicyError
 from minsheng.policy.engine.fused.driver import DECIDE
 
-SPEED = 3
+EFFORT = "MINSHENG_COMPILE"
+"""What says how long to compile."""
+SPEEDS = {"full": 3, "quick": 0}
+"""How hard the compiler tries, by what is said: fast code, or code in a tenth of the time."""
 LENGTH = 8
 DIGEST = hashlib.sha256().digest_size
 Function = Any
@@ -55,23 +59,37 @@ def _target() -> Any:
 def _machine() -> Any:
     features = llvm.get_host_cpu_features().flatten()
     return _target().create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=features, opt=SPEED, jit=True
+        cpu=llvm.get_host_cpu_name(), features=features, opt=_speed(), jit=True
     )
 
 
+def _speed() -> int:
+    """How hard the compiler is to try.
+
+    Raises:
+        PolicyError: what `MINSHENG_COMPILE` says is nothing it may say.
+    """
+    said = os.environ.get(EFFORT) or "full"
+    if said not in SPEEDS:
+        raise PolicyError(f"{EFFORT}={said}: say {' or '.join(SPEEDS)}, or leave it unset")
+    return SPEEDS[said]
+
+
 def processor() -> str:
-    """What machine code depends on beside its own text: compiler and processor."""
+    """What machine code depends on beside its own text: compiler, its effort, and processor."""
     _target()
     features = llvm.get_host_cpu_features().flatten()
     compiler = f"{llvmlite.__version__} {llvm.llvm_version_info} {llvm.get_default_triple()}"
+    compiler += f" -O{_speed()}"
     return f"{compiler} {llvm.get_host_cpu_name()} {features}"
 
 
 def object_codes(modules: Iterable[ir.Module]) -> Iterator[bytes]:
     """The object code of each module."""
     machine = _machine()
-    options = llvm.create_pipeline_tuning_options(speed_level=SPEED)
-    options.loop_vectorization = True
+    speed = _speed()
+    options = llvm.create_pipeline_tuning_options(speed_level=speed)
+    options.loop_vectorization = bool(speed)
     options.slp_vectorization = False
     for module in modules:
         yield _object_code(module, machine, options)
