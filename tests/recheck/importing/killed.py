@@ -2,7 +2,7 @@
 
 `python killed.py FOLDER MOMENT...`: for each moment, in a process of its own, the import of
 FOLDER/raw into FOLDER/MOMENT dies at that change of a file or folder; MOMENT 0 lets it end
-and prints how many changes there were.
+and prints the changes, a line each.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "shutil
 MONTH, KEY = 202011, 77
 
 
-def imported(folder: Path, moment: int) -> int:
-    """Import, dying at that change; how many there were."""
-    seen = 0
+def imported(folder: Path, moment: int) -> list[str]:
+    """Import, dying at that change; the changes there were."""
+    seen: list[str] = []
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
-        nonlocal seen
         writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & 3
         if event in CHANGES or writes:
-            seen += 1
-            if seen == moment:
+            seen.append(f"{event} {' '.join(map(str, arguments))}")
+            if len(seen) == moment:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    counties = {d.county: d.name for d in divisions_at(MONTH).counties()}
+    there = {path.name.split("_")[0] for path in (folder / "raw").iterdir()}
+    counties = {d.county: d.name for d in divisions_at(MONTH).counties() if d.name in there}
     at = folder / str(moment)
     ask = Request(
         folder / "raw", at / "register", at / "out", at / "returned", MONTH, 24, go_on=True,
@@ -50,7 +50,8 @@ def main() -> None:
         child = os.fork()
         if not child:
             seen = imported(folder, moment)
-            os.write(sys.stdout.fileno(), f"{seen}\n".encode())
+            sys.stdout.write("\n".join(seen))
+            sys.stdout.flush()
             os._exit(0)
         os.waitpid(child, 0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,8 @@ AS_OF, MONTH = "2020-11", 202011
 KEY = 5
 Change = Callable[[pl.DataFrame], pl.DataFrame]
 COUNTIES = {d.county: d.name for d in divisions_at(MONTH).counties()}
+TWO = {county: COUNTIES[county] for county in (320613, 320681)}
+"""A city of two counties has a third of the files: enough where it is not they that are tested."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,19 @@ def rows_of(snapshot: Path, entity: str) -> pl.DataFrame:
     return pl.concat(parts, how="diagonal").sort("household_id", maintain_order=True)
 
 
-def written(folder: Path, households: int, seed: int, faults: Faults | None = None) -> Path:
-    """Raw files of a city, in a new folder."""
+def written(
+    folder: Path,
+    households: int,
+    seed: int,
+    faults: Faults | None = None,
+    counties: Mapping[int, str] = COUNTIES,
+) -> Path:
+    """Raw files of a city, in a new folder; of counties' own files only those of the given."""
     folder.mkdir(parents=True)
     write_extracts(folder, households, seed, AS_OF, faults)
+    for county in COUNTIES.keys() - counties.keys():
+        for path in folder.glob(f"{COUNTIES[county]}_*"):
+            path.unlink()
     return folder
 
 
@@ -94,6 +105,7 @@ __all__ = [
     "COUNTIES",
     "MONTH",
     "STORED",
+    "TWO",
     "City",
     "changed",
     "imported",

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.recheck.importing import killed
-from tests.recheck.importing.small_city import COUNTIES, MONTH, path_of, written
+from tests.recheck.importing.small_city import MONTH, TWO, path_of, written
 
 from minsheng.city.raw.extracts import Faults
 from minsheng.recheck.errors import RecheckError
@@ -34,7 +34,7 @@ def ask(at: Path, raw: Path, *, go_on: bool = True) -> Request:
 
 
 def run(at: Path, raw: Path, *, go_on: bool = True, key: int = killed.KEY) -> Result:
-    return run_import(ask(at, raw, go_on=go_on), COUNTIES, lambda _bits: key)
+    return run_import(ask(at, raw, go_on=go_on), TWO, lambda _bits: key)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -46,7 +46,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def base(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("command")
-    written(folder / "raw", HOUSEHOLDS, SEED, FAULTS)
+    written(folder / "raw", HOUSEHOLDS, SEED, FAULTS, TWO)
     run(folder / "whole", folder / "raw")
     return folder
 
@@ -60,9 +60,15 @@ def die(base: Path, *moments: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def changes(base: Path) -> int:
-    """How many changes of files and folders an import makes."""
-    return int(die(base, 0))
+def changes(base: Path) -> list[str]:
+    """The changes of files and folders an import makes."""
+    return die(base, 0).splitlines()
+
+
+def moment(changes: list[str], event: str, name: str) -> int:
+    """When the last such change of a file or folder of that name is made."""
+    found = [n for n, c in enumerate(changes, 1) if c.startswith(event) and name in c]
+    return found[-1]
 
 
 def is_as_if_never_killed(base: Path, moments: list[int]) -> None:
@@ -86,21 +92,25 @@ def is_as_if_never_killed(base: Path, moments: list[int]) -> None:
 
 
 def test_killed_while_the_register_is_saved_or_the_snapshot_put_in_place(base, changes) -> None:
-    is_as_if_never_killed(base, [changes - back for back in (64, 58, 2)])
+    half_saved = moment(changes, "os.rename", "/register/households.parquet")
+    put_in_place = moment(changes, "os.rename", "/snapshot ")
+    is_as_if_never_killed(base, [half_saved, put_in_place, put_in_place + 2])
 
 
 @pytest.mark.slow
 def test_killed_at_twenty_moments(base, changes) -> None:
     dice = random.Random(5)
-    late = dice.sample(range(changes - 80, changes), 10)
-    is_as_if_never_killed(base, sorted(late + dice.sample(range(1, changes - 80), 10)))
+    saving = moment(changes, "os.mkdir", "/register")
+    late = dice.sample(range(saving, len(changes)), 10)
+    is_as_if_never_killed(base, sorted(late + dice.sample(range(1, saving), 10)))
 
 
 def test_killed_in_a_second_month_everybody_keeps_their_number(base, changes, tmp_path) -> None:
     """A snapshot that stands is replaced by the new one or stays, never half of each."""
-    first, again = contents(base / "whole" / "out"), base / str(changes - 40)
+    dies_at = moment(changes, "os.chmod", f"/snapshot/{QIDONG} ")
+    first, again = contents(base / "whole" / "out"), base / str(dies_at)
     shutil.copytree(base / "whole", again)
-    die(base, changes - 40)
+    die(base, dies_at)
     if (again / "out").exists():
         assert contents(again / "out") == first
     run(again, base / "raw")
@@ -164,7 +174,7 @@ def test_files_not_taken_hold_the_snapshot_up_unless_told_to_go_on(base, tmp_pat
 
 def test_what_was_mended_goes_back_no_more(base, tmp_path) -> None:
     shutil.copytree(base / "raw", tmp_path / "raw")
-    clean = written(tmp_path / "clean", HOUSEHOLDS, SEED)
+    clean = written(tmp_path / "clean", HOUSEHOLDS, SEED, counties=TWO)
     run(tmp_path, tmp_path / "raw")
     lists = sorted(p.name for p in (tmp_path / "returned").glob("*.退回.csv"))
     mended = lists[0].removesuffix(".退回.csv")
@@ -182,7 +192,7 @@ def test_nobody_is_named_in_a_snapshot(base) -> None:
         for path in (base / "raw").glob("*人口信息*")
     )
     numbers = people["公民身份号码"].drop_nulls().to_list()
-    assert len(set(numbers)) > HOUSEHOLDS
+    assert len(set(numbers)) > 250
     whole = b"".join(contents(base / "whole" / "out").values())
     # Compressed pages hide what stands in them: what they hold is looked at, too.
     for path in (base / "whole" / "out").rglob("*.parquet"):
