@@ -130,9 +130,10 @@ def diff(
     language: Language = "zh" if lang == "zh" else "en"
     library = load_library()
     _refuse_before_the_book(library, min(old_day, new_day))
+    # The snapshot first: what is wrong with it is told before any work.
+    affected = _affected(snapshot, library, old_day, new_day) if snapshot else None
     book = contents(library)
     found = difference(book, old_day, new_day, cases_of(library))
-    affected = _affected(snapshot, library, old_day, new_day) if snapshot else None
     if as_json:
         from minsheng.recheck import difference as counted
 
