@@ -120,15 +120,6 @@ def _gather(
     facts.put(fact.name, values, causes)
 
 
-def _agreed(values: Ints, causes: Causes, more: Ints, why: Causes) -> tuple[Ints, Causes]:
-    """Two sources of one fact: either where the other says nothing, open where they differ."""
-    both = (causes == 0) & (why == 0)
-    found = np.where(causes == 0, values, more)
-    open_ = np.where((causes == 0) | (why == 0), 0, causes | why).astype(np.uint8)
-    open_[both & (values != more)] = int(Cause.CONTRADICTED)
-    return found, open_
-
-
 def _given(
     gift: Gift, fact: Fact, scope: Scope, rows: pl.DataFrame, facts: Facts
 ) -> tuple[Ints, Causes]:
