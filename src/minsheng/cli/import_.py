@@ -17,6 +17,7 @@ from minsheng.cli.language import LANGUAGES, Language, language_of, language_opt
 from minsheng.cli.speech import Command, tell
 
 if TYPE_CHECKING:
+    from minsheng.recheck.extracts.refusal import Refused
     from minsheng.recheck.importing.command import Result
 
 TO_MEND = timedelta(days=7)
@@ -38,6 +39,11 @@ SAID = {
         "{count:,} rows about people who have not signed were dropped unread",
     ),
     "refused": ("{file}未接收：{why}", "{file} was not taken: it {why}"),
+    "nobody": (
+        "没有可以接收的人口信息，无法对应到人，没有生成快照",
+        "without a population extract nobody is known, so no snapshot was made",
+    ),
+    "doubted": ("{file}已接收，但有疑问：{why}", "{file} was taken, but: it {why}"),
     "returned": (
         "退回清单和待核对名单在{folder}，其中有个人信息，请妥善保管",
         "the lists to send back and the links to decide are in {folder}; they name people",
@@ -100,6 +106,7 @@ def command(
     """
     from minsheng.city.divisions import divisions_at
     from minsheng.recheck.importing.command import Request, run_import
+    from minsheng.recheck.importing.importing import NobodyKnown
 
     month = int(as_of.replace("-", ""))
     counties = {d.county: d.name for d in divisions_at(month).counties()}
@@ -115,9 +122,15 @@ def command(
         due=today + TO_MEND,
         language=lang or language_of() or "zh",
     )
-    with progress_bars(lang) as report:
-        result = run_import(ask, counties, secrets.randbits, report)
-    tell("\n".join(lines_of(ask.returned, out, result, (lang,) if lang else LANGUAGES)))
+    languages = (lang,) if lang else LANGUAGES
+    try:
+        with progress_bars(lang) as report:
+            result = run_import(ask, counties, secrets.randbits, report)
+    except NobodyKnown as why:
+        tell("\n".join(_files("refused", why.refused, languages)), err=True)
+        tell("\n".join(in_languages(SAID["nobody"], one) for one in languages), err=True)
+        return 1
+    tell("\n".join(lines_of(ask.returned, out, result, languages)))
     return 0 if result.made else 1
 
 
@@ -148,10 +161,8 @@ def lines_of(
     unauthorised = sum(e["unauthorised"] for e in extracts)
     if unauthorised:
         yield from say("unauthorised", count=unauthorised)
-    for path, why in result.refused:
-        for one in languages:
-            said = in_languages(SAID["refused"], one)
-            yield said.format(file=path.name, why=why.said(one))
+    yield from _files("refused", result.refused, languages)
+    yield from _files("doubted", result.doubted, languages)
     yield from say("returned", folder=returned)
     if not result.made:
         yield from say("held")
@@ -161,3 +172,12 @@ def lines_of(
         "out", out=out, households=about["households"], persons=about["persons"],
         until=about["keep_until"],
     )  # fmt: skip
+
+
+def _files(
+    key: str, files: Sequence[tuple[Path, Refused]], languages: Sequence[Language]
+) -> Iterator[str]:
+    """What is said of files."""
+    for path, why in files:
+        for one in languages:
+            yield in_languages(SAID[key], one).format(file=path.name, why=why.said(one))

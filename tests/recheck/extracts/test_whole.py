@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pytest
 from tests.recheck.extracts.files import small
 
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.extracts.noted import Noted
-from minsheng.recheck.extracts.whole import Asked, whole_fault
+from minsheng.recheck.extracts.whole import (
+    FALSE_ALARM,
+    Asked,
+    Seen,
+    months_before,
+    whole_doubt,
+    whole_fault,
+)
 
 WAGES = small()
 LAST = Noted(
@@ -21,9 +29,10 @@ FOUND = Noted(
 ASKED = Asked(202011, LAST)
 
 
-def why(contract=WAGES, asked=ASKED, newest=202010, repeated=0, bad=0, **changed):
+def why(contract=WAGES, asked=ASKED, ask=whole_fault, newest=202010, people=300, repeated=0,
+        bad=0, unread=0, **changed):  # fmt: skip
     found = dataclasses.replace(FOUND, **changed)
-    refused = whole_fault(contract, found, asked, newest, repeated, bad)
+    refused = ask(contract, found, asked, Seen(newest, people, repeated, bad, unread))
     if refused is None:
         return None
     for language in ("zh", "en"):
@@ -52,6 +61,53 @@ def test_a_file_is_stale_by_its_newest_month():
 def test_a_file_without_months_is_stale_by_its_name():
     assert kind(newest=None, month=202008, asked=Asked(202011)) is None
     assert kind(newest=None, month=202007, asked=Asked(202011)) == "stale"
+
+
+def test_of_few_people_an_old_month_is_asked_about_and_not_refused():
+    """Fourteen wages that all ended would be one chance in 16,000; bills come when they may."""
+    bills = contracts()["medical_bills"]
+    for contract, enough in ((WAGES, 14), (bills, 33), (contracts()["school_fees"], 11)):
+        base = {"contract": contract, "newest": 201912, "asked": Asked(202011)}
+        assert kind(people=enough, **base) == "stale"
+        assert kind(people=enough - 1, **base) is None
+        doubt = why(people=enough - 1, ask=whole_doubt, **base)
+        assert doubt.kind == "perhaps_stale"
+        assert f"{enough - 1}人" in doubt.said("zh")
+        # What its own name says is old is old, of however few.
+        assert kind(people=1, month=201912, **base) == "stale"
+    assert why(ask=whole_doubt) is None
+    assert why(ask=whole_doubt, newest=None, asked=Asked(202011)) is None
+
+
+def test_the_last_rows_of_few_people_are_asked_about_and_not_refused():
+    same = {"content": LAST.content}
+    assert kind(people=14, **same) == "same_as_last"
+    assert kind(people=13, **same) is None
+    assert why(people=13, ask=whole_doubt, **same).kind == "perhaps_same"
+    bills = contracts()["medical_bills"]
+    last = dataclasses.replace(LAST, medians={})
+    base = {"contract": bills, "asked": Asked(202011, last), "medians": {}, **same}
+    assert kind(people=106, **base) == "same_as_last"
+    assert kind(people=105, **base) is None
+
+
+@pytest.mark.parametrize("people", [3, 10, 20, 33, 60, 200])
+def test_a_file_as_agreed_is_refused_as_old_less_often_than_is_said(people):
+    """Bills of any month of a year, each person's newest: a hundred thousand files."""
+    bills, files = contracts()["medical_bills"], 100_000
+    dice = np.random.Generator(np.random.Philox(people))
+    newest = dice.integers(1, 13, (files, people)).max(axis=1)
+    looks = {n: int((newest == n).sum()) for n in np.unique(newest).tolist()}
+    refused = sum(
+        files_
+        for n, files_ in looks.items()
+        if kind(contract=bills, asked=Asked(202011), people=people,
+                newest=months_before(202011, 13 - n)) is not None
+    )  # fmt: skip
+    assert refused <= 2 * files / FALSE_ALARM
+    # Had anything that looks old been refused, so would whole small counties have been.
+    if people == 3:
+        assert sum(looks.get(n, 0) for n in range(1, 10)) > files / 3
 
 
 def test_months_are_counted_over_the_year():
@@ -148,6 +204,12 @@ def test_more_than_a_fifth_of_wrong_rows_is_too_much():
     assert kind(bad=202) is None
     assert kind(bad=203) == "too_bad"
     assert kind(rows=5, bad=4, asked=Asked(202011)) is None
+
+
+def test_wrong_rows_are_a_share_of_those_that_may_be_read():
+    """A tenth signed, and half of their rows are wrong: so may all the others be."""
+    assert kind(unread=900, bad=50) == "too_bad"
+    assert kind(unread=900, bad=22) is None
 
 
 def test_no_rows_are_believed_where_there_were_few_or_may_be_none():

@@ -122,6 +122,11 @@ class Contract:
         return (*dict.fromkeys(found), *(f for f in self.sets if f not in found))
 
     @property
+    def by_chance(self) -> bool:
+        """Whether its rows come as things happen, as bills do, and not month by month."""
+        return "bill_month" in self.facts
+
+    @property
     def month(self) -> str:
         """The column that holds the row's month, or nothing."""
         return "month" if "month" in self.columns else ""

@@ -3,6 +3,10 @@
 Each check is a function that gives the refusal or nothing; `whole_fault` asks them in the
 order in which one explains the other. What a file is held against is what the register
 noted of the last one (`noted.py`).
+
+That a file is old is told by its months and rows, of which few may look old by chance. It is
+refused only where a file as agreed would look so once in `FALSE_ALARM`; else it is taken, and
+`whole_doubt` asks the office.
 """
 
 from __future__ import annotations
@@ -24,6 +28,13 @@ UNIT_TIMES = 20
 """How many times a median may be off before its unit is doubted: yuan and fen are 100."""
 MANY_SUMS, FEW_SUMS = 30, 5
 """Of so many sums a median tells by itself; of so few in all only where all columns agree."""
+FALSE_ALARM = 10_000
+"""Of so many files as agreed one may be refused because by chance it looks old: of the two
+hundred of a month, one in four years."""
+LASTING = 1 / 2
+"""At most such a share of the people in a list of what comes month by month (a wage, a
+pension) had the last of it before the months asked for."""
+YEAR = 12
 MONTHLY = 1
 """Freshness of an extract that is made anew each month."""
 UNITS = {100: ("元", "yuan"), 1: ("分", "fen")}
@@ -47,28 +58,73 @@ class Asked:
     elsewhere: Mapping[str, float] = field(default_factory=dict)
 
 
-def whole_fault(
-    contract: Contract, found: Noted, asked: Asked, newest: int | None, repeated: int, bad: int
-) -> Refused | None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a file shows of itself.
+
+    Of rows nobody signed for no cell is looked at but their months, apart from whose they
+    are: a month tells of the file, not of anybody in it.
+
+    Attributes:
+        newest: the newest month (yyyymm) of all its rows; None where none can be read.
+        people: at least so many it has rows of.
+        repeated: rows the same as one before (`alike.repeated_rows`).
+        bad: rows with a fault, of those that may be read.
+        unread: rows that may not be read.
+    """
+
+    newest: int | None = None
+    people: int = 0
+    repeated: int = 0
+    bad: int = 0
+    unread: int = 0
+
+
+def whole_fault(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> Refused | None:
     """Why a file is not taken, or nothing.
 
     Args:
         contract: whose.
         found: what is to be noted of it.
         asked: what it is held against.
-        newest: the newest month (yyyymm) in its column of months; None where it has none.
-        repeated: rows the same as one before (`alike.repeated_rows`).
-        bad: rows with a fault.
+        seen: what it shows.
     """
     return (
         no_rows(contract, found, asked.last)
-        or same_as_last(contract, found, asked.last)
-        or stale(contract, newest or found.month, asked.decided)
+        or same_as_last(contract, found, asked.last, seen)
+        or stale(contract, found, asked.decided, seen)
         or unit(contract, found, asked)
-        or doubled(found.rows, repeated)
+        or doubled(found.rows, seen.repeated)
         or half(found.rows, asked)
-        or too_bad(found.rows, bad)
+        or too_bad(found.rows - seen.unread, seen.bad)
     )
+
+
+def whole_doubt(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> Refused | None:
+    """What to ask the office about a file that is taken: whether it is old, of so few people."""
+    needed = months_before(asked.decided, 1 + contract.fresh)
+    if seen.newest is not None and seen.newest < needed:
+        return Refused(
+            "perhaps_stale", newest=shown(seen.newest), needed=shown(needed), people=seen.people
+        )
+    last = asked.last
+    if last is not None and contract.month and _again(found, last):
+        return Refused(
+            "perhaps_same", other=_called(contract, last), last=shown(last.month),
+            people=seen.people,
+        )  # fmt: skip
+    return None
+
+
+def by_chance(contract: Contract, people: int, newest_months: int) -> float:
+    """How likely a file as agreed has no row of its newest months, at most.
+
+    A bill may be of any month of the year: were everybody's newest equally likely of each,
+    so many have none of the newest; whoever has more than one has one of them likelier. Of
+    what comes month by month, a row is missing only of those of whom it has ended.
+    """
+    older = 1 - newest_months / YEAR if contract.by_chance else LASTING
+    return float(max(older, 0) ** people)
 
 
 def no_rows(contract: Contract, found: Noted, last: Noted | None) -> Refused | None:
@@ -79,26 +135,48 @@ def no_rows(contract: Contract, found: Noted, last: Noted | None) -> Refused | N
     return None if honest else Refused("no_rows")
 
 
-def same_as_last(contract: Contract, found: Noted, last: Noted | None) -> Refused | None:
+def same_as_last(
+    contract: Contract, found: Noted, last: Noted | None, seen: Seen
+) -> Refused | None:
     """The last file again, itself or its rows under another name.
 
-    A list that is kept rather than made anew each month may stand as it was, and so may one
-    of a few rows.
+    A list that is kept rather than made anew each month may stand as it was, and so may the
+    rows of a few people to whom nothing happened; but not a workbook, which holds the
+    second in which it was saved.
     """
-    if last is None or last.month >= found.month:
+    if last is None or not _again(found, last):
         return None
-    monthly = bool(contract.month) or contract.fresh <= MONTHLY
-    same = last.sha256 == found.sha256 or (last.content and last.content == found.content)
-    if not same or not monthly or (not contract.month and found.rows < LEAST_ROWS):
+    saved_anew = last.sha256 != found.sha256 or not found.file.lower().endswith(".xlsx")
+    if contract.month:
+        few = by_chance(contract, seen.people, 1) * FALSE_ALARM >= 1 and saved_anew
+    else:
+        few = contract.fresh > MONTHLY or found.rows < LEAST_ROWS
+    if few:
         return None
-    other = last.file or f"{contract.zh}_{last.month}"
-    return Refused("same_as_last", other=other, last=shown(last.month), month=shown(found.month))
+    return Refused(
+        "same_as_last", other=_called(contract, last), last=shown(last.month),
+        month=shown(found.month),
+    )  # fmt: skip
 
 
-def stale(contract: Contract, newest: int, decided: int) -> Refused | None:
-    """The newest month lies before what the contract allows."""
+def _again(found: Noted, last: Noted) -> bool:
+    """Whether a file of a later month holds what the last one held."""
+    same = last.sha256 == found.sha256 or bool(last.content and last.content == found.content)
+    return same and last.month < found.month
+
+
+def _called(contract: Contract, last: Noted) -> str:
+    return last.file or f"{contract.zh}_{last.month}"
+
+
+def stale(contract: Contract, found: Noted, decided: int, seen: Seen) -> Refused | None:
+    """The newest month lies before what the contract allows, and not by chance."""
     needed = months_before(decided, 1 + contract.fresh)
+    newest = seen.newest or found.month
     if newest >= needed:
+        return None
+    new_months = 1 + contract.fresh
+    if found.month >= needed and by_chance(contract, seen.people, new_months) * FALSE_ALARM >= 1:
         return None
     return Refused("stale", newest=shown(newest), decided=shown(decided), needed=shown(needed))
 

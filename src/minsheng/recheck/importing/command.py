@@ -62,12 +62,14 @@ class Result:
         about: its description, `city.json`.
         intake: `intake.json`.
         refused: files not taken, and why.
+        doubted: files taken, about which the office is to be asked, and what.
     """
 
     made: bool
     about: dict[str, Any]
     intake: dict[str, Any]
     refused: list[tuple[Path, Refused]]
+    doubted: list[tuple[Path, Refused]]
 
 
 def run_import(
@@ -126,8 +128,9 @@ def _imported(
     make_folder(ask.returned)
     write_review(ask.returned, done)
     write_returned(ask.returned, done, counties, ask.due, ask.language)
+    doubted = [(r.delivery.path, r.doubt) for r in done.reads.values() if r.doubt is not None]
     if done.refused and not ask.go_on:
-        return Result(False, {}, intake, done.refused)
+        return Result(False, {}, intake, done.refused, doubted)
     until = month_before(ask.today.year * 100 + ask.today.month, -ask.keep)
     about = dict(strict_json((partial / "city.json").read_text("utf-8")))
     about |= {
@@ -139,7 +142,7 @@ def _imported(
     write_json(partial / INTAKE, intake)
     register.save({**register.noted, **_noted(done)}.values())
     _exchange(partial, ask.out)
-    return Result(True, about, intake, done.refused)
+    return Result(True, about, intake, done.refused, doubted)
 
 
 def _noted(done: Imported) -> dict[Slot, Noted]:

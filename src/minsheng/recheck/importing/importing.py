@@ -25,9 +25,17 @@ from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.extracts.values import read_values
 from minsheng.recheck.extracts.wording import facts
+from minsheng.recheck.extracts.whole import Seen
 from minsheng.recheck.files import make_folder
 from minsheng.recheck.importing.linking import Found, find
-from minsheng.recheck.importing.reading import FileRead, People, agreeing, read_file, values_of
+from minsheng.recheck.importing.reading import (
+    FileRead,
+    People,
+    agreeing,
+    read_file,
+    sha256_of,
+    values_of,
+)
 from minsheng.recheck.importing.whole_files import faulty_files
 from minsheng.recheck.linkage.exact import Households, Numbers
 from minsheng.recheck.linkage.links import Link
@@ -38,6 +46,19 @@ from minsheng.recheck.threads import in_order
 Progress = Callable[[str, int, int], None]
 FAMILIES = "families"
 DECIDED = {"digits": pl.String, "name": pl.String, "county": pl.Int64, "number": pl.Int64}
+
+
+class NobodyKnown(RecheckError):  # noqa: N818 - said of the files, in both languages
+    """No population extract can be taken.
+
+    Args:
+        refused: those delivered, and why.
+    """
+
+    def __init__(self, refused: Sequence[tuple[Path, Refused]]) -> None:
+        self.refused = refused
+        told = "; ".join(f"{path.name} {why}" for path, why in refused)
+        super().__init__(f"without a population extract nobody is known: {told}")
 
 
 @dataclass
@@ -90,7 +111,7 @@ def import_files(
     deliveries, refused = deliveries_in(folder, known, counties)
     done = Imported(deliveries, refused=refused)
     told = progress or (lambda _step, _done, _of: None)
-    register = _register(done, month, kept)
+    register = _register(done, month, kept, last or {})
     done.register = register
     people = _people(register)
     of_families = [e for e, d in enumerate(deliveries) if d.contract.key == FAMILIES]
@@ -177,17 +198,24 @@ def _of(done: Imported, key: str) -> list[FileRead]:
     return [read for read in done.reads.values() if read.contract.key == key]
 
 
-def _register(done: Imported, month: int, kept: Kept) -> Register:
-    parts = []
+def _register(done: Imported, month: int, kept: Kept, last: Mapping[Slot, Noted]) -> Register:
+    parts: dict[int, pl.DataFrame] = {}
     for extract, delivery in enumerate(done.deliveries):
         contract = delivery.contract
         if contract.key != REGISTER:
             continue
-        raw, empty = rows_of(delivery.path, contract)
+        try:
+            raw, empty = rows_of(delivery.path, contract)
+        except Refused as why:
+            done.refused.append((delivery.path, why))
+            continue
         read = read_values(raw, contract, month, [n for n in contract.columns if n != "address"])
         done.reads[extract] = FileRead(
-            delivery, extract, rows=len(raw), empty=empty, faults=read.faults
-        )
+            delivery, extract, rows=len(raw), empty=empty, faults=read.faults,
+            noted=Noted(contract.key, delivery.county, delivery.month, len(raw),
+                        sha256_of(delivery.path), file=delivery.path.name),
+            seen=Seen(bad=read.faults["row"].n_unique()),
+        )  # fmt: skip
         frame = read.frame.with_columns(
             pl.lit(delivery.county, pl.Int32).alias("county"),
             pl.lit(extract, pl.Int16).alias("extract"),
@@ -195,15 +223,20 @@ def _register(done: Imported, month: int, kept: Kept) -> Register:
             pl.col("row", "birth").cast(pl.Int32),
         )
         # Whose household nobody can tell is of none; the row was returned.
-        parts.append(
-            frame.filter(pl.col("household").is_not_null() & pl.col("village").is_not_null())
+        parts[extract] = frame.filter(
+            pl.col("household").is_not_null() & pl.col("village").is_not_null()
         )
+    _refuse(done, contracts()[REGISTER], last, month, {})
+    parts = {extract: part for extract, part in parts.items() if extract in done.reads}
     if not parts:
+        wrong = [(p, why) for p, why in done.refused if contracts()[REGISTER].zh in p.name]
+        if wrong:
+            raise NobodyKnown(wrong)
         raise RecheckError(
             "no population extract was delivered, and without it nobody is known; put the files "
             "named 人口信息 into the folder",
         )
-    register = register_of(pl.concat(parts), kept)
+    register = register_of(pl.concat(parts.values()), kept)
     numbers = Numbers(register)
     for name in ("parent_1", "parent_2"):
         places = numbers.places(register.people[name])

@@ -31,6 +31,7 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
             "month": f"{delivery.month // 100}-{delivery.month % 100:02}",
             "state": "taken" if extract in done.reads else "refused",
             "why": _why(why.get(delivery.path)),
+            "doubt": _why(done.reads[extract].doubt if extract in done.reads else None),
         }
         entry |= _counts(done, extract)
         listed.append(entry)

@@ -18,13 +18,17 @@ from minsheng.recheck.extracts.alike import at_odds, repeated, repeated_rows
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.noted import Noted, content_of, medians_of
+from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import ROW, rows_of
 from minsheng.recheck.extracts.values import Read, no_faults, read_values
+from minsheng.recheck.extracts.whole import Seen
 from minsheng.recheck.linkage.exact import NOBODY, Households, Numbers
 from minsheng.recheck.linkage.links import Link
 
 WHO = ("number", "name", "household")
 """Columns by which the person of a row is known."""
+MANY = 5_000
+"""Rows enough to tell that a file is not of few people."""
 
 
 def sha256_of(path: Path) -> str:
@@ -47,8 +51,8 @@ class FileRead:
         unauthorised: rows about people who have not signed, dropped unread.
         strangers: rows whose number is right and nobody's on the register.
         noted: what the register is to note of it.
-        newest: the newest month in its column of months; None where it has none.
-        repeated: rows the same as one before.
+        seen: what the file shows of itself as a whole.
+        doubt: what to ask the office about it, though it is taken.
         at_odds: places of people of whom its rows say two things.
         asked_share: of the rows linked by number, in a contract of people asked about, the
             share that is about such people.
@@ -64,8 +68,8 @@ class FileRead:
     unauthorised: int = 0
     strangers: int = 0
     noted: Noted | None = None
-    newest: int | None = None
-    repeated: int = 0
+    seen: Seen = field(default_factory=Seen)
+    doubt: Refused | None = None
     at_odds: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     asked_share: float = 1.0
 
@@ -116,7 +120,7 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
     read = FileRead(delivery, extract, rows=len(raw), empty=empty)
     content = content_of(raw)
     again = repeated(raw, contract)
-    read.repeated = repeated_rows(raw, contract)
+    copies = repeated_rows(raw, contract)
     raw = _without(raw, again)
     who = [name for name in WHO if name in contract.columns]
     known = read_values(raw, contract, month, who)
@@ -141,14 +145,24 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
         contract.key, delivery.county, delivery.month, read.rows, sha256_of(delivery.path),
         medians, counts, content, delivery.path.name,
     )  # fmt: skip
-    if contract.month:
-        read.newest = _newest(read.linked)
+    bad = read.faults.filter(pl.col("fault") != "repeated")["row"].n_unique()
+    newest = newest_of(raw, contract, month)
+    read.seen = Seen(newest, people_in(raw, contract), copies, bad, read.unauthorised)
     return read
 
 
-def _newest(rows: pl.DataFrame) -> int | None:
-    newest = rows["month"].max()
+def newest_of(raw: pl.DataFrame, contract: Contract, month: int) -> int | None:
+    """The newest month of all rows, also of those nobody signed for, apart from whose they are."""
+    if not contract.month:
+        return None
+    newest = read_values(raw, contract, month, [contract.month]).frame[contract.month].max()
     return int(newest) if isinstance(newest, int) else None
+
+
+def people_in(raw: pl.DataFrame, contract: Contract) -> int:
+    """How many different people rows are about, at least: counted in the first of them."""
+    who = [name for name in WHO if name in contract.columns]
+    return raw.head(MANY).select(pl.coalesce(who)).drop_nulls().n_unique()
 
 
 def _without(rows: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from statistics import median
 
-import polars as pl
-
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.extracts.whole import Asked, whole_fault
+from minsheng.recheck.extracts.whole import Asked, whole_doubt, whole_fault
 from minsheng.recheck.importing.reading import FileRead
 
 LEAST_OTHERS = 3
@@ -24,7 +22,7 @@ def faulty_files(
     month: int,
     expected: Mapping[int, int],
 ) -> list[tuple[FileRead, Refused]]:
-    """The files of a contract that are not to be taken, and why.
+    """The files of a contract that are not to be taken, and why; doubts of others are noted.
 
     Args:
         contract: whose.
@@ -43,10 +41,11 @@ def faulty_files(
             expected.get(read.delivery.county),
             _elsewhere(read, reads),
         )
-        bad = read.faults.filter(pl.col("fault") != "repeated")["row"].n_unique()
-        why = whole_fault(contract, read.noted, asked, read.newest, read.repeated, bad)
+        why = whole_fault(contract, read.noted, asked, read.seen)
         if why is not None:
             found.append((read, why))
+        else:
+            read.doubt = whole_doubt(contract, read.noted, asked, read.seen)
     return found
 
 
