@@ -3,7 +3,13 @@ import pytest
 from stdnum.iso7064 import mod_11_2
 
 from minsheng.city.errors import CityError
-from minsheng.city.identity import A_DAY, MOST_AREAS, check_digits, identity_numbers
+from minsheng.city.identity import (
+    A_DAY,
+    MOST_AREAS,
+    check_digits,
+    identity_numbers,
+    numbers_elsewhere,
+)
 from minsheng.policy.laws.kinds import Sex
 
 COUNTY = 320681
@@ -54,6 +60,18 @@ def test_numbers_say_area_birth_and_sex(people):
         assert text[:6] == ("39" + county[2:] if row["registered_here"] else "3999" + county[4:])
         assert text[6:14] == str(row["birth"])
         assert int(text[16]) % 2 == (row["sex"] == Sex.MALE)
+
+
+def test_people_on_no_register_have_numbers_nobody_of_the_city_has(people):
+    _, found = people
+    births = np.full(2000, BIRTH, np.int64)
+    for county in (COUNTY, 320602, 320671):
+        others = numbers_elsewhere(county, births, np.arange(2000, dtype=np.int64))
+        assert [mod_11_2.validate(number.decode()) for number in others]
+        assert len(np.unique(others)) == 1000  # the sequence has three digits
+        assert not set(others) & set(found)
+        # Also where a day's numbers run out, the city's areas end in 6xx and 9xx.
+        assert {number.decode()[:6] for number in others} == {f"3905{county % 100:02}"}
 
 
 def test_no_made_up_number_can_be_a_living_person_s(people):

@@ -27,6 +27,9 @@ ELSEWHERE = 99
 """In the place of the city's own two digits, of people registered elsewhere."""
 A_DAY = 500
 """Numbers of one area for one day of birth and one sex."""
+_NOT_HERE = 500
+"""Begins areas that no county of the city gives: theirs end in 6xx, of people from elsewhere in
+9xx."""
 MOST_AREAS = 10
 _STEP = 211
 """Coprime to `A_DAY`: numbers of one day lie apart, as those of many police stations do."""
@@ -84,8 +87,27 @@ def identity_numbers(
         )
     # Each day begins elsewhere, or the first of every day would bear the same digits.
     slot = (rank * _STEP + birth * 7) % A_DAY
-    parts = (_areas(county, registered_here, area_number), birth, slot * 2 + man)
-    signs = np.empty((len(rank), LENGTH), np.uint8)
+    return _written(_areas(county, registered_here, area_number), birth, slot * 2 + man)
+
+
+def numbers_elsewhere(county: int, birth: Ints, sequence: Ints) -> Numbers:
+    """Numbers of people who are on no register of the city, as obligors who live elsewhere.
+
+    Two of one day and sequence have one number; nobody of the city has it.
+
+    Args:
+        county: six digits, of whom they are known there.
+        birth: yyyymmdd.
+        sequence: any whole numbers; their last three digits count.
+    """
+    area = np.full(len(birth), NO_PROVINCE * 10_000 + _NOT_HERE + county % 100, np.int64)
+    return _written(area, birth, sequence % 1000)
+
+
+def _written(area: Ints, birth: Ints, sequence: Ints) -> Numbers:
+    """Numbers of these parts, with their check digits."""
+    parts = (area, birth, sequence)
+    signs = np.empty((len(birth), LENGTH), np.uint8)
     column = 0
     for values, length in zip(parts, _FORM, strict=True):
         for place in range(length):

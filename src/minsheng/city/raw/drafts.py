@@ -358,7 +358,7 @@ def _papers(truth: Truth) -> Drafts:
         columns = {n: np.asarray(rows.facts[fact])[which] for n, fact in names.items()}
         return frame(p=family.persons[rows.of[which]], **columns)
 
-    # A settlement has a number of its own.
+    # A settlement has a number of its own, and so has a receipt.
     number = Dice(
         family.chunk.seed, np.arange(len(rows.of)) + (family.chunk.person_key[rows.of] << 8)
     )
@@ -366,13 +366,14 @@ def _papers(truth: Truth) -> Drafts:
         medical, month="bill_month", kind="bill_kind", own="bill_own_share",
         designated="bill_designated",
     )  # fmt: skip
-    serial = number.below("settlement", 1 << 31)[medical]
+    school_fees = of(
+        fees, month="bill_month", own="bill_own_share", public="bill_public_rate",
+        designated="bill_designated",
+    )  # fmt: skip
+    serial = number.below("settlement", 1 << 31)
     return {
-        "medical_bills": medical_bills.with_columns(pl.Series("bill", serial)),
-        "school_fees": of(
-            fees, month="bill_month", own="bill_own_share", public="bill_public_rate",
-            designated="bill_designated",
-        ),
+        "medical_bills": medical_bills.with_columns(pl.Series("bill", serial[medical])),
+        "school_fees": school_fees.with_columns(pl.Series("bill", serial[fees])),
     }  # fmt: skip
 
 

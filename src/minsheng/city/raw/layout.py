@@ -121,7 +121,8 @@ LAYOUTS: dict[str, Layout] = {
         "赡养抚养扶养义务人登记表", XLSX, False,
         {
             "household": "户号", "number": "被赡养抚养扶养人公民身份号码",
-            "name": "被赡养抚养扶养人姓名", "relation": "义务人身份", "state": "义务人情形",
+            "name": "被赡养抚养扶养人姓名", "obligor": "义务人公民身份号码",
+            "relation": "义务人身份", "state": "义务人情形",
             "birth": "义务人出生日期", "disability": "义务人残疾类别", "grade": "义务人残疾等级",
             "size": "义务人家庭人数", "family_income": "义务人家庭月收入（元）",
             "income": "义务人本人月收入（元）", "dependants": "义务人应赡养抚养人数",
@@ -213,7 +214,7 @@ LAYOUTS: dict[str, Layout] = {
     "school_fees": Layout(
         "教育缴费信息", XLSX, False,
         {
-            **_WHO, "month": "缴费年月", "own": "个人自负（元）",
+            **_WHO, "bill": "票据号码", "month": "缴费年月", "own": "个人自负（元）",
             "public": "公办学校收费标准（元）", "designated": "有效票据",
         },
         money=("own", "public"), months=("month",),

@@ -14,7 +14,7 @@ import xlsxwriter
 from minsheng.city.addresses import addresses
 from minsheng.city.dice import Ints
 from minsheng.city.divisions import divisions_at
-from minsheng.city.identity import identity_numbers
+from minsheng.city.identity import identity_numbers, numbers_elsewhere
 from minsheng.city.names import former_names, full_names
 from minsheng.city.raw.layout import CSV, GB18030, LAYOUTS, PARQUET, Layout
 from minsheng.city.raw.wording import worded
@@ -112,6 +112,8 @@ def office_rows(extract: str, draft: pl.DataFrame, people: Residents) -> pl.Data
             "other_number": people.number.gather(draft["other"]),
             "other_name": people.name.gather(draft["other"]),
         }
+    if extract == "obligors":
+        added["obligor"] = _elsewhere(people, draft)
     if "household" in draft.columns:
         added["household"] = _household(people.county, draft["household"])
     if extract == "families":
@@ -127,6 +129,13 @@ def _numbers(people: Residents, of: pl.Series) -> pl.Series:
     """The identity numbers of persons by place; null where there is nobody."""
     nobody = of < 0
     return people.number.gather(of.set(nobody, 0)).set(nobody, None)
+
+
+def _elsewhere(people: Residents, draft: pl.DataFrame) -> pl.Series:
+    """The numbers of people who live elsewhere; of those one person has, no two are alike."""
+    nth = draft.select(pl.int_range(pl.len()).over("p"))["literal"].to_numpy()
+    of = people.person_id[draft["p"].to_numpy()]
+    return _text(numbers_elsewhere(people.county, draft["birth"].to_numpy(), of * 7 + nth))
 
 
 def _household(county: int, number: pl.Series) -> pl.Series:

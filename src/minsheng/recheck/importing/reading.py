@@ -225,9 +225,10 @@ def values_of(
     for column in contract.columns.values():
         if column.keep:
             frame = frame.filter(pl.col(column.name) == column.keep)
-    wide = [n for n, t in frame.schema.items() if t == pl.Int64 and n not in _money(contract)]
+    wide = [n for n, t in frame.schema.items() if t == pl.Int64 and n not in _large(contract)]
     return Read(frame.with_columns(pl.col(wide).cast(pl.Int32, strict=False)), values.faults)
 
 
-def _money(contract: Contract) -> set[str]:
-    return {c.name for c in contract.columns.values() if c.type in {"money", "village"}}
+def _large(contract: Contract) -> set[str]:
+    """Columns that do not fit into 32 bits."""
+    return {c.name for c in contract.columns.values() if c.type in {"money", "village", "number"}}
