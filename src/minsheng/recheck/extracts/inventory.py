@@ -52,7 +52,9 @@ def deliveries_in(
     """
     if not folder.is_dir():
         raise RecheckError(f"there is no folder {folder}; name the folder of the offices' files")
-    paths = sorted(p for p in folder.iterdir() if p.is_file() and _is_delivered(p))
+    # A link whose file is gone was delivered, too: it is told, not passed over.
+    files = (p for p in folder.iterdir() if p.is_file() or (p.is_symlink() and not p.exists()))
+    paths = sorted(path for path in files if _is_delivered(path))
     if not paths:
         raise RecheckError(f"{folder} holds no files; put the offices' extracts there")
     found: list[Delivery] = []

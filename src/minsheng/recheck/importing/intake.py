@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -27,7 +28,7 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
             "county": str(delivery.county or ""),
             "file": delivery.path.name,
             "sheet": delivery.contract.zh if delivery.path.suffix == ".xlsx" else "",
-            "sha256": sha256_of(delivery.path),
+            "sha256": _sha256(delivery.path),
             "month": f"{delivery.month // 100}-{delivery.month % 100:02}",
             "state": "taken" if extract in done.reads else "refused",
             "why": _why(why.get(delivery.path)),
@@ -42,6 +43,14 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
         "extracts": listed,
         "not_extracts": [{"file": p.name, "why": _why(why[p])} for p in others],
     }
+
+
+def _sha256(path: Path) -> str:
+    """A file's SHA-256; of one that cannot be opened, which was refused for that, nothing."""
+    try:
+        return sha256_of(path)
+    except OSError:
+        return ""
 
 
 def _why(refused: Refused | None) -> dict[str, str] | None:
