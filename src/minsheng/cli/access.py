@@ -1,26 +1,24 @@
-"""The access log of a snapshot: one line for each command that opens it."""
+"""The access log of a snapshot: one line for each command that opens it, none past its date.
+
+Whoever runs the office's books can be asked who looked at whom, when and by which command;
+and what is kept longer than it may be is no longer read (个人信息保护法第47条: where it cannot
+be deleted yet, it may be stored, and nothing else).
+"""
 
 from __future__ import annotations
 
 import getpass
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from minsheng.cli.console import in_languages
-from minsheng.cli.language import LANGUAGES, language_of
-from minsheng.cli.speech import tell
-
-LOG = "access.jsonl"
 CHINA = timezone(timedelta(hours=8))
-PAST = (
-    "快照{folder}的保存期限（{until}）已过，请按规定删除",
-    "the snapshot {folder} was to be kept until {until} only; delete it as the rules ask",
-)
+MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
 @contextmanager
@@ -33,14 +31,15 @@ def watched(arguments: Sequence[str]) -> Iterator[None]:
     from minsheng.recheck.access import WATCH
 
     seen: set[Path] = set()
-    command = next(iter(arguments), "")
 
     def watch(folder: Path, about: Mapping[str, Any]) -> None:
         place = folder.resolve()
         if place not in seen:
+            late = _past(folder, about)
+            _write(folder, arguments, opened=late is None)
+            if late is not None:
+                raise late
             seen.add(place)
-            _write(folder, command)
-            _warn(folder, about)
 
     token = WATCH.set(watch)
     try:
@@ -49,20 +48,23 @@ def watched(arguments: Sequence[str]) -> Iterator[None]:
         WATCH.reset(token)
 
 
-def _write(folder: Path, command: str) -> None:
+def _write(folder: Path, arguments: Sequence[str], *, opened: bool) -> None:
     """Add a line; a snapshot whose log cannot be written is not opened.
 
     Raises:
         RecheckError: the log cannot be written.
     """
+    from minsheng.recheck.access import LOG
     from minsheng.recheck.errors import RecheckError
 
     entry = {
-        "at": datetime.now(CHINA).isoformat(timespec="seconds"),
-        "by": getpass.getuser(),
-        "command": command,
+        "at": now().isoformat(timespec="seconds"),
+        "by": who(),
+        "command": next(iter(arguments), ""),
+        "arguments": list(arguments[1:]),
+        "opened": opened,
     }
-    line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
+    line = (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
     path = folder / LOG
     try:
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -77,11 +79,37 @@ def _write(folder: Path, command: str) -> None:
         ) from error
 
 
-def _warn(folder: Path, about: Mapping[str, Any]) -> None:
-    """Say aloud that a snapshot is kept longer than it may be."""
+def now() -> datetime:
+    """The time in China, whatever the machine is set to."""
+    return datetime.now(CHINA)
+
+
+def who() -> str:
+    """The user whom the system knows, and not the one the surroundings name."""
+    try:
+        import pwd
+    except ImportError:  # no POSIX
+        return getpass.getuser()
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
+def _past(folder: Path, about: Mapping[str, Any]) -> Exception | None:
+    """Why a snapshot is not opened any more; nothing while it may be kept."""
+    from minsheng.recheck.errors import RecheckError
+
     until = about.get("keep_until")
-    if isinstance(until, str) and datetime.now(CHINA).strftime("%Y-%m") > until:
-        language = language_of()
-        for one in (language,) if language else LANGUAGES:
-            said = in_languages(PAST, one).format(folder=folder, until=until)
-            tell(f"minsheng: {said}", err=True)
+    if not isinstance(until, str) or not MONTH.fullmatch(until):
+        return RecheckError(
+            f"{folder / 'city.json'} does not say until when the snapshot may be kept; "
+            "import the files again"
+        )
+    if now().strftime("%Y-%m") > until:
+        return RecheckError(
+            f"the snapshot {folder} was to be kept until {until} only, and is not opened any "
+            "more; delete it as the rules ask, and keep its access log"
+        )
+    return None

@@ -19,6 +19,21 @@ IMPORTS = (
         "没有收到人口信息，无法对应到人；请把名称中有“人口信息”的文件放入该文件夹",
     ),
     (
+        r"the snapshot (?P<place>.+) was to be kept until (?P<until>\S+) only, .*",
+        "快照{place}的保存期限（{until}）已过，不能再打开；请按规定删除，并留存其访问记录",
+    ),
+    (
+        r"(?P<place>.+) does not say until when the snapshot may be kept; .*",
+        "{place}没有写明快照的保存期限；请重新导入文件",
+    ),
+    (
+        (
+            r"(?P<place>.+), the log of who opened the snapshot, cannot be written "
+            r"\((?P<why>.*)\); .*"
+        ),
+        "访问记录{place}无法写入（{why}），快照没有打开；请检查权限",
+    ),
+    (
         r"(?P<place>.+) is a file; name a folder for (?:--out|the register)",
         "{place}是文件；请写明一个文件夹",
     ),

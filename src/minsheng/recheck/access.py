@@ -14,6 +14,8 @@ from typing import Any
 Watch = Callable[[Path, Mapping[str, Any]], None]
 WATCH: ContextVar[Watch | None] = ContextVar("WATCH", default=None)
 PSEUDONYMISED = "pseudonymised"
+LOG = "access.jsonl"
+"""Beside the snapshot's files: who opened it."""
 
 
 def tell_opened(folder: Path, about: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from minsheng.recheck.access import PSEUDONYMISED
+from minsheng.recheck.access import LOG, PSEUDONYMISED
 from minsheng.recheck.assembly.scope import month_before
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.noted import Noted, Slot
@@ -162,7 +162,9 @@ def _refuse_others(out: Path) -> None:
 
 
 def _exchange(partial: Path, out: Path) -> None:
-    """Put the new snapshot in the old one's place."""
+    """Put the new snapshot in the old one's place; who opened the old one stays written there."""
+    if (out / LOG).exists():
+        shutil.copy2(out / LOG, partial / LOG)
     for folder in (*(p for p in partial.iterdir() if p.is_dir()), partial):
         folder.chmod(0o700)
         for file in folder.iterdir():

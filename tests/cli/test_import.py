@@ -1,0 +1,198 @@
+"""`minsheng import`: what it says, writes and answers, in both languages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from tests.recheck.importing.small_city import path_of, written
+
+from minsheng.cli import import_
+from minsheng.cli.access import CHINA
+from minsheng.recheck.access import LOG
+from minsheng.recheck.importing.command import run_import
+from minsheng.recheck.importing.intake import INTAKE
+
+MONTH, QIDONG = "2020-11", 320681
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("import") / "raw", 100, 5)
+
+
+@pytest.fixture
+def at(raw: Path, tmp_path: Path) -> Path:
+    """A place for a register, which holds what it noted of last month's files."""
+    (tmp_path / "register").mkdir()
+    shutil.copy(raw / "deliveries.json", tmp_path / "register")
+    return tmp_path
+
+
+def asked(raw: Path, at: Path, *more: object) -> tuple[object, ...]:
+    return (
+        "import",
+        raw,
+        "--as-of",
+        MONTH,
+        "--register",
+        at / "register",
+        "--out",
+        at / "out",
+        *more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ("个文件已接收，0个未接收", "已对应到人，0行待核对，0行查无此人；退回0行",
+                "退回清单和待核对名单在", "其中有个人信息，", "快照：", "（100户，", "保存到")),
+        ("en", (" files taken, 0 not", "linked to people, 0 to be decided, 0 about nobody",
+                "they name people", "snapshot: ", "(100 households, ", "kept until ")),
+    ],
+)  # fmt: skip
+def test_it_works(say, raw: Path, at: Path, language: str, words: tuple[str, ...]) -> None:
+    code, out, err = say(*asked(raw, at, "--lang", language))
+    assert (code, err) == (0, "")
+    for word in words:
+        assert word in out
+    assert {p.name for p in at.iterdir()} == {"register", "out", "out-returned"}
+    about = json.loads((at / "out" / "city.json").read_text("utf-8"))
+    assert about["pseudonymised"] is True
+    now = datetime.now(CHINA)
+    assert about["keep_until"] == f"{now.year + 2}-{now.month:02}"
+    assert about["as_of"] == MONTH
+
+
+def test_the_lists_and_the_months_of_keeping_may_be_told(say, raw: Path, at: Path) -> None:
+    code, out, _ = say(*asked(raw, at, "--returned", at / "back", "--keep", 12, "--lang", "en"))
+    assert code == 0
+    assert f"are in {at / 'back'}; they name people" in out
+    now = datetime.now(CHINA)
+    assert f"kept until {now.year + 1}-{now.month:02}" in out
+    assert {p.name for p in at.iterdir()} == {"register", "out", "back"}
+
+
+def test_who_opened_the_snapshot_before_stays_written_there(say, raw: Path, at: Path) -> None:
+    assert say(*asked(raw, at))[0] == 0
+    (at / "out" / LOG).write_text("{}\n", "utf-8")
+    assert say(*asked(raw, at))[0] == 0
+    assert (at / "out" / LOG).read_text("utf-8") == "{}\n"
+
+
+def test_files_that_are_not_taken_hold_it_up(say, raw: Path, at: Path) -> None:
+    shutil.copytree(raw, at / "raw")
+    path_of(at / "raw", "wages", QIDONG).write_bytes(b"")
+    code, out, _ = say(*asked(at / "raw", at, "--lang", "zh"))
+    assert code == 1
+    assert "1个未接收" in out
+    assert "未接收：是空文件；请重新导出后报送" in out
+    assert "没有生成快照；重新报送后再次运行，或者加上 --go-on" in out
+    assert not (at / "out").exists()
+    code, out, _ = say(*asked(at / "raw", at, "--lang", "en"))
+    assert code == 1
+    assert "so no snapshot was made; have them sent again" in out
+    code, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "en"))
+    assert code == 0
+    assert "was not taken: it is empty; export it anew and send it again" in out
+    entries = json.loads((at / "out" / INTAKE).read_text("utf-8"))["extracts"]
+    assert [e["contract"] for e in entries if e["state"] == "refused"] == ["wages"]
+
+
+def test_without_the_population_nobody_is_known(say, raw: Path, at: Path) -> None:
+    shutil.copytree(raw, at / "raw")
+    for path in (at / "raw").glob("*人口信息*"):
+        path.write_bytes(b"")
+    for language, words in (
+        (
+            "zh",
+            (
+                "启东市_人口信息_202010.parquet未接收：是空文件",
+                "没有可以接收的人口信息，无法对应到人",
+            ),
+        ),
+        ("en", ("was not taken: it is empty;", "without a population extract nobody is known")),
+    ):
+        code, out, err = say(*asked(at / "raw", at, "--go-on", "--lang", language))
+        assert (code, out) == (1, "")
+        for word in words:
+            assert word in err
+        assert not (at / "out").exists()
+
+
+def test_a_file_of_few_people_that_looks_old_is_asked_about(say, raw: Path, at: Path) -> None:
+    shutil.copytree(raw, at / "raw")
+    path = path_of(at / "raw", "benefits", QIDONG)
+    text = path.read_bytes().decode("utf-8-sig")
+    first, *rest = [line for line in text.split("\r\n") if line]
+    few = [first, *rest[:5]]
+    path.write_bytes("\r\n".join([*few, ""]).replace("2020-10", "2020-07").encode("utf-8-sig"))
+    (at / "register" / "deliveries.json").unlink()
+    code, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "zh"))
+    assert code == 0
+    assert (
+        f"{path.name}已接收，但有疑问：最新的数据是2020-07，本次核查需要2020-09或以后的数据" in out
+    )
+    code, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "en"))
+    assert f"{path.name} was taken, but: it has nothing newer than 2020-07" in out
+
+
+@pytest.mark.parametrize(
+    ("more", "english", "chinese"),
+    [
+        (("--keep", "0"), "0 is not in the range 1<=x<=120", "0超出范围，应为1<=x<=120"),
+        (("--as-of", "2020-13"), "2020-13", "2020-13"),
+        (("--bad",), "No such option", "没有选项 --bad"),
+    ],
+)
+def test_a_wrong_command_line_is_answered_by_2(say, raw, at, more, english, chinese) -> None:
+    for language, word in (("en", english), ("zh", chinese)):
+        code, out, err = say(*asked(raw, at, *more), MINSHENG_LANG=language)
+        assert (code, out) == (2, "")
+        assert word in err
+        assert not (at / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ("核对各部门报送的文件", "人员底册文件夹", "快照保存月数", "--go-on")),
+        ("en", ("Check the offices' files in", "folder of the register", "months the snapshot")),
+    ],
+)  # fmt: skip
+def test_its_help_is_of_one_language(say, language: str, words: tuple[str, ...]) -> None:
+    code, out, err = say("import", "--help", MINSHENG_LANG=language)
+    assert (code, err) == (0, "")
+    flat = " ".join(out.split())
+    for word in words:
+        assert word in flat
+    other = "months the snapshot" if language == "zh" else "快照保存月数"
+    assert other not in flat
+
+
+def test_progress_comes_to_its_end(say, raw: Path, at: Path, monkeypatch) -> None:
+    """Of each step what is done grows by one up to the whole."""
+    seen: dict[str, list[tuple[int, int]]] = {}
+
+    def watched(ask, counties, new_key, _report):
+        def report(step: str, done: int, of: int) -> None:
+            seen.setdefault(step, []).append((done, of))
+
+        return run_import(ask, counties, new_key, report)
+
+    monkeypatch.setattr("minsheng.recheck.importing.command.run_import", watched)
+    assert say(*asked(raw, at))[0] == 0
+    assert set(seen) == {"read", "freeze"}
+    for steps in seen.values():
+        whole = steps[0][1]
+        assert steps == [(number, whole) for number in range(1, whole + 1)]
+
+
+def test_every_sentence_is_in_two_languages() -> None:
+    for name, (chinese, english) in import_.SAID.items():
+        assert any("一" <= sign <= "鿿" for sign in chinese), name
+        assert english.isascii(), name
