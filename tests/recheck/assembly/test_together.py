@@ -52,6 +52,16 @@ def test_a_monthly_average_is_over_the_months_there_are():
     ) == [300000, 100, None, None]  # fmt: skip
 
 
+def test_who_has_rows_of_long_ago_only_is_late():
+    """A row within the year makes up for an old one; a month that cannot be read is no month."""
+    made = rows((0, 1, 201810), (1, 1, 201810), (1, 2, 202010), (2, 1, 202010))
+    made = pl.concat([made, rows((3, 5, 0)).with_columns(month=pl.lit(None, pl.Int32))])
+    for how in ("latest", "monthly", "yearly"):
+        found = gathered(made, "sum", how, SIZE, MONTH)
+        assert found.late.tolist() == [True, False, False, False]
+    assert not gathered(made, "sum", "total", SIZE, MONTH).late.any()
+
+
 def test_a_year_is_a_twelfth_of_the_sum():
     assert told("yearly", (0, 1200, 202010), (0, 1200, 202003), (1, 11, 202010)) == [
         200, 0, None, None,

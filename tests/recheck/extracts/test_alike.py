@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.recheck.extracts.files import HEADS, ROW, TEXT, csv_of, small
 
-from minsheng.recheck.extracts.alike import at_odds, repeated, repeated_rows
+from minsheng.recheck.extracts.alike import agreed_in, at_odds, repeated, repeated_rows
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.extracts.rows import rows_of
 
@@ -43,6 +43,18 @@ def test_the_second_of_two_rows_alike_is_repeated():
     rows = frame((2, *A), (3, *B), (7, *A), (9, *A))
     assert told(repeated(rows, WAGES)) == [(7, 2), (9, 2)]
     assert repeated_rows(rows, WAGES) == 2
+
+
+def test_of_rows_at_odds_what_all_say_is_left():
+    """The wage is disputed; of another month a third row says nothing of the wage at all."""
+    other = (1, 202009, "甲", None), (1, 202009, "甲", 3000), (1, 202009, "甲", 3000)
+    rows = frame((2, *A), (3, *B), (5, *other[0]), (6, *other[1]), (9, *other[2]))
+    rows = rows.rename({"number": "place"})
+    agreed, disputed = agreed_in(rows, WAGES)
+    assert agreed.sort("row").select("row", "place", "month", "payer", "wage").rows() == [
+        (2, 1, 202010, "甲", None), (5, 1, 202009, "甲", None),
+    ]  # fmt: skip
+    assert disputed.sort("row").select("row", "column").rows() == [(2, "wage"), (5, "wage")]
 
 
 def test_empty_cells_are_alike():

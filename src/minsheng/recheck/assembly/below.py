@@ -78,7 +78,9 @@ def rows_below(
     parts = [_child_rows(cut[key], delivered[key], facts) for key in keys]
     rows = pl.concat(part.select("place", "row", *facts) for part in parts)
     first, last = month_before(scope.month, YEAR), month_before(scope.month, 1)
-    rows = rows.filter(pl.col(month_fact).is_between(first, last))
+    # A row whose month could not be read may be of these months: it stays, and is open.
+    month = pl.col(month_fact)
+    rows = rows.filter(month.is_between(first, last) | month.is_null())
     rows = rows.sort("place", month_fact, "row", maintain_order=True)
     values = {n: rows[n].fill_null(0).to_numpy().astype(np.int64) for n in facts}
     causes = {
@@ -155,7 +157,7 @@ def _maybe_more(scope: Scope, linked: Linked) -> tuple[Ints, Ints]:
     if not scope.delivered(linked):
         late = Cause.OUT_OF_DATE if scope.stale(linked) else Cause.NOT_DELIVERED
         whys[:] = int(late)
-    _, review, odd = scope.doubtful(linked, "")
+    _, review, odd = scope.doubtful(linked, ())
     for people, why in ((review, UNVERIFIED), (odd, int(Cause.CONTRADICTED))):
         touched = np.bincount(scope.of[people], minlength=scope.size[0]) > 0
         whys[touched & (whys == 0)] = why

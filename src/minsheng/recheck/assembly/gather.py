@@ -27,6 +27,8 @@ REGISTER = "population"
 SPECIAL = frozenset({"whereabouts", "whereabouts_since", "parent_1", "parent_2", "spouse"})
 """Facts several registers speak of, or that point to somebody: gathered by themselves."""
 ADDING = frozenset({"total", "count", "monthly", "yearly"})
+DATED = frozenset({"latest", "monthly", "yearly"})
+"""Gathered from the rows of the twelve months looked at."""
 WORK_KINDS = (0, 1)
 """Contributors whose insurance indicates work: employees, flexible employment."""
 
@@ -130,11 +132,10 @@ def _given(
     if by_household:
         rows = rows.with_columns(pl.Series("place", scope.of[rows["place"].to_numpy()]))
         rows = rows.sort("place", maintain_order=True)
-    if gift.spread:
+    if gift.spread:  # each row says which fact it gives, and leaves the others alone
         rows = rows.filter(pl.col(gift.spread) == fact.name)
     got = _together(gift, rows, size, scope.month)
-    column = gift.column.name if gift.column else ""
-    returned, doubtful, odd = scope.doubtful(linked, column, fact.name)
+    returned, doubtful, odd = scope.doubtful(linked, _read_from(gift), fact.name)
     seen = scope.in_view if by_household else scope.in_view[scope.of]
     signed = scope.authorised if by_household else scope.authorised[scope.of]
     if by_household:
@@ -163,12 +164,22 @@ def _given(
         causes[~got.there & covered & _drawing(contract, facts, scope, by_household)] = int(
             Cause.CONTRADICTED
         )
+    # Only a row of long ago: its month is wrong, or what it says is out of date.
+    causes[got.late] = int(Cause.OUT_OF_DATE)
     causes[got.odd | odd] = int(Cause.CONTRADICTED)
     if not scope.delivered(linked):
         late = Cause.OUT_OF_DATE if scope.stale(linked) else Cause.NOT_DELIVERED
         known = ~covered if gift.column is not None and gift.column.otherwise is not None else False
         causes[:] = np.where(known, 0, int(late))
     return values, causes
+
+
+def _read_from(gift: Gift) -> set[str]:
+    """The columns without which what a row gives cannot be told."""
+    if gift.column is None:
+        return set()
+    month = gift.linked.contract.month if gift.spread or gift.column.how in DATED else ""
+    return {gift.column.name, gift.spread, month} - {""}
 
 
 def _drawing(contract: Contract, facts: Facts, scope: Scope, by_household: bool) -> Bools:

@@ -8,11 +8,9 @@ import polars as pl
 
 from minsheng.recheck.extracts.contract import Contract
 
-AT_ODDS = "#"
-"""In place of a column: rows about the person say two things of one."""
-IN_REVIEW = "?"
-"""In place of a column: a row that may be about the person is in review."""
-DOUBTS = {"place": pl.Int64, "column": pl.String}
+RETURNED, REVIEW, AT_ODDS = "returned", "review", "at_odds"
+"""Why a fact is in doubt: its cell went back, a row may be the person's, two rows differ."""
+DOUBTS = {"place": pl.Int64, "why": pl.String, "column": pl.String, "gives": pl.String}
 
 
 @dataclass
@@ -22,9 +20,10 @@ class Linked:
     Attributes:
         rows: `place` (of the person in the register), `extract`, `row`, `link` (a `Link`) and the
             contract's columns; sorted by place.
-        doubts: `place` and `column`: people of whom a cell was returned to the office
-            (its column), of whom rows disagree (`AT_ODDS`), or a row of whom may be among
-            those in review (`IN_REVIEW`; where each row is of one fact only, that fact).
+        doubts: people (`place`) of whom a cell was returned to the office, of whom two rows
+            differ, or to whom a row in review may belong (`why`); the `column` in doubt, none
+            where it is the whole row; and the fact the row gives (`gives`) where its rows
+            say which, as those of benefits do.
         counties: counties a file of which was taken; 0 of the whole city.
         stale: counties whose file was refused as out of date.
     """

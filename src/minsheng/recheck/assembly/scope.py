@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from minsheng.recheck.assembly.rows import AT_ODDS, IN_REVIEW, Linked
+from minsheng.recheck.assembly.rows import AT_ODDS, RETURNED, REVIEW, Linked
 from minsheng.recheck.linkage.register import Register
 
 Ints = npt.NDArray[np.int64]
@@ -73,21 +74,27 @@ class Scope:
         part = linked.rows[int(low) : int(high)]
         return part.with_columns(pl.col("place") - self.persons.start)
 
-    def doubtful(self, linked: Linked, column: str, fact: str = "") -> tuple[Bools, Bools, Bools]:
-        """By person: whether that cell was returned, a row is in review, rows disagree.
+    def doubtful(
+        self, linked: Linked, columns: Collection[str], gives: str = ""
+    ) -> tuple[Bools, Bools, Bools]:
+        """By person: whether such a cell was returned, a row is in review, rows differ in it.
 
         Args:
             linked: the contract's rows.
-            column: the column the fact is read from; empty where none is.
-            fact: which; of rows in review only those leave it in doubt that may be of it.
+            columns: those a fact is read from.
+            gives: the fact, where each row says which one it gives.
         """
         places = linked.doubts["place"]
-        here = linked.doubts.filter(places.is_between(self.persons.start, self.persons.stop - 1))
+        here = linked.doubts.filter(
+            places.is_between(self.persons.start, self.persons.stop - 1),
+            pl.col("column").is_in(["", *columns]),
+            pl.col("gives").is_in(["", gives]),
+        )
         found = []
-        for names in ([column], [IN_REVIEW, fact], [AT_ODDS]):
+        for why in (RETURNED, REVIEW, AT_ODDS):
             mask = np.zeros(len(self.of), np.bool_)
-            chosen = here.filter(pl.col("column").is_in(names))
-            mask[(chosen["place"] - self.persons.start).to_numpy()] = True
+            of = here.filter(pl.col("why") == why)["place"] - self.persons.start
+            mask[of.to_numpy()] = True
             found.append(mask)
         return found[0], found[1], found[2]
 

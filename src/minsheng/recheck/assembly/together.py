@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,13 @@ class Gathered:
         values: 0 where there is none.
         there: whether a row gave it.
         odd: whether rows disagree, so that none of them can be believed.
+        late: whether there are rows, and none of them is of the months looked at.
     """
 
     values: Ints
     there: Bools
     odd: Bools
+    late: Bools
 
 
 def gathered(rows: pl.DataFrame, name: str, how: str, size: int, month: int) -> Gathered:
@@ -40,10 +42,19 @@ def gathered(rows: pl.DataFrame, name: str, how: str, size: int, month: int) -> 
         month: the month decided.
     """
     rows = rows.filter(pl.col(name).is_not_null())
+    late = np.zeros(size, np.bool_)
     if how in {"latest", "monthly", "yearly"} and "month" in rows.columns:
+        late[rows.filter(pl.col("month").is_not_null())["place"].to_numpy()] = True
         rows = rows.filter(
             pl.col("month").is_between(month_before(month, YEAR), month_before(month, 1))
         )
+        late[rows["place"].to_numpy()] = False
+    found = _found(rows, name, how, size)
+    return replace(found, late=late)
+
+
+def _found(rows: pl.DataFrame, name: str, how: str, size: int) -> Gathered:
+    """The rows of the months looked at, brought together."""
     place = rows["place"].to_numpy()
     if how in {"total", "count", "monthly", "yearly"}:
         return _added(rows, place, name, how, size)
@@ -66,15 +77,16 @@ def single(place: npt.NDArray[Any], values: npt.NDArray[Any], size: int) -> Gath
         np.minimum.at(low, place, values)
         np.maximum.at(high, place, values)
     there = high >= low
-    return Gathered(np.where(there, low, 0), there, there & (low != high))
+    none = np.zeros(size, np.bool_)
+    return Gathered(np.where(there, low, 0), there, there & (low != high), none)
 
 
 def _added(rows: pl.DataFrame, place: Any, name: str, how: str, size: int) -> Gathered:
-    there = np.zeros(size, np.bool_)
+    there, none = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
     there[place] = True
     if how == "count":
         values = np.bincount(place, minlength=size).astype(np.int64)
-        return Gathered(values, there, np.zeros(size, np.bool_))
+        return Gathered(values, there, none, none)
     values = np.zeros(size, np.int64)
     np.add.at(values, place, rows[name].to_numpy().astype(np.int64))
     if how == "yearly":
@@ -82,4 +94,4 @@ def _added(rows: pl.DataFrame, place: Any, name: str, how: str, size: int) -> Ga
     if how == "monthly":
         months = rows.select("place", "month").unique()["place"].to_numpy()
         values = values // np.maximum(np.bincount(months, minlength=size), 1)
-    return Gathered(values, there, np.zeros(size, np.bool_))
+    return Gathered(values, there, none, none)

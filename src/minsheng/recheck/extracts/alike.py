@@ -17,6 +17,7 @@ from minsheng.recheck.extracts.values import FAULT_SCHEMA, no_faults
 PLACE = "place"
 """Stands for number, name and household where rows are linked."""
 WHO = ("number", "household")
+DIFFERS = "__differs"
 
 
 def repeated(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
@@ -74,6 +75,30 @@ def at_odds(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
         ),
         "at_odds",
     )
+
+
+def agreed_in(rows: pl.DataFrame, contract: Contract) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What all rows about one thing say of it, where they are at odds.
+
+    Args:
+        rows: rows at odds, with `place`; of each thing the first stands for all.
+        contract: theirs.
+
+    Returns:
+        One row for each thing, the cells in which they differ empty; and those cells, as
+        the rows they are in with their `column`.
+    """
+    key = _key(rows, contract)
+    held = [n for n in _told(rows, contract) if n not in key]
+    first = rows.unique(key, keep="first", maintain_order=True)
+    differs = rows.group_by(key).agg((pl.col(n).n_unique() > 1).alias(n) for n in held)
+    both = first.join(differs, on=key, how="left", nulls_equal=True, suffix=DIFFERS)
+    agreed = both.select(
+        pl.when(pl.col(n + DIFFERS)).then(None).otherwise(pl.col(n)).alias(n) if n in held else n
+        for n in rows.columns
+    )
+    parts = [agreed.filter(both[n + DIFFERS]).with_columns(pl.lit(n).alias("column")) for n in held]
+    return agreed, pl.concat([agreed.clear().with_columns(pl.lit("").alias("column")), *parts])
 
 
 def _told(rows: pl.DataFrame, contract: Contract) -> list[str]:

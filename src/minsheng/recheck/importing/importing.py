@@ -13,7 +13,7 @@ import polars as pl
 from minsheng.recheck.assembly.below import BILLS, obligors_below, rows_below
 from minsheng.recheck.assembly.freeze import County, write_county
 from minsheng.recheck.assembly.gather import REGISTER, facts_of
-from minsheng.recheck.assembly.rows import AT_ODDS, DOUBTS, IN_REVIEW, Linked
+from minsheng.recheck.assembly.rows import AT_ODDS, DOUBTS, RETURNED, REVIEW, Linked
 from minsheng.recheck.assembly.scope import Bools, Scope
 from minsheng.recheck.assembly.sources import sources_of
 from minsheng.recheck.errors import RecheckError
@@ -24,14 +24,15 @@ from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.extracts.values import read_values
-from minsheng.recheck.extracts.wording import facts
 from minsheng.recheck.extracts.whole import Seen
+from minsheng.recheck.extracts.wording import facts
 from minsheng.recheck.files import make_folder
 from minsheng.recheck.importing.linking import Found, find
 from minsheng.recheck.importing.reading import (
     FileRead,
     People,
     agreeing,
+    given_by,
     read_file,
     sha256_of,
     values_of,
@@ -316,15 +317,11 @@ def _doubts(done: Imported, reads: Sequence[FileRead]) -> pl.DataFrame:
     assert done.found is not None
     parts = [pl.DataFrame(schema=DOUBTS)]
     for read in reads:
-        cells = read.faults.join(
-            read.linked.select(pl.col("row").cast(pl.Int64), "place"), on="row", how="inner"
-        )
-        parts.append(cells.select(pl.col("place").cast(pl.Int64), "column"))
-        parts.append(
-            pl.DataFrame({"place": read.at_odds}).select(
-                pl.col("place").cast(pl.Int64), pl.lit(AT_ODDS).alias("column")
-            )
-        )
+        whose = read.linked.select(pl.col("row").cast(pl.Int64), "place", given_by(read.contract))
+        # The rows at odds were brought down to what they agree in; their doubts are below.
+        cells = read.faults.filter(pl.col("fault") != AT_ODDS).join(whose, on="row", how="inner")
+        parts.append(_doubt(cells, RETURNED))
+        parts.append(_doubt(read.disputed, AT_ODDS))
         if not len(read.waiting):
             continue
         waiting = done.found.rows.filter(
@@ -339,12 +336,23 @@ def _doubts(done: Imported, reads: Sequence[FileRead]) -> pl.DataFrame:
             on="identity",
         )
         parts.append(
-            maybe.select(
-                pl.col("candidate").cast(pl.Int64).alias("place"),
-                pl.col("of").fill_null(IN_REVIEW).alias("column"),
+            _doubt(
+                maybe.select(
+                    pl.col("candidate").alias("place"),
+                    pl.lit("").alias("column"),
+                    pl.col("of").fill_null("").alias("gives"),
+                ),
+                REVIEW,
             )
         )
     return pl.concat(parts).unique()
+
+
+def _doubt(rows: pl.DataFrame, why: str) -> pl.DataFrame:
+    """Rows of `place`, `column` and `gives` as doubts."""
+    return rows.with_columns(pl.lit(why).alias("why")).select(
+        pl.col(name).cast(kind) for name, kind in DOUBTS.items()
+    )
 
 
 def _spread(read: FileRead) -> pl.DataFrame:

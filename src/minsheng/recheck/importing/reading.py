@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from minsheng.recheck.assembly.gather import SPECIAL
 from minsheng.recheck.assembly.scope import Bools, Ints
-from minsheng.recheck.extracts.alike import at_odds, repeated, repeated_rows
+from minsheng.recheck.extracts.alike import agreed_in, at_odds, repeated, repeated_rows
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.noted import Noted, content_of, medians_of
@@ -29,6 +30,7 @@ WHO = ("number", "name", "household")
 """Columns by which the person of a row is known."""
 MANY = 5_000
 """Rows enough to tell that a file is not of few people."""
+DISPUTED = {"place": pl.Int64, "column": pl.String, "gives": pl.String}
 
 
 def sha256_of(path: Path) -> str:
@@ -53,7 +55,7 @@ class FileRead:
         noted: what the register is to note of it.
         seen: what the file shows of itself as a whole.
         doubt: what to ask the office about it, though it is taken.
-        at_odds: places of people of whom its rows say two things.
+        disputed: `place`, `column` and `gives`: in what rows about one thing differ.
         asked_share: of the rows linked by number, in a contract of people asked about, the
             share that is about such people.
     """
@@ -70,7 +72,7 @@ class FileRead:
     noted: Noted | None = None
     seen: Seen = field(default_factory=Seen)
     doubt: Refused | None = None
-    at_odds: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    disputed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DISPUTED))
     asked_share: float = 1.0
 
     @property
@@ -171,13 +173,37 @@ def _without(rows: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
 
 
 def agreeing(read: FileRead, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows no other contradicts; who is in one of the others is noted."""
+    """The rows as they agree: of those about one thing that differ, what all of them say.
+
+    Whichever of them is right, what all of them say is so. Of whereabouts and marriages,
+    which several registers tell of, rows at odds say nothing.
+    """
     odd = at_odds(rows.with_columns(pl.col(ROW).cast(pl.Int64)), read.contract)
     if not len(odd):
         return rows, odd
-    left = rows.filter(pl.col(ROW).cast(pl.Int64).is_in(odd["row"].implode()))
-    read.at_odds = np.union1d(read.at_odds, left["place"].to_numpy().astype(np.int64))
-    return rows.filter(~pl.col(ROW).cast(pl.Int64).is_in(odd["row"].implode())), odd
+    at = pl.col(ROW).cast(pl.Int64).is_in(odd["row"].implode())
+    sound, differing = rows.filter(~at), rows.filter(at)
+    if SPECIAL.isdisjoint(read.contract.facts):
+        # What one of them only matched to the person says, all of them only indicate.
+        weak_first = differing.sort(pl.col("link") != int(Link.MATCHED), ROW)
+        agreed, disputed = agreed_in(weak_first, read.contract)
+        sound = pl.concat([sound, agreed])
+    else:
+        disputed = differing.with_columns(pl.lit("").alias("column"))
+    mine = disputed.select(
+        pl.col("place").cast(pl.Int64), "column", given_by(read.contract)
+    ).unique(maintain_order=True)
+    read.disputed = pl.concat([read.disputed, mine])
+    # A row brought down to what two agree in may differ from a third, that was linked later.
+    told = read.faults.filter(pl.col("fault") == "at_odds")["row"]
+    return sound, odd.filter(~pl.col(ROW).is_in(told.implode()))
+
+
+def given_by(contract: Contract) -> pl.Expr:
+    """The fact each row gives, where its rows say which (`gives`); else nothing."""
+    names = [name for name, column in contract.columns.items() if column.type == "spread"]
+    told = pl.col(names[0]).cast(pl.String).fill_null("") if names else pl.lit("")
+    return told.alias("gives")
 
 
 def _linked(read: FileRead, frame: pl.DataFrame, people: People) -> tuple[Ints, Ints]:
