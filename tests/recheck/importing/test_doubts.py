@@ -73,6 +73,7 @@ def made(tmp_path_factory) -> tuple[City, pl.DataFrame, dict[str, str]]:
     change("two wages", "members", QIDONG, lambda rows: (0, with_another(rows, 0, "wage", "77")))
     change("two bills", "medical_bills", QIDONG,
            lambda rows: (0, with_another(rows, 0, "own", "1.5")))  # fmt: skip
+    change("marriage", "marriage", 0, lambda rows: (0, set_in(rows, 0, "state", "待核")))
     city = imported(raw, folder / "imported")
     generate(folder / "true", HOUSEHOLDS, SEED, AS_OF, known="all")
     return city, rows_of(folder / "true", "person"), about
@@ -128,3 +129,12 @@ def test_a_bill_two_rows_dispute_is_a_bill_of_unknown_sum(made) -> None:
     bills = person(city, about["two bills"], "bill")
     assert (bills["bill_own_share__cause"] != 0).sum() == 1
     assert bills["bill_kind__cause"].to_list() == [0] * len(bills)
+
+
+def test_a_marriage_that_cannot_be_read_is_no_life_alone(made) -> None:
+    city, _, about = made
+    home = person(city, about["marriage"], "household")["household_id"][0]
+    people = rows_of(city.snapshot, "person").filter(pl.col("household_id") == home)
+    husband = person(city, about["marriage"])
+    assert causes(husband, "spouse") != [0]
+    assert (people["spouse__cause"] != 0).sum() >= 2

@@ -79,13 +79,23 @@ def _pointed(facts: Facts, scope: Scope, name: str) -> tuple[Ints, Ints]:
 
 
 def _spouses(facts: Facts, scope: Scope) -> None:
-    """Nobody is married to themselves, and a marriage is of both."""
+    """Nobody is married to themselves, a marriage is of both, and a head's spouse is married.
+
+    Who stands in the household register as the head's spouse and in no marriage of the
+    register of marriages shows that a record of it is missing.
+    """
     rows, other = _pointed(facts, scope, "spouse")
     back = facts.values["spouse"][other] != scope.place[rows]
     wrong = (rows == other) | (back & (facts.causes["spouse"][other] == 0))
     mask = np.zeros(len(scope.of), np.bool_)
     mask[rows[wrong]] = True
     mask[other[wrong]] = True
+    relation = facts.values["relation"]
+    unmarried = _known(facts, "spouse") & (facts.values["spouse"] < 0) & _known(facts, "relation")
+    wives = unmarried & (relation == int(Relation.SPOUSE))
+    with_one = np.bincount(scope.of[wives], minlength=scope.size[0]) > 0
+    heads = unmarried & (relation == int(Relation.HEAD))
+    mask |= wives | (heads & with_one[scope.of])
     _open(facts, "spouse", mask)
 
 

@@ -250,7 +250,9 @@ def values_of(
         )
     for column in contract.columns.values():
         if column.keep:
-            frame = frame.filter(pl.col(column.name) == column.keep)
+            # Whether a row counts whose cell could not be read, nobody knows: it is in doubt.
+            kept = pl.col(column.name)
+            frame = frame.filter((kept == column.keep) | kept.is_null())
     wide = [n for n, t in frame.schema.items() if t == pl.Int64 and n not in _large(contract)]
     return Read(frame.with_columns(pl.col(wide).cast(pl.Int32, strict=False)), values.faults)
 
