@@ -39,6 +39,7 @@ def whereabouts_of(
     if not scope.delivered(delivered["canvass"]):
         late = Cause.OUT_OF_DATE if scope.stale(delivered["canvass"]) else Cause.NOT_DELIVERED
         causes[:] = int(late)
+    undated = np.zeros(size, np.bool_)
     home = at.there & ~at.odd & (at.values == int(Whereabouts.HOME))
     for key in REGISTERS:
         rows = cut[key]
@@ -54,11 +55,17 @@ def whereabouts_of(
         seen_after = said & home & (met.values > month)
         values[said], months[said] = kind.values[said], month[said]
         weak = unproven(rows, size)
-        causes[said] = 0
+        causes[said], undated[said] = 0, ~when.there[said]
         causes[said & weak] = UNVERIFIED
         causes[said & (kind.odd | when.odd) | seen_after] = int(Cause.CONTRADICTED)
-    found = np.where(causes == 0, values, 0)
+        # A record that may be of somebody, or that cannot be read, hides where they are.
+        returned, review, odd = scope.doubtful(delivered[key], ("kind",))
+        causes[returned & ~said] = int(Cause.NOT_DELIVERED)
+        causes[review & ~said] = UNVERIFIED
+        causes[odd] = int(Cause.CONTRADICTED)
+    when_gone = causes.copy()
+    when_gone[(causes == 0) & undated] = int(Cause.NOT_DELIVERED)
     return {
-        "whereabouts": (found, causes),
-        "whereabouts_since": (np.where(causes == 0, months, 0), causes.copy()),
+        "whereabouts": (np.where(causes == 0, values, 0), causes),
+        "whereabouts_since": (np.where(when_gone == 0, months, 0), when_gone),
     }
