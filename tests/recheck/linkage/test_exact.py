@@ -77,3 +77,18 @@ def test_a_household_of_another_county_is_another():
     assert in_homes(people, ["a", "b"], ["张三", "王五"], county=320682) == ["张三", None]
     # Asked of the whole city, the key alone does not tell which of the two.
     assert in_homes(people, ["a", "b"], ["张三", "王五"], county=0) == [None, "王五"]
+
+
+def test_a_number_and_the_key_of_its_household_name_a_person_whatever_name_stands_there():
+    """One of another household's key, or without one, stays with the doubtful links."""
+    register_ = register(*PEOPLE)
+    places, _ = Numbers(register_).linked(
+        pl.Series([ONE, TWO, TWO, THREE, ONE], dtype=pl.Int64), pl.Series(["张叁"] * 5)
+    )
+    assert places.tolist() == [NOBODY] * 5
+    pointed = Numbers(register_).places(pl.Series([ONE, TWO, TWO, THREE, ONE], dtype=pl.Int64))
+    keys = pl.Series(["a", "b", None, "a", "a"], dtype=pl.String)
+    homes = Households(register_)
+    assert homes.agreeing(pointed, keys, 0).tolist() == [0, *[NOBODY] * 3, 0]
+    assert homes.agreeing(pointed, keys, 320681).tolist() == [0, *[NOBODY] * 3, 0]
+    assert homes.agreeing(pointed, keys, 320682).tolist() == [NOBODY] * 5

@@ -207,12 +207,15 @@ def given_by(contract: Contract) -> pl.Expr:
 
 
 def _linked(read: FileRead, frame: pl.DataFrame, people: People) -> tuple[Ints, Ints]:
-    """Whose each row is by its number, or by its household's key and the name, and how."""
+    """Whose each row is by its number, or by its household's key and name or number, and how."""
     place, pointed = people.numbers.linked(frame["number"], frame["name"])
     read.strangers = int(((pointed == NOBODY) & frame["number"].is_not_null().to_numpy()).sum())
     link = np.where(place != NOBODY, int(Link.NUMBER), 0)
     if "household" in frame.columns:
-        found = people.households.linked(frame["household"], frame["name"], read.delivery.county)
+        keys, county = frame["household"], read.delivery.county
+        found = people.households.linked(keys, frame["name"], county)
+        named = people.households.agreeing(pointed, keys, county)
+        found = np.where(found == NOBODY, named, found)
         fresh = (place == NOBODY) & (found != NOBODY)
         place = np.where(fresh, found, place)
         link = np.where(fresh, int(Link.HOUSEHOLD), link)

@@ -70,6 +70,20 @@ class Households:
     def __init__(self, register: Register) -> None:
         self._homes = register.households.select("household", "county", "first", "persons")
         self._names = register.people["name"]
+        self._home = register.people["household"].to_numpy()
+
+    def agreeing(self, places: Ints, keys: pl.Series, county: int) -> Ints:
+        """The places whose household has the key beside them; -1 for the others.
+
+        Where a number and the key of a household name the same person, it is the name that
+        is wrong, or new.
+        """
+        known = np.where(places >= 0, places, 0)
+        homes = self._homes[self._home[known]]
+        same = (homes["household"] == keys).fill_null(value=False)
+        if county:
+            same &= homes["county"] == county
+        return np.where(same.to_numpy() & (places >= 0), places, NOBODY)
 
     def linked(self, keys: pl.Series, names: pl.Series, county: int) -> Ints:
         """The place of the person of that name in each household; -1 for none."""
