@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -11,12 +12,13 @@ from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.opening import STORED
 
 UNSEEN = "?"
+SCHEMA = {"household": pl.Int64, "fact": pl.String, "true": pl.String, "read": pl.String}
 
 
 def facts_at_odds(
     snapshot: Path, truth: Path, true_id: Mapping[int, int], wanted: pl.Series
 ) -> pl.DataFrame:
-    """Facts known in both that differ, of some households.
+    """Facts read as known and not so, of some households; what is unknown is at odds with nothing.
 
     Args:
         snapshot: as read from the files.
@@ -25,16 +27,16 @@ def facts_at_odds(
         wanted: true numbers of the households asked for.
 
     Returns:
-        `household`, `fact`, `true`, `read`: values as text, all rows of the household in
-        order; parents' pointers are left out, whose order is the register's.
+        `household`, `fact`, `true`, `read`: the values that differ, as text, row by row;
+        where rows are lost or too many, those values only. Parents' pointers are left out,
+        whose order is the register's.
     """
     back = {true: read for read, true in true_id.items()}
     read_ids = pl.Series([back[h] for h in wanted.unique().to_list() if h in back], dtype=pl.Int64)
     found = []
     for entity in STORED:
         true_rows = _rows(truth, entity, wanted.unique())
-        read_rows = _rows(snapshot, entity, read_ids)
-        read_rows = read_rows.with_columns(
+        read_rows = _rows(snapshot, entity, read_ids).with_columns(
             pl.col("household_id").replace_strict(true_id, return_dtype=pl.Int64)
         )
         facts = [
@@ -42,28 +44,42 @@ def facts_at_odds(
             if f.entity == entity and not n.startswith("parent_")
             and n in true_rows.columns and n in read_rows.columns
         ]  # fmt: skip
-        if not facts:
-            continue
-        shown = [
-            rows.group_by("household_id", maintain_order=True).agg(
-                pl.col(facts).cast(pl.String).fill_null(UNSEEN)
-            )
-            for rows in (true_rows, read_rows)
-        ]
-        both = shown[0].join(shown[1], on="household_id", how="left", suffix="__read")
-        for name in facts:
-            odd = both.select(
-                pl.col("household_id").alias("household"),
-                pl.lit(name).alias("fact"),
-                pl.col(name).list.join(" ").alias("true"),
-                pl.col(f"{name}__read").list.join(" ").fill_null("").alias("read"),
-            ).filter(pl.col("true") != pl.col("read"))
-            found.append(odd)
-    return (
-        pl.concat(found)
-        if found
-        else pl.DataFrame(schema=dict.fromkeys(("household", "fact", "true", "read"), pl.String))
-    )
+        both = _by_household(true_rows, facts).join(
+            _by_household(read_rows, facts), on="household_id", how="left", suffix="__read"
+        )
+        for row in both.sort("household_id").iter_rows(named=True):
+            for name in facts:
+                true, read = differing(row[name], row[f"{name}__read"] or [])
+                if true or read:
+                    said = (" ".join(true), " ".join(read))
+                    found.append((row["household_id"], name, *said))
+    return pl.DataFrame(found, schema=SCHEMA, orient="row")
+
+
+def differing(true: Sequence[str], read: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The values of a fact that are not read as they are.
+
+    Args:
+        true: of each row of a household.
+        read: the same, `UNSEEN` where it is not known.
+
+    Returns:
+        What is so and was not read so, and what was read instead; both empty where nothing
+        differs. Of rows as many as there are, those that differ; else what is lost, and what
+        there is too much, whatever its place.
+    """
+    if len(true) == len(read):
+        odd = [(t, r) for t, r in zip(true, read, strict=True) if UNSEEN not in (t, r) and t != r]
+        return [t for t, _ in odd], [r for _, r in odd]
+    lost = Counter(true) - Counter(read)
+    added = Counter(r for r in read if r != UNSEEN) - Counter(true)
+    return sorted(lost.elements()), sorted(added.elements())
+
+
+def _by_household(rows: pl.DataFrame, facts: Sequence[str]) -> pl.DataFrame:
+    """The values of all rows of a household, as text."""
+    text = pl.col(list(facts)).cast(pl.String).fill_null(UNSEEN)
+    return rows.group_by("household_id", maintain_order=True).agg(text)
 
 
 def _rows(folder: Path, entity: str, households: pl.Series) -> pl.DataFrame:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import altair as alt
 
-from minsheng.policy.engine.written import parse_yaml
+from minsheng.recheck.quality.said import (
+    ALL,
+    benefit_words,
+    change_words,
+    errand_words,
+    fact_words,
+    kind_words,
+    kinds,
+)
 from minsheng.recheck.quality.trial import Trial
 from minsheng.recheck.reports.charts import drawn, in_both
 from minsheng.recheck.reports.html import (
     NUMBER,
-    WORDS,
     Column,
     document,
     figure,
@@ -24,11 +28,12 @@ from minsheng.recheck.reports.html import (
 )
 from minsheng.recheck.words import Language, pick
 
-ALL = "all"
 MADE_BY = '<meta name="generator" content="minsheng recheck-quality">'
 OURS, NAIVE = "#1b4f8a", "#a5652a"
 HEIGHT = 260
 FACTS_SHOWN = 4
+USUAL_RATE = 2.0
+"""The rate of which it is said what those wait for of whom nothing is said."""
 NAIVE_READING = (
     (
         "简单比对：号码对得上就认，对不上的按姓名和生日取第一人；读不出的按零；"
@@ -47,20 +52,18 @@ MADE_UP = (
         "made-up files, not an estimate of real ones."
     ),
 )
-
-
-@cache
-def kinds() -> dict[str, dict[str, Any]]:
-    """The kinds of fault planted, with what is said of each."""
-    text = files("minsheng.recheck.quality").joinpath("kinds.yaml").read_text(encoding="utf-8")
-    return dict(parse_yaml(text, "kinds.yaml"))
-
-
-def kind_words(kind: str, language: Language) -> str:
-    """What a kind of fault is called."""
-    if kind == ALL:
-        return pick(("各类差错", "all kinds"), language)
-    return str(kinds()[kind][language])
+HEADS = (
+    ("核查户数", "households decided"),
+    ("应停发、减发", "true stops and cuts"),
+    ("错停", "wrong stops"),
+    ("错停（简单比对）", "wrong, naive"),
+    ("漏停", "missed stops"),
+    ("漏停（简单比对）", "missed, naive"),
+    ("无法判断（户）", "cannot say (households)"),
+    ("退回行数", "rows returned"),
+    ("待核对行数", "rows to review"),
+    ("未接收文件", "files refused"),
+)
 
 
 def quality_page(trials: Sequence[Trial], about: str, language: Language) -> str:
@@ -71,58 +74,54 @@ def quality_page(trials: Sequence[Trial], about: str, language: Language) -> str
         about: of which city, in a sentence.
         language: `zh` or `en`.
     """
-
-    def say(zh: str, en: str) -> str:
-        return pick((zh, en), language)
-
     curve = [t for t in trials if t.kind == ALL]
     single = [t for t in trials if t.kind != ALL]
     sections = [_curve(curve, language)]
     if single:
         sections.append(_by_kind(single, language))
-    sections += [_wrong(trials, language), _method(language)]
+    sections += [_wrong(trials, language), *_waits(curve, language), _method(language)]
     head = paragraph(about) + paragraph(pick(MADE_UP, language), "mark")
-    title = say("我们会错停多少户", "How often we would be wrong")
-    return document(
-        title, head, sections, language, say("跳到正文", "Skip to the figures"), MADE_BY
-    )
+    title = pick(("我们会错停多少户", "How often we would be wrong"), language)
+    skip = pick(("跳到正文", "Skip to the figures"), language)
+    return document(title, head, sections, language, skip, MADE_BY)
 
 
 def _curve(trials: Sequence[Trial], language: Language) -> str:
-    def say(zh: str, en: str) -> str:
-        return pick((zh, en), language)
-
-    title = say("错停随差错率的变化", "Wrong stops by rate of faults")
-    axis = say("错误的停发、减发建议（项）", "wrong stops and cuts proposed")
-    chart = figure(
-        title,
-        say("横轴：有差错的行占全部行的百分比", "Across: percent of rows with a fault"),
-        in_both(lambda width: _lines(trials, axis, width, language)),
-        1,
+    title = pick(("错停随差错率的变化", "Wrong stops by rate of faults"), language)
+    note = pick(
+        (
+            "错误的停发、减发建议（项）；横轴：有差错的行占全部行的百分比",
+            "Stops and cuts wrongly proposed; across: percent of rows with a fault",
+        ),
+        language,
     )
+    chart = figure(title, note, in_both(lambda width: _lines(trials, width, language)), 1)
     return section("curve", title, chart, _table(trials, language, by_rate=True))
 
 
-def _lines(trials: Sequence[Trial], axis: str, width: int, language: Language) -> str:
+def _lines(trials: Sequence[Trial], width: int, language: Language) -> str:
     names = pick(("本程序", "Minsheng"), language), pick(("简单比对", "naive matcher"), language)
     data = [
         {"rate": t.rate, "n": counts.wrong, "who": who}
         for t in trials
         for who, counts in zip(names, (t.ours, t.naive), strict=True)
     ]
-    colour = alt.Color(
-        "who:N",
-        title=None,
-        sort=list(names),
-        scale=alt.Scale(domain=list(names), range=[OURS, NAIVE]),
-        legend=alt.Legend(orient="bottom"),
-    )
+    most = max([1, *(counts.wrong for t in trials for counts in (t.ours, t.naive))])
+    axis = pick(("错停（项）", "wrong stops and cuts"), language)
+    across = pick(("有差错的行（%）", "rows with a fault (%)"), language)
     base = alt.Chart(alt.InlineData(values=data)).encode(
-        x=alt.X("rate:Q", title="%", axis=alt.Axis(tickCount=6)),
-        y=alt.Y("n:Q", title=axis, axis=alt.Axis(format="d", tickCount=5)),
-        color=colour,
+        x=alt.X("rate:Q", title=across, axis=alt.Axis(tickCount=6)),
+        y=alt.Y(
+            "n:Q", title=axis, scale=alt.Scale(domain=[0, most], nice=True),
+            axis=alt.Axis(format="d", tickCount=min(most, 5), tickMinStep=1),
+        ),
+        color=alt.Color(
+            "who:N", title=None, sort=list(names),
+            scale=alt.Scale(domain=list(names), range=[OURS, NAIVE]),
+            legend=alt.Legend(orient="bottom"),
+        ),
         strokeDash=alt.StrokeDash("who:N", sort=list(names), legend=None),
-    )
+    )  # fmt: skip
     layered = alt.layer(base.mark_line(), base.mark_point(filled=True, size=50))
     return drawn(layered.properties(width=width, height=HEIGHT))
 
@@ -140,25 +139,9 @@ def _by_kind(trials: Sequence[Trial], language: Language) -> str:
     return section("kinds", title, paragraph(note), _table(trials, language, by_rate=False))
 
 
-HEADS = (
-    ("差错", "faults"),
-    ("核查户数", "households decided"),
-    ("应停发、减发", "true stops and cuts"),
-    ("错停", "wrong stops"),
-    ("错停（简单比对）", "wrong, naive"),
-    ("漏停", "missed stops"),
-    ("漏停（简单比对）", "missed, naive"),
-    ("无法判断（户）", "cannot say"),
-    ("退回行数", "rows returned"),
-    ("待核对行数", "rows to review"),
-    ("未接收文件", "files refused"),
-)
-
-
 def _table(trials: Sequence[Trial], language: Language, *, by_rate: bool) -> str:
-    columns = [
-        Column(pick(head, language), NUMBER if place else WORDS) for place, head in enumerate(HEADS)
-    ]
+    first = pick(("差错率", "rate of faults") if by_rate else ("差错", "fault"), language)
+    columns = [Column(first), *(Column(pick(head, language), NUMBER) for head in HEADS)]
     rows = [
         (f"{t.rate:g}%" if by_rate else kind_words(t.kind, language), *_figures(t)) for t in trials
     ]
@@ -178,32 +161,83 @@ def _figures(trial: Trial) -> list[str]:
 def _wrong(trials: Sequence[Trial], language: Language) -> str:
     """Every wrong proposal of ours with its cause."""
     title = pick(("每一项错停及其原因", "Each wrong proposal, with its cause"), language)
-    listed = [(t, entry) for t in trials for entry in t.wrong]
-    if not listed:
+    rows = list(_wrong_rows(trials, language))
+    if not rows:
         none = pick(("没有。", "There is none."), language)
         return section("wrong", title, paragraph(none))
     heads = (
-        ("差错", "faults"),
+        ("试验", "trial"),
         ("户", "household"),
         ("待遇", "benefit"),
-        ("不符的事实：真实→读到", "facts at odds: true → read"),
+        ("建议（应为）", "proposed (true)"),
+        ("不符的事实", "facts at odds"),
         ("埋入的差错", "faults planted"),
     )
     columns = [Column(pick(head, language)) for head in heads]
-    rows = [
-        (
-            f"{t.rate:g}% {kind_words(t.kind, language)}",
-            str(entry["household"]),
-            str(entry["benefit"]),
-            "；".join(f"{f['fact']} {f['true']}→{f['read']}" for f in entry["facts"][:FACTS_SHOWN]),
-            "；".join(
-                f"{p['file']} {p['row'] or '—'}: {kind_words(p['kind'], language)}"
-                for p in entry["planted"]
-            ),
-        )
-        for t, entry in listed
-    ]
     return section("wrong", title, table(title, columns, rows))
+
+
+def _wrong_rows(trials: Sequence[Trial], language: Language) -> Iterator[tuple[str, ...]]:
+    between = pick(("；", "; "), language)
+    for trial in trials:
+        for entry in trial.wrong:
+            said, true = (change_words(entry[name], language) for name in ("change", "true"))
+            facts = [fact_words(fact, language) for fact in entry["facts"][:FACTS_SHOWN]]
+            planted = [
+                f"{kind_words(p['kind'], language)}"
+                + pick((f"（{_where(p, language)}）", f" ({_where(p, language)})"), language)
+                for p in entry["planted"]
+            ]
+            yield (
+                f"{trial.rate:g}% {kind_words(trial.kind, language)}",
+                str(entry["household"]),
+                benefit_words(entry["benefit"], language),
+                pick((f"{said}（应为{true}）", f"{said} ({true})"), language),
+                between.join(facts),
+                between.join(planted),
+            )
+
+
+def _where(planted: dict[str, object], language: Language) -> str:
+    """The file and row of a fault; a row left out has none."""
+    file, row = planted["file"], planted["row"]
+    if not row:
+        return str(file)
+    return pick((f"{file}第{row}行", f"{file}, row {row}"), language)
+
+
+def _waits(curve: Sequence[Trial], language: Language) -> Iterator[str]:
+    """What those wait for of whom nothing is said, at the rate that is usual."""
+    told = [t for t in curve if t.errands]
+    if not told:
+        return
+    trial = min(told, key=lambda t: abs(t.rate - USUAL_RATE))
+    title = pick(
+        ("“无法判断”的户在等什么", "What those wait for of whom nothing is said"), language
+    )
+    note = pick(
+        (
+            (
+                f"差错率{trial.rate:g}%时，{trial.ours.cannot_say:,}户无法判断，查清之前维持现状。"
+                "一份退回的文件是一件事，不是许多件：重新报送一次，等它的各户一并重新核查。"
+                "一户可能同时在等几件事。"
+            ),
+            (
+                f"At {trial.rate:g}% of faults nothing is said of {trial.ours.cannot_say:,} "
+                "households; until it is settled they keep what they draw. A file that was "
+                "refused is one errand, not many: sent once more, it settles all who wait for "
+                "it. A household may wait for several."
+            ),
+        ),
+        language,
+    )
+    columns = [
+        Column(pick(("要办的事", "errand"), language)),
+        Column(pick(("等它的户数", "households that wait"), language), NUMBER),
+        Column(pick(("只等这一件的", "for nothing else"), language), NUMBER),
+    ]
+    rows = [(errand_words(w, language), f"{w.households:,}", f"{w.alone:,}") for w in trial.errands]
+    yield section("waits", title, paragraph(note), table(title, columns, rows))
 
 
 def _method(language: Language) -> str:

@@ -9,9 +9,8 @@ from typing import Any
 import polars as pl
 
 from minsheng.recheck.extracts.contract import GRADES
-from minsheng.recheck.quality.odds import UNSEEN
 
-VERIFIED, UNVERIFIED, MISSING = "verified", "unverified", "missing"
+VERIFIED, UNVERIFIED, MISSING, NOTHING = "verified", "unverified", "missing", "nothing"
 
 
 def resting_on(
@@ -19,15 +18,16 @@ def resting_on(
 ) -> dict[str, int]:
     """How many wrong proposals rest on what.
 
-    A proposal rests on an unverified record where a fact at odds, known in the snapshot, was
-    given by rows none of which is verified; on a missing record where no row gave it.
+    A proposal rests on an unverified record where a fact at odds was given by rows none of
+    which is verified; on a missing record where no row gave it, or rows of it are lost; on
+    nothing where no fact is at odds, so that the rules themselves would be to blame.
 
     Args:
         wrong: as `Trial.wrong`.
         snapshot: as read from the files.
         true_id: the true number of each household number of the snapshot.
     """
-    counts = dict.fromkeys((VERIFIED, UNVERIFIED, MISSING), 0)
+    counts = dict.fromkeys((VERIFIED, UNVERIFIED, MISSING, NOTHING), 0)
     if not wrong:
         return counts
     back = {true: read for read, true in true_id.items()}
@@ -41,19 +41,18 @@ def resting_on(
     )
     for entry in wrong:
         mine = rows.filter(pl.col("household_id") == back[entry["household"]])
-        counts[_of(entry, mine)] += 1
+        counts[_of(entry["facts"], mine)] += 1
     return counts
 
 
-def _of(entry: Mapping[str, Any], rows: pl.DataFrame) -> str:
+def _of(facts: Sequence[Mapping[str, str]], rows: pl.DataFrame) -> str:
     """What one proposal rests on: the weakest of its facts at odds."""
-    found = VERIFIED
-    for fact in entry["facts"]:
-        if fact["read"].replace(UNSEEN, "").strip() == "":
-            continue
-        grades = rows.filter(pl.col("facts").str.split(" ").list.contains(fact["fact"]))["grade"]
-        if not len(grades):
-            found = MISSING
-        elif max(grades) < GRADES["verified"]:
-            return UNVERIFIED
-    return found
+    found = {_of_fact(fact, rows) for fact in facts}
+    return next((rest for rest in (UNVERIFIED, MISSING, VERIFIED) if rest in found), NOTHING)
+
+
+def _of_fact(fact: Mapping[str, str], rows: pl.DataFrame) -> str:
+    grades = rows.filter(pl.col("facts").str.split(" ").list.contains(fact["fact"]))["grade"]
+    if not len(grades) or not fact["read"]:
+        return MISSING
+    return VERIFIED if max(grades) >= GRADES["verified"] else UNVERIFIED

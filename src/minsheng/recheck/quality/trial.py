@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from minsheng.recheck.decide import recheck
 from minsheng.recheck.extracts.noted import notes_in
 from minsheng.recheck.importing.importing import Imported, import_files
 from minsheng.recheck.linkage.register import Kept
+from minsheng.recheck.quality.errands import Waiting, errands_of
 from minsheng.recheck.quality.held import Held, held_against
 from minsheng.recheck.quality.naive import naive_snapshot
 from minsheng.recheck.quality.odds import facts_at_odds
@@ -62,6 +63,7 @@ class Trial:
         ours: of the import.
         naive: of the naive matcher.
         resting: on what records our wrong proposals rest (`resting.py`).
+        errands: what those wait for of whom we say nothing (`errands.py`).
         wrong: ours, one by one: household, benefit, change, what is true, the facts at odds,
             the faults planted about the household.
     """
@@ -78,10 +80,17 @@ class Trial:
     naive: Counts
     resting: dict[str, int]
     wrong: list[dict[str, Any]]
+    errands: list[Waiting] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Trial:
+        """A trial as `as_dict` told it."""
+        made = {name: Counts(**told[name]) for name in ("ours", "naive")}
+        return cls(**{**told, **made, "errands": [Waiting(**one) for one in told["errands"]]})
 
 
 def trial(
@@ -129,6 +138,7 @@ def trial(
         naive=Counts.of(held["naive"]),
         resting=resting_on(wrong, work / "ours", true_id),
         wrong=wrong,
+        errands=errands_of(work / "ours-run", work / "ours", done, last, month),
     )
 
 

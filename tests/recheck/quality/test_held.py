@@ -1,0 +1,70 @@
+"""What was proposed held against what is true: five households by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from minsheng.recheck.quality.held import held_against, proposals
+
+Change = tuple[int, str, str, int | None, int | None]
+
+
+def run(folder: Path, outcomes: dict[int, str], *changes: Change) -> Path:
+    """A run: the outcome of each household; changes with benefit, sums before and after."""
+    (folder / "decisions.parquet").mkdir(parents=True)
+    pl.DataFrame(
+        {"household_id": list(outcomes), "outcome": list(outcomes.values())},
+        schema={"household_id": pl.Int64, "outcome": pl.Categorical},
+    ).write_parquet(folder / "decisions.parquet" / "320681.parquet")
+    pl.DataFrame(
+        list(changes),
+        schema={
+            "household_id": pl.Int64, "benefit": pl.String, "change": pl.String,
+            "before_m_hh": pl.Int64, "after_m_hh": pl.Int64,
+        },
+        orient="row",
+    ).write_parquet(folder / "changes.parquet")  # fmt: skip
+    return folder
+
+
+TRUE_ID = {11: 1, 12: 2, 13: 3, 14: 4, 15: 5}
+"""The run of faulty files numbers households from 11."""
+
+
+def test_it_works(tmp_path: Path) -> None:
+    """1 is rightly stopped, 2 wrongly, 3 is missed, 4 cannot be said, 5 is screened."""
+    true = run(
+        tmp_path / "true",
+        {1: "stop_proposed", 2: "continue", 3: "stop_proposed", 4: "adjust", 5: "screened"},
+        (1, "dibao", "stop_proposed", 500, 0), (3, "dibao", "stop_proposed", 500, 0),
+        (4, "dibao", "adjust", 500, 700),
+    )  # fmt: skip
+    said = run(
+        tmp_path / "said",
+        {11: "stop_proposed", 12: "adjust", 13: "continue", 14: "cannot_say", 15: "hint"},
+        (11, "dibao", "stop_proposed", 500, 0), (12, "dibao", "adjust", 500, 400),
+        (14, "dibao", "cannot_say", 500, None),
+    )  # fmt: skip
+    held = held_against(said, true, TRUE_ID)
+    assert (held.stops, held.true_stops, held.cannot_say, held.in_view) == (2, 2, 1, 4)
+    assert held.wrong.rows() == [(2, "dibao", "adjust", "continue")]
+    assert held.missed.rows() == [(3, "dibao", "stop_proposed", "continue")]
+
+
+def against(folder: Path, *changes: Change) -> list[bool]:
+    return proposals(run(folder, {1: "adjust"}, *changes), None)[0]["against"].to_list()
+
+
+def test_what_another_benefit_takes_the_place_of_at_no_loss_harms_nobody(tmp_path: Path) -> None:
+    over = (1, "dibao", "stop_proposed", 500, 0), (1, "tekun", "grant_proposed", 0, 900)
+    assert against(tmp_path / "over", *over) == [False, False]
+    less = (1, "dibao", "stop_proposed", 500, 0), (1, "tekun", "grant_proposed", 0, 400)
+    assert against(tmp_path / "less", *less) == [True, False]
+
+
+def test_an_award_without_a_sum_that_stops_is_a_loss_only_of_what_was_drawn(tmp_path: Path) -> None:
+    assert against(tmp_path / "a", (1, "dibao", "stop_proposed", None, None)) == [False]
+    assert against(tmp_path / "b", (1, "dibao", "stop_proposed", 1, None)) == [True]
+    assert against(tmp_path / "c", (1, "dibao", "adjust", 500, 501)) == [False]
