@@ -23,7 +23,7 @@ class Written:
 
 @pytest.fixture
 def writers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Written]:
-    monkeypatch.setattr(groups, "ROWS", 4)
+    monkeypatch.setattr(groups, "MOST_HOUSEHOLDS", 4)
     return {"household": Written(), "person": Written()}
 
 

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from minsheng.city.errors import CityError
-from minsheng.city.schema import CAUSE, ENTITIES, facts_of
+from minsheng.city.schema import facts_of
 from minsheng.city.snapshot import generate
+from minsheng.snapshot.columns import CAUSE, ENTITIES
 
 MEANS_COUNTS = {"n_bills", "n_contributions"}
 
@@ -51,7 +52,7 @@ def test_the_cover_page_says_so(city_2020, city_known):
 
 def test_a_row_group_never_changes_what_is_drawn(tmp_path, monkeypatch):
     generate(tmp_path / "a", 400, 3, "2020-11", known="all")
-    monkeypatch.setattr("minsheng.city.snapshot.ROWS", 7)
+    monkeypatch.setattr("minsheng.city.snapshot.MOST_HOUSEHOLDS", 7)
     generate(tmp_path / "b", 400, 3, "2020-11", known="all")
     for path in sorted((tmp_path / "a").rglob("*.parquet")):
         assert (

@@ -4,9 +4,10 @@ import polars as pl
 import pytest
 
 from minsheng.city.amounts import standard
-from minsheng.city.schema import CAUSE, TOLD, UNRECORDED, facts_of
+from minsheng.city.schema import TOLD, UNRECORDED, facts_of
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Contributor, Disability, ParentState, Relation
+from minsheng.snapshot.columns import CAUSE
 
 ENTITIES = ("household", "person", "obligor")
 

@@ -4,9 +4,10 @@ import polars as pl
 import pytest
 
 from minsheng.city.divisions import divisions_at
-from minsheng.city.schema import CAUSE, facts_of
+from minsheng.city.schema import facts_of
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Contributor, Relation, Schooling
+from minsheng.snapshot.columns import CAUSE
 
 
 @pytest.fixture(params=["pattern_verified", "pattern_insured"])

@@ -4,10 +4,11 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from minsheng.city.layout import MIXED, SCATTERED, SPREAD
-from minsheng.city.schema import CAUSE, ENTITIES, KEYS, facts_of, type_of
+from minsheng.city.schema import facts_of
 from minsheng.city.snapshot import generate
 from minsheng.policy.engine.unknown import Cause
+from minsheng.snapshot.columns import CAUSE, ENTITIES, KEYS, type_of
+from minsheng.snapshot.layout import MIXED, SCATTERED, SPREAD
 
 
 def files(city, entity):
@@ -103,7 +104,7 @@ def test_the_counts_give_the_extents(city):
 
 
 def test_every_entity_has_its_file_and_row_groups(tmp_path, monkeypatch):
-    monkeypatch.setattr("minsheng.city.snapshot.ROWS", 40)
+    monkeypatch.setattr("minsheng.city.snapshot.MOST_HOUSEHOLDS", 40)
     generate(tmp_path / "c", 500, 3, "2020-11")
     for folder in (path for path in (tmp_path / "c").iterdir() if path.is_dir()):
         opened = {e: pq.ParquetFile(folder / f"{e}.parquet") for e in ENTITIES}
@@ -119,7 +120,7 @@ def test_every_entity_has_its_file_and_row_groups(tmp_path, monkeypatch):
 
 def test_a_row_group_never_changes_what_is_drawn(tmp_path, monkeypatch):
     generate(tmp_path / "a", 400, 3, "2020-11")
-    monkeypatch.setattr("minsheng.city.snapshot.ROWS", 7)
+    monkeypatch.setattr("minsheng.city.snapshot.MOST_HOUSEHOLDS", 7)
     generate(tmp_path / "b", 400, 3, "2020-11")
     for path in sorted((tmp_path / "a").rglob("*.parquet")):
         assert pl.read_parquet(path).equals(

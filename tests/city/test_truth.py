@@ -3,11 +3,12 @@
 import pyarrow.compute as pc
 import pytest
 
-from minsheng.city.schema import CAUSE, ENTITIES, facts_of
+from minsheng.city.schema import facts_of
 from minsheng.city.settle import settled
 from minsheng.city.snapshot import requests
 from minsheng.city.tables import hide, tables
 from minsheng.city.truth import truth_of
+from minsheng.snapshot.columns import CAUSE, ENTITIES
 
 MONTH = 202011
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minsheng.city.layout import parquet_writer
+from minsheng.snapshot.layout import parquet_writer
 
 
 def sizes_of(file: Path) -> list[int]:

@@ -17,11 +17,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from minsheng.bench.lines import AS_OF, SEED, Say
-from minsheng.city.layout import parquet_writer
 from minsheng.city.snapshot import EVERYTHING, generate
 from minsheng.policy.engine.facts import Fact
-from minsheng.recheck.opening import STORED
 from minsheng.recheck.snapshot import Snapshot
+from minsheng.snapshot.columns import ENTITIES
+from minsheng.snapshot.layout import parquet_writer
 
 STEP = 10
 """Tenths of a city between two words on progress."""
@@ -69,7 +69,7 @@ def known_city(folder: Path, households: int, facts: Mapping[str, Fact], say: Sa
     shutil.rmtree(path, ignore_errors=True)
     for county in snapshot.counties:
         (path / county).mkdir(parents=True)
-        for entity in STORED:
+        for entity in ENTITIES:
             name = f"{county}/{entity}.parquet"
             _fill(source / name, path / name, facts)
     shutil.copy(source / "city.json", path / "city.json")

@@ -9,8 +9,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from minsheng.city.dice import Bools, Ints
-from minsheng.city.schema import CAUSE, KEYS, TOLD, UNRECORDED, facts_of, schema, type_of
+from minsheng.city.schema import TOLD, UNRECORDED, facts_of, schema
+from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause
+from minsheng.snapshot.columns import CAUSE, KEYS, type_of
 
 # Where an ordinary person of the city differs from a worked case's.
 _ORDINARY = {"applies": False}
@@ -24,7 +26,7 @@ class Columns:
         size: how many rows.
     """
 
-    def __init__(self, entity: str, size: int) -> None:
+    def __init__(self, entity: Entity, size: int) -> None:
         self.entity = entity
         self.size = size
         self.keys: dict[str, Ints] = {}

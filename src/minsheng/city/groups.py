@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from minsheng.city.dice import Bools
-from minsheng.city.schema import ROWS
+from minsheng.snapshot.columns import MOST_HOUSEHOLDS
 
 WHOLE = 2**31 - 1
 Tables = Mapping[str, Any]
@@ -35,11 +35,12 @@ class RowGroups:
         """Write those only screened; those in assistance or applying wait for more of them.
 
         Args:
-            made: the tables of some households, by entity; at most `ROWS` households.
+            made: the tables of at most `MOST_HOUSEHOLDS` households, by entity.
             assisted: which of them are in assistance or applying.
         """
         self._write(_part(made, ~assisted))
-        if sum(_households(held) for held in self.waiting) + np.count_nonzero(assisted) > ROWS:
+        held = sum(_households(table) for table in self.waiting)
+        if held + np.count_nonzero(assisted) > MOST_HOUSEHOLDS:
             self.close()
         self.waiting.append(_part(made, assisted))
 

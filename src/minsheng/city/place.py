@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from minsheng.city.errors import CityError
-from minsheng.city.schema import ENTITIES
+from minsheng.snapshot.columns import ENTITIES
 
 COUNTY = re.compile(r"[0-9]{6}", re.ASCII)
 FILES = frozenset(f"{entity}.parquet" for entity in ENTITIES)

@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
-from enum import IntEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import pyarrow as pa
-
-from minsheng.policy.engine.facts import Fact, read_facts
-from minsheng.policy.engine.written import parse_yaml
-from minsheng.policy.laws import kinds
-
-FORMAT = "minsheng-snapshot/1"
-ROWS = 65_536
-"""Most households in one row group."""
-
-ENTITIES = ("household", "person", "obligor", "bill", "contribution")
-KEYS: dict[str, dict[str, str]] = {
-    "household": {
-        "household_id": "int64",
-        "county": "int32",
-        "village": "int64",
-        "n_persons": "int16",
-        "n_obligors": "int16",
-    },
-    "person": {
-        "household_id": "int64",
-        "person_id": "int64",
-        "n_bills": "int16",
-        "n_contributions": "int16",
-    },
-    "obligor": {"household_id": "int64"},
-    "bill": {"household_id": "int64", "person_no": "int16"},
-    "contribution": {"household_id": "int64", "person_no": "int16"},
-}
-CAUSE = "__cause"
-_TYPES = {"Fen": "int64", "Day": "int32", "Month": "int32", "bool": "bool"}
-_SMALL = "int16"
+from minsheng.policy.engine.facts import Fact
+from minsheng.policy.engine.rule import Entity
+from minsheng.snapshot.columns import schema_of
+from minsheng.snapshot.facts import known_facts
 
 # Told by the family at an inquiry, or found on a visit: unknown of those never asked.
 TOLD = frozenset(
@@ -58,21 +27,9 @@ UNRECORDED = frozenset({*SELF_CARE, "property_own"})
 """In no register; asked for where a decision hangs on it."""
 
 
-@cache
-def facts() -> dict[str, Fact]:
-    """All facts of the law book, by name."""
-    text = files("minsheng.policy.laws").joinpath("facts.yaml").read_text(encoding="utf-8")
-    codes = {
-        name: code
-        for name, code in inspect.getmembers(kinds, inspect.isclass)
-        if issubclass(code, IntEnum) and code is not IntEnum
-    }
-    return read_facts(parse_yaml(text, "facts.yaml"), codes, "facts.yaml")
-
-
-def facts_of(entity: str) -> list[Fact]:
+def facts_of(entity: Entity) -> list[Fact]:
     """The facts of one entity, in the order of the law book."""
-    return [fact for fact in facts().values() if fact.entity == entity]
+    return [fact for fact in known_facts().values() if fact.entity == entity]
 
 
 def may_be_unknown(fact: Fact) -> bool:
@@ -80,18 +37,7 @@ def may_be_unknown(fact: Fact) -> bool:
     return fact.authorised or fact.name in TOLD | UNRECORDED
 
 
-def type_of(fact: Fact) -> str:
-    """The Arrow type's name of a fact's column."""
-    return _TYPES.get(fact.type, _SMALL)
-
-
 @cache
-def schema(entity: str) -> Any:
+def schema(entity: Entity) -> Any:
     """The Arrow schema of one entity's file."""
-    fields = [pa.field(name, kind, nullable=False) for name, kind in KEYS[entity].items()]
-    for fact in facts_of(entity):
-        unknown = may_be_unknown(fact)
-        fields.append(pa.field(fact.name, type_of(fact), nullable=unknown))
-        if unknown:
-            fields.append(pa.field(fact.name + CAUSE, "uint8", nullable=False))
-    return pa.schema(fields)
+    return schema_of(entity, facts_of(entity), may_be_unknown)

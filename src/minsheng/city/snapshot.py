@@ -14,11 +14,10 @@ from minsheng.city.dice import Dice, Ints
 from minsheng.city.errors import CityError
 from minsheng.city.fit import mix
 from minsheng.city.groups import RowGroups
-from minsheng.city.layout import parquet_writer
 from minsheng.city.marginals import UNITS, census
 from minsheng.city.people import MONTHS, people_of
 from minsheng.city.place import in_place_of
-from minsheng.city.schema import ENTITIES, FORMAT, ROWS, schema
+from minsheng.city.schema import schema
 from minsheng.city.settle import (
     PATTERN_FAMILIES,
     Settlement,
@@ -27,6 +26,8 @@ from minsheng.city.settle import (
 from minsheng.city.shapes import PATTERN_SHAPE
 from minsheng.city.tables import tables
 from minsheng.city.truth import Request
+from minsheng.snapshot.columns import ENTITIES, FORMAT, MOST_HOUSEHOLDS
+from minsheng.snapshot.layout import parquet_writer
 
 Progress = Callable[[int, int], None]
 
@@ -156,8 +157,8 @@ def requests(county: Settlement, seed: int, month: int) -> Iterator[Request]:
     villages = np.repeat(county.villages, county.counts)
     urban = np.repeat(county.urban, county.counts).astype(np.bool_)
     special = county.pattern_places
-    for start in range(0, county.households, ROWS):
-        rows = slice(start, min(start + ROWS, county.households))
+    for start in range(0, county.households, MOST_HOUSEHOLDS):
+        rows = slice(start, min(start + MOST_HOUSEHOLDS, county.households))
         key = county.first + np.arange(rows.start, rows.stop, dtype=np.int64)
         unit = _units(Dice(seed, key), county.county)
         shape, band = _shapes(Dice(seed, key), unit)

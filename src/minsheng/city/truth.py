@@ -25,6 +25,7 @@ from minsheng.city.obligors import Obligors, obligors_of
 from minsheng.city.papers import Papers, bills_of, contributions_of
 from minsheng.city.people import Chunk, age_for
 from minsheng.city.person_facts import fill_means, fill_register, fill_self_care, fill_work
+from minsheng.policy.engine.rule import Entity
 
 PERSON_IDS = 100
 """Numbers kept for the persons of one household."""
@@ -174,7 +175,7 @@ def _households(ask: Request, family: Family, due: Ints) -> Columns:
     return columns
 
 
-def _rows_under(entity: str, families: list[Family], ask: Request) -> tuple[Columns, Ints]:
+def _rows_under(entity: Entity, families: list[Family], ask: Request) -> tuple[Columns, Ints]:
     """Rows of all families under their persons, and the household of each."""
     parts = [(getattr(family, f"{entity}s"), family.persons) for family in families]
     person = np.concatenate([persons[papers.of] for papers, persons in parts])

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.fused.columns import Column, dtype_of
 from minsheng.policy.engine.unknown import Cause
-from minsheng.recheck.opening import CAUSE
 from minsheng.recheck.places import Array, Fault
+from minsheng.snapshot.columns import CAUSE
 
 NOT_DELIVERED = np.uint8(Cause.NOT_DELIVERED)
 OF_RULES_ONLY = Cause.UNDEFINED

@@ -17,26 +17,12 @@ import pyarrow as pa
 from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.strict_json import strict_json
+from minsheng.snapshot.columns import CAUSE, FORMAT, KEYS, PERSON
 
-FORMAT = "minsheng-snapshot/1"
-STORED: tuple[Entity, ...] = ("household", "person", "obligor", "bill", "contribution")
-KEYS: dict[Entity, dict[str, pa.DataType]] = {
-    "household": {
-        "household_id": pa.int64(),
-        "county": pa.int32(),
-        "village": pa.int64(),
-        "n_persons": pa.int16(),
-        "n_obligors": pa.int16(),
-    },
-    "person": {"household_id": pa.int64(), "n_bills": pa.int16(), "n_contributions": pa.int16()},
-    "obligor": {"household_id": pa.int64()},
-    "bill": {"household_id": pa.int64(), "person_no": pa.int16()},
-    "contribution": {"household_id": pa.int64(), "person_no": pa.int16()},
-}
-"""The columns read of every file, none of them ever empty."""
 COUNTED: dict[str, Entity] = {"households": "household", "persons": "person"}
 """What `city.json` counts, and the files whose rows those are."""
-CAUSE = "__cause"
+READ = {e: {n: k for n, k in keys.items() if n != PERSON} for e, keys in KEYS.items()}
+"""The keys read of every file."""
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)
 COUNTY = re.compile(r"[1-9]\d{5}", re.ASCII)
 
@@ -135,7 +121,7 @@ def check_columns(path: Path, entity: Entity, schema: pa.Schema) -> None:
         twice = next(n for n in names if names.count(n) > 1)
         msg = f"{path}: there are several columns `{twice}`; deliver one"
         raise RecheckError(msg)
-    for name, expected in KEYS[entity].items():
+    for name, expected in READ[entity].items():
         if name not in names:
             msg = f"{path}: column `{name}` is missing; deliver it, for every row"
             raise RecheckError(msg)
@@ -154,7 +140,7 @@ def check_empty(part: str, entity: Entity, table: pa.Table) -> None:
     Raises:
         RecheckError: the column that has empty places.
     """
-    for name in KEYS[entity]:
+    for name in READ[entity]:
         if name in table.schema.names and (empty := table[name].null_count):
             msg = f"{part}: `{name}` of {entity} is empty in {empty} rows; "
             raise RecheckError(msg + "it must be known for every row, never empty")

@@ -40,10 +40,8 @@ from minsheng.recheck.checks import refuse_impossible
 from minsheng.recheck.common import About, in_common
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.opening import (
-    CAUSE,
     COUNTED,
-    KEYS,
-    STORED,
+    READ,
     check_columns,
     check_empty,
     described,
@@ -55,18 +53,11 @@ from minsheng.recheck.opening import (
     standing,
 )
 from minsheng.recheck.places import Fault
+from minsheng.snapshot.columns import CAUSE, ENTITIES, MOST_HOUSEHOLDS, type_of
 
 Array = npt.NDArray[Any]
 
-MOST_HOUSEHOLDS = 65_536
 MOST_READERS = 4
-ARROW: dict[str, pa.DataType] = {
-    "Fen": pa.int64(),
-    "Day": pa.int32(),
-    "Month": pa.int32(),
-    "bool": pa.bool_(),
-}
-"""All a snapshot may give; that the law gives no value is found, not delivered."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,7 +117,7 @@ class Snapshot:
         self._stood = standing([folder / "city.json"])
         self.about = described(folder)
         self.counties: list[str] = self.about["counties"]
-        self._names = [(county, entity) for county in self.counties for entity in STORED]
+        self._names = [(county, entity) for county in self.counties for entity in ENTITIES]
         self._stood |= standing(self._path(*name) for name in self._names)
         tell_opened(folder, self.about)
         self._open = threading.local()  # a Parquet reader belongs to one thread
@@ -146,7 +137,7 @@ class Snapshot:
         """
         found: list[Part] = []
         for county in self.counties:
-            groups = {e: self._file(county, e).metadata.num_row_groups for e in STORED}
+            groups = {e: self._file(county, e).metadata.num_row_groups for e in ENTITIES}
             if len(set(groups.values())) != 1:
                 shown = ", ".join(f"{e} {n}" for e, n in groups.items())
                 msg = f"{self.folder / county}: the files' row groups do not match ({shown}); "
@@ -198,7 +189,7 @@ class Snapshot:
         schemas = [
             (entity, self._schema(self._file(county, entity)))
             for county in self.counties
-            for entity in STORED
+            for entity in ENTITIES
         ]
         return frozenset(
             name
@@ -224,7 +215,7 @@ class Snapshot:
         rows: dict[Entity, int] = {}
         alike: dict[str, Column] = {}
         sure: frozenset[str] = frozenset()
-        for entity in STORED:
+        for entity in ENTITIES:
             file = self._file(part.county, entity)
             rows[entity] = file.metadata.row_group(part.group).num_rows
             facts = [fact for fact in self.facts.values() if fact.entity == entity]
@@ -301,8 +292,7 @@ class Snapshot:
             if name not in there:
                 msg = f"{place} is missing; deliver it, empty where unknown"
                 raise RecheckError(msg)
-            type_ = schema.field(name).type
-            expected = ARROW.get(fact.type, pa.int16())
+            type_, expected = schema.field(name).type, type_of(fact)
             if type_ != expected:
                 msg = f"{place} is {type_}, it must be {expected}; write it again in that type"
                 raise RecheckError(msg)
@@ -332,7 +322,7 @@ class Snapshot:
         read: dict[str, Column] = {}
         alike: set[str] = set()
         found: list[Fault] = []
-        for entity in STORED:
+        for entity in ENTITIES:
             there = set(self._schema(self._file(part.county, entity)).names)
             facts = [
                 n
@@ -340,7 +330,7 @@ class Snapshot:
                 if f.entity == entity and (n in asked or n in there)
             ]
             columns = self._columns(part.county, entity, facts)
-            rows = self._rows(part, entity, [*KEYS[entity]], columns)
+            rows = self._rows(part, entity, [*READ[entity]], columns)
             tables[entity] = rows.table
             made = columns_of(rows, [self.facts[name] for name in facts])
             read |= made.columns
@@ -361,7 +351,7 @@ class Snapshot:
             RecheckError: a file is missing or broken.
         """
         found = []
-        for entity in STORED:
+        for entity in ENTITIES:
             file, path = self._file(part.county, entity), self._path(part.county, entity)
             try:
                 names = misstated_of(file, self._schema(file), part.group)
@@ -375,7 +365,7 @@ class Snapshot:
         self, part: Part, tables: Mapping[Entity, pa.Table], columns: Mapping[str, Column]
     ) -> Batch:
         """All that was read, once it is found whose each row is."""
-        for entity in STORED:
+        for entity in ENTITIES:
             check_empty(part.name, entity, tables[entity])
         refuse_households(part.name, part.county, tables["household"])
         ids = numbers(tables["household"], "household_id")

@@ -15,7 +15,7 @@ from minsheng.recheck.assembly.consistent import make_consistent
 from minsheng.recheck.assembly.gather import Facts
 from minsheng.recheck.assembly.scope import Scope
 from minsheng.recheck.checks import first_fault
-from minsheng.recheck.extracts.known import known_facts
+from minsheng.snapshot.facts import known_facts
 
 MONTH = 202011
 NAMES = ("birth", "sex", "relation", "disability", "disability_grade", "parent_1", "parent_2",

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from minsheng.recheck.extracts.contract import Contract, read_contract
-from minsheng.recheck.extracts.known import known_facts
+from minsheng.snapshot.facts import known_facts
 
 SHEET = "工资表"
 TEXT = """

@@ -20,8 +20,8 @@ from minsheng.recheck.extracts.contract_faults import (
     TYPES,
     UNITS,
 )
-from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.extracts.marks import plain
+from minsheng.snapshot.facts import known_facts
 
 
 def test_all_that_ship_are_read():

@@ -15,8 +15,8 @@ from minsheng.city.raw.writing import write_file
 from minsheng.recheck.extracts.noted import notes_in
 from minsheng.recheck.importing.importing import Imported, import_files
 from minsheng.recheck.linkage.register import Kept
-from minsheng.recheck.opening import STORED
 from minsheng.recheck.quality.whose import true_households
+from minsheng.snapshot.columns import ENTITIES
 
 AS_OF, MONTH = "2020-11", 202011
 KEY = 5
@@ -103,8 +103,8 @@ def changed(raw: Path, extract: str, county: int, change: Change) -> pl.DataFram
 __all__ = [
     "AS_OF",
     "COUNTIES",
+    "ENTITIES",
     "MONTH",
-    "STORED",
     "TWO",
     "City",
     "changed",

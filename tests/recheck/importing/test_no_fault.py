@@ -10,9 +10,9 @@ from tests.recheck.importing.small_city import AS_OF, City, imported, rows_of, w
 from minsheng.city.snapshot import generate
 from minsheng.recheck.decide import prepare, recheck
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.quality.held import held_against
 from minsheng.recheck.snapshot import Snapshot
+from minsheng.snapshot.facts import known_facts
 
 HOUSEHOLDS = 2_000
 SEEDS = (3, 11, 2020)

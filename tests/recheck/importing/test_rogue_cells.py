@@ -11,8 +11,8 @@ from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Relation
 from minsheng.recheck.belonging import MOST
 from minsheng.recheck.extracts.contract import contracts
-from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.snapshot import Snapshot
+from minsheng.snapshot.facts import known_facts
 
 HOUSEHOLDS, SEED = 1_000, 4
 QIDONG, RUGAO = 320681, 320682

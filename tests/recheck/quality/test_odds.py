@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from minsheng.recheck.opening import STORED
 from minsheng.recheck.quality.odds import differing, facts_at_odds
+from minsheng.snapshot.columns import ENTITIES
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_what_is_unknown_is_at_odds_with_nothing(true, read, differs) -> None:
 def snapshot(folder: Path, **facts: dict[str, list[object]]) -> Path:
     """One county's files, by entity; what is not given has no rows."""
     (folder / "320681").mkdir(parents=True)
-    for entity in STORED:
+    for entity in ENTITIES:
         rows = {"household_id": [], **facts.get(entity, {})}
         frame = pl.DataFrame(rows, schema_overrides={"household_id": pl.Int64})
         frame.write_parquet(folder / "320681" / f"{entity}.parquet")

@@ -15,15 +15,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from minsheng.policy.engine.facts import Fact
-from minsheng.policy.engine.rule import Entity
 from minsheng.recheck.assembly.below import Below
 from minsheng.recheck.assembly.gather import Facts
 from minsheng.recheck.assembly.scope import Ints, Scope
-from minsheng.recheck.opening import CAUSE, KEYS, STORED
-from minsheng.recheck.snapshot import ARROW, MOST_HOUSEHOLDS, SURE
+from minsheng.recheck.snapshot import SURE
+from minsheng.snapshot.columns import CAUSE, ENTITIES, MOST_HOUSEHOLDS, schema_of
+from minsheng.snapshot.layout import parquet_writer
 
 Array = npt.NDArray[Any]
 
@@ -48,14 +47,12 @@ def write_county(folder: Path, county: County, wanted: Mapping[str, Fact]) -> No
     folder.mkdir(parents=True)
     ids = county.scope.register.household_id[county.scope.households]
     groups = list(_groups(ids, county.scope.in_view))
-    for entity in STORED:
+    for entity in ENTITIES:
         facts = [f for f in wanted.values() if f.entity == entity]
         source = _source(county, entity)
-        schema = _schema(entity, facts)
-        with pq.ParquetWriter(
-            folder / f"{entity}.parquet", schema, compression="none",
-            use_dictionary=[n for n in schema.names if n not in {"household_id", "person_id"}],
-        ) as writer:  # fmt: skip
+        # A fact may be unknown though none is, so that the columns are the same every month.
+        schema = schema_of(entity, facts, lambda fact: fact.name not in SURE)
+        with parquet_writer(folder / f"{entity}.parquet", schema) as writer:
             for households in groups:
                 table = _table(county, entity, source, households, schema)
                 writer.write_table(table, row_group_size=max(table.num_rows, 1))
@@ -75,23 +72,6 @@ def _source(county: County, entity: str) -> tuple[Mapping[str, Ints], Mapping[st
         return county.facts.values, county.facts.causes
     below = county.below[entity]
     return below.values, below.causes
-
-
-def _schema(entity: Entity, facts: list[Fact]) -> pa.Schema:
-    """The columns of an entity's file: the same every month, whatever happens to be known.
-
-    A column that can hold an unknown may do so though none is in it, for the rules are
-    compiled for what may be unknown, and every other set of columns is compiled anew.
-    """
-    fields = [pa.field(name, kind, nullable=False) for name, kind in KEYS[entity].items()]
-    if entity == "person":
-        fields.insert(1, pa.field("person_id", pa.int64(), nullable=False))
-    for fact in facts:
-        unknown = fact.name not in SURE
-        fields.append(pa.field(fact.name, ARROW.get(fact.type, pa.int16()), nullable=unknown))
-        if unknown:
-            fields.append(pa.field(fact.name + CAUSE, pa.uint8(), nullable=False))
-    return pa.schema(fields)
 
 
 def _children(first: Ints, counts: Ints, parents: Ints) -> Ints:

@@ -16,7 +16,7 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.written import parse_yaml
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.contract_faults import UNITS, coded_value, contract_faults
-from minsheng.recheck.extracts.known import known_facts
+from minsheng.snapshot.facts import known_facts
 
 GRADES = {"declared": 1, "indicated": 2, "verified": 3}
 

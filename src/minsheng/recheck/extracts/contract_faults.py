@@ -8,9 +8,9 @@ from typing import Any
 
 from minsheng.policy.engine.facts import Fact, coded
 from minsheng.policy.engine.faults import nearest
-from minsheng.recheck.extracts.known import codes_of
 from minsheng.recheck.extracts.marks import plain
 from minsheng.recheck.extracts.offices import offices
+from minsheng.snapshot.facts import codes_of
 
 FIELDS = frozenset(
     {"zh", "en", "agency", "per", "about", "covers", "absent", "fresh", "grade", "purposes"}

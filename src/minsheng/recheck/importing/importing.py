@@ -19,7 +19,6 @@ from minsheng.recheck.assembly.sources import sources_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.contract import Contract, contracts
 from minsheng.recheck.extracts.inventory import Delivery, deliveries_in
-from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
@@ -41,8 +40,9 @@ from minsheng.recheck.importing.whole_files import faulty_files
 from minsheng.recheck.linkage.exact import Households, Numbers
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.register import Kept, Register, register_of
-from minsheng.recheck.opening import FORMAT
 from minsheng.recheck.threads import in_order
+from minsheng.snapshot.columns import FORMAT
+from minsheng.snapshot.facts import known_facts
 
 Progress = Callable[[str, int, int], None]
 FAMILIES = "families"

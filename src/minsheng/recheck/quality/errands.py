@@ -16,13 +16,13 @@ import polars as pl
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.extracts.inventory import Delivery
-from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.whole import months_before
 from minsheng.recheck.importing.importing import Imported
-from minsheng.recheck.opening import CAUSE
 from minsheng.recheck.snapshot import SURE
+from minsheng.snapshot.columns import CAUSE
+from minsheng.snapshot.facts import known_facts
 
 FILE, SIGN, VERIFY, DIFFER, RENEW, SEND, ASK, VISIT = (
     "file", "sign", "verify", "differ", "renew", "send", "ask", "visit",

@@ -25,7 +25,6 @@ from minsheng.recheck.assembly.scope import Ints, Scope
 from minsheng.recheck.assembly.together import gathered
 from minsheng.recheck.extracts.contract import Contract, contracts
 from minsheng.recheck.extracts.inventory import Delivery, deliveries_in
-from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.extracts.numbers import plain
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
@@ -35,7 +34,8 @@ from minsheng.recheck.importing.reading import WHO
 from minsheng.recheck.linkage.exact import NOBODY, Numbers
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.register import Register
-from minsheng.recheck.opening import FORMAT
+from minsheng.snapshot.columns import FORMAT
+from minsheng.snapshot.facts import known_facts
 
 POINTERS = ("parent_1", "parent_2", "spouse")
 UNBORN = 19700101

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from minsheng.recheck.extracts.known import known_facts
-from minsheng.recheck.opening import STORED
+from minsheng.snapshot.columns import ENTITIES
+from minsheng.snapshot.facts import known_facts
 
 UNSEEN = "?"
 SCHEMA = {"household": pl.Int64, "fact": pl.String, "true": pl.String, "read": pl.String}
@@ -34,7 +34,7 @@ def facts_at_odds(
     back = {true: read for read, true in true_id.items()}
     read_ids = pl.Series([back[h] for h in wanted.unique().to_list() if h in back], dtype=pl.Int64)
     found = []
-    for entity in STORED:
+    for entity in ENTITIES:
         true_rows = _rows(truth, entity, wanted.unique())
         read_rows = _rows(snapshot, entity, read_ids).with_columns(
             pl.col("household_id").replace_strict(true_id, return_dtype=pl.Int64)

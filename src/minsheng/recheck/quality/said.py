@@ -11,13 +11,13 @@ from minsheng.policy.engine.written import parse_yaml
 from minsheng.policy.laws import kinds as codes
 from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.extracts.contract import contracts
-from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.named import TEMPORARY_AID
 from minsheng.recheck.outcome import BENEFITS
 from minsheng.recheck.quality import errands
 from minsheng.recheck.quality.errands import Waiting
 from minsheng.recheck.reports.intake import office
 from minsheng.recheck.words import DECISIONS, Language, pick, yuan
+from minsheng.snapshot.facts import known_facts
 
 ALL = "all"
 TRUTHS = {"true": ("是", "yes"), "false": ("否", "no")}

@@ -9,8 +9,8 @@ import polars as pl
 from minsheng.policy.engine.rule import Entity
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.listing import UNSAID
-from minsheng.recheck.opening import CAUSE
 from minsheng.recheck.reports.material import Material, Read
+from minsheng.snapshot.columns import CAUSE
 
 UNNAMED = int(Cause.NOT_DELIVERED)
 """Why a fact is open where its file gives no cause (docs/snapshot.md)."""

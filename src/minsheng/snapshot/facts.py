@@ -1,4 +1,4 @@
-"""The facts the rules may ask for, and their codes, as the contracts speak of them."""
+"""The facts the rules may ask for, and their codes, as snapshots and contracts name them."""
 
 from __future__ import annotations
 
