@@ -111,12 +111,12 @@ def import_files(
     known = contracts()
     deliveries, refused = deliveries_in(folder, known, counties)
     done = Imported(deliveries, refused=refused)
-    told = progress or (lambda _step, _done, _of: None)
+    told = progress or _untold
     register = _register(done, month, kept, last or {})
     done.register = register
     people = _people(register)
     of_families = [e for e, d in enumerate(deliveries) if d.contract.key == FAMILIES]
-    _read(done, of_families, people, month, told)
+    _read(done, of_families, people, month, _untold)
     _refuse(done, known[FAMILIES], last or {}, month, {})
     people = _asked(people, register, _of(done, FAMILIES))
     others = [e for e, d in enumerate(deliveries) if d.contract.key not in {FAMILIES, REGISTER}]
@@ -152,6 +152,10 @@ def import_files(
     return done
 
 
+def _untold(_step: str, _done: int, _of: int) -> None:
+    """Progress of which nobody is told."""
+
+
 def _read(
     done: Imported, extracts: Sequence[int], people: People, month: int, told: Progress
 ) -> None:
@@ -163,12 +167,12 @@ def _read(
         except Refused as why:
             return why
 
-    for extract, read in in_order(one, extracts):
+    for number, (extract, read) in enumerate(in_order(one, extracts), 1):
         if isinstance(read, Refused):
             done.refused.append((done.deliveries[extract].path, read))
         else:
             done.reads[extract] = read
-        told("read", extract + 1, len(done.deliveries))
+        told("read", number, len(extracts))
 
 
 def _refuse(
