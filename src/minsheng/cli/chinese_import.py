@@ -70,6 +70,10 @@ IMPORTS = (
         "{place}第{line}行没有报送号码，也没有报送姓名；请至少填写一项",
     ),
     (
+        rf"{LINE}: a row without a whole number is known by its mark, .* the cell (?P<head>\S+) .*",
+        "{place}第{line}行没有完整的报送号码，须填写“{head}”（照抄待核对名单），以免用到同名的人",
+    ),
+    (
         rf"{LINE}: say who decided and when; .*",
         "{place}第{line}行：请填写认定人和认定日期；无人负责的认定不予采用",
     ),

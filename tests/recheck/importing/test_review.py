@@ -142,6 +142,23 @@ def test_a_later_decision_stands_over_an_earlier_one(office) -> None:
     assert (office.links()["nobody"], office.links()["reviewed"]) == (1, 0)
 
 
+def test_a_later_namesake_is_asked_about_again(office) -> None:
+    """The decision is of the row, which tells a disability of its own, and not of the name."""
+    (row,) = office.run()
+    office.decide(row, office.one)
+    assert office.run() == []
+
+    def another(rows: pl.DataFrame) -> pl.DataFrame:
+        kind = "视力" if rows["kind"][0] != "视力" else "听力"
+        return rows.with_columns(rows["kind"].scatter(0, kind))
+
+    changed(office.ask.folder, "disability", QIDONG, another)
+    (other,) = office.run()
+    assert other["报送姓名"] == row["报送姓名"]
+    assert other["记录标记"] != row["记录标记"]
+    assert (office.links()["reviewed"], office.links()["review"]) == (0, 1)
+
+
 def test_a_decision_for_somebody_who_is_gone_is_open_again(office) -> None:
     (row,) = office.run()
     office.decide(row, "110101199003070134")
@@ -154,7 +171,7 @@ def test_numbers_of_the_list_survive_a_spreadsheet(office) -> None:
     mistyped = f"{office.one[:6]}19310231{office.one[14:]}"
     changed(office.ask.folder, "disability", QIDONG, number_of(mistyped))
     (row,) = office.run()
-    assert row["报送号码"] == f"'{mistyped}"
+    assert (row["报送号码"], row["记录标记"]) == (f"'{mistyped}", "")
     office.decide(row, office.one)
     assert office.run() == []
     assert office.links()["reviewed"] == 1

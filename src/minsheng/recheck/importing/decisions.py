@@ -11,13 +11,17 @@ import polars as pl
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.numbers import parsed, plain
 from minsheng.recheck.files import text_of
+from minsheng.recheck.importing.marks import CERTAIN
 
 DECISIONS = "decisions.csv"
-HEADS = ("报送号码", "报送姓名", "区县代码", "认定", "认定人", "认定日期")
-"""As delivered: number, name and the county's code (empty: a file of the whole city); the
-number of the person it is, or NOBODY; who decided and when."""
+HEADS = ("报送号码", "报送姓名", "区县代码", "记录标记", "认定", "认定人", "认定日期")
+"""As delivered: number, name and the county's code (empty: a file of the whole city); the mark
+of a row without a number; the number of the person it is, or NOBODY; who decided and when."""
 NOBODY = "不是本册人员"
-SCHEMA = {"digits": pl.String, "name": pl.String, "county": pl.Int64, "number": pl.Int64}
+SCHEMA = {
+    "digits": pl.String, "name": pl.String, "county": pl.Int64, "mark": pl.String,
+    "number": pl.Int64,
+}  # fmt: skip
 
 
 def read_decisions(folder: Path) -> pl.DataFrame:
@@ -40,9 +44,14 @@ def read_decisions(folder: Path) -> pl.DataFrame:
         where = f"{path}, line {number}"
         if len(cells) < len(HEADS):
             raise RecheckError(f"{where} has {len(cells)} cells; it is to have {len(HEADS)}")
-        digits, name, county, whose, who, when = cells[: len(HEADS)]
+        digits, name, county, mark, whose, who, when = cells[: len(HEADS)]
         if not digits and not name:
             raise RecheckError(f"{where}: names neither a number nor a name; fill in one of them")
+        if not mark and len(digits.lstrip("'")) < CERTAIN:
+            raise RecheckError(
+                f"{where}: a row without a whole number is known by its mark, lest the decision be "
+                f"held for a namesake; copy the cell {HEADS[3]} from the list"
+            )
         if not who or not when:
             raise RecheckError(f"{where}: say who decided and when; a link nobody owns is not used")
         if county and not (county.isdigit() and len(county) == len("320681")):
@@ -50,6 +59,7 @@ def read_decisions(folder: Path) -> pl.DataFrame:
         found["digits"].append(digits or None)
         found["name"].append(name or None)
         found["county"].append(int(county or 0))
+        found["mark"].append(mark)
         found["number"].append(_person(whose, where))
     frame = pl.DataFrame(found, schema=SCHEMA)
     return frame.with_columns(plain(pl.col("digits")), pl.col("name").str.replace_all(r"\s", ""))

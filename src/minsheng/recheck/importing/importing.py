@@ -26,7 +26,8 @@ from minsheng.recheck.extracts.values import read_values
 from minsheng.recheck.extracts.whole import Seen
 from minsheng.recheck.extracts.wording import facts
 from minsheng.recheck.files import make_folder
-from minsheng.recheck.importing.linking import Found, find
+from minsheng.recheck.importing.decisions import SCHEMA
+from minsheng.recheck.importing.linking import DECIDED, Found, find
 from minsheng.recheck.importing.reading import (
     FileRead,
     People,
@@ -46,7 +47,6 @@ from minsheng.snapshot.facts import known_facts
 
 Progress = Callable[[str, int, int], None]
 FAMILIES = "families"
-DECIDED = {"digits": pl.String, "name": pl.String, "county": pl.Int64, "number": pl.Int64}
 
 
 class NobodyKnown(RecheckError):  # noqa: N818 - said of the files, in both languages
@@ -101,7 +101,7 @@ def import_files(
         month: the month decided (yyyymm).
         kept: the register's surrogates.
         counties: names by code.
-        decided: links somebody decided: columns as `DECIDED`; no number means nobody.
+        decided: links somebody decided, as `decisions.SCHEMA`; no number means nobody.
         last: what was noted of the last deliveries.
         progress: told the step, how much of it is done, of how much.
 
@@ -270,12 +270,12 @@ def _places(decided: pl.DataFrame | None, people: People) -> pl.DataFrame:
 
     One about a person who has left the register, or whose number two bear now, is open again.
     """
-    frame = pl.DataFrame(schema=DECIDED) if decided is None else decided
+    frame = pl.DataFrame(schema=SCHEMA) if decided is None else decided
     placed = frame.with_columns(
         pl.Series("place", people.numbers.places(frame["number"]), pl.Int64)
     )
     # Of several lines about one row the last counts, whether it can still be followed or not.
-    last = placed.unique(["digits", "name", "county"], keep="last", maintain_order=True)
+    last = placed.unique(DECIDED, keep="last", maintain_order=True)
     return last.filter(pl.col("number").is_null() | (pl.col("place") >= 0)).drop("number")
 
 

@@ -10,14 +10,19 @@ import polars as pl
 
 from minsheng.recheck.assembly.scope import Bools
 from minsheng.recheck.extracts.numbers import plain
+from minsheng.recheck.importing.marks import marks_of
 from minsheng.recheck.importing.reading import FileRead, People
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.probable import DIGITS, MILLION, candidates_of, weights
 from minsheng.recheck.linkage.register import Register
 
 IDENTITY = ["digits", "name", "county", "asked", "known"]
-"""A row's identity: digits and name as delivered, the file's county (0: the city), whether
-only people asked about can be meant, and how likely the row is about one of them at all."""
+"""What a row is weighed by: digits and name as delivered, the file's county (0: the city),
+whether only people asked about can be meant, and how likely the row is about one of them."""
+MARKED = [*IDENTITY, "mark"]
+"""A row's identity: what it is weighed by, and its own mark where it has no number."""
+DECIDED = ["digits", "name", "county", "mark"]
+"""What a decision names."""
 SPREAD = 1.5
 """By how much the share of unnumbered residents may differ from list to list."""
 SHORT = 1000
@@ -33,8 +38,8 @@ class Found:
     Attributes:
         rows: every such row: `extract`, `row`, `identity`, `place` (null unless linked),
             `link`.
-        identities: `identity`, `digits`, `name`, `county`, `asked`, `state`: linked,
-            review or nobody.
+        identities: `identity`, `digits`, `name`, `county`, `mark`, `asked`, `state`:
+            linked, decided, review or nobody.
         candidates: `identity`, `place`, `share`, `rank`.
     """
 
@@ -50,11 +55,12 @@ def waiting_of(reads: Iterable[FileRead], register: Register) -> pl.DataFrame:
     reads = list(reads)
     known = _known(reads, unnumbered)
     parts = [
-        read.waiting.select(
+        _marked(read).select(
             pl.lit(read.extract, pl.Int16).alias("extract"),
             "row",
-            _digits(pl.col("number")).alias("digits"),
+            "digits",
             pl.col("name").str.replace_all(r"\s", ""),
+            "mark",
             pl.lit(read.delivery.county, pl.Int64).alias("county"),
             pl.lit(_of_the_asked(read)).alias("asked"),
             pl.lit(round(known[read.contract.key], 6)).alias("known"),
@@ -64,10 +70,15 @@ def waiting_of(reads: Iterable[FileRead], register: Register) -> pl.DataFrame:
     ]
     empty = {
         "extract": pl.Int16, "row": pl.Int64, "digits": pl.String, "name": pl.String,
-        "county": pl.Int64, "asked": pl.Boolean,
+        "mark": pl.String, "county": pl.Int64, "asked": pl.Boolean,
         "known": pl.Float64,
     }  # fmt: skip
     return pl.concat(parts) if parts else pl.DataFrame(schema=empty)
+
+
+def _marked(read: FileRead) -> pl.DataFrame:
+    rows = read.waiting.with_columns(_digits(pl.col("number")).alias("digits"))
+    return rows.with_columns(marks_of(rows, read.contract))
 
 
 def _of_the_asked(read: FileRead) -> bool:
@@ -122,16 +133,17 @@ def find(
         reads: the files.
         register: of everybody.
         people: who is asked about.
-        decided: decisions kept: `digits`, `name`, `county`, `place` (-1 for nobody).
+        decided: decisions kept: `digits`, `name`, `county`, `mark`, `place` (-1: nobody).
     """
     waiting = waiting_of(reads, register)
-    identities = waiting.select(IDENTITY).unique(maintain_order=True).with_row_index("identity")
+    identities = waiting.select(MARKED).unique(maintain_order=True).with_row_index("identity")
     identities = identities.with_columns(pl.col("identity").cast(pl.Int64))
     kept = identities.join(
-        decided.unique(["digits", "name", "county"], keep="last"),
-        on=["digits", "name", "county"], how="left", nulls_equal=True, maintain_order="left",
+        decided.unique(DECIDED, keep="last"),
+        on=DECIDED, how="left", nulls_equal=True, maintain_order="left",
     )  # fmt: skip
-    open_ = kept.filter(pl.col("place").is_null()).drop("place")
+    unsettled = kept.filter(pl.col("place").is_null()).drop("place")
+    open_ = unsettled.unique(IDENTITY, keep="first", maintain_order=True)
     asked = np.zeros(len(people.household), np.bool_)
     if people.asked is not None:
         asked = people.asked[people.household]
@@ -142,7 +154,7 @@ def find(
             (open_.filter("asked"), asked),
         )
     ]
-    candidates = pl.concat(parts).sort("identity", "rank")
+    candidates = _each(pl.concat(parts), unsettled, open_).sort("identity", "rank")
     best = candidates.filter(pl.col("rank") == 0)
     accept, review = weights().accept / MILLION, weights().review / MILLION
     state = (
@@ -163,11 +175,21 @@ def find(
         )
     )  # fmt: skip
     rows = waiting.join(
-        state.select(*IDENTITY, "identity", pl.col("found").alias("place"), "link"),
-        on=IDENTITY, how="left", nulls_equal=True, maintain_order="left",
+        state.select(*MARKED, "identity", pl.col("found").alias("place"), "link"),
+        on=MARKED, how="left", nulls_equal=True, maintain_order="left",
     ).select("extract", "row", "identity", "place", "link")  # fmt: skip
-    told = state.select("identity", *IDENTITY, "state")
+    told = state.select("identity", *MARKED, "state")
     return Found(rows, told, candidates)
+
+
+def _each(weighed: pl.DataFrame, all_: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
+    """The candidates of all identities, of those that differ only by a mark weighed once."""
+    same = all_.select(*IDENTITY, "identity").join(
+        first.select(*IDENTITY, pl.col("identity").alias("first")), on=IDENTITY, nulls_equal=True
+    )
+    return same.select("identity", "first").join(
+        weighed.rename({"identity": "first"}), on="first"
+    ).drop("first")  # fmt: skip
 
 
 def _near(register: Register, rows: pl.DataFrame, pool: Bools) -> pl.DataFrame:

@@ -53,7 +53,8 @@ def write_review(folder: Path, done: Imported) -> int:
         candidates = by_identity.get(row["identity"])
         out.writerow(
             [
-                _safe(row["digits"]), _safe(row["name"]), row["county"] or "", "", "", "",
+                _safe(row["digits"]), _safe(row["name"]), row["county"] or "", row["mark"],
+                "", "", "",
                 delivery.contract.zh, delivery.path.name, row["row"], row["rows"],
                 "；".join(_candidates(candidates)),
             ]
