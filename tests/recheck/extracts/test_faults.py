@@ -13,7 +13,8 @@ from minsheng.recheck.extracts.refusal import sentences
 
 SOURCES = "\n".join(
     entry.read_text(encoding="utf-8")
-    for entry in files("minsheng.recheck.extracts").iterdir()
+    for package in ("extracts", "linkage")
+    for entry in files(f"minsheng.recheck.{package}").iterdir()
     if entry.name.endswith(".py")
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")

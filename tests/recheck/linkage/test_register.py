@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.recheck.linkage.people import KEY, number, person, register
@@ -94,3 +95,55 @@ def test_places_of_a_county_are_its_people():
     assert persons_.stop - persons_.start == 4
     assert made.households["county"][households].to_list() == [320682]
     assert made.places_of(320612) == (slice(0, 0), slice(0, 0))
+
+
+LI, WANG = person("h1", "李明", number(19700101, 1)), person("h2", "王芳", number(19700101, 1))
+
+
+def disputed(kept: Kept) -> dict[str, list[int]]:
+    return {kind: places.to_list() for kind, places in kept.disputed.items() if len(places)}
+
+
+def test_nobody_takes_over_the_surrogate_of_who_bears_the_same_number():
+    """Wang's number is mistyped into Li's: whichever comes first, or stays, is still neither."""
+    kept = Kept(KEY)
+    li = persons(register(LI, kept=kept))["李明"]
+    assert disputed(kept) == {}
+    for both in ([LI, WANG], [WANG, LI]):
+        made = persons(register(*both, kept=kept))
+        assert disputed(kept) == {"number_shared": [0, 1]}
+        assert li not in made.values()
+        assert len(set(made.values())) == 2
+    wang = made["王芳"]
+    assert persons(register(WANG, LI, kept=kept)) == made  # month after month the same
+    # Li has left; that leaves the number to Wang, and not who Li was.
+    assert persons(register(WANG, kept=kept)) == {"王芳": wang}
+    assert disputed(kept) == {"number_other": [0]}
+    # The police mend Wang's number, and Li is who Li was.
+    mended = {**WANG, "number": number(19700101, 3)}
+    again = persons(register(LI, mended, kept=kept))
+    assert again["李明"] == li
+    assert disputed(kept) == {}
+
+
+def test_who_changes_the_name_is_the_same_if_the_register_says_so():
+    kept = Kept(KEY)
+    li = persons(register(LI, kept=kept))["李明"]
+    told = {**LI, "name": "李萍", "former_name": "李明"}
+    assert persons(register(told, kept=kept)) == {"李萍": li}
+    # The new name is noted: it may be given without the old one, and changed again.
+    assert persons(register({**told, "former_name": None}, kept=kept)) == {"李萍": li}
+    assert disputed(kept) == {}
+    silent = {**LI, "name": "赵六"}
+    assert persons(register(silent, kept=kept))["赵六"] != li
+    assert disputed(kept) == {"number_other": [0]}
+
+
+def test_a_register_of_before_names_were_noted_is_taken_up():
+    kept = Kept(KEY)
+    first = register(*PEOPLE, kept=kept)
+    old = kept.issued["people"].drop("named")
+    again = Kept(KEY, old, kept.issued["households"])
+    assert persons(register(*PEOPLE, kept=again)) == persons(first)
+    by_number = pl.col("identity").str.contains("^[0-9]+$")
+    assert again.issued["people"].filter(by_number)["named"].null_count() == 0

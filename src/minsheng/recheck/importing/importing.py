@@ -20,6 +20,7 @@ from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.contract import Contract, contracts
 from minsheng.recheck.extracts.inventory import Delivery, deliveries_in
 from minsheng.recheck.extracts.noted import Noted, Slot
+from minsheng.recheck.extracts.numbers import written
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.extracts.values import read_values
@@ -242,12 +243,28 @@ def _register(done: Imported, month: int, kept: Kept, last: Mapping[Slot, Noted]
             "named 人口信息 into the folder",
         )
     register = register_of(pl.concat(parts.values()), kept)
+    _return_disputed(done, register, kept)
     numbers = Numbers(register)
     for name in ("parent_1", "parent_2"):
         places = numbers.places(register.people[name])
         index = register.people.get_column_index(name)
         register.people.replace_column(index, pl.Series(name, places, pl.Int32))
     return register
+
+
+def _return_disputed(done: Imported, register: Register, kept: Kept) -> None:
+    """Send back to the police the rows whose number is not their person's for sure."""
+    for fault, places in kept.disputed.items():
+        rows = register.people.select("extract", "row", "number")[places].with_columns(
+            pl.Series("value", written(register.people["number"].gather(places).to_numpy()))
+        )
+        for (extract,), mine in rows.group_by("extract", maintain_order=True):
+            read = done.reads[int(str(extract))]
+            found = mine.select(
+                pl.col("row").cast(pl.Int64), pl.lit("number").alias("column"), "value",
+                pl.lit(fault).alias("fault"),
+            )  # fmt: skip
+            read.faults = pl.concat([read.faults, found])
 
 
 def _people(register: Register) -> People:

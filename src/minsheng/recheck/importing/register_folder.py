@@ -121,6 +121,7 @@ def _issued(path: Path, kind: str) -> pl.DataFrame:
             f"{path} is not readable ({error}); restore the register's folder from its backup: a "
             "new one would give everybody new numbers"
         ) from error
-    if dict(frame.schema) != KEPT[kind]:
+    older = {name: of for name, of in KEPT[kind].items() if name != "named"}
+    if dict(frame.schema) not in (KEPT[kind], older):
         raise RecheckError(f"{path} is not what a register writes there; restore it")
     return frame

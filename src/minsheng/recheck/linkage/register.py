@@ -7,6 +7,7 @@ and nobody without the register can tell whose it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ LARGEST = 2**53
 TELLING = ["county", "household", "number", "name", "birth"]
 """What tells two rows of the register apart."""
 KEPT = {
-    "people": {"identity": pl.String, "person_id": pl.Int64},
+    "people": {"identity": pl.String, "person_id": pl.Int64, "named": pl.String},
     "households": {"household": pl.String, "household_id": pl.Int64},
 }
 
@@ -143,7 +144,7 @@ class Kept:
 
     Args:
         key: the register's secret, from which new ones are drawn.
-        people: identity to surrogate, as kept.
+        people: identity to surrogate and the name last known, as kept.
         households: county and the police's key to surrogate, as kept: two counties may
             count alike.
     """
@@ -156,42 +157,57 @@ class Kept:
             "people": _or_none(people, "people"),
             "households": _or_none(households, "households"),
         }
+        self.disputed: dict[str, pl.Series] = {}
 
     def people(self, ordered: pl.DataFrame) -> Ints:
-        """The surrogate of each person: by number, else by household, name and day of birth."""
-        told = pl.concat_str("household", "name", pl.col("birth").cast(pl.String), separator="|")
-        identity = ordered.select(
-            pl.when(pl.col("number").is_not_null())
-            .then(pl.col("number").cast(pl.String))
-            .otherwise(told)
-            .fill_null("?")
-            .alias("identity")
-        )["identity"]
-        # Two rows of one identity are two people until somebody says otherwise.
-        shared = identity.is_duplicated()
-        if shared.any():
-            alike = identity.filter(shared)
-            again = alike.to_frame("i").select(pl.int_range(pl.len()).over("i"))["literal"]
-            marked = pl.select(
-                pl.when(again > 0)
-                .then(alike + "#" + again.cast(pl.String))
-                .otherwise(alike)
-                .alias("i")
-            )["i"]
-            identity = identity.scatter(shared.arg_true(), marked)
-        return self._of("people", "identity", "person_id", identity)
+        """The surrogate of each person: by number, else by household, name and day of birth.
+
+        A number two residents bear, or one that was somebody of another name until now, is
+        proof of neither: such people are told apart by all they have, nobody is given
+        another's surrogate, and `disputed` says whose rows are to be looked at.
+        """
+        number, name = ordered["number"].cast(pl.String), ordered["name"]
+        held = number.to_frame("identity").join(
+            self.issued["people"], on="identity", how="left", maintain_order="left"
+        )
+        there, before = number.is_not_null(), held["named"]
+        shared = there & number.is_duplicated()
+        renamed = (before != name).fill_null(value=False)
+        other = there & ~shared & renamed & (ordered["former_name"] != before).fill_null(value=True)
+        sure = there & ~shared & ~other
+        self.disputed = {"number_shared": shared.arg_true(), "number_other": other.arg_true()}
+        known = sure & held["person_id"].is_not_null()
+        ids = held["person_id"].fill_null(0).to_numpy().copy()
+        rest = (~known).arg_true()
+        if len(rest):
+            left = _identities(ordered[rest], number.gather(rest), sure.gather(rest))
+            ids[rest.to_numpy()] = self._of(
+                "people", "identity", "person_id", left, {"named": name.gather(rest)}
+            )
+        self._rename(number, name, known & (renamed | before.is_null()))
+        return np.asarray(ids, np.int64)
+
+    def _rename(self, number: pl.Series, name: pl.Series, changed: pl.Series) -> None:
+        """Note the names of people who bear a new one, or none was noted of."""
+        if changed.any():
+            new = pl.DataFrame({"identity": number, "named": name}).filter(changed)
+            self.issued["people"] = self.issued["people"].update(new, on="identity", how="left")
 
     def households(self, keys: pl.Series) -> Ints:
         """The surrogate of each household."""
         return self._of("households", "household", "household_id", keys)
 
-    def _of(self, kind: str, key: str, surrogate: str, wanted: pl.Series) -> Ints:
+    def _of(
+        self, kind: str, key: str, surrogate: str, wanted: pl.Series,
+        more: Mapping[str, pl.Series] | None = None,
+    ) -> Ints:  # fmt: skip
         held = self.issued[kind]
         found = wanted.rename(key).to_frame().join(held, on=key, how="left", maintain_order="left")
         new = found[surrogate].is_null()
         if new.any():
             drawn = self._drawn(kind, int(new.sum()), held[surrogate].to_numpy())
-            fresh = pl.DataFrame({key: wanted.filter(new), surrogate: drawn})
+            beside = {name: values.filter(new) for name, values in (more or {}).items()}
+            fresh = pl.DataFrame({key: wanted.filter(new), surrogate: drawn, **beside})
             self.issued[kind] = pl.concat([held, fresh])
             numbers = found[surrogate].fill_null(0).to_numpy().copy()
             numbers[new.to_numpy()] = drawn
@@ -213,5 +229,32 @@ class Kept:
         return drawn
 
 
+def _identities(people: pl.DataFrame, number: pl.Series, sure: pl.Series) -> pl.Series:
+    """What each person is known by; where the number is not theirs for sure, not by it alone."""
+    told = pl.concat_str("household", "name", pl.col("birth").cast(pl.String), separator="|")
+    identity = people.select(
+        pl.when(sure)
+        .then(number)
+        .when(number.is_not_null())
+        .then(pl.concat_str(number, told.fill_null("?"), separator="|"))
+        .otherwise(told)
+        .fill_null("?")
+        .alias("identity")
+    )["identity"]
+    # Two rows of one identity are two people until somebody says otherwise.
+    shared = identity.is_duplicated()
+    if not shared.any():
+        return identity
+    alike = identity.filter(shared)
+    again = alike.to_frame("i").select(pl.int_range(pl.len()).over("i"))["literal"]
+    marked = pl.select(
+        pl.when(again > 0).then(alike + "#" + again.cast(pl.String)).otherwise(alike).alias("i")
+    )["i"]
+    return identity.scatter(shared.arg_true(), marked)
+
+
 def _or_none(frame: pl.DataFrame | None, kind: str) -> pl.DataFrame:
-    return pl.DataFrame(schema=KEPT[kind]) if frame is None else frame.select(*KEPT[kind])
+    if frame is None:
+        return pl.DataFrame(schema=KEPT[kind])
+    new = [pl.lit(None, pl.String).alias(name) for name in KEPT[kind] if name not in frame.columns]
+    return frame.with_columns(new).select(*KEPT[kind])
