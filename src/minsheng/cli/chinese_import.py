@@ -38,6 +38,22 @@ IMPORTS = (
         "{place}是文件；请写明一个文件夹",
     ),
     (
+        r"(?P<place>.+) is not empty and holds no trials; .*",
+        "{place}中有其他文件；请用 --out 另选一个文件夹",
+    ),
+    (
+        r"(?P<place>.+) is not what this command writes; .*",
+        "{place}不是本命令写出的；请用 --out 另选一个文件夹",
+    ),
+    (
+        r"(?P<place>.+) holds trials of another city, month or rates; .*",
+        "{place}中是另一座城市、另一月份或者另一组差错率的试验；请用 --out 另选一个文件夹",
+    ),
+    (
+        r"(?P<place>.+) holds these trials already, .*",
+        "{place}中已有这些试验的全部结果；请用 --out 另选一个文件夹",
+    ),
+    (
         r"(?P<place>.+) is not empty and holds no snapshot made from files; .*",
         "文件夹{place}不是空的，其中也没有由报送文件生成的快照；请换一个文件夹",
     ),

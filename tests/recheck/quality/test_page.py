@@ -52,7 +52,7 @@ def said(trials, language: str) -> str:
             (
                 "我们会错停多少户", "一座城市。", "2% 528 47 1 20 23 9 232 1,236 15 4",
                 "同一事项两个数 528 47", "2% 各类差错 77 支出型救助金 调整（应为继续）",
-                "实为4,271.07元，读到没有", "漏报一行（a_202010.csv）",
+                "实为4,271.07元，没有读到", "漏报一行（a_202010.csv）",
                 "串行（记到了别人名下）（b_202010.csv第9行）",
                 "差错率2%时，232户无法判断", "民政部门：obligors_202010.xlsx是空文件",
                 "可先用上月的obligors_202009.xlsx代替 74 31", "1,115 8", "离职后单位没有停保 不能",
@@ -63,7 +63,7 @@ def said(trials, language: str) -> str:
             (
                 "How often we would be wrong", "2% 528 47 1 20 23 9 232 1,236 15 4",
                 "two sums of one thing 528", "expenditure-type relief adjust (continue)",
-                "4,271.07 yuan in truth, read none", "row left out (a_202010.csv)",
+                "4,271.07 yuan in truth, not read", "row left out (a_202010.csv)",
                 "written to somebody else (b_202010.csv, row 9)",
                 "At 2% of faults nothing is said of 232 households",
                 "Civil affairs: obligors_202010.xlsx is empty; until it comes, last month",
@@ -98,9 +98,10 @@ def test_it_is_the_same_in_json_and_back() -> None:
     [
         ("urban", "true", "false", "实为是，读到否", "yes in truth, read no"),
         ("disability_grade", "2", "3", "实为二级，读到三级", "2 in truth, read 3"),
-        ("bill_month", "202010 202009", "", "实为2020-10、2020-09，读到没有",
-         "2020-10, 2020-09 in truth, read none"),
+        ("bill_month", "202010 202009", "", "实为2020-10、2020-09，没有读到",
+         "2020-10, 2020-09 in truth, not read"),
         ("disability", "4", "0", "实为", "in truth"),
+        ("vehicles", "", "1", "实际没有，读到1", "none in truth, read 1"),
         ("spouse", "1", "-1", "实为1，读到-1", "1 in truth, read -1"),
     ],
 )  # fmt: skip

@@ -110,7 +110,7 @@ def _lines(trials: Sequence[Trial], width: int, language: Language) -> str:
     axis = pick(("错停（项）", "wrong stops and cuts"), language)
     across = pick(("有差错的行（%）", "rows with a fault (%)"), language)
     base = alt.Chart(alt.InlineData(values=data)).encode(
-        x=alt.X("rate:Q", title=across, axis=alt.Axis(tickCount=6)),
+        x=alt.X("rate:Q", title=across, axis=alt.Axis(tickCount=6, format="~g")),
         y=alt.Y(
             "n:Q", title=axis, scale=alt.Scale(domain=[0, most], nice=True),
             axis=alt.Axis(format="d", tickCount=min(most, 5), tickMinStep=1),
@@ -174,7 +174,8 @@ def _wrong(trials: Sequence[Trial], language: Language) -> str:
         ("埋入的差错", "faults planted"),
     )
     columns = [Column(pick(head, language)) for head in heads]
-    return section("wrong", title, table(title, columns, rows))
+    caption = pick(("每行一项建议", "A line for each proposal"), language)
+    return section("wrong", title, table(caption, columns, rows))
 
 
 def _wrong_rows(trials: Sequence[Trial], language: Language) -> Iterator[tuple[str, ...]]:
@@ -237,7 +238,8 @@ def _waits(curve: Sequence[Trial], language: Language) -> Iterator[str]:
         Column(pick(("只等这一件的", "for nothing else"), language), NUMBER),
     ]
     rows = [(errand_words(w, language), f"{w.households:,}", f"{w.alone:,}") for w in trial.errands]
-    yield section("waits", title, paragraph(note), table(title, columns, rows))
+    caption = pick(("每行一件事，以户计", "A line for each errand, in households"), language)
+    yield section("waits", title, paragraph(note), table(caption, columns, rows))
 
 
 def _method(language: Language) -> str:
@@ -253,4 +255,5 @@ def _method(language: Language) -> str:
     how = "how_zh" if language == "zh" else "how_en"
     rows = [(str(k[language]), yes if k["found"] else no, str(k[how])) for k in kinds().values()]
     naive = paragraph(pick(NAIVE_READING, language))
-    return section("method", title, table(title, columns, rows), naive)
+    caption = pick(("每行一类差错", "A line for each kind of fault"), language)
+    return section("method", title, table(caption, columns, rows), naive)

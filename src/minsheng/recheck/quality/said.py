@@ -21,7 +21,6 @@ from minsheng.snapshot.facts import known_facts
 
 ALL = "all"
 TRUTHS = {"true": ("是", "yes"), "false": ("否", "no")}
-NONE = ("没有", "none")
 SHOWN = 6
 """Values of one fact shown; a family has seldom more rows that differ."""
 ERRANDS = {
@@ -90,14 +89,16 @@ def fact_words(fact: Mapping[str, str], language: Language) -> str:
     title = pick((about.zh, about.en), language)
     true, read = (_values(about.name, fact[name], language) for name in ("true", "read"))
     if language == "zh":
-        return f"{title}：实为{true}，读到{read}"
-    return f"{title}: {true} in truth, read {read}"
+        so = f"实为{true}" if true else "实际没有"
+        return f"{title}：{so}，{f'读到{read}' if read else '没有读到'}"
+    so = f"{true} in truth" if true else "none in truth"
+    return f"{title}: {so}, {f'read {read}' if read else 'not read'}"
 
 
 def _values(fact: str, text: str, language: Language) -> str:
     values = [_value(fact, one, language) for one in text.split()]
     told = values[:SHOWN] + ["…"] * (len(values) > SHOWN)
-    return pick(("、", ", "), language).join(told) or pick(NONE, language)
+    return pick(("、", ", "), language).join(told)
 
 
 def _value(fact: str, text: str, language: Language) -> str:
