@@ -64,7 +64,7 @@ class Desk:
         name = file_name(extract, county, self.month)
         self._note_gone(name, rows.filter(gone(rows)))
         rows = rows.filter(~gone(rows))
-        self._note_last(extract, county, rows, fault)
+        self._note_last(extract, county, rows)
         sheet = layout.name
         if fault:
             rows = with_file_fault(fault.kind, extract, rows)
@@ -103,11 +103,8 @@ class Desk:
     def _note_gone(self, name: str, rows: pl.DataFrame) -> None:
         self.planted.append(_faults(name, rows.with_columns(pl.lit(0).alias("row"))))
 
-    def _note_last(
-        self, extract: str, county: int, rows: pl.DataFrame, fault: FileFault | None
-    ) -> None:
+    def _note_last(self, extract: str, county: int, rows: pl.DataFrame) -> None:
         """What the register noted of the file of the month before: much the same as this."""
-        del fault
         back = self.month - 1 if self.month % 100 > 1 else self.month - 89
         layout = LAYOUTS[extract]
         medians = {}
