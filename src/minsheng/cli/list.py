@@ -17,7 +17,7 @@ from minsheng.cli.listed import as_lines, no_cause, nothing_found
 from minsheng.cli.places import names_in
 from minsheng.cli.reasons import print_reasons
 from minsheng.cli.speech import Command, tell, tell_wrapped
-from minsheng.cli.warned import warn, warn_of_held, warn_of_rules
+from minsheng.cli.warned import warn_of_run
 from minsheng.cli.wrapped import columns
 
 if TYPE_CHECKING:
@@ -154,9 +154,7 @@ def command(
     places = {"county": county, "township": township, "village": village}
     wanted = _wanted(listing, outcomes, places, reason, names)
     wanted = dataclasses.replace(wanted, cause=None if cause is None else _cause(cause))
-    warn_of_held(listing.about, lang)
-    warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
-    warn_of_rules(listing.about["rulebook"], library.digest, lang)
+    warn_of_run(listing.about, listing.ahead, library.digest, lang)
     if of_reasons:
         print_reasons(listing, wanted, lang, as_json=as_json)
     elif as_json:

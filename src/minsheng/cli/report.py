@@ -11,7 +11,7 @@ from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.language import Language, language_option
 from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell
-from minsheng.cli.warned import warn, warn_of_rules
+from minsheng.cli.warned import warn_of_run
 
 WRITTEN = ("报告已写入", "the report stands in")
 WITHOUT = (
@@ -56,8 +56,7 @@ def command(run: Path, out: Path, snapshot: Path | None, replace: bool, lang: La
     refuse_another(out, replace=replace)
     library = load_library()
     listing = Listing(run, library)
-    warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
-    warn_of_rules(listing.about["rulebook"], library.digest, lang)
+    warn_of_run(listing.about, listing.ahead, library.digest, lang)
     material = Material(listing, snapshot)
     if material.lacking is not None:
         why = told(str(material.lacking), lang)

@@ -12,6 +12,22 @@ from minsheng.cli.places import names_in
 from minsheng.cli.speech import tell
 
 
+def warn_of_run(
+    about: Mapping[str, Any], ahead: str | None, rulebook: str, language: Language | None
+) -> None:
+    """Say on top what is to be minded in whatever is made of a run.
+
+    Args:
+        about: what its `run.json` says.
+        ahead: what it says where it is decided far ahead; None where it is not.
+        rulebook: the digest of the rules at hand.
+        language: None for both.
+    """
+    warn_of_held(about, language)
+    warn(about["snapshot"]["as_of"], about["as_of"], ahead, language)
+    warn_of_rules(about["rulebook"], rulebook, language)
+
+
 def warn(taken: str, month: str, ahead: str | None, language: Language | None) -> None:
     """Say what a run is no good for.
 

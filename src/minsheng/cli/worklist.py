@@ -11,7 +11,7 @@ from minsheng.cli.console import in_languages, of, progress_bars
 from minsheng.cli.language import Language, language_option
 from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell
-from minsheng.cli.warned import warn, warn_of_rules
+from minsheng.cli.warned import warn_of_run
 
 WRITTEN = (
     "{towns:,}个乡镇（街道）的工作清单，共{households:,}户，另有线索{hints:,}户 → {out}",
@@ -57,8 +57,7 @@ def command(run: Path, out: Path, snapshot: Path | None, lang: Language) -> None
     refuse_existing(out)
     library = load_library()
     listing = Listing(run, library)
-    warn(listing.about["snapshot"]["as_of"], listing.about["as_of"], listing.ahead, lang)
-    warn_of_rules(listing.about["rulebook"], library.digest, lang)
+    warn_of_run(listing.about, listing.ahead, library.digest, lang)
     names = names_in(listing.about["as_of"])
     with progress_bars(lang) as report:
         lists = Worklists(

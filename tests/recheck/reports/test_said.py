@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from minsheng.policy.engine.library import Library
+from minsheng.recheck.guard import Jump, Share
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.reports.said import Saying, counted, rate, share
 
@@ -51,6 +52,19 @@ def test_a_trial_and_facts_far_behind_are_told_in_the_language(
     assert "测算" in zh[-2]
     en = Saying("en", {}, listing).cautions()
     assert "trial" in en[-2]
+
+
+def test_a_run_that_is_held_says_so_before_all_else(
+    runs: dict[str, Path], library: Library, names: dict[int, str]
+) -> None:
+    listing = Listing(runs["2020-11"], library)
+    shares = Share(90, 100), Share(300, 1_000)
+    jump = Jump("320681", "cannot_say", *shares, against="others", errors=9.0)
+    listing.about = {**listing.about, "held": [jump.as_data()]}
+    zh, en = (Saying(language, names, listing).cautions()[0] for language in ("zh", "en"))
+    assert zh.startswith("本次核查结果暂缓使用：320681启东市")
+    assert "90" in zh
+    assert en.startswith("this run is held: 320681")
 
 
 def test_real_people_and_read_figures_need_no_caution(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from minsheng.recheck.ahead import trial
+from minsheng.recheck.guard import held_words
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.place_names import full_name
 from minsheng.recheck.reports.small import LEAST
@@ -36,9 +37,10 @@ class Saying:
     told: Callable[[str], str] = str
 
     def cautions(self) -> list[str]:
-        """What the run is no good for: that data or sums are not real, that it is a trial."""
+        """What the run is no good for: that it is held, its data not real, that it is a trial."""
         about = self.listing.about
-        found = []
+        held = held_words(about, self.language, self.names)
+        found = [held] if held else []
         if about["snapshot"].get("synthetic") is True:
             zh = "数据为合成：人物、家庭和资料均为虚构，仅供演示和测试。"
             found.append(
