@@ -64,7 +64,7 @@ def test_a_run_that_is_held_says_so_before_all_else(
     zh, en = (Saying(language, names, listing).cautions()[0] for language in ("zh", "en"))
     assert zh.startswith("本次核查结果暂缓使用：320681启东市")
     assert "90" in zh
-    assert en.startswith("this run is held: 320681")
+    assert en.startswith("This run is held: 320681")
 
 
 def test_real_people_and_read_figures_need_no_caution(

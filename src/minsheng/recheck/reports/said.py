@@ -40,7 +40,7 @@ class Saying:
         """What the run is no good for: that it is held, its data not real, that it is a trial."""
         about = self.listing.about
         held = held_words(about, self.language, self.names)
-        found = [held] if held else []
+        found = [held[:1].upper() + held[1:]] if held else []
         if about["snapshot"].get("synthetic") is True:
             zh = "数据为合成：人物、家庭和资料均为虚构，仅供演示和测试。"
             found.append(
