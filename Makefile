@@ -13,6 +13,8 @@ RUN_STAMP := $(VENV)/.run
 DEV_STAMP := $(VENV)/.dev
 DOCS_STAMP := $(VENV)/.docs
 BENCH_STAMP := $(VENV)/.bench
+# Each begins with its share of the files in their order and takes from the other's end when done.
+WORKERS := -n auto --maxprocesses 4 --dist worksteal
 BENCHES := city compute compile explain agreement mutation hash pages rows extracts wrong_stops whatif
 
 .PHONY: help demo test test-slow check lint types arrows format docs bench $(BENCHES:%=bench-%) lock clean
@@ -24,10 +26,10 @@ demo: $(RUN_STAMP)  ## a small city decided, with the reasons of one family
 	@$(BIN)/minsheng demo
 
 test: check  ## ruff, mypy and the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(WORKERS)
 
 test-slow: $(DEV_STAMP)  ## the tests that take minutes
-	@MINSHENG_COMPILE=full $(BIN)/python -m pytest -q -m slow
+	@MINSHENG_COMPILE=full $(BIN)/python -m pytest -q $(WORKERS) -m slow
 
 check: lint types arrows  ## ruff, mypy, import arrows
 

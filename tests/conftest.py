@@ -13,3 +13,6 @@ settings.load_profile("minsheng")
 
 # Also for the commands that tests start; `tests/effort.py` says who has more.
 os.environ.setdefault(EFFORT, "quick")
+
+# Whoever is not at a terminal has no width; readline gives one to the workers of pytest-xdist.
+os.environ.pop("COLUMNS", None)
