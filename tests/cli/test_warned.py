@@ -10,6 +10,7 @@ import pytest
 
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
+from minsheng.cli.warned import warn_of_last
 from minsheng.policy.engine.library import library_from_texts, load_library
 from minsheng.recheck.decide import recheck
 
@@ -61,3 +62,32 @@ def test_a_run_by_other_rules_is_not_vouched_for_unsaid(
             code, told = call(*words)
             assert code == 0, told
             assert (SAID in told) == (name == "other"), (words, told)
+
+
+@pytest.mark.parametrize(
+    ("month", "last", "said"),
+    [
+        ("2020-12", "2020-11", ()),
+        ("2021-01", "2020-12", ()),
+        ("2020-11", "2020-11", ("is of 2020-11, not of the month before",)),
+        ("2021-01", "2020-11", ("is of 2020-11, not of the month before",)),
+        ("2020-11", "2020-12", ("is of 2020-12, not of the month before",)),
+    ],
+)
+def test_a_last_run_that_is_not_of_the_month_before_is_told(capsys, month, last, said) -> None:
+    warn_of_last({"as_of": last, "rulebook": "a"}, {"as_of": month, "rulebook": "a"}, "en")
+    err = capsys.readouterr().err
+    assert err.count("minsheng: ") == len(said)
+    for words in said:
+        assert words in err
+
+
+def test_a_last_run_by_other_rules_is_told(runs: dict[str, Path], call: Call, tmp_path) -> None:
+    asked = ("recheck", runs["ours"].parent / "city", "--as-of", MONTH, "--out", tmp_path / "run")
+    _, err = call(*asked, "--compare", runs["other"], "--lang", "zh")
+    assert err.splitlines()[:2] == [
+        "minsheng: 作对照的上次核查（2020-11）适用另一版规则，结论的变化可能是规则变化引起的",
+        "minsheng: 作对照的上次核查是2020-11的，不是上一个月的，变动可能是几个月累计的",
+    ]
+    _, err = call(*asked, "--compare", runs["ours"], "--lang", "en")
+    assert "another rule book" not in err

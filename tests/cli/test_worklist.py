@@ -11,6 +11,7 @@ import pytest
 
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
+from minsheng.recheck.files import LOCK, held
 from minsheng.recheck.reports import Worklists
 from minsheng.recheck.reports.towns import Written
 
@@ -48,6 +49,30 @@ def test_what_was_filled_in_is_left(say, run: Path, tmp_path: Path) -> None:
     assert code == 1
     assert "其中的清单可能有人填写，未予改动；请用 --out 另选文件夹" in err
     assert [p.name for p in (tmp_path / "lists").iterdir()] == ["filled.xlsx"]
+
+
+def test_what_a_killed_command_left_is_swept(say, run: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".lists.part"
+    left.mkdir()
+    (left / LOCK).write_bytes(b"")
+    (left / "half.xlsx").write_bytes(b"PK")
+    assert say("worklist", run, "--out", tmp_path / "lists")[0] == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["lists"]
+    names = {p.name for p in (tmp_path / "lists").iterdir()}
+    assert "half.xlsx" not in names
+    assert LOCK not in names
+
+
+def test_what_another_command_is_writing_is_left(say, run: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".lists.part"
+    left.mkdir()
+    (left / "half.xlsx").write_bytes(b"PK")
+    with held(left):
+        code, _, err = say("worklist", run, "--out", tmp_path / "lists", MINSHENG_LANG="zh")
+    assert code == 1
+    assert str(left) in err
+    assert (left / "half.xlsx").exists()
+    assert not (tmp_path / "lists").exists()
 
 
 def test_without_the_snapshot_there_is_no_list(say, run: Path, tmp_path: Path) -> None:

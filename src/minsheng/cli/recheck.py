@@ -12,7 +12,7 @@ from minsheng.cli.console import in_languages, of, progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
 from minsheng.cli.language import LANGUAGES, Language, language_option
 from minsheng.cli.speech import Command, tell
-from minsheng.cli.warned import warn, warn_of_held, warn_of_held_last
+from minsheng.cli.warned import warn, warn_of_held, warn_of_held_last, warn_of_last
 
 OUTCOMES = {
     "continue": ("继续", "continue"),
@@ -114,6 +114,8 @@ def command(
     beside = Beside(finished, decided, accepted)
     with progress_bars(lang) as report:
         run = recheck(folder, as_of, out, load_library(), report, beside)
+    if finished is not None:
+        warn_of_last(finished.about, run, lang)
     warn_of_held(run, lang)
     warn(run["snapshot"]["as_of"], run["as_of"], run.get("ahead"), lang)
     tell("\n".join(summary(run, out, lang)))

@@ -79,6 +79,43 @@ def warn_of_held_last(about: Mapping[str, Any], language: Language | None) -> No
         tell(f"minsheng: {in_languages(LAST_HELD, language)}", err=True)
 
 
+LAST_RULES = (
+    "作对照的上次核查（{month}）适用另一版规则，结论的变化可能是规则变化引起的",
+    (
+        "the last run compared with ({month}) was decided by another rule book: a difference may "
+        "be the law's"
+    ),
+)
+LAST_MONTH = (
+    "作对照的上次核查是{month}的，不是上一个月的，变动可能是几个月累计的",
+    (
+        "the last run compared with is of {month}, not of the month before: a difference may be of "
+        "more months than one"
+    ),
+)
+
+
+def warn_of_last(
+    last: Mapping[str, Any], run: Mapping[str, Any], language: Language | None
+) -> None:
+    """Say that the run compared with was decided by other rules, or is not of the month before.
+
+    Args:
+        last: what its `run.json` says.
+        run: what that of the run says.
+        language: None for both.
+    """
+    month = str(last["as_of"])
+    year, number = map(int, str(run["as_of"]).split("-"))
+    before = f"{year - (number == 1)}-{(number - 2) % 12 + 1:02}"
+    for differs, words in (
+        (last["rulebook"] != run["rulebook"], LAST_RULES),
+        (month != before, LAST_MONTH),
+    ):
+        if differs:
+            tell(f"minsheng: {in_languages(words, language).format(month=month)}", err=True)
+
+
 OTHER_RULES = (
     "该次核查所用的规则（摘要{digest}）不是本程序现有的规则：规则后来改过，或者另有来源，请核对",
     "other rules (digest {digest}) decided it than this program's: changed since, or not its own",

@@ -10,7 +10,9 @@ import pytest
 
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.whatif.charts import beside
-from minsheng.recheck.whatif.page import LAWS, as_page
+from minsheng.recheck.whatif.cliff_page import LAWS
+from minsheng.recheck.whatif.page import as_page
+from minsheng.recheck.whatif.said import summary
 from minsheng.recheck.whatif.settings import read_set
 from minsheng.recheck.whatif.simulate import Question, simulate
 
@@ -82,7 +84,41 @@ def test_a_city_that_is_not_on_the_map_has_no_map(result: dict[str, Any]) -> Non
 
 
 def test_bars_of_before_stand_beside_those_of_after() -> None:
-    drawn = beside([("甲", 3, 4_000), ("乙", 0, 0)], ("改革前", "改革后"), "户", "规则", 720)
+    rows = [("甲", (3, "3"), (4_000, "4,000")), ("乙", (0, "0"), (0, "<10"))]
+    drawn = beside(rows, ("改革前", "改革后"), "户", "规则", 720)
     for words in ("甲", "乙", "改革前", "改革后", "4,000", "规则", "户"):
         assert f">{words}<" in drawn
     assert "Noto Sans CJK SC" in drawn
+
+
+def few(result: dict[str, Any], rates: tuple[int, ...], sizes: tuple[int, ...]) -> dict[str, Any]:
+    """A what-if whose classes hold so many households under both laws."""
+    one = {
+        "households": 900, "people": 2_000, "unknown": 3, "receiving": sum(rates),
+        "people_receiving": 300, "rates": rates, "falling": sum(sizes), "people_falling": 987,
+        "mean_rate": 0.5, "sizes": sizes, "largest": 123_456, "typical": 65_432.0,
+    }  # fmt: skip
+    return {**result, "cliffs": {**result["cliffs"], "before": one, "after": one}}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_class_of_a_few_households_is_not_told(result: dict[str, Any], language) -> None:
+    """Nor can it be worked out from the sum, nor read from the chart."""
+    made = few(result, (0, 411, 7, 322, 16, 50, 1_333), (60, 0, 71, 9, 8, 80))
+    page = as_page(made, NAMES, language)
+    part = re.split('id="cliffs-h"', page)[1].split("</section>")[0]
+    shown = set(re.findall(r">([0-9,]+|&lt;10|…)<", part))
+    assert {"411", "322", "50", "1,333", "60", "71", "80", "&lt;10", "…"} <= shown
+    assert not {"7", "16", "9", "8"} & shown
+    assert "987" in part
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_a_few_who_have_less_no_sum_is_told(result: dict[str, Any], language) -> None:
+    made = few(result, (0, 411, 70, 322, 16, 50, 13), (0, 3, 0, 0, 0, 4))
+    part = re.split('id="cliffs-h"', as_page(made, NAMES, language))[1].split("</section>")[0]
+    text = "\n".join(summary(made, NAMES, language))
+    for hidden in ("987", "1,234.56", "654.32"):
+        assert hidden not in part
+        assert hidden not in text
+    assert "<10" in text

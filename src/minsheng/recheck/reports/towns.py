@@ -22,7 +22,7 @@ import polars as pl
 
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.files import PRIVATE_FOLDER, cannot_write
+from minsheng.recheck.files import LOCK, PRIVATE_FOLDER, cannot_write, held
 from minsheng.recheck.listing import Listing, Row
 from minsheng.recheck.mainly import CALLED, CHANGE_OF
 from minsheng.recheck.place_names import TOWNSHIP
@@ -95,18 +95,21 @@ class Worklists:
             RecheckError: the folder is there already, or cannot be written.
         """
         refuse_existing(out)
-        part = out.with_name(f".{out.name}.{os.getpid()}.part")
+        part = out.with_name(f".{out.name}.part")
         try:
-            part.mkdir(mode=PRIVATE_FOLDER, parents=True)
+            part.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         except OSError as error:
             raise cannot_write(out, error) from error
-        try:
-            written = self._write(part, report)
-            part.rename(out)
-        except OSError as error:
-            raise cannot_write(out, error) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+        with held(part):
+            try:
+                _sweep(part)
+                written = self._write(part, report)
+                part.rename(out)
+                (out / LOCK).unlink()
+            except OSError as error:
+                raise cannot_write(out, error) from error
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
         return written
 
     def _write(self, out: Path, report: Report | None) -> Written:
@@ -200,6 +203,13 @@ class Worklists:
         if self.sources.extracts is None:
             notes.append(pick(NOT_FROM_FILES, say.language))
         return notes
+
+
+def _sweep(part: Path) -> None:
+    """Remove what a command that died had written; nobody else writes here now."""
+    for left in part.iterdir():
+        if left.name != LOCK:
+            left.unlink()
 
 
 def by_order(entry: Entry) -> tuple[int, int, int, int]:

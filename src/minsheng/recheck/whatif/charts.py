@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import altair as alt
 
@@ -15,8 +15,12 @@ PLAIN = 14
 """Height of one bar in pixels."""
 
 
+Shown: TypeAlias = tuple[int, str]
+"""The length of a bar, and the figure beside it."""
+
+
 def beside(
-    rows: Sequence[tuple[str, int, int]],
+    rows: Sequence[tuple[str, Shown, Shown]],
     called: tuple[str, str],
     axis: str,
     legend: str,
@@ -25,16 +29,16 @@ def beside(
     """For each label a bar of before and one of after, with their figures.
 
     Args:
-        rows: of each label how many before and after.
+        rows: of each label how many before and after, and how that is written.
         called: what before and after are called.
         axis: what the length is, with the unit.
         legend: what the colours stand for.
         width: of the chart in pixels.
     """
     data: list[dict[str, Any]] = [
-        {"label": label, "law": law, "value": value, "text": f"{value:,}"}
+        {"label": label, "law": law, "value": value, "text": text}
         for label, *values in rows
-        for law, value in zip(called, values, strict=True)
+        for law, (value, text) in zip(called, values, strict=True)
     ]
     most = max((one["value"] for one in data), default=0) or 1
     room = 0.12 if width >= WIDE else 0.3

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from minsheng.recheck.reports.charts import bars, in_both
@@ -14,15 +13,13 @@ from minsheng.recheck.reports.html import (
     bullets,
     document,
     figure,
-    heading,
     paragraph,
     section,
     table,
     terms,
 )
 from minsheng.recheck.reports.maps import boundaries, on_map, shaded
-from minsheng.recheck.whatif.charts import beside
-from minsheng.recheck.whatif.cliffs import RATES, SIZES
+from minsheng.recheck.whatif.cliff_page import LAW, LAWS, Say, cliffs_section
 from minsheng.recheck.whatif.said import (
     ENTITLED,
     ILLUSTRATIVE,
@@ -32,14 +29,11 @@ from minsheng.recheck.whatif.said import (
     indicator,
     known_of,
     money,
-    share,
 )
 from minsheng.recheck.whatif.sheets import PER, benefit_table, county_table
 from minsheng.recheck.words import FEN, Language, pick
 
 MADE_BY = '<meta name="generator" content="minsheng simulate">'
-LAWS = ("before", "after")
-LAW = {"before": ("改革前", "before"), "after": ("改革后", "after")}
 
 
 def as_page(result: Mapping[str, Any], names: Mapping[str, str], language: Language) -> str:
@@ -56,16 +50,13 @@ def as_page(result: Mapping[str, Any], names: Mapping[str, str], language: Langu
         _costs(result, say, language),
         _people(result, say, language),
         _counties(result, names, say, language),
-        _cliffs(result["cliffs"], say, language),
+        cliffs_section(result["cliffs"], say, language),
         _poverty(result["poverty"], say, language),
         _reading(say),
     ]
     head = _head(result, names, say, language)
     skip = say("跳到正文", "Skip to the figures")
     return document(title, head, sections, language, skip, MADE_BY)
-
-
-Say = Callable[[str, str], str]
 
 
 def _pick(language: Language, zh: str, en: str) -> str:
@@ -251,86 +242,6 @@ def _map(
     )
     charts = in_both(lambda width: shaded(shares, called, unit, width))
     return figure(title, note, charts, number)
-
-
-def _cliffs(both: Mapping[str, Any], say: Say, language: Language) -> str:
-    """Marginal rates and cliffs under both laws."""
-    step = money(both["step"], language)
-    called = (say(*LAW["before"]), say(*LAW["after"]))
-    told = say(
-        f"每户工资最高的人每月多挣{step}，其他不变：待遇少得多少。",
-        f"The best earner of each household earns {step} more a month, all else as it is: what is "
-        "lost in benefits.",
-    )
-    classes = _rate_classes(say)
-    columns = list(zip(*(both[law]["rates"] for law in LAWS), strict=True))
-    rows = [(label, *pair) for label, pair in zip(classes, columns, strict=True)]
-    axis = say("领取待遇的户", "households that receive something")
-    title = say("边际扣减率", "Effective marginal rates")
-    note = say("单位：户。", "Unit: households.")
-    legend = say("规则", "law")
-    charts = in_both(lambda width: beside(rows, called, axis, legend, width))
-    pieces = [paragraph(told), figure(title, note, charts, 6)]
-    heads = [Column(say("边际扣减率", "marginal rate")), *(Column(c, NUMBER) for c in called)]
-    pieces.append(table(title, heads, [[a, f"{b:,}", f"{c:,}"] for a, b, c in rows]))
-    pieces.append(heading(say("悬崖：多挣反而少得", "Cliffs: less for earning more")))
-    sizes = [Column(say("少得", "less by")), *(Column(c, NUMBER) for c in called)]
-    columns = list(zip(*(both[law]["sizes"] for law in LAWS), strict=True))
-    body = [
-        [label, *(f"{n:,}" for n in pair)]
-        for label, pair in zip(_size_classes(say, language), columns, strict=True)
-    ]
-    caption = say("多挣反而少得的户，按少得的金额", "Households that have less, by how much")
-    pieces.append(table(caption, sizes, body))
-    pieces.append(table(say("合计", "In all"), heads, _summed(both, say, language)))
-    return section("cliffs", say("悬崖效应和边际扣减率", "Cliffs and marginal rates"), *pieces)
-
-
-def _rate_classes(say: Say) -> list[str]:
-    """What the classes of marginal rates are called."""
-    named = [say("待遇反而增加", "benefits rise"), say("0（不变）", "0 (nothing lost)")]
-    named += [
-        say(f"{low}%以上至{high}%", f"over {low} to {high} %") for low, high in pairwise(RATES)
-    ]
-    return [*named, say("100%以上（悬崖）", "over 100 % (a cliff)")]
-
-
-def _size_classes(say: Say, language: Language) -> list[str]:
-    """What the classes of cliffs are called."""
-    edges = [money(size, language) for size in SIZES]
-    named = [say(f"{edges[0]}以下", f"up to {edges[0]}")]
-    named += [say(f"{low}以上至{high}", f"over {low} to {high}") for low, high in pairwise(edges)]
-    return [*named, say(f"{edges[-1]}以上", f"over {edges[-1]}")]
-
-
-def _summed(both: Mapping[str, Any], say: Say, language: Language) -> list[list[str]]:
-    """The figures of cliffs that are no classes."""
-
-    def row(title: str, told: Callable[[Mapping[str, Any]], str]) -> list[str]:
-        return [title, *(told(both[law]) for law in LAWS)]
-
-    def falling(one: Mapping[str, Any]) -> str:
-        part = one["people_falling"] / one["people"] if one["people"] else None
-        return f"{one['people_falling']:,} ({share(part, language)})"
-
-    def typical(one: Mapping[str, Any]) -> str:
-        return "—" if one["typical"] is None else money(round(one["typical"]), language)
-
-    return [
-        row(
-            say("有工资且待遇可算的户", "households with a wage, benefits known"),
-            lambda one: f"{one['households']:,}",
-        ),
-        row(say("其中领取待遇的户", "of them receiving"), lambda one: f"{one['receiving']:,}"),
-        row(
-            say("平均边际扣减率（领取待遇的户）", "mean marginal rate of those receiving"),
-            lambda one: share(one["mean_rate"], language),
-        ),
-        row(say("多挣反而少得的人（占比）", "people who have less (share)"), falling),
-        row(say("少得金额的中位数", "median of what they have less"), typical),
-        row(say("最多少得", "at most"), lambda one: money(one["largest"], language)),
-        row(say("无法计算的户", "households not known"), lambda one: f"{one['unknown']:,}"),
-    ]
 
 
 def _poverty(both: Mapping[str, Any], say: Say, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from minsheng.recheck.reports.small import FEWER, LEAST
 from minsheng.recheck.words import FEN, Language, pick
 
 PER_CENT = 100
@@ -237,18 +238,23 @@ def _cliffs(both: Mapping[str, Any], language: Language) -> Iterator[str]:
         one = both[key]
         falls = share(one["people_falling"] / one["people"] if one["people"] else None, language)
         mean = share(one["mean_rate"], language)
-        typical = "–" if one["typical"] is None else money(round(one["typical"]), language)
-        deepest = money(one["largest"], language)
+        # Of a few households neither how many nor how much is told.
+        few = 0 < one["falling"] < LEAST
+        fall = FEWER if few else f"{one['falling']:,}"
+        falls = "–" if few else falls
+        hidden = few or one["typical"] is None
+        typical = "–" if hidden else money(round(one["typical"]), language)
+        deepest = "–" if few else money(one["largest"], language)
         words = (
             (
                 f"  {word[0]}：有工资且待遇可算的{one['households']:,}户中，"
                 f"{one['receiving']:,}户领取待遇，平均边际扣减率{mean}；"
-                f"{one['falling']:,}户（占人数{falls}）多挣反而少得，少得金额中位数{typical}、最多{deepest}；另有{one['unknown']:,}户无法计算"
+                f"{fall}户（占人数{falls}）多挣反而少得，少得金额中位数{typical}、最多{deepest}；另有{one['unknown']:,}户无法计算"
             ),
             (
                 f"  {word[1]}: of {one['households']:,} households with a wage "
                 f"{one['receiving']:,} receive something, mean marginal rate {mean}; "
-                f"{one['falling']:,} ({falls} of the people) have less for earning more, half of "
+                f"{fall} ({falls} of the people) have less for earning more, half of "
                 f"them by {typical} or more, at most {deepest}; not known of {one['unknown']:,}"
             ),
         )
