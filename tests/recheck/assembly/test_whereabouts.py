@@ -1,102 +1,89 @@
-"""Where people are, by the village's book and three registers: worked by hand."""
+"""Where somebody is: the village at the door, and over it the registers, unless one errs."""
 
 from __future__ import annotations
 
-import numpy as np
-import polars as pl
-import pytest
-from tests.recheck.linkage.people import AREA, number, person, register
+from tests.recheck.assembly.scopes import LATE, MISSING, ODD, UNVERIFIED, county, linked
 
-from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Whereabouts
-from minsheng.recheck.assembly.rows import AT_ODDS, DOUBTS, RETURNED, REVIEW, Linked
-from minsheng.recheck.assembly.scope import Scope
-from minsheng.recheck.assembly.whereabouts import REGISTERS, whereabouts_of
-from minsheng.recheck.extracts.contract import contracts
+from minsheng.recheck.assembly.whereabouts import whereabouts_of
 from minsheng.recheck.linkage.links import Link
 
-PEOPLE, MONTH = 4, 202011
-HOME, DEAD = int(Whereabouts.HOME), int(Whereabouts.DEAD)
-NOT_DELIVERED, CONTRADICTED, UNVERIFIED = (
-    int(c) for c in (Cause.NOT_DELIVERED, Cause.CONTRADICTED, Cause.UNVERIFIED)
-)
+HOME, AWAY = int(Whereabouts.HOME), int(Whereabouts.AWAY)
+GONE, DEAD = int(Whereabouts.MISSING), int(Whereabouts.DEAD)
+JAIL = int(Whereabouts.PRISON)
 
 
-def known(people: int = PEOPLE) -> Scope:
-    made = register(
-        *(person(f"h{n}", f"张{n}", number(19500101, n), relation=0) for n in range(people))
-    )
-    households, persons = made.places_of(AREA)
-    asked = np.ones(people, np.bool_)
-    return Scope(made, AREA, households, persons, asked, asked, MONTH)
+def told(people: int = 1, *, sent=True, stale=False, **rows) -> list[tuple[int, int, int]]:
+    """Of each person where, since when, and the cause why that is open."""
+    scope = county(people)
+    delivered = {
+        key: linked(key, rows.get(key, ()), sent=sent or key != "canvass", stale=stale)
+        for key in ("canvass", "missing", "detained", "deaths")
+    }
+    found = whereabouts_of(scope, delivered, {key: one.rows for key, one in delivered.items()})
+    where, since = found["whereabouts"], found["whereabouts_since"]
+    assert where[1].tolist() == since[1].tolist()
+    return list(zip(where[0].tolist(), since[0].tolist(), where[1].tolist(), strict=True))
 
 
-def test_nobody_dies_in_no_month():
-    """Of somebody the village did not meet, the day of death cannot be read."""
-    told = found([(1, None, Link.NUMBER)], [(1, RETURNED, "died")], met=False)
-    assert told[0][1] == DEAD
-    assert told[1][1] == f"open {NOT_DELIVERED}"
+def door(place: int = 0, whereabouts: int = HOME, since: int = 0, month: int = 202009):
+    return {"place": place, "whereabouts": whereabouts, "since": since, "month": month}
 
 
-def found(
-    deaths: list[tuple[int, int | None, Link]] = [],  # noqa: B006 - read only
-    doubts: list[tuple[int, str, str]] = [],  # noqa: B006
-    *,
-    met: bool = True,
-) -> tuple[list[int | str], list[int | str]]:
-    """Whereabouts and months of people met at home in September.
-
-    Args:
-        deaths: place, day and link.
-        doubts: place, why and column, of deaths.
-        met: whether the village met them at all.
-    """
-    scope = known()
-    door = pl.DataFrame(
-        {"place": range(PEOPLE), "whereabouts": [HOME] * PEOPLE, "since": [None] * PEOPLE,
-         "month": [202009] * PEOPLE, "link": [int(Link.NUMBER)] * PEOPLE},
-        schema_overrides={"since": pl.Int64},
-    )  # fmt: skip
-    door = door if met else door.clear()
-    dead = pl.DataFrame(
-        [(place, day, int(link)) for place, day, link in deaths],
-        schema={"place": pl.Int64, "died": pl.Int64, "link": pl.Int64}, orient="row",
-    )  # fmt: skip
-    none = {"place": pl.Int64, "since": pl.Int64, "kind": pl.Int64, "link": pl.Int64}
-    cut = {"canvass": door, "deaths": dead,
-           **{k: pl.DataFrame(schema=none) for k in REGISTERS if k != "deaths"}}  # fmt: skip
-    delivered = {key: Linked(contracts()[key], rows, counties={0}) for key, rows in cut.items()}
-    delivered["deaths"].doubts = pl.DataFrame(
-        [(place, why, column, "") for place, why, column in doubts], schema=DOUBTS, orient="row"
-    )
-    told = whereabouts_of(scope, delivered, cut)
-    return tuple(  # type: ignore[return-value]
-        [int(v) if not c else f"open {c}" for v, c in zip(*told[name], strict=True)]
-        for name in ("whereabouts", "whereabouts_since")
-    )
+def test_who_was_met_at_home_is_there_and_who_nobody_saw_is_unknown() -> None:
+    assert told(3, canvass=[door(), door(1, AWAY, 202001)]) == [
+        (HOME, 0, 0), (AWAY, 202001, 0), (0, 0, MISSING),
+    ]  # fmt: skip
 
 
-def test_a_register_stands_over_what_was_seen_before():
-    assert found([(1, 20201003, Link.NUMBER)]) == ([HOME, DEAD, HOME, HOME], [0, 202010, 0, 0])
+def test_two_visits_that_say_two_things_leave_it_open() -> None:
+    assert told(canvass=[door(), door(whereabouts=AWAY, month=202010)]) == [(0, 0, ODD)]
+    assert told(canvass=[door(whereabouts=AWAY, since=202001), door(whereabouts=AWAY,
+                since=202005)]) == [(0, 0, ODD)]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("deaths", "doubts", "whereabouts", "since"),
-    [
-        # Seen at home the month after the day of death: one of the two is wrong.
-        ([(1, 20200803, Link.NUMBER)], [], f"open {CONTRADICTED}", f"open {CONTRADICTED}"),
-        # A record that only its name ties to this person.
-        ([(1, 20201003, Link.MATCHED)], [], f"open {UNVERIFIED}", f"open {UNVERIFIED}"),
-        # Dead on a day nobody can read, and seen at home: before or after, who knows.
-        ([(1, None, Link.NUMBER)], [(1, RETURNED, "died")],
-         f"open {CONTRADICTED}", f"open {CONTRADICTED}"),
-        # A record in review may be this person's.
-        ([], [(1, REVIEW, "")], f"open {UNVERIFIED}", f"open {UNVERIFIED}"),
-        # Two records that differ: neither is believed, nor is that there is none.
-        ([], [(1, AT_ODDS, "")], f"open {CONTRADICTED}", f"open {CONTRADICTED}"),
-    ],
-)  # fmt: skip
-def test_what_a_record_leaves_open_is_open(deaths, doubts, whereabouts, since):
-    told = found(deaths, doubts)
-    assert told[0] == [HOME, whereabouts, HOME, HOME]
-    assert told[1] == [0, since, 0, 0]
+def test_a_register_stands_over_the_door() -> None:
+    before = [door(month=202003)]
+    assert told(canvass=before, deaths=[{"place": 0, "died": 20200615}]) == [(DEAD, 202006, 0)]
+    jail = [{"place": 0, "kind": JAIL, "since": 20200401}]
+    assert told(canvass=before, detained=jail) == [(JAIL, 202004, 0)]
+    gone = [{"place": 0, "since": 20200401}]
+    assert told(canvass=before, missing=gone) == [(GONE, 202004, 0)]
+
+
+def test_of_two_registers_the_graver_stands() -> None:
+    """Who was declared missing and is found dead is dead."""
+    gone, dead = [{"place": 0, "since": 20190401}], [{"place": 0, "died": 20200615}]
+    assert told(missing=gone, deaths=dead) == [(DEAD, 202006, 0)]
+
+
+def test_nobody_is_dead_who_was_met_at_home_since() -> None:
+    dead = [{"place": 0, "died": 20200615}]
+    assert told(canvass=[door(month=202007)], deaths=dead) == [(0, 0, ODD)]
+    assert told(canvass=[door(month=202006)], deaths=dead) == [(DEAD, 202006, 0)]
+    # Only who was at home was met: that a neighbour says "away" proves nobody alive.
+    away = [door(whereabouts=AWAY, month=202007)]
+    assert told(canvass=away, deaths=dead) == [(DEAD, 202006, 0)]
+
+
+def test_two_days_of_death_are_none() -> None:
+    dead = [{"place": 0, "died": 20200615}, {"place": 0, "died": 20200616}]
+    assert told(canvass=[door(month=202001)], deaths=dead) == [(0, 0, ODD)]
+
+
+def test_a_death_told_twice_of_one_day_is_one() -> None:
+    dead = [{"place": 0, "died": 20200615}] * 2
+    assert told(deaths=dead) == [(DEAD, 202006, 0)]
+
+
+def test_a_record_that_was_only_matched_kills_nobody() -> None:
+    weak = {"place": 0, "died": 20200615, "link": int(Link.MATCHED)}
+    assert told(canvass=[door(month=202001)], deaths=[weak]) == [(0, 0, UNVERIFIED)]
+    assert told(deaths=[weak, {**weak, "link": int(Link.NUMBER)}]) == [(DEAD, 202006, 0)]
+
+
+def test_where_the_village_sent_nothing_nobody_is_at_home() -> None:
+    assert told(2, sent=False, deaths=[{"place": 1, "died": 20200615}]) == [
+        (0, 0, MISSING), (DEAD, 202006, 0),
+    ]  # fmt: skip
+    assert told(sent=False, stale=True) == [(0, 0, LATE)]

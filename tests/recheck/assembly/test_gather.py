@@ -1,0 +1,153 @@
+"""What records and their absence tell: never a wage by insurance, nor nothing by a gap."""
+
+from __future__ import annotations
+
+import pytest
+from minsheng.recheck.extracts.known import known_facts
+from tests.recheck.assembly.scopes import (
+    LATE,
+    MISSING,
+    ODD,
+    UNSIGNED,
+    UNVERIFIED,
+    county,
+    linked,
+)
+
+from minsheng.policy.laws.kinds import Contributor, Disability, Relation
+from minsheng.recheck.assembly.gather import Facts, facts_of
+from minsheng.recheck.extracts.contract import contracts
+from minsheng.recheck.linkage.links import Link
+
+WANTED = {name: fact for name, fact in known_facts().items() if fact.entity != "run"}
+
+
+def gathered(people: int = 1, *, missing=(), scope=None, doubts=None, **rows) -> Facts:
+    """The facts of a household when each contract has these rows and no others."""
+    scope = scope or county(people)
+    rows["population"] = [
+        {"place": n, "sex": 1, "birth": 19800101, "registered": 1, "urban": 0,
+         "relation": int(Relation.HEAD if n == 0 else Relation.NO_KIN)}
+        for n in range(scope.size[1])
+    ]  # fmt: skip
+    for name in ("parent_1", "parent_2"):
+        index = scope.register.people.get_column_index(name)
+        nobody = scope.register.people[name].fill_null(-1)
+        scope.register.people.replace_column(index, nobody)
+    delivered = {
+        key: linked(key, rows.get(key, ()), sent=key not in missing,
+                    doubts=(doubts or {}).get(key, ()))
+        for key in contracts()
+    }  # fmt: skip
+    return facts_of(scope, delivered, WANTED)[0]
+
+
+def told(facts: Facts, name: str, place: int = 0) -> tuple[int, int]:
+    return int(facts.values[name][place]), int(facts.causes[name][place])
+
+
+def insured(kind: Contributor, place: int = 0) -> dict[str, object]:
+    return {"place": place, "kind": int(kind), "month": 202010, "base": 400_000, "paid": 1}
+
+
+WAGE = {"place": 0, "month": 202010, "wage": 300_000, "tax": 0}
+MEMBER = {"place": 0, "wage": 0}
+
+
+@pytest.mark.parametrize("kind", Contributor)
+def test_insurance_never_tells_a_wage(kind) -> None:
+    """At most it tells that somebody works: then that no tax was withheld proves nothing."""
+    value, cause = told(gathered(social_insurance=[insured(kind)], members=[MEMBER]),
+                        "wage_verified_m")  # fmt: skip
+    assert value == 0
+    works = kind in {Contributor.EMPLOYEE, Contributor.FLEXIBLE}
+    assert cause == (MISSING if works else 0)
+
+
+def test_a_wage_that_nothing_else_bears_out_is_unverified() -> None:
+    """One employer's word of somebody who by all other books does not work."""
+    assert told(gathered(wages=[WAGE], members=[MEMBER]), "wage_verified_m") == (0, UNVERIFIED)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"social_insurance": [insured(Contributor.EMPLOYEE)]},
+        {"social_insurance": [insured(Contributor.FLEXIBLE)]},
+        {"housing_fund": [{"place": 0, "month": 202010}]},
+        {"members": [{**MEMBER, "wage": 100_000}]},
+    ],
+)
+def test_two_books_that_agree_somebody_works_verify_the_wage_withheld(more) -> None:
+    """The sum is that of the tax office, whatever base was insured."""
+    facts = gathered(wages=[WAGE], **{"members": [MEMBER], **more})
+    assert told(facts, "wage_verified_m") == (300_000, 0)
+
+
+def test_who_is_told_of_nowhere_has_no_wage() -> None:
+    assert told(gathered(members=[MEMBER]), "wage_verified_m") == (0, 0)
+
+
+def test_who_has_not_signed_is_unknown_whatever_came() -> None:
+    scope = county(1, signed=[False])
+    facts = gathered(scope=scope, wages=[WAGE], members=[{**MEMBER, "wage": 100_000}])
+    assert told(facts, "wage_verified_m") == (0, UNSIGNED)
+
+
+def presupposing() -> list[tuple[str, str]]:
+    """Each contract with an award nobody draws without a record in it."""
+    return [(key, award) for key, c in contracts().items() for award in c.presupposed]
+
+
+def told_by(key: str) -> list[str]:
+    contract = contracts()[key]
+    return [name for name in contract.facts if WANTED[name].entity == "person"]
+
+
+@pytest.mark.parametrize(("key", "award"), presupposing())
+def test_absence_is_not_believed_where_an_award_presupposes_the_record(key, award) -> None:
+    """Who draws a care subsidy has a certificate, and it is the record that is missing."""
+    benefits = [{"place": 0, "benefit": award, "sum": 8_000, "month": 202010}]
+    facts = gathered(2, benefits=benefits)
+    assert told(facts, award) == (8_000, 0)
+    for name in told_by(key):
+        assert told(facts, name) == (0, ODD), name
+        assert told(facts, name, 1)[1] != ODD, name
+
+
+def test_some_contract_presupposes_and_what_it_names_is_an_award() -> None:
+    assert {award for _, award in presupposing()} >= {"award_care_subsidy_m"}
+    assert all(award.startswith("award_") for _, award in presupposing())
+
+
+def test_a_record_is_believed_beside_the_award() -> None:
+    benefits = [{"place": 0, "benefit": "award_care_subsidy_m", "sum": 8_000, "month": 202010}]
+    card = {"place": 0, "kind": int(Disability.PHYSICAL), "grade": 1}
+    facts = gathered(benefits=benefits, disability=[card])
+    assert told(facts, "disability") == (int(Disability.PHYSICAL), 0)
+    assert told(facts, "disability_grade") == (1, 0)
+
+
+def test_without_an_award_no_record_is_no_disability() -> None:
+    assert told(gathered(), "disability") == (int(Disability.NONE), 0)
+
+
+def test_a_matched_record_of_what_harms_is_unverified_until_another_bears_it_out() -> None:
+    car = {"place": 0, "link": int(Link.MATCHED)}
+    facts = gathered(vehicles=[{**car}])
+    assert told(facts, "vehicles") == (0, UNVERIFIED)
+
+
+@pytest.mark.parametrize(("doubt", "cause"), [("", UNVERIFIED), ("benefit", MISSING), ("#", ODD)])
+def test_a_row_that_may_be_theirs_leaves_open_what_it_would_tell(doubt, cause) -> None:
+    """In review, returned, or at odds with another of the same thing."""
+    facts = gathered(2, doubts={"unemployment": [(0, doubt)]})
+    assert told(facts, "unemployment_m") == (0, cause)
+    assert told(facts, "unemployment_m", 1) == (0, 0)
+
+
+def test_a_file_that_did_not_come_leaves_its_facts_open() -> None:
+    facts = gathered(missing={"unemployment", "disability"})
+    assert told(facts, "unemployment_m") == (0, MISSING)
+    assert told(facts, "disability") == (0, MISSING)
+    assert LATE not in facts.causes["unemployment_m"]
