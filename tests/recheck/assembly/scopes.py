@@ -48,9 +48,12 @@ def linked(
     *,
     sent: bool = True,
     stale: bool = False,
-    doubts: Sequence[tuple[int, str]] = (),
+    doubts: Sequence[tuple[int, str, str, str]] = (),
 ) -> Linked:
-    """A contract's rows: each with `place` and what else is given; linked by number."""
+    """A contract's rows: each with `place` and what else is given; linked by number.
+
+    Doubts are of `DOUBTS`: the place, why, the column and the fact.
+    """
     contract = contracts()[extract]
     columns = [c for c in contract.columns.values() if c.type not in {"number", "name"}]
     schema = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from minsheng.recheck.extracts.known import known_facts
 from tests.recheck.assembly.scopes import (
     LATE,
     MISSING,
@@ -16,8 +15,10 @@ from tests.recheck.assembly.scopes import (
 
 from minsheng.policy.laws.kinds import Contributor, Disability, Relation
 from minsheng.recheck.assembly.gather import Facts, facts_of
+from minsheng.recheck.assembly.rows import AT_ODDS, RETURNED, REVIEW
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.linkage.links import Link
+from minsheng.snapshot.facts import known_facts
 
 WANTED = {name: fact for name, fact in known_facts().items() if fact.entity != "run"}
 
@@ -138,10 +139,13 @@ def test_a_matched_record_of_what_harms_is_unverified_until_another_bears_it_out
     assert told(facts, "vehicles") == (0, UNVERIFIED)
 
 
-@pytest.mark.parametrize(("doubt", "cause"), [("", UNVERIFIED), ("benefit", MISSING), ("#", ODD)])
+@pytest.mark.parametrize(
+    ("doubt", "cause"),
+    [((REVIEW, ""), UNVERIFIED), ((RETURNED, "benefit"), MISSING), ((AT_ODDS, "benefit"), ODD)],
+)
 def test_a_row_that_may_be_theirs_leaves_open_what_it_would_tell(doubt, cause) -> None:
     """In review, returned, or at odds with another of the same thing."""
-    facts = gathered(2, doubts={"unemployment": [(0, doubt)]})
+    facts = gathered(2, doubts={"unemployment": [(0, *doubt, "")]})
     assert told(facts, "unemployment_m") == (0, cause)
     assert told(facts, "unemployment_m", 1) == (0, 0)
 
@@ -151,3 +155,11 @@ def test_a_file_that_did_not_come_leaves_its_facts_open() -> None:
     assert told(facts, "unemployment_m") == (0, MISSING)
     assert told(facts, "disability") == (0, MISSING)
     assert LATE not in facts.causes["unemployment_m"]
+
+
+@pytest.mark.parametrize(("benefit", "cause"), [(0, 0), (90_000, UNVERIFIED)])
+def test_a_matched_record_that_says_what_holds_without_it_leaves_nothing_open(
+    benefit, cause
+) -> None:
+    row = {"place": 0, "link": int(Link.MATCHED), "benefit": benefit, "month": 202010}
+    assert told(gathered(unemployment=[row]), "unemployment_m") == (0, cause)

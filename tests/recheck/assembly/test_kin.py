@@ -15,7 +15,7 @@ def couples(*pairs: tuple[int, int], sizes=(3, 2), **more) -> tuple[list[int], l
     for name in ("parent_1", "parent_2"):
         index = scope.register.people.get_column_index(name)
         scope.register.people.replace_column(index, nobody.alias(name))
-    rows = [{"place": one, "other_place": other} for one, other in pairs]
+    rows = [{"place": one, "other_place": other, "state": "结婚"} for one, other in pairs]
     given = linked("marriage", rows, **more)
     values, causes = kin_of(scope, {"marriage": given}, {"marriage": given.rows}).facts["spouse"]
     return values.tolist(), causes.tolist()

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from minsheng.recheck.extracts.known import known_facts
 from tests.recheck.importing.small_city import City, imported, rows_of, written
 
 from minsheng.city.raw.extracts import Faults
 from minsheng.city.raw.faults import ROW_KINDS
 from minsheng.city.snapshot import generate
 from minsheng.recheck.quality.said import kinds
+from minsheng.snapshot.facts import known_facts
 
 HOUSEHOLDS, SEED, AS_OF, PER_MILLION = 4_000, 12, "2020-11", 60_000
 FOUND = tuple(kind for kind in ROW_KINDS if kinds()[kind]["found"])

@@ -148,8 +148,8 @@ def _given(
     values, causes = got.values.copy(), np.zeros(size, np.uint8)
     if contract.harms:
         # A record that says what would hold without it leaves nothing open.
-        says = got.odd | (values != 0) | (contract.absent == "unknown")
-        causes[unproven(rows, size) & says] = UNVERIFIED
+        same = got.there & ~got.odd & (values == 0) & (contract.absent != "unknown")
+        causes[unproven(rows, size) & ~same] = UNVERIFIED
     if contract.absent == "unknown":
         causes[~got.there & covered] = int(Cause.NOT_DELIVERED)
     if gift.column is not None and gift.column.otherwise is not None:
