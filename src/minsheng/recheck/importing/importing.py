@@ -34,6 +34,7 @@ from minsheng.recheck.importing.reading import (
     People,
     agreeing,
     given_by,
+    narrowed,
     read_file,
     sha256_of,
     values_of,
@@ -390,7 +391,7 @@ def no_rows(contract: Contract) -> pl.DataFrame:
     """No rows, in the columns a contract's rows have."""
     empty = pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(contract.columns, pl.String)})
     frame = read_values(empty, contract, 202001, list(contract.columns)).frame
-    return frame.with_columns(
+    return narrowed(frame, contract).with_columns(
         pl.lit(0, pl.Int32).alias("place"), pl.lit(0, pl.Int32).alias("other_place"),
         pl.lit(int(Link.NUMBER), pl.UInt8).alias("link"), pl.lit(0, pl.Int16).alias("extract"),
     )  # fmt: skip

@@ -256,10 +256,11 @@ def values_of(
             # Whether a row counts whose cell could not be read, nobody knows: it is in doubt.
             kept = pl.col(column.name)
             frame = frame.filter((kept == column.keep) | kept.is_null())
-    wide = [n for n, t in frame.schema.items() if t == pl.Int64 and n not in _large(contract)]
-    return Read(frame.with_columns(pl.col(wide).cast(pl.Int32, strict=False)), values.faults)
+    return Read(narrowed(frame, contract), values.faults)
 
 
-def _large(contract: Contract) -> set[str]:
-    """Columns that do not fit into 32 bits."""
-    return {c.name for c in contract.columns.values() if c.type in {"money", "village", "number"}}
+def narrowed(frame: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """A contract's rows, in 32 bits what fits into them."""
+    large = {c.name for c in contract.columns.values() if c.type in {"money", "village", "number"}}
+    wide = [n for n, t in frame.schema.items() if t == pl.Int64 and n not in large]
+    return frame.with_columns(pl.col(wide).cast(pl.Int32, strict=False))
