@@ -35,5 +35,5 @@ def with_namesakes(
     same = (group[other] == group[chosen]) & (other != chosen)
     # Nobody of the same household: relatives bear other names.
     same &= people.household_id[other] != people.household_id[chosen]
-    names = people.name.scatter(other[same], people.name.gather(chosen[same]))
+    names = people.name.clone().scatter(other[same], people.name.gather(chosen[same]))
     return replace(people, name=pl.Series("name", names))
