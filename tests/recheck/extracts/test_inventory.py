@@ -87,3 +87,17 @@ def test_no_folder_and_no_files_are_told(tmp_path):
         deliveries_in(tmp_path / "none", contracts(), COUNTIES)
     with pytest.raises(RecheckError, match="holds no files"):
         deliveries_in(tmp_path, contracts(), COUNTIES)
+
+
+def test_what_stands_in_a_folder_within_is_told_and_not_taken(tmp_path):
+    name = "启东市_社会保险参保缴费记录_202010.xlsx"
+    for within in ("十月/补报", ".cache"):
+        (tmp_path / within).mkdir(parents=True)
+        (tmp_path / within / name).write_bytes(b"x")
+    (tmp_path / "十月" / "planted.parquet").write_bytes(b"x")
+    taken, refused = found(tmp_path, "320602_social_insurance_202010.csv")
+    assert [delivery.county for delivery in taken] == [320602]
+    (only,) = refused
+    assert only[0] == tmp_path / "十月/补报" / name
+    assert only[1].kind == "in_folder"
+    assert "十月/补报" in only[1].said("zh")

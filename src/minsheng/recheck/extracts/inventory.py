@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +65,7 @@ def deliveries_in(
             found.append(_delivery(path, contracts, counties))
         except Refused as why:
             refused.append((path, why))
+    refused += _in_folders(folder, contracts, counties)
     taken: list[Delivery] = []
     for delivery in found:
         twins = [d for d in found if _slot(d) == _slot(delivery) and d is not delivery]
@@ -74,6 +76,21 @@ def deliveries_in(
         else:
             taken.append(delivery)
     return taken, refused
+
+
+def _in_folders(
+    folder: Path, contracts: Mapping[str, Contract], counties: Mapping[int, str]
+) -> list[tuple[Path, Refused]]:
+    """What looks like an extract in a folder within: it is told, not passed over."""
+    found = []
+    for path in sorted(p for p in folder.glob("*/**/*") if p.is_file() and _is_delivered(p)):
+        within = path.parent.relative_to(folder)
+        if any(part.startswith(".") for part in within.parts):
+            continue
+        with suppress(Refused):
+            _delivery(path, contracts, counties)
+            found.append((path, Refused("in_folder", folder=within.as_posix())))
+    return found
 
 
 def _is_delivered(path: Path) -> bool:
