@@ -15,13 +15,15 @@ from tests.recheck.reports.conftest import write_sources
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
-from minsheng.recheck.listing import Listing
+from minsheng.recheck.listing import Listing, Row
+from minsheng.recheck.mainly import Main
 from minsheng.recheck.reports import Worklists
 from minsheng.recheck.reports import workers as workers_
 from minsheng.recheck.reports.entries import waits
 from minsheng.recheck.reports.towns import WAITING
 from minsheng.recheck.reports.workbook import HEADS, lines
-from minsheng.recheck.wanted import ORDER, Wanted
+from minsheng.recheck.settled import HANGS, NEW
+from minsheng.recheck.wanted import Wanted
 
 Lists = dict[int, pl.DataFrame]
 
@@ -80,7 +82,7 @@ def test_households_stand_in_the_order_of_what_waiting_costs(
     for sheet in lists.values():
         firsts = sheet.filter(pl.col("序号").is_not_null())
         ids = [int(one) for one in firsts["户编号"]]
-        keys = [(ORDER.index(rows[i].outcome), waits(rows[i]), rows[i].village, i) for i in ids]
+        keys = [(*waits(rows[i]), rows[i].village, i) for i in ids]
         assert keys == sorted(keys)
         assert firsts["序号"].to_list() == [str(n) for n in range(1, len(ids) + 1)]
         # All lines of a household stand together.
@@ -90,15 +92,29 @@ def test_households_stand_in_the_order_of_what_waiting_costs(
         assert [int(one) for one in runs] == ids
 
 
-def test_who_is_to_get_most_comes_first_of_its_outcome(listing: Listing) -> None:
-    grants = [r for r in listing.rows(Wanted(outcomes=("grant_proposed",))) if r.after]
-    assert len(grants) > 1
-    first = min(grants, key=waits)
-    assert (first.after or 0) - (first.before or 0) + (first.once or 0) == max(
-        (r.after or 0) - (r.before or 0) + (r.once or 0) for r in grants
-    )
-    unsaid = list(listing.rows(Wanted(outcomes=("cannot_say",))))
-    assert min(unsaid, key=waits).before == min(r.before or 0 for r in unsaid)
+def row(outcome: str, before: int | None, after: int | None, once: int | None = None) -> Row:
+    return Row(1, 320681, 320681001001, outcome, before, after, once, Main(), (), (), (), "")
+
+
+def test_who_goes_without_comes_before_who_goes_on_drawing() -> None:
+    """Whoever loses most by waiting first; a stop that waits costs the family nothing."""
+    first_to_last = [
+        row(NEW, 500, 600),
+        row(HANGS, 500, None),
+        row("cannot_say", 0, None),
+        row("grant_proposed", 0, 600_00, 2_000_00),
+        row("grant_proposed", 0, 640_00),
+        row("adjust", 500_00, 600_00),
+        row("cannot_say", None, None),
+        row("cannot_say", 100_00, None),
+        row("cannot_say", 500_00, None),
+        row("refuse_proposed", 0, 0),
+        row("stop_proposed", 600_00, 0),
+    ]
+    last_to_first = first_to_last[::-1]
+    assert sorted(last_to_first, key=waits) == first_to_last
+    assert waits(row("adjust", 600_00, 500_00)) == waits(row("stop_proposed", 600_00, 0))
+    assert waits(row("grant_proposed", 0, None)) == waits(row("cannot_say", 0, None))
 
 
 def test_what_is_said_is_what_the_explanation_says(lists: Lists, explainer: Explainer) -> None:

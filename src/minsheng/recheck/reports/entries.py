@@ -14,6 +14,7 @@ from minsheng.recheck.listing import UNSAID, Row
 from minsheng.recheck.mainly import AID, CONCLUSIONS, RESTATING
 from minsheng.recheck.needed import leading_in
 from minsheng.recheck.reports.records import HOUSEHOLD, NOT_FROM_FILES, Record, Sources
+from minsheng.recheck.settled import HANGS, NEW
 from minsheng.recheck.wanted import ORDER
 from minsheng.recheck.words import STATUSES, Language, pick
 
@@ -57,7 +58,7 @@ class Entry:
 
     Attributes:
         head_no: place of its head; -1 where that is not known.
-        waits: what sorts it among those of its outcome, the least first.
+        waits: what sorts it by what waiting costs the family, the least first.
     """
 
     household_id: int
@@ -65,27 +66,36 @@ class Entry:
     village: int
     outcome: str
     head_no: int
-    waits: int
+    waits: tuple[int, int]
     lines: Sequence[Line]
 
     @property
     def order(self) -> tuple[int, int, int, int]:
         """Its place in a list: by what waiting costs the family, then by village and number."""
-        return ORDER.index(self.outcome), self.waits, self.village, self.household_id
+        return *self.waits, self.village, self.household_id
 
 
-def waits(row: Row) -> int:
-    """What sorts a household among those of its outcome: what waiting costs it, the most first.
+def waits(row: Row) -> tuple[int, int]:
+    """What sorts households by what waiting costs them, the most first.
 
-    Whoever is to get more goes without the difference until somebody decides; of those of whom
-    nothing can be said, whoever draws least has least to live on meanwhile. While a stop or a
-    refusal waits nothing is lost.
+    First what an officer decided on that has changed, or waits to be worked out by hand.
+    Then whoever draws nothing while it cannot be said what is due, or while the sum is open:
+    it may be all they live on. Then by the sum they go without until somebody decides, a
+    month's difference and what is paid once. Then whoever goes on drawing while something
+    cannot be said, the least first. A refusal that waits costs the family only the certainty;
+    while a stop or a cut waits it goes on drawing, and loses nothing.
     """
-    if row.outcome == UNSAID:
-        return row.before or 0
-    if row.before is None or row.after is None:
-        return -(row.once or 0)
-    return -(max(0, row.after - row.before) + (row.once or 0))
+    if row.outcome in (NEW, HANGS):
+        return 0, ORDER.index(row.outcome)
+    grants, open_ = row.outcome == "grant_proposed", row.outcome == UNSAID or row.after is None
+    lost = max(0, (row.after or 0) - (row.before or 0)) + (row.once or 0)
+    if not lost and (grants or (open_ and row.before == 0 and row.outcome in (UNSAID, "adjust"))):
+        return 1, 0
+    if lost and row.outcome != UNSAID:
+        return 2, -lost
+    if row.outcome in (UNSAID, "adjust") and open_:
+        return 3, row.before or 0
+    return (4, 0) if row.outcome == "refuse_proposed" else (5, 0)
 
 
 class Entries:
