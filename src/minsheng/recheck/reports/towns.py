@@ -240,8 +240,8 @@ def _how(say: Saying) -> list[str]:
             "排列：等待使家庭损失较大的在前。先是分文未领、应领多少尚不能确定的；再按应补未补的金额"
             "从大到小（建议给予、调增和临时救助）；再是仍在领取、尚无法判断的，领得少的在前；最后是建议不予和建议"
             "调减、停发（等待期间照领）。一户的各行排在一起，上门一次办妥。",
-            "Order: whoever loses most by waiting comes first. First those who draw nothing while it "
-            "is open what is due; then by the sum that is due and not paid (grants, increases, "
+            "Order: whoever loses most by waiting comes first. First those who draw nothing while "
+            "it is open what is due; then by the sum that is due and not paid (grants, increases, "
             "temporary aid); then those who go on drawing while nothing can be said, the least "
             "first; last refusals, and cuts and stops, for until decided these go on drawing. "
             "All lines of a household stand together: one visit settles it.",
