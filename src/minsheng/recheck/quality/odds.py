@@ -12,6 +12,7 @@ from minsheng.snapshot.columns import ENTITIES
 from minsheng.snapshot.facts import known_facts
 
 UNSEEN = "?"
+ORDERED = ("household", "person")
 SCHEMA = {"household": pl.Int64, "fact": pl.String, "true": pl.String, "read": pl.String}
 
 
@@ -49,31 +50,36 @@ def facts_at_odds(
         )
         for row in both.sort("household_id").iter_rows(named=True):
             for name in facts:
-                true, read = differing(row[name], row[f"{name}__read"] or [])
+                values = row[name], row[f"{name}__read"] or []
+                true, read = differing(*values, ordered=entity in ORDERED)
                 if true or read:
                     said = (" ".join(true), " ".join(read))
                     found.append((row["household_id"], name, *said))
     return pl.DataFrame(found, schema=SCHEMA, orient="row")
 
 
-def differing(true: Sequence[str], read: Sequence[str]) -> tuple[list[str], list[str]]:
+def differing(
+    true: Sequence[str], read: Sequence[str], *, ordered: bool = True
+) -> tuple[list[str], list[str]]:
     """The values of a fact that are not read as they are.
 
     Args:
         true: of each row of a household.
         read: the same, `UNSEEN` where it is not known.
+        ordered: whether the rows stand in one order in both, as people do and bills do not.
 
     Returns:
         What is so and was not read so, and what was read instead; both empty where nothing
-        differs. Of rows as many as there are, those that differ; else what is lost, and what
-        there is too much, whatever its place.
+        differs. Of people as many as there are, those who differ; else what is lost, and what
+        there is too much, whatever its place. What is not known may be what seems lost.
     """
-    if len(true) == len(read):
+    if ordered and len(true) == len(read):
         odd = [(t, r) for t, r in zip(true, read, strict=True) if UNSEEN not in (t, r) and t != r]
         return [t for t, _ in odd], [r for _, r in odd]
-    lost = Counter(true) - Counter(read)
-    added = Counter(r for r in read if r != UNSEEN) - Counter(true)
-    return sorted(lost.elements()), sorted(added.elements())
+    lost = sorted((Counter(t for t in true if t != UNSEEN) - Counter(read)).elements())
+    added = sorted((Counter(r for r in read if r != UNSEEN) - Counter(true)).elements())
+    unseen = (list(read).count(UNSEEN), list(true).count(UNSEEN))
+    return lost[unseen[0] :], added[unseen[1] :]
 
 
 def _by_household(rows: pl.DataFrame, facts: Sequence[str]) -> pl.DataFrame:
