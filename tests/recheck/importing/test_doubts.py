@@ -74,6 +74,15 @@ def made(tmp_path_factory) -> tuple[City, pl.DataFrame, dict[str, str]]:
     change("two bills", "medical_bills", QIDONG,
            lambda rows: (0, with_another(rows, 0, "own", "1.5")))  # fmt: skip
     change("marriage", "marriage", 0, lambda rows: (0, set_in(rows, 0, "state", "待核")))
+
+    def misplaced(rows: pl.DataFrame):
+        """The first obligor is written to the person the last one is of, under its old key."""
+        for column in ("number", "name"):
+            rows = set_in(rows, 0, column, rows[column][-1])
+        about["old household"] = rows["household"][0]
+        return 0, rows
+
+    change("misplaced", "obligors", HAIAN, misplaced)
     city = imported(raw, folder / "imported")
     generate(folder / "true", HOUSEHOLDS, SEED, AS_OF, known="all")
     return city, rows_of(folder / "true", "person"), about
@@ -129,6 +138,22 @@ def test_a_bill_two_rows_dispute_is_a_bill_of_unknown_sum(made) -> None:
     bills = person(city, about["two bills"], "bill")
     assert (bills["bill_own_share__cause"] != 0).sum() == 1
     assert bills["bill_kind__cause"].to_list() == [0] * len(bills)
+
+
+def test_a_row_between_two_households_is_in_neither_and_open_in_both(made) -> None:
+    """An obligor who is somebody else's would cost the family its aid."""
+    city, _, about = made
+    faults = pl.concat(read.faults for read in city.done.reads.values())
+    told = faults.filter(pl.col("fault") == "other_household")
+    assert told["value"].to_list() == [about["old household"]]
+    homes = city.done.register.households.with_row_index("at")
+    old = homes.filter(pl.col("household") == about["old household"])["at"][0]
+    for household in (
+        person(city, about["misplaced"])["household_id"][0],
+        city.done.register.household_id[old],
+    ):
+        mine = rows_of(city.snapshot, "obligor").filter(pl.col("household_id") == household)
+        assert CONTRADICTED in mine["obligor_of__cause"].to_list()
 
 
 def test_a_marriage_that_cannot_be_read_is_no_life_alone(made) -> None:

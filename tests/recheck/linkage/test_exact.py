@@ -92,3 +92,5 @@ def test_a_number_and_the_key_of_its_household_name_a_person_whatever_name_stand
     assert homes.agreeing(pointed, keys, 0).tolist() == [0, *[NOBODY] * 3, 0]
     assert homes.agreeing(pointed, keys, 320681).tolist() == [0, *[NOBODY] * 3, 0]
     assert homes.agreeing(pointed, keys, 320682).tolist() == [NOBODY] * 5
+    assert homes.firsts(keys, 320681).tolist() == [0, 2, NOBODY, 0, 0]
+    assert homes.firsts(keys, 320682).tolist() == [NOBODY] * 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,8 @@ def rows_below(
     delivered: Mapping[str, Linked],
     cut: Mapping[str, pl.DataFrame],
     wanted: Mapping[str, Fact],
+    *,
+    doubting: bool = False,
 ) -> Below:
     """Bills or contributions of the twelve months before, by person and month.
 
@@ -73,6 +75,8 @@ def rows_below(
         delivered: the contracts' rows, by key.
         cut: those about the county.
         wanted: the facts by name.
+        doubting: whether somebody may have one of which nothing is known: their county's
+            file did not come, or a row in review may be theirs.
     """
     facts = {n: f for n, f in wanted.items() if f.entity == entity}
     parts = [_child_rows(cut[key], delivered[key], facts) for key in keys]
@@ -82,12 +86,33 @@ def rows_below(
     month = pl.col(month_fact)
     rows = rows.filter(month.is_between(first, last) | month.is_null())
     rows = rows.sort("place", month_fact, "row", maintain_order=True)
-    values = {n: rows[n].fill_null(0).to_numpy().astype(np.int64) for n in facts}
-    causes = {
-        n: np.where(rows[n].is_null().to_numpy(), int(Cause.NOT_DELIVERED), 0).astype(np.uint8)
-        for n in facts
-    }
-    return Below(rows["place"].to_numpy().astype(np.int64), values, causes)
+    open_, whys = _maybe_some(scope, [delivered[key] for key in keys]) if doubting else (NONE, NONE)
+    of = np.concatenate([rows["place"].to_numpy().astype(np.int64), open_])
+    order = np.argsort(of, kind="stable")
+    values, causes = {}, {}
+    for n in facts:
+        known = rows[n].fill_null(0).to_numpy().astype(np.int64)
+        empty = np.where(rows[n].is_null().to_numpy(), int(Cause.NOT_DELIVERED), 0)
+        values[n] = np.concatenate([known, np.zeros(len(open_), np.int64)])[order]
+        causes[n] = np.concatenate([empty, whys]).astype(np.uint8)[order]
+    return Below(of[order], values, causes)
+
+
+def _maybe_some(scope: Scope, linked: Sequence[Linked]) -> tuple[Ints, Ints]:
+    """Who in view may have a row of which nothing is known, and why.
+
+    Where the file of a county did not come, the rows of all its families are hidden, and a
+    family with none would seem to have spent nothing: one open row of each stands for them.
+    """
+    whys = np.zeros(scope.size[1], np.int64)
+    for one in linked:
+        if not scope.delivered(one):
+            late = Cause.OUT_OF_DATE if scope.stale(one) else Cause.NOT_DELIVERED
+            whys[scope.first[scope.in_view]] |= int(late)
+        _, review, _ = scope.doubtful(one, ())
+        whys[review & scope.in_view[scope.of]] |= UNVERIFIED
+    rows = np.flatnonzero(whys)
+    return rows, whys[rows]
 
 
 def obligors_below(

@@ -9,6 +9,8 @@ from importlib.resources import files
 from minsheng.policy.engine.written import parse_yaml
 from minsheng.recheck.extracts.contract import Column
 
+OTHER_HOUSEHOLD = "other_household"
+"""A row whose number is a person's of another household than its key."""
 WHOLE_ROW = ("repeated", "at_odds", "ragged")
 """Faults of a row, not of a cell; `{value}` in their sentences is what was noted of it."""
 

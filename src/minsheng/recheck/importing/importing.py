@@ -423,7 +423,7 @@ def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
     gathered, _ = facts_of(scope, linked, wanted)
     cut = {key: scope.rows(linked[key]) for key in (*BILLS, "social_insurance", "obligors")}
     below = {
-        "bill": rows_below("bill", BILLS, "bill_month", scope, linked, cut, wanted),
+        "bill": rows_below("bill", BILLS, "bill_month", scope, linked, cut, wanted, doubting=True),
         "contribution": rows_below(
             "contribution", ("social_insurance",), "contribution_month", scope, linked, cut, wanted
         ),

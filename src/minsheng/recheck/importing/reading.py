@@ -17,11 +17,12 @@ from minsheng.recheck.assembly.gather import SPECIAL
 from minsheng.recheck.assembly.scope import Bools, Ints
 from minsheng.recheck.extracts.alike import agreed_in, at_odds, repeated, repeated_rows
 from minsheng.recheck.extracts.contract import Contract
+from minsheng.recheck.extracts.faults import OTHER_HOUSEHOLD
 from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.noted import Noted, content_of, medians_of
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import ROW, rows_of
-from minsheng.recheck.extracts.values import Read, no_faults, read_values
+from minsheng.recheck.extracts.values import FAULT_SCHEMA, Read, no_faults, read_values
 from minsheng.recheck.extracts.whole import Seen
 from minsheng.recheck.linkage.exact import NOBODY, Households, Numbers
 from minsheng.recheck.linkage.links import Link
@@ -127,6 +128,8 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
     who = [name for name in WHO if name in contract.columns]
     known = read_values(raw, contract, month, who)
     place, link = _linked(read, known.frame, people)
+    misplaced = _misplaced(read, known.frame, place, people)
+    place = np.where(misplaced, NOBODY, place)
     sure = place != NOBODY
     may = people.allowed(contract, place)
     if people.asked is not None and contract.covers != "everybody" and sure.any():
@@ -138,9 +141,15 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
         raw.filter(pl.Series(chosen)), place[chosen], link[chosen], people, read, month
     )
     read.linked, odd = agreeing(read, values.frame)
-    read.waiting = raw.filter(pl.Series(~sure))
+    read.waiting = raw.filter(pl.Series(~sure & ~misplaced))
     read.faults = pl.concat(
-        [again, known.faults.filter(pl.col("row").is_in(readable)), values.faults, odd]
+        [
+            again,
+            known.faults.filter(pl.col("row").is_in(readable)),
+            values.faults,
+            odd,
+            _told_misplaced(raw.filter(pl.Series(misplaced))),
+        ]
     )
     medians, counts = medians_of(contract, values)
     read.noted = Noted(
@@ -220,6 +229,35 @@ def _linked(read: FileRead, frame: pl.DataFrame, people: People) -> tuple[Ints, 
         place = np.where(fresh, found, place)
         link = np.where(fresh, int(Link.HOUSEHOLD), link)
     return place, link
+
+
+def _misplaced(read: FileRead, frame: pl.DataFrame, place: Ints, people: People) -> Bools:
+    """Rows whose number and name are of one household, and whose key is another's.
+
+    One of the two is wrong, and the row itself cannot say which: both households are in
+    doubt of it.
+    """
+    if "household" not in frame.columns:
+        return np.zeros(len(place), np.bool_)
+    keys, county = frame["household"], read.delivery.county
+    firsts = people.households.firsts(keys, county)
+    agrees = people.households.agreeing(place, keys, county) != NOBODY
+    odd: Bools = np.asarray((place != NOBODY) & (firsts != NOBODY) & ~agrees, np.bool_)
+    whose = np.concatenate([place[odd], firsts[odd]])
+    doubts = pl.DataFrame({"place": whose}, schema={"place": pl.Int64})
+    nowhere = pl.lit("").alias("column"), pl.lit("").alias("gives")
+    read.disputed = pl.concat([read.disputed, doubts.select("place", *nowhere)])
+    return odd
+
+
+def _told_misplaced(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `_misplaced` as faults."""
+    return rows.select(
+        pl.col(ROW).cast(pl.Int64),
+        pl.lit("household").alias("column"),
+        (pl.col("household") if "household" in rows.columns else pl.lit("")).alias("value"),
+        pl.lit(OTHER_HOUSEHOLD).alias("fault"),
+    ).cast(FAULT_SCHEMA)  # type: ignore[arg-type]
 
 
 def values_of(

@@ -85,6 +85,16 @@ class Households:
             same &= homes["county"] == county
         return np.where(same.to_numpy() & (places >= 0), places, NOBODY)
 
+    def firsts(self, keys: pl.Series, county: int) -> Ints:
+        """The place of the first person of each household; -1 where no household has the key."""
+        homes = self._homes.filter(pl.col("household").is_in(keys.drop_nulls().unique().implode()))
+        if county:
+            homes = homes.filter(pl.col("county") == county)
+        once = homes.unique("household", keep="none").select("household", "first")
+        asked = pl.DataFrame({"household": keys})
+        found = asked.join(once, on="household", how="left", maintain_order="left")
+        return np.asarray(found["first"].fill_null(NOBODY).to_numpy(), np.int64)
+
     def linked(self, keys: pl.Series, names: pl.Series, county: int) -> Ints:
         """The place of the person of that name in each household; -1 for none."""
         asked = pl.DataFrame({"household": keys, "name": names})
