@@ -14,7 +14,7 @@ from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.importing.importing import Imported, import_files
 from minsheng.recheck.linkage.register import Kept
-from minsheng.recheck.quality.naive import naive_snapshot
+from minsheng.recheck.quality.naive import UNBORN, naive_snapshot
 
 MONTH, COUNTY, NAME = 202011, 320681, "启东市"
 VILLAGE = "320681100001"
@@ -89,6 +89,10 @@ def read(tmp_path_factory) -> tuple[Imported, Path, Path]:
     file_of(raw, "disability", [
         {"number": identity("赵五"), "name": "赵五", "kind": "待核", "grade": "二级"},
     ])  # fmt: skip
+    file_of(raw, "obligors", [
+        {"household": "h5", "number": identity("赵五"), "name": "赵五", "relation": "子女",
+         "birth": "待核", "disability": "无", "grade": "无", "size": "3"},
+    ])  # fmt: skip
     done = import_files(raw, folder / "ours", MONTH, Kept(1), {COUNTY: NAME})
     assert done.register is not None
     naive_snapshot(raw, folder / "naive", MONTH, done.register, {COUNTY: NAME})
@@ -137,6 +141,15 @@ def test_what_cannot_be_read_is_nought_to_the_one_and_open_to_the_other(read) ->
     assert told(read, NAIVE, "disability")[4] == 0
     assert told(read, NAIVE, "disability_grade")[4] == 0
     assert told(read, OURS, "disability")[4] == f"open {NOT_DELIVERED}"
+
+
+def test_an_obligor_of_no_birthday_has_one_to_the_naive_matcher(read) -> None:
+    """A run takes no day that is none; a matcher that knows no unknown must name some day."""
+    naive, ours = (
+        pl.read_parquet(read[n] / str(COUNTY) / "obligor.parquet") for n in (NAIVE, OURS)
+    )
+    assert naive["obligor_birth"].to_list() == [UNBORN]
+    assert ours["obligor_birth"].to_list() == [None]
 
 
 def test_nothing_is_open_to_the_naive_matcher(read) -> None:

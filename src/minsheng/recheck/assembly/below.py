@@ -75,8 +75,9 @@ def rows_below(
         delivered: the contracts' rows, by key.
         cut: those about the county.
         wanted: the facts by name.
-        doubting: whether somebody may have one of which nothing is known: their county's
-            file did not come, or a row in review may be theirs.
+        doubting: whether a row whose month cannot be read stays, and whether somebody may
+            have a bill of which nothing is known: their county's file did not come, or a row
+            in review may be theirs.
     """
     facts = {n: f for n, f in wanted.items() if f.entity == entity}
     parts = [_child_rows(cut[key], delivered[key], facts) for key in keys]
@@ -84,9 +85,11 @@ def rows_below(
     first, last = month_before(scope.month, YEAR), month_before(scope.month, 1)
     # A row whose month could not be read may be of these months: it stays, and is open.
     month = pl.col(month_fact)
-    rows = rows.filter(month.is_between(first, last) | month.is_null())
+    rows = rows.filter(month.is_between(first, last) | (month.is_null() & doubting))
     rows = rows.sort("place", month_fact, "row", maintain_order=True)
-    open_, whys = _maybe_some(scope, [delivered[key] for key in keys]) if doubting else (NONE, NONE)
+    open_, whys = NONE, NONE
+    if doubting and entity == "bill":
+        open_, whys = _maybe_some(scope, [delivered[key] for key in keys])
     of = np.concatenate([rows["place"].to_numpy().astype(np.int64), open_])
     order = np.argsort(of, kind="stable")
     values, causes = {}, {}

@@ -425,7 +425,14 @@ def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
     below = {
         "bill": rows_below("bill", BILLS, "bill_month", scope, linked, cut, wanted, doubting=True),
         "contribution": rows_below(
-            "contribution", ("social_insurance",), "contribution_month", scope, linked, cut, wanted
+            "contribution",
+            ("social_insurance",),
+            "contribution_month",
+            scope,
+            linked,
+            cut,
+            wanted,
+            doubting=True,
         ),
         "obligor": obligors_below(scope, linked, cut, wanted),
     }

@@ -162,6 +162,8 @@ def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
     }
     for part in below.values():
         for name in part.causes:
+            if wanted[name].type == "Day":
+                part.values[name][part.causes[name] != 0] = UNBORN
             part.causes[name][:] = 0
             least = wanted[name].least
             if least is not None:
