@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from minsheng.recheck.extracts.known import known_facts
 from tests.recheck.linkage.people import AREA, number, person, register
 
 from minsheng.policy.engine.unknown import Cause
@@ -12,7 +13,6 @@ from minsheng.recheck.assembly.below import BILLS, Below, rows_below
 from minsheng.recheck.assembly.rows import DOUBTS, REVIEW, Linked
 from minsheng.recheck.assembly.scope import Scope
 from minsheng.recheck.extracts.contract import contracts
-from minsheng.recheck.extracts.known import known_facts
 from minsheng.recheck.importing.importing import no_rows
 
 MONTH = 202011

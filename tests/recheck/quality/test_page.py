@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -121,3 +122,12 @@ def test_every_kind_of_fault_planted_is_named_with_how_it_is_found_or_why_not() 
 @pytest.mark.parametrize("kind", sorted(ERRANDS))
 def test_every_errand_has_words(kind: str) -> None:
     assert errand_words(Waiting(kind, 1, 1), "zh") != errand_words(Waiting(kind, 1, 1), "en")
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_the_handbook_says_the_same_of_each_kind(kind: str) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "quality.md").read_text("utf-8")
+    told = kinds()[kind]
+    en, zh = ("yes", "能") if told["found"] else ("**no**", "**不能**")
+    assert f"| {told['en']} (`{kind}`) | {en} | {told['how_en']} |" in text
+    assert f"| {told['zh']} | {zh} | {told['how_zh']} |" in text
