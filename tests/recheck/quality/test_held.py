@@ -64,7 +64,32 @@ def test_what_another_benefit_takes_the_place_of_at_no_loss_harms_nobody(tmp_pat
     assert against(tmp_path / "less", *less) == [True, False]
 
 
-def test_an_award_without_a_sum_that_stops_is_a_loss_only_of_what_was_drawn(tmp_path: Path) -> None:
-    assert against(tmp_path / "a", (1, "dibao", "stop_proposed", None, None)) == [False]
+def test_what_is_paid_once_makes_up_for_no_stop(tmp_path: Path) -> None:
+    once = (1, "dibao", "stop_proposed", 500, 0), (1, "temporary_aid", "grant_proposed", 0, 9000)
+    assert against(tmp_path / "once", *once) == [True, False]
+
+
+def test_a_stop_of_an_unknown_sum_is_a_stop(tmp_path: Path) -> None:
+    assert against(tmp_path / "a", (1, "dibao", "stop_proposed", None, None)) == [True]
     assert against(tmp_path / "b", (1, "dibao", "stop_proposed", 1, None)) == [True]
     assert against(tmp_path / "c", (1, "dibao", "adjust", 500, 501)) == [False]
+    assert against(tmp_path / "d", (1, "dibao", "adjust", 500, None)) == [False]
+
+
+def test_who_takes_more_than_the_true_facts_do_is_wrong(tmp_path: Path) -> None:
+    """A stop for a cut, a cut deeper than the true one; less than the true one is not."""
+    cut = dict.fromkeys((1, 2, 3, 4), "adjust")
+    true = run(
+        tmp_path / "true", cut, *((n, "dibao", "adjust", 500, 400) for n in (1, 2, 3)),
+        (4, "dibao", "stop_proposed", 500, 0),
+    )  # fmt: skip
+    said = run(
+        tmp_path / "said", {n + 10: what for n, what in cut.items()},
+        (11, "dibao", "stop_proposed", 500, 0), (12, "dibao", "adjust", 500, 399),
+        (13, "dibao", "adjust", 500, 450), (14, "dibao", "adjust", 500, 100),
+    )  # fmt: skip
+    held = held_against(said, true, TRUE_ID)
+    assert held.wrong.rows() == [
+        (1, "dibao", "stop_proposed", "adjust"), (2, "dibao", "adjust", "adjust"),
+    ]  # fmt: skip
+    assert (held.stops, held.true_stops, len(held.missed)) == (4, 4, 0)
