@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import fastexcel
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -32,6 +33,7 @@ from minsheng.recheck.officers import (
 )
 from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_text
+from minsheng.recheck.reports import Worklists
 from minsheng.recheck.settled import HANGS, NEW, SETTLED, STANDING
 from minsheng.recheck.wanted import Wanted
 
@@ -100,6 +102,15 @@ def given(first: Path, tmp_path: Path) -> Given:
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "run"
+
+
+def first_on_list(listing: Listing, out: Path) -> int:
+    """The household that stands first on the work list of the town with an officer's decision."""
+    (row,) = listing.rows(Wanted(outcomes=(NEW, HANGS)))
+    Worklists(listing, {}, "zh").write(out)
+    (file,) = out.glob(f"{row.village // 1_000}*.xlsx")
+    sheet = fastexcel.read_excel(file).load_sheet(0, dtypes="string").to_polars()
+    return int(sheet["户编号"][1])
 
 
 def lone(run: Path) -> Row:
@@ -183,6 +194,7 @@ def test_new_facts_make_a_question_of_it_and_no_proposal(
     (listed,) = listing.rows(Wanted(outcomes=(NEW,)))
     assert "请核实原决定是否仍然适用" in listing.words(listed, "zh")
     assert "does the decision still hold?" in listing.words(listed, "en")
+    assert first_on_list(listing, tmp_path / "lists") == row["household_id"]
 
 
 def test_a_confirmed_stop_is_not_proposed_twice_and_is_spent_once_carried_out(
@@ -225,6 +237,8 @@ def test_what_hangs_on_a_refused_stop_is_no_proposal_either(
     assert (beside["change"], beside["differs"]) == (HANGS, "dibao")
     assert beside["after_m_hh"] is None
     assert run["stands"] == {HANGS: 1}
+    lists = out.parent / "lists"
+    assert first_on_list(Listing(out, library), lists) == row["household_id"]
     confirmed = out.parent / "confirmed"
     recheck(city, MONTH, confirmed, library, None, given(line(row, "confirmed")))
     assert changes(confirmed)[row["household_id"], "living_subsidy"]["change"] == "stop_proposed"

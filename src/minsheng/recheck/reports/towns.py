@@ -32,11 +32,12 @@ from minsheng.recheck.reports.records import NOT_FROM_FILES, Sources
 from minsheng.recheck.reports.said import Saying
 from minsheng.recheck.reports.workbook import Hint, Town, write_town
 from minsheng.recheck.reports.workers import Workers
+from minsheng.recheck.settled import HANGS, NEW, PLAIN
 from minsheng.recheck.wanted import Wanted
 from minsheng.recheck.words import Language, pick
 from minsheng.recheck.written import read_decisions
 
-WAITING = ("cannot_say", "stop_proposed", "refuse_proposed", "grant_proposed", "adjust")
+WAITING = (NEW, HANGS, *PLAIN)
 """Outcomes somebody has to look at."""
 HINT = "hint"
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
