@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from minsheng.recheck.extracts.known import known_facts
 from tests.recheck.linkage.people import AREA, number, person, register
 
 from minsheng.policy.engine.unknown import Cause
@@ -14,6 +13,7 @@ from minsheng.recheck.assembly.rows import DOUBTS, REVIEW, Linked
 from minsheng.recheck.assembly.scope import Scope
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.importing.importing import no_rows
+from minsheng.snapshot.facts import known_facts
 
 MONTH = 202011
 NOT_DELIVERED, OUT_OF_DATE, UNVERIFIED = (
