@@ -93,3 +93,35 @@ def test_who_takes_more_than_the_true_facts_do_is_wrong(tmp_path: Path) -> None:
         (1, "dibao", "stop_proposed", "adjust"), (2, "dibao", "adjust", "adjust"),
     ]  # fmt: skip
     assert (held.stops, held.true_stops, len(held.missed)) == (4, 4, 0)
+
+
+def wrongly(folder: Path, said: tuple[Change, ...], true: tuple[Change, ...]) -> list[str]:
+    """The benefits wrongly lowered, of one household."""
+    runs = [run(folder / n, {1: "adjust"}, *c) for n, c in (("said", said), ("true", true))]
+    return held_against(*runs, {1: 1}).wrong["benefit"].to_list()
+
+
+def test_what_is_open_is_drawn_on(tmp_path: Path) -> None:
+    """Nothing is taken by saying nothing: what is granted beside it makes up for the stop."""
+    stop = (1, "dibao", "stop_proposed", 500, 0)
+    assert against(
+        tmp_path, stop, (1, "care_subsidy", "cannot_say", 120, None),
+        (1, "tekun", "grant_proposed", 0, 500),
+    ) == [False, False, False]  # fmt: skip
+
+
+def test_a_stop_the_true_facts_ask_for_is_not_wrong_though_they_give_more_elsewhere(
+    tmp_path: Path,
+) -> None:
+    stop = (1, "dibao", "stop_proposed", 500, 0)
+    open_ = (1, "tekun", "cannot_say", 0, None)
+    assert (
+        wrongly(tmp_path / "a", (stop, open_), (stop, (1, "tekun", "grant_proposed", 0, 900))) == []
+    )
+
+
+def test_a_cut_deeper_than_the_true_facts_ask_for_is_wrong(tmp_path: Path) -> None:
+    deep, due = (1, "dibao", "adjust", 500, 200), (1, "dibao", "adjust", 500, 400)
+    assert wrongly(tmp_path / "a", (deep,), (due,)) == ["dibao"]
+    assert wrongly(tmp_path / "b", (due,), (deep,)) == []
+    assert wrongly(tmp_path / "c", (due,), ((1, "dibao", "adjust", 500, 600),)) == ["dibao"]

@@ -10,7 +10,7 @@ import polars as pl
 
 from minsheng.recheck.mainly import AID
 
-STOP, CUT = "stop_proposed", "adjust"
+STOP, CUT, OPEN = "stop_proposed", "adjust", "cannot_say"
 KEY = ["household", "benefit"]
 
 
@@ -20,8 +20,8 @@ class Held:
 
     Attributes:
         stops: stops and cuts it proposes.
-        wrong: those of them that are not so in truth, or take more than the true facts do:
-            `household`, `benefit`, `change`, `true` (what the true facts ask for).
+        wrong: those of them the true facts do not ask for, or not so deep: `household`,
+            `benefit`, `change`, `true` (what the true facts ask for).
         missed: stops and cuts the true facts ask for that it does not propose.
         true_stops: how many the true facts ask for.
         cannot_say: households of which it says nothing.
@@ -45,28 +45,29 @@ def proposals(run: Path, true_id: Mapping[int, int] | None) -> tuple[pl.DataFram
             the same.
 
     Returns:
-        `household`, `benefit`, `change`, `against` (whether it stops or lowers, and the
-        household has less a month in all, or an unknown sum is stopped), `left` (what is left
-        of the benefit, in fen a month); and
+        `household`, `benefit`, `change`, `after_m_hh`, `lower` (whether it stops or lowers)
+        and `against` (whether the household has less a month in all by it, or an unknown sum
+        is stopped); and
         `household`, `outcome`.
     """
     changes = pl.read_parquet(run / "changes.parquet").select(
         pl.col("household_id").alias("household"), "benefit", "change", "before_m_hh", "after_m_hh"
     )
-    left = pl.when(pl.col("change") == STOP).then(0).otherwise(pl.col("after_m_hh"))
-    changes = changes.with_columns(left.alias("left"))
-    lowered = (pl.col("change") == CUT) & (pl.col("left") < pl.col("before_m_hh")).fill_null(
-        value=False
-    )
-    stopped = (pl.col("change") == STOP) | lowered
-    # What is paid once is no income of the months to come, and makes up for no stop.
-    monthly = pl.col("benefit") != AID
-    gained = pl.col("after_m_hh").fill_null(0) - pl.col("before_m_hh").fill_null(0)
-    loss = pl.when(monthly).then(gained).otherwise(0).sum()
-    # What another benefit takes the place of, at no loss, is no harm.
-    poorer = (loss < 0).over("household")
+    before, after = (pl.col(f"{when}_m_hh").fill_null(0) for when in ("before", "after"))
+    # Of what is open nothing is taken, nor by a sum that is to be worked out yet.
+    open_ = pl.col("change") == OPEN
+    open_ |= (pl.col("change") == CUT) & pl.col("after_m_hh").is_null()
+    after = pl.when(open_).then(before).otherwise(after)
+    lower = (pl.col("change") == STOP) | ((pl.col("change") == CUT) & (after < before))
+    # What another benefit takes the place of, at no loss, is no harm; what is paid once is no
+    # income of the months to come, and makes up for no stop.
+    gained = pl.when(pl.col("benefit") == AID).then(0).otherwise(after - before)
+    poorer = (gained.sum() < 0).over("household")
     unknown = (pl.col("change") == STOP) & pl.col("before_m_hh").is_null()
-    changes = changes.with_columns((unknown | (stopped & poorer)).alias("against"))
+    against = unknown | (lower & poorer)
+    changes = changes.with_columns(
+        after.alias("after_m_hh"), lower.alias("lower"), against.alias("against")
+    )
     outcomes = pl.concat(
         pl.read_parquet(path, columns=["household_id", "outcome"])
         for path in sorted((run / "decisions.parquet").glob("*.parquet"))
@@ -88,14 +89,15 @@ def held_against(run: Path, truth: Path, true_id: Mapping[int, int]) -> Held:
     said, outcomes = proposals(run, true_id)
     true, _ = proposals(truth, None)
     against, right = said.filter("against"), true.filter("against")
-    told = true.select(*KEY, pl.col("change").alias("true"))
-    ought = right.select(*KEY, pl.col("left").fill_null(0).alias("ought"))
-    wrong = (
-        against.join(ought, on=KEY, how="left")
-        .filter(pl.col("ought").is_null() | (pl.col("left").fill_null(0) < pl.col("ought")))
-        .join(told, on=KEY, how="left")
-    )
-    missed = right.join(against, on=KEY, how="anti").join(
+    # Asked for is what the true facts lower as far, also where they give more elsewhere.
+    wrong = against.join(
+        true.select(*KEY, pl.col("change").alias("true"), pl.col("after_m_hh").alias("due"),
+                    pl.col("lower").alias("asked")),
+        on=KEY, how="left",
+    ).filter(
+        ~(pl.col("asked") & (pl.col("due") <= pl.col("after_m_hh"))).fill_null(value=False)
+    )  # fmt: skip
+    missed = right.join(said.filter("lower"), on=KEY, how="anti").join(
         said.select(*KEY, pl.col("change").alias("said")), on=KEY, how="left"
     )
     return Held(
