@@ -103,17 +103,17 @@ BAD: dict[str, tuple[str, int, Spoil, str, str]] = {
     ),
     "merged heads": (
         "disability", QIDONG, workbook("disability", merged),
-        "the heads of the sheet 残疾人证信息 are merged in A1:B1; unmerge them",
+        "has merged heads in A1:B1 of the sheet 残疾人证信息; unmerge them",
         "工作表“残疾人证信息”的表头A1:B1是合并单元格；请取消合并",
     ),
     "a formula": (
         "social_insurance", QIDONG, workbook("social_insurance", formula),
-        "cell C3 of the sheet 社会保险参保缴费记录 holds a formula; copy all, paste as values",
+        "has a formula in cell C3 of the sheet 社会保险参保缴费记录; copy all, paste as values",
         "工作表“社会保险参保缴费记录”的C3单元格是公式；请全选、复制，“选择性粘贴”为数值",
     ),
     "1,048,577 rows": (
         "detained", 0, full,
-        "the sheet 服刑和羁押人员信息 is full (1048576 rows), so rows beyond may have been cut off",
+        "fills the sheet 服刑和羁押人员信息 (1048576 rows), so rows beyond may have been cut off",
         "已写满1048576行，超出的行可能已被截断；请改用CSV或者Parquet报送",
     ),
     "a zip named .xlsx": (
