@@ -91,7 +91,7 @@ def test_no_folder_and_no_files_are_told(tmp_path):
 
 def test_what_stands_in_a_folder_within_is_told_and_not_taken(tmp_path):
     name = "启东市_社会保险参保缴费记录_202010.xlsx"
-    for within in ("十月/补报", ".cache"):
+    for within in ("十月/补报", ".cache", "truth/rows"):
         (tmp_path / within).mkdir(parents=True)
         (tmp_path / within / name).write_bytes(b"x")
     (tmp_path / "十月" / "planted.parquet").write_bytes(b"x")

@@ -22,6 +22,9 @@ MONTH = re.compile(
 COPY = re.compile(r"\s*[(（]\d{1,2}[)）]$|\s*[-–—_]\s*(?:副本|[Cc]opy)\s*$")
 """What a browser or Windows adds to the name of a second copy."""
 
+TRUTH = "truth"
+"""The folder beside a made-up city's files that says what was planted in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -85,7 +88,7 @@ def _in_folders(
     found = []
     for path in sorted(p for p in folder.glob("*/**/*") if p.is_file() and _is_delivered(p)):
         within = path.parent.relative_to(folder)
-        if any(part.startswith(".") for part in within.parts):
+        if TRUTH in within.parts or any(part.startswith(".") for part in within.parts):
             continue
         with suppress(Refused):
             _delivery(path, contracts, counties)
