@@ -13,6 +13,7 @@ from minsheng.recheck.assembly.rows import DOUBTS, REVIEW, Linked
 from minsheng.recheck.assembly.scope import Scope
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.importing.importing import no_rows
+from minsheng.recheck.linkage.links import Link
 from minsheng.snapshot.facts import known_facts
 
 MONTH = 202011
@@ -39,7 +40,8 @@ def three() -> Scope:
 def linked(key: str, rows: list[dict[str, object]], *, came: bool = True) -> Linked:
     """A contract's rows; each column that is not given is empty."""
     empty = no_rows(contracts()[key])
-    frame = pl.DataFrame(rows, schema=empty.schema) if rows else empty
+    full = [{"link": int(Link.NUMBER), **row} for row in rows]
+    frame = pl.DataFrame(full, schema=empty.schema) if rows else empty
     return Linked(contracts()[key], frame.sort("place"), counties={0} if came else set())
 
 
@@ -101,3 +103,10 @@ def test_a_bill_nobody_can_see_is_no_saving(given, found):
 
 def test_a_bill_of_a_month_that_cannot_be_read_is_a_bill():
     assert bills([bill(0, 500, None), bill(0, 600, 202011)]) == [(0, 500)]
+
+
+def test_a_bill_that_was_only_matched_is_of_a_sum_nobody_knows() -> None:
+    """It may be somebody else's: nothing is granted on it, and nothing taken for lack of it."""
+    assert bills([bill(0, 900_00)]) == [(0, 900_00)]
+    matched = {**bill(0, 900_00), "link": int(Link.MATCHED)}
+    assert bills([matched]) == [(0, f"open {UNVERIFIED}")]

@@ -133,7 +133,7 @@ def test_without_an_award_no_record_is_no_disability() -> None:
     assert told(gathered(), "disability") == (int(Disability.NONE), 0)
 
 
-def test_a_matched_record_of_what_harms_is_unverified_until_another_bears_it_out() -> None:
+def test_a_matched_record_is_unverified() -> None:
     car = {"place": 0, "link": int(Link.MATCHED)}
     facts = gathered(vehicles=[{**car}])
     assert told(facts, "vehicles") == (0, UNVERIFIED)
@@ -163,3 +163,38 @@ def test_a_matched_record_that_says_what_holds_without_it_leaves_nothing_open(
 ) -> None:
     row = {"place": 0, "link": int(Link.MATCHED), "benefit": benefit, "month": 202010}
     assert told(gathered(unemployment=[row]), "unemployment_m") == (0, cause)
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "fact", "adds"),
+    [
+        ("deposits", {"balance": 90_000_00}, "financial_assets_hh", True),
+        ("vehicles", {"kind": "小型汽车"}, "vehicles", True),
+        ("real_estate", {"use": "住宅"}, "dwellings", True),
+        ("disability", {"kind": int(Disability.PHYSICAL), "grade": 2}, "disability", False),
+    ],
+)
+def test_a_matched_record_opens_what_it_would_change(key, row, fact, adds) -> None:
+    """Alone it is not believed; beside a sound one it opens the sum it would add to."""
+    sound, other = {"place": 0, **row}, {"place": 0, "link": int(Link.MATCHED), **row}
+    value, cause = told(gathered(**{key: [sound]}), fact)
+    assert (value > 0, cause) == (True, 0)
+    assert told(gathered(**{key: [other]}), fact) == (0, UNVERIFIED)
+    both = told(gathered(**{key: [sound, other]}), fact)
+    assert both == ((0, UNVERIFIED) if adds else (value, 0))
+
+
+def test_a_car_of_their_own_that_does_not_count_bears_out_no_matched_one() -> None:
+    chair = {"place": 0, "kind": "残疾人代步车"}
+    car = {"place": 0, "kind": "小型汽车", "link": int(Link.MATCHED)}
+    assert told(gathered(vehicles=[chair]), "vehicles") == (0, 0)
+    assert told(gathered(vehicles=[chair, car]), "vehicles") == (0, UNVERIFIED)
+
+
+def test_a_matched_insurance_row_bears_out_no_wage() -> None:
+    """One tax row and a row of insurance that may be somebody else's are one record."""
+    weak = {**insured(Contributor.EMPLOYEE), "link": int(Link.MATCHED)}
+    facts = gathered(wages=[WAGE], social_insurance=[weak], members=[MEMBER])
+    assert told(facts, "wage_verified_m") == (0, UNVERIFIED)
+    sure = gathered(wages=[WAGE], social_insurance=[insured(Contributor.EMPLOYEE)])
+    assert told(sure, "wage_verified_m")[1] == 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from tests.recheck.assembly.scopes import LATE, MISSING, ODD, county, linked
+from tests.recheck.assembly.scopes import LATE, MISSING, ODD, UNVERIFIED, county, linked
 
 from minsheng.recheck.assembly.kin import kin_of
+from minsheng.recheck.linkage.links import Link
 
 
 def couples(*pairs: tuple[int, int], sizes=(3, 2), **more) -> tuple[list[int], list[int]]:
@@ -56,3 +57,15 @@ def test_a_parent_of_another_household_is_not_in_the_file() -> None:
     assert facts["parent_1"][0].tolist() == [-1, 0, -1, -1, 0]
     assert facts["parent_2"][0].tolist() == [-1, 2, -1, -1, -1]
     assert not facts["parent_1"][1].any()
+
+
+def test_a_marriage_that_was_only_matched_makes_nobody_a_couple() -> None:
+    row = {"place": 0, "other_place": 1, "state": "结婚", "link": int(Link.MATCHED)}
+    scope = county(3, 2)
+    given = linked("marriage", [row])
+    nobody = pl.Series("parent", [-1] * 5, pl.Int64)
+    for name in ("parent_1", "parent_2"):
+        index = scope.register.people.get_column_index(name)
+        scope.register.people.replace_column(index, nobody.alias(name))
+    _, causes = kin_of(scope, {"marriage": given}, {"marriage": given.rows}).facts["spouse"]
+    assert causes.tolist() == [UNVERIFIED, UNVERIFIED, 0, 0, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,13 @@ from minsheng.recheck.assembly.grades import UNVERIFIED
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Ints, Scope, month_before
 from minsheng.recheck.assembly.together import YEAR
+from minsheng.recheck.linkage.links import Link
 
 LAST = np.iinfo(np.int64).max
 NONE: Ints = np.empty(0, np.int64)
 BILLS = ("medical_bills", "school_fees")
+WEAK = "weak"
+"""Whether a row was only matched to the person: it may be somebody else's."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def _child_rows(cut: pl.DataFrame, linked: Linked, facts: Mapping[str, Fact]) ->
         for name, value in linked.contract.sets.items()
         if name in facts
     ]
-    made = cut.select(pl.col("place").cast(pl.Int64), "row", *columns, *fixed)
+    weak = (pl.col("link") == int(Link.MATCHED)).alias(WEAK)
+    made = cut.select(pl.col("place").cast(pl.Int64), "row", weak, *columns, *fixed)
     missing = [n for n in facts if n not in made.columns]
     return made.with_columns(pl.lit(0, pl.Int64).alias(n) for n in missing)
 
@@ -81,7 +85,7 @@ def rows_below(
     """
     facts = {n: f for n, f in wanted.items() if f.entity == entity}
     parts = [_child_rows(cut[key], delivered[key], facts) for key in keys]
-    rows = pl.concat(part.select("place", "row", *facts) for part in parts)
+    rows = pl.concat(part.select("place", "row", WEAK, *facts) for part in parts)
     first, last = month_before(scope.month, YEAR), month_before(scope.month, 1)
     # A row whose month could not be read may be of these months: it stays, and is open.
     month = pl.col(month_fact)
@@ -95,10 +99,24 @@ def rows_below(
     values, causes = {}, {}
     for n in facts:
         known = rows[n].fill_null(0).to_numpy().astype(np.int64)
-        empty = np.where(rows[n].is_null().to_numpy(), int(Cause.NOT_DELIVERED), 0)
+        empty = _why(rows, n, [month_fact])
+        known[empty != 0] = 0
         values[n] = np.concatenate([known, np.zeros(len(open_), np.int64)])[order]
         causes[n] = np.concatenate([empty, whys]).astype(np.uint8)[order]
     return Below(of[order], values, causes)
+
+
+def _why(rows: pl.DataFrame, name: str, believed: Collection[str] = ()) -> Ints:
+    """Why a fact of each row is open: its cell could not be read, or the row was only matched.
+
+    Args:
+        rows: of `_child_rows`.
+        name: the fact.
+        believed: facts that are believed of rows that were only matched, too.
+    """
+    empty = np.where(rows[name].is_null().to_numpy(), int(Cause.NOT_DELIVERED), 0)
+    weak = rows[WEAK].to_numpy() & (name not in believed)
+    return np.where(weak & (empty == 0), UNVERIFIED, empty)
 
 
 def _maybe_some(scope: Scope, linked: Sequence[Linked]) -> tuple[Ints, Ints]:
@@ -149,7 +167,7 @@ def obligors_below(
     values, causes = {}, {}
     for name, fact in facts.items():
         known = made[name].fill_null(0).to_numpy().astype(np.int64)
-        empty = np.where(made[name].is_null().to_numpy(), int(Cause.NOT_DELIVERED), 0)
+        empty = _why(made, name)
         values[name] = np.concatenate([known, np.zeros(len(open_), np.int64)])[order]
         why = np.concatenate([empty, whys]).astype(np.uint8)[order]
         if fact.authorised:

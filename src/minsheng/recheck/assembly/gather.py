@@ -13,7 +13,7 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import ParentState
 from minsheng.recheck.assembly.consistent import make_consistent
-from minsheng.recheck.assembly.grades import UNVERIFIED, unproven
+from minsheng.recheck.assembly.grades import UNVERIFIED, exact, unproven
 from minsheng.recheck.assembly.kin import Kin, kin_of
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Bools, Ints, Scope
@@ -21,6 +21,7 @@ from minsheng.recheck.assembly.sure import make_sure
 from minsheng.recheck.assembly.together import Gathered, gathered, single
 from minsheng.recheck.assembly.whereabouts import whereabouts_of
 from minsheng.recheck.extracts.contract import Column, Contract
+from minsheng.recheck.linkage.links import Link
 
 Causes = npt.NDArray[np.uint8]
 REGISTER = "population"
@@ -146,10 +147,7 @@ def _given(
         "everybody": np.ones(size, np.bool_), "in_view": seen, "authorised": signed,
     }[contract.covers]  # fmt: skip
     values, causes = got.values.copy(), np.zeros(size, np.uint8)
-    if contract.harms:
-        # A record that says what would hold without it leaves nothing open.
-        same = got.there & ~got.odd & (values == 0) & (contract.absent != "unknown")
-        causes[unproven(rows, size) & ~same] = UNVERIFIED
+    causes[_leaning(gift, rows, got, size, scope.month)] = UNVERIFIED
     if contract.absent == "unknown":
         causes[~got.there & covered] = int(Cause.NOT_DELIVERED)
     if gift.column is not None and gift.column.otherwise is not None:
@@ -172,6 +170,22 @@ def _given(
         known = ~covered if gift.column is not None and gift.column.otherwise is not None else False
         causes[:] = np.where(known, 0, int(late))
     return values, causes
+
+
+def _leaning(gift: Gift, rows: pl.DataFrame, got: Gathered, size: int, month: int) -> Bools:
+    """Whose value leans on rows that were only matched: without them it would be another.
+
+    A record that says what holds without it leaves nothing open.
+    """
+    matched = rows["link"] == int(Link.MATCHED)
+    if not matched.any():
+        return np.zeros(size, np.bool_)
+    sound = _together(gift, rows.filter(~matched), size, month)
+    leaning = (got.values != sound.values) | (got.odd != sound.odd) | (got.late != sound.late)
+    if gift.linked.contract.absent == "unknown":
+        leaning |= got.there != sound.there
+    # Of a record that gives nothing, nobody can say what it would have told.
+    return np.asarray(leaning | (unproven(rows, size) & ~got.there), np.bool_)
 
 
 def _read_from(gift: Gift) -> set[str]:
@@ -227,9 +241,10 @@ def _unconfirmed_work(facts: Facts, scope: Scope, cut: Mapping[str, pl.DataFrame
     works = (facts.values["wage_declared_m"] > 0) & (facts.causes["wage_declared_m"] == 0)
     insured = cut["social_insurance"]
     insured = insured.filter(pl.col("kind").is_in(WORK_KINDS))
-    works |= np.bincount(insured["place"].to_numpy(), minlength=size) > 0
-    works |= np.bincount(cut["housing_fund"]["place"].to_numpy(), minlength=size) > 0
-    told = np.bincount(cut["wages"]["place"].to_numpy(), minlength=size) > 0
+    # That somebody works is borne out only by what surely is theirs.
+    works |= np.bincount(exact(insured)["place"].to_numpy(), minlength=size) > 0
+    works |= np.bincount(exact(cut["housing_fund"])["place"].to_numpy(), minlength=size) > 0
+    told = np.bincount(exact(cut["wages"])["place"].to_numpy(), minlength=size) > 0
     known = facts.causes["wage_verified_m"] == 0
     for hidden, why in ((works & ~told, int(Cause.NOT_DELIVERED)), (told & ~works, UNVERIFIED)):
         facts.values["wage_verified_m"][hidden & known] = 0

@@ -7,7 +7,7 @@ import polars as pl
 
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.assembly.scope import Bools
-from minsheng.recheck.linkage.links import Link
+from minsheng.recheck.linkage.links import EXACT, Link
 
 UNVERIFIED = int(Cause.UNVERIFIED)
 
@@ -19,3 +19,8 @@ def unproven(rows: pl.DataFrame, size: int) -> Bools:
     has_weak = np.bincount(place[weak], minlength=size) > 0
     has_strong = np.bincount(place[~weak], minlength=size) > 0
     return np.asarray(has_weak & ~has_strong, np.bool_)
+
+
+def exact(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that surely are about who they are linked to."""
+    return rows.filter(pl.col("link").is_in([int(link) for link in EXACT]))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from minsheng.policy.engine.unknown import Cause
+from minsheng.recheck.assembly.grades import UNVERIFIED, unproven
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Ints, Scope
 
@@ -70,6 +71,8 @@ def _spouses(scope: Scope, linked: Linked, rows: pl.DataFrame) -> Found:
     good = pairs[~odd]
     values[good[:, 0]], values[good[:, 1]] = scope.place[good[:, 1]], scope.place[good[:, 0]]
     _open(causes, scope, linked, rows, values)
+    weak = unproven(sure, size)
+    causes[good[weak[good].any(axis=1)].ravel()] = UNVERIFIED
     causes[pairs[odd].ravel()] = int(Cause.CONTRADICTED)
     return values, causes
 

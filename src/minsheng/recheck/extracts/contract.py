@@ -81,8 +81,6 @@ class Contract:
         authorisation: whether it may be looked at only for families that have signed.
         basis: the law it is delivered by, in both languages.
         sets: facts that any row gives a fixed value.
-        harms: whether what it says can cost a family its aid; a record of it that was
-            linked without a number is not believed before it is verified.
         presupposed: awards that nobody draws without a record here: who draws one and has
             no record is not known to have nothing.
         keyed_by: the columns that together name one thing (a job's month, a car): two rows
@@ -106,7 +104,6 @@ class Contract:
     basis: Mapping[str, str]
     columns: Mapping[str, Column]
     sets: Mapping[str, int]
-    harms: bool
     presupposed: tuple[str, ...] = ()
     keyed_by: tuple[str, ...] = ()
     alike: bool = False
@@ -183,7 +180,6 @@ def read_contract(key: str, text: str, facts: Mapping[str, Fact]) -> Contract:
         basis=document["basis"],
         columns=columns,
         sets={n: coded_value(v, facts[n]) for n, v in document.get("sets", {}).items()},
-        harms=document.get("harms", False),
         presupposed=tuple(document.get("presupposed", ())),
         keyed_by=tuple(document["key"]),
         alike=document.get("alike", False),

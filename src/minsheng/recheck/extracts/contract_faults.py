@@ -19,14 +19,13 @@ FIELDS = frozenset(
         "basis",
         "columns",
         "sets",
-        "harms",
         "presupposed",
         "key",
         "alike",
         "may_be_none",
     }
 )
-OPTIONAL = frozenset({"absent", "sets", "harms", "presupposed", "alike", "may_be_none"})
+OPTIONAL = frozenset({"absent", "sets", "presupposed", "alike", "may_be_none"})
 CHOICES: dict[str, tuple[str, ...]] = {
     "per": ("county", "city"),
     "about": ("resident", "person", "household", "obligor"),
@@ -72,7 +71,7 @@ def contract_faults(document: Mapping[Any, Any], facts: Mapping[str, Fact]) -> I
     if document["agency"] not in offices():
         yield f"agency is `{document['agency']}`, which is not in offices.yaml; add it there"
     yield from _presupposed_faults(document.get("presupposed", ()), facts)
-    for name in ("authorisation", "harms", "alike", "may_be_none"):
+    for name in ("authorisation", "alike", "may_be_none"):
         if type(document.get(name, False)) is not bool:
             yield f"{name} is `{document[name]}`; it is true or false"
     for purpose in document["purposes"]:

@@ -13,6 +13,7 @@ import polars as pl
 from minsheng.recheck.assembly.below import BILLS, obligors_below, rows_below
 from minsheng.recheck.assembly.freeze import County, write_county
 from minsheng.recheck.assembly.gather import REGISTER, facts_of
+from minsheng.recheck.assembly.grades import exact
 from minsheng.recheck.assembly.rows import AT_ODDS, DOUBTS, RETURNED, REVIEW, Linked
 from minsheng.recheck.assembly.scope import Bools, Scope
 from minsheng.recheck.assembly.sources import sources_of
@@ -277,9 +278,11 @@ def _asked(people: People, register: Register, families: Sequence[FileRead]) -> 
     size = len(register.household_id)
     asked, authorised = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
     for read in families:
-        of = people.household[read.linked["place"].to_numpy()]
-        asked[of] = True
-        authorised[of] |= read.linked["authorised"].is_not_null().to_numpy()
+        asked[people.household[read.linked["place"].to_numpy()]] = True
+        # Whose signature it is must be sure: it opens what others may not read.
+        sure = exact(read.linked)
+        of = people.household[sure["place"].to_numpy()]
+        authorised[of] |= sure["authorised"].is_not_null().to_numpy()
     return replace(people, asked=asked, authorised=authorised)
 
 

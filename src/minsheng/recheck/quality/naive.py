@@ -90,7 +90,7 @@ def naive_snapshot(
 
 def _trusting(contract: Contract) -> Contract:
     """A contract whose every record is believed, and who is not in it has nothing."""
-    return replace(contract, authorisation=False, harms=False, absent="none", covers="everybody")
+    return replace(contract, authorisation=False, absent="none", covers="everybody")
 
 
 class _Finder:

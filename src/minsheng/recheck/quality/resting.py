@@ -18,8 +18,8 @@ def resting_on(
 ) -> dict[str, int]:
     """How many wrong proposals rest on what.
 
-    A proposal rests on an unverified record where a fact at odds was given by rows none of
-    which is verified; on a missing record where no row gave it, or rows of it are lost; on
+    A proposal rests on an unverified record where a row that gave a fact at odds is not
+    verified; on a missing record where no row gave it, or rows of it are lost; on
     nothing where no fact is at odds, so that the rules themselves would be to blame.
 
     Args:
@@ -55,4 +55,4 @@ def _of_fact(fact: Mapping[str, str], rows: pl.DataFrame) -> str:
     grades = rows.filter(pl.col("facts").str.split(" ").list.contains(fact["fact"]))["grade"]
     if not len(grades) or not fact["read"]:
         return MISSING
-    return VERIFIED if max(grades) >= GRADES["verified"] else UNVERIFIED
+    return VERIFIED if min(grades) >= GRADES["verified"] else UNVERIFIED
