@@ -52,18 +52,21 @@ def linked(
 ) -> Linked:
     """A contract's rows: each with `place` and what else is given; linked by number.
 
+    Unless it is said otherwise they are of the first file, in its order from the second row.
     Doubts are of `DOUBTS`: the place, why, the column and the fact.
     """
     contract = contracts()[extract]
     columns = [c for c in contract.columns.values() if c.type not in {"number", "name"}]
     schema = {
         "place": pl.Int32, "other_place": pl.Int32, "link": pl.UInt8,
+        "extract": pl.Int16, "row": pl.Int64,
         **{c.name: pl.String if c.type in TEXTS else pl.Int64 for c in columns},
     }  # fmt: skip
     full = [
-        {**dict.fromkeys(schema), "link": int(Link.NUMBER), **row}
-        for row in sorted(rows, key=lambda row: int(str(row["place"])))
+        {**dict.fromkeys(schema), "link": int(Link.NUMBER), "extract": 0, "row": n, **row}
+        for n, row in enumerate(rows, 2)
     ]
+    full.sort(key=lambda row: int(str(row["place"])))
     counties = {AREA} if sent else set()
     return Linked(
         contract, pl.DataFrame(full, schema=schema, strict=False),

@@ -46,7 +46,12 @@ def linked(key: str, rows: list[dict[str, object]], *, came: bool = True) -> Lin
 
 
 def bills(
-    rows: list[dict[str, object]], *, came: bool = True, stale: bool = False, review: int = -1
+    rows: list[dict[str, object]],
+    *,
+    came: bool = True,
+    stale: bool = False,
+    review: int = -1,
+    doubting: bool = True,
 ) -> list[tuple[int, int | str]]:
     """Whose each bill is and its sum, or why it is open.
 
@@ -55,6 +60,7 @@ def bills(
         came: whether the file was taken.
         stale: whether it was refused as out of date.
         review: who may have a bill that waits for review.
+        doubting: whether a row whose month cannot be read stays.
     """
     medical = linked("medical_bills", rows, came=came)
     medical.stale = {0} if stale else set()
@@ -63,7 +69,7 @@ def bills(
     delivered = {"medical_bills": medical, "school_fees": linked("school_fees", [])}
     scope = three()
     cut = {key: scope.rows(one) for key, one in delivered.items()}
-    made = rows_below("bill", BILLS, "bill_month", scope, delivered, cut, FACTS, doubting=True)
+    made = rows_below("bill", BILLS, "bill_month", scope, delivered, cut, FACTS, doubting=doubting)
     return shown(made, "bill_own_share")
 
 
@@ -110,3 +116,22 @@ def test_a_bill_that_was_only_matched_is_of_a_sum_nobody_knows() -> None:
     assert bills([bill(0, 900_00)]) == [(0, 900_00)]
     matched = {**bill(0, 900_00), "link": int(Link.MATCHED)}
     assert bills([matched]) == [(0, f"open {UNVERIFIED}")]
+
+
+def test_who_doubts_nothing_leaves_it_out():
+    rows = [bill(0, 500, None), bill(0, 600, 202003)]
+    assert bills(rows, doubting=False) == [(0, 600)]
+
+
+def test_a_contribution_of_a_month_that_cannot_be_read_is_one():
+    scope = three()
+    paid = {"row": 1, "kind": 0, "base": 400_000, "paid": 1}
+    rows = [{"place": 0, "month": None, **paid}, {"place": 0, "month": 201910, **paid},
+            {"place": 2, "month": 202010, **paid}]  # fmt: skip
+    book = linked("social_insurance", rows)
+    delivered, cut = {book.contract.key: book}, {book.contract.key: scope.rows(book)}
+    made = rows_below(
+        "contribution", (*delivered,), "contribution_month", scope, delivered, cut, FACTS,
+        doubting=True,
+    )  # fmt: skip
+    assert shown(made, "contribution_month") == [(0, f"open {NOT_DELIVERED}"), (2, 202010)]
