@@ -198,3 +198,57 @@ def test_a_matched_insurance_row_bears_out_no_wage() -> None:
     assert told(facts, "wage_verified_m") == (0, UNVERIFIED)
     sure = gathered(wages=[WAGE], social_insurance=[insured(Contributor.EMPLOYEE)])
     assert told(sure, "wage_verified_m")[1] == 0
+
+
+DOLE = {"place": 0, "month": 202010, "benefit": 90_000}
+INTEREST = {"place": 0, "income": 4_000, "balance": 1_000_000}
+CAR = {"place": 0, "kind": "小型汽车"}
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "column", "name", "sum_"),
+    [
+        ("deposits", INTEREST, "income", "property_income_m", 4_000),
+        ("deposits", INTEREST, "balance", "financial_assets_hh", 1_000_000),
+        ("vehicles", CAR, "kind", "vehicles", 1),
+        ("social_insurance", {**insured(Contributor.RESIDENT), "paid": 700}, "paid",
+         "social_contributions_m", 700),
+    ],
+)  # fmt: skip
+def test_of_what_is_added_up_a_part_may_be_missing(key, row, column, name, sum_) -> None:
+    """One row is there and good, and a second may be theirs, or went back: the sum is open."""
+    rows = {key: [row], "members": [MEMBER]}
+    assert told(gathered(**rows), name) == (sum_, 0)
+    for doubt, cause in (((REVIEW, ""), UNVERIFIED), ((RETURNED, column), MISSING)):
+        assert told(gathered(doubts={key: [(0, *doubt, "")]}, **rows), name) == (0, cause)
+
+
+@pytest.mark.parametrize("doubt", [(REVIEW, ""), (RETURNED, "benefit")])
+def test_what_is_one_value_stands_beside_a_row_in_doubt(doubt) -> None:
+    """The benefit of the last month is told; that another row is in doubt does not change it."""
+    facts = gathered(unemployment=[DOLE], doubts={"unemployment": [(0, *doubt, "")]})
+    assert told(facts, "unemployment_m") == (90_000, 0)
+
+
+def test_a_cell_that_a_fact_is_not_read_from_leaves_it_alone() -> None:
+    facts = gathered(deposits=[INTEREST], doubts={"deposits": [(0, RETURNED, "bank", "")]})
+    assert told(facts, "property_income_m") == (4_000, 0)
+
+
+@pytest.mark.parametrize(
+    ("months", "found"),
+    [
+        ([201911], (90_000, 0)),
+        # A year and a month ago: nobody may say that it is so still, nor that it has ended.
+        ([201910], (0, LATE)),
+        ([201805, 201910], (0, LATE)),
+        ([201910, 202010], (90_000, 0)),
+        # Of the month decided itself: its month is wrong.
+        ([202011], (0, LATE)),
+        ([], (0, 0)),
+    ],
+)
+def test_rows_of_long_ago_only_are_out_of_date(months, found) -> None:
+    facts = gathered(2, unemployment=[{**DOLE, "month": month} for month in months])
+    assert told(facts, "unemployment_m") == found
+    assert told(facts, "unemployment_m", 1) == (0, 0)
