@@ -34,6 +34,7 @@ EXTRACT: dict[str, Any] = {
     "unauthorised": 3,
     "links": {"number": 950, "matched": 5, "review": 3, "nobody": 2},
     "faults": {"number_check": 12, "amount_negative": 8},
+    "cells": {"number": {"number_check": 12}, "base": {"amount_negative": 8}},
     "state": "taken",
     "why": None,
 }
@@ -47,6 +48,7 @@ REFUSED: dict[str, Any] = {
     "returned": 0,
     "links": {},
     "faults": {},
+    "cells": {},
     "state": "refused",
     "why": {"zh": "所属月份过旧，请重新提供", "en": "it is too old; deliver it again"},
 }

@@ -242,7 +242,13 @@ def test_a_snapshot_from_files_tells_the_quality_of_each_office(
     assert "住房公积金管理中心：公积金<旧>.csv：所属月份过旧，请重新提供" in told.text
     assert "说明.docx：不是报送数据" in told.text
     faults = told.table("退回的行，按错误种类")
-    assert ["校验码不符，号码有误", "人力资源社会保障部门", "12", "按证件核对后改正"] in faults
+    assert [
+        "公民身份号码：号码校验码不符",
+        "人力资源社会保障部门",
+        "社会保险参保缴费记录",
+        "12",
+        "按证件核对后改正",
+    ] in faults
     links = told.table("与人员的关联（行）")
     assert ["人力资源社会保障部门", "950", "5", "3", "2"] in links
 

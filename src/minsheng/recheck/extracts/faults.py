@@ -43,6 +43,21 @@ def faults() -> dict[str, Fault]:
     return {kind: Fault(**words) for kind, words in parse_yaml(text, "faults.yaml").items()}
 
 
+def counted_as(kind: str, column: Column | None, language: str) -> str:
+    """What a fault is called where it is told how often it stands: `工资：空值字样`.
+
+    Args:
+        kind: of `faults`.
+        column: the contract's; None for a fault of the whole row.
+        language: `zh` or `en`.
+    """
+    fault = faults()[kind]
+    called = fault.name_zh if language == "zh" else fault.name_en
+    if column is None or kind in WHOLE_ROW:
+        return called
+    return f"{column.head}{'：' if language == 'zh' else ': '}{called}"
+
+
 def said(kind: str, column: Column | None, value: str, language: str) -> tuple[str, str]:
     """Why a cell or row is returned and how to mend it, after the column's head.
 

@@ -22,7 +22,7 @@ import polars as pl
 import xlsxwriter
 
 from minsheng.recheck.extracts.contract import Contract
-from minsheng.recheck.extracts.faults import WHOLE_ROW, faults, said
+from minsheng.recheck.extracts.faults import WHOLE_ROW, counted_as, said
 from minsheng.recheck.extracts.offices import offices
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.returned_words import ABOUT, HEADS, SHEETS, STEPS, TITLE, WHOLE
@@ -226,12 +226,8 @@ def _about(
     yield ("",)
     yield tuple(pick(ABOUT[name], language) for name in ("kind", "times", "mend"))
     for fault, column, times in _counts(found, contract):
-        kind = faults()[fault]
         known = contract.columns.get(column)
-        label = kind.name_zh if language == "zh" else kind.name_en
-        if known is not None and fault not in WHOLE_ROW:
-            label = f"{known.head}：{label}" if language == "zh" else f"{known.head}: {label}"
-        yield label, times, said(fault, known, "", language)[1]
+        yield counted_as(fault, known, language), times, said(fault, known, "", language)[1]
 
 
 def _counts(found: pl.DataFrame, contract: Contract) -> list[tuple[str, str, int]]:

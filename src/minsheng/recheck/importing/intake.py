@@ -62,7 +62,7 @@ def _counts(done: Imported, extract: int) -> dict[str, Any]:
     assert done.register is not None
     none: dict[str, Any] = {
         "rows": 0, "empty": 0, "taken": 0, "returned": 0, "repeated": 0, "unauthorised": 0,
-        "links": {}, "faults": {},
+        "links": {}, "faults": {}, "cells": {},
     }  # fmt: skip
     read = done.reads.get(extract)
     if read is None:
@@ -89,4 +89,13 @@ def _counts(done: Imported, extract: int) -> dict[str, Any]:
         "unauthorised": read.unauthorised,
         "links": links,
         "faults": faults,
+        "cells": _cells(read.faults),
     }
+
+
+def _cells(faults: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """How many rows have each fault, by the column it stands in."""
+    found: dict[str, dict[str, int]] = {}
+    for column, fault, rows in faults.group_by("column", "fault").len().sort(pl.all()).iter_rows():
+        found.setdefault(column or "", {})[fault] = rows
+    return found

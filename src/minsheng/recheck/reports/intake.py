@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,7 @@ class Extract:
         rows, taken, returned, repeated, empty, unauthorised: rows.
         links: rows by how they were linked to a person.
         faults: rows by kind of fault.
+        cells: the same by the column the fault stands in, and by its kind.
         state: `taken` or `refused`.
         why: why it was refused, by language; empty where it was not.
     """
@@ -55,6 +57,7 @@ class Extract:
     unauthorised: int
     links: Mapping[str, int] = field(default_factory=dict)
     faults: Mapping[str, int] = field(default_factory=dict)
+    cells: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     why: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -140,6 +143,7 @@ def _extract(path: Path, number: int, said: Any) -> Extract:
         **{name: said[name] for name in COUNTS},
         links=said.get("links") or {},
         faults=said.get("faults") or {},
+        cells=said.get("cells") or {},
         why=said.get("why") or {},
     )
 
@@ -151,14 +155,25 @@ def _odd(said: Any) -> Iterator[str]:
         return
     yield from (name for name in TEXTS if not isinstance(said.get(name), str))
     yield from (name for name in COUNTS if not _is_count(said.get(name)))
-    for name, fits in (("links", _is_count), ("faults", _is_count), ("why", _is_text)):
+    held_in = {"links": _is_count, "faults": _is_count, "cells": _are_counts, "why": _is_text}
+    for name, fits in held_in.items():
         held = said.get(name) or {}
         if not isinstance(held, dict) or not all(map(fits, held.values())):
             yield name
+            return
+    by_kind: Counter[str] = Counter()
+    for kinds in (said.get("cells") or {}).values():
+        by_kind.update(kinds)
+    if by_kind != Counter(said.get("faults") or {}):
+        yield "cells"
 
 
 def _is_count(value: Any) -> bool:
     return type(value) is int and value >= 0
+
+
+def _are_counts(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_is_count, value.values()))
 
 
 def _is_text(value: Any) -> bool:

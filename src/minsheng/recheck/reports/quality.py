@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from minsheng.recheck.extracts.faults import faults
+from minsheng.recheck.extracts.contract import Column as Agreed
+from minsheng.recheck.extracts.contract import contracts
+from minsheng.recheck.extracts.faults import WHOLE_ROW, counted_as, faults, said
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
@@ -122,37 +124,49 @@ def _said(file: str, why: Mapping[str, str], say: Saying) -> str:
 
 
 def _faults(extracts: Sequence[Extract], say: Saying) -> str:
-    """The rows by kind of fault and agency, the most frequent first."""
-    found: Counter[tuple[str, str]] = Counter()
+    """The rows by agency, extract and fault, the most frequent first."""
+    found: Counter[tuple[str, str, str, str]] = Counter()
     for one in extracts:
-        for kind, n in one.faults.items():
-            found[one.agency, kind] += n
+        for column, kinds in one.cells.items():
+            for kind, n in kinds.items():
+                found[one.agency, one.contract, column, kind] += n
     if not found:
         return paragraph(say.pick("没有退回的行。", "No row was returned."))
     columns = [
         Column(say.pick("错误", "fault")),
         Column(say.pick("部门", "agency")),
+        Column(say.pick("报送数据", "extract")),
         Column(say.pick("行数", "rows"), NUMBER),
         Column(say.pick("怎样更正", "how it is mended")),
     ]
-    known = faults()
-
-    def told(kind: str) -> tuple[str, str]:
-        if kind not in known:
-            return kind, ""
-        fault = known[kind]
-        return say.pick(fault.zh, fault.en), say.pick(fault.mend_zh, fault.mend_en)
-
-    rows = [
-        (told(kind)[0], office(name, say.language), f"{n:,}", told(kind)[1])
-        for (name, kind), n in sorted(found.items(), key=lambda held: (-held[1], held[0]))
-    ]
+    rows = []
+    for (name, key, column, kind), n in sorted(found.items(), key=lambda held: (-held[1], held[0])):
+        called, mend = _told(key, column, kind, say)
+        rows.append([called, office(name, say.language), _extract(key, say), f"{n:,}", mend])
     caption = say.pick("退回的行，按错误种类", "Rows by kind of fault")
     shown, rest = rows[:MOST], rows[MOST:]
     if not rest:
         return table(caption, columns, shown)
     more = say.pick(f"其余{len(rest)}种", f"{len(rest)} rarer ones")
     return table(caption, columns, shown) + details(more, table(more, columns, rest))
+
+
+def _extract(key: str, say: Saying) -> str:
+    """What an extract is called; its key where no contract of today has it."""
+    known = contracts().get(key)
+    return key if known is None else say.pick(known.zh, known.en)
+
+
+def _told(key: str, column: str, kind: str, say: Saying) -> tuple[str, str]:
+    """A fault and how it is mended, as the office reads them in what goes back to it.
+
+    Of one that is not of today's contracts, only as what the import noted it.
+    """
+    contract = contracts().get(key)
+    agreed: Agreed | None = None if contract is None else contract.columns.get(column)
+    if kind not in faults() or (agreed is None and kind not in WHOLE_ROW):
+        return f"{column} {kind}".strip(), ""
+    return counted_as(kind, agreed, say.language), said(kind, agreed, "", say.language)[1]
 
 
 def _links(extracts: Sequence[Extract], say: Saying) -> str:
