@@ -43,6 +43,11 @@ def spoilt(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([rows.with_columns(odd.alias("kind")), rows.tail(1)])
 
 
+def few_and_old(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row, of a month long gone: it may be so, and the office is to be asked."""
+    return rows.head(1).with_columns(month=pl.lit("2020-04"))
+
+
 @dataclass(frozen=True)
 class Office:
     """What came of a delivery.
@@ -70,6 +75,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Office
     shutil.rmtree(raw / "truth")
     (raw / "deliveries.json").unlink()
     changed(raw, "social_insurance", OLD, spoilt)
+    changed(raw, "medical_bills", OLD, few_and_old)
     changed(raw, "wages", OLD, wages_of(people_of(raw, OLD, LATE), "2020-04"))
     run_import(
         Request(
@@ -122,6 +128,66 @@ def test_faults_are_told_as_in_what_goes_back(office: Office, page: Page, saying
     assert sent["参保身份：选项不符", "改为下列之一：单位职工、灵活就业、城乡居民"] == 1
     assert "重复的行" in {kind for kind, _ in sent}
     assert told == sent
+
+
+def by_office(page: Page, caption: str) -> dict[str, dict[str, str]]:
+    heads, *rows = page.table(caption)
+    return {row[0]: dict(zip(heads, row, strict=True)) for row in rows}
+
+
+def test_the_rows_add_up(office: Office, page: Page, saying: Saying) -> None:
+    rows = saying.pick("各部门文件和数据行", "Files and rows by agency")
+    links = saying.pick("采用的行怎样与人员关联", "How the rows taken were linked")
+    heads = page.table(rows)[0]
+    first, last = (
+        heads.index(saying.pick(*head)) for head in (("采用", "taken"), ("采用率", "share taken"))
+    )
+    for row in page.table(rows)[1:]:
+        assert sum(map(number, row[first:last])) == number(row[first - 1]), row
+    for row in page.table(links)[1:]:
+        assert sum(map(number, row[1:-1])) == number(row[-1]), row
+    said = sum(number(row[3]) for row in page.table(rows)[1:])
+    assert said == sum(one["rows"] for one in office.intake["extracts"]) > 0
+    taken = {name: row[saying.pick("采用", "taken")] for name, row in by_office(page, rows).items()}
+    assert taken == {row[0]: row[-1] for row in page.table(links)[1:]}
+    assert sum(map(number, taken.values())) > 0
+
+
+def test_the_refused_file_is_named_with_its_rows(
+    office: Office, page: Page, saying: Saying
+) -> None:
+    (entry,) = [one for one in office.intake["extracts"] if one["file"] == office.old]
+    assert (entry["state"], entry["newest"], entry["rows"]) == ("refused", "2020-04", LATE + 1)
+    assert (entry["taken"], entry["links"], entry["unauthorised"]) == (0, {}, LATE)
+    (told,) = [text for text in page.text if f"{office.old}" in text]
+    assert (
+        saying.pick(f"（{LATE + 1}行）：最新的数据是2020-04", f"({LATE + 1} rows): is out") in told
+    )
+    tax = by_office(page, saying.pick("各部门文件和数据行", "Files and rows by agency"))
+    head = saying.pick("随文件退回", "in refused files")
+    assert [row[head] for row in tax.values() if row[head] != "0"] == [str(LATE + 1)]
+
+
+def test_what_the_offices_are_to_be_asked_is_told(
+    office: Office, page: Page, saying: Saying
+) -> None:
+    doubted = [one for one in office.intake["extracts"] if one["doubt"]]
+    assert doubted
+    for one in doubted:
+        assert [t for t in page.text if one["file"] in t and one["doubt"][saying.language] in t]
+
+
+def test_the_oldest_is_told_by_its_rows(office: Office, page: Page, saying: Saying) -> None:
+    """A file's name says last month; its newest row is from April or before."""
+    old = [one for one in office.intake["extracts"] if one["state"] == "taken" and one["newest"]]
+    oldest = min(old, key=lambda one: one["newest"])
+    assert oldest["newest"] < oldest["month"] == "2020-10"
+    year, month = map(int, oldest["newest"].split("-"))
+    heads, *rows = page.table(saying.pick("各部门文件和数据行", "Files and rows by agency"))
+    assert (
+        max(number(row[-1]) for row in rows if row[-1] != "—") == 2020 * 12 + 11 - year * 12 - month
+    )
+    assert heads[-1] == saying.pick("最旧（月）", "oldest (months)")
 
 
 def test_the_work_lists_too_are_whole_sentences(

@@ -32,7 +32,8 @@ def test_each_file_is_read(tmp_path: Path) -> None:
     ("name", "value"),
     [("rows", -1), ("rows", "many"), ("taken", True), ("agency", None), ("faults", {"a": "b"}),
      ("cells", {"base": 8}), ("cells", {"base": {"amount_negative": 8}}), ("cells", None),
-     ("links", []), ("why", {"zh": 1}), ("month", 202010)],
+     ("links", []), ("why", {"zh": 1}), ("month", 202010),
+     ("newest", None), ("doubt", {"zh": 1})],
 )  # fmt: skip
 def test_an_odd_entry_is_named(tmp_path: Path, name: str, value: object) -> None:
     if name == "links":

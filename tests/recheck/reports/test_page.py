@@ -234,12 +234,16 @@ def test_a_snapshot_from_files_tells_the_quality_of_each_office(
     heads = rows[0]
     found = {row[0]: dict(zip(heads, row, strict=True)) for row in rows[1:]}
     office = found["人力资源社会保障部门"]
-    assert (office["收到（行）"], office["采用"], office["退回"]) == ("1,000", "960", "20")
+    assert (office["收到（行）"], office["采用"], office["有错误的行"]) == ("1,000", "960", "20")
+    assert (office["待人工核对"], office["查无此人"], office["未授权"]) == ("3", "2", "3")
+    assert (office["重复"], office["随文件退回"], office["其他未采用"]) == ("10", "0", "22")
     assert office["采用率"] == "96.0%"
     assert office["最旧（月）"] == "2"
     assert found["住房公积金管理中心"]["整份退回"] == "1"
+    assert found["住房公积金管理中心"]["随文件退回"] == "1,000"
+    assert found["住房公积金管理中心"]["采用率"] == "0.0%"
     assert found["住房公积金管理中心"]["最旧（月）"] == "—"
-    assert "住房公积金管理中心：公积金<旧>.csv：所属月份过旧，请重新提供" in told.text
+    assert "住房公积金管理中心：公积金<旧>.csv（1,000行）：所属月份过旧，请重新提供" in told.text
     assert "说明.docx：不是报送数据" in told.text
     faults = told.table("退回的行，按错误种类")
     assert [
@@ -249,8 +253,8 @@ def test_a_snapshot_from_files_tells_the_quality_of_each_office(
         "12",
         "按证件核对后改正",
     ] in faults
-    links = told.table("与人员的关联（行）")
-    assert ["人力资源社会保障部门", "950", "5", "3", "2"] in links
+    links = told.table("采用的行怎样与人员关联")
+    assert ["人力资源社会保障部门", "940", "9", "6", "5", "960"] in links
 
 
 def test_a_run_of_before_the_merger_is_mapped(runs, library: Library, names) -> None:

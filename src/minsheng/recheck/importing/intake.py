@@ -29,7 +29,8 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
             "file": delivery.path.name,
             "sheet": delivery.contract.zh if delivery.path.suffix == ".xlsx" else "",
             "sha256": _sha256(delivery.path),
-            "month": f"{delivery.month // 100}-{delivery.month % 100:02}",
+            "month": _month(delivery.month),
+            "newest": _newest(done, extract),
             "state": "taken" if extract in done.reads else "refused",
             "why": _why(why.get(delivery.path)),
             "doubt": _why(done.reads[extract].doubt if extract in done.reads else None),
@@ -39,10 +40,31 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
     others = [p for p, _ in done.refused if all(p != d.path for d in done.deliveries)]
     return {
         "format": FORMAT,
-        "month": f"{month // 100}-{month % 100:02}",
+        "month": _month(month),
         "extracts": listed,
         "not_extracts": [{"file": p.name, "why": _why(why[p])} for p in others],
     }
+
+
+def taken_of(done: Imported, extract: int) -> int:
+    """How many rows of a file were taken; none of one that was refused."""
+    read = done.reads.get(extract)
+    if read is None:
+        return 0
+    if read.contract.about == "resident":
+        assert done.register is not None
+        return int((done.register.people["extract"] == extract).sum())
+    return len(read.linked)
+
+
+def _month(month: int) -> str:
+    return f"{month // 100}-{month % 100:02}"
+
+
+def _newest(done: Imported, extract: int) -> str:
+    """The newest month its rows are of; empty where they are of none."""
+    read = done.reads.get(extract) or done.turned_back.get(extract)
+    return "" if read is None or read.seen.newest is None else _month(read.seen.newest)
 
 
 def _sha256(path: Path) -> str:
@@ -58,39 +80,43 @@ def _why(refused: Refused | None) -> dict[str, str] | None:
 
 
 def _counts(done: Imported, extract: int) -> dict[str, Any]:
-    assert done.found is not None
-    assert done.register is not None
     none: dict[str, Any] = {
         "rows": 0, "empty": 0, "taken": 0, "returned": 0, "repeated": 0, "unauthorised": 0,
         "links": {}, "faults": {}, "cells": {},
     }  # fmt: skip
-    read = done.reads.get(extract)
+    read = done.reads.get(extract) or done.turned_back.get(extract)
     if read is None:
         return none
     faults = dict(read.faults.group_by("fault").len().sort("fault").iter_rows())
-    if read.contract.about == "resident":
-        taken = int((done.register.people["extract"] == extract).sum())
-        links: Mapping[str, int] = {WORDS[Link.NUMBER]: taken}
-    else:
-        taken = len(read.linked)
-        counted = dict(read.linked.group_by("link").len().iter_rows())
-        links = {WORDS[link]: counted.get(int(link), 0) for link in Link}
-        waiting = done.found.rows.filter(
-            (pl.col("extract") == extract) & pl.col("place").is_null()
-        ).join(done.found.identities.select("identity", "state"), on="identity")
-        for state in ("review", "nobody"):
-            links[state] = int((waiting["state"] == state).sum())
     return none | {
         "rows": read.rows,
         "empty": read.empty,
-        "taken": taken,
+        "taken": taken_of(done, extract),
         "returned": read.faults["row"].n_unique(),
         "repeated": faults.get("repeated", 0),
         "unauthorised": read.unauthorised,
-        "links": links,
+        "links": _links(done, extract),
         "faults": faults,
         "cells": _cells(read.faults),
     }
+
+
+def _links(done: Imported, extract: int) -> Mapping[str, int]:
+    """How the rows of a file were linked; nothing of one that was refused."""
+    read = done.reads.get(extract)
+    if read is None:
+        return {}
+    if read.contract.about == "resident":
+        return {WORDS[Link.NUMBER]: taken_of(done, extract)}
+    assert done.found is not None
+    counted = dict(read.linked.group_by("link").len().iter_rows())
+    links = {WORDS[link]: counted.get(int(link), 0) for link in Link}
+    waiting = done.found.rows.filter(
+        (pl.col("extract") == extract) & pl.col("place").is_null()
+    ).join(done.found.identities.select("identity", "state"), on="identity")
+    for state in ("review", "nobody"):
+        links[state] = int((waiting["state"] == state).sum())
+    return links
 
 
 def _cells(faults: pl.DataFrame) -> dict[str, dict[str, int]]:

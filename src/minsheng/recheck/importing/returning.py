@@ -11,6 +11,7 @@ from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.returned import Returned, write_csv, write_workbook
 from minsheng.recheck.extracts.values import no_faults
 from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.intake import taken_of
 from minsheng.recheck.importing.reading import FileRead
 from minsheng.recheck.words import Language
 
@@ -39,7 +40,7 @@ def write_returned(
         _take_back(folder, delivery)
         if refused is None and not len(faults):
             continue
-        about = _about(delivery, read, counties, due, refused)
+        about = _about(delivery, read, counties, due, refused, taken_of(done, extract))
         path = folder / f"{delivery.path.name}.{BACK[language]}.xlsx"
         write_workbook(path, about, faults, language)
         if len(faults):
@@ -64,6 +65,7 @@ def _about(
     counties: Mapping[int, str],
     due: date,
     refused: Refused | None,
+    taken: int,
 ) -> Returned:
     return Returned(
         file=delivery.path.name,
@@ -71,7 +73,7 @@ def _about(
         county=counties.get(delivery.county, ""),
         month=delivery.month,
         rows=0 if read is None else read.rows,
-        taken=0 if read is None or refused is not None else len(read.linked),
+        taken=taken,
         due=due,
         refused=refused,
     )

@@ -16,8 +16,9 @@ from minsheng.recheck.words import AGENCIES, Language, pick
 FORMAT = "minsheng-intake/1"
 NAME = "intake.json"
 COUNTS = ("rows", "taken", "returned", "repeated", "empty", "unauthorised")
-TEXTS = ("contract", "agency", "county", "file", "sheet", "month", "state")
-LINKS = ("number", "matched", "review", "nobody")
+TEXTS = ("contract", "agency", "county", "file", "sheet", "month", "newest", "state")
+LINKED = ("number", "household", "matched", "reviewed")
+"""How a row that was taken was linked."""
 REFUSED = "refused"
 OFFICES = {
     **AGENCIES,
@@ -33,13 +34,15 @@ class Extract:
 
     Attributes:
         county: six digits; empty for the whole city.
-        month: `yyyy-mm`, the month its facts are of.
+        month: `yyyy-mm`, as its name says.
+        newest: the newest month its rows are of; empty where they are of none.
         rows, taken, returned, repeated, empty, unauthorised: rows.
         links: rows by how they were linked to a person.
         faults: rows by kind of fault.
         cells: the same by the column the fault stands in, and by its kind.
         state: `taken` or `refused`.
         why: why it was refused, by language; empty where it was not.
+        doubt: what to ask the office of a file that was taken, by language.
     """
 
     contract: str
@@ -48,6 +51,7 @@ class Extract:
     file: str
     sheet: str
     month: str
+    newest: str
     state: str
     rows: int
     taken: int
@@ -59,11 +63,27 @@ class Extract:
     faults: Mapping[str, int] = field(default_factory=dict)
     cells: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     why: Mapping[str, str] = field(default_factory=dict)
+    doubt: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
         """Whether nothing of it was taken."""
         return self.state == REFUSED
+
+    @property
+    def fates(self) -> dict[str, int]:
+        """What became of its rows, each counted once: together they are all of them."""
+        found = {
+            "taken": self.taken,
+            "review": self.links.get("review", 0),
+            "nobody": self.links.get("nobody", 0),
+            "unauthorised": self.unauthorised,
+            "repeated": self.repeated,
+        }
+        if self.refused:
+            found = dict.fromkeys(found, 0)
+        left = self.rows - sum(found.values())
+        return {**found, "refused": left * self.refused, "other": left * (not self.refused)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +165,7 @@ def _extract(path: Path, number: int, said: Any) -> Extract:
         faults=said.get("faults") or {},
         cells=said.get("cells") or {},
         why=said.get("why") or {},
+        doubt=said.get("doubt") or {},
     )
 
 
@@ -155,7 +176,13 @@ def _odd(said: Any) -> Iterator[str]:
         return
     yield from (name for name in TEXTS if not isinstance(said.get(name), str))
     yield from (name for name in COUNTS if not _is_count(said.get(name)))
-    held_in = {"links": _is_count, "faults": _is_count, "cells": _are_counts, "why": _is_text}
+    held_in = {
+        "links": _is_count,
+        "faults": _is_count,
+        "cells": _are_counts,
+        "why": _is_text,
+        "doubt": _is_text,
+    }
     for name, fits in held_in.items():
         held = said.get(name) or {}
         if not isinstance(held, dict) or not all(map(fits, held.values())):

@@ -18,25 +18,27 @@ from minsheng.recheck.reports.html import (
     section,
     table,
 )
-from minsheng.recheck.reports.intake import COUNTS, LINKS, Extract, Intake, office
+from minsheng.recheck.reports.intake import LINKED, Extract, Intake, office
 from minsheng.recheck.reports.said import Saying, share
 
 MONTHS = 12
 MOST = 15
 """Kinds of fault told at once; the rest are folded."""
 CALLED = {
-    "rows": ("收到（行）", "rows"),
     "taken": ("采用", "taken"),
-    "returned": ("退回", "returned"),
-    "repeated": ("重复", "repeated"),
-    "empty": ("空行", "empty"),
-    "unauthorised": ("未授权", "not authorised"),
-    "number": ("按身份证号码", "by number"),
-    "matched": ("按其他信息匹配", "matched"),
     "review": ("待人工核对", "to review"),
     "nobody": ("查无此人", "nobody"),
+    "unauthorised": ("未授权", "not authorised"),
+    "repeated": ("重复", "repeated"),
+    "refused": ("随文件退回", "in refused files"),
+    "other": ("其他未采用", "left out otherwise"),
+    "number": ("按身份证号码", "by number"),
+    "household": ("按户号和姓名", "by household and name"),
+    "matched": ("按其他信息匹配", "matched"),
+    "reviewed": ("经人工核对", "by hand"),
 }
-"""What became of the rows, and how those linked were linked."""
+"""What became of the rows, and how those taken were linked."""
+FATES = ("taken", "review", "nobody", "unauthorised", "repeated", "refused", "other")
 
 
 def quality(intake: Intake | None, say: Saying, lacking: str | None) -> str:
@@ -61,9 +63,13 @@ def quality(intake: Intake | None, say: Saying, lacking: str | None) -> str:
     extracts = intake.extracts
     refused = [_refused(one, say) for one in extracts if one.refused]
     refused += [_said(one.file, one.why, say) for one in intake.others]
-    pieces = [_agencies(extracts, say)]
+    pieces = [_agencies(extracts, say), paragraph(_how(say))]
     if refused:
         pieces += [heading(say.pick("整份退回的文件", "Files refused")), bullets(refused, "warn")]
+    doubted = [_of_office(one, one.doubt, say) for one in extracts if one.doubt]
+    if doubted:
+        title_ = say.pick("已采用、需向部门核实的文件", "Files taken, to be asked about")
+        pieces += [heading(title_), bullets(doubted, "warn")]
     pieces.append(_faults(extracts, say))
     pieces.append(_links(extracts, say))
     return section("quality", title, *pieces)
@@ -75,21 +81,28 @@ def _agencies(extracts: Sequence[Extract], say: Saying) -> str:
         Column(say.pick("部门", "agency")),
         Column(say.pick("文件（份）", "files"), NUMBER),
         Column(say.pick("整份退回", "refused"), NUMBER),
-        *(Column(say.pick(*CALLED[name]), NUMBER) for name in COUNTS),
+        Column(say.pick("收到（行）", "rows"), NUMBER),
+        *(Column(say.pick(*CALLED[name]), NUMBER) for name in FATES),
         Column(say.pick("采用率", "share taken"), NUMBER),
+        Column(say.pick("有错误的行", "rows with a fault"), NUMBER),
+        Column(say.pick("空行", "empty rows"), NUMBER),
         Column(say.pick("最旧（月）", "oldest (months)"), NUMBER),
     ]
     rows = []
     for name in sorted({one.agency for one in extracts}):
         of = [one for one in extracts if one.agency == name]
-        sums = {count: sum(getattr(one, count) for one in of) for count in COUNTS}
+        size = sum(one.rows for one in of)
+        fates = [sum(one.fates[fate] for one in of) for fate in FATES]
         rows.append(
             [
                 office(name, say.language),
                 f"{len(of):,}",
                 f"{sum(one.refused for one in of):,}",
-                *(f"{n:,}" for n in sums.values()),
-                share(sums["taken"], sums["rows"]),
+                f"{size:,}",
+                *(f"{n:,}" for n in fates),
+                share(sum(one.taken for one in of), size),
+                f"{sum(one.returned for one in of):,}",
+                f"{sum(one.empty for one in of):,}",
                 _oldest(of, say),
             ]
         )
@@ -97,9 +110,26 @@ def _agencies(extracts: Sequence[Extract], say: Saying) -> str:
     return table(say.pick(zh, en), columns, rows)
 
 
+def _how(say: Saying) -> str:
+    """How the table is read."""
+    zh = (
+        "收到的行不含空行，等于其后各栏之和，直到其他未采用。有错误的行，有的仍然采用，只是出错的单元格"
+        "不用；整份退回的文件，无法读取的不知行数。最旧：已采用的文件中，最新数据的月份离核查月份最远的，"
+        "相差几个月；数据不分月份的，按文件名的月份计算。"
+    )
+    en = (
+        "Rows leave out empty ones and are the sum of the columns after them, up to left out "
+        "otherwise. A row with a fault may be taken all the same, without the cell that is wrong; "
+        "of a refused file that could not be read no rows are known. Oldest: of the files taken, "
+        "how many months before the month decided the one ends whose newest row is the oldest; "
+        "where rows are of no month, its name's counts."
+    )
+    return say.pick(zh, en)
+
+
 def _oldest(of: Sequence[Extract], say: Saying) -> str:
-    """How many months the oldest extract that was taken is older than the month decided."""
-    taken = [one.month for one in of if not one.refused and one.month]
+    """How many months the newest row of the oldest file taken is before the month decided."""
+    taken = [one.newest or one.month for one in of if not one.refused]
     if not taken:
         return "—"
     return f"{_months(say.listing.about['as_of']) - _months(min(taken)):,}"
@@ -112,9 +142,14 @@ def _months(month: str) -> int:
 
 def _refused(one: Extract, say: Saying) -> str:
     """A file of which nothing was taken, and why."""
-    return _said(
-        f"{office(one.agency, say.language)}{say.pick('：', ': ')}{one.file}", one.why, say
-    )
+    rows = say.pick(f"（{one.rows:,}行）", f" ({one.rows:,} rows)") if one.rows else ""
+    return _of_office(one, one.why, say, rows)
+
+
+def _of_office(one: Extract, why: Mapping[str, str], say: Saying, rows: str = "") -> str:
+    """A file of an office, and what is said of it."""
+    name = f"{office(one.agency, say.language)}{say.pick('：', ': ')}{one.file}{rows}"
+    return _said(name, why, say)
 
 
 def _said(file: str, why: Mapping[str, str], say: Saying) -> str:
@@ -170,15 +205,17 @@ def _told(key: str, column: str, kind: str, say: Saying) -> tuple[str, str]:
 
 
 def _links(extracts: Sequence[Extract], say: Saying) -> str:
-    """How the rows of each office were linked to people."""
+    """How the rows taken of each office were linked to people."""
     columns = [
         Column(say.pick("部门", "agency")),
-        *(Column(say.pick(*CALLED[name]), NUMBER) for name in LINKS),
+        *(Column(say.pick(*CALLED[name]), NUMBER) for name in LINKED),
+        Column(say.pick("合计采用", "all taken"), NUMBER),
     ]
     rows = []
     for name in sorted({one.agency for one in extracts}):
         of = [one for one in extracts if one.agency == name]
-        links = [sum(one.links.get(link, 0) for one in of) for link in LINKS]
-        rows.append([office(name, say.language), *(f"{n:,}" for n in links)])
-    zh, en = "与人员的关联（行）", "How rows were linked to people (rows)"
+        links = [sum(one.links.get(link, 0) for one in of) for link in LINKED]
+        taken = sum(one.taken for one in of)
+        rows.append([office(name, say.language), *(f"{n:,}" for n in links), f"{taken:,}"])
+    zh, en = "采用的行怎样与人员关联", "How the rows taken were linked to people"
     return table(say.pick(zh, en), columns, rows)
