@@ -99,6 +99,21 @@ def test_two_runs_are_compared_county_by_county(call: Call, folder: Path) -> Non
     assert "screened → continue" in english
 
 
+def test_what_is_open_is_no_nought(call: Call, folder: Path) -> None:
+    both = folder / "run-two", folder / "run-one"
+    counties = json.loads(call("compare", *both, "--json")[1])["counties"]
+    sums = [c["now"]["cannot_say"] for c in counties.values() if "cannot_say" in c["now"]]
+    assert any(one["drawn"] for one in sums)
+    assert all(one["proposed"] is None and one["open"] == one["households"] for one in sums)
+    for lang, outcome, words in (
+        ("zh", "无法判断", "拟定尚未查清（照发） → 尚未查清（照发）"),
+        ("en", "cannot say", "proposed open (goes on) → open (goes on)"),
+    ):
+        out = call("compare", *both, "--lang", lang)[1]
+        (line,) = [li for li in out.splitlines() if li.startswith(f"  {outcome}")]
+        assert line.endswith(words)
+
+
 def test_the_households_of_a_cell_are_listed(call: Call, folder: Path, tmp_path: Path) -> None:
     both = folder / "run-two", folder / "run-one"
     data = json.loads(call("compare", *both, "--json")[1])

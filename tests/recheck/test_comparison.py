@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,7 +17,7 @@ from tests.recheck.layouts import lay_as_ours, sizes_of
 from minsheng.city.snapshot import generate
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.beside import Finished
-from minsheng.recheck.comparison import GONE, NEW, Comparison
+from minsheng.recheck.comparison import GONE, NEW, OPEN, Comparison, Sums
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
 
@@ -95,6 +96,14 @@ def test_sums_and_reasons_are_those_of_the_runs(
         total.update(county.appeared)
         gone.update(county.vanished)
     assert (total, gone) == (appeared, vanished)
+
+
+def test_no_sum_at_all_is_told_from_a_sum_of_nought() -> None:
+    for proposed, said in (((OPEN, OPEN), None), ((OPEN, 0), 0), ((300, OPEN), 300), ((), 0)):
+        sums = Sums()
+        sums.add(np.array([500] * len(proposed)), np.array(proposed, np.int64))
+        assert sums.as_data()["proposed"] == said
+        assert sums.all_open == (said is None)
 
 
 def test_the_households_of_each_cell_can_be_listed(both: Comparison) -> None:

@@ -18,7 +18,7 @@ from minsheng.cli.warned import warn_of_held, warn_of_held_last
 from minsheng.cli.wrapped import width_of
 
 if TYPE_CHECKING:
-    from minsheng.recheck.comparison import Comparison, County
+    from minsheng.recheck.comparison import Comparison, County, Sums
 
 SHOWN, REASONS = 20, 8
 ABSENT = {"new": ("上次没有", "not in the last run"), "gone": ("本次没有", "not in this run")}
@@ -55,6 +55,9 @@ SAID = {
         "{outcome}：{n0:,}户 → {n1:,}户；现领{d0} → {d1}；拟定{p0} → {p1}",
         "{outcome}: {n0:,} → {n1:,} households; drawn {d0} → {d1}; proposed {p0} → {p1}",
     ),
+    "goes_on": ("尚未查清（照发）", "open (goes on)"),
+    "open": ("尚未查清", "open"),
+    "some_open": ("{sum}（另有{open:,}户尚未查清）", "{sum} ({open:,} open besides)"),
     "appeared": ("新出现的理由", "Reasons that appeared"),
     "vanished": ("不再成立的理由", "Reasons that vanished"),
     "other_sum": ("结论不变、金额不同的：{number:,}户", "Same outcome, another sum: {number:,}"),
@@ -235,8 +238,8 @@ def _as_data(both: Comparison, found: Mapping[str, County]) -> dict[str, Any]:
                     {"from": then, "to": now, "households": number}
                     for (then, now), number in county.cells.most_common()
                 ],
-                "last": {name: vars(sums) for name, sums in county.last.items()},
-                "now": {name: vars(sums) for name, sums in county.now.items()},
+                "last": {name: sums.as_data() for name, sums in county.last.items()},
+                "now": {name: sums.as_data() for name, sums in county.now.items()},
                 "appeared": dict(county.appeared.most_common()),
                 "vanished": dict(county.vanished.most_common()),
             }
@@ -305,14 +308,25 @@ def _sums(counties: Iterable[County], language: Language) -> Iterator[str]:
         for side in ("last", "now"):
             sums = [getattr(c, side).get(outcome, Sums()) for c in held]
             both.append(Sums(*(sum(getattr(s, n) for s in sums) for n in vars(Sums()))))
-        named = {
-            f"{letter}{n}": yuan(value, language) if letter != "n" else value
-            for n, s in enumerate(both)
-            for letter, value in (("n", s.households), ("d", s.drawn), ("p", s.proposed))
-        }
+        named: dict[str, Any] = {}
+        for n, s in enumerate(both):
+            named[f"n{n}"], named[f"d{n}"] = s.households, yuan(s.drawn, language)
+            named[f"p{n}"] = _proposed(s, language)
         if any(s.households for s in both):
             told.append((_said(outcome, language), named))
     wide = max((width_of(word) for word, _ in told), default=0)
     for word, named in told:
         padded = word + " " * (wide - width_of(word))
         yield f"  {in_languages(SAID['sum'], language).format(outcome=padded, **named)}"
+
+
+def _proposed(sums: Sums, language: Language) -> str:
+    """What is proposed: what is open goes on as it is, and is no nought."""
+    from minsheng.recheck.words import yuan
+
+    if sums.all_open:
+        return in_languages(SAID["goes_on" if sums.drawn else "open"], language)
+    said = yuan(sums.proposed, language)
+    if not sums.open:
+        return said
+    return in_languages(SAID["some_open"], language).format(sum=said, open=sums.open)

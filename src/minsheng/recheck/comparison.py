@@ -56,6 +56,15 @@ class Sums:
         self.proposed += int(proposed[proposed != OPEN].sum())
         self.open += int((proposed == OPEN).sum())
 
+    @property
+    def all_open(self) -> bool:
+        """Whether of none of them a sum is known: what is proposed is then nobody's nought."""
+        return 0 < self.households == self.open
+
+    def as_data(self) -> dict[str, int | None]:
+        """As JSON has it: what is proposed is null where no sum is known."""
+        return {**vars(self), "proposed": None if self.all_open else self.proposed}
+
 
 @dataclass
 class County:
