@@ -143,6 +143,42 @@ def test_a_run_beside_itself_has_nothing_to_list(call: Call, folder: Path) -> No
     assert "两次核查依据同一份快照" in call("compare", *same, "--lang", "zh")[1]
 
 
+def test_an_outcome_that_is_none_names_what_may_be_written(
+    said: Callable[..., str], call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same = folder / "run-one", folder / "run-one"
+    for option, absent, other in (("--from", "new", "gone"), ("--to", "gone", "new")):
+        chinese = said("compare", *same, option, "x")
+        assert chinese.startswith("“x”不是核查结论；可选：new-since-officer")
+        assert chinese.endswith(f"、screened、{absent}")
+        monkeypatch.setenv("MINSHENG_LANG", "en")
+        code, _, err = call("compare", *same, option, "x")
+        assert code == 1
+        assert f", screened, {absent}" in err
+        assert f", {other}" not in err
+    for word in ("new", "上次没有"):
+        assert call("compare", *same, "--from", word, "--lang", "zh")[0] == 0
+
+
+def test_runs_that_share_no_household_are_told(call: Call, folder: Path, tmp_path: Path) -> None:
+    city = Path(shutil.copytree(folder / "one", tmp_path / "city"))
+    for file in city.glob("*/*.parquet"):
+        table = pq.read_table(file)
+        place = table.schema.get_field_index("household_id")
+        other = pc.add(table["household_id"], pa.scalar(10**9, pa.int64()))
+        lay(table.set_column(place, "household_id", other), file, sizes_of(file))
+    run, one = tmp_path / "run", folder / "run-one"
+    quietly("recheck", city, "--as-of", MONTH, "--out", run)
+    asked = ((), ("--from", "new"), ("--csv", tmp_path / "c.csv"), ("--county", COUNTY))
+    for more in asked:
+        _, _, err = call("compare", run, one, *more, "--lang", "zh")
+        assert err.startswith("minsheng: 两次核查没有一户相同，可能出自两份无关的名册；"), more
+    err = call("compare", run, one, "--lang", "en")[2]
+    assert err.startswith("minsheng: the two runs have no household in common and may be")
+    for more in ((), ("--from", "new"), ("--county", COUNTY)):
+        assert call("compare", folder / "run-two", one, *more)[2] == ""
+
+
 def test_hints_are_told_by_place_and_small_counts_are_not(
     call: Call, folder: Path, tmp_path: Path
 ) -> None:

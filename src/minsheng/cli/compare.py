@@ -14,7 +14,7 @@ from minsheng.cli.console import in_languages, of
 from minsheng.cli.language import Language, language_option
 from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell, tell_json
-from minsheng.cli.warned import warn_of_held, warn_of_held_last
+from minsheng.cli.warned import warn_of_held, warn_of_held_last, warn_of_unrelated
 from minsheng.cli.wrapped import width_of
 
 if TYPE_CHECKING:
@@ -162,6 +162,8 @@ def command(
         else:
             for line in _lines(both, found, names, lang):
                 tell(line)
+    if not both.matched:
+        warn_of_unrelated(lang)
 
 
 def _county(text: str, both: Comparison, names: Mapping[int, str]) -> int:
@@ -173,10 +175,11 @@ def _county(text: str, both: Comparison, names: Mapping[int, str]) -> int:
 
 
 def _outcomes(texts: Iterable[str], absent: str) -> tuple[str, ...]:
-    """Outcomes as runs name them, from what somebody wrote."""
+    """Outcomes as runs name them, or that it is absent there, from what somebody wrote."""
     from minsheng.recheck.wanted import outcome_of
 
-    return tuple(text if text == absent else outcome_of(text) for text in texts)
+    spelled = (absent, *ABSENT[absent])
+    return tuple(absent if t in spelled else outcome_of(t, (absent,)) for t in texts)
 
 
 def _said(outcome: str, language: Language) -> str:

@@ -79,6 +79,24 @@ def warn_of_held_last(about: Mapping[str, Any], language: Language | None) -> No
         tell(f"minsheng: {in_languages(LAST_HELD, language)}", err=True)
 
 
+UNRELATED = (
+    "两次核查没有一户相同，可能出自两份无关的名册；请核对所填的两个文件夹",
+    (
+        "the two runs have no household in common and may be of unrelated registers; look "
+        "whether these are the folders you meant"
+    ),
+)
+
+
+def warn_of_unrelated(language: Language | None) -> None:
+    """Say that no household of one run is in the other.
+
+    Args:
+        language: None for both.
+    """
+    tell(f"minsheng: {in_languages(UNRELATED, language)}", err=True)
+
+
 LAST_RULES = (
     "作对照的上次核查（{month}）适用另一版规则，结论的变化可能是规则变化引起的",
     (

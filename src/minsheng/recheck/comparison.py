@@ -133,10 +133,15 @@ class Comparison:
     Args:
         now: this run.
         last: the one before.
+
+    Attributes:
+        matched: how many households were found in both runs so far; all are matched before
+            one is told as new or gone.
     """
 
     def __init__(self, now: Finished, last: Finished) -> None:
         self.now, self.last = now, last
+        self.matched = 0
         self._words: dict[str, int] = {"": 0}
         self._listed: list[str] = [""]
         self._checked: set[tuple[str, str]] = set()
@@ -232,12 +237,14 @@ class Comparison:
         self, county: int | None = None
     ) -> Iterator[tuple[_Side | None, _Side | None, bool]]:
         """Households matched, row by row; then those new, and those gone; whether they moved."""
+        self.matched = 0
         left: list[tuple[list[_Side], list[_Side]]] = []
         for name in sorted({p.partition("-")[0] for p in (*self.now.parts, *self.last.parts)}):
             last, now = self._read(self.last, name), self._read(self.now, name)
             _, at_last, at_now = np.intersect1d(
                 last.ids, now.ids, assume_unique=True, return_indices=True
             )
+            self.matched += len(at_last)
             if county in (None, int(name)):
                 yield last.take(at_last), now.take(at_now), False
             rest = _rest(last, at_last), _rest(now, at_now)
@@ -246,6 +253,7 @@ class Comparison:
         _, at_last, at_now = np.intersect1d(
             last.ids, now.ids, assume_unique=True, return_indices=True
         )
+        self.matched += len(at_last)
         yield last.take(at_last), now.take(at_now), True
         yield None, _rest(now, at_now), False
         yield _rest(last, at_last), None, False

@@ -94,13 +94,19 @@ class Wanted:
                 yield field.name, replace(self, **{field.name: getattr(nothing, field.name)})
 
 
-def outcome_of(text: str) -> str:
+def outcome_of(text: str, besides: Iterable[str] = ()) -> str:
     """An outcome as a run names it, from what somebody wrote: `stop`, `stop_proposed`, 建议停发.
+
+    Args:
+        text: what somebody wrote.
+        besides: what may be written there that is no outcome.
 
     Raises:
         RecheckError: there is none of that name; the nearest is named.
     """
-    return _spelled(text, SPELLED, "outcome", SHORT.values())
+    more = tuple(besides)
+    spelled = {**SPELLED, **{name: name for name in more}}
+    return _spelled(text, spelled, "outcome", (*SHORT.values(), *more))
 
 
 def cause_of(text: str) -> str:
