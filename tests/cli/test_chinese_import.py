@@ -49,7 +49,8 @@ def test_folders_of_an_import(tmp_path):
 
     def ask(out, register="register"):
         request = Request(
-            tmp_path, tmp_path / register, out, tmp_path / "returned", 202011, 12, go_on=False,
+            tmp_path / "files", tmp_path / register, out, tmp_path / "returned", 202011, 12,
+            go_on=False,
             today=DUE, due=DUE, language="zh",
         )  # fmt: skip
         return run_import(request, {}, lambda bits: bits)
@@ -58,6 +59,7 @@ def test_folders_of_an_import(tmp_path):
     assert "换一个文件夹" in chinese(ask, full)
     assert "是文件" in chinese(ask, tmp_path / "out", "full/x")
     assert "人员底册" in chinese(ask, tmp_path / "out", "full")
+    assert "互不包含" in chinese(ask, tmp_path / "out", "out/register")
 
 
 def test_an_import_without_the_population(tmp_path):

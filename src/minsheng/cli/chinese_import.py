@@ -38,6 +38,10 @@ IMPORTS = (
         "{place}是文件；请写明一个文件夹",
     ),
     (
+        r"(?P<inner>\S+) \((?P<place>.+)\) lies in (?P<outer>\S+) \((?P<other>.+)\) or is .*",
+        "{inner}（{place}）在{outer}（{other}）之内，或者是同一个文件夹；请分别使用四个互不包含的文件夹",
+    ),
+    (
         r"(?P<place>.+) is not empty and holds no trials; .*",
         "{place}中有其他文件；请用 --out 另选一个文件夹",
     ),

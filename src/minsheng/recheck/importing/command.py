@@ -15,6 +15,7 @@ from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.files import held, make_folder, sync_folders, write_json
+from minsheng.recheck.importing.apart import old_of, partial_of, refuse_within
 from minsheng.recheck.importing.importing import Imported, Progress, import_files
 from minsheng.recheck.importing.intake import INTAKE, intake_of
 from minsheng.recheck.importing.register_folder import open_register, refuse_no_register
@@ -92,9 +93,10 @@ def run_import(
     Raises:
         RecheckError: a folder is wrong, nothing was delivered, or the disk failed.
     """
+    refuse_within(ask.folder, ask.register, ask.out, ask.returned)
     _refuse_others(ask.out)
     refuse_no_register(ask.register)
-    partial = ask.out.with_name(f".{ask.out.name}.partial")
+    partial = partial_of(ask.out)
     for folder in (ask.register, partial):
         make_folder(folder)
     with held(ask.register), held(partial):
@@ -170,7 +172,7 @@ def _exchange(partial: Path, out: Path) -> None:
         for file in folder.iterdir():
             if file.is_file():
                 file.chmod(0o600)
-    old = out.with_name(f".{out.name}.old")
+    old = old_of(out)
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
         out.rename(old)
