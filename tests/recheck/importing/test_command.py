@@ -16,6 +16,7 @@ from tests.recheck.importing import killed
 from tests.recheck.importing.small_city import MONTH, TWO, path_of, written
 
 from minsheng.city.raw.extracts import Faults
+from minsheng.recheck.access import LOG
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import held
 from minsheng.recheck.importing.command import Request, Result, run_import
@@ -115,6 +116,19 @@ def test_killed_in_a_second_month_everybody_keeps_their_number(base, changes, tm
         assert contents(again / "out") == first
     run(again, base / "raw")
     assert contents(again / "out") == first
+
+
+def test_killed_between_the_old_snapshot_and_the_new_one_the_log_is_kept(base, changes) -> None:
+    """Who opened a snapshot stays written, also where the new one never took its place."""
+    (base / "0" / "out" / LOG).write_text("opened\n", "utf-8")
+    dies_at = moment(die(base, 0).splitlines(), "os.rename", "/snapshot ")
+    again = base / str(dies_at)
+    shutil.copytree(base / "whole", again)
+    (again / "out" / LOG).write_text("opened\n", "utf-8")
+    die(base, dies_at)
+    assert not (again / "out").exists()
+    assert run(again, base / "raw").made
+    assert (again / "out" / LOG).read_text("utf-8") == "opened\n"
 
 
 def test_another_import_into_the_same_register_waits(base, tmp_path) -> None:

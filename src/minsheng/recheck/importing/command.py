@@ -14,7 +14,7 @@ from minsheng.recheck.assembly.scope import month_before
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.files import held, make_folder, sync_folders, write_json
+from minsheng.recheck.files import cannot_write, held, make_folder, sync_folders, write_json
 from minsheng.recheck.importing.apart import old_of, partial_of, refuse_within
 from minsheng.recheck.importing.importing import Imported, Progress, import_files
 from minsheng.recheck.importing.intake import INTAKE, intake_of
@@ -100,6 +100,7 @@ def run_import(
     for folder in (ask.register, partial):
         make_folder(folder)
     with held(ask.register), held(partial):
+        _put_back(ask.out)
         try:
             return _imported(ask, partial / "snapshot", counties, new_key, progress)
         finally:
@@ -161,6 +162,20 @@ def _refuse_others(out: Path) -> None:
         raise RecheckError(
             f"{out} is not empty and holds no snapshot made from files; choose another folder"
         )
+
+
+def _put_back(out: Path) -> None:
+    """Put back the snapshot a command had taken away when it died before it put the new one there.
+
+    Who opened it is written in it, and nowhere else.
+    """
+    if old_of(out).exists() and not (out.exists() and any(out.iterdir())):
+        try:
+            if out.exists():
+                out.rmdir()
+            old_of(out).rename(out)
+        except OSError as error:
+            raise cannot_write(out, error) from error
 
 
 def _exchange(partial: Path, out: Path) -> None:
