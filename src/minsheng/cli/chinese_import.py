@@ -98,6 +98,14 @@ IMPORTS = (
         "{place}第{line}行：请填写认定人和认定日期；无人负责的认定不予采用",
     ),
     (
+        rf"{LINE}: `(?P<day>.*)` is no day; write it as (?P<example>\S+)",
+        "{place}第{line}行：“{day}”不是日期；请写成{example}",
+    ),
+    (
+        r"(?P<place>.+) is no text in UTF-8 or GB18030; save it as CSV UTF-8",
+        "{place}不是UTF-8或者GB18030编码的文本；请另存为“CSV UTF-8”格式",
+    ),
+    (
         rf"{LINE}: `(?P<code>.*)` is no county's code of 6 digits",
         "{place}第{line}行：“{code}”不是6位区县代码",
     ),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.numbers import parsed, plain
-from minsheng.recheck.files import text_of
+from minsheng.recheck.files import opened
 from minsheng.recheck.importing.marks import CERTAIN
 
 DECISIONS = "decisions.csv"
@@ -18,6 +20,8 @@ HEADS = ("报送号码", "报送姓名", "区县代码", "记录标记", "认定
 """As delivered: number, name and the county's code (empty: a file of the whole city); the mark
 of a row without a number; the number of the person it is, or NOBODY; who decided and when."""
 NOBODY = "不是本册人员"
+DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", re.ASCII)
+"""When somebody decided, as the office writes a day."""
 SCHEMA = {
     "digits": pl.String, "name": pl.String, "county": pl.Int64, "mark": pl.String,
     "number": pl.Int64,
@@ -33,7 +37,7 @@ def read_decisions(folder: Path) -> pl.DataFrame:
     path = folder / DECISIONS
     if not path.exists():
         return pl.DataFrame(schema=SCHEMA)
-    rows = list(csv.reader(io.StringIO(text_of(path).lstrip("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(_text(path).lstrip("\ufeff"))))
     if not rows or tuple(cell.strip() for cell in rows[0][: len(HEADS)]) != HEADS:
         raise RecheckError(f"{path}, line 1: the heads are to be {','.join(HEADS)}")
     found: dict[str, list[object]] = {name: [] for name in SCHEMA}
@@ -54,6 +58,8 @@ def read_decisions(folder: Path) -> pl.DataFrame:
             )
         if not who or not when:
             raise RecheckError(f"{where}: say who decided and when; a link nobody owns is not used")
+        if not DAY.fullmatch(when):
+            raise RecheckError(f"{where}: `{when}` is no day; write it as 2020-11-05")
         if county and not (county.isdigit() and len(county) == len("320681")):
             raise RecheckError(f"{where}: `{county}` is no county's code of 6 digits")
         found["digits"].append(digits or None)
@@ -63,6 +69,16 @@ def read_decisions(folder: Path) -> pl.DataFrame:
         found["number"].append(_person(whose, where))
     frame = pl.DataFrame(found, schema=SCHEMA)
     return frame.with_columns(plain(pl.col("digits")), pl.col("name").str.replace_all(r"\s", ""))
+
+
+def _text(path: Path) -> str:
+    """What the file holds: in UTF-8, or in GB18030, as Excel and WPS save a CSV in China."""
+    with opened(path) as file:
+        content = file.read()
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise RecheckError(f"{path} is no text in UTF-8 or GB18030; save it as CSV UTF-8")
 
 
 def _person(text: str, where: str) -> int | None:
