@@ -44,6 +44,20 @@ SAID = {
         "without a population extract nobody is known, so no snapshot was made",
     ),
     "doubted": ("{file}已接收，但有疑问：{why}", "{file} was taken, but: it {why}"),
+    "first": (
+        "底册没有以前报送的记录：只报了一半、又报了上月文件的，本次查不出",
+        (
+            "the register knows of no earlier deliveries: half a file and last month's file again "
+            "cannot be told this time"
+        ),
+    ),
+    "noted": (
+        "这批文件附有上月报送记录{file}：复制到底册文件夹后再导入，即可查出",
+        (
+            "with these files comes {file}, what was noted last month: copy it into the register's "
+            "folder and import again, and they can"
+        ),
+    ),
     "returned": (
         "退回清单和待核对名单在{folder}，其中有个人信息，请妥善保管",
         "the lists to send back and the links to decide are in {folder}; they name people",
@@ -130,14 +144,15 @@ def command(
         tell("\n".join(_files("refused", why.refused, languages)), err=True)
         tell("\n".join(in_languages(SAID["nobody"], one) for one in languages), err=True)
         return 1
-    tell("\n".join(lines_of(ask.returned, out, result, languages)))
+    tell("\n".join(lines_of(folder, ask.returned, out, result, languages)))
     return 0 if result.made else 1
 
 
 def lines_of(
-    returned: Path, out: Path, result: Result, languages: Sequence[Language]
+    folder: Path, returned: Path, out: Path, result: Result, languages: Sequence[Language]
 ) -> Iterator[str]:
-    """What an import did, in a few lines."""
+    """What an import of a folder did, in a few lines."""
+    from minsheng.recheck.importing.register_folder import DELIVERIES
 
     def say(key: str, **named: Any) -> Iterator[str]:
         yield from (in_languages(SAID[key], one).format(**named) for one in languages)
@@ -163,6 +178,10 @@ def lines_of(
         yield from say("unauthorised", count=unauthorised)
     yield from _files("refused", result.refused, languages)
     yield from _files("doubted", result.doubted, languages)
+    if result.first:
+        yield from say("first")
+        if (folder / DELIVERIES).is_file():
+            yield from say("noted", file=folder / DELIVERIES)
     yield from say("returned", folder=returned)
     if not result.made:
         yield from say("held")

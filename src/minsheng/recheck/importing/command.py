@@ -64,6 +64,7 @@ class Result:
         intake: `intake.json`.
         refused: files not taken, and why.
         doubted: files taken, about which the office is to be asked, and what.
+        first: whether nothing was known of earlier deliveries to hold the files against.
     """
 
     made: bool
@@ -71,6 +72,7 @@ class Result:
     intake: dict[str, Any]
     refused: list[tuple[Path, Refused]]
     doubted: list[tuple[Path, Refused]]
+    first: bool = False
 
 
 def run_import(
@@ -133,7 +135,7 @@ def _imported(
     write_returned(ask.returned, done, counties, ask.due, ask.language)
     doubted = [(r.delivery.path, r.doubt) for r in done.reads.values() if r.doubt is not None]
     if done.refused and not ask.go_on:
-        return Result(False, {}, intake, done.refused, doubted)
+        return Result(False, {}, intake, done.refused, doubted, not register.noted)
     until = month_before(ask.today.year * 100 + ask.today.month, -ask.keep)
     about = dict(strict_json((partial / "city.json").read_text("utf-8")))
     about |= {
@@ -145,7 +147,7 @@ def _imported(
     write_json(partial / INTAKE, intake)
     register.save({**register.noted, **_noted(done)}.values())
     _exchange(partial, ask.out)
-    return Result(True, about, intake, done.refused, doubted)
+    return Result(True, about, intake, done.refused, doubted, not register.noted)
 
 
 def _noted(done: Imported) -> dict[Slot, Noted]:
