@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import polars as pl
 import pytest
 from tests.recheck.importing.small_city import (
@@ -14,9 +17,12 @@ from tests.recheck.importing.small_city import (
 )
 
 from minsheng.policy.engine.unknown import Cause
-from minsheng.recheck.extracts.noted import notes_in
+from minsheng.recheck.extracts.contract import contracts
+from minsheng.recheck.extracts.noted import content_of, notes_in
+from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.importing.importing import NobodyKnown, import_files
 from minsheng.recheck.importing.intake import intake_of
+from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.linkage.register import Kept
 
 HOUSEHOLDS, SEED = 1_000, 4
@@ -102,6 +108,35 @@ def test_half_a_register_is_refused_like_any_other_file(tmp_path) -> None:
     made = {int(path.name) for path in out.iterdir() if path.is_dir()}
     assert made
     assert not made & {OLD, FEW, HALF, FRESH}
+
+
+def test_a_register_is_looked_at_as_a_whole_like_any_other_file(tmp_path) -> None:
+    """A row twice goes back; all rows twice, or last month's in another file, are refused."""
+    raw = written(tmp_path / "raw", 200, SEED)
+    last = notes_in(raw / "deliveries.json")
+    again, copied, same = (path_of(raw, "population", c) for c in (OLD, FEW, FRESH))
+    whole = changed(raw, "population", OLD, lambda rows: pl.concat([rows, rows.head(2)]))
+    changed(raw, "population", FEW, lambda rows: pl.concat([rows, rows]))
+    before = content_of(rows_of(same, contracts()["population"])[0])
+    last["population", FRESH] = replace(
+        last["population", FRESH], month=202009, content=before, sha256="0" * 64
+    )
+    out = tmp_path / "out"
+    done = import_files(raw, out, 202011, Kept(1), COUNTIES, last=last)
+    assert {path: why.kind for path, why in done.refused} == {
+        copied: "doubled", same: "same_as_last",
+    }  # fmt: skip
+    (read,) = [one for one in done.reads.values() if one.delivery.path == again]
+    rows = len(whole)  # of Parquet, counted from 1
+    told = read.faults.filter(pl.col("fault") == "repeated").select("row", "value")
+    assert sorted(told.rows()) == [(rows - 1, "1"), (rows, "2")]
+    entry = entry_of(City(raw, out, done, {}), "population", OLD)
+    assert (entry["rows"], entry["taken"], entry["repeated"]) == (rows, rows - 2, 2)
+    assert entry["returned"] >= 2
+    back = write_returned(tmp_path, done, COUNTIES, date(2020, 12, 7), "zh")
+    assert {path.name.removesuffix(".退回.xlsx") for path in back} >= {
+        path.name for path in (again, copied, same)
+    }
 
 
 def test_without_any_register_it_says_why(tmp_path) -> None:

@@ -23,9 +23,7 @@ from minsheng.recheck.extracts.inventory import Delivery, deliveries_in
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.numbers import written
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.extracts.values import read_values
-from minsheng.recheck.extracts.whole import Seen
 from minsheng.recheck.extracts.wording import facts
 from minsheng.recheck.files import make_folder
 from minsheng.recheck.importing.decisions import SCHEMA
@@ -37,7 +35,7 @@ from minsheng.recheck.importing.reading import (
     given_by,
     narrowed,
     read_file,
-    sha256_of,
+    read_population,
     values_of,
 )
 from minsheng.recheck.importing.whole_files import faulty_files
@@ -213,18 +211,12 @@ def _register(done: Imported, month: int, kept: Kept, last: Mapping[Slot, Noted]
         if contract.key != REGISTER:
             continue
         try:
-            raw, empty = rows_of(delivery.path, contract)
+            read, rows = read_population(delivery, extract, month)
         except Refused as why:
             done.refused.append((delivery.path, why))
             continue
-        read = read_values(raw, contract, month, [n for n in contract.columns if n != "address"])
-        done.reads[extract] = FileRead(
-            delivery, extract, rows=len(raw), empty=empty, faults=read.faults,
-            noted=Noted(contract.key, delivery.county, delivery.month, len(raw),
-                        sha256_of(delivery.path), file=delivery.path.name),
-            seen=Seen(bad=read.faults["row"].n_unique()),
-        )  # fmt: skip
-        frame = read.frame.with_columns(
+        done.reads[extract] = read
+        frame = rows.with_columns(
             pl.lit(delivery.county, pl.Int32).alias("county"),
             pl.lit(extract, pl.Int16).alias("extract"),
             pl.col("sex", "relation", "registered", "urban").cast(pl.Int8),

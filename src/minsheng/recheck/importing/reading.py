@@ -19,7 +19,7 @@ from minsheng.recheck.extracts.alike import agreed_in, at_odds, repeated, repeat
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.faults import OTHER_HOUSEHOLD
 from minsheng.recheck.extracts.inventory import Delivery
-from minsheng.recheck.extracts.noted import Noted, content_of, medians_of
+from minsheng.recheck.extracts.noted import Noted, note_of
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import ROW, rows_of
 from minsheng.recheck.extracts.values import FAULT_SCHEMA, Read, no_faults, read_values
@@ -29,6 +29,8 @@ from minsheng.recheck.linkage.links import Link
 
 WHO = ("number", "name", "household")
 """Columns by which the person of a row is known."""
+UNREAD = "address"
+"""A column of the population that nothing is read from."""
 MANY = 5_000
 """Rows enough to tell that a file is not of few people."""
 DISPUTED = {"place": pl.Int64, "column": pl.String, "gives": pl.String}
@@ -119,12 +121,10 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
         Refused: it is no table under the contract's heads.
     """
     contract = delivery.contract
-    raw, empty = rows_of(delivery.path, contract)
-    read = FileRead(delivery, extract, rows=len(raw), empty=empty)
-    content = content_of(raw)
-    again = repeated(raw, contract)
-    copies = repeated_rows(raw, contract)
-    raw = _without(raw, again)
+    whole, empty = rows_of(delivery.path, contract)
+    read = FileRead(delivery, extract, rows=len(whole), empty=empty)
+    again = repeated(whole, contract)
+    raw = _without(whole, again)
     who = [name for name in WHO if name in contract.columns]
     known = read_values(raw, contract, month, who)
     place, link = _linked(read, known.frame, people)
@@ -151,15 +151,51 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
             _told_misplaced(raw.filter(pl.Series(misplaced))),
         ]
     )
-    medians, counts = medians_of(contract, values)
-    read.noted = Noted(
-        contract.key, delivery.county, delivery.month, read.rows, sha256_of(delivery.path),
-        medians, counts, content, delivery.path.name,
-    )  # fmt: skip
-    bad = read.faults.filter(pl.col("fault") != "repeated")["row"].n_unique()
-    newest = newest_of(raw, contract, month)
-    read.seen = Seen(newest, people_in(raw, contract), copies, bad, read.unauthorised)
+    _look_at_whole(read, whole, values, month)
     return read
+
+
+def read_population(delivery: Delivery, extract: int, month: int) -> tuple[FileRead, pl.DataFrame]:
+    """Read a population extract: the register is made of it, so nobody can be linked yet.
+
+    Returns:
+        What came of the file, and its rows, read; those that stand there twice once.
+
+    Raises:
+        Refused: it is no table under the contract's heads.
+    """
+    contract = delivery.contract
+    whole, empty = rows_of(delivery.path, contract)
+    read = FileRead(delivery, extract, rows=len(whole), empty=empty)
+    again = repeated(whole, contract)
+    rest = [name for name in contract.columns if name != UNREAD]
+    values = read_values(_without(whole, again), contract, month, rest)
+    read.faults = pl.concat([again, values.faults])
+    _look_at_whole(read, whole, values, month)
+    return read, values.frame
+
+
+def _look_at_whole(read: FileRead, whole: pl.DataFrame, values: Read, month: int) -> None:
+    """Note what a file is held by as a whole, of all its rows and the faults found in them.
+
+    Args:
+        read: the file, its rows read.
+        whole: all rows as delivered.
+        values: those of them that may be looked at, read.
+        month: the month decided.
+    """
+    delivery, contract = read.delivery, read.contract
+    read.noted = note_of(
+        contract, delivery.county, delivery.month, whole, values,
+        sha256_of(delivery.path), delivery.path.name,
+    )  # fmt: skip
+    read.seen = Seen(
+        newest_of(whole, contract, month),
+        people_in(whole, contract),
+        repeated_rows(whole, contract),
+        read.faults.filter(pl.col("fault") != "repeated")["row"].n_unique(),
+        read.unauthorised,
+    )
 
 
 def newest_of(raw: pl.DataFrame, contract: Contract, month: int) -> int | None:
