@@ -53,7 +53,7 @@ def at_odds(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
         the same thing, the first that says otherwise.
     """
     told = _told(rows, contract)
-    key = _key(rows, contract)
+    key = key_of(rows, contract)
     if not key or not len(rows):
         return no_faults()
     sure = rows.filter(
@@ -88,7 +88,7 @@ def agreed_in(rows: pl.DataFrame, contract: Contract) -> tuple[pl.DataFrame, pl.
         One row for each thing, the cells in which they differ empty; and those cells, as
         the rows they are in with their `column`.
     """
-    key = _key(rows, contract)
+    key = key_of(rows, contract)
     held = [n for n in _told(rows, contract) if n not in key]
     first = rows.unique(key, keep="first", maintain_order=True)
     differs = rows.group_by(key).agg((pl.col(n).n_unique() > 1).alias(n) for n in held)
@@ -106,7 +106,7 @@ def _told(rows: pl.DataFrame, contract: Contract) -> list[str]:
     return [n for n in (*contract.columns, PLACE, "other_place") if n in rows.columns]
 
 
-def _key(rows: pl.DataFrame, contract: Contract) -> list[str]:
+def key_of(rows: pl.DataFrame, contract: Contract) -> list[str]:
     """The columns of the contract's key; the person's place where there are no numbers."""
     swapped = {"other_number": "other_place", **dict.fromkeys(WHO, PLACE)}
     names = [n if n in rows.columns else swapped.get(n, n) for n in contract.keyed_by]

@@ -11,7 +11,9 @@ from minsheng.recheck.extracts.contract import Column
 
 OTHER_HOUSEHOLD = "other_household"
 """A row whose number is a person's of another household than its key."""
-WHOLE_ROW = ("repeated", "at_odds", "ragged")
+ELSEWHERE = {"repeated": "repeated_elsewhere", "at_odds": "at_odds_elsewhere"}
+"""Faults of a row because of one in another file; `FILE:ROW` is noted of them."""
+WHOLE_ROW = ("repeated", "at_odds", "ragged", *ELSEWHERE.values())
 """Faults of a row, not of a cell; `{value}` in their sentences is what was noted of it."""
 
 
@@ -69,7 +71,8 @@ def said(kind: str, column: Column | None, value: str, language: str) -> tuple[s
     """
     fault = faults()[kind]
     zh = language == "zh"
-    named = {"value": value}
+    file, _, row = value.rpartition(":")
+    named = {"value": value, "file": file, "row": row}
     if column is not None:
         options = [*column.codes, *column.choices]
         named |= {

@@ -19,6 +19,7 @@ from minsheng.recheck.assembly.scope import Bools, Scope
 from minsheng.recheck.assembly.sources import sources_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.contract import Contract, contracts
+from minsheng.recheck.extracts.faults import ELSEWHERE
 from minsheng.recheck.extracts.inventory import Delivery, deliveries_in
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.numbers import written
@@ -26,6 +27,7 @@ from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.values import read_values
 from minsheng.recheck.extracts.wording import facts
 from minsheng.recheck.files import make_folder
+from minsheng.recheck.importing.across import settle_across
 from minsheng.recheck.importing.decisions import SCHEMA
 from minsheng.recheck.importing.linking import DECIDED, Found, find
 from minsheng.recheck.importing.reading import (
@@ -119,6 +121,8 @@ def import_files(
     of_families = [e for e, d in enumerate(deliveries) if d.contract.key == FAMILIES]
     _read(done, of_families, people, month, _untold)
     _refuse(done, known[FAMILIES], last or {}, month, {})
+    size = len(register.person_id)
+    settle_across(_of(done, FAMILIES), known[FAMILIES], size)
     people = _asked(people, register, _of(done, FAMILIES))
     others = [e for e, d in enumerate(deliveries) if d.contract.key not in {FAMILIES, REGISTER}]
     _read(done, others, people, month, told)
@@ -127,6 +131,9 @@ def import_files(
             _refuse(done, contract, last or {}, month, _expected(contract, register, people))
     done.found = find(done.reads.values(), register, people, _places(decided, people))
     _settle_waiting(done, people, month)
+    for key, contract in known.items():
+        if key != REGISTER:
+            settle_across(_of(done, key), contract, size)
     people = _asked(people, register, _of(done, FAMILIES))
     linked = {key: _linked(done, contract) for key, contract in known.items() if key != REGISTER}
     linked[REGISTER] = own_rows(known[REGISTER], register, deliveries)
@@ -201,7 +208,7 @@ def _expected(contract: Contract, register: Register, people: People) -> dict[in
 
 
 def _of(done: Imported, key: str) -> list[FileRead]:
-    return [read for read in done.reads.values() if read.contract.key == key]
+    return [read for _, read in sorted(done.reads.items()) if read.contract.key == key]
 
 
 def _register(done: Imported, month: int, kept: Kept, last: Mapping[Slot, Noted]) -> Register:
@@ -336,7 +343,9 @@ def _doubts(done: Imported, reads: Sequence[FileRead]) -> pl.DataFrame:
     for read in reads:
         whose = read.linked.select(pl.col("row").cast(pl.Int64), "place", given_by(read.contract))
         # The rows at odds were brought down to what they agree in; their doubts are below.
-        cells = read.faults.filter(pl.col("fault") != AT_ODDS).join(whose, on="row", how="inner")
+        cells = read.faults.filter(~pl.col("fault").is_in([AT_ODDS, ELSEWHERE[AT_ODDS]])).join(
+            whose, on="row", how="inner"
+        )
         parts.append(_doubt(cells, RETURNED))
         parts.append(_doubt(read.disputed, AT_ODDS))
         if not len(read.waiting):

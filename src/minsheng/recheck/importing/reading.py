@@ -226,22 +226,37 @@ def agreeing(read: FileRead, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataF
     odd = at_odds(rows.with_columns(pl.col(ROW).cast(pl.Int64)), read.contract)
     if not len(odd):
         return rows, odd
-    at = pl.col(ROW).cast(pl.Int64).is_in(odd["row"].implode())
-    sound, differing = rows.filter(~at), rows.filter(at)
-    if SPECIAL.isdisjoint(read.contract.facts):
-        # What one of them only matched to the person says, all of them only indicate.
-        weak_first = differing.sort(pl.col("link") != int(Link.MATCHED), ROW)
-        agreed, disputed = agreed_in(weak_first, read.contract)
-        sound = pl.concat([sound, agreed])
-    else:
-        disputed = differing.with_columns(pl.lit("").alias("column"))
-    mine = disputed.select(
-        pl.col("place").cast(pl.Int64), "column", given_by(read.contract)
-    ).unique(maintain_order=True)
-    read.disputed = pl.concat([read.disputed, mine])
+    sound, disputed = brought_down(rows, odd, read.contract)
+    read.disputed = pl.concat([read.disputed, disputed])
     # A row brought down to what two agree in may differ from a third, that was linked later.
     told = read.faults.filter(pl.col("fault") == "at_odds")["row"]
     return sound, odd.filter(~pl.col(ROW).is_in(told.implode()))
+
+
+def brought_down(
+    rows: pl.DataFrame, odd: pl.DataFrame, contract: Contract
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows with those at odds brought down to what they agree in, and what they differ in.
+
+    Args:
+        rows: of people known, of one contract.
+        odd: which of them are at odds (`row`).
+        contract: theirs.
+
+    Returns:
+        The rows, and `place`, `column` and `gives` of the cells that differ.
+    """
+    at = pl.col(ROW).cast(pl.Int64).is_in(odd["row"].implode())
+    sound, differing = rows.filter(~at), rows.filter(at)
+    if SPECIAL.isdisjoint(contract.facts):
+        # What one of them only matched to the person says, all of them only indicate.
+        weak_first = differing.sort(pl.col("link") != int(Link.MATCHED), ROW)
+        agreed, disputed = agreed_in(weak_first, contract)
+        sound = pl.concat([sound, agreed])
+    else:
+        disputed = differing.with_columns(pl.lit("").alias("column"))
+    mine = disputed.select(pl.col("place").cast(pl.Int64), "column", given_by(contract))
+    return sound, mine.unique(maintain_order=True)
 
 
 def given_by(contract: Contract) -> pl.Expr:

@@ -32,8 +32,10 @@ def faulty_files(
         expected: by county, how many rows there ought to be; empty where that is not known.
     """
     reads = list(reads)
-    found = []
+    found = same_as_another(reads)
     for read in reads:
+        if any(read is one for one, _ in found):
+            continue
         assert read.noted is not None
         asked = Asked(
             month,
@@ -47,6 +49,25 @@ def faulty_files(
         else:
             read.doubt = whole_doubt(contract, read.noted, asked, read.seen)
     return found
+
+
+def same_as_another(reads: Iterable[FileRead]) -> list[tuple[FileRead, Refused]]:
+    """Files that hold the very rows of another county's: whose they are, neither can say."""
+    reads = [read for read in reads if read.rows]
+    found = []
+    for read in reads:
+        other = next((r for r in reads if r is not read and _alike(r, read)), None)
+        if other is not None:
+            found.append((read, Refused("same_as_another", other=other.delivery.path.name)))
+    return found
+
+
+def _alike(one: FileRead, other: FileRead) -> bool:
+    assert one.noted is not None
+    assert other.noted is not None
+    if one.noted.sha256 == other.noted.sha256:
+        return True
+    return bool(one.noted.content) and one.noted.content == other.noted.content
 
 
 def _elsewhere(read: FileRead, reads: Iterable[FileRead]) -> dict[str, float]:
