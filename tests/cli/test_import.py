@@ -86,11 +86,11 @@ def test_who_opened_the_snapshot_before_stays_written_there(say, raw: Path, at: 
 
 def test_a_first_import_says_what_it_cannot_tell(say, raw: Path, at: Path) -> None:
     (at / "register" / "deliveries.json").unlink()
-    code, out, _ = say(*asked(raw, at, "--lang", "zh"))
+    code, out, _ = say(*asked(raw, at, "--go-on", "--lang", "zh"))
     assert code == 0
     assert "底册没有以前报送的记录：只报了一半、又报了上月文件的，本次查不出" in out
     assert f"上月报送记录{raw / 'deliveries.json'}：复制到底册文件夹" in out
-    code, out, _ = say(*asked(raw, at, "--lang", "en"))
+    code, out, _ = say(*asked(raw, at, "--go-on", "--lang", "en"))
     assert code == 0
     assert "no earlier deliveries" not in out
 
