@@ -6,11 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
+import fastexcel
 import polars as pl
 import pytest
 
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
+from minsheng.policy.laws.kinds import Relation
 from minsheng.recheck.files import LOCK, held
 from minsheng.recheck.reports import Worklists
 from minsheng.recheck.reports.towns import Written
@@ -120,3 +122,46 @@ def test_sources_that_are_none_are_said_in_chinese(say, run: Path, tmp_path: Pat
     code, _, err = say("worklist", run, "--out", tmp_path / "lists", *given)
     assert code == 1
     assert "提到第3份文件，intake.json中没有；请重新导入文件" in err
+
+
+@pytest.fixture
+def register(run: Path, tmp_path: Path) -> Path:
+    """A register that knows everybody of the run by a name of their own."""
+    people = pl.concat(pl.read_parquet(p) for p in run.parent.glob("city/*/person.parquet"))
+    folder = tmp_path / "register"
+    folder.mkdir()
+    (folder / "register.json").write_text("{}", "utf-8")
+    people.select("person_id", named=pl.format("张{}", "person_id")).write_parquet(
+        folder / "people.parquet"
+    )
+    return folder
+
+
+def test_names_come_from_the_register(say, run: Path, register: Path, tmp_path: Path) -> None:
+    out = tmp_path / "lists"
+    assert say("worklist", run, "--out", out, "--register", register)[0] == 0
+    people = pl.concat(pl.read_parquet(p) for p in run.parent.glob("city/*/person.parquet"))
+    heads = people.filter(pl.col("relation") == int(Relation.HEAD))
+    expected = dict(heads.select("household_id", "person_id").iter_rows())
+    seen = 0
+    for file in out.iterdir():
+        sheet = fastexcel.read_excel(file).load_sheet(0, dtypes="string").to_polars()
+        firsts = sheet.filter(pl.col("序号").str.contains(r"^\d+$"))
+        for household, name in firsts.select("户编号", "姓名").iter_rows():
+            assert name == f"张{expected[int(household)]}"
+            seen += 1
+    assert seen
+
+
+def test_another_register_is_refused(say, run: Path, register: Path, tmp_path: Path) -> None:
+    out = tmp_path / "lists"
+    named = pl.read_parquet(register / "people.parquet")
+    named.with_columns(pl.col("person_id") + 10**12).write_parquet(register / "people.parquet")
+    given = ("worklist", run, "--out", out, "--lang", "zh", "--register")
+    code, _, err = say(*given, register)
+    assert code == 1
+    assert "中没有本次核查的任何人" in err
+    code, _, err = say(*given, tmp_path)
+    assert code == 1
+    assert "不是人员底册文件夹" in err
+    assert not out.exists()

@@ -5,6 +5,14 @@ from __future__ import annotations
 AGAIN = "import the files again"
 REPORTS = (
     (
+        r"(?P<place>.+) is no register's folder; name the one that minsheng import was given",
+        "{place}不是人员底册文件夹；请指定 minsheng import 所用的底册",
+    ),
+    (
+        r"(?P<place>.+) knows nobody of this run; .*",
+        "{place}中没有本次核查的任何人；请指定生成快照时所用的底册",
+    ),
+    (
         r"(?P<place>.+) is there already and is no report, .*",
         "{place}已存在且不是报告，未予改动；请用 --out 另选文件，或先移走原有文件",
     ),

@@ -38,8 +38,16 @@ NOBODY = (
     metavar="DIR",
     help="where the snapshot is now, if moved 快照移动后的位置",
 )
+@click.option(
+    "--register",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="fill in the names from this register, as import keeps it 从人员底册填写姓名",
+)
 @language_option("zh")
-def command(run: Path, out: Path, snapshot: Path | None, lang: Language) -> None:
+def command(
+    run: Path, out: Path, snapshot: Path | None, register: Path | None, lang: Language
+) -> None:
     """Write the work lists of a RUN, a workbook for each town.
 
     按乡镇（街道）写出核查结果的入户工作清单，每个乡镇（街道）一个工作簿。
@@ -52,6 +60,7 @@ def command(run: Path, out: Path, snapshot: Path | None, lang: Language) -> None
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.listing import Listing
     from minsheng.recheck.reports import Worklists
+    from minsheng.recheck.reports.names import names_of
     from minsheng.recheck.reports.towns import refuse_existing
 
     refuse_existing(out)
@@ -63,6 +72,8 @@ def command(run: Path, out: Path, snapshot: Path | None, lang: Language) -> None
         lists = Worklists(
             listing, names, lang, snapshot, told=lambda sentence: told(sentence, lang)
         )
+        if register is not None:
+            lists.people = names_of(register, listing.run, lists.explainer.snapshot.folder)
         written = lists.write(out, report)
     said = {
         "towns": written.towns,

@@ -254,8 +254,10 @@ def _how(say: Saying) -> list[str]:
             "authorisation is wanting, have it signed at the visit.",
         ),
         say.pick(
-            "姓名一栏由经办机构按登记册填写，系统不保存姓名；隐藏各列供收回清单时核对，请勿改动。",
-            "Names are filled in by the office from its register; there are none in the system. "
+            "核查结果和快照中没有姓名；姓名一栏用 --register 从人员底册填写，没有填写的由经办机构"
+            "按登记册补填。隐藏各列供收回清单时核对，请勿改动。",
+            "There are no names in the run and its snapshot: --register fills them in from the "
+            "register; those it leaves empty the office fills in from its own. "
             "The hidden columns are needed to take the list back in: leave them as they are.",
         ),
         say.pick(
