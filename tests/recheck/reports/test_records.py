@@ -118,7 +118,7 @@ def test_without_files_there_are_no_records(cities, listing: Listing) -> None:
 def test_an_unknown_office_keeps_its_name(tmp_path: Path, listing: Listing) -> None:
     write_intake(tmp_path, [{**EXTRACT, "agency": "harbour", "sheet": ""}])
     told = Sources(tmp_path, listing.book).words([record(0, "birth", month=0)], "zh")
-    assert told == "harbour 启东表.xlsx 第17行（2020-09，已核实）"
+    assert told == "harbour 启东表.xlsx 第17行（2020-10，已核实）"
 
 
 def test_a_sheet_called_as_its_file_is_named_once(tmp_path: Path, listing: Listing) -> None:
