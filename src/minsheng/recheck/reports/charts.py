@@ -25,6 +25,9 @@ COLOURS: Mapping[str, str] = {
     "cannot_say": "#e0b33c",
     "refuse_proposed": "#a5652a",
     "stop_proposed": "#8c2d2d",
+    "new_since_officer": "#6b4c9a",
+    "hangs_on_officer": "#b59ad1",
+    "settled_by_officer": "#c3cad1",
 }
 """Colours of the outcomes; their lightness differs, so that a grey print tells them apart."""
 ROW = 26

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from minsheng.recheck.reports.html import (
     section,
     table,
 )
-from minsheng.recheck.reports.overview import DECIDED
+from minsheng.recheck.reports.overview import come_to
 from minsheng.recheck.reports.said import NONE_TOLD, Saying, share
 from minsheng.recheck.reports.small import LEAST, withheld
 from minsheng.recheck.reports.strong import sizes, strong
@@ -121,25 +121,30 @@ def _table(table_: pl.DataFrame, dimension: str, say: Saying) -> str:
     """The groups of a dimension."""
     names = groups_of(table_, dimension, say)
     rows = table_.filter(pl.col("dimension") == dimension)
+    outcomes = come_to(rows)
     bases = {view: sizes(table_, dimension, view=view) for view in (True, False)}
     columns = [
         Column(say.pick(*DIMENSIONS[dimension][0])),
         Column(say.pick("在保和申请户", "decided"), NUMBER),
-        *(Column(outcome_words(name, say.language), NUMBER) for name in DECIDED),
+        *(Column(outcome_words(name, say.language), NUMBER) for name in outcomes),
         Column(say.pick("筛查户", "screened"), NUMBER),
         Column(outcome_words(HINT, say.language), NUMBER),
     ]
-    cells = [[called, *_cells(rows, name, bases, say)] for name, called in names.items()]
-    cells.append([say.pick("全市", "city"), *_cells(rows, None, bases, say)])
+    cells = [[called, *_cells(rows, name, bases, outcomes, say)] for name, called in names.items()]
+    cells.append([say.pick("全市", "city"), *_cells(rows, None, bases, outcomes, say)])
     zh, en = "户数（占比，与全市占比之比）", "households (share, ratio to the city's)"
     return table(say.pick(zh, en), columns, cells)
 
 
 def _cells(
-    rows: pl.DataFrame, name: str | None, bases: Mapping[bool, Mapping[str, int]], say: Saying
+    rows: pl.DataFrame,
+    name: str | None,
+    bases: Mapping[bool, Mapping[str, int]],
+    decided: Sequence[str],
+    say: Saying,
 ) -> Iterator[str]:
     """A group's cells, or the whole city's."""
-    for view, outcomes in ((True, DECIDED), (False, (HINT,))):
+    for view, outcomes in ((True, decided), (False, (HINT,))):
         base = bases[view]
         size = sum(base.values()) if name is None else base[name]
         hidden = {} if name is None else withheld(base)

@@ -28,6 +28,7 @@ DECIDED = (
     "unknown_for",
     "reasons",
     "ask",
+    "stands",
 )
 """What a report reads of the decisions."""
 
@@ -38,8 +39,9 @@ class Read:
 
     Attributes:
         name: `320612-0000`.
-        decided: a row for each household; `outcome` is never null, `view` says whether it is
-            in assistance or applying.
+        decided: a row for each household; `outcome` is never null, and where officers'
+            decisions bear on it what it stands as; `view` says whether it is in assistance or
+            applying.
         changes: what is proposed, or cannot be said, by household and benefit.
     """
 
@@ -89,9 +91,10 @@ class Material:
     def _decided(self, name: str) -> pl.DataFrame:
         found = frame_of(read_decisions(self.listing.run, self.about, name, DECIDED))
         # Of an outcome that is not known nothing can be said, and whoever may be in
-        # assistance is decided.
+        # assistance is decided. What officers decided is no longer proposed, as in a list.
+        stands = pl.col("stands").cast(pl.String).replace("", None)
         return found.with_columns(
-            pl.col("outcome").cast(pl.String).fill_null(UNSAID),
+            pl.coalesce(stands, pl.col("outcome").cast(pl.String), pl.lit(UNSAID)).alias("outcome"),
             pl.col("reasons", "ask", "unknown_for").cast(pl.String),
             pl.col("in_view").fill_null(value=True).alias("view"),
         )

@@ -19,6 +19,7 @@ from minsheng.recheck.reports.html import (
 )
 from minsheng.recheck.reports.said import Saying
 from minsheng.recheck.reports.tally import Figures, count
+from minsheng.recheck.settled import STANDING
 from minsheng.recheck.words import FEN
 
 PROPOSED = ("stop_proposed", "adjust", "grant_proposed")
@@ -132,6 +133,13 @@ def _notes(figures: Figures, once: list[Sums], say: Saying) -> list[str]:
         en = (
             f"Besides, temporary aid is proposed for {say.households(one.granted)}, "
             f"{say.money(one.after)} once in all."
+        )
+        told.append(say.pick(zh, en))
+    if bound := count(figures.benefits, pl.col("change").is_in(STANDING)):
+        zh = f"经办人员已决定、须人工核定或者决定后有变化的{bound:,}项，不计入。"
+        en = (
+            f"Left out: {bound:,} changes that officers settled, that are to be worked out by "
+            "hand, or that changed since an officer decided."
         )
         told.append(say.pick(zh, en))
     rows = figures.benefits.filter(pl.col("change") == UNSAID, pl.col("drawn") > 0)

@@ -21,6 +21,7 @@ from minsheng.recheck.reports.material import Material
 from minsheng.recheck.reports.said import Saying, counted, rate, share
 from minsheng.recheck.reports.small import withheld
 from minsheng.recheck.reports.tally import HINT, Figures, count
+from minsheng.recheck.settled import HANGS, NEW, SETTLED
 from minsheng.recheck.wanted import outcome_words
 
 DECIDED = (
@@ -32,6 +33,8 @@ DECIDED = (
     "stop_proposed",
 )
 """What a household in assistance or applying may come to, as it is told from left to right."""
+BY_OFFICERS = (NEW, HANGS, SETTLED)
+"""What it stands as where officers' decisions bear on it, told where there is any."""
 VIEW = pl.col("view")
 SHORT = 12
 """Digits of a hash by which people tell it from others."""
@@ -79,21 +82,42 @@ def outcomes(figures: Figures, say: Saying, number: int) -> str:
         f"{seen:,} were only screened, and {hinted:,} of them gave a hint that they may be "
         "entitled to something."
     )
-    by = {name: count(found, VIEW, pl.col("outcome") == name) for name in _there(found)}
+    by = {name: count(found, VIEW, pl.col("outcome") == name) for name in come_to(found)}
     return section(
         "outcomes",
         say.pick("核查结论", "Outcomes"),
         paragraph(say.pick(zh, en)),
+        _officers(by, say),
         _whole(by, view, say, number),
         heading(say.pick("分县（市、区）", "By county")),
         _counties(found, list(by), say, number + 1),
     )
 
 
-def _there(found: pl.DataFrame) -> list[str]:
-    """The outcomes of the households decided, those known first, in their order."""
-    other = sorted(set(found.filter(VIEW)["outcome"].to_list()) - set(DECIDED))
-    return [*DECIDED, *other]
+def come_to(found: pl.DataFrame) -> list[str]:
+    """The outcomes of the households decided, in their order; those by officers where any is."""
+    there = set(found.filter(VIEW)["outcome"].to_list())
+    other = sorted(there - {*DECIDED, *BY_OFFICERS})
+    return [*DECIDED, *(name for name in BY_OFFICERS if name in there), *other]
+
+
+def _officers(by: Mapping[str, int], say: Saying) -> str:
+    """How households are counted of which officers decided; nothing where they did of none."""
+    told = [(name, by[name]) for name in BY_OFFICERS if by.get(name)]
+    if not told:
+        return ""
+    size = sum(n for _, n in told)
+    parts = [f"{outcome_words(name, say.language)}{say.pick('', ' ')}{n:,}" for name, n in told]
+    zh = (
+        f"其中{size:,}户，经办人员已作的决定影响到处理建议，按决定后的情形列出：{'户，'.join(parts)}户；"
+        "不再计入建议停发、调整、给予等，以下各表和分布图相同。"
+    )
+    en = (
+        f"Of these, {say.households(size)} stand as officers' decisions leave them: "
+        f"{', '.join(parts)}. They are not counted among what is proposed, here and in all that "
+        "follows."
+    )
+    return paragraph(say.pick(zh, en))
 
 
 def _whole(by: Mapping[str, int], view: int, say: Saying, number: int) -> str:
