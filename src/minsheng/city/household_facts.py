@@ -10,9 +10,9 @@ from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, able_to_work
 from minsheng.city.need import Status
-from minsheng.city.papers import months_before
 from minsheng.city.people import Chunk
 from minsheng.policy.laws.kinds import Emergency, IncomeCourse
+from minsheng.snapshot.months import months_before
 
 APPLIES_TOO = 50_000
 """Of families with an award, those who apply for something more this month."""

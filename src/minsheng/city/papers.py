@@ -13,6 +13,7 @@ from minsheng.city.means import Means, Proof
 from minsheng.city.need import Status
 from minsheng.city.people import MONTHS, Chunk
 from minsheng.policy.laws.kinds import Bill, Contributor, Schooling
+from minsheng.snapshot.months import months_before
 
 ILL_BILLS, SMALL_BILLS = (3, 12), (1, 3)
 ILL_SHARE, SMALL_SHARE, RUINOUS_SHARE = (200, 3_600), (30, 900), (2_500, 9_500)
@@ -42,12 +43,6 @@ class Papers:
     counts: Ints
     of: Ints
     facts: dict[str, Ints | Bools]
-
-
-def months_before(month: int, back: Ints) -> Ints:
-    """The month (yyyymm) some months before."""
-    number = (month // 100) * MONTHS + month % 100 - 1 - back
-    return number // MONTHS * 100 + number % MONTHS + 1
 
 
 def _rows(chunk: Chunk, counts: Ints) -> tuple[Ints, Ints, Dice]:

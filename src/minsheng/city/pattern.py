@@ -20,7 +20,7 @@ from minsheng.city.dice import Ints
 from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, Proof
 from minsheng.city.need import Status
-from minsheng.city.papers import Papers, months_before
+from minsheng.city.papers import Papers
 from minsheng.city.people import MONTHS, Chunk
 from minsheng.city.schema import SELF_CARE
 from minsheng.policy.engine.unknown import Cause
@@ -32,6 +32,7 @@ from minsheng.policy.laws.kinds import (
     Schooling,
     Whereabouts,
 )
+from minsheng.snapshot.months import months_before
 
 HUSBAND, WIFE, CHILD, MOTHER = range(4)
 AGES = (45, 43, 14, 69)

@@ -10,10 +10,10 @@ from minsheng.city.dice import Bools, Ints
 from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, some
 from minsheng.city.need import in_institution, lives_together, support_duty
-from minsheng.city.papers import months_before
 from minsheng.city.people import Chunk, birthdays
 from minsheng.city.shapes import MAN
 from minsheng.policy.laws.kinds import ParentState
+from minsheng.snapshot.months import months_before
 
 VETERANS, OLD_VETERANS = 15_000, 40_000
 """Of grown men, and of men from sixty, in a million."""

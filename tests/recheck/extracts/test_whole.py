@@ -14,10 +14,10 @@ from minsheng.recheck.extracts.whole import (
     FALSE_ALARM,
     Asked,
     Seen,
-    months_before,
     whole_doubt,
     whole_fault,
 )
+from minsheng.snapshot.months import months_before
 
 WAGES = small()
 LAST = Noted(

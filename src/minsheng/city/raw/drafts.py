@@ -15,11 +15,11 @@ import polars as pl
 from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.knowledge import Standing, assessed
 from minsheng.city.means import Means, Proof
-from minsheng.city.papers import months_before
 from minsheng.city.person_facts import LOST_FIRST
 from minsheng.city.shapes import NOBODY
 from minsheng.city.truth import Truth
 from minsheng.policy.laws.kinds import Bill, ParentState, Sex, Whereabouts
+from minsheng.snapshot.months import months_before
 
 Drafts = dict[str, pl.DataFrame]
 TOLD_AT_THE_DOOR = (Whereabouts.HOME, Whereabouts.AWAY, Whereabouts.OUT_OF_CONTACT)

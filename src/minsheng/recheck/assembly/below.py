@@ -13,9 +13,9 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.assembly.grades import UNVERIFIED
 from minsheng.recheck.assembly.rows import Linked
-from minsheng.recheck.assembly.scope import Ints, Scope, month_before
-from minsheng.recheck.assembly.together import YEAR
+from minsheng.recheck.assembly.scope import Ints, Scope
 from minsheng.recheck.linkage.links import Link
+from minsheng.snapshot.months import YEAR, months_before
 
 LAST = np.iinfo(np.int64).max
 NONE: Ints = np.empty(0, np.int64)
@@ -86,7 +86,7 @@ def rows_below(
     facts = {n: f for n, f in wanted.items() if f.entity == entity}
     parts = [_child_rows(cut[key], delivered[key], facts) for key in keys]
     rows = pl.concat(part.select("place", "row", WEAK, *facts) for part in parts)
-    first, last = month_before(scope.month, YEAR), month_before(scope.month, 1)
+    first, last = months_before(scope.month, YEAR), months_before(scope.month, 1)
     # A row whose month could not be read may be of these months: it stays, and is open.
     month = pl.col(month_fact)
     rows = rows.filter(month.is_between(first, last) | (month.is_null() & doubting))

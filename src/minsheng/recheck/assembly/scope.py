@@ -105,9 +105,3 @@ class Scope:
     def stale(self, linked: Linked) -> bool:
         """Whether the county's file was refused as out of date."""
         return bool(linked.stale & {0, self.county})
-
-
-def month_before(month: int, back: int) -> int:
-    """The month (yyyymm) some months before."""
-    number = month // 100 * 12 + month % 100 - 1 - back
-    return number // 12 * 100 + number % 12 + 1

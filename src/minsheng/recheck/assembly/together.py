@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from minsheng.recheck.assembly.scope import Bools, Ints, month_before
-
-YEAR = 12
+from minsheng.recheck.assembly.scope import Bools, Ints
+from minsheng.snapshot.months import YEAR, months_before
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def gathered(rows: pl.DataFrame, name: str, how: str, size: int, month: int) -> 
     if how in {"latest", "monthly", "yearly"} and "month" in rows.columns:
         late[rows.filter(pl.col("month").is_not_null())["place"].to_numpy()] = True
         rows = rows.filter(
-            pl.col("month").is_between(month_before(month, YEAR), month_before(month, 1))
+            pl.col("month").is_between(months_before(month, YEAR), months_before(month, 1))
         )
         late[rows["place"].to_numpy()] = False
     found = _found(rows, name, how, size)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.noted import Noted
 from minsheng.recheck.extracts.refusal import Refused
+from minsheng.snapshot.months import YEAR, months_before
 
 LEAST_ROWS = 40
 """Fewer rows are too few to tell half a file from a whole one, or a new one from the last."""
@@ -34,7 +35,6 @@ hundred of a month, one in four years."""
 LASTING = 1 / 2
 """At most such a share of the people in a list of what comes month by month (a wage, a
 pension) had the last of it before the months asked for."""
-YEAR = 12
 MONTHLY = 1
 """Freshness of an extract that is made anew each month."""
 UNITS = {100: ("元", "yuan"), 1: ("分", "fen")}
@@ -237,12 +237,6 @@ def too_bad(rows: int, bad: int) -> Refused | None:
     if bad < LEAST_BAD or bad <= TOO_BAD * rows:
         return None
     return Refused("too_bad", rows=rows, bad=bad)
-
-
-def months_before(month: int, back: int) -> int:
-    """The month (yyyymm) some months before."""
-    number = month // 100 * 12 + month % 100 - 1 - back
-    return number // 12 * 100 + number % 12 + 1
 
 
 def shown(month: int) -> str:

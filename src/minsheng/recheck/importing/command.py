@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from minsheng.recheck.access import LOG, PSEUDONYMISED
-from minsheng.recheck.assembly.scope import month_before
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
@@ -23,6 +22,7 @@ from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.importing.review import write_review
 from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.words import Language
+from minsheng.snapshot.months import months_before
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _imported(
     doubted = [(r.delivery.path, r.doubt) for r in done.reads.values() if r.doubt is not None]
     if done.refused and not ask.go_on:
         return Result(False, {}, intake, done.refused, doubted, not register.noted)
-    until = month_before(ask.today.year * 100 + ask.today.month, -ask.keep)
+    until = months_before(ask.today.year * 100 + ask.today.month, -ask.keep)
     about = dict(strict_json((partial / "city.json").read_text("utf-8")))
     about |= {
         PSEUDONYMISED: True,

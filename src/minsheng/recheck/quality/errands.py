@@ -18,11 +18,11 @@ from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.extracts.whole import months_before
 from minsheng.recheck.importing.importing import Imported
 from minsheng.recheck.snapshot import SURE
 from minsheng.snapshot.columns import CAUSE
 from minsheng.snapshot.facts import known_facts
+from minsheng.snapshot.months import months_before
 
 FILE, SIGN, VERIFY, DIFFER, RENEW, SEND, ASK, VISIT = (
     "file", "sign", "verify", "differ", "renew", "send", "ask", "visit",
