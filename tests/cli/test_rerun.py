@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -235,6 +236,29 @@ def test_what_officers_decided_is_taken_in_and_not_undone(
     assert "an officer has decided, so no notice" in err
     assert "已由经办人员作出决定" in str(in_chinese(err.strip().removeprefix("minsheng: ")))
     assert not (tmp_path / "n.json").exists()
+
+
+def test_a_file_of_decisions_that_is_none_is_told(
+    said: Callable[..., str],
+    call: Call,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gone, pipe = tmp_path / "gone.csv", tmp_path / "pipe"
+    os.mkfifo(pipe)
+    recheck = ("recheck", folder / "one", "--as-of", MONTH, "--out", tmp_path / "r", "--officers")
+    officers = ("officers", folder / "run-one")
+    for asked, more in ((recheck, ()), (officers, ("--out", tmp_path / "o.csv"))):
+        words = said(*asked, gone, *more)
+        assert words == f"找不到文件{gone}；请填写经办人员决定的CSV文件"
+        words = said(*asked, pipe, *more)
+        assert words == f"{pipe}不是普通文件；请把决定另存为“CSV UTF-8”文件，再填写该文件"
+        monkeypatch.setenv("MINSHENG_LANG", "en")
+        _, _, err = call(*asked, gone, *more)
+        assert f"there is no file {gone}; name the CSV file of the officers' decisions" in err
+        _, _, err = call(*asked, pipe, *more)
+        assert f"{pipe} is no regular file; save the decisions as CSV UTF-8" in err
 
 
 def test_the_last_run_tells_what_a_decision_rests_on(

@@ -104,6 +104,14 @@ RERUN = (
         "{place}由另一版本的程序写出；请用本程序重新核查其快照，写入另一文件夹",
     ),
     (
+        r"there is no file (?P<place>.+); name the CSV file of the officers' decisions",
+        "找不到文件{place}；请填写经办人员决定的CSV文件",
+    ),
+    (
+        r"(?P<place>.+) is no regular file; save the decisions as CSV UTF-8 and name that file",
+        "{place}不是普通文件；请把决定另存为“CSV UTF-8”文件，再填写该文件",
+    ),
+    (
         r"`(?P<text>.*)` is no jump; write COUNTY:OUTCOME, .*",
         "“{text}”不是异常变动；请写成“区县:结论”，区县为6位代码或 all，如 320612:stop",
     ),

@@ -127,8 +127,12 @@ def sync_folders(*folders: Path) -> None:
                 raise cannot_write(folder, error) from error
 
 
-def opened(path: Path) -> BufferedReader:
+def opened(path: Path, remedy: str = "restore it from a backup") -> BufferedReader:
     """A regular file, open for reading; a pipe is not waited for, nor a device read without end.
+
+    Args:
+        path: the file.
+        remedy: what helps where it is none; a file that a person gives has no backup.
 
     Raises:
         RecheckError: it is no regular file.
@@ -138,7 +142,7 @@ def opened(path: Path) -> BufferedReader:
     file = os.open(path, how)
     if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
-        raise RecheckError(f"{path} is no regular file; restore it from a backup")
+        raise RecheckError(f"{path} is no regular file; {remedy}")
     return os.fdopen(file, "rb")
 
 

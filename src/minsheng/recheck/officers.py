@@ -128,8 +128,11 @@ def read_officers(path: Path) -> list[Decided]:
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a file that hold something, by column, as a spreadsheet numbers them."""
     try:
-        with opened(path) as file:
+        with opened(path, "save the decisions as CSV UTF-8 and name that file") as file:
             text = file.read(MOST_BYTES + 1).decode("utf-8-sig")
+    except FileNotFoundError as error:
+        msg = f"there is no file {path}; name the CSV file of the officers' decisions"
+        raise RecheckError(msg) from error
     except UnicodeDecodeError as error:
         msg = f"{path} is not UTF-8; save the sheet as CSV UTF-8"
         raise RecheckError(msg) from error
