@@ -166,3 +166,13 @@ def test_a_command_without_a_chinese_line_keeps_its_english(
 ) -> None:
     monkeypatch.setenv(OURS, "zh")
     assert Command("x", help="Do it.").get_short_help_str() == "Do it."
+
+
+def test_what_may_be_chosen_is_listed_as_chinese_lists_it(say) -> None:
+    code, _, err = say("hints", "x", "--by", "street", MINSHENG_LANG="zh")
+    assert code == 2
+    assert "“street”不在可选值之内，可选：village、town、county" in err
+    assert "'" not in err.splitlines()[-1]
+    assert (
+        "'village', 'town', 'county'" in say("hints", "x", "--by", "street", MINSHENG_LANG="en")[2]
+    )

@@ -180,7 +180,10 @@ def _matched(text: str, table: Iterable[tuple[str, str]]) -> str | None:
     for pattern, words in table:
         found = re.fullmatch(pattern, text, re.DOTALL)
         if found:
-            return words.format(**found.groupdict())
+            named = found.groupdict()
+            if "c" in named:
+                named["c"] = "、".join(re.findall(r"'([^']*)'", named["c"]))
+            return words.format(**named)
     return None
 
 
