@@ -166,10 +166,11 @@ def test_each_of_the_three_conditions_is_needed() -> None:
         chosen = {**{n: getattr(DEFAULT, n) for n in DEFAULT.__slots__}, **settings}
         return [jump.key for jump in jumps(now, CITY, type(DEFAULT)(**chosen))]
 
-    assert found(100) == ["320611:continue", "320611:stop_proposed"]
+    assert found(100) == ["320611:stop_proposed", "320611:continue"]
     assert found(30) == []
     assert found(100, errors=50.0) == []
-    assert found(100, points=20.0) == []
+    assert found(100, points=20.0) == ["320611:stop_proposed"]
+    assert found(100, points=20.0, relative=500.0) == []
     assert found(100, households=90) == []
 
 
@@ -179,9 +180,53 @@ def test_a_county_that_lost_its_awards_is_seen_beside_those_decided() -> None:
     assert "320611:in_view" in keys
 
 
+LARGE = {str(code): county(19_400, 600, 980_000, 0) for code in range(320_611, 320_619)}
+"""Counties of a million households: two in a hundred in view, of these three stopped."""
+
+
+@pytest.mark.parametrize("compared", [True, False])
+@pytest.mark.parametrize("left", [0, 100])
+def test_a_county_of_which_nobody_is_decided_is_a_jump(compared: bool, left: int) -> None:
+    """None, or next to none, of 20,000: two points of the share, and all of it."""
+    now = {**LARGE, "320611": county(left, 0, 1_000_000 - left, 0)}
+    (found,) = [j for j in jumps(now, LARGE if compared else None) if j.outcome == "in_view"]
+    assert (found.key, found.now.some) == ("320611:in_view", left)
+
+
+@pytest.mark.parametrize(("left", "jumped"), [(12_000, True), (16_000, False)])
+def test_those_decided_are_held_to_a_part_of_their_share(left: int, jumped: bool) -> None:
+    """0.8 points of the share are 40 % of two in a hundred; 0.4 points are 20 %."""
+    now = {**LARGE, "320611": county(left * 97 // 100, left * 3 // 100, 1_000_000 - left, 0)}
+    assert [j.key for j in jumps(now, LARGE)] == ["320611:in_view"] * jumped
+
+
+@pytest.mark.parametrize(
+    ("stops", "jumped"), [(1_100, True), (950, True), (790, False), (100, False)]
+)
+def test_stops_are_held_to_a_part_of_those_expected(stops: int, jumped: bool) -> None:
+    """500 more of 20,000 are 2.5 points, and five sixths more than 600; fewer stops are none."""
+    now = {**LARGE, "320611": county(20_000 - stops, stops, 980_000, 0)}
+    assert [j.key for j in jumps(now, LARGE)] == ["320611:stop_proposed"] * jumped
+
+
+def test_a_county_that_is_gone_is_a_jump() -> None:
+    now = {code: of for code, of in LARGE.items() if code != "320611"}
+    (found,) = jumps(now, LARGE)
+    assert (found.key, found.now, found.against) == ("320611:in_view", Share(0, 0), "last")
+    assert found.errors > DEFAULT.errors
+    said = looked_at([found], [], {}, anew=True)
+    names = {320_611_000_000: "港闸区"}
+    assert "320611港闸区上次核查1,000,000户，本次一户也没有" in str(held_words(said, "zh", names))
+    assert "1,000,000 households in the last run, none in" in str(held_words(said, "en", names))
+    assert jumps({**now, "320611": {}}, LARGE)[0].key == found.key
+
+
 def test_one_county_alone_and_a_county_that_is_new_are_compared_with_nothing() -> None:
     assert jumps({"320611": county(1, 500)}, None) == []
-    assert jumps({"320611": county(1, 500)}, {"320612": county(500, 1)}) == []
+    assert (
+        jumps({"320611": county(1, 500), "320612": county(500, 1)}, {"320612": county(500, 1)})
+        == []
+    )
     assert jumps({"320611": county(0, 0, 0, 0), **CITY}, None) == []
 
 

@@ -8,8 +8,11 @@ is none, with that of all other counties of this run together. A jump is
    within a county), so that their share varies by more than chance alone:
    `p (1 - p) (1 / n + 1 / m + 2 alike)` with the common share `p` of `n` and `m` households
    (once `alike` for each side; of many counties together there is hardly any, so once in all);
-2. and a difference of at least `points` of the share;
+2. and a difference of at least `points` of the share; of what is rare (those decided at all, and
+   more stops) also of `relative` of the other share, for three points of one in fifty is all;
 3. and at least `households` more or fewer than the other share would give.
+
+A county that is gone, and one of which so few are decided as hardly ever happens, is a jump too.
 
 Shares are of the households decided, of hints of those screened; and those decided are a share of
 all. Why these settings: `docs/decisions/0015-guard.md`.
@@ -25,13 +28,16 @@ from typing import Any
 
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import UNDECIDED
+from minsheng.recheck.seldom import fewer_seldom, off_by
 from minsheng.recheck.wanted import SHORT, SPELLED
 from minsheng.recheck.words import Language, pick
 
 STATISTIC = "beta-binomial difference of shares"
 Counts = Mapping[str, Mapping[str, int]]
 """By county: how many households have each outcome."""
-HINT, IN_VIEW = "hint", "in_view"
+HINT, IN_VIEW, STOP = "hint", "in_view", "stop_proposed"
+RARE = (IN_VIEW, STOP)
+"""Shares so small that points of them say little."""
 SCREENED = tuple(code.name.lower() for code in UNDECIDED)
 DECIDED = (
     "continue",
@@ -55,15 +61,19 @@ class Settings:
     Attributes:
         errors: standard errors, at least.
         points: of the share, at least, in a hundred.
+        relative: of the other share, in a hundred; of a rare one enough in place of the points.
         households: at least.
         alike_in_time: correlation within a county, from one run to the next.
+        alike_rare_in_time: that of a rare share.
         alike_in_place: correlation within a county, beside the other counties.
     """
 
     errors: float = 4.5
     points: float = 3.0
+    relative: float = 33.0
     households: int = 20
     alike_in_time: float = 0.0005
+    alike_rare_in_time: float = 0.0001
     alike_in_place: float = 0.005
 
 
@@ -141,12 +151,22 @@ def jumps(now: Counts, last: Counts | None, settings: Settings = DEFAULT) -> lis
 
 
 def _in_time(now: Counts, last: Counts, settings: Settings) -> Iterator[Jump]:
-    """Each county against itself; one that is new, or gone, is told by the comparison."""
-    for county in sorted(now.keys() & last.keys()):
-        for outcome in SHARES:
+    """Each county against itself; one that is new is told by the comparison."""
+    for county in sorted(last):
+        there = _share(last[county], IN_VIEW)
+        here = _share(now.get(county, {}), IN_VIEW)
+        if there.of and not here.of:
+            # As if of as many households none were decided any more.
+            alike = 2 * settings.alike_rare_in_time
+            errors = _errors(Share(0, there.of), there, alike)
+            yield Jump(county, IN_VIEW, here, there, "last", errors)
+            continue
+        for outcome in SHARES if county in now else ():
+            rare = outcome in RARE
+            alike = 2 * (settings.alike_rare_in_time if rare else settings.alike_in_time)
             one, other = _share(now[county], outcome), _share(last[county], outcome)
-            errors = _errors(one, other, 2 * settings.alike_in_time)
-            if _is_jump(one, other, errors, settings):
+            errors = _errors(one, other, alike)
+            if _is_jump(outcome, one, other, alike, settings):
                 yield Jump(county, outcome, one, other, "last", errors)
 
 
@@ -157,7 +177,7 @@ def _in_place(now: Counts, settings: Settings) -> Iterator[Jump]:
         for outcome, other in others.items():
             one = _share(now[county], outcome)
             errors = _errors(one, other, settings.alike_in_place)
-            if _is_jump(one, other, errors, settings):
+            if _is_jump(outcome, one, other, settings.alike_in_place, settings):
                 yield Jump(county, outcome, one, other, "others", errors)
 
 
@@ -188,13 +208,23 @@ def _errors(one: Share, other: Share, alike: float) -> float:
     return abs(one.part - other.part) / math.sqrt(varies) if varies else 0.0
 
 
-def _is_jump(one: Share, other: Share, errors: float, settings: Settings) -> bool:
-    apart = abs(one.part - other.part)
-    return (
-        errors >= settings.errors
-        and 100 * apart >= settings.points
-        and apart * one.of >= settings.households
-    )
+def _is_jump(outcome: str, one: Share, other: Share, alike: float, settings: Settings) -> bool:
+    if not one.of or not other.of:
+        return False
+    more = one.part - other.part
+    far = 100 * abs(more) >= settings.points
+    # That stops become fewer, once those of last month are carried out, is as it should be.
+    if outcome == IN_VIEW or (outcome == STOP and more > 0):
+        far = far or 100 * abs(more) >= settings.relative * other.part
+    if not far or abs(more) * one.of < settings.households:
+        return False
+    if _errors(one, other, alike) >= settings.errors:
+        return True
+    if outcome != IN_VIEW or more > 0:
+        return False
+    # The other share's own chance is added to what a county has in common.
+    common = alike + 1 / other.of
+    return fewer_seldom(one.some, one.of, other.part, common, off_by(settings.errors))
 
 
 def false_alarms(settings: Settings, counties: int) -> float:
@@ -203,9 +233,10 @@ def false_alarms(settings: Settings, counties: int) -> float:
     Args:
         settings: when a difference is a jump; only the standard errors count here, so the
             two other conditions make it fewer.
-        counties: how many there are.
+        counties: how many there are; each is looked at once for each share, and once more for
+            too few that are decided.
     """
-    return counties * len(SHARES) * math.erfc(settings.errors / math.sqrt(2))
+    return counties * (len(SHARES) + 1) * off_by(settings.errors)
 
 
 def counts_of(summaries: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
@@ -225,8 +256,10 @@ def as_settings(settings: Settings) -> dict[str, Any]:
         "statistic": STATISTIC,
         "errors_100": round(said["errors"] * 100),
         "points_100": round(said["points"] * 100),
+        "relative_100": round(said["relative"] * 100),
         "households": said["households"],
         "alike_in_time_ppm": round(said["alike_in_time"] * 1_000_000),
+        "alike_rare_in_time_ppm": round(said["alike_rare_in_time"] * 1_000_000),
         "alike_in_place_ppm": round(said["alike_in_place"] * 1_000_000),
     }
 
@@ -317,6 +350,10 @@ JUMPED = (
     "{county}{name}“{outcome}”占比{now:.1f}%（{some:,}/{of:,}），{against}为{then:.1f}%",
     "{county}{name}: `{outcome}` {now:.1f} % ({some:,} of {of:,}), {then:.1f} % {against}",
 )
+GONE = (
+    "{county}{name}上次核查{of:,}户，本次一户也没有",
+    "{county}{name}: {of:,} households in the last run, none in this one",
+)
 HELD = (
     (
         "本次核查结果暂缓使用：{jumps}。请先核对该区县的数据文件（单位、月份、是否缺漏）；"
@@ -355,9 +392,12 @@ def held_words(
 
 def _jumped(jump: Jump, language: Language, names: Mapping[int, str]) -> str:
     name = names.get(int(jump.county) * 1_000_000, "")
+    name = name if language == "zh" or not name else f" {name}"
+    if not jump.now.of:
+        return pick(GONE, language).format(county=jump.county, name=name, of=jump.then.of)
     return pick(JUMPED, language).format(
         county=jump.county,
-        name=name if language == "zh" or not name else f" {name}",
+        name=name,
         outcome=pick(CALLED[jump.outcome], language),
         now=100 * jump.now.part,
         then=100 * jump.then.part,
