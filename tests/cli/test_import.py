@@ -14,7 +14,7 @@ from minsheng.cli import import_
 from minsheng.cli.access import CHINA
 from minsheng.recheck.access import LOG
 from minsheng.recheck.importing.command import run_import
-from minsheng.recheck.importing.intake import INTAKE
+from minsheng.snapshot.intake import INTAKE
 
 MONTH, QIDONG = "2020-11", 320681
 

@@ -20,7 +20,7 @@ from tests.recheck.importing.small_city import path_of, written
 
 from minsheng.cli import main
 from minsheng.recheck.extracts.contract import contracts
-from minsheng.recheck.importing.intake import INTAKE
+from minsheng.snapshot.intake import INTAKE
 
 MONTH, QIDONG, RUGAO, HAIAN = "2020-11", 320681, 320682, 320685
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

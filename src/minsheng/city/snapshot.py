@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,7 +25,8 @@ from minsheng.city.settle import (
 from minsheng.city.shapes import PATTERN_SHAPE
 from minsheng.city.tables import tables
 from minsheng.city.truth import Request
-from minsheng.snapshot.columns import ENTITIES, FORMAT, MOST_HOUSEHOLDS
+from minsheng.snapshot.city import write_city
+from minsheng.snapshot.columns import ENTITIES, MOST_HOUSEHOLDS
 from minsheng.snapshot.layout import parquet_writer
 
 Progress = Callable[[int, int], None]
@@ -111,7 +111,7 @@ def _write(
     for county in settled(households, month):
         if not county.households:
             continue
-        codes.append(str(county.county))
+        codes.append(county.county)
         with _writers(folder / str(county.county)) as writers:
             groups = RowGroups(writers)
             for ask in requests(county, seed, month):
@@ -123,20 +123,11 @@ def _write(
                 if progress:
                     progress(done, households)
             groups.close()
-    described = {
-        "format": FORMAT,
-        "as_of": as_of,
-        "seed": seed,
-        "households": households,
-        "persons": persons,
-        "counties": codes,
-        "pattern_families": patterns,
-        "synthetic": True,
-    }
-    if known != OFFICE:
-        described["known"] = known
-    text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-    (folder / "city.json").write_text(text, encoding="utf-8")
+    said = {} if known == OFFICE else {"known": known}
+    write_city(
+        folder, as_of, codes, households, persons,
+        seed=seed, pattern_families=patterns, synthetic=True, **said,
+    )  # fmt: skip
 
 
 @contextmanager

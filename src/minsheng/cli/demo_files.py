@@ -76,10 +76,10 @@ def from_files(
     from minsheng.cli.places import names_in
     from minsheng.recheck.archive import read_run
     from minsheng.recheck.decide import recheck
-    from minsheng.recheck.importing.intake import INTAKE
     from minsheng.recheck.listing import Listing
     from minsheng.recheck.reports import Material, write_report, written_report
     from minsheng.recheck.summaries import FORMAT
+    from minsheng.snapshot.intake import INTAKE
 
     names = names_in(month)
     if not _stands(out, {"rulebook": library.digest, "format": FORMAT, "as_of": month}):
@@ -97,7 +97,7 @@ def from_files(
 
 def _stands(out: Path, ours: dict[str, str]) -> bool:
     """Whether all of it was made before, by this rule book."""
-    from minsheng.recheck.importing.intake import INTAKE
+    from minsheng.snapshot.intake import INTAKE
 
     if not (out / REPORT).is_file() or not (out / SNAPSHOT / INTAKE).is_file():
         return False

@@ -20,8 +20,8 @@ from minsheng.recheck.access import LOG
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import held
 from minsheng.recheck.importing.command import Request, Result, run_import
-from minsheng.recheck.importing.intake import INTAKE
 from minsheng.recheck.importing.register_folder import ABOUT
+from minsheng.snapshot.intake import INTAKE
 
 HOUSEHOLDS, SEED, QIDONG = 400, 4, 320681
 FAULTS = Faults(per_million=20_000, namesakes=50_000)

@@ -14,7 +14,7 @@ from tests.recheck.importing.small_city import COUNTIES, MONTH, changed, path_of
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.importing.command import Request, run_import
-from minsheng.recheck.importing.intake import INTAKE
+from minsheng.snapshot.intake import INTAKE
 
 HOUSEHOLDS, SEED, QIDONG, RUGAO = 1_000, 4, 320681, 320682
 POISON = 43_219.87

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.noted import Noted
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.snapshot.months import YEAR, months_before
+from minsheng.snapshot.months import YEAR, months_before, shown
 
 LEAST_ROWS = 40
 """Fewer rows are too few to tell half a file from a whole one, or a new one from the last."""
@@ -237,11 +237,6 @@ def too_bad(rows: int, bad: int) -> Refused | None:
     if bad < LEAST_BAD or bad <= TOO_BAD * rows:
         return None
     return Refused("too_bad", rows=rows, bad=bad)
-
-
-def shown(month: int) -> str:
-    """A month as people write it."""
-    return f"{month // 100}-{month % 100:02}"
 
 
 def _sum(value: float) -> str:

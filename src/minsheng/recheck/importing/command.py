@@ -16,13 +16,15 @@ from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.files import cannot_write, held, make_folder, sync_folders, write_json
 from minsheng.recheck.importing.apart import old_of, partial_of, refuse_within
 from minsheng.recheck.importing.importing import Imported, Progress, import_files
-from minsheng.recheck.importing.intake import INTAKE, intake_of
+from minsheng.recheck.importing.intake import intake_of
 from minsheng.recheck.importing.register_folder import open_register, refuse_no_register
 from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.importing.review import write_review
 from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.words import Language
-from minsheng.snapshot.months import months_before
+from minsheng.snapshot.city import CITY
+from minsheng.snapshot.intake import INTAKE
+from minsheng.snapshot.months import months_before, shown
 
 
 @dataclass(frozen=True)
@@ -137,13 +139,13 @@ def _imported(
     if done.refused and not ask.go_on:
         return Result(False, {}, intake, done.refused, doubted, not register.noted)
     until = months_before(ask.today.year * 100 + ask.today.month, -ask.keep)
-    about = dict(strict_json((partial / "city.json").read_text("utf-8")))
+    about = dict(strict_json((partial / CITY).read_text("utf-8")))
     about |= {
         PSEUDONYMISED: True,
-        "keep_until": f"{until // 100}-{until % 100:02}",
+        "keep_until": shown(until),
         "made_from": "extracts",
     }
-    write_json(partial / "city.json", about)
+    write_json(partial / CITY, about)
     write_json(partial / INTAKE, intake)
     register.save({**register.noted, **_noted(done)}.values())
     _exchange(partial, ask.out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -45,8 +44,9 @@ from minsheng.recheck.linkage.exact import Households, Numbers
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.register import Kept, Register, register_of
 from minsheng.recheck.threads import in_order
-from minsheng.snapshot.columns import FORMAT
+from minsheng.snapshot.city import write_city
 from minsheng.snapshot.facts import known_facts
+from minsheng.snapshot.months import shown
 
 Progress = Callable[[str, int, int], None]
 FAMILIES = "families"
@@ -147,16 +147,7 @@ def import_files(
     told("freeze", 0, len(codes))
     for number, _ in enumerate(in_order(freeze, codes), 1):
         told("freeze", number, len(codes))
-    about = {
-        "format": FORMAT,
-        "as_of": f"{month // 100}-{month % 100:02}",
-        "seed": 0,
-        "households": len(register.household_id),
-        "persons": len(register.person_id),
-        "counties": [str(code) for code in codes],
-        "pattern_families": {},
-    }
-    (out / "city.json").write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    write_city(out, shown(month), codes, len(register.household_id), len(register.person_id))
     return done
 
 

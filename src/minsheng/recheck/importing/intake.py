@@ -12,9 +12,8 @@ from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.importing.importing import Imported
 from minsheng.recheck.importing.reading import sha256_of
 from minsheng.recheck.linkage.links import WORDS, Link
-
-FORMAT = "minsheng-intake/1"
-INTAKE = "intake.json"
+from minsheng.snapshot.intake import FORMAT
+from minsheng.snapshot.months import shown
 
 
 def intake_of(done: Imported, month: int) -> dict[str, Any]:
@@ -29,7 +28,7 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
             "file": delivery.path.name,
             "sheet": delivery.contract.zh if delivery.path.suffix == ".xlsx" else "",
             "sha256": _sha256(delivery.path),
-            "month": _month(delivery.month),
+            "month": shown(delivery.month),
             "newest": _newest(done, extract),
             "state": "taken" if extract in done.reads else "refused",
             "why": _why(why.get(delivery.path)),
@@ -40,7 +39,7 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
     others = [p for p, _ in done.refused if all(p != d.path for d in done.deliveries)]
     return {
         "format": FORMAT,
-        "month": _month(month),
+        "month": shown(month),
         "extracts": listed,
         "not_extracts": [{"file": p.name, "why": _why(why[p])} for p in others],
     }
@@ -57,14 +56,10 @@ def taken_of(done: Imported, extract: int) -> int:
     return len(read.linked)
 
 
-def _month(month: int) -> str:
-    return f"{month // 100}-{month % 100:02}"
-
-
 def _newest(done: Imported, extract: int) -> str:
     """The newest month its rows are of; empty where they are of none."""
     read = done.reads.get(extract) or done.turned_back.get(extract)
-    return "" if read is None or read.seen.newest is None else _month(read.seen.newest)
+    return "" if read is None or read.seen.newest is None else shown(read.seen.newest)
 
 
 def _sha256(path: Path) -> str:

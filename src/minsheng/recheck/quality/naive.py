@@ -8,7 +8,6 @@ whether they signed, and what is not known is not there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -34,8 +33,9 @@ from minsheng.recheck.importing.reading import WHO
 from minsheng.recheck.linkage.exact import NOBODY, Numbers
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.register import Register
-from minsheng.snapshot.columns import FORMAT
+from minsheng.snapshot.city import write_city
 from minsheng.snapshot.facts import known_facts
+from minsheng.snapshot.months import shown
 
 POINTERS = ("parent_1", "parent_2", "spouse")
 UNBORN = 19700101
@@ -80,12 +80,7 @@ def naive_snapshot(
         everyone = np.ones(households.stop - households.start, np.bool_)
         scope = Scope(register, county, households, persons, in_view[households], everyone, month)
         _freeze(out / str(county), scope, linked)
-    about = {
-        "format": FORMAT, "as_of": f"{month // 100}-{month % 100:02}", "seed": 0,
-        "households": len(register.household_id), "persons": len(register.person_id),
-        "counties": [str(code) for code in codes], "pattern_families": {},
-    }  # fmt: skip
-    (out / "city.json").write_text(json.dumps(about), "utf-8")
+    write_city(out, shown(month), codes, len(register.household_id), len(register.person_id))
 
 
 def _trusting(contract: Contract) -> Contract:

@@ -12,9 +12,8 @@ from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import text_of
 from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.words import AGENCIES, Language, pick
+from minsheng.snapshot.intake import FORMAT, INTAKE
 
-FORMAT = "minsheng-intake/1"
-NAME = "intake.json"
 COUNTS = ("rows", "taken", "returned", "repeated", "empty", "unauthorised")
 TEXTS = ("contract", "agency", "county", "file", "sheet", "month", "newest", "state")
 LINKED = ("number", "household", "matched", "reviewed")
@@ -116,7 +115,7 @@ def read_intake(snapshot: Path) -> Intake | None:
     Raises:
         RecheckError: `intake.json` is not what an import writes.
     """
-    path = snapshot / NAME
+    path = snapshot / INTAKE
     if not path.exists():
         return None
     try:
