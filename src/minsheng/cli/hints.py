@@ -24,7 +24,10 @@ SAID = {
         "{month}核查：筛查发现{number:,}户可能享受而未申请的救助，仅依据无须授权的资料",
         "{month}: {households} screened may have help they did not ask for, by open records alone",
     ),
-    "few": ("不足5户的不列具体数。", "Fewer than five are not told by number."),
+    "few": (
+        "不足10户的不列具体数；可由其他地方推算出来的，次少的一并以“…”代替。",
+        "Fewer than ten are not told by number, nor the next (…) where it would tell theirs.",
+    ),
     "rest": (
         "其余{rest:,}处：用 --csv 文件 写成表格。",
         "{rest:,} more places: write a sheet with --csv FILE.",
@@ -132,22 +135,22 @@ def _cells(row: Mapping[str, Any]) -> list[str | int]:
 def _as_data(
     month: str, by: str, found: Mapping[int, Place], names: Mapping[int, str]
 ) -> dict[str, Any]:
-    """The counts as plain data; small ones as `<5`, all others as numbers."""
-    from minsheng.recheck.hints import FEW, shown
+    """The counts as plain data; small ones as `<10`, all others as numbers."""
+    from minsheng.recheck.small import shown
 
-    def told(number: int) -> int | str:
-        return shown(number) if 0 < number < FEW else number
+    def told(text: str) -> int | str:
+        return int(text) if text.isdigit() else text
 
     return {
         "as_of": month,
         "by": by,
-        "households": told(sum(place.households for place in found.values())),
+        "households": told(shown(sum(place.households for place in found.values()))),
         "places": [
             {
                 "code": code,
                 "place": _called(code, by, names),
-                "households": told(place.households),
-                "kinds": {kind: told(number) for kind, number in sorted(place.kinds.items())},
+                "households": told(place.told),
+                "kinds": {kind: told(place.told_of(kind)) for kind in sorted(place.kinds)},
             }
             for code, place in found.items()
         ],
@@ -157,7 +160,7 @@ def _as_data(
 def _table(
     by: str, found: Mapping[int, Place], names: Mapping[int, str], language: Language
 ) -> tuple[list[str], list[list[str | int]]]:
-    from minsheng.recheck.hints import KINDS, NAMES, shown
+    from minsheng.recheck.hints import KINDS, NAMES
     from minsheng.recheck.table_sheet import named
 
     heads = [in_languages(both, language) for both in (PLACE, PLACE, SAID["households"])]
@@ -167,8 +170,8 @@ def _table(
         [
             named(code),
             _called(code, by, names),
-            shown(place.households),
-            *(shown(place.kinds[kind]) for kind in KINDS),
+            place.told,
+            *(place.told_of(kind) for kind in KINDS),
         ]
         for code, place in found.items()
     ]
@@ -183,21 +186,19 @@ def _lines(
     language: Language,
 ) -> Iterator[str]:
     """The places with the most hints, and at what."""
-    from minsheng.recheck.hints import NAMES, shown
+    from minsheng.recheck.hints import NAMES
 
     total = sum(place.households for place in found.values())
     named = {"month": month, "number": total, "households": of(total, "household")}
     yield in_languages(SAID["head"], language).format(**named)
     comma, colon = ("，", "：") if language == "zh" else (", ", ": ")
     told = list(found.items())[:SHOWN]
-    heads = [
-        f"{code} {_called(code, by, names)}  {shown(place.households)}" for code, place in told
-    ]
+    heads = [f"{code} {_called(code, by, names)}  {place.told}" for code, place in told]
     wide = max(map(width_of, heads), default=0)
     for head, (_, place) in zip(heads, told, strict=True):
         kinds = comma.join(
-            f"{in_languages(NAMES[kind], language)}{colon}{shown(number)}"
-            for kind, number in place.kinds.most_common()
+            f"{in_languages(NAMES[kind], language)}{colon}{place.told_of(kind)}"
+            for kind, _ in place.kinds.most_common()
         )
         yield f"{head}{' ' * (wide - width_of(head) + 2)}{kinds}"
     if len(found) > len(told):

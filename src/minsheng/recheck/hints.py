@@ -1,7 +1,7 @@
 """Help that households only screened may have and do not ask for, counted by place.
 
 Every hint rests on what may be looked at without asking (`covered`). A small count could tell a
-neighbour whose it is, so fewer than five are told as such.
+neighbour whose it is, so fewer than ten are told as such.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ import pyarrow.compute as pc
 from minsheng.recheck.beside import Finished
 from minsheng.recheck.other_help import CALLED
 from minsheng.recheck.outcome import BENEFITS
+from minsheng.recheck.small import shown, withheld
 from minsheng.recheck.written import read_decisions
 
 By = Literal["village", "town", "county"]
 DIGITS: dict[By, int] = {"village": 1, "town": 1_000, "county": 1_000_000}
 """What a village's code is divided by for that of its place."""
-FEW = 5
-"""Fewer are not told by number."""
 HINT, AID, OTHERWISE = "hint", "temporary_aid", "otherwise"
 KINDS = (*(b.name for b in BENEFITS), AID, OTHERWISE)
 """What may be hinted at: benefits, and, by known bills or a class, help without a sum."""
@@ -40,15 +39,22 @@ class Place:
     Attributes:
         households: how many households are hinted at.
         kinds: at what; one household may be hinted at more than one.
+        withheld: what is written in place of its counts, where they may not be told.
     """
 
     households: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+    withheld: str = ""
 
+    @property
+    def told(self) -> str:
+        """How many households, as it may be told: `<10`, or `…` where it would tell another's."""
+        return self.withheld or str(self.households)
 
-def shown(number: int) -> str:
-    """A count as it may be told: `<5` where it is small."""
-    return f"<{FEW}" if 0 < number < FEW else str(number)
+    def told_of(self, kind: str) -> str:
+        """How many are hinted at a kind, as it may be told."""
+        number = self.kinds[kind]
+        return self.withheld if number and self.withheld else shown(number)
 
 
 def households(run: Finished) -> Iterator[dict[str, Any]]:
@@ -85,9 +91,12 @@ def places(run: Finished, by: By) -> dict[int, Place]:
         place.households += 1
         place.kinds.update(row["kinds"])
 
+    hidden = withheld({code: place.households for code, place in found.items()})
+    for code, text in hidden.items():
+        found[code].withheld = text
+
     def order(held: tuple[int, Place]) -> tuple[int, int]:
-        # Those of few stand by their codes: their order would tell what is not told.
-        number = held[1].households
-        return (-number if number >= FEW else 0, held[0])
+        # Those withheld stand by their codes: their order would tell what is not told.
+        return (0 if held[1].withheld else -held[1].households, held[0])
 
     return dict(sorted(found.items(), key=order))

@@ -20,9 +20,9 @@ from minsheng.recheck.reports.html import (
 )
 from minsheng.recheck.reports.overview import come_to
 from minsheng.recheck.reports.said import NONE_TOLD, Saying, share
-from minsheng.recheck.reports.small import LEAST, withheld
 from minsheng.recheck.reports.strong import sizes, strong
-from minsheng.recheck.reports.tally import HINT, Figures, count
+from minsheng.recheck.reports.tally import HINT, Figures, count, hints_by
+from minsheng.recheck.small import LEAST, withheld
 from minsheng.recheck.wanted import outcome_words
 
 MOST = 8
@@ -152,6 +152,10 @@ def _cells(
             yield from (hidden[name], *("" for _ in outcomes))
             continue
         yield f"{size:,}"
+        few = {} if view else withheld(hints_by(rows, "group"))
+        if name in few:
+            yield few[name]
+            continue
         for outcome in outcomes:
             of = pl.col("view") == view, pl.col("outcome") == outcome
             whole = count(rows, *of)

@@ -19,8 +19,8 @@ from minsheng.recheck.reports.html import (
 )
 from minsheng.recheck.reports.maps import COUNTED_WITH, boundaries, on_map, shaded
 from minsheng.recheck.reports.said import PER_THOUSAND, Saying, rate
-from minsheng.recheck.reports.small import FEWER, LEAST
 from minsheng.recheck.reports.tally import HINT, Figures
+from minsheng.recheck.small import FEWER, LEAST, withheld
 
 VIEW = pl.col("view")
 STOP = "stop_proposed"
@@ -51,7 +51,7 @@ def mapped(figures: Figures, say: Saying, number: int) -> str:
         (
             say.pick("有救助线索的户", "Hints"),
             say.pick("单位：每千户（全部户）", "Unit: per 1,000 households, all of them"),
-            _shares(counts["hints"], counts["all"]),
+            _shares(counts["hints"], counts["all"]) | dict.fromkeys(withheld(counts["hints"])),
         ),
     ]
     names = {one["code"]: say.county(one["code"]) for one in boundaries()}
@@ -87,11 +87,13 @@ def _table(counts: Mapping[str, Mapping[int, int]], say: Saying) -> str:
         Column(say.pick("有线索的户", "hints"), NUMBER),
         Column(say.pick("每千户", "per 1,000"), NUMBER),
     ]
+    few = withheld(counts["hints"])
     rows = []
     for code in counts["all"]:
         view, stops, all_, hints = (counts[n][code] for n in ("view", "stops", "all", "hints"))
         told = [FEWER, ""] if 0 < view < LEAST else [f"{view:,}", f"{stops:,}"]
-        told += [rate(stops, view), f"{all_:,}", f"{hints:,}", rate(hints, all_)]
+        told += [rate(stops, view), f"{all_:,}"]
+        told += [few[code], ""] if code in few else [f"{hints:,}", rate(hints, all_)]
         rows.append([say.county(code), *told])
     return table(say.pick("分布图的数字", "The figures of the maps"), columns, rows)
 

@@ -19,9 +19,9 @@ from minsheng.recheck.reports.html import (
 )
 from minsheng.recheck.reports.material import Material
 from minsheng.recheck.reports.said import Saying, counted, rate, share
-from minsheng.recheck.reports.small import withheld
-from minsheng.recheck.reports.tally import HINT, Figures, count
+from minsheng.recheck.reports.tally import HINT, Figures, count, hints_by
 from minsheng.recheck.settled import HANGS, NEW, SETTLED
+from minsheng.recheck.small import withheld
 from minsheng.recheck.wanted import outcome_words
 
 DECIDED = (
@@ -152,6 +152,7 @@ def _counties(found: pl.DataFrame, order: Sequence[str], say: Saying, number: in
     unit = say.pick("单位：占在保和申请户的百分比。", "Unit: per cent of the households decided.")
     legend = say.pick("结论", "outcome")
     called = [(name, outcome_words(name, say.language)) for name in order if name in COLOURS]
+    few = withheld(hints_by(found, "county"))
     hidden = withheld({county: sum(by[county].values()) for county in counties})
     rows = [(say.county(county), by[county]) for county in counties if county not in hidden]
     axis = say.pick("占比", "share")
@@ -163,7 +164,10 @@ def _counties(found: pl.DataFrame, order: Sequence[str], say: Saying, number: in
         *(Column(outcome_words(name, say.language), NUMBER) for name in order),
         Column(say.pick("线索（每千户筛查户）", "hints (per 1,000 screened)"), NUMBER),
     ]
-    cells = [_county(found, county, by[county], say, hidden.get(county)) for county in counties]
+    cells = [
+        _county(found, county, by[county], say, hidden.get(county), few.get(county))
+        for county in counties
+    ]
     whole = {name: sum(by[county][name] for county in counties) for name in order}
     cells.append(_county(found, None, whole, say))
     note = say.pick("：户数（占在保和申请户的百分比）", ": households (per cent of those decided)")
@@ -176,8 +180,18 @@ def _county(
     by: Mapping[str, int],
     say: Saying,
     hidden: str | None = None,
+    few: str | None = None,
 ) -> list[str]:
-    """A county's row, or the city's; of one with few households decided no outcome is told."""
+    """A county's row, or the city's; of one with few households decided no outcome is told.
+
+    Args:
+        found: the outcomes of all counties.
+        county: None for the city.
+        by: its households decided, by outcome.
+        say: of the report.
+        hidden: what is written in place of how many were decided, if that is withheld.
+        few: what is written in place of its hints, if they are.
+    """
     rows = found if county is None else found.filter(pl.col("county") == county)
     seen, view = count(rows, ~VIEW), count(rows, VIEW)
     hinted = count(rows, ~VIEW, pl.col("outcome") == HINT)
@@ -187,5 +201,5 @@ def _county(
         say.pick("全市", "city") if county is None else say.county(county),
         f"{view + seen:,}",
         *(told if hidden is None else [hidden, *("" for _ in by)]),
-        say.pick(f"{hinted:,}（{per}）", f"{hinted:,} ({per})"),
+        few or say.pick(f"{hinted:,}（{per}）", f"{hinted:,} ({per})"),
     ]

@@ -9,7 +9,7 @@ from minsheng.recheck.ahead import trial
 from minsheng.recheck.guard import held_words
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.place_names import full_name
-from minsheng.recheck.reports.small import LEAST
+from minsheng.recheck.small import LEAST
 from minsheng.recheck.wanted import Wanted
 from minsheng.recheck.words import Language, pick, yuan
 

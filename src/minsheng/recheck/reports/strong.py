@@ -11,8 +11,8 @@ from minsheng.recheck.reports.apart import difference
 from minsheng.recheck.reports.groups import DIMENSIONS
 from minsheng.recheck.reports.overview import DECIDED
 from minsheng.recheck.reports.said import Saying, share
-from minsheng.recheck.reports.small import withheld
-from minsheng.recheck.reports.tally import HINT, count
+from minsheng.recheck.reports.tally import HINT, count, hints_by
+from minsheng.recheck.small import withheld
 from minsheng.recheck.wanted import outcome_words
 
 GRAVE = (
@@ -98,11 +98,12 @@ def _of(
     size = sizes(groups, dimension, view=view)
     all_, hidden = sum(size.values()), withheld(size)
     rows = groups.filter(pl.col("dimension") == dimension, pl.col("view") == view)
+    few = withheld(hints_by(rows, "group"))
     for outcome in outcomes:
         of = rows.filter(pl.col("outcome") == outcome)
         whole = count(of)
         for name, number in size.items():
-            if not number or name in hidden:
+            if not number or name in hidden or (not view and name in few):
                 continue
             found = count(of, pl.col("group") == name)
             apart = difference(found, number, whole, all_)

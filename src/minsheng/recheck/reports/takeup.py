@@ -9,8 +9,8 @@ import polars as pl
 from minsheng.recheck.place_names import TOWNSHIP
 from minsheng.recheck.reports.html import NUMBER, Column, heading, paragraph, section, table
 from minsheng.recheck.reports.said import Saying, rate
-from minsheng.recheck.reports.small import LEAST
 from minsheng.recheck.reports.tally import Figures
+from minsheng.recheck.small import LEAST, withheld
 
 MOST = 20
 """Places told."""
@@ -24,12 +24,12 @@ def take_up(figures: Figures, say: Saying) -> str:
     title = say.pick("应享未享（线索）", "Take-up gap (hints)")
     zh = (
         "仅作筛查的户中，据已有资料可能符合某项救助条件、而没有申请的。线索不是结论：由工作人员上门告知"
-        f"政策，由家庭决定是否申请。线索不足{LEAST}户的乡镇（街道）和村（社区）不单列。"
+        f"政策，由家庭决定是否申请。线索不足{LEAST}户的地方不单列；可由其他地方推算出来的，次少的一并不列。"
     )
     en = (
         "Households only screened that may be entitled to something and have not applied. A hint "
-        "is no decision: somebody visits and tells, and the family decides. Towns and villages "
-        f"with fewer than {LEAST} hints are not told apart."
+        "is no decision: somebody visits and tells, and the family decides. Places with fewer "
+        f"than {LEAST} hints are not told apart, nor the next one where it would tell theirs."
     )
     pieces = [paragraph(say.pick(zh, en))]
     levels: Sequence[tuple[tuple[str, str], int, Callable[[int], str]]] = (
@@ -76,12 +76,14 @@ def _table(
     name: Callable[[int], str],
     say: Saying,
 ) -> str:
-    """The places of a level; of small ones only how many there are."""
+    """The places of a level; of those of few hints only how many there are, with the others."""
     small = width != TO_COUNTY
-    told = [one for one in found if one[2] >= LEAST] if small else list(found)
+    hidden = withheld({code: hints for code, _, hints in found})
+    told = [one for one in found if one[2] >= LEAST and one[0] not in hidden]
     if not told:
-        zh = f"没有线索达到{LEAST}户的{called[0]}。"
-        return paragraph(say.pick(zh, f"No {called[1]} has {LEAST} hints or more."))
+        zh = f"没有可以单列的{called[0]}：线索都不足{LEAST}户，或者可由其他推算出来。"
+        en = f"No {called[1]} can be told apart: each has few hints, or would tell another's."
+        return paragraph(say.pick(zh, en))
     columns = [
         Column(say.pick(*called)),
         Column(say.pick("筛查户", "screened"), NUMBER),

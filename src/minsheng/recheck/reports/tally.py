@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -141,3 +142,10 @@ def values(table: pl.DataFrame, column: str) -> Iterable[str]:
     """The different values of a column, in order."""
     found: list[str] = table[column].unique().sort().to_list()
     return found
+
+
+def hints_by(table: pl.DataFrame, key: str) -> dict[Any, int]:
+    """How many households each group has that gave a hint; 0 where none did."""
+    hint = ~pl.col("view") & (pl.col("outcome") == HINT)
+    rows = table.group_by(key).agg(pl.col("n").filter(hint).sum()).sort(key)
+    return dict(rows.iter_rows())

@@ -17,7 +17,7 @@ from minsheng.recheck.reports.html import (
     section,
     table,
 )
-from minsheng.recheck.reports.small import LEAST, withheld
+from minsheng.recheck.small import LEAST, withheld
 from minsheng.recheck.whatif.charts import Shown, beside
 from minsheng.recheck.whatif.cliffs import RATES, SIZES
 from minsheng.recheck.whatif.said import money, share

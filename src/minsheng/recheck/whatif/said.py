@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from minsheng.recheck.reports.small import FEWER, LEAST
+from minsheng.recheck.small import FEWER, LEAST
 from minsheng.recheck.words import FEN, Language, pick
 
 PER_CENT = 100

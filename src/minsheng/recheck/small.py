@@ -11,6 +11,11 @@ FEWER = f"<{LEAST}"
 Key = TypeVar("Key", bound=Hashable)
 
 
+def shown(number: int) -> str:
+    """A count as it may be told: `<10` where it is small; nobody is told as nobody."""
+    return FEWER if 0 < number < LEAST else str(number)
+
+
 def withheld(sizes: Mapping[Key, int]) -> dict[Key, str]:
     """The groups whose figures are not shown, and what is written in place of their size.
 

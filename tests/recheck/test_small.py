@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.recheck.reports.small import FEWER, LEAST, withheld
+from minsheng.recheck.small import FEWER, LEAST, shown, withheld
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ from minsheng.recheck.reports.small import FEWER, LEAST, withheld
 )
 def test_the_small_are_withheld_and_with_them_what_would_tell_them(sizes, hidden) -> None:
     assert withheld(sizes) == hidden
+
+
+def test_a_small_count_is_told_as_small() -> None:
+    assert [shown(n) for n in (0, 1, 9, 10, 2_000)] == ["0", "<10", "<10", "10", "2000"]
 
 
 @given(st.lists(st.integers(0, 40), max_size=8))
