@@ -75,7 +75,7 @@ STATUSES = {
 AGENCIES = {
     "agriculture": ("农业农村部门", "the agriculture office"),
     "banks": ("银行等金融机构", "banks"),
-    "civil_affairs": ("民政部门", "civil affairs"),
+    "civil_affairs": ("民政部门", "the civil affairs office"),
     "disabled_federation": ("残联", "the disabled persons' federation"),
     "education": ("教育部门", "the education office"),
     "family": ("家庭", "the family"),
@@ -83,7 +83,7 @@ AGENCIES = {
     "human_resources": ("人力资源社会保障部门", "the social-security office"),
     "market_regulation": ("市场监管部门", "the business registry"),
     "medical_insurance": ("医疗保障部门", "the medical-insurance office"),
-    "public_security": ("公安部门", "the police register"),
+    "public_security": ("公安部门", "the police"),
     "real_estate": ("不动产登记机构", "the real-estate registry"),
     "tax": ("税务部门或用人单位", "the tax office or the employer"),
     "transport": ("车辆管理部门", "the vehicle registry"),

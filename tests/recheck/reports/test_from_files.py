@@ -135,6 +135,18 @@ def by_office(page: Page, caption: str) -> dict[str, dict[str, str]]:
     return {row[0]: dict(zip(heads, row, strict=True)) for row in rows}
 
 
+def test_an_office_is_called_as_in_what_goes_back(
+    office: Office, page: Page, saying: Saying
+) -> None:
+    if saying.language == "en":
+        return
+    told = by_office(page, "各部门文件和数据行").keys()
+    for path in office.folder.glob("back/*.退回.xlsx"):
+        rows = pl.read_excel(path, sheet_id=1, has_header=False, infer_schema_length=0).rows()
+        (agency,) = [row[1] for row in rows if row[0] == "报送单位"]
+        assert agency in told
+
+
 def test_the_rows_add_up(office: Office, page: Page, saying: Saying) -> None:
     rows = saying.pick("各部门文件和数据行", "Files and rows by agency")
     links = saying.pick("采用的行怎样与人员关联", "How the rows taken were linked")

@@ -65,5 +65,6 @@ def test_another_file_is_refused(tmp_path: Path, text: str, words: str) -> None:
 
 def test_an_office_has_a_name_in_both_languages() -> None:
     assert office("housing_fund", "zh") == "住房公积金管理中心"
-    assert office("tax", "en") == "the tax office or the employer"
+    assert office("tax", "zh") == "税务部门"
+    assert office("tax", "en") == "tax office"
     assert office("harbour", "zh") == "harbour"

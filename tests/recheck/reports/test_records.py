@@ -76,7 +76,7 @@ def test_a_doubtful_link_and_a_weak_grade_are_told(sources: Sources) -> None:
     one = record(0, "wage_verified_m", grade=2, link="matched")
     assert sources.words([one], "zh").endswith("（2020-09，仅作提示，未核实，按姓名等匹配）")
     assert sources.words([one], "en") == (
-        "the social-security office 启东表.xlsx·参保 row 17 "
+        "social-security office 启东表.xlsx·参保 row 17 "
         "(2020-09, indicated, linked by name and the like)"
     )
 

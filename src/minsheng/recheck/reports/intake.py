@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.offices import offices
 from minsheng.recheck.files import text_of
 from minsheng.recheck.strict_json import strict_json
-from minsheng.recheck.words import AGENCIES, Language, pick
+from minsheng.recheck.words import Language
 from minsheng.snapshot.intake import FORMAT, INTAKE
 
 COUNTS = ("rows", "taken", "returned", "repeated", "empty", "unauthorised")
@@ -19,12 +20,6 @@ TEXTS = ("contract", "agency", "county", "file", "sheet", "month", "newest", "st
 LINKED = ("number", "household", "matched", "reviewed")
 """How a row that was taken was linked."""
 REFUSED = "refused"
-OFFICES = {
-    **AGENCIES,
-    "housing_fund": ("住房公积金管理中心", "the housing fund"),
-    "justice": ("司法行政部门", "the justice office"),
-}
-"""Who delivers: those who hold a fact of the rule book, and those whose files only help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +143,8 @@ def _others(path: Path, said: Any) -> Iterator[Other]:
 
 
 def office(agency: str, language: Language) -> str:
-    """What an office is called; its name where nobody says."""
-    return pick(OFFICES.get(agency, (agency, agency)), language)
+    """What an office that delivers is called, as in what goes back to it; else its key."""
+    return offices().get(agency, {}).get(language, agency)
 
 
 def _extract(path: Path, number: int, said: Any) -> Extract:
