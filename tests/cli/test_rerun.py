@@ -19,6 +19,7 @@ from tests.recheck.layouts import lay, sizes_of
 from minsheng.city.snapshot import generate
 from minsheng.cli import main
 from minsheng.cli.chinese import in_chinese
+from minsheng.recheck.guard import CALLED
 
 MONTH, COUNTY = "2020-11", "320681"
 Call = Callable[..., tuple[int, str, str]]
@@ -319,7 +320,8 @@ def test_a_held_run_goes_on_with_a_name_and_a_reason(
     run = Path(shutil.copytree(held, tmp_path / "run"))
     asked = ("recheck", folder / "large", "--as-of", MONTH, "--out", run)
     jumps = json.loads((run / "run.json").read_text("utf-8"))["held"]
-    names = [f"{jump['county']}:{jump['outcome']}" for jump in jumps]
+    names = [f"启东市:{CALLED[jump['outcome']][0]}" for jump in jumps]
+    assert {jump["county"] for jump in jumps} == {COUNTY}
     accept = [word for name in names for word in ("--accept-jump", name)]
     code, _, err = call(*asked, *accept, "--because", "已核实", "--by", "李四")
     assert (code, err) == (0, "")
@@ -374,10 +376,13 @@ def test_faults_are_said_in_chinese(
     marked = f"{HEADS},事实标记\n{household},dibao,stop,refused,,x,y,{MONTH},,zz\n"
     assert "“事实标记”为“zz”；请保持登记表原样" in officers(head=marked)
     again = ("recheck", folder / "one", "--as-of", MONTH, "--out", tmp_path / "r", "--accept-jump")
-    assert "不是异常变动；请写成“区县:结论”" in said(*again, "x")
+    words = said(*again, "x")
+    assert "不是异常变动；请写成“区县:结论”" in words
+    assert "continue、adjust、stop、cannot-say、" in words
+    assert "放行须写明原因和姓名" in said(*again, "启东市：无法判断")
     assert "放行须写明原因和姓名；请填写 --because" in said(*again, "all:stop")
     names = ("--because", "x", "--by", "y")
-    assert "没有异常变动；有异常变动的：none" in said(*again, "all:stop", *names)
+    assert "没有异常变动，本次核查也没有其他" in said(*again, "all:stop", *names)
     assert "--households 须与 --csv 或 --json 同用" in said("hints", run, "--households")
     for words in (
         "r was written by another version (minsheng-run/2, not 3); decide its snapshot again",

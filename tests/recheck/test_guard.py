@@ -160,6 +160,18 @@ def test_a_jump_is_accepted_by_county_outcome_reason_and_name(
         accepted_from(text, because, by)
 
 
+@pytest.mark.parametrize("county", ["320681", "启东市", " 启东市 "])
+@pytest.mark.parametrize("outcome", ["无法判断", "cannot-say", "cannot_say", "cannot say"])
+def test_county_and_outcome_are_taken_in_any_of_their_names(county: str, outcome: str) -> None:
+    names = {320_681_000_000: "启东市", 320_681_001_000: "启东市"}
+    for colon in ":：":
+        found = accepted_from(f"{county}{colon}{outcome}", "x", "y", names)
+        assert found.jump == "320681:cannot_say"
+    assert accepted_from(f"全市:{outcome}", "x", "y").jump == "all:cannot_say"
+    with pytest.raises(RecheckError, match="and one of continue, adjust, stop, cannot-say"):
+        accepted_from(f"火星:{outcome}", "x", "y", names)
+
+
 def test_each_of_the_three_conditions_is_needed() -> None:
     def found(stop: int, of: int = 500, **settings: Any) -> list[str]:
         now = {**CITY, "320611": county(of - stop, stop)}

@@ -112,16 +112,23 @@ RERUN = (
         "{place}不是普通文件；请把决定另存为“CSV UTF-8”文件，再填写该文件",
     ),
     (
-        r"`(?P<text>.*)` is no jump; write COUNTY:OUTCOME, .*",
-        "“{text}”不是异常变动；请写成“区县:结论”，区县为6位代码或 all，如 320612:stop",
+        r"`(?P<text>.*)` is no jump; write COUNTY:OUTCOME, .*, and one of (?P<all>.*)",
+        (
+            "“{text}”不是异常变动；请写成“区县:结论”，如 320612:stop 或 启东市:无法判断；"
+            "区县为名称、6位代码或 all（全市），结论可用中文名称，或者{all}"
+        ),
     ),
     (
         r"a jump is accepted with a reason and a name; give --(?P<name>\w+)",
         "放行须写明原因和姓名；请填写 --{name}",
     ),
     (
-        r"`(?P<text>.*)` did not jump in this run; its jumps: (?P<there>.*)",
-        "本次核查中“{text}”没有异常变动；有异常变动的：{there}",
+        r"`(?P<text>.*)` did not jump in this run; its jumps: none",
+        "本次核查中“{text}”没有异常变动，本次核查也没有其他异常变动；请去掉 --accept-jump",
+    ),
+    (
+        r"`(?P<text>.*)` did not jump in this run; its jumps: (?P<all>.*)",
+        "本次核查中“{text}”没有异常变动；有异常变动的：{all}",
     ),
     (
         r"--households goes with --csv or --json",

@@ -11,6 +11,7 @@ import click
 from minsheng.cli.console import in_languages, of, progress_bars, refuse_a_file
 from minsheng.cli.dates import MONTH
 from minsheng.cli.language import LANGUAGES, Language, language_option
+from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell
 from minsheng.cli.warned import warn, warn_of_held, warn_of_held_last, warn_of_last
 
@@ -106,7 +107,8 @@ def command(
     from minsheng.recheck.guard import accepted_from
 
     refuse_a_file(folder, "the snapshot")
-    accepted = [accepted_from(text, because, by) for text in jumps]
+    names = names_in(as_of) if jumps else {}
+    accepted = [accepted_from(text, because, by, names) for text in jumps]
     finished = None if last is None else Finished.opened(last)
     if finished is not None:
         warn_of_held_last(finished.about, lang)

@@ -51,6 +51,8 @@ SHARES = (*DECIDED, HINT, IN_VIEW)
 """What is compared."""
 ALL = "all"
 """Stands for every county where a jump is accepted."""
+EVERYWHERE = ("全市", "全部")
+"""What that is called in Chinese."""
 COUNTY = re.compile(r"\d{6}", re.ASCII)
 
 
@@ -283,24 +285,44 @@ class Accepted:
         return self.jump in (jump.key, f"{ALL}:{jump.outcome}")
 
 
-def accepted_from(text: str, because: str, by: str) -> Accepted:
-    """What somebody accepts, from what was written: `320612:stop`, `all:adjust`.
+def accepted_from(
+    text: str, because: str, by: str, names: Mapping[int, str] | None = None
+) -> Accepted:
+    """What somebody accepts, from what was written: `320612:stop`, `all:adjust`, 启东市:无法判断.
+
+    Args:
+        text: county and outcome, each in any of its names.
+        because: why it is so indeed.
+        by: who says so.
+        names: what counties are called, by the code of twelve digits.
 
     Raises:
         RecheckError: it is no county and outcome, or has no reason or name.
     """
-    county, _, outcome = text.partition(":")
-    spelled = {**SPELLED, IN_VIEW: IN_VIEW, "in-view": IN_VIEW}
-    if not (COUNTY.fullmatch(county) or county == ALL) or spelled.get(outcome) not in SHARES:
+    county, _, outcome = (part.strip() for part in text.replace("：", ":").partition(":"))
+    spelled = {**SPELLED, "in-view": IN_VIEW}
+    spelled |= {word: name for name, words in CALLED.items() for word in (name, *words)}
+    code = _county(county, names or {})
+    if code is None or spelled.get(outcome) not in SHARES:
         known = ", ".join((*(SHORT.get(name, name) for name in SHARES[:-1]), "in-view"))
         raise RecheckError(
-            f"`{text}` is no jump; write COUNTY:OUTCOME, a county's six digits or `all` and one "
-            f"of {known}"
+            f"`{text}` is no jump; write COUNTY:OUTCOME, a county's name or six digits or `all`, "
+            f"and one of {known}"
         )
     for name, said in (("because", because), ("by", by)):
         if not said.strip():
             raise RecheckError(f"a jump is accepted with a reason and a name; give --{name}")
-    return Accepted(f"{county}:{spelled[outcome]}", because.strip(), by.strip())
+    return Accepted(f"{code}:{spelled[outcome]}", because.strip(), by.strip())
+
+
+def _county(text: str, names: Mapping[int, str]) -> str | None:
+    """The code of a county somebody wrote by code or name, or `all`; None for none."""
+    if COUNTY.fullmatch(text) or text == ALL:
+        return text
+    if text in EVERYWHERE:
+        return ALL
+    codes = (code for code, name in names.items() if text and name == text)
+    return next((str(c // 10**6) for c in codes if c % 10**6 == 0), None)
 
 
 def looked_at(
