@@ -22,6 +22,7 @@ from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.guard import (
     DEFAULT,
     Accepted,
+    Jump,
     Share,
     accepted_from,
     false_alarms,
@@ -244,6 +245,29 @@ def test_one_county_alone_and_a_county_that_is_new_are_compared_with_nothing() -
 
 def test_a_false_alarm_comes_less_than_once_in_a_hundred_years_of_months() -> None:
     assert false_alarms(DEFAULT, 8) < 1 / 1_200
+
+
+def test_where_cannot_say_rose_is_told_first_and_up_to_twelve_are() -> None:
+    def jump(code: int, outcome: str, now: int, errors: float) -> Jump:
+        return Jump(str(code), outcome, Share(now, 100), Share(20, 100), "last", errors)
+
+    few = [
+        jump(320611, "stop_proposed", 90, 30.0),
+        jump(320612, "cannot_say", 5, 20.0),
+        jump(320613, "cannot_say", 60, 10.0),
+    ]
+    many = [*few, *(jump(320614 + k, "adjust", 60, 9.0 - k / 10) for k in range(10))]
+    for found, listed in ((few, 3), (many, 12)):
+        about = {"held": [one.as_data() for one in found]}
+        zh, en = held_words(about, "zh"), held_words(about, "en")
+        assert zh is not None
+        assert en is not None
+        first = [zh.index(code) for code in ("320613“", "320611“", "320612“")]
+        assert first == sorted(first)
+        assert "--accept-jump 320613:cannot_say" in zh
+        assert zh.count("占比") == listed
+        assert en.count(" in the last run") == listed
+        assert ("等13处" in zh, "; 13 in all" in en) == (listed == 12,) * 2
 
 
 def test_what_is_held_is_whole_numbers_that_read_back() -> None:

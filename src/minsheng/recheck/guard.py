@@ -388,6 +388,10 @@ HELD = (
 )
 
 
+MOST_SHOWN = 12
+"""Jumps that a message names one by one."""
+
+
 def held_of(about: Mapping[str, Any]) -> list[Jump]:
     """The jumps for which a run is held."""
     return [jump_of(data) for data in about.get("held", ())]
@@ -398,6 +402,8 @@ def held_words(
 ) -> str | None:
     """That a run is held: what jumped, where, by how much, and what to do; None where it is not.
 
+    First come the counties where `cannot say` rose, then the others, the largest first in each.
+
     Args:
         about: what `run.json` says.
         language: `zh` or `en`.
@@ -406,10 +412,16 @@ def held_words(
     found = held_of(about)
     if not found:
         return None
-    told = pick(("；", "; "), language).join(_jumped(j, language, names or {}) for j in found[:3])
-    if len(found) > len(found[:3]):
+    shown = sorted(found, key=_rests)[:MOST_SHOWN]
+    told = pick(("；", "; "), language).join(_jumped(j, language, names or {}) for j in shown)
+    if len(found) > len(shown):
         told += pick(("等{}处", "; {} in all"), language).format(len(found))
-    return pick(HELD, language).format(jumps=told, key=found[0].key)
+    return pick(HELD, language).format(jumps=told, key=shown[0].key)
+
+
+def _rests(jump: Jump) -> bool:
+    """Whether it can wait: where `cannot say` rose a file is lacking, and all else may follow."""
+    return jump.outcome != "cannot_say" or jump.now.part <= jump.then.part
 
 
 def _jumped(jump: Jump, language: Language, names: Mapping[int, str]) -> str:
