@@ -225,6 +225,9 @@ def test_what_officers_decided_is_taken_in_and_not_undone(
     asked = ("recheck", folder / "one", "--as-of", MONTH, "--out", run, "--lang", "zh")
     code, out, _ = call(*asked, "--officers", register)
     assert code == 0
+    assert "           1  其中经办人员已决定" in out.splitlines()
+    english = call(*asked[:-1], "en", "--officers", register)[1]
+    assert "           1  of these settled by an officer" in english.splitlines()
     asked = ("list", run, "--outcome", "settled-by-officer", "--outcome", "须人工核定")
     data = json.loads(call(*asked, "--json", "--lang", "zh")[1])
     (household,) = data["households"]

@@ -144,9 +144,10 @@ def summary(run: dict[str, Any], out: Path, language: Language | None) -> Iterat
     yield from say("head")
     for name, both in OUTCOMES.items():
         yield f"{run['outcomes'].get(name, 0):>12,}  {in_languages(both, language)}"
-    for name, both in STANDING_WORDS.items():
+    for name, (zh, en) in STANDING_WORDS.items():
         if name in run["stands"]:
-            yield f"{run['stands'][name]:>12,}  {in_languages(both, language)}"
+            of_these = in_languages((f"其中{zh}", f"of these {en}"), language)
+            yield f"{run['stands'][name]:>12,}  {of_these}"
     if run["figures"] == "illustrative":
         yield from say("illustrative")
     for key in ("hash", "seal", "files"):
