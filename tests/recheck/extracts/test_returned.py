@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import zipfile
 
@@ -97,6 +98,20 @@ def test_the_workbook_says_what_was_delivered_and_what_to_do(place, language, na
     assert len(book[names[1]]) == 1 + len(FAULTS)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "部分单元格退回"), ("en", "only single cells go back")]
+)
+def test_rows_of_which_single_cells_go_back_are_taken_and_returned(place, language, words):
+    faults = [(2, "wage", "x", "amount_form"), (3, "wage", "x", "amount_form")]
+    for rows, taken, partly in ((168, 168, True), (168, 167, True), (168, 166, False)):
+        about = dataclasses.replace(ABOUT, rows=rows, taken=taken)
+        write_workbook(place, about, found(*faults), language)
+        first = next(iter(sheets(place).values()))
+        told = "\n".join(cell or "" for row in first for cell in row)
+        assert (words in told) == partly
+        assert ("先行采用" if language == "zh" else "are taken already") in told
+
+
 def test_kinds_are_counted_the_most_frequent_first(place):
     rows = [(n, "wage", "x", "amount_form") for n in range(2, 9)] + FAULTS[2:4]
     write_workbook(place, ABOUT, found(*rows), "zh")
@@ -107,8 +122,6 @@ def test_kinds_are_counted_the_most_frequent_first(place):
 
 
 def test_a_file_refused_as_a_whole_says_why(place):
-    import dataclasses
-
     about = dataclasses.replace(ABOUT, taken=0, refused=Refused("too_bad", rows=900, bad=300))
     write_workbook(place, about, found(), "zh")
     first = "\n".join(cell or "" for row in sheets(place)["说明"] for cell in row)

@@ -248,7 +248,9 @@ def _steps(about: Returned, returned: int, listed: int, language: Language) -> I
     elif returned:
         yield pick(STEPS["mend"], language).format(**named)
         yield pick(STEPS["send"], language).format(**named)
-        yield pick(STEPS["taken"], language).format(**named)
+        # More taken and returned than there are: some rows are both, cell by cell.
+        partly = about.taken + returned > about.rows
+        yield pick(STEPS["taken_partly" if partly else "taken"], language).format(**named)
     if listed:
         yield pick(STEPS["rows"], language).format(**named)
     if listed > MOST:

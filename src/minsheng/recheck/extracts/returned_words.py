@@ -44,6 +44,17 @@ STEPS = {
             "say of people counts as unknown."
         ),
     ),
+    "taken_partly": (
+        (
+            "没有问题的行已先行采用，不受退回影响。有的行只是其中部分单元格退回，其余单元格已先行采用，"
+            "所以既计入“采用”，也计入“退回”。退回的内容改正之前，所涉人员的该项情况按未知处理。"
+        ),
+        (
+            "Rows that were right are taken already. Of some rows only single cells go back: the "
+            "other cells are taken, so these rows count as taken and as returned. Until what went "
+            "back is mended, what it would say of people counts as unknown."
+        ),
+    ),
     "rows": (
         "“行号”是原文件中的行号（Parquet文件从1起计，不含表头）。",
         "Row numbers are those of your file (in Parquet the first row is 1).",
