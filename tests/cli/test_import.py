@@ -102,16 +102,59 @@ def test_files_that_are_not_taken_hold_it_up(say, raw: Path, at: Path) -> None:
     assert code == 1
     assert "1个未接收" in out
     assert "未接收：是空文件；请重新导出后报送" in out
-    assert "没有生成快照；重新报送后再次运行，或者加上 --go-on" in out
+    assert "没有生成快照；报送后再次运行，或者加上 --go-on" in out
     assert not (at / "out").exists()
     code, out, _ = say(*asked(at / "raw", at, "--lang", "en"))
     assert code == 1
-    assert "so no snapshot was made; have them sent again" in out
+    assert "so no snapshot was made; have them sent and repeat" in out
     code, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "en"))
     assert code == 0
     assert "was not taken: it is empty; export it anew and send it again" in out
     entries = json.loads((at / "out" / INTAKE).read_text("utf-8"))["extracts"]
     assert [e["contract"] for e in entries if e["state"] == "refused"] == ["wages"]
+
+
+def test_files_that_never_came_hold_it_up(say, raw: Path, at: Path) -> None:
+    shutil.copytree(raw, at / "raw")
+    path_of(at / "raw", "wages", QIDONG).unlink()
+    path_of(at / "raw", "wages", 320682).unlink()
+    path_of(at / "raw", "deposits").unlink()
+    population = path_of(at / "raw", "population", 320612)
+    population.unlink()
+    code, out, _ = say(*asked(at / "raw", at, "--lang", "zh"))
+    assert code == 1
+    assert "，0个未接收" in out
+    assert "没有报送个人所得税工资薪金扣缴明细：启东市、如皋市\n" in out
+    assert "没有报送人口信息：通州区\n" in out
+    assert [line for line in out.splitlines() if line.endswith("：全市")]
+    assert "有文件未接收或者没有报送，没有生成快照" in out
+    assert not (at / "out").exists()
+    code, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "en"))
+    assert code == 0
+    assert "(个人所得税工资薪金扣缴明细): 启东市、如皋市\n" in out
+    assert ": the whole city\n" in out
+    entries = json.loads((at / "out" / INTAKE).read_text("utf-8"))["extracts"]
+    missing = [e for e in entries if e["state"] == "missing"]
+    assert missing == entries[-len(missing) :]
+    assert sorted((e["contract"], e["county"]) for e in missing) == [
+        ("deposits", ""), ("population", "320612"), ("wages", "320681"), ("wages", "320682"),
+    ]  # fmt: skip
+    assert {e["why"]["en"].split(":")[0] for e in missing} == {"was not sent"}
+
+
+def test_a_file_that_was_refused_was_sent(say, raw: Path, at: Path) -> None:
+    """By its name, twice, or in a folder within: told once, not as missing, too."""
+    shutil.copytree(raw, at / "raw")
+    path = path_of(at / "raw", "wages", QIDONG)
+    shutil.copy(path, path.with_name(path.name.replace("202010", "202009")))
+    deposits = path_of(at / "raw", "deposits")
+    (at / "raw" / "x").mkdir()
+    deposits.rename(at / "raw" / "x" / deposits.name)
+    code, out, _ = say(*asked(at / "raw", at, "--lang", "zh"))
+    assert code == 1
+    assert "，3个未接收" in out
+    assert "没有报送个人" not in out
+    assert "没有报送银行" not in out
 
 
 def test_without_the_population_nobody_is_known(say, raw: Path, at: Path) -> None:

@@ -145,7 +145,8 @@ def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterat
     returned = sum(entry["returned"] for entry in extracts)
     review = sum(entry["links"].get("review", 0) for entry in extracts)
     refused = [e for e in (*extracts, *done.intake["not_extracts"]) if e["why"] is not None]
-    files = {"taken": len(extracts) - len(refused), "refused": len(refused)}
+    taken = sum(entry["state"] == "taken" for entry in extracts)
+    files = {"taken": taken, "refused": len(refused)}
     rows = {"rows": sum(entry["rows"] for entry in extracts)}
     figures = {**files, **rows, "returned": returned, "review": review}
     yield "  " + " ".join(in_languages(SAID["files"], one).format(**figures) for one in languages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,8 @@ from minsheng.cli.speech import Command, tell
 
 if TYPE_CHECKING:
     from minsheng.recheck.extracts.refusal import Refused
-    from minsheng.recheck.importing.command import Result
+    from minsheng.recheck.importing.command import Request, Result
+    from minsheng.recheck.importing.missing import Missing
 
 TO_MEND = timedelta(days=7)
 """Days an office has to send again what goes back."""
@@ -39,6 +40,8 @@ SAID = {
         "{count:,} rows about people who have not signed were dropped unread",
     ),
     "refused": ("{file}未接收：{why}", "{file} was not taken: it {why}"),
+    "missing": ("没有报送{extract}：{of}", "not sent: {extract}: {of}"),
+    "city": ("全市", "the whole city"),
     "nobody": (
         "没有可以接收的人口信息，无法对应到人，没有生成快照",
         "without a population extract nobody is known, so no snapshot was made",
@@ -68,12 +71,12 @@ SAID = {
     ),
     "held": (
         (
-            "有文件未接收，没有生成快照；重新报送后再次运行，或者加上 --go-on，"
-            "未接收的数据按“未提供”处理"
+            "有文件未接收或者没有报送，没有生成快照；报送后再次运行，或者加上 --go-on，"
+            "缺少的数据按“未提供”处理"
         ),
         (
-            "files were not taken, so no snapshot was made; have them sent again and repeat the "
-            "command, or give it with --go-on: what they hold is then not delivered"
+            "files were not taken or not sent, so no snapshot was made; have them sent and repeat "
+            "the command, or give it with --go-on: what they hold is then not delivered"
         ),
     ),
 }
@@ -97,7 +100,8 @@ SAID = {
 )  # fmt: skip
 @click.option(
     "--go-on", is_flag=True,
-    help="make the snapshot although files were not taken 有文件未接收时仍生成快照",
+    help="make the snapshot although files were not taken or not sent "
+    "有文件未接收或者没有报送时仍生成快照",
 )  # fmt: skip
 @click.option(
     "--keep", type=click.IntRange(1, 120), default=24, show_default=True,
@@ -144,12 +148,12 @@ def command(
         tell("\n".join(_files("refused", why.refused, languages)), err=True)
         tell("\n".join(in_languages(SAID["nobody"], one) for one in languages), err=True)
         return 1
-    tell("\n".join(lines_of(folder, ask.returned, out, result, languages)))
+    tell("\n".join(lines_of(ask, result, languages, counties)))
     return 0 if result.made else 1
 
 
 def lines_of(
-    folder: Path, returned: Path, out: Path, result: Result, languages: Sequence[Language]
+    ask: Request, result: Result, languages: Sequence[Language], counties: Mapping[int, str]
 ) -> Iterator[str]:
     """What an import of a folder did, in a few lines."""
     from minsheng.recheck.importing.register_folder import DELIVERIES
@@ -177,20 +181,34 @@ def lines_of(
     if unauthorised:
         yield from say("unauthorised", count=unauthorised)
     yield from _files("refused", result.refused, languages)
+    yield from _not_sent(result.missing, counties, languages)
     yield from _files("doubted", result.doubted, languages)
     if result.first:
         yield from say("first")
-        if (folder / DELIVERIES).is_file():
-            yield from say("noted", file=folder / DELIVERIES)
-    yield from say("returned", folder=returned)
+        if (ask.folder / DELIVERIES).is_file():
+            yield from say("noted", file=ask.folder / DELIVERIES)
+    yield from say("returned", folder=ask.returned)
     if not result.made:
         yield from say("held")
         return
     about = result.about
     yield from say(
-        "out", out=out, households=about["households"], persons=about["persons"],
+        "out", out=ask.out, households=about["households"], persons=about["persons"],
         until=about["keep_until"],
     )  # fmt: skip
+
+
+def _not_sent(
+    missing: Sequence[Missing], counties: Mapping[int, str], languages: Sequence[Language]
+) -> Iterator[str]:
+    """The files that were not sent, a line an extract."""
+    from minsheng.recheck.importing.missing import by_extract
+
+    for contract, of in by_extract(missing, counties):
+        for one in languages:
+            extract = contract.zh if one == "zh" else f"{contract.en} ({contract.zh})"
+            told = "、".join(of) or in_languages(SAID["city"], one)
+            yield in_languages(SAID["missing"], one).format(extract=extract, of=told)
 
 
 def _files(

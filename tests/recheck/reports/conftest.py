@@ -62,6 +62,14 @@ REFUSED: dict[str, Any] = {
     "state": "refused",
     "why": {"zh": "所属月份过旧，请重新提供", "en": "it is too old; deliver it again"},
 }
+MISSING: dict[str, Any] = {
+    **REFUSED,
+    "county": "320681",
+    "file": "",
+    "rows": 0,
+    "state": "missing",
+    "why": {"zh": "没有报送住房公积金缴存信息；请报送", "en": "was not sent: a; have it sent"},
+}
 SOURCES = {
     "household_id": pl.Int64,
     "person_no": pl.Int16,
@@ -114,7 +122,7 @@ def imported(cities: dict[str, Path], tmp_path: Path) -> Path:
     folder = tmp_path / "imported"
     shutil.copytree(cities[MONTH], folder)
     other = {"file": "说明.docx", "why": {"zh": "不是报送数据", "en": "it is no extract"}}
-    write_intake(folder, [EXTRACT, REFUSED], not_extracts=[other])
+    write_intake(folder, [EXTRACT, REFUSED, MISSING], not_extracts=[other])
     return folder
 
 

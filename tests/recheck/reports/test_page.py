@@ -247,6 +247,8 @@ def test_a_snapshot_from_files_tells_the_quality_of_each_office(
     assert found["住房公积金管理中心"]["采用率"] == "0.0%"
     assert found["住房公积金管理中心"]["最旧（月）"] == "—"
     assert "住房公积金管理中心：公积金<旧>.csv（1,000行）：所属月份过旧，请重新提供" in told.text
+    assert "没有报送的文件" in told.text
+    assert "住房公积金管理中心：启东市：没有报送住房公积金缴存信息；请报送" in told.text
     assert "说明.docx：不是报送数据" in told.text
     faults = told.table("退回的行，按错误种类")
     assert [

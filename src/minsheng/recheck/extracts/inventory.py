@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +99,21 @@ def _in_folders(
 def _is_delivered(path: Path) -> bool:
     """Whether an office put the file there: not Excel's lock files, nor the register's notes."""
     return not path.name.startswith((".", "~$")) and path.suffix.lower() != ".json"
+
+
+def slots_named(
+    paths: Iterable[Path], contracts: Mapping[str, Contract], counties: Mapping[int, str]
+) -> Iterator[tuple[str, int]]:
+    """Which extract of which county files are by their names; of others nothing.
+
+    Args:
+        paths: of the files.
+        contracts: by key.
+        counties: names by six-digit code.
+    """
+    for path in paths:
+        with suppress(Refused):
+            yield _slot(_delivery(path, contracts, counties))
 
 
 def _slot(delivery: Delivery) -> tuple[str, int]:

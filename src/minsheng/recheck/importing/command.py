@@ -17,6 +17,7 @@ from minsheng.recheck.files import cannot_write, held, make_folder, sync_folders
 from minsheng.recheck.importing.apart import old_of, partial_of, refuse_within
 from minsheng.recheck.importing.importing import Imported, Progress, import_files
 from minsheng.recheck.importing.intake import intake_of
+from minsheng.recheck.importing.missing import Missing
 from minsheng.recheck.importing.register_folder import open_register, refuse_no_register
 from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.importing.review import write_review
@@ -38,7 +39,7 @@ class Request:
         returned: for what goes back and what is to be decided.
         month: the month decided (yyyymm).
         keep: months the snapshot may be kept.
-        go_on: whether to make it although files were not taken.
+        go_on: whether to make it although files were not taken or not sent.
         today: from which the months of keeping count.
         due: the day by which offices are to send again what goes back.
         language: of what goes back.
@@ -66,6 +67,7 @@ class Result:
         intake: `intake.json`.
         refused: files not taken, and why.
         doubted: files taken, about which the office is to be asked, and what.
+        missing: files that were to come and did not.
         first: whether nothing was known of earlier deliveries to hold the files against.
     """
 
@@ -74,6 +76,7 @@ class Result:
     intake: dict[str, Any]
     refused: list[tuple[Path, Refused]]
     doubted: list[tuple[Path, Refused]]
+    missing: list[Missing]
     first: bool = False
 
 
@@ -136,8 +139,9 @@ def _imported(
     write_review(ask.returned, done)
     write_returned(ask.returned, done, counties, ask.due, ask.language)
     doubted = [(r.delivery.path, r.doubt) for r in done.reads.values() if r.doubt is not None]
-    if done.refused and not ask.go_on:
-        return Result(False, {}, intake, done.refused, doubted, not register.noted)
+    first = not register.noted
+    if (done.refused or done.missing) and not ask.go_on:
+        return Result(False, {}, intake, done.refused, doubted, done.missing, first)
     until = months_before(ask.today.year * 100 + ask.today.month, -ask.keep)
     about = dict(strict_json((partial / CITY).read_text("utf-8")))
     about |= {
@@ -149,7 +153,7 @@ def _imported(
     write_json(partial / INTAKE, intake)
     register.save({**register.noted, **_noted(done)}.values())
     _exchange(partial, ask.out)
-    return Result(True, about, intake, done.refused, doubted, not register.noted)
+    return Result(True, about, intake, done.refused, doubted, done.missing, first)
 
 
 def _noted(done: Imported) -> dict[Slot, Noted]:

@@ -19,7 +19,7 @@ from minsheng.recheck.assembly.sources import sources_of
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.contract import Contract, contracts
 from minsheng.recheck.extracts.faults import ELSEWHERE
-from minsheng.recheck.extracts.inventory import Delivery, deliveries_in
+from minsheng.recheck.extracts.inventory import Delivery, deliveries_in, slots_named
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.numbers import written
 from minsheng.recheck.extracts.refusal import Refused
@@ -29,6 +29,7 @@ from minsheng.recheck.files import make_folder
 from minsheng.recheck.importing.across import settle_across
 from minsheng.recheck.importing.decisions import SCHEMA
 from minsheng.recheck.importing.linking import DECIDED, Found, find
+from minsheng.recheck.importing.missing import Missing, missing_files
 from minsheng.recheck.importing.reading import (
     FileRead,
     People,
@@ -76,6 +77,7 @@ class Imported:
         refused: files not taken, and why.
         found: what became of the rows no number told.
         register: everybody.
+        missing: files that were to come and did not.
     """
 
     deliveries: Sequence[Delivery] = ()
@@ -84,6 +86,7 @@ class Imported:
     refused: list[tuple[Path, Refused]] = field(default_factory=list)
     found: Found | None = None
     register: Register | None = None
+    missing: list[Missing] = field(default_factory=list)
 
 
 def import_files(
@@ -117,6 +120,9 @@ def import_files(
     told = progress or _untold
     register = _register(done, month, kept, last or {})
     done.register = register
+    codes = sorted(set(register.households["county"].to_list()))
+    sent = slots_named((*(d.path for d in deliveries), *(p for p, _ in refused)), known, counties)
+    done.missing = missing_files(known, sent, codes, REGISTER)
     people = _people(register)
     of_families = [e for e, d in enumerate(deliveries) if d.contract.key == FAMILIES]
     _read(done, of_families, people, month, _untold)
@@ -138,7 +144,6 @@ def import_files(
     linked = {key: _linked(done, contract) for key, contract in known.items() if key != REGISTER}
     linked[REGISTER] = own_rows(known[REGISTER], register, deliveries)
     make_folder(out)
-    codes = sorted(set(register.households["county"].to_list()))
 
     def freeze(county: int) -> None:
         scope = _scope(register, county, people, month)

@@ -10,10 +10,17 @@ import polars as pl
 
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.missing import Missing
 from minsheng.recheck.importing.reading import sha256_of
 from minsheng.recheck.linkage.links import WORDS, Link
 from minsheng.snapshot.intake import FORMAT
 from minsheng.snapshot.months import shown
+
+NONE: dict[str, Any] = {
+    "rows": 0, "empty": 0, "taken": 0, "returned": 0, "repeated": 0, "unauthorised": 0,
+    "links": {}, "faults": {}, "cells": {},
+}  # fmt: skip
+"""What is counted of a file of which nothing was read."""
 
 
 def intake_of(done: Imported, month: int) -> dict[str, Any]:
@@ -36,6 +43,7 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
         }
         entry |= _counts(done, extract)
         listed.append(entry)
+    listed += [_missing(one, month) for one in done.missing]
     others = [p for p, _ in done.refused if all(p != d.path for d in done.deliveries)]
     return {
         "format": FORMAT,
@@ -62,6 +70,24 @@ def _newest(done: Imported, extract: int) -> str:
     return "" if read is None or read.seen.newest is None else shown(read.seen.newest)
 
 
+def _missing(one: Missing, month: int) -> dict[str, Any]:
+    """A file that was not sent, behind those that were: no row is of it."""
+    return {
+        "contract": one.contract.key,
+        "agency": one.contract.agency,
+        "county": str(one.county or ""),
+        "file": "",
+        "sheet": "",
+        "sha256": "",
+        "month": shown(month),
+        "newest": "",
+        "state": "missing",
+        "why": _why(Refused("missing", extract=one.contract.zh, extract_en=one.contract.en)),
+        "doubt": None,
+        **NONE,
+    }
+
+
 def _sha256(path: Path) -> str:
     """A file's SHA-256; of one that cannot be opened, which was refused for that, nothing."""
     try:
@@ -75,15 +101,11 @@ def _why(refused: Refused | None) -> dict[str, str] | None:
 
 
 def _counts(done: Imported, extract: int) -> dict[str, Any]:
-    none: dict[str, Any] = {
-        "rows": 0, "empty": 0, "taken": 0, "returned": 0, "repeated": 0, "unauthorised": 0,
-        "links": {}, "faults": {}, "cells": {},
-    }  # fmt: skip
     read = done.reads.get(extract) or done.turned_back.get(extract)
     if read is None:
-        return none
+        return dict(NONE)
     faults = dict(read.faults.group_by("fault").len().sort("fault").iter_rows())
-    return none | {
+    return NONE | {
         "rows": read.rows,
         "empty": read.empty,
         "taken": taken_of(done, extract),

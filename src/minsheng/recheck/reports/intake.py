@@ -19,7 +19,7 @@ COUNTS = ("rows", "taken", "returned", "repeated", "empty", "unauthorised")
 TEXTS = ("contract", "agency", "county", "file", "sheet", "month", "newest", "state")
 LINKED = ("number", "household", "matched", "reviewed")
 """How a row that was taken was linked."""
-REFUSED = "refused"
+REFUSED, MISSING = "refused", "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Extract:
         links: rows by how they were linked to a person.
         faults: rows by kind of fault.
         cells: the same by the column the fault stands in, and by its kind.
-        state: `taken` or `refused`.
+        state: `taken`, `refused` or `missing` (never sent).
         why: why it was refused, by language; empty where it was not.
         doubt: what to ask the office of a file that was taken, by language.
     """
@@ -63,6 +63,11 @@ class Extract:
     def refused(self) -> bool:
         """Whether nothing of it was taken."""
         return self.state == REFUSED
+
+    @property
+    def missing(self) -> bool:
+        """Whether it was to come and did not."""
+        return self.state == MISSING
 
     @property
     def fates(self) -> dict[str, int]:

@@ -60,7 +60,7 @@ def quality(intake: Intake | None, say: Saying, lacking: str | None) -> str:
         zh = "本快照不是由部门提供的文件导入的，没有文件可供评价。"
         en = "This snapshot was not made from files of offices, so there is nothing to tell."
         return section("quality", title, paragraph(say.pick(zh, en)))
-    extracts = intake.extracts
+    extracts = [one for one in intake.extracts if not one.missing]
     refused = [_refused(one, say) for one in extracts if one.refused]
     refused += [_said(one.file, one.why, say) for one in intake.others]
     pieces = [_agencies(extracts, say), paragraph(_how(say))]
@@ -70,6 +70,9 @@ def quality(intake: Intake | None, say: Saying, lacking: str | None) -> str:
     if doubted:
         title_ = say.pick("已采用、需向部门核实的文件", "Files taken, to be asked about")
         pieces += [heading(title_), bullets(doubted, "warn")]
+    missing = [_missing(one, say) for one in intake.extracts if one.missing]
+    if missing:
+        pieces += [heading(say.pick("没有报送的文件", "Files not sent")), bullets(missing, "warn")]
     pieces.append(_faults(extracts, say))
     pieces.append(_links(extracts, say))
     return section("quality", title, *pieces)
@@ -150,6 +153,12 @@ def _of_office(one: Extract, why: Mapping[str, str], say: Saying, rows: str = ""
     """A file of an office, and what is said of it."""
     name = f"{office(one.agency, say.language)}{say.pick('：', ': ')}{one.file}{rows}"
     return _said(name, why, say)
+
+
+def _missing(one: Extract, say: Saying) -> str:
+    """A file that was to come and did not."""
+    place = say.county(int(one.county)) if one.county else say.pick("全市", "the whole city")
+    return _said(f"{office(one.agency, say.language)}{say.pick('：', ': ')}{place}", one.why, say)
 
 
 def _said(file: str, why: Mapping[str, str], say: Saying) -> str:
