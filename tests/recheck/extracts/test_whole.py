@@ -50,6 +50,15 @@ def test_a_file_as_agreed_is_taken():
     assert kind(asked=Asked(202011)) is None
 
 
+def test_a_month_after_the_one_decided_is_refused():
+    assert kind(month=202011) is None
+    assert kind(month=202012) == "later"
+    refused = why(month=209912)
+    assert refused.kind == "later"
+    assert "2099-12" in refused.said("zh")
+    assert "2020-11" in refused.said("en")
+
+
 def test_a_file_is_stale_by_its_newest_month():
     assert kind(newest=202008) is None
     refused = why(newest=202007)

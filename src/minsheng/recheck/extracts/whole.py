@@ -90,7 +90,8 @@ def whole_fault(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> R
         seen: what it shows.
     """
     return (
-        no_rows(contract, found, asked.last)
+        later(found.month, asked.decided)
+        or no_rows(contract, found, asked.last)
         or same_as_last(contract, found, asked.last, seen)
         or stale(contract, found, asked.decided, seen)
         or unit(contract, found, asked)
@@ -125,6 +126,13 @@ def by_chance(contract: Contract, people: int, newest_months: int) -> float:
     """
     older = 1 - newest_months / YEAR if contract.by_chance else LASTING
     return float(max(older, 0) ** people)
+
+
+def later(month: int, decided: int) -> Refused | None:
+    """A month that had not come yet: its name is mistyped, or it tells of another time."""
+    if month <= decided:
+        return None
+    return Refused("later", month=shown(month), decided=shown(decided))
 
 
 def no_rows(contract: Contract, found: Noted, last: Noted | None) -> Refused | None:
