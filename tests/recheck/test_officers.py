@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from tests.recheck.layouts import lay, sizes_of
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.archive import faults_within, read_run
 from minsheng.recheck.beside import Beside, Finished, given_officers, kept_officers
+from minsheng.recheck.cells import STARTS_A_FORMULA
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.explain import Explainer
@@ -341,6 +344,23 @@ def test_a_register_reads_back_and_grows(given: Given, first: Path, tmp_path: Pa
     again = given_officers(register, None)
     assert [r.rests_on for r in again] == [r.rests_on for r in beside.officers]
     assert digest_of(again) == digest_of(beside.officers)
+
+
+@pytest.mark.parametrize("sign", STARTS_A_FORMULA)
+def test_nothing_in_a_register_is_a_formula(
+    sign: str, given: Given, first: Path, tmp_path: Path
+) -> None:
+    beside = given(line(lone(first), reason="x", officer="y"))
+    made = [replace(one, reason=f'{sign}HYPERLINK("http://x")') for one in beside.officers]
+    register = tmp_path / "register.csv"
+    register.write_bytes(as_register(made))
+    with register.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(STARTS_A_FORMULA)]
+    assert any(cell.startswith(f"'{sign}") for cell in cells)
+    again = given_officers(register, None)
+    assert as_register(again) == as_register(made)
+    assert digest_of(again) == digest_of(made)
 
 
 CHANGES: dict[str, tuple[Row, str]] = {

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from minsheng.recheck.cells import as_written, safe
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import opened, text_of
 from minsheng.recheck.outcome import BENEFITS
@@ -157,7 +158,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             if len(cells) != len(heads):
                 msg = f"{path}: row {number} has {len(cells)} cells, not {len(heads)}; fill in "
                 raise RecheckError(msg + "the row, or delete it")
-            named = zip(heads, (c.strip() for c in cells), strict=True)
+            named = zip(heads, (as_written(c.strip()) for c in cells), strict=True)
             yield number, {head: cell for head, cell in named if head}
 
 
@@ -325,7 +326,7 @@ def as_register(found: Iterable[Decided]) -> bytes:
     for one in found:
         sums = {"sum": _yuan(one.sum), "found_sum": _yuan(one.found_sum)}
         row = {**asdict(one), **sums}
-        writer.writerow([row[name] for name in (*HEADS, *KEPT)])
+        writer.writerow([safe(row[name]) for name in (*HEADS, *KEPT)])
     return b"\xef\xbb\xbf" + held.getvalue().encode()
 
 

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from minsheng.recheck.asking import Asked
+from minsheng.recheck.cells import safe
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.listing import Row
 from minsheng.recheck.other_help import words_of
@@ -48,7 +49,6 @@ HEADINGS = (
 )
 KNOWN_BY = 5
 """How many headings tell a sheet that was ours from another's."""
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MOST_OF_A_HEADING = 65_536
 AT_ONCE = 1_000
 AS_TEXT = "\t"
@@ -194,10 +194,3 @@ def _task(asked: Asked, language: Language) -> str:
 def yuan_cell(fen: int | None) -> str:
     """A sum a spreadsheet can add up; empty where it is not settled."""
     return "" if fen is None else f"{fen // FEN}.{fen % FEN:02d}"
-
-
-def safe(field: str | int) -> str | int:
-    """A field that no spreadsheet takes for a formula."""
-    if isinstance(field, str) and field.startswith(STARTS_A_FORMULA):
-        return f"'{field}"
-    return field

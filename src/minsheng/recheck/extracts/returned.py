@@ -21,6 +21,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from minsheng.recheck.cells import STARTS_A_FORMULA
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.faults import WHOLE_ROW, counted_as, said
 from minsheng.recheck.extracts.offices import offices
@@ -33,7 +34,6 @@ MOST = 200_000
 """Faults a workbook lists: an office that has more mends them in its program, not by hand."""
 LONGEST = 100
 """Letters of a cell that are shown: enough to find it by."""
-STARTS_A_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 WIDTHS = (8, 26, 26, 44, 44)
 COLUMNS = ("row", "head", "value", "why", "mend")
 LINE = {"zh": 48, "en": 90}
@@ -141,7 +141,7 @@ def _csv(lines: pl.DataFrame, language: Language) -> Iterator[bytes]:
     safe = lines.select(
         "row",
         *(
-            pl.when(pl.col(name).str.contains(STARTS_A_FORMULA))
+            pl.when(pl.any_horizontal(pl.col(name).str.starts_with(s) for s in STARTS_A_FORMULA))
             .then("'" + pl.col(name))
             .otherwise(pl.col(name))
             .alias(name)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from minsheng.recheck.cells import as_written
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.numbers import parsed, plain
 from minsheng.recheck.files import opened
@@ -42,7 +43,7 @@ def read_decisions(folder: Path) -> pl.DataFrame:
         raise RecheckError(f"{path}, line 1: the heads are to be {','.join(HEADS)}")
     found: dict[str, list[object]] = {name: [] for name in SCHEMA}
     for number, row in enumerate(rows[1:], 2):
-        cells = [cell.strip() for cell in row]
+        cells = [as_written(cell.strip()) for cell in row]
         if not any(cells):
             continue
         where = f"{path}, line {number}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from minsheng.recheck.cells import safe_text
 from minsheng.recheck.extracts.numbers import written
 from minsheng.recheck.files import write_text
 from minsheng.recheck.importing.decisions import HEADS
@@ -55,8 +56,8 @@ def write_review(folder: Path, done: Imported) -> int:
             [
                 _safe(row["digits"]), _safe(row["name"]), row["county"] or "", row["mark"],
                 "", "", "",
-                delivery.contract.zh, delivery.path.name, row["row"], row["rows"],
-                "；".join(_candidates(candidates)),
+                delivery.contract.zh, _safe(delivery.path.name), row["row"], row["rows"],
+                _safe("；".join(_candidates(candidates))),
             ]
         )  # fmt: skip
     write_text(folder / REVIEW, "\ufeff" + text.getvalue())
@@ -76,4 +77,4 @@ def _safe(text: str | None) -> str:
     """A cell no spreadsheet takes for a formula, nor for a number of which it drops digits."""
     shown = text or ""
     long = shown.isdigit() and len(shown) >= LONG
-    return f"'{shown}" if shown and (long or shown[:1] in "=+-@\t\r") else shown
+    return f"'{shown}" if long else safe_text(shown)
