@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from minsheng.recheck.errors import RecheckError
@@ -101,3 +103,13 @@ def test_what_stands_in_a_folder_within_is_told_and_not_taken(tmp_path):
     assert only[0] == tmp_path / "十月/补报" / name
     assert only[1].kind == "in_folder"
     assert "十月/补报" in only[1].said("zh")
+
+
+def test_what_is_no_file_is_told_though_it_is_named_as_one(tmp_path):
+    names = ("启东市_社会保险参保缴费记录_202010.xlsx", "启东市_人口信息_202010.parquet")
+    (tmp_path / names[0]).mkdir()
+    os.mkfifo(tmp_path / names[1])
+    (tmp_path / "旧资料").mkdir()
+    taken, refused = found(tmp_path, "南通市_婚姻登记_202010.parquet")
+    assert len(taken) == 1
+    assert {(path.name, why.kind) for path, why in refused} == {(n, "no_file") for n in names}

@@ -68,6 +68,7 @@ def deliveries_in(
             found.append(_delivery(path, contracts, counties))
         except Refused as why:
             refused.append((path, why))
+    refused += _no_files(folder)
     refused += _in_folders(folder, contracts, counties)
     taken: list[Delivery] = []
     for delivery in found:
@@ -79,6 +80,16 @@ def deliveries_in(
         else:
             taken.append(delivery)
     return taken, refused
+
+
+def _no_files(folder: Path) -> list[tuple[Path, Refused]]:
+    """What stands there and is no file: pipes, and folders named as files are."""
+    return [
+        (path, Refused("no_file"))
+        for path in sorted(folder.iterdir())
+        if path.exists() and not path.is_file() and _is_delivered(path)
+        if not path.is_dir() or path.suffix.lower() in KINDS
+    ]
 
 
 def _in_folders(
