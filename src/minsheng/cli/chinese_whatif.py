@@ -68,6 +68,13 @@ REFORMS = (
         ),
     ),
     (
+        rf"{FIGURE} is (?P<now>[\d.]+) yuan today; changed by .* write (?P<sure>[\d.]+)yuan, .*",
+        (
+            "{place}：“{zh}”（{name}）现为{now}元，按该比例调整后为{sure}元；"
+            "确为{sure}元的，请写{sure}元，否则请改写比例"
+        ),
+    ),
+    (
         rf"{FIGURE} is (?P<now>[\d.]+) yuan today; .* write (?P<sure>[\d.]+)yuan",
         (
             "{place}：“{zh}”（{name}）现为{now}元；金额以元为单位，不是分；"

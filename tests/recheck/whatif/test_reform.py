@@ -81,6 +81,11 @@ def test_what_is_no_change_leaves_the_figure_alone(library: Library) -> None:
         ("dibao.standard=78000", "is 710.00 yuan today; amounts are written in yuan, not in fen"),
         ("dibao.standard=7.8", "if 7.80 yuan is meant, write 7.80yuan"),
         ("dibao.standard=-101%", "-710 is negative"),
+        (
+            "dibao.standard=+100000000%",
+            "is 710.00 yuan today; changed by that share it is 710000710.00 yuan; if that is meant",
+        ),
+        ("dibao.standard=-99.9%", "it is 0.71 yuan; if that is meant, write 0.71yuan"),
         ("dibao.standard=200000000000yuan", "is beyond 10000000000000, the largest Fen"),
         ("margin.ceiling_rate=20000%", "is beyond 1000000, the largest Rate"),
         ("dibao.exit_months=2000000", "is beyond 1000000, the largest Count"),

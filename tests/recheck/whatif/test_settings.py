@@ -30,12 +30,12 @@ PLACES = {"启东市": "320681"}
         (
             "dibao.standard[32/rural]=-5%",
             *("dibao__standard_m", "32", "rural"),
-            Wanted("by", factor=Fraction(95, 100), sure=True),
+            Wanted("by", factor=Fraction(95, 100)),
         ),
         (
             "margin.ceiling_rate=+12.5％",
             *("margin__ceiling_rate", "", None),
-            Wanted("by", factor=Fraction(1125, 1000), sure=True),
+            Wanted("by", factor=Fraction(1125, 1000)),
         ),
         (
             "margin.ceiling_rate=160%",

@@ -138,9 +138,9 @@ def _set(
         value = wanted.value
         if wanted.kind == "by":
             value = _nearest(after[place] * wanted.factor)
+        _refuse_bounds(value, setting, parameter)
         if parameter.type == "Fen" and not wanted.sure:
             _refuse_far(value, before[place], setting, parameter)
-        _refuse_bounds(value, setting, parameter)
         after[place] = _held(value)
 
 
@@ -155,18 +155,27 @@ def _nearest(value: Fraction) -> int:
 
 
 def _refuse_far(value: int, before: int, setting: Setting, parameter: Parameter) -> None:
-    """Refuse a sum that is far from today's, where its unit was not written.
+    """Refuse a sum that is far from today's, where it was not written with its unit.
 
     Raises:
         RecheckError: it is.
     """
-    if before and value and not before / FAR <= value <= before * FAR:
+    if not (before and value) or before <= value * FAR <= before * FAR * FAR:
+        return
+    today = (
+        f"{setting.where}: `{shown(parameter)}` ({parameter.zh}) is {before / 100:.2f} yuan today; "
+    )
+    if setting.wanted.kind == "by":
         msg = (
-            f"{setting.where}: `{shown(parameter)}` ({parameter.zh}) is {before / 100:.2f} yuan "
-            f"today; amounts are written in yuan, not in fen; if {value / 100:.2f} yuan is meant, "
+            f"{today}changed by that share it is {value / 100:.2f} yuan; if that is meant, write "
+            f"{value / 100:.2f}yuan, else another share"
+        )
+    else:
+        msg = (
+            f"{today}amounts are written in yuan, not in fen; if {value / 100:.2f} yuan is meant, "
             f"write {value / 100:.2f}yuan"
         )
-        raise RecheckError(msg)
+    raise RecheckError(msg)
 
 
 def _refuse_bounds(value: Any, setting: Setting, parameter: Parameter) -> None:

@@ -65,7 +65,7 @@ class Wanted:
             `lowest` of today.
         value: for `to` as the engine holds it (fen, basis points, a rounding's fields).
         factor: for `by`: what today's is multiplied by.
-        sure: whether the unit stood beside the number.
+        sure: whether the unit stood beside the number; a share of today's tells no sum.
     """
 
     kind: Kind
@@ -193,7 +193,7 @@ def wanted_of(written: Any, parameter: Parameter, where: str) -> Wanted:
     if relative := RELATIVE.fullmatch(text):
         share = Fraction(relative["number"]) / 100
         factor = 1 + share if relative["sign"] == "+" else 1 - share
-        return Wanted("by", factor=factor, sure=True)
+        return Wanted("by", factor=factor)
     return _absolute(text, parameter, where)
 
 
