@@ -100,3 +100,28 @@ def test_files_that_are_none_in_chinese(say, tmp_path: Path) -> None:
     ):
         _, _, err = say("indicators", tmp_path / name, *HEAD, MINSHENG_LANG="zh")
         assert words in err, name
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["-1e15,1\n1e-300,5\n2e-300,5\n", "1e-320,9\n1,1\n", "1,1e-320\n2,1e-320\n"],
+)
+def test_what_runs_over_is_told_and_is_no_number(say, tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "far.csv"
+    path.write_text(f"income,weight\n{rows}", "utf-8")
+    code, out, err = say("indicators", path, *HEAD, "--json", MINSHENG_LANG="en")
+    assert (code, out) == (1, "")
+    assert "incomes and weights lie too far apart" in err
+    code, _, err = say("indicators", path, *HEAD, MINSHENG_LANG="zh")
+    assert code == 1
+    assert "收入或权重的数值相差过于悬殊" in err
+
+
+def test_two_columns_of_one_name_are_told_in_chinese(say, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("income,weight,weight\n1,1,1\n", "utf-8")
+    _, _, err = say("indicators", path, *HEAD, MINSHENG_LANG="zh")
+    assert "有2列都叫“weight”，无法判断用哪一列；请改成不同的列名" in err
+    path.write_text("income,weight\n1,1\n-1e308,1\n", "utf-8")
+    _, _, err = say("indicators", path, *HEAD, MINSHENG_LANG="zh")
+    assert "第3行“income”的“-1e308”过大，无法合计；请更正该数值" in err

@@ -157,6 +157,21 @@ REFORMS = (
         r"(?P<place>.+) has no column `(?P<name>.*?)`; there are (?P<there>.*)",
         "{place}没有“{name}”一列；有{there}",
     ),
+    (
+        r"(?P<place>.+) has (?P<n>\d+) columns named `(?P<name>.*)`, and .*",
+        "{place}有{n}列都叫“{name}”，无法判断用哪一列；请改成不同的列名",
+    ),
+    (
+        r"incomes and weights lie too far apart .*",
+        "收入或权重的数值相差过于悬殊，合计和比值无法计算；请核对其中最大和最小的数值及其单位",
+    ),
+    (
+        (
+            r"(?P<place>.+): row (?P<row>\d+), `(?P<name>.*?)` `(?P<value>.*)` is too large to be "
+            r"summed(?: \(and (?P<more>\d+) more\))?; .*"
+        ),
+        "{place}第{row}行“{name}”的“{value}”过大，无法合计；请更正该数值",
+    ),
     (r"(?P<place>.+) has a head and no rows; .*", "{place}只有表头，没有数据；请补上数据"),
     (
         r"(?P<place>.+): every `(?P<name>.*)` is 0; .*",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import polars as pl
@@ -67,6 +68,9 @@ def test_it_reads_chinese_heads_in_both_encodings(written) -> None:
         ("income,weight\n1,1\nnan,1\n", "row 3, `income` `nan` is no number"),
         ('income,weight\n"1,200",1\n', "row 2, `income` `1,200` is no number"),
         ("income,weight\n1,inf\n", "row 2, `weight` `inf` is no number"),
+        ("income,weight\n1,1\n1e308,1\n", "row 3, `income` `1e308` is too large to be summed"),
+        ("income,weight\n1,1\n1,2e15\n", "row 3, `weight` `2e15` is too large to be summed"),
+        ("income,weight,income\n1,1,2\n", "has 2 columns named `income`, and which is meant"),
         ("income,weight\n1,0\n2,0\n", "every `weight` is 0"),
         ("income,weight\n", "has a head and no rows"),
         ("", "is empty"),
@@ -103,3 +107,20 @@ def test_text_in_a_workbook_is_told_by_its_row(tmp_path: Path) -> None:
     path = excel(tmp_path / "a.xlsx", FRAME.with_columns(pl.Series("income", ["1", "二", "3"])))
     with pytest.raises(RecheckError, match="row 3, `income` `二` is no number"):
         read_survey(path, "income", "weight")
+
+
+def test_two_columns_of_one_name_in_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["income", "weight", "income"])
+        sheet.write_row(1, 0, [1, 1, 2])
+    with pytest.raises(RecheckError, match="has 2 columns named `income`"):
+        read_survey(path, "income", "weight")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.xlsx"])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(RecheckError, match="is no regular file"):
+        read_survey(tmp_path / name, "income", "weight")

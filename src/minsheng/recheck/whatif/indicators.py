@@ -8,6 +8,7 @@ where nobody is poor, is None with the cause beside it, never 0.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,6 +17,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from minsheng.recheck.errors import RecheckError
 
 Array = npt.NDArray[Any]
 HALF, FIFTH, FOUR_FIFTHS = Fraction(1, 2), Fraction(1, 5), Fraction(4, 5)
@@ -125,7 +128,24 @@ def indicators(sample: Sample, threshold: float | None = None) -> Indicators:
         sample: incomes and weights.
         threshold: the at-risk-of-poverty threshold to use; that of the sample where none is
             given. A domain is held to that of the nation.
+
+    Raises:
+        RecheckError: sums or ratios run over what a number can hold.
     """
+    with np.errstate(all="ignore"):  # what runs over is refused below
+        found = _indicators(sample, threshold)
+    given = (found.weight, found.median, found.threshold, found.rate, found.gap, found.gini)
+    for value in (*given, found.s80s20, *found.fgt):
+        if value is not None and not math.isfinite(value):
+            raise RecheckError(
+                "incomes and weights lie too far apart for their sums and ratios to be told; look "
+                "at the smallest and the largest of them, and their unit"
+            )
+    return found
+
+
+def _indicators(sample: Sample, threshold: float | None) -> Indicators:
+    """The indicators, as the machine works them out."""
     line = float(LINE * Fraction(sample.median)) if threshold is None else threshold
     lacking: dict[str, str] = {}
     poor = sample.income < line

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,15 @@ import polars as pl
 
 from minsheng.policy.engine.faults import nearest
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.files import opened
 
 Array = npt.NDArray[Any]
 ENCODINGS = ("utf-8-sig", "gb18030")
 """How a CSV is written: as most programs do, or as Excel does on a Chinese Windows."""
 HEAD = 1
 """Rows of the head: a row's number is the one a person sees in the file."""
+LARGEST = 1e15
+"""A thousand million million is more than any income or weight; sums of less do not run over."""
 UNTOLD = "(untold)"
 """The domain of rows whose own is empty."""
 
@@ -51,8 +55,13 @@ def read_survey(path: Path, income: str, weight: str, by: str | None = None) -> 
     Raises:
         RecheckError: the file, a column or a value is none; where, and how to mend it.
     """
-    table = _table(path)
+    table, heads = _table(path)
     for name in (income, weight, *([by] if by else [])):
+        if heads.count(name) > 1:
+            raise RecheckError(
+                f"{path} has {heads.count(name)} columns named `{name}`, and which is meant is not "
+                "known; give each a name of its own"
+            )
         if name not in table.columns:
             near = nearest(name, table.columns)
             there = near or f"; there are {', '.join(f'`{n}`' for n in table.columns)}"
@@ -62,6 +71,9 @@ def read_survey(path: Path, income: str, weight: str, by: str | None = None) -> 
     first = 1 if path.suffix.lower() == ".parquet" else 1 + HEAD
     incomes, weights = (_numbers(path, table[name], first) for name in (income, weight))
     _refuse(path, weight, table[weight], weights < 0, first, "is negative; weights are 0 or more")
+    for name, numbers in ((income, incomes), (weight, weights)):
+        beyond = np.abs(numbers) > LARGEST
+        _refuse(path, name, table[name], beyond, first, "is too large to be summed; mend the value")
     if not weights.any():
         raise RecheckError(f"{path}: every `{weight}` is 0; name the column of the weights")
     domain = None
@@ -71,10 +83,11 @@ def read_survey(path: Path, income: str, weight: str, by: str | None = None) -> 
     return Survey(incomes, weights, domain)
 
 
-def _table(path: Path) -> pl.DataFrame:
-    readers: dict[str, Callable[[Path], pl.DataFrame]] = {
+def _table(path: Path) -> tuple[pl.DataFrame, Sequence[str]]:
+    """What a file holds, and the heads of its columns as they stand there."""
+    readers: dict[str, Callable[[bytes], tuple[pl.DataFrame, Sequence[str]]]] = {
         ".csv": _csv,
-        ".parquet": pl.read_parquet,
+        ".parquet": _parquet,
         ".xlsx": _excel,
     }
     reader = readers.get(path.suffix.lower())
@@ -85,34 +98,44 @@ def _table(path: Path) -> pl.DataFrame:
     if not path.exists():
         raise RecheckError(f"there is no file {path}; look at the path")
     try:
-        return reader(path)
+        with opened(path) as file:
+            return reader(file.read())
     except pl.exceptions.NoDataError:
         raise RecheckError(f"{path} is empty; deliver it again") from None
-    except (pl.exceptions.PolarsError, ValueError, OSError) as error:
+    except (pl.exceptions.PolarsError, ValueError, OSError, csv.Error) as error:
         words = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise RecheckError(f"{path} cannot be read ({words}); deliver it again") from error
 
 
-def _csv(path: Path) -> pl.DataFrame:
+def _csv(raw: bytes) -> tuple[pl.DataFrame, Sequence[str]]:
     """A CSV, every cell as it is written: so a fault can be told by row and value."""
-    raw = path.read_bytes()
     for encoding in ENCODINGS:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+        table = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+        return table, next(csv.reader(io.StringIO(text)), [])
     raise ValueError("it is neither UTF-8 nor GB18030")
 
 
-def _excel(path: Path) -> pl.DataFrame:
+def _parquet(raw: bytes) -> tuple[pl.DataFrame, Sequence[str]]:
+    """A Parquet file; of two columns of one name its reader takes none."""
+    table = pl.read_parquet(io.BytesIO(raw))
+    return table, table.columns
+
+
+def _excel(raw: bytes) -> tuple[pl.DataFrame, Sequence[str]]:
     """The first sheet of a workbook."""
     import fastexcel
 
     try:
-        return fastexcel.read_excel(path).load_sheet(0).to_polars()
+        book = fastexcel.read_excel(raw)
+        heads = book.load_sheet(0, header_row=None, n_rows=1).to_polars()
+        table = book.load_sheet(0).to_polars()
     except fastexcel.FastExcelError as error:
         raise ValueError(str(error)) from error
+    return table, [str(head) for head in heads.row(0)] if len(heads) else []
 
 
 def _numbers(path: Path, column: pl.Series, first: int) -> Array:
