@@ -157,6 +157,25 @@ def test_a_file_that_was_refused_was_sent(say, raw: Path, at: Path) -> None:
     assert "没有报送银行" not in out
 
 
+def test_a_county_without_its_book_of_families_is_not_decided(say, raw: Path, at: Path) -> None:
+    shutil.copytree(raw, at / "raw")
+    path_of(at / "raw", "families", QIDONG).unlink()
+    code, out, _ = say(*asked(at / "raw", at, "--lang", "zh"))
+    assert code == 1
+    assert "启东市没有可以接收的救助家庭台账，该区县全部不在快照中，不作核查" in out
+    assert "没有生成快照" in out
+    assert not (at / "out").exists()
+    code, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "en"))
+    assert code == import_.LEFT_OUT
+    assert "the whole county is left out of the snapshot and nobody of it is decided" in out
+    assert str(QIDONG) not in json.loads((at / "out" / "city.json").read_text("utf-8"))["counties"]
+    for path in (at / "raw").glob("*救助家庭台账*"):
+        path.write_bytes(b"")
+    code, out, err = say(*asked(at / "raw", at, "--go-on", "--lang", "zh"))
+    assert (code, out) == (1, "")
+    assert "没有可以接收的救助家庭台账，无法判断谁在保、谁申请，没有生成快照" in err
+
+
 def test_without_the_population_nobody_is_known(say, raw: Path, at: Path) -> None:
     shutil.copytree(raw, at / "raw")
     for path in (at / "raw").glob("*人口信息*"):
@@ -185,7 +204,9 @@ def test_a_file_of_few_people_that_looks_old_is_asked_about(say, raw: Path, at: 
     first, *rest = [line for line in text.split("\r\n") if line]
     few = [first, *rest[:5]]
     path.write_bytes("\r\n".join([*few, ""]).replace("2020-10", "2020-07").encode("utf-8-sig"))
-    (at / "register" / "deliveries.json").unlink()
+    noted = at / "register" / "deliveries.json"
+    notes = json.loads(noted.read_text("utf-8"))
+    noted.write_text(json.dumps([n for n in notes if n["contract"] != "benefits"]), "utf-8")
     code, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "zh"))
     assert code == 0
     assert (

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TO_MEND = timedelta(days=7)
 """Days an office has to send again what goes back."""
+LEFT_OUT = 3
+"""The exit code where the snapshot is made and a county is not in it."""
 SAID = {
     "files": ("{taken}个文件已接收，{refused}个未接收", "{taken} files taken, {refused} not"),
     "rows": (
@@ -45,6 +47,20 @@ SAID = {
     "nobody": (
         "没有可以接收的人口信息，无法对应到人，没有生成快照",
         "without a population extract nobody is known, so no snapshot was made",
+    ),
+    "no_book": (
+        "没有可以接收的救助家庭台账，无法判断谁在保、谁申请，没有生成快照",
+        (
+            "without a county's book of families nobody knows who is in assistance or applies, so "
+            "no snapshot was made"
+        ),
+    ),
+    "left_out": (
+        "{county}没有可以接收的{contract}，该区县全部不在快照中，不作核查，须补报后重新导入",
+        (
+            "{county}: no file of {contract} was taken, so the whole county is left out of the "
+            "snapshot and nobody of it is decided; have it sent and import again"
+        ),
     ),
     "doubted": ("{file}已接收，但有疑问：{why}", "{file} was taken, but: it {why}"),
     "first": (
@@ -72,11 +88,12 @@ SAID = {
     "held": (
         (
             "有文件未接收或者没有报送，没有生成快照；报送后再次运行，或者加上 --go-on，"
-            "缺少的数据按“未提供”处理"
+            "缺少的数据按“未提供”处理，缺人口信息或者救助家庭台账的区县不作核查"
         ),
         (
             "files were not taken or not sent, so no snapshot was made; have them sent and repeat "
-            "the command, or give it with --go-on: what they hold is then not delivered"
+            "the command, or give it with --go-on: what they hold is then not delivered, and a "
+            "county without its register or book of families is left out"
         ),
     ),
 }
@@ -121,10 +138,15 @@ def command(
     """Check the offices' files in DIR, link their rows to people, freeze a snapshot.
 
     核对各部门报送的文件，把每一行对应到人，生成供核查用的快照。
+
+    A county without its population extract or its book of families is left out, and the exit
+    code is then 3 (1 where no snapshot was made).
+
+    缺人口信息或者救助家庭台账的区县不在快照中，此时退出码为3（没有生成快照的为1）。
     """
     from minsheng.city.divisions import divisions_at
     from minsheng.recheck.importing.command import Request, run_import
-    from minsheng.recheck.importing.importing import NobodyKnown
+    from minsheng.recheck.importing.importing import NobodyKnown, NoBook
 
     month = int(as_of.replace("-", ""))
     counties = {d.county: d.name for d in divisions_at(month).counties()}
@@ -146,10 +168,13 @@ def command(
             result = run_import(ask, counties, secrets.randbits, report)
     except NobodyKnown as why:
         tell("\n".join(_files("refused", why.refused, languages)), err=True)
-        tell("\n".join(in_languages(SAID["nobody"], one) for one in languages), err=True)
+        key = "no_book" if isinstance(why, NoBook) else "nobody"
+        tell("\n".join(in_languages(SAID[key], one) for one in languages), err=True)
         return 1
     tell("\n".join(lines_of(ask, result, languages, counties)))
-    return 0 if result.made else 1
+    if not result.made:
+        return 1
+    return LEFT_OUT if result.left_out else 0
 
 
 def lines_of(
@@ -182,6 +207,7 @@ def lines_of(
         yield from say("unauthorised", count=unauthorised)
     yield from _files("refused", result.refused, languages)
     yield from _not_sent(result.missing, counties, languages)
+    yield from _left_out(result, languages, counties)
     yield from _files("doubted", result.doubted, languages)
     if result.first:
         yield from say("first")
@@ -209,6 +235,17 @@ def _not_sent(
             extract = contract.zh if one == "zh" else f"{contract.en} ({contract.zh})"
             told = "、".join(of) or in_languages(SAID["city"], one)
             yield in_languages(SAID["missing"], one).format(extract=extract, of=told)
+
+
+def _left_out(
+    result: Result, languages: Sequence[Language], counties: Mapping[int, str]
+) -> Iterator[str]:
+    """What is said of counties that cannot be decided."""
+    for county, lacking in result.left_out.items():
+        for one in languages:
+            name = counties.get(county, str(county))
+            called = lacking.zh if one == "zh" else lacking.en
+            yield in_languages(SAID["left_out"], one).format(county=name, contract=called)
 
 
 def _files(

@@ -11,6 +11,7 @@ from typing import Any
 
 from minsheng.recheck.access import LOG, PSEUDONYMISED
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.files import cannot_write, held, make_folder, sync_folders, write_json
@@ -68,6 +69,7 @@ class Result:
         refused: files not taken, and why.
         doubted: files taken, about which the office is to be asked, and what.
         missing: files that were to come and did not.
+        left_out: by county that is in no snapshot, the contract it lacks.
         first: whether nothing was known of earlier deliveries to hold the files against.
     """
 
@@ -77,6 +79,7 @@ class Result:
     refused: list[tuple[Path, Refused]]
     doubted: list[tuple[Path, Refused]]
     missing: list[Missing]
+    left_out: dict[int, Contract]
     first: bool = False
 
 
@@ -140,8 +143,8 @@ def _imported(
     write_returned(ask.returned, done, counties, ask.due, ask.language)
     doubted = [(r.delivery.path, r.doubt) for r in done.reads.values() if r.doubt is not None]
     first = not register.noted
-    if (done.refused or done.missing) and not ask.go_on:
-        return Result(False, {}, intake, done.refused, doubted, done.missing, first)
+    if (done.refused or done.missing or done.left_out) and not ask.go_on:
+        return Result(False, {}, intake, done.refused, doubted, done.missing, done.left_out, first)
     until = months_before(ask.today.year * 100 + ask.today.month, -ask.keep)
     about = dict(strict_json((partial / CITY).read_text("utf-8")))
     about |= {
@@ -153,7 +156,7 @@ def _imported(
     write_json(partial / INTAKE, intake)
     register.save({**register.noted, **_noted(done)}.values())
     _exchange(partial, ask.out)
-    return Result(True, about, intake, done.refused, doubted, done.missing, first)
+    return Result(True, about, intake, done.refused, doubted, done.missing, done.left_out, first)
 
 
 def _noted(done: Imported) -> dict[Slot, Noted]:

@@ -60,10 +60,18 @@ class NobodyKnown(RecheckError):  # noqa: N818 - said of the files, in both lang
         refused: those delivered, and why.
     """
 
+    lacking = "population extract nobody is known"
+
     def __init__(self, refused: Sequence[tuple[Path, Refused]]) -> None:
         self.refused = refused
         told = "; ".join(f"{path.name} {why}" for path, why in refused)
-        super().__init__(f"without a population extract nobody is known: {told}")
+        super().__init__(f"without a {self.lacking}: {told or 'none was delivered'}")
+
+
+class NoBook(NobodyKnown):
+    """No county has both its register and its book of families: nobody can be decided."""
+
+    lacking = "county's book of families nobody can be decided"
 
 
 @dataclass
@@ -78,6 +86,8 @@ class Imported:
         found: what became of the rows no number told.
         register: everybody.
         missing: files that were to come and did not.
+        left_out: by county that is in no snapshot, the contract without which nobody of it can
+            be decided.
     """
 
     deliveries: Sequence[Delivery] = ()
@@ -87,6 +97,7 @@ class Imported:
     found: Found | None = None
     register: Register | None = None
     missing: list[Missing] = field(default_factory=list)
+    left_out: dict[int, Contract] = field(default_factory=dict)
 
 
 def import_files(
@@ -112,7 +123,8 @@ def import_files(
         progress: told the step, how much of it is done, of how much.
 
     Raises:
-        RecheckError: there is no population extract, or nothing to read.
+        RecheckError: there is no population extract, no county's book of families, or nothing
+            to read.
     """
     known = contracts()
     deliveries, refused = deliveries_in(folder, known, counties)
@@ -129,6 +141,7 @@ def import_files(
     _refuse(done, known[FAMILIES], last or {}, month, {})
     size = len(register.person_id)
     settle_across(_of(done, FAMILIES), known[FAMILIES], size)
+    done.left_out = _left_out(done, register)
     people = _asked(people, register, _of(done, FAMILIES))
     others = [e for e, d in enumerate(deliveries) if d.contract.key not in {FAMILIES, REGISTER}]
     _read(done, others, people, month, told)
@@ -144,6 +157,8 @@ def import_files(
     linked = {key: _linked(done, contract) for key, contract in known.items() if key != REGISTER}
     linked[REGISTER] = own_rows(known[REGISTER], register, deliveries)
     make_folder(out)
+    codes = sorted(set(register.households["county"].to_list()) - done.left_out.keys())
+    places = [register.places_of(county) for county in codes]
 
     def freeze(county: int) -> None:
         scope = _scope(register, county, people, month)
@@ -152,7 +167,9 @@ def import_files(
     told("freeze", 0, len(codes))
     for number, _ in enumerate(in_order(freeze, codes), 1):
         told("freeze", number, len(codes))
-    write_city(out, shown(month), codes, len(register.household_id), len(register.person_id))
+    households = sum(homes.stop - homes.start for homes, _ in places)
+    persons = sum(people_.stop - people_.start for _, people_ in places)
+    write_city(out, shown(month), codes, households, persons)
     return done
 
 
@@ -266,6 +283,27 @@ def _return_disputed(done: Imported, register: Register, kept: Kept) -> None:
 
 def _people(register: Register) -> People:
     return People(Numbers(register), Households(register), register.people["household"].to_numpy())
+
+
+def _left_out(done: Imported, register: Register) -> dict[int, Contract]:
+    """The counties of which nobody can be decided, by the contract they lack.
+
+    Without its register a county has no people; without its book of families nobody knows who
+    is in assistance or has applied, and to call them all screened would be to refuse those who
+    applied unheard. Its people stay on the register, so that rows about them find them.
+
+    Raises:
+        NoBook: no county is left.
+    """
+    known = contracts()
+    settled = set(register.households["county"].to_list())
+    books = {read.delivery.county for read in _of(done, FAMILIES)}
+    bookless = set() if 0 in books else settled - books
+    if bookless == settled:
+        raise NoBook([(p, why) for p, why in done.refused if known[FAMILIES].zh in p.name])
+    sent = {delivery.county for delivery in done.deliveries} - {0}
+    lacking = dict.fromkeys(sent - settled, known[REGISTER])
+    return dict(sorted((lacking | dict.fromkeys(bookless, known[FAMILIES])).items()))
 
 
 def _asked(people: People, register: Register, families: Sequence[FileRead]) -> People:

@@ -50,6 +50,10 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
         "month": shown(month),
         "extracts": listed,
         "not_extracts": [{"file": p.name, "why": _why(why[p])} for p in others],
+        "left_out": [
+            {"county": str(county), "contract": lacking.key}
+            for county, lacking in done.left_out.items()
+        ],
     }
 
 
