@@ -69,7 +69,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The rates tried, in turn; at 2 somebody stops the command, the first time."""
     tried: list[float] = []
 
-    def trials(_households, _seed, _month, asked):
+    def trials(_base, _households, _seed, _month, asked):
         for rate, kind in asked:
             tried.append(rate)
             if rate == 2 and tried.count(2) == 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,8 @@ ALL = "all"
 GAP = 2
 FORMAT = "minsheng-quality/1"
 RESULT, PAGE = "quality.json", "quality.html"
+WORK = ".work"
+"""Where a trial's city is made: below the results, so that the next command clears it away."""
 ABOUT = (
     "虚构城市，{households:,}户，种子{seed}，{month}核查。",
     "A made-up city of {households:,} households, seed {seed}, decided for {month}.",
@@ -109,7 +110,8 @@ def command(
         trials = _begun(out, question)
         report("trials", len(trials), len(asked))
         if len(trials) < len(asked):
-            for done in _trials(households, seed, month, asked[len(trials) :]):
+            left = asked[len(trials) :]
+            for done in _trials(out / WORK, households, seed, month, left):
                 trials.append(done)
                 _keep(out, question, trials, whole=False)
                 report("trials", len(trials), len(asked))
@@ -151,7 +153,9 @@ def _begun(out: Path, question: dict[str, Any]) -> list[Trial]:
 
     path = out / RESULT
     if not path.exists():
-        others = [p for p in out.iterdir() if p.name != LOCK and not p.name.endswith(".part")]
+        others = [
+            p for p in out.iterdir() if p.name not in {LOCK, WORK} and not p.name.endswith(".part")
+        ]
         if others:
             msg = f"{out} is not empty and holds no trials; choose another folder for --out"
             raise click.ClickException(msg)
@@ -190,7 +194,11 @@ def _keep(out: Path, question: dict[str, Any], trials: Sequence[Trial], *, whole
 
 
 def _trials(
-    households: int, seed: int, month: str, asked: Sequence[tuple[float, str]]
+    base: Path,
+    households: int,
+    seed: int,
+    month: str,
+    asked: Sequence[tuple[float, str]],
 ) -> Iterator[Trial]:
     """The truth decided once, then each rate and each kind."""
     from minsheng.city.divisions import divisions_at
@@ -198,13 +206,15 @@ def _trials(
     from minsheng.city.snapshot import generate
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.decide import recheck
+    from minsheng.recheck.files import make_folder
     from minsheng.recheck.quality.trial import trial
 
     library = load_library()
     number = int(month.replace("-", ""))
     counties = {d.county: d.name for d in divisions_at(number).counties()}
-    with tempfile.TemporaryDirectory(prefix="minsheng-quality-") as held:
-        base = Path(held)
+    shutil.rmtree(base, ignore_errors=True)  # of a command that died
+    make_folder(base)
+    try:
         generate(base / "truth", households, seed, month, known="all")
         recheck(base / "truth", month, base / "truth-run", library)
         for rate, kind in asked:
@@ -214,6 +224,8 @@ def _trials(
             truth = (base / "truth", base / "truth-run")
             yield trial(work / "raw", truth, work, month, library, counties, (rate, kind))
             shutil.rmtree(work)
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
 
 
 def _faults(rate: float, kind: str) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import dataclasses
 import datetime as dt
+import errno
+import tempfile
 import zipfile
 
 import fastexcel
@@ -187,3 +189,26 @@ def test_no_faults_are_a_workbook_that_says_so(place):
     assert len(sheets(place)["退回清单"]) == 1
     write_csv(place.with_suffix(".csv"), ABOUT, none, "en")
     assert place.with_suffix(".csv").read_text("utf-8-sig").startswith("row,column")
+
+
+def test_it_is_made_in_no_folder_others_may_read(tmp_path, monkeypatch):
+    """Identity numbers on their way into a workbook lie beside it, and are gone with a fault."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    path = tmp_path / "x.xlsx"
+    write_workbook(path, ABOUT, found(), "zh")
+    assert [p.name for p in tmp_path.iterdir()] == ["x.xlsx"]
+
+    seen = []
+
+    def full(scratch, *_):
+        seen.append(scratch.stat().st_mode & 0o777)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(returned, "_workbook", full)
+    with pytest.raises(RecheckError, match="make room"):
+        write_workbook(path, ABOUT, found(), "zh")
+    assert seen == [0o700]
+    assert [p.name for p in tmp_path.iterdir()] == ["x.xlsx"]
+    (tmp_path / f".y.xlsx{returned.SCRATCH}").mkdir()
+    returned.clear_scratch(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["x.xlsx"]

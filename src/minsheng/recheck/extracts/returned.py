@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from minsheng.recheck.extracts.faults import WHOLE_ROW, counted_as, said
 from minsheng.recheck.extracts.offices import offices
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.returned_words import ABOUT, HEADS, SHEETS, STEPS, TITLE, WHOLE
+from minsheng.recheck.files import PRIVATE_FOLDER
 from minsheng.recheck.single import write_single
 from minsheng.recheck.words import Language, pick
 
@@ -39,6 +41,8 @@ COLUMNS = ("row", "head", "value", "why", "mend")
 LINE = {"zh": 48, "en": 90}
 """Letters of a sentence in one line of the first sheet."""
 AT_ONCE = 1 << 14
+SCRATCH = ".scratch"
+"""Ends the name of the folder in which a workbook is made, which its owner alone may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,34 @@ def write_workbook(path: Path, about: Returned, found: pl.DataFrame, language: L
         RecheckError: it could not be written.
     """
     lines = lines_of(about.contract, found, language)
-    content = _workbook(about, found, lines, language)
-    write_single(path, [content], lambda: None, "the list of faults", replace=True)
+    write_single(
+        path,
+        _made(path, about, found, lines, language),
+        lambda: None,
+        "the list of faults",
+        replace=True,
+    )
+
+
+def _made(
+    path: Path, about: Returned, found: pl.DataFrame, lines: pl.DataFrame, language: Language
+) -> Iterator[bytes]:
+    """A workbook, made in a folder beside its place that its owner alone may read."""
+    scratch = path.with_name(f".{path.name}{SCRATCH}")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=PRIVATE_FOLDER)
+    try:
+        yield _workbook(scratch, about, found, lines, language)
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise error.args[0] from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def clear_scratch(folder: Path) -> None:
+    """Remove what commands that died left of workbooks half made."""
+    for left in folder.glob(f".*{SCRATCH}"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def write_csv(path: Path, about: Returned, found: pl.DataFrame, language: Language) -> None:
@@ -159,10 +189,15 @@ def _csv(lines: pl.DataFrame, language: Language) -> Iterator[bytes]:
 
 
 def _workbook(
-    about: Returned, found: pl.DataFrame, lines: pl.DataFrame, language: Language
+    scratch: Path, about: Returned, found: pl.DataFrame, lines: pl.DataFrame, language: Language
 ) -> bytes:
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"constant_memory": True, "strings_to_formulas": False})
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "tmpdir": str(scratch),  # numbers of people lie in no folder others may read
+    }
+    book = xlsxwriter.Workbook(held, options)
     # The day it is of, not the day it is written: the same faults give the same file.
     book.set_properties({"created": datetime(about.month // 100, about.month % 100, 1)})  # noqa: DTZ001
     title = book.add_format({"bold": True, "font_size": 14})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.extracts.returned import Returned, write_csv, write_workbook
+from minsheng.recheck.extracts.returned import Returned, clear_scratch, write_csv, write_workbook
 from minsheng.recheck.extracts.values import no_faults
 from minsheng.recheck.importing.importing import Imported
 from minsheng.recheck.importing.intake import taken_of
@@ -31,6 +31,7 @@ def write_returned(
     Raises:
         RecheckError: one could not be written.
     """
+    clear_scratch(folder)
     why = dict(done.refused)
     written = []
     for extract, delivery in enumerate(done.deliveries):
