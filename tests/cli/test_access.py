@@ -1,9 +1,10 @@
-"""Who opened a snapshot of real people's facts is written down; past its date nobody does."""
+"""Who opened real people's facts, or what came of them, is written down, and past a date none."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -64,10 +65,12 @@ COMMANDS = {
 """Every command that reads a snapshot, as it is given."""
 
 
-def given(name: str, run: Path, tmp_path: Path) -> list[str]:
+def given(
+    name: str, run: Path, tmp_path: Path, commands: Mapping[str, Sequence[str]] = COMMANDS
+) -> list[str]:
     first = pl.read_parquet(sorted((run / "decisions.parquet").iterdir()))["household_id"][0]
     held = {"city": run.parent / "city", "run": run, "new": tmp_path / "new", "household": first}
-    return [word.format(**held) for word in COMMANDS[name]]
+    return [word.format(**held) for word in commands[name]]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -83,7 +86,76 @@ def test_every_read_writes_who_when_and_for_what(say, run, city, tmp_path, name)
     assert (city / LOG).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"report"}))
+SHOWING = {
+    "list": ("list", "{run}"),
+    "list as JSON": ("list", "{run}", "--json"),
+    "explain": COMMANDS["explain"],
+    "worklist": COMMANDS["worklist"],
+    "hints": ("hints", "{run}", "--households", "--json"),
+    "compare": ("compare", "{run}", "{run}", "--from", "continue"),
+}
+"""Every command that shows households of a run."""
+COUNTING = {
+    "report": COMMANDS["report"],
+    "reasons": ("list", "{run}", "--reasons"),
+    "hints": ("hints", "{run}"),
+    "compare": ("compare", "{run}", "{run}"),
+}
+"""Those that tell only how many there are."""
+
+
+@pytest.fixture
+def shown(run: Path):
+    (run / LOG).unlink(missing_ok=True)
+    yield run
+    (run / LOG).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("name", SHOWING)
+def test_who_is_shown_households_of_a_run_is_written_down(say, shown, city, tmp_path, name) -> None:
+    words = given(name, shown, tmp_path, SHOWING)
+    code, _, err = say(*words)
+    assert code == 0, err
+    (line,) = log(shown)
+    assert (line["command"], line["arguments"], line["opened"]) == (words[0], words[1:], True)
+    assert (line["by"], (shown / LOG).stat().st_mode & 0o777) == (who(), 0o600)
+
+
+@pytest.mark.parametrize("name", sorted(set(SHOWING) - {"explain"}))
+def test_past_the_date_a_run_shows_nobody(say, shown, city, tmp_path, monkeypatch, name) -> None:
+    monkeypatch.setattr(access, "now", lambda: PAST)
+    words = given(name, shown, tmp_path, SHOWING)
+    code, out, err = say(*words, MINSHENG_LANG="zh")
+    assert (code, out) == (1, "")
+    assert f"核查结果{shown}所依据的快照保存期限（{UNTIL}）已过，不再逐户显示" in err
+    _, out, err = say(*words, MINSHENG_LANG="en")
+    assert out == ""
+    assert f"the run {shown} is of a snapshot that was to be kept until {UNTIL} only" in err
+    assert [line["opened"] for line in log(shown)] == [False, False]
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_totals_of_a_run_are_told_past_the_date(
+    say, shown, city, tmp_path, monkeypatch, name
+) -> None:
+    monkeypatch.setattr(access, "now", lambda: PAST)
+    code, _, err = say(*given(name, shown, tmp_path, COUNTING))
+    assert code == 0, err
+    assert log(shown) == []
+
+
+def test_a_run_is_not_shown_unseen(say, shown, city, tmp_path) -> None:
+    (shown / LOG).mkdir()
+    try:
+        code, out, err = say("list", shown, MINSHENG_LANG="zh")
+    finally:
+        (shown / LOG).rmdir()
+    assert (code, out) == (1, "")
+    assert "无法写入（Is a directory），核查结果没有打开；请检查权限" in err
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"report", "worklist"}))
 def test_past_its_date_nobody_opens_it(say, run, city, tmp_path, monkeypatch, name) -> None:
     monkeypatch.setattr(access, "now", lambda: PAST)
     words = given(name, run, tmp_path)

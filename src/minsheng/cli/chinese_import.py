@@ -23,8 +23,22 @@ IMPORTS = (
         "快照{place}的保存期限（{until}）已过，不能再打开；请按规定删除，并留存其访问记录",
     ),
     (
+        r"the run (?P<place>.+) is of a snapshot that was to be kept until (?P<until>\S+) only, .*",
+        (
+            "核查结果{place}所依据的快照保存期限（{until}）已过，不再逐户显示；请按规定删除，"
+            "并留存其访问记录；汇总情况仍可用 minsheng report 查看"
+        ),
+    ),
+    (
         r"(?P<place>.+) does not say until when the snapshot may be kept; .*",
         "{place}没有写明快照的保存期限；请重新导入文件",
+    ),
+    (
+        (
+            r"(?P<place>.+), the log of who opened the run, cannot be written "
+            r"\((?P<why>.*)\); .*"
+        ),
+        "访问记录{place}无法写入（{why}），核查结果没有打开；请检查权限",
     ),
     (
         (

@@ -135,6 +135,7 @@ def command(
 
     对照两次核查：各区县新增、减少和结论改变的户，金额与理由的变化。
     """
+    from minsheng.recheck.access import tell_shown
     from minsheng.recheck.beside import Finished
     from minsheng.recheck.comparison import Comparison
     from minsheng.recheck.table_sheet import table_sheet, write_new
@@ -142,6 +143,9 @@ def command(
     if as_json and sheet is not None:
         raise click.UsageError("give --csv or --json, not both")
     both = Comparison(Finished.opened(run), Finished.opened(last))
+    if sheet is not None or then or now:
+        tell_shown(run, both.now.about)
+        tell_shown(last, both.last.about)
     warn_of_held(both.now.about, lang)
     warn_of_held_last(both.last.about, lang)
     names = names_in(both.now.about["as_of"])

@@ -44,6 +44,7 @@ def command(
     说明某户核查结论：一句话结论、金额、法律依据、怎么办、什么会改变结论、怎样算出。
     """
     from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.access import tell_shown
     from minsheng.recheck.explain import Explainer
     from minsheng.recheck.notice import notice_of, write_notice
     from minsheng.recheck.report import as_data, as_text
@@ -52,6 +53,7 @@ def command(
     language: Language = "zh" if lang == "zh" else "en"
     library = load_library()
     explainer = Explainer(run, library)
+    tell_shown(run, explainer.about)
     warn_of_held(explainer.about, language)
     warn_of_rules(explainer.about["rulebook"], library.digest, language)
     explanation = explainer.explain(household, language)

@@ -77,6 +77,7 @@ def command(
 
     按地区汇总核查中仅经筛查、可能享受救助而未申请的家庭。
     """
+    from minsheng.recheck.access import tell_shown
     from minsheng.recheck.beside import Finished
     from minsheng.recheck.hints import places
     from minsheng.recheck.table_sheet import table_sheet, write_new
@@ -86,6 +87,8 @@ def command(
     if each and not as_json and sheet is None:
         raise click.UsageError("--households goes with --csv or --json")
     finished = Finished.opened(run)
+    if each:
+        tell_shown(run, finished.about)
     warn_of_held(finished.about, lang)
     names = names_in(finished.about["as_of"])
     if each:

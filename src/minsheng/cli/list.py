@@ -139,6 +139,7 @@ def command(
     仅经筛查的家庭不列，可用 --outcome screened 列出。
     """
     from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.access import tell_shown
     from minsheng.recheck.listing import Listing
     from minsheng.recheck.sheet import refuse_another
 
@@ -148,6 +149,8 @@ def command(
         raise click.UsageError("--reasons goes with neither --csv nor --limit")
     library = load_library()
     listing = Listing(run, library)
+    if not of_reasons:
+        tell_shown(run, listing.about)
     if sheet not in (None, STDOUT):
         refuse_another(sheet, replace=replace)
     names = names_in(listing.about["as_of"])

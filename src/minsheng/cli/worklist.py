@@ -58,6 +58,7 @@ def command(
     各户按等待对家庭的影响排列，一户的各行排在一起：建议、理由、先查事项和所依据的记录。
     """
     from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.access import tell_shown
     from minsheng.recheck.listing import Listing
     from minsheng.recheck.reports import Worklists
     from minsheng.recheck.reports.names import names_of
@@ -66,6 +67,7 @@ def command(
     refuse_existing(out)
     library = load_library()
     listing = Listing(run, library)
+    tell_shown(run, listing.about)
     warn_of_run(listing.about, listing.ahead, library.digest, lang)
     names = names_in(listing.about["as_of"])
     with progress_bars(lang) as report:
