@@ -188,19 +188,20 @@ def test_hints_are_told_by_place_and_small_counts_are_not(
     data = json.loads(call("hints", run, "--by", "village", "--json")[1])
     counts = [place["households"] for place in data["places"]]
     assert counts
-    assert all(n == "<5" or n >= 5 for n in counts)
-    assert all(n == "<5" or n >= 5 for place in data["places"] for n in place["kinds"].values())
+    few = {"<10", "…"}
+    assert all(n in few or n >= 10 for n in counts)
+    assert all(n in few or n >= 10 for place in data["places"] for n in place["kinds"].values())
     code, out, _ = call("hints", run, "--by", "county", "--lang", "zh")
     assert code == 0
     assert "仅依据无须授权的资料" in out.splitlines()[0]
-    assert out.splitlines()[-1] == "不足5户的不列具体数。"
+    assert out.splitlines()[-1].startswith("不足10户的不列具体数")
     assert "尊老金：" in out
     assert "more places: write a sheet" in call("hints", run, "--lang", "en")[1]
     sheet = tmp_path / "hints.csv"
     assert call("hints", run, "--by", "town", "--csv", sheet, "--lang", "zh")[0] == 0
     heads, *rows = rows_of(sheet)
     assert heads[:3] == ["代码", "区域", "户"]
-    assert all(row[2] == "<5" or int(row[2]) >= 5 for row in rows)
+    assert all(row[2] in few or int(row[2]) >= 10 for row in rows)
 
 
 def test_the_households_hinted_at_are_listed_when_asked_for(

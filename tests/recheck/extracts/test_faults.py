@@ -13,7 +13,7 @@ from minsheng.recheck.extracts.refusal import sentences
 
 SOURCES = "\n".join(
     entry.read_text(encoding="utf-8")
-    for package in ("extracts", "linkage")
+    for package in ("extracts", "linkage", "importing")
     for entry in files(f"minsheng.recheck.{package}").iterdir()
     if entry.name.endswith(".py")
 )

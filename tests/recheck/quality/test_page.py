@@ -67,7 +67,7 @@ def said(trials, language: str) -> str:
                 "4,271.07 yuan in truth, not read", "row left out (a_202010.csv)",
                 "written to somebody else (b_202010.csv, row 9)",
                 "At 2% of faults nothing is said of 232 households",
-                "Civil affairs: obligors_202010.xlsx is empty; until it comes, last month",
+                "Civil affairs office: obligors_202010.xlsx is empty; until it comes, last month",
                 "employer never deregistered no",
             ),
         ),
