@@ -87,6 +87,15 @@ def write_text(path: Path, text: str) -> str:
     return _written(path, lambda file: file.write(text.encode()))
 
 
+def write_bytes(path: Path, content: bytes) -> str:
+    """Write bytes; gives the file's SHA-256.
+
+    Raises:
+        RecheckError: they could not be written; nothing half-written is left.
+    """
+    return _written(path, lambda file: file.write(content))
+
+
 def _written(path: Path, write: Callable[[IO[bytes]], object]) -> str:
     """Write under a name of our own, rename when whole and on the disk."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -19,6 +21,7 @@ from minsheng.city.raw.extracts import Faults
 from minsheng.recheck.access import LOG
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import held
+from minsheng.recheck.importing import importing
 from minsheng.recheck.importing.command import Request, Result, run_import
 from minsheng.recheck.importing.register_folder import ABOUT
 from minsheng.snapshot.intake import INTAKE
@@ -141,6 +144,30 @@ def test_another_import_into_the_same_register_waits(base, tmp_path) -> None:
         ):
             run(tmp_path, base / "raw")
         assert contents(tmp_path / "out") == contents(base / "whole" / "out")
+
+
+@pytest.mark.parametrize("what", ["write_county", "write_city", ".source.parquet"])
+def test_a_full_disk_is_told_in_a_sentence(base, tmp_path, monkeypatch, what: str) -> None:
+    """Whatever is being written: nothing takes a place, and nothing half-made stays."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if what.startswith("write"):
+        monkeypatch.setattr(importing, what, full)
+    else:
+        make = os.open
+
+        def opens(path, flags, mode=0o777, **more):
+            if Path(path).name.startswith(f"{what}.") and flags & os.O_CREAT:
+                full()
+            return make(path, flags, mode, **more)
+
+        monkeypatch.setattr(os, "open", opens)
+    with pytest.raises(RecheckError, match=r"could not be written .*; make room"):
+        run(tmp_path, base / "raw")
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / ".out.partial").exists()
 
 
 @pytest.mark.parametrize("name", [ABOUT, "people.parquet", "households.parquet"])

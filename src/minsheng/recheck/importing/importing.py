@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from minsheng.recheck.extracts.numbers import written
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.values import read_values
 from minsheng.recheck.extracts.wording import facts
-from minsheng.recheck.files import make_folder
+from minsheng.recheck.files import cannot_write, make_folder, write_bytes
 from minsheng.recheck.importing.across import settle_across
 from minsheng.recheck.importing.decisions import SCHEMA
 from minsheng.recheck.importing.linking import DECIDED, Found, find
@@ -169,7 +170,10 @@ def import_files(
         told("freeze", number, len(codes))
     households = sum(homes.stop - homes.start for homes, _ in places)
     persons = sum(people_.stop - people_.start for _, people_ in places)
-    write_city(out, shown(month), codes, households, persons)
+    try:
+        write_city(out, shown(month), codes, households, persons)
+    except OSError as error:
+        raise cannot_write(out, error) from error
     return done
 
 
@@ -474,5 +478,11 @@ def _freeze(folder: Path, scope: Scope, linked: Mapping[str, Linked]) -> None:
         ),
         "obligor": obligors_below(scope, linked, cut, wanted),
     }
-    write_county(folder, County(scope, gathered, below), wanted)
-    sources_of(scope, linked).write_parquet(folder / "source.parquet", compression="zstd")
+    try:
+        write_county(folder, County(scope, gathered, below), wanted)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    # Made in memory first: Polars tells of a full disk in a fault of its own.
+    made = io.BytesIO()
+    sources_of(scope, linked).write_parquet(made, compression="zstd")
+    write_bytes(folder / "source.parquet", made.getvalue())
