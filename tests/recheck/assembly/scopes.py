@@ -52,7 +52,8 @@ def linked(
 ) -> Linked:
     """A contract's rows: each with `place` and what else is given; linked by number.
 
-    Unless it is said otherwise they are of the first file, in its order from the second row.
+    Unless it is said otherwise they are of the first file, in its order from the second row,
+    and were inquired into.
     Doubts are of `DOUBTS`: the place, why, the column and the fact.
     """
     contract = contracts()[extract]
@@ -62,8 +63,9 @@ def linked(
         "extract": pl.Int16, "row": pl.Int64,
         **{c.name: pl.String if c.type in TEXTS else pl.Int64 for c in columns},
     }  # fmt: skip
+    team = {contract.inquiry: 1} if contract.inquiry else {}
     full = [
-        {**dict.fromkeys(schema), "link": int(Link.NUMBER), "extract": 0, "row": n, **row}
+        {**dict.fromkeys(schema), **team, "link": int(Link.NUMBER), "extract": 0, "row": n, **row}
         for n, row in enumerate(rows, 2)
     ]
     full.sort(key=lambda row: int(str(row["place"])))

@@ -54,7 +54,7 @@ def found(
     scope = known()
     door = pl.DataFrame(
         {"place": range(PEOPLE), "whereabouts": [HOME] * PEOPLE, "since": [None] * PEOPLE,
-         "month": [202009] * PEOPLE, "link": [int(Link.NUMBER)] * PEOPLE},
+         "month": [202009] * PEOPLE, "link": [int(Link.NUMBER)] * PEOPLE, "team": [1] * PEOPLE},
         schema_overrides={"since": pl.Int64},
     )  # fmt: skip
     door = door if met else door.clear()
@@ -69,6 +69,7 @@ def found(
     delivered["deaths"].doubts = pl.DataFrame(
         [(place, why, column, "") for place, why, column in doubts], schema=DOUBTS, orient="row"
     )
+    cut = {key: scope.rows(one) for key, one in delivered.items()}
     told = whereabouts_of(scope, delivered, cut)
     return tuple(  # type: ignore[return-value]
         [int(v) if not c else f"open {c}" for v, c in zip(*told[name], strict=True)]

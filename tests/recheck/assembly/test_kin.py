@@ -18,7 +18,9 @@ def couples(*pairs: tuple[int, int], sizes=(3, 2), **more) -> tuple[list[int], l
         scope.register.people.replace_column(index, nobody.alias(name))
     rows = [{"place": one, "other_place": other, "state": "结婚"} for one, other in pairs]
     given = linked("marriage", rows, **more)
-    values, causes = kin_of(scope, {"marriage": given}, {"marriage": given.rows}).facts["spouse"]
+    values, causes = kin_of(scope, {"marriage": given}, {"marriage": scope.rows(given)}).facts[
+        "spouse"
+    ]
     return values.tolist(), causes.tolist()
 
 
@@ -53,7 +55,7 @@ def test_a_parent_of_another_household_is_not_in_the_file() -> None:
     for name, places in (("parent_1", [-1, 0, 3, 0, 3]), ("parent_2", [None, 2, -1, -1, -1])):
         index = scope.register.people.get_column_index(name)
         scope.register.people.replace_column(index, pl.Series(name, places, pl.Int64))
-    facts = kin_of(scope, {"marriage": given}, {"marriage": given.rows}).facts
+    facts = kin_of(scope, {"marriage": given}, {"marriage": scope.rows(given)}).facts
     assert facts["parent_1"][0].tolist() == [-1, 0, -1, -1, 0]
     assert facts["parent_2"][0].tolist() == [-1, 2, -1, -1, -1]
     assert not facts["parent_1"][1].any()
@@ -67,5 +69,5 @@ def test_a_marriage_that_was_only_matched_makes_nobody_a_couple() -> None:
     for name in ("parent_1", "parent_2"):
         index = scope.register.people.get_column_index(name)
         scope.register.people.replace_column(index, nobody.alias(name))
-    _, causes = kin_of(scope, {"marriage": given}, {"marriage": given.rows}).facts["spouse"]
+    _, causes = kin_of(scope, {"marriage": given}, {"marriage": scope.rows(given)}).facts["spouse"]
     assert causes.tolist() == [UNVERIFIED, UNVERIFIED, 0, 0, 0]

@@ -36,11 +36,20 @@ def test_a_matched_record_only_indicates(link, grade) -> None:
     assert grades("vehicles", link, kind="小型汽车") == [grade]
 
 
-@pytest.mark.parametrize(("key", "grade"), [("members", DECLARED), ("social_insurance", INDICATED)])
+@pytest.mark.parametrize(
+    ("key", "row", "grade"),
+    [("members", {"team": None}, DECLARED), ("social_insurance", {}, INDICATED)],
+)
 @pytest.mark.parametrize("link", Link)
-def test_a_match_never_makes_more_of_a_record(key, grade, link) -> None:
+def test_a_match_never_makes_more_of_a_record(key, row, grade, link) -> None:
     """What a family declared stays declared, however it was linked."""
-    assert grades(key, link) == [grade]
+    assert grades(key, link, **row) == [grade]
+
+
+def test_what_two_investigators_inquired_into_is_verified() -> None:
+    """S3 art. 18: an inquiry is made by at least two; the import reads them as one mark."""
+    assert grades("members", Link.NUMBER, team=1) == [VERIFIED]
+    assert grades("members", Link.MATCHED, team=1) == [INDICATED]
 
 
 def test_each_row_is_beside_its_own_person() -> None:

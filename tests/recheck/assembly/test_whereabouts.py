@@ -20,7 +20,9 @@ def told(people: int = 1, *, sent=True, stale=False, **rows) -> list[tuple[int, 
         key: linked(key, rows.get(key, ()), sent=sent or key != "canvass", stale=stale)
         for key in ("canvass", "missing", "detained", "deaths")
     }
-    found = whereabouts_of(scope, delivered, {key: one.rows for key, one in delivered.items()})
+    found = whereabouts_of(
+        scope, delivered, {key: scope.rows(one) for key, one in delivered.items()}
+    )
     where, since = found["whereabouts"], found["whereabouts_since"]
     assert where[1].tolist() == since[1].tolist()
     return list(zip(where[0].tolist(), since[0].tolist(), where[1].tolist(), strict=True))

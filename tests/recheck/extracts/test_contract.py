@@ -102,6 +102,10 @@ WRONG = [
         "{head: 姓名, type: spread, codes: {甲: award_child_m}, of: sum}",
         "of is `sum`",
     ),
+    ("columns:", "inquiry: name\ncolumns:", "inquiry is `name`, which is no column of type team"),
+    ("type: name}", "type: team}", "name it as its `inquiry`"),
+    ("most: 500000", "own: perhaps", "own is `perhaps`"),
+    ("most: 500000", "own: true", "own is said only where the grade is declared"),
     ("columns:", "presupposed: award_child_m\ncolumns:", "presupposed is a list"),
     ("columns:", "presupposed: [award]\ncolumns:", "presupposed names `award`"),
     ("columns:", "sets: {nothing: 1}\ncolumns:", "sets `nothing`"),
@@ -116,6 +120,13 @@ def test_what_is_wrong_with_a_contract_is_told(was, is_, words):
         small(TEXT.replace(was, is_))
     assert words in str(caught.value)
     assert str(caught.value).startswith("contracts/small.yaml: ")
+
+
+def test_an_inquiry_bears_out_what_is_declared_and_nothing_else():
+    text = TEXT.replace("type: name}", "type: team}").replace("columns:", "inquiry: name\ncolumns:")
+    with pytest.raises(RecheckError, match="its grade is declared, not `verified`"):
+        small(text)
+    assert small(text.replace("grade: verified", "grade: declared")).inquiry == "name"
 
 
 def test_all_faults_are_told_at_once():

@@ -33,8 +33,10 @@ columns:
   state: {head: 状态, type: choice, choices: [结婚, 离婚], may_be_empty: true}
   village: {head: 村居, type: village, may_be_empty: true}
   text: {head: 备注, type: text, may_be_empty: true}
+  team: {head: 调查人员, type: team, may_be_empty: true}
 """
-ALL = TEXT.split("columns:")[0].replace("[number, month, payer]", "[number, month]") + COLUMNS
+DECLARED = TEXT.replace("grade: verified", "grade: declared\ninquiry: team")
+ALL = DECLARED.split("columns:")[0].replace("[number, month, payer]", "[number, month]") + COLUMNS
 CONTRACT = small(ALL)
 
 
@@ -88,6 +90,20 @@ LIMITS = [
 @pytest.mark.parametrize(("column", "cell", "means"), LIMITS)
 def test_least_and_most_are_in_the_unit_of_the_file(column, cell, means):
     assert one(column, cell) == means
+
+
+TEAMS = [
+    ("张三、李四", 1), ("张三,李四", 1), ("张三；李四、王五", 1), ("张 三 、 李 四", 1),
+    ("John Smith/Mary Li", 1), ("古丽·买买提、李四", 1), ("张三、李四、待核", 1),
+    ("张三", "team_form"), ("张三、", "team_form"), ("张三、张三", "team_form"),
+    ("张三、待核", "team_form"), ("张三、3", "team_form"), ("张三 李四", "team_form"),
+    ("John Smith", "team_form"), ("2", "team_form"), ("、", "team_form"), (None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "means"), TEAMS)
+def test_an_inquiry_is_made_by_two_who_are_named(cell, means):
+    assert one("team", cell) == means
 
 
 DAYS = [

@@ -16,6 +16,7 @@ from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.knowledge import Standing, assessed
 from minsheng.city.means import Means, Proof
 from minsheng.city.person_facts import LOST_FIRST
+from minsheng.city.raw.wording import TEAMS
 from minsheng.city.shapes import NOBODY
 from minsheng.city.truth import Truth
 from minsheng.policy.laws.kinds import Bill, ParentState, Sex, Whereabouts
@@ -53,7 +54,7 @@ def drafts_of(truth: Truth, first: int) -> Drafts:
     """
     standing = Standing.drawn(truth.chunk, truth.status, truth.ask.patterns)
     return {
-        **_registers(truth, first),
+        **_registers(truth, standing, first),
         **_own_books(truth, standing, first),
         **_answers(truth, standing),
         **_papers(truth),
@@ -64,7 +65,12 @@ def _person(truth: Truth, name: str) -> Any:
     return truth.columns["person"][name]
 
 
-def _registers(truth: Truth, first: int) -> Drafts:
+def _teams(truth: Truth, standing: Standing) -> Ints:
+    """Who inquired at each household; -1 where nobody did."""
+    return np.where(standing.asked, truth.chunk.dice.below("team", len(TEAMS)), -1)
+
+
+def _registers(truth: Truth, standing: Standing, first: int) -> Drafts:
     """What the registers hold of everybody."""
     chunk, dice = truth.chunk, truth.chunk.person_dice
     everybody = np.arange(chunk.persons, dtype=np.int64)
@@ -96,6 +102,7 @@ def _registers(truth: Truth, first: int) -> Drafts:
     held = np.flatnonzero(np.isin(where, DETAINED))
     gone = np.flatnonzero(where == Whereabouts.MISSING)
     children = np.flatnonzero(in_need)
+    teams = _teams(truth, standing)[chunk.of]
     return {
         "population": frame(
             p=everybody, household=first + chunk.of, sex=chunk.sex,
@@ -107,7 +114,7 @@ def _registers(truth: Truth, first: int) -> Drafts:
             p=everybody, lives_here=_person(truth, "lives_here"),
             whereabouts=np.where(seen, where, -1), since=np.where(seen, since, 0),
             dependent=_person(truth, "dependent_adult"), duty=_person(truth, "support_duty"),
-            month=months_before(month, 1 + dice.below("canvassed", 2)),
+            month=months_before(month, 1 + dice.below("canvassed", 2)), team=teams,
         ),
         "marriage": frame(
             p=wed, other=start[wed] + chunk.spouse[wed], registered=wedding[wed],
@@ -128,6 +135,7 @@ def _registers(truth: Truth, first: int) -> Drafts:
         "children": frame(
             p=children, parent_1=states[0][children], parent_1_since=sinces[0][children],
             parent_2=states[1][children], parent_2_since=sinces[1][children],
+            team=teams[children],
         ),
         "poverty": frame(
             p=heads, since=months_before(month, 12 + dice.among(heads).below("poor since", 60)),
@@ -157,6 +165,7 @@ def _own_books(truth: Truth, standing: Standing, first: int) -> Drafts:
         "child_allowance": "child_allowance_chosen",
     }  # fmt: skip
     signed = chunk.dice.between("signed", 1, 20)
+    teams = _teams(truth, standing)
     return {
         "families": frame(
             household=first + asked, p=chunk.start[:-1][asked],
@@ -168,10 +177,10 @@ def _own_books(truth: Truth, standing: Standing, first: int) -> Drafts:
             emergency=household["emergency"][asked],
             emergency_month=household["emergency_month"][asked],
             emergency_loss=household["emergency_loss_hh"][asked],
-            exit_start=household["exit_start"][asked],
+            exit_start=household["exit_start"][asked], team=teams[asked],
         ),
         "members": frame(
-            p=persons, **care,
+            p=persons, team=teams[chunk.of[persons]], **care,
             **{n: np.asarray(_person(truth, fact))[persons] for n, fact in told.items()},
         ),
         "obligors": _obligors(truth, standing, first),
@@ -194,7 +203,8 @@ def _obligors(truth: Truth, standing: Standing, first: int) -> pl.DataFrame:
         values = np.asarray(rows[fact])[kept].astype(np.int64)
         columns[name] = np.where(authorised[kept], values, -1)
     whom = truth.chunk.start[:-1][of] + np.asarray(rows["obligor_of"])
-    return frame(household=first + of[kept], p=whom[kept], **columns)
+    teams = _teams(truth, standing)[of[kept]]
+    return frame(household=first + of[kept], p=whom[kept], team=teams, **columns)
 
 
 def _benefits(truth: Truth) -> pl.DataFrame:

@@ -36,6 +36,7 @@ ROW_KINDS: dict[str, int] = {
     "stale_month": 5,
     "empty_row": 4,
     "row_missing": 8,
+    "one_investigator": 6,
     "late_death": 20,
     "never_deregistered": 20,
 }
@@ -48,6 +49,8 @@ OF_THE_REGISTER = ("number_missing", "repeated", "empty_row")
 """The population register is the police's own: seldom wrong, never about somebody else."""
 REGISTER_SHARE = 10
 GARBLED = ("待核", "—", "见附件", "不详")
+TEAM = "team"
+"""The column that names who inquired."""
 FLOOR_BASE = "3030"
 OTHER_CHARACTERS = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂"
 EXCEL_EPOCH = np.datetime64("1899-12-30")
@@ -86,6 +89,8 @@ def kinds_of(extract: str, plan: Plan) -> list[str]:
         can.add("date_serial")
     if layout.months:
         can.add("stale_month")
+    if TEAM in layout.heads:
+        can.add("one_investigator")
     can |= {"deaths": {"late_death"}, "social_insurance": {"never_deregistered"}}.get(
         extract, set()
     )
@@ -139,7 +144,7 @@ def _keys(rows: pl.DataFrame, people: Residents) -> Ints:
 
 def _values(extract: str) -> list[str]:
     layout = LAYOUTS[extract]
-    words = [n for n in WORDS.get(extract, {}) if n in layout.heads]
+    words = [n for n in WORDS.get(extract, {}) if n in layout.heads and n != TEAM]
     return [*layout.money, *words, *TRUTHS.get(extract, ())]
 
 
@@ -287,6 +292,13 @@ class _Planting:
             self._was(column, rows)
             words = self._below("garbled word", rows, len(GARBLED))
             self._set(column, rows, [GARBLED[n] for n in words])
+
+    def _one_investigator(self, chosen: Ints) -> None:
+        """Only one of the two who inquired is named; where nobody did, nothing changes."""
+        self._set(KIND, chosen, [None] * len(chosen))
+        rows = chosen[self.rows[TEAM].gather(chosen).is_not_null().to_numpy()]
+        self._set(KIND, rows, ["one_investigator"] * len(rows))
+        self._set(TEAM, rows, [(v or "").partition("、")[0] for v in self._was(TEAM, rows)])
 
     def _date_serial(self, chosen: Ints) -> None:
         columns = self._one_of("date column", chosen, _dates(self.extract))

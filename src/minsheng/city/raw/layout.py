@@ -50,7 +50,7 @@ LAYOUTS: dict[str, Layout] = {
         {
             **_WHO, "lives_here": "共同生活", "whereabouts": "人员去向", "since": "外出年月",
             "dependent": "成年但不能独立生活", "duty": "负有法定义务并长期共同居住",
-            "month": "走访年月",
+            "month": "走访年月", "team": "调查人员",
         },
         months=("month",),
     ),
@@ -81,6 +81,7 @@ LAYOUTS: dict[str, Layout] = {
         {
             **_WHO, "parent_1": "父亲情形", "parent_1_since": "父亲情形起始年月",
             "parent_2": "母亲情形", "parent_2_since": "母亲情形起始年月",
+            "team": "调查人员",
         },
     ),
     "poverty": Layout(
@@ -94,7 +95,7 @@ LAYOUTS: dict[str, Layout] = {
             "authorised_on": "授权日期", "land": "实际耕种承包地（亩）",
             "property_own": "财产均属家庭成员", "course": "收入状况", "emergency": "急难事由",
             "emergency_month": "急难发生年月", "emergency_loss": "急难自负支出或损失（元）",
-            "exit_start": "渐退期起始年月",
+            "exit_start": "渐退期起始年月", "team": "调查人员",
         },
         money=("emergency_loss",),
     ),
@@ -110,7 +111,7 @@ LAYOUTS: dict[str, Layout] = {
             "family_planning": "月计划生育奖励扶助金（元）", "scholarship": "月奖学金（元）",
             "bravery": "月见义勇为奖励（元）", "support_paid": "月支付赡养抚养扶养费（元）",
             "social_assistance": "月其他政府救助（元）", "institution": "机构集中供养",
-            "child_allowance": "选择儿童基本生活费",
+            "child_allowance": "选择儿童基本生活费", "team": "调查人员",
         },
         money=(
             "wage", "support_received", "other_transfer", "family_planning", "scholarship",
@@ -127,7 +128,7 @@ LAYOUTS: dict[str, Layout] = {
             "size": "义务人家庭人数", "family_income": "义务人家庭月收入（元）",
             "income": "义务人本人月收入（元）", "dependants": "义务人应赡养抚养人数",
             "property_within": "义务人财产符合规定", "ordered": "有判决或书面协议",
-            "sum": "判决或协议金额（元/月）",
+            "sum": "判决或协议金额（元/月）", "team": "调查人员",
         },
         money=("family_income", "income", "sum"),
     ),

@@ -38,6 +38,13 @@ BENEFITS = (
     "最低生活保障金", "支出型救助金", "单人保", "特困供养金", "重残救助金", "残疾人生活补贴",
     "残疾人护理补贴", "儿童基本生活费", "尊老金",
 )  # fmt: skip
+TEAMS = {
+    number: f"{one}示一、{other}示二"
+    for number, (one, other) in enumerate(
+        (("周", "吴"), ("郑", "王"), ("冯", "陈"), ("褚", "卫"), ("蒋", "沈"), ("韩", "杨"))
+    )
+}
+"""Who inquired, two by two; made up."""
 WORDS: dict[str, dict[str, dict[int, str]]] = {
     "population": {
         "sex": {Sex.MALE: "男", Sex.FEMALE: "女"},
@@ -52,7 +59,8 @@ WORDS: dict[str, dict[str, dict[int, str]]] = {
         "whereabouts": {
             Whereabouts.HOME: "在家", Whereabouts.AWAY: "外出",
             Whereabouts.OUT_OF_CONTACT: "失去联系",
-        }
+        },
+        "team": TEAMS,
     },
     "marriage": {"state": {0: "结婚", 1: "离婚"}},
     "deaths": {"source": {0: "死亡医学证明", 1: "火化证明"}},
@@ -69,7 +77,8 @@ WORDS: dict[str, dict[str, dict[int, str]]] = {
             Schooling.POSTGRADUATE: "研究生",
         }
     },
-    "children": {"parent_1": _PARENT, "parent_2": _PARENT},
+    "children": {"parent_1": _PARENT, "parent_2": _PARENT, "team": TEAMS},
+    "members": {"team": TEAMS},
     "poverty": {"state": {0: "未脱贫", 1: "已脱贫", 2: "监测对象"}},
     "families": {
         "course": {
@@ -80,8 +89,10 @@ WORDS: dict[str, dict[str, dict[int, str]]] = {
             Emergency.NONE: "无", Emergency.FIRE: "火灾", Emergency.ACCIDENT: "意外事故",
             Emergency.SUDDEN_ILLNESS: "突发重病", Emergency.OTHER: "其他",
         },
+        "team": TEAMS,
     },
     "obligors": {
+        "team": TEAMS,
         "relation": {
             ObligorRelation.PARENT: "父母", ObligorRelation.CHILD: "子女",
             ObligorRelation.SPOUSE: "配偶", ObligorRelation.GRANDCHILD: "孙子女",

@@ -11,17 +11,14 @@ import polars as pl
 
 from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.unknown import Cause
-from minsheng.recheck.assembly.grades import UNVERIFIED
+from minsheng.recheck.assembly.grades import UNVERIFIED, WEAK
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Ints, Scope
-from minsheng.recheck.linkage.links import Link
 from minsheng.snapshot.months import YEAR, months_before
 
 LAST = np.iinfo(np.int64).max
 NONE: Ints = np.empty(0, np.int64)
 BILLS = ("medical_bills", "school_fees")
-WEAK = "weak"
-"""Whether a row was only matched to the person: it may be somebody else's."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,7 @@ def _child_rows(cut: pl.DataFrame, linked: Linked, facts: Mapping[str, Fact]) ->
         for name, value in linked.contract.sets.items()
         if name in facts
     ]
-    weak = (pl.col("link") == int(Link.MATCHED)).alias(WEAK)
-    made = cut.select(pl.col("place").cast(pl.Int64), "row", weak, *columns, *fixed)
+    made = cut.select(pl.col("place").cast(pl.Int64), "row", WEAK, *columns, *fixed)
     missing = [n for n in facts if n not in made.columns]
     return made.with_columns(pl.lit(0, pl.Int64).alias(n) for n in missing)
 
@@ -107,12 +103,12 @@ def rows_below(
 
 
 def _why(rows: pl.DataFrame, name: str, believed: Collection[str] = ()) -> Ints:
-    """Why a fact of each row is open: its cell could not be read, or the row was only matched.
+    """Why a fact of each row is open: its cell could not be read, or the row is weak.
 
     Args:
         rows: of `_child_rows`.
         name: the fact.
-        believed: facts that are believed of rows that were only matched, too.
+        believed: facts that are believed of weak rows, too.
     """
     empty = np.where(rows[name].is_null().to_numpy(), int(Cause.NOT_DELIVERED), 0)
     weak = rows[WEAK].to_numpy() & (name not in believed)

@@ -13,7 +13,7 @@ from minsheng.policy.engine.facts import Fact
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import ParentState
 from minsheng.recheck.assembly.consistent import make_consistent
-from minsheng.recheck.assembly.grades import UNVERIFIED, exact, unproven
+from minsheng.recheck.assembly.grades import MATCHED, UNVERIFIED, WEAK, exact, unproven
 from minsheng.recheck.assembly.kin import Kin, kin_of
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Bools, Ints, Scope
@@ -21,7 +21,6 @@ from minsheng.recheck.assembly.sure import make_sure
 from minsheng.recheck.assembly.together import Gathered, gathered, single
 from minsheng.recheck.assembly.whereabouts import whereabouts_of
 from minsheng.recheck.extracts.contract import Column, Contract
-from minsheng.recheck.linkage.links import Link
 
 Causes = npt.NDArray[np.uint8]
 REGISTER = "population"
@@ -173,14 +172,16 @@ def _given(
 
 
 def _leaning(gift: Gift, rows: pl.DataFrame, got: Gathered, size: int, month: int) -> Bools:
-    """Whose value leans on rows that were only matched: without them it would be another.
+    """Whose value leans on weak rows: without them it would be another.
 
-    A record that says what holds without it leaves nothing open.
+    A record that says what holds without it leaves nothing open. Of the office's own act
+    only rows that may be somebody else's are weak.
     """
-    matched = rows["link"] == int(Link.MATCHED)
-    if not matched.any():
+    if gift.column is not None and gift.column.own:
+        rows = rows.with_columns(MATCHED.alias(WEAK))
+    if not rows[WEAK].any():
         return np.zeros(size, np.bool_)
-    sound = _together(gift, rows.filter(~matched), size, month)
+    sound = _together(gift, rows.filter(~pl.col(WEAK)), size, month)
     leaning = (got.values != sound.values) | (got.odd != sound.odd) | (got.late != sound.late)
     if gift.linked.contract.absent == "unknown":
         leaning |= got.there != sound.there

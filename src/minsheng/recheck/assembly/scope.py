@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from minsheng.recheck.assembly.grades import MATCHED, WEAK, not_inquired
 from minsheng.recheck.assembly.rows import AT_ODDS, RETURNED, REVIEW, Linked
 from minsheng.recheck.linkage.register import Register
 
@@ -68,11 +69,21 @@ class Scope:
         return len(self.first), len(self.of)
 
     def rows(self, linked: Linked) -> pl.DataFrame:
-        """The rows about people of the county; `place` becomes the place in the county."""
+        """The rows about people of the county.
+
+        `place` becomes the place in the county, and `weak` says by which of them alone nothing
+        may be taken from a family: they were only matched, or they declare what nobody
+        inquired into. Of who is only screened nothing is taken, and what is declared serves.
+        """
         places = linked.rows["place"].to_numpy()
         low, high = np.searchsorted(places, [self.persons.start, self.persons.stop])
         part = linked.rows[int(low) : int(high)]
-        return part.with_columns(pl.col("place") - self.persons.start)
+        part = part.with_columns(pl.col("place") - self.persons.start)
+        weak = MATCHED
+        if linked.contract.declared:
+            asked = pl.Series(self.in_view[self.of[part["place"].to_numpy()]])
+            weak |= pl.lit(asked) & not_inquired(linked.contract)
+        return part.with_columns(weak.alias(WEAK))
 
     def doubtful(
         self, linked: Linked, columns: Collection[str], gives: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from minsheng.recheck.assembly.grades import MATCHED, not_inquired
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Scope
 from minsheng.recheck.extracts.contract import GRADES
@@ -28,8 +29,10 @@ def sources_of(scope: Scope, delivered: Mapping[str, Linked]) -> pl.DataFrame:
         contract = linked.contract
         if not len(rows) or not contract.facts:
             continue
-        grade = GRADES[contract.grade]
-        weak = pl.col("link") == int(Link.MATCHED)
+        grade = pl.lit(GRADES[contract.grade])
+        if contract.declared:
+            inquired = ~not_inquired(contract)
+            grade = pl.when(inquired).then(GRADES["verified"]).otherwise(GRADES["declared"])
         month = pl.col("month") if "month" in rows.columns else pl.lit(0)
         parts.append(
             rows.select(
@@ -40,8 +43,8 @@ def sources_of(scope: Scope, delivered: Mapping[str, Linked]) -> pl.DataFrame:
                 month.fill_null(0).cast(pl.Int32).alias("month"),
                 pl.lit(" ".join(contract.facts)).cast(pl.Categorical).alias("facts"),
                 # What was linked without a number only indicates.
-                pl.when(weak).then(min(grade, GRADES["indicated"])).otherwise(grade)
-                .cast(pl.UInt8).alias("grade"),
+                pl.when(MATCHED).then(pl.min_horizontal(grade, GRADES["indicated"]))
+                .otherwise(grade).cast(pl.UInt8).alias("grade"),
                 pl.col("link").replace_strict(
                     [int(link) for link in Link], [WORDS[link] for link in Link],
                     return_dtype=pl.String,

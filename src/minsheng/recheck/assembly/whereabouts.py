@@ -35,6 +35,7 @@ def whereabouts_of(
     values, months = at.values.copy(), since.values.copy()
     causes = np.zeros(size, np.uint8)
     causes[~at.there] = int(Cause.NOT_DELIVERED)
+    causes[at.there & unproven(door, size)] = UNVERIFIED
     causes[at.odd | since.odd] = int(Cause.CONTRADICTED)
     if not scope.delivered(delivered["canvass"]):
         late = Cause.OUT_OF_DATE if scope.stale(delivered["canvass"]) else Cause.NOT_DELIVERED

@@ -43,6 +43,7 @@ class Column:
         of: the column that holds the sum of a `spread` column's row.
         otherwise: what is so of everybody who is not in the book; None where that is
             not known.
+        own: whether it is the office's own act, which no inquiry has to bear out.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Column:
     zero: bool
     of: str
     otherwise: int | None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Contract:
             of one key that differ are at odds. None where nothing in a row names it.
         alike: whether two rows may be alike in all and both be right, as two bills.
         may_be_none: whether a file without rows is believed where none was noted before.
+        inquiry: the column that names who inquired into what a row declares, or nothing.
     """
 
     key: str
@@ -108,6 +111,12 @@ class Contract:
     keyed_by: tuple[str, ...] = ()
     alike: bool = False
     may_be_none: bool = False
+    inquiry: str = ""
+
+    @property
+    def declared(self) -> bool:
+        """Whether a row is but somebody's word until it was inquired into."""
+        return self.grade == "declared"
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -184,6 +193,7 @@ def read_contract(key: str, text: str, facts: Mapping[str, Fact]) -> Contract:
         keyed_by=tuple(document["key"]),
         alike=document.get("alike", False),
         may_be_none=document.get("may_be_none", False),
+        inquiry=document.get("inquiry", ""),
     )
 
 
@@ -212,4 +222,5 @@ def _column(name: str, column: Mapping[str, Any], facts: Mapping[str, Fact]) -> 
         otherwise=coded_value(column["otherwise"], facts[column["gives"]])
         if "otherwise" in column
         else None,
+        own=column.get("own", False),
     )

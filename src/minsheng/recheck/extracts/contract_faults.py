@@ -23,9 +23,10 @@ FIELDS = frozenset(
         "key",
         "alike",
         "may_be_none",
+        "inquiry",
     }
 )
-OPTIONAL = frozenset({"absent", "sets", "presupposed", "alike", "may_be_none"})
+OPTIONAL = frozenset({"absent", "sets", "presupposed", "alike", "may_be_none", "inquiry"})
 CHOICES: dict[str, tuple[str, ...]] = {
     "per": ("county", "city"),
     "about": ("resident", "person", "household", "obligor"),
@@ -36,7 +37,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 PURPOSES = ("recheck", "screening")
 TYPES = (
     "number", "name", "key", "text", "village", "code", "choice", "spread",
-    "truth", "count", "money", "month", "day",
+    "truth", "count", "money", "month", "day", "team",
 )  # fmt: skip
 HOWS = ("value", "latest", "monthly", "yearly", "total", "count")
 UNITS = {"yuan": 100, "fen": 1}
@@ -48,7 +49,7 @@ NEEDS = {
 """What a type of column cannot be without."""
 COLUMN_FIELDS = frozenset(
     {"head", "type", "codes", "choices", "counts", "keep", "gives", "how", "unit", "scale"}
-    | {"least", "most", "may_be_empty", "zero", "of", "otherwise"}
+    | {"least", "most", "may_be_empty", "zero", "of", "otherwise", "own"}
 )
 
 
@@ -109,6 +110,25 @@ def _columns_faults(document: Mapping[Any, Any], facts: Mapping[str, Fact]) -> I
         yield f"key is a list of columns: {', '.join(columns)}"
     elif bool(key) == bool(document.get("alike", False)):
         yield "has a key, or rows that may be `alike`, one of the two"
+    yield from _inquiry_faults(document, columns)
+
+
+def _inquiry_faults(document: Mapping[Any, Any], columns: Mapping[Any, Any]) -> Iterator[str]:
+    """What is wrong with how a contract says who inquired into what it declares."""
+    name = document.get("inquiry", "")
+    teams = [n for n, c in columns.items() if isinstance(c, Mapping) and c.get("type") == "team"]
+    if name and name not in teams:
+        yield f"inquiry is `{name}`, which is no column of type team"
+    if teams and not name:
+        yield f"has the column `{teams[0]}` of type team; name it as its `inquiry`"
+    if name and document["grade"] != "declared":
+        yield f"has an inquiry, so its grade is declared, not `{document['grade']}`"
+    for one, column in columns.items():
+        own = column.get("own", False) if isinstance(column, Mapping) else False
+        if type(own) is not bool:
+            yield f"column `{one}`: own is `{own}`; it is true or false"
+        elif own and document["grade"] != "declared":
+            yield f"column `{one}`: own is said only where the grade is declared"
 
 
 def _presupposed_faults(awards: Any, facts: Mapping[str, Fact]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from minsheng.recheck.extracts.wording import (
     codes,
     facts,
     names,
+    teams,
     texts,
     truths,
     villages,
@@ -174,4 +175,5 @@ READERS: dict[str, Callable[[pl.Series, Column, int], Pair]] = {
     "money": amounts,
     "month": months,
     "day": days,
+    "team": teams,
 }

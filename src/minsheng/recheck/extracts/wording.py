@@ -18,6 +18,8 @@ Pair = tuple[pl.Series, pl.Series]
 TRUTHS = {"是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0, "有": 1, "无": 0}
 NAME = r"^\p{Han}[\p{Han}·]{0,18}\p{Han}$|^[A-Za-z][A-Za-z .'·-]{1,59}$"
 NO_NAMES = ("不详", "未知", "无名", "待核", "待查", "同上", "合计", "小计", "总计", "测试")
+TEAM = 2
+"""Investigators of a household inquiry, at least (S3 art. 18)."""
 VILLAGE = r"^[0-9]{12}$"
 CELL = pl.col("cell")
 
@@ -38,6 +40,21 @@ def names(cells: pl.Series, column: Column, month: int) -> Pair:
     )
     good = pl.col("value").str.contains(NAME) & ~pl.col("value").is_in(NO_NAMES)
     return _sound(read.with_columns(good=good), "name_form")
+
+
+def teams(cells: pl.Series, column: Column, month: int) -> Pair:
+    """Whether two people inquired: 1 where two different names stand there.
+
+    S3 art. 18: a household inquiry is made by at least two people.
+    """
+    del column, month
+    parted = CELL.str.replace_all(rf"[\s{UNSEEN}]*[、,，;；/][\s{UNSEEN}]*", "、").str.split("、")
+    one = pl.element()
+    tight = one.str.replace_all(r"\s", "")
+    bare = pl.when(one.str.contains(r"^\p{Han}")).then(tight).otherwise(one)
+    named = parted.list.eval(bare.filter(bare.str.contains(NAME) & ~bare.is_in(NO_NAMES)))
+    read = cells.to_frame("cell").with_columns(good=named.list.n_unique() >= TEAM)
+    return _sound(read.with_columns(value=pl.lit(1, pl.Int64)), "team_form")
 
 
 def villages(cells: pl.Series, column: Column, month: int) -> Pair:
