@@ -146,7 +146,7 @@ def command(
     """
     from minsheng.city.divisions import divisions_at
     from minsheng.recheck.importing.command import Request, run_import
-    from minsheng.recheck.importing.importing import NobodyKnown, NoBook
+    from minsheng.recheck.importing.imported import NobodyKnown, NoBook
 
     month = int(as_of.replace("-", ""))
     counties = {d.county: d.name for d in divisions_at(month).counties()}

@@ -12,7 +12,7 @@ from minsheng.recheck.assembly.below import BILLS, Below, rows_below
 from minsheng.recheck.assembly.rows import DOUBTS, REVIEW, Linked
 from minsheng.recheck.assembly.scope import Scope
 from minsheng.recheck.extracts.contract import contracts
-from minsheng.recheck.importing.importing import no_rows
+from minsheng.recheck.importing.together import no_rows
 from minsheng.recheck.linkage.links import Link
 from minsheng.snapshot.facts import known_facts
 

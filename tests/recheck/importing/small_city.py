@@ -13,7 +13,8 @@ from minsheng.city.raw.extracts import Faults, write_extracts
 from minsheng.city.raw.layout import GB18030, LAYOUTS, PARQUET, XLSX
 from minsheng.city.raw.writing import write_file
 from minsheng.recheck.extracts.noted import notes_in
-from minsheng.recheck.importing.importing import Imported, import_files
+from minsheng.recheck.importing.imported import Imported
+from minsheng.recheck.importing.importing import import_files
 from minsheng.recheck.linkage.register import Kept
 from minsheng.recheck.quality.whose import true_households
 from minsheng.snapshot.columns import ENTITIES

@@ -21,7 +21,7 @@ from minsheng.city.raw.extracts import Faults
 from minsheng.recheck.access import LOG
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import held
-from minsheng.recheck.importing import importing
+from minsheng.recheck.importing import freezing, importing
 from minsheng.recheck.importing.command import Request, Result, run_import
 from minsheng.recheck.importing.register_folder import ABOUT
 from minsheng.snapshot.intake import INTAKE
@@ -154,7 +154,8 @@ def test_a_full_disk_is_told_in_a_sentence(base, tmp_path, monkeypatch, what: st
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     if what.startswith("write"):
-        monkeypatch.setattr(importing, what, full)
+        where = freezing if what == "write_county" else importing
+        monkeypatch.setattr(where, what, full)
     else:
         make = os.open
 

@@ -16,7 +16,7 @@ from tests.recheck.importing.small_city import (
     written,
 )
 
-from minsheng.recheck.importing.importing import NoBook
+from minsheng.recheck.importing.imported import NoBook
 from minsheng.recheck.importing.intake import intake_of
 
 HOUSEHOLDS, SEED, HAIMEN, QIDONG = 1_000, 3, 320613, 320681

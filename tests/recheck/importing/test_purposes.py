@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from minsheng.recheck.extracts.contract import contracts
-from minsheng.recheck.importing.importing import _asked
+from minsheng.recheck.importing.in_view import people_asked
 from minsheng.recheck.importing.reading import People
 from minsheng.recheck.linkage.links import Link
 
@@ -49,7 +49,7 @@ def test_a_signature_that_was_only_matched_opens_nothing() -> None:
         )
     )
     register = SimpleNamespace(household_id=[10, 11, 12])
-    people = _asked(PEOPLE, cast("Any", register), [cast("Any", families)])
+    people = people_asked(PEOPLE, cast("Any", register), [cast("Any", families)])
     assert people.asked is not None
     assert people.authorised is not None
     assert people.asked.tolist() == [True, True, True]

@@ -20,7 +20,8 @@ from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.extracts.noted import content_of, notes_in
 from minsheng.recheck.extracts.rows import rows_of
-from minsheng.recheck.importing.importing import NobodyKnown, import_files
+from minsheng.recheck.importing.imported import NobodyKnown
+from minsheng.recheck.importing.importing import import_files
 from minsheng.recheck.importing.intake import intake_of
 from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.linkage.register import Kept

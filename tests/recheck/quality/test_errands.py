@@ -11,7 +11,7 @@ from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.noted import Noted
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.imported import Imported
 from minsheng.recheck.quality.errands import Waiting, errands_of
 
 MONTH, COUNTY, OTHER = 202011, 320681, 320682

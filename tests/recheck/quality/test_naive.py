@@ -12,7 +12,8 @@ from tests.recheck.linkage.people import number, whole
 from minsheng.city.raw.layout import LAYOUTS
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.extracts.contract import contracts
-from minsheng.recheck.importing.importing import Imported, import_files
+from minsheng.recheck.importing.imported import Imported
+from minsheng.recheck.importing.importing import import_files
 from minsheng.recheck.linkage.register import Kept
 from minsheng.recheck.quality.naive import UNBORN, naive_snapshot
 

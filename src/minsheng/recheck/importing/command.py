@@ -16,7 +16,9 @@ from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.files import cannot_write, held, make_folder, sync_folders, write_json
 from minsheng.recheck.importing.apart import old_of, partial_of, refuse_within
-from minsheng.recheck.importing.importing import Imported, Progress, import_files
+from minsheng.recheck.importing.delivered import Progress
+from minsheng.recheck.importing.imported import Imported
+from minsheng.recheck.importing.importing import import_files
 from minsheng.recheck.importing.intake import intake_of
 from minsheng.recheck.importing.missing import Missing
 from minsheng.recheck.importing.register_folder import open_register, refuse_no_register

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.imported import Imported
 from minsheng.recheck.importing.missing import Missing
 from minsheng.recheck.importing.reading import sha256_of
 from minsheng.recheck.linkage.links import WORDS, Link
@@ -34,7 +33,7 @@ def intake_of(done: Imported, month: int) -> dict[str, Any]:
             "county": str(delivery.county or ""),
             "file": delivery.path.name,
             "sheet": delivery.contract.zh if delivery.path.suffix == ".xlsx" else "",
-            "sha256": _sha256(delivery.path),
+            "sha256": _sha256(done, extract),
             "month": shown(delivery.month),
             "newest": _newest(done, extract),
             "state": "taken" if extract in done.reads else "refused",
@@ -92,10 +91,13 @@ def _missing(one: Missing, month: int) -> dict[str, Any]:
     }
 
 
-def _sha256(path: Path) -> str:
+def _sha256(done: Imported, extract: int) -> str:
     """A file's SHA-256; of one that cannot be opened, which was refused for that, nothing."""
+    read = done.reads.get(extract) or done.turned_back.get(extract)
+    if read is not None and read.noted is not None:
+        return read.noted.sha256
     try:
-        return sha256_of(path)
+        return sha256_of(done.deliveries[extract].path)
     except OSError:
         return ""
 

@@ -121,9 +121,7 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
         Refused: it is no table under the contract's heads.
     """
     contract = delivery.contract
-    whole, empty = rows_of(delivery.path, contract)
-    read = FileRead(delivery, extract, rows=len(whole), empty=empty)
-    again = repeated(whole, contract)
+    read, whole, again = _opened(delivery, extract)
     raw = _without(whole, again)
     who = [name for name in WHO if name in contract.columns]
     known = read_values(raw, contract, month, who)
@@ -165,14 +163,23 @@ def read_population(delivery: Delivery, extract: int, month: int) -> tuple[FileR
         Refused: it is no table under the contract's heads.
     """
     contract = delivery.contract
-    whole, empty = rows_of(delivery.path, contract)
-    read = FileRead(delivery, extract, rows=len(whole), empty=empty)
-    again = repeated(whole, contract)
+    read, whole, again = _opened(delivery, extract)
     rest = [name for name in contract.columns if name != UNREAD]
     values = read_values(_without(whole, again), contract, month, rest)
     read.faults = pl.concat([again, values.faults])
     _look_at_whole(read, whole, values, month)
     return read, values.frame
+
+
+def _opened(delivery: Delivery, extract: int) -> tuple[FileRead, pl.DataFrame, pl.DataFrame]:
+    """A file before its cells are read, all its rows as delivered, and which stand there twice.
+
+    Raises:
+        Refused: it is no table under the contract's heads.
+    """
+    whole, empty = rows_of(delivery.path, delivery.contract)
+    read = FileRead(delivery, extract, rows=len(whole), empty=empty)
+    return read, whole, repeated(whole, delivery.contract)
 
 
 def _look_at_whole(read: FileRead, whole: pl.DataFrame, values: Read, month: int) -> None:

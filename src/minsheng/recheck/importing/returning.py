@@ -10,7 +10,7 @@ from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.returned import Returned, clear_scratch, write_csv, write_workbook
 from minsheng.recheck.extracts.values import no_faults
-from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.imported import Imported
 from minsheng.recheck.importing.intake import taken_of
 from minsheng.recheck.importing.reading import FileRead
 from minsheng.recheck.words import Language

@@ -12,7 +12,7 @@ from minsheng.recheck.cells import safe_text
 from minsheng.recheck.extracts.numbers import written
 from minsheng.recheck.files import write_text
 from minsheng.recheck.importing.decisions import HEADS
-from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.imported import Imported
 
 MOST = 5
 """Candidates shown of each row; with more nobody decides by reading."""

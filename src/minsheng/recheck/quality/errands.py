@@ -18,7 +18,7 @@ from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.imported import Imported
 from minsheng.recheck.snapshot import SURE
 from minsheng.snapshot.columns import CAUSE
 from minsheng.snapshot.facts import known_facts

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from minsheng.recheck.assembly.gather import REGISTER
-from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.imported import Imported
 from minsheng.recheck.importing.linking import waiting_of
 from minsheng.recheck.quality.whose import true_people
 

@@ -28,8 +28,9 @@ from minsheng.recheck.extracts.numbers import plain
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import rows_of
 from minsheng.recheck.extracts.values import read_values
-from minsheng.recheck.importing.importing import no_rows, own_rows
 from minsheng.recheck.importing.reading import WHO
+from minsheng.recheck.importing.residents import own_rows
+from minsheng.recheck.importing.together import no_rows
 from minsheng.recheck.linkage.exact import NOBODY, Numbers
 from minsheng.recheck.linkage.links import Link
 from minsheng.recheck.linkage.register import Register

@@ -12,7 +12,8 @@ import polars as pl
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.extracts.noted import notes_in
-from minsheng.recheck.importing.importing import Imported, import_files
+from minsheng.recheck.importing.imported import Imported
+from minsheng.recheck.importing.importing import import_files
 from minsheng.recheck.linkage.register import Kept
 from minsheng.recheck.quality.errands import Waiting, errands_of
 from minsheng.recheck.quality.held import Held, held_against

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from minsheng.recheck.assembly.gather import REGISTER
-from minsheng.recheck.importing.importing import Imported
+from minsheng.recheck.importing.imported import Imported
 
 PERSON_IDS = 100
 """A person's number in the truth is the household's times this, and the place in it."""

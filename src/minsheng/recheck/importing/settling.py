@@ -1,0 +1,45 @@
+"""Reads the rows whose person a decision or a likeness told after their file was read."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from minsheng.recheck.importing.decisions import SCHEMA
+from minsheng.recheck.importing.imported import Imported
+from minsheng.recheck.importing.linking import DECIDED
+from minsheng.recheck.importing.reading import People, agreeing, values_of
+
+
+def places_decided(decided: pl.DataFrame | None, people: People) -> pl.DataFrame:
+    """Decisions kept, their numbers as places in the register; -1 for nobody.
+
+    One about a person who has left the register, or whose number two bear now, is open again.
+    """
+    frame = pl.DataFrame(schema=SCHEMA) if decided is None else decided
+    placed = frame.with_columns(
+        pl.Series("place", people.numbers.places(frame["number"]), pl.Int64)
+    )
+    # Of several lines about one row the last counts, whether it can still be followed or not.
+    last = placed.unique(DECIDED, keep="last", maintain_order=True)
+    return last.filter(pl.col("number").is_null() | (pl.col("place") >= 0)).drop("number")
+
+
+def settle_waiting(done: Imported, people: People, month: int) -> None:
+    """Read the cells of the rows whose person is known now."""
+    assert done.found is not None
+    rows = done.found.rows
+    for extract, read in done.reads.items():
+        mine = rows.filter((pl.col("extract") == extract) & pl.col("place").is_not_null())
+        if not len(mine):
+            continue
+        place = mine["place"].to_numpy()
+        may = people.allowed(read.contract, place)
+        read.unauthorised += int((~may).sum())
+        chosen = mine.filter(pl.Series(may))
+        raw = chosen.select("row").join(read.waiting, on="row", how="left", maintain_order="left")
+        values = values_of(
+            raw, chosen["place"].to_numpy(), chosen["link"].to_numpy(), people, read, month
+        )
+        together = pl.concat([read.linked, values.frame.select(read.linked.columns)])
+        read.linked, odd = agreeing(read, together)
+        read.faults = pl.concat([read.faults, values.faults, odd])
