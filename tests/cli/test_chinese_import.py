@@ -51,7 +51,7 @@ def test_folders_of_an_import(tmp_path):
         request = Request(
             tmp_path / "files", tmp_path / register, out, tmp_path / "returned", 202011, 12,
             go_on=False,
-            today=DUE, due=DUE, language="zh",
+            today=DUE, due=DUE,
         )  # fmt: skip
         return run_import(request, {}, lambda bits: bits)
 
@@ -68,7 +68,7 @@ def test_an_import_without_the_population(tmp_path):
     (files / "说明.txt").write_text("x", "utf-8")
     request = Request(
         files, tmp_path / "register", tmp_path / "out", tmp_path / "back", 202011, 12, go_on=True,
-        today=DUE, due=DUE, language="zh",
+        today=DUE, due=DUE,
     )  # fmt: skip
     assert "人口信息" in chinese(run_import, request, {}, lambda bits: bits)
 

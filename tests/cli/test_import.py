@@ -233,6 +233,36 @@ def test_a_wrong_command_line_is_answered_by_2(say, raw, at, more, english, chin
         assert not (at / "out").exists()
 
 
+def test_what_goes_to_offices_is_the_same_whatever_the_terminal_speaks(say, raw, at) -> None:
+    shutil.copytree(raw, at / "raw")
+    wages = path_of(at / "raw", "wages", QIDONG)
+    lines = wages.read_text("utf-8-sig").splitlines()
+    wages.write_text("\n".join([*lines, lines[-1]]) + "\n", "utf-8-sig")
+    told: dict[str, dict[str, bytes]] = {}
+    for language in ("zh", "en"):
+        for folder in ("out", "out-returned"):
+            shutil.rmtree(at / folder, ignore_errors=True)
+        say(*asked(at / "raw", at, "--lang", language))
+        back = at / "out-returned"
+        told[language] = {p.name: p.read_bytes() for p in back.iterdir()}
+        assert set(told[language]) == {
+            "待核对.csv", f"{wages.name}.退回.csv", f"{wages.name}.退回.xlsx"
+        }  # fmt: skip
+    assert told["zh"][f"{wages.name}.退回.csv"].decode("utf-8-sig").startswith("行号,列名,原内容")
+    assert told["zh"] == told["en"]
+
+
+def test_english_stands_beside_what_goes_back_where_it_is_asked_for(say, raw, at) -> None:
+    shutil.copytree(raw, at / "raw")
+    path_of(at / "raw", "wages", QIDONG).write_bytes(b"")
+    say(*asked(at / "raw", at, "--english", "--lang", "zh"))
+    name = path_of(raw, "wages", QIDONG).name
+    lists = {p.name for p in (at / "out-returned").glob("*.xlsx")}
+    assert lists == {f"{name}.退回.xlsx", f"{name}.returned.xlsx"}
+    say(*asked(at / "raw", at, "--lang", "en"))
+    assert {p.name for p in (at / "out-returned").glob("*.xlsx")} == {f"{name}.退回.xlsx"}
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

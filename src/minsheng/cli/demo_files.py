@@ -83,7 +83,7 @@ def from_files(
 
     names = names_in(month)
     if not _stands(out, {"rulebook": library.digest, "format": FORMAT, "as_of": month}):
-        _import(out, month, size, language)
+        _import(out, month, size)
         with progress_bars() as report:
             shutil.rmtree(out / RUN, ignore_errors=True)
             recheck(out / SNAPSHOT, month, out / RUN, library, report)
@@ -108,7 +108,7 @@ def _stands(out: Path, ours: dict[str, str]) -> bool:
     return all(held.get(key) == value for key, value in ours.items())
 
 
-def _import(out: Path, month: str, size: tuple[int, int], language: Language) -> None:
+def _import(out: Path, month: str, size: tuple[int, int]) -> None:
     """Write the raw files and make a snapshot of them."""
     from minsheng.city.divisions import divisions_at
     from minsheng.city.raw.extracts import Faults, write_extracts
@@ -128,7 +128,7 @@ def _import(out: Path, month: str, size: tuple[int, int], language: Language) ->
         today = datetime.now(CHINA).date()
         ask = Request(
             out / FILES, out / REGISTER, out / SNAPSHOT, out / f"{SNAPSHOT}-returned", number,
-            keep=24, go_on=True, today=today, due=today + TO_MEND, language=language,
+            keep=24, go_on=True, today=today, due=today + TO_MEND,
         )  # fmt: skip
         run_import(ask, counties, secrets.randbits, report)
 

@@ -13,7 +13,7 @@ import click
 from minsheng.cli.access import CHINA
 from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.dates import MONTH
-from minsheng.cli.language import LANGUAGES, Language, language_of, language_option
+from minsheng.cli.language import LANGUAGES, Language, language_option
 from minsheng.cli.speech import Command, tell
 
 if TYPE_CHECKING:
@@ -116,6 +116,11 @@ SAID = {
     "where it is not named 退回清单和待核对名单的文件夹，默认为快照文件夹名加“-returned”",
 )  # fmt: skip
 @click.option(
+    "--english", is_flag=True,
+    help="beside each list that goes back, which is in Chinese, write it in English too "
+    "退回清单为中文，另附英文",
+)  # fmt: skip
+@click.option(
     "--go-on", is_flag=True,
     help="make the snapshot although files were not taken or not sent "
     "有文件未接收或者没有报送时仍生成快照",
@@ -131,6 +136,7 @@ def command(
     register: Path,
     out: Path,
     returned: Path | None,
+    english: bool,
     go_on: bool,
     keep: int,
     lang: Language | None,
@@ -160,7 +166,7 @@ def command(
         go_on,
         today=(today := datetime.now(CHINA).date()),
         due=today + TO_MEND,
-        language=lang or language_of() or "zh",
+        english=english,
     )
     languages = (lang,) if lang else LANGUAGES
     try:

@@ -36,7 +36,7 @@ def imported(folder: Path, moment: int) -> list[str]:
     at = folder / str(moment)
     ask = Request(
         folder / "raw", at / "register", at / "out", at / "returned", MONTH, 24, go_on=True,
-        today=date(2020, 11, 30), due=date(2020, 12, 7), language="zh",
+        today=date(2020, 11, 30), due=date(2020, 12, 7),
     )  # fmt: skip
     sys.addaudithook(watch)
     run_import(ask, counties, lambda _bits: KEY)

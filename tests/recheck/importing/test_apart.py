@@ -51,7 +51,7 @@ def test_nor_where_a_snapshot_is_made_or_put_aside(tmp_path, name: str) -> None:
 def test_an_import_touches_nothing(tmp_path) -> None:
     ask = Request(
         tmp_path / "files", tmp_path / "out", tmp_path / "out", tmp_path / "returned", 202011, 24,
-        go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7), language="zh",
+        go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7),
     )  # fmt: skip
     (tmp_path / "files").mkdir()
     with pytest.raises(RecheckError, match="four folders apart"):

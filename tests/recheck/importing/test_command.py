@@ -33,7 +33,7 @@ FAULTS = Faults(per_million=20_000, namesakes=50_000)
 def ask(at: Path, raw: Path, *, go_on: bool = True) -> Request:
     return Request(
         raw, at / "register", at / "out", at / "returned", MONTH, 24, go_on,
-        today=date(2020, 11, 30), due=date(2020, 12, 7), language="zh",
+        today=date(2020, 11, 30), due=date(2020, 12, 7),
     )  # fmt: skip
 
 

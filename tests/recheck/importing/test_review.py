@@ -63,7 +63,7 @@ class Office:
         shutil.copytree(made.raw, folder / "raw")
         self.ask = Request(
             folder / "raw", folder / "register", folder / "out", folder / "returned", MONTH, 24,
-            go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7), language="zh",
+            go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7),
         )  # fmt: skip
 
     def run(self) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ def test_both_go_back_and_nobody_takes_over_a_surrogate(tmp_path) -> None:
     def run() -> pl.DataFrame:
         run_import(
             Request(raw, tmp_path / "register", tmp_path / "out", tmp_path / "returned", MONTH, 24,
-                    go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7), language="zh"),
+                    go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7)),
             COUNTIES, lambda _bits: 3,
         )  # fmt: skip
         return pl.read_parquet(tmp_path / "register" / "people.parquet")

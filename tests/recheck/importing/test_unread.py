@@ -58,7 +58,7 @@ def base(tmp_path_factory) -> Path:
     changed(raw, "social_insurance", QIDONG, poisoned("base"))
     ask = Request(
         raw, folder / "register", folder / "out", folder / "returned", MONTH, 24, go_on=True,
-        today=date(2020, 11, 30), due=date(2020, 12, 7), language="zh",
+        today=date(2020, 11, 30), due=date(2020, 12, 7),
     )  # fmt: skip
     run_import(ask, COUNTIES, lambda _bits: 3)
     (folder / "household").write_text(household, "utf-8")
@@ -166,7 +166,7 @@ def test_a_file_that_is_not_there_leaves_its_facts_open(base, tmp_path, spoil, c
     spoil(path_of(tmp_path / "raw", "wages", RUGAO))
     ask = Request(
         tmp_path / "raw", tmp_path / "register", tmp_path / "out", tmp_path / "returned", MONTH,
-        24, go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7), language="zh",
+        24, go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7),
     )  # fmt: skip
     run_import(ask, COUNTIES, lambda _bits: 3)
     rows = pl.read_parquet(tmp_path / "out" / str(RUGAO) / "person.parquet")

@@ -134,7 +134,7 @@ def test_a_register_is_looked_at_as_a_whole_like_any_other_file(tmp_path) -> Non
     entry = entry_of(City(raw, out, done, {}), "population", OLD)
     assert (entry["rows"], entry["taken"], entry["repeated"]) == (rows, rows - 2, 2)
     assert entry["returned"] >= 2
-    back = write_returned(tmp_path, done, COUNTIES, date(2020, 12, 7), "zh")
+    back = write_returned(tmp_path, done, COUNTIES, date(2020, 12, 7), english=False)
     assert {path.name.removesuffix(".退回.xlsx") for path in back} >= {
         path.name for path in (again, copied, same)
     }

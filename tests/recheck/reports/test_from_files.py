@@ -80,7 +80,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Office
     run_import(
         Request(
             raw, folder / "register", folder / "city", folder / "back", MONTH, 12,
-            go_on=True, today=date(2020, 11, 2), due=date(2020, 11, 20), language="zh",
+            go_on=True, today=date(2020, 11, 2), due=date(2020, 11, 20),
         ),
         COUNTIES,
         lambda _: 5,

@@ -25,7 +25,6 @@ from minsheng.recheck.importing.register_folder import open_register, refuse_no_
 from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.importing.review import write_review
 from minsheng.recheck.strict_json import strict_json
-from minsheng.recheck.words import Language
 from minsheng.snapshot.city import CITY
 from minsheng.snapshot.intake import INTAKE
 from minsheng.snapshot.months import months_before, shown
@@ -45,7 +44,7 @@ class Request:
         go_on: whether to make it although files were not taken or not sent.
         today: from which the months of keeping count.
         due: the day by which offices are to send again what goes back.
-        language: of what goes back.
+        english: whether what goes back is written in English beside the Chinese.
     """
 
     folder: Path
@@ -57,7 +56,7 @@ class Request:
     go_on: bool
     today: date
     due: date
-    language: Language
+    english: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ def _imported(
     intake = intake_of(done, ask.month)
     make_folder(ask.returned)
     write_review(ask.returned, done)
-    write_returned(ask.returned, done, counties, ask.due, ask.language)
+    write_returned(ask.returned, done, counties, ask.due, ask.english)
     doubted = [(r.delivery.path, r.doubt) for r in done.reads.values() if r.doubt is not None]
     first = not register.noted
     if (done.refused or done.missing or done.left_out) and not ask.go_on:

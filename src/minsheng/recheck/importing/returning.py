@@ -15,18 +15,22 @@ from minsheng.recheck.importing.intake import taken_of
 from minsheng.recheck.importing.reading import FileRead
 from minsheng.recheck.words import Language
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+"""The offices' own comes first: what they get is the same whatever the terminal speaks."""
+BACK: dict[Language, str] = {"zh": "退回", "en": "returned"}
+
 
 def write_returned(
-    folder: Path, done: Imported, counties: Mapping[int, str], due: date, language: Language
+    folder: Path, done: Imported, counties: Mapping[int, str], due: date, english: bool
 ) -> list[Path]:
-    """Write the lists that go back to the offices; gives the workbooks.
+    """Write the lists that go back to the offices, in Chinese; gives the Chinese workbooks.
 
     Args:
         folder: for them; it is there.
         done: the import.
         counties: names by code.
         due: the day by which files are to be sent again.
-        language: of the sentences.
+        english: whether the same is written in English beside each.
 
     Raises:
         RecheckError: one could not be written.
@@ -42,22 +46,24 @@ def write_returned(
         if refused is None and not len(faults):
             continue
         about = _about(delivery, read, counties, due, refused, taken_of(done, extract))
-        path = folder / f"{delivery.path.name}.{BACK[language]}.xlsx"
-        write_workbook(path, about, faults, language)
-        if len(faults):
-            write_csv(path.with_suffix(".csv"), about, faults, language)
-        written.append(path)
+        for language in LANGUAGES if english else LANGUAGES[:1]:
+            path = _path(folder, delivery, language)
+            write_workbook(path, about, faults, language)
+            if len(faults):
+                write_csv(path.with_suffix(".csv"), about, faults, language)
+        written.append(_path(folder, delivery, "zh"))
     return written
 
 
-BACK = {"zh": "退回", "en": "returned"}
+def _path(folder: Path, delivery: Delivery, language: Language) -> Path:
+    return folder / f"{delivery.path.name}.{BACK[language]}.xlsx"
 
 
 def _take_back(folder: Path, delivery: Delivery) -> None:
     """Remove what went back of an earlier delivery of the file: it has been mended or not."""
-    for word in BACK.values():
-        for kind in ("xlsx", "csv"):
-            (folder / f"{delivery.path.name}.{word}.{kind}").unlink(missing_ok=True)
+    for language in LANGUAGES:
+        for kind in (".xlsx", ".csv"):
+            _path(folder, delivery, language).with_suffix(kind).unlink(missing_ok=True)
 
 
 def _about(
