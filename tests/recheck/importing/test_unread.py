@@ -133,6 +133,16 @@ def test_every_known_sum_stands_in_the_row_named_for_it(base) -> None:
     assert seen > 20
 
 
+def test_no_row_of_the_population_leads_back_to_a_person(base) -> None:
+    """Whoever holds the police's file could read there who each number stands for."""
+    intake = json.loads((base / "out" / INTAKE).read_text("utf-8"))["extracts"]
+    of_residents = [n for n, entry in enumerate(intake) if entry["contract"] == "population"]
+    sources = pl.read_parquet(base / "out" / str(QIDONG) / "source.parquet")
+    theirs = pl.col("extract").is_in(of_residents)
+    assert sources.filter(theirs)["row"].unique().to_list() == [-1]
+    assert (sources.filter(~theirs)["row"] > 0).all()
+
+
 def test_every_known_fact_of_a_family_in_view_has_a_source(base) -> None:
     """But what the contract says is so of whoever is not in the book, or has no record."""
     homes = pl.read_parquet(base / "out" / str(QIDONG) / "household.parquet")

@@ -72,6 +72,17 @@ def test_records_of_one_file_stand_together_and_few_files_are_named(sources: Sou
     assert told[-1] == "另有2条"
 
 
+def test_a_row_that_is_not_kept_is_not_told(sources: Sources) -> None:
+    """The number of somebody's row in the police's file would say who they are."""
+    people = [record(0, "birth", -1), record(1, "birth", -1)]
+    assert sources.words(people, "zh") == (
+        "人力资源社会保障部门 启东表.xlsx·参保（2020-09，已核实）"
+    )
+    assert sources.words(people, "en") == (
+        "social-security office 启东表.xlsx·参保 (2020-09, verified)"
+    )
+
+
 def test_a_doubtful_link_and_a_weak_grade_are_told(sources: Sources) -> None:
     one = record(0, "wage_verified_m", grade=2, link="matched")
     assert sources.words([one], "zh").endswith("（2020-09，仅作提示，未核实，按姓名等匹配）")

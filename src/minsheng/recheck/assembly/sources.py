@@ -12,14 +12,18 @@ from minsheng.recheck.assembly.scope import Scope
 from minsheng.recheck.extracts.contract import GRADES
 from minsheng.recheck.linkage.links import WORDS, Link
 
+UNNUMBERED = -1
+"""The row of a resident in the population extract: of everybody in the snapshot it would say who
+they are to whoever holds that file, and nothing is traced by it, for a person has one."""
+
 
 def sources_of(scope: Scope, delivered: Mapping[str, Linked]) -> pl.DataFrame:
     """One row for each row used about a county's people.
 
     Returns:
         `household_id`, `person_no`, `extract` (place in `intake.json`), `row` (as a person
-        sees it in the file), `month` (0 where a row has none), `facts` (those it gives),
-        `grade` (1 declared, 2 indicated, 3 verified) and `link`.
+        sees it in the file; `UNNUMBERED` of the population), `month` (0 where a row has none),
+        `facts` (those it gives), `grade` (1 declared, 2 indicated, 3 verified) and `link`.
     """
     ids = pl.Series(scope.register.household_id[scope.households])
     of, place = pl.Series(scope.of), pl.Series(scope.place)
@@ -33,13 +37,14 @@ def sources_of(scope: Scope, delivered: Mapping[str, Linked]) -> pl.DataFrame:
         if contract.declared:
             inquired = ~not_inquired(contract)
             grade = pl.when(inquired).then(GRADES["verified"]).otherwise(GRADES["declared"])
+        row = pl.lit(UNNUMBERED) if contract.about == "resident" else pl.col("row")
         month = pl.col("month") if "month" in rows.columns else pl.lit(0)
         parts.append(
             rows.select(
                 ids.gather(of.gather(rows["place"])).alias("household_id"),
                 place.gather(rows["place"]).cast(pl.Int16).alias("person_no"),
                 pl.col("extract").cast(pl.Int16),
-                pl.col("row").cast(pl.Int32),
+                row.cast(pl.Int32).alias("row"),
                 month.fill_null(0).cast(pl.Int32).alias("month"),
                 pl.lit(" ".join(contract.facts)).cast(pl.Categorical).alias("facts"),
                 # What was linked without a number only indicates.

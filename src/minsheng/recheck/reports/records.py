@@ -45,7 +45,7 @@ class Record:
     Attributes:
         person_no: place of the person in the household; -1 for the household.
         extract: place of the file in the list of extracts.
-        row: as a person sees it in the sheet, from 1.
+        row: as a person sees it in the sheet, from 1; -1 where none is kept.
         month: yyyymm; 0 where the row has none of its own.
         grade: 1 declared, 2 indicated, 3 verified.
         link: how it was linked to the person.
@@ -169,11 +169,15 @@ class Sources:
         grade = pick(GRADES.get(first.grade, ("", "")), language)
         link = pick(LINKS.get(first.link, ("", "")), language)
         held = pick(("，", ", "), language).join(filter(None, (month, grade, link)))
-        return f"{whose} {file} {rows}{pick((f'（{held}）', f' ({held})'), language)}"
+        told = " ".join(filter(None, (whose, file, rows)))
+        return f"{told}{pick((f'（{held}）', f' ({held})'), language)}"
 
 
 def _rows(rows: Sequence[int], language: Language) -> str:
-    """The numbers of rows, some of them where they are many."""
+    """The numbers of rows, some of them where they are many; nothing where none is kept."""
+    rows = [row for row in rows if row > 0]
+    if not rows:
+        return ""
     shown = [str(row) for row in rows[:MOST]]
     if language == "zh":
         more = f"等{len(rows)}行" if len(rows) > MOST else ""
