@@ -113,6 +113,7 @@ def _import(out: Path, month: str, size: tuple[int, int]) -> None:
     from minsheng.city.divisions import divisions_at
     from minsheng.city.raw.extracts import Faults, write_extracts
     from minsheng.city.raw.folder import in_new_folder
+    from minsheng.cli.places import names_in
     from minsheng.recheck.importing.command import Request, run_import
 
     number = int(month.replace("-", ""))
@@ -129,6 +130,7 @@ def _import(out: Path, month: str, size: tuple[int, int]) -> None:
         ask = Request(
             out / FILES, out / REGISTER, out / SNAPSHOT, out / f"{SNAPSHOT}-returned", number,
             keep=24, go_on=True, today=today, due=today + TO_MEND,
+            names=names_in(month),
         )  # fmt: skip
         run_import(ask, counties, secrets.randbits, report)
 

@@ -14,6 +14,7 @@ from minsheng.cli.access import CHINA
 from minsheng.cli.console import in_languages, progress_bars
 from minsheng.cli.dates import MONTH
 from minsheng.cli.language import LANGUAGES, Language, language_option
+from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ def command(
         go_on,
         today=(today := datetime.now(CHINA).date()),
         due=today + TO_MEND,
+        names=names_in(as_of),
         english=english,
     )
     languages = (lang,) if lang else LANGUAGES

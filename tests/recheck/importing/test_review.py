@@ -13,13 +13,15 @@ import polars as pl
 import pytest
 from tests.recheck.importing.small_city import COUNTIES, MONTH, changed, path_of, written
 
+from minsheng.city.divisions import divisions_at
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Disability
 from minsheng.recheck.importing.command import Request, run_import
 from minsheng.recheck.importing.decisions import DECISIONS, HEADS, NOBODY
-from minsheng.recheck.importing.review import REVIEW
+from minsheng.recheck.importing.review import CLOSED, MAYBE, OTHERS, REVIEW
 
 HOUSEHOLDS, SEED, QIDONG = 400, 4, 320681
+NAMES = {code: place.name for code, place in divisions_at(MONTH).rows.items()}
 KIND, GRADE = "disability", "disability_grade"
 
 
@@ -63,7 +65,7 @@ class Office:
         shutil.copytree(made.raw, folder / "raw")
         self.ask = Request(
             folder / "raw", folder / "register", folder / "out", folder / "returned", MONTH, 24,
-            go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7),
+            go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7), names=NAMES,
         )  # fmt: skip
 
     def run(self) -> list[dict[str, str]]:
@@ -105,11 +107,77 @@ def test_a_row_of_two_is_listed_with_both_and_decides_nothing(office) -> None:
     (row,) = office.run()
     assert (row["报送号码"], row["区县代码"]) == ("", str(QIDONG))
     assert row["行"] == "2"  # the first row below the heads, as a person sees it
-    assert office.one in row["可能是（姓名 号码 把握）"]
-    assert office.other in row["可能是（姓名 号码 把握）"]
+    assert office.one in row[MAYBE]
+    assert office.other in row[MAYBE]
     assert office.links()["review"] == 1
     # Whether either of them is disabled is not known while nobody has decided.
     assert office.disabled()[2] == 2
+
+
+def test_a_line_holds_what_tells_whose_the_row_is(office) -> None:
+    """By the line alone somebody can decide: the file, its telling cells, where each lives."""
+    (row,) = office.run()
+    path = path_of(office.ask.folder, "disability", QIDONG)
+    assert (row["数据"], row["文件"], row["行数"]) == ("残疾人证信息", path.name, "1")
+    first = pl.read_excel(path, infer_schema_length=0)[0]
+    assert row[OTHERS] == "；".join(
+        f"{head}：{first[head][0]}" for head in ("残疾类别", "残疾等级")
+    )
+    people = pl.read_parquet(path_of(office.ask.folder, "population", QIDONG))
+    for number in (office.one, office.other):
+        (village,) = people.filter(pl.col("公民身份号码") == number)["村居代码"]
+        town = int(village) // 1000 * 1000
+        where = f"启东市 {NAMES[town]}{NAMES[int(village)]} "
+        assert f"{number} {where}" in row[MAYBE]
+
+
+def test_who_has_no_number_is_told_by_the_day_of_birth(office) -> None:
+    def unnumbered(rows: pl.DataFrame) -> pl.DataFrame:
+        told = pl.when(pl.col("number") == office.other).then(None).otherwise("number")
+        return rows.with_columns(number=told)
+
+    changed(office.ask.folder, "population", QIDONG, unnumbered)
+    (row,) = office.run()
+    year, month, day = office.other[6:10], int(office.other[10:12]), int(office.other[12:14])
+    assert f"无号码（{year}年{month}月{day}日出生） 启东市 " in row[MAYBE]
+    assert office.one in row[MAYBE]
+
+
+def test_cells_are_shown_only_where_they_may_be_read_of_all_who_may_be_meant(office) -> None:
+    """The second of two namesakes has not signed, and the row may be theirs."""
+    path = path_of(office.ask.folder, "wages", QIDONG)
+    delivered = pl.read_csv(path, infer_schema=False)
+    number, payer = delivered["公民身份号码"][0], delivered["扣缴单位"][0]
+    people = pl.read_parquet(path_of(office.ask.folder, "population", QIDONG))
+    signed = people.filter(pl.col("公民身份号码") == number)
+    (home,), (name,) = signed["户号"], signed["姓名"]
+    books = pl.read_excel(path_of(office.ask.folder, "families", QIDONG), infer_schema_length=0)
+    both = books.filter(pl.col("核对授权书编号").is_not_null(), pl.col("户号") != home)
+    there = people.filter(pl.col("户号") == both["户号"][0], pl.col("公民身份号码").is_not_null())
+    other = there["公民身份号码"][0]
+
+    def namesake(rows: pl.DataFrame) -> pl.DataFrame:
+        called = pl.when(pl.col("number") == other).then(pl.lit(name)).otherwise("name")
+        return rows.with_columns(name=called)
+
+    changed(office.ask.folder, "population", QIDONG, namesake)
+    changed(office.ask.folder, "families", QIDONG, namesake)
+    changed(office.ask.folder, "wages", QIDONG, number_of(None))
+    mine = [row for row in office.run() if row["数据"] == "个人所得税工资薪金扣缴明细"]
+    assert [row[OTHERS] for row in mine] == [f"扣缴单位：{payer}"]
+    assert all("元" not in row[OTHERS] for row in mine)
+
+    def unsigned(rows: pl.DataFrame) -> pl.DataFrame:
+        of_it = pl.col("household") == both["户号"][0]
+        return rows.with_columns(
+            pl.when(of_it).then(None).otherwise(cell).alias(cell)
+            for cell in ("authorised", "authorised_on")
+        )
+
+    changed(office.ask.folder, "families", QIDONG, unsigned)
+    mine = [row for row in office.run() if row["数据"] == "个人所得税工资薪金扣缴明细"]
+    assert [row[OTHERS] for row in mine] == [CLOSED]
+    assert payer not in (office.folder / "returned" / REVIEW).read_text("utf-8-sig")
 
 
 def test_what_is_decided_is_linked_so_and_listed_no_more(office) -> None:

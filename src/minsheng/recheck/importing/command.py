@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ class Request:
         go_on: whether to make it although files were not taken or not sent.
         today: from which the months of keeping count.
         due: the day by which offices are to send again what goes back.
+        names: what townships and villages are called, by the code of twelve digits.
         english: whether what goes back is written in English beside the Chinese.
     """
 
@@ -56,6 +57,7 @@ class Request:
     go_on: bool
     today: date
     due: date
+    names: Mapping[int, str] = field(default_factory=dict)
     english: bool = False
 
 
@@ -140,7 +142,7 @@ def _imported(
     )
     intake = intake_of(done, ask.month)
     make_folder(ask.returned)
-    write_review(ask.returned, done)
+    write_review(ask.returned, done, counties, ask.names)
     write_returned(ask.returned, done, counties, ask.due, ask.english)
     doubted = [(r.delivery.path, r.doubt) for r in done.reads.values() if r.doubt is not None]
     first = not register.noted

@@ -12,7 +12,7 @@ from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.importing.linking import Found
 from minsheng.recheck.importing.missing import Missing
-from minsheng.recheck.importing.reading import FileRead
+from minsheng.recheck.importing.reading import FileRead, People
 from minsheng.recheck.linkage.register import Register
 
 FAMILIES = "families"
@@ -49,6 +49,7 @@ class Imported:
         turned_back: of each that could be read and was not taken as a whole.
         refused: files not taken, and why.
         found: what became of the rows no number told.
+        people: who is in view and who has signed.
         register: everybody.
         missing: files that were to come and did not.
         left_out: by county that is in no snapshot, the contract without which nobody of it can
@@ -60,6 +61,7 @@ class Imported:
     turned_back: dict[int, FileRead] = field(default_factory=dict)
     refused: list[tuple[Path, Refused]] = field(default_factory=list)
     found: Found | None = None
+    people: People | None = None
     register: Register | None = None
     missing: list[Missing] = field(default_factory=list)
     left_out: dict[int, Contract] = field(default_factory=dict)

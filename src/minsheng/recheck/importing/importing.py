@@ -88,7 +88,7 @@ def import_files(
     for key, contract in known.items():
         if key != REGISTER:
             settle_across(reads_of(done, key), contract, size)
-    people = people_asked(people, register, reads_of(done, FAMILIES))
+    done.people = people = people_asked(people, register, reads_of(done, FAMILIES))
     linked = {key: linked_of(done, contract) for key, contract in known.items() if key != REGISTER}
     linked[REGISTER] = own_rows(known[REGISTER], register, deliveries)
     make_folder(out)

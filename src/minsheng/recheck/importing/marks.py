@@ -34,7 +34,7 @@ def marks_of(rows: pl.DataFrame, contract: Contract) -> pl.Series:
         contract: theirs.
     """
     others = [name for name in contract.columns if name not in WHO]
-    lasting = [name for name in others if contract.columns[name].type not in CHANGING]
+    lasting = lasting_in(contract)
     there = pl.any_horizontal(pl.lit(value=False), *(pl.col(n).is_not_null() for n in lasting))
     numbered = pl.col("digits").str.len_chars() >= CERTAIN
     cells = rows.select(
@@ -46,6 +46,15 @@ def marks_of(rows: pl.DataFrame, contract: Contract) -> pl.Series:
         .alias("cells")
     )["cells"]
     return pl.Series("mark", [_hash(text) for text in cells], pl.String)
+
+
+def lasting_in(contract: Contract) -> list[str]:
+    """The columns that stay as they are from month to month, but those of who a row is about."""
+    return [
+        name
+        for name, column in contract.columns.items()
+        if name not in WHO and column.type not in CHANGING
+    ]
 
 
 def _joined(contract: Contract, names: list[str]) -> pl.Expr:
