@@ -70,7 +70,18 @@ def given(
 ) -> list[str]:
     first = pl.read_parquet(sorted((run / "decisions.parquet").iterdir()))["household_id"][0]
     held = {"city": run.parent / "city", "run": run, "new": tmp_path / "new", "household": first}
+    held["decisions"] = decisions(run, tmp_path / "decisions.csv")
     return [word.format(**held) for word in commands[name]]
+
+
+def decisions(run: Path, file: Path) -> Path:
+    """What an officer decided of the first change proposed."""
+    proposed = pl.col("change").cast(pl.String) == "stop_proposed"
+    row = pl.read_parquet(run / "changes.parquet").filter(proposed).row(0, named=True)
+    heads = "household_id,benefit,change,decision,sum,reason,officer,month,until"
+    told = f"{row['household_id']},{row['benefit']},stop,refused,,visited,A,{MONTH},"
+    file.write_text(f"{heads}\n{told}\n", "utf-8")
+    return file
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -91,6 +102,8 @@ SHOWING = {
     "list as JSON": ("list", "{run}", "--json"),
     "explain": COMMANDS["explain"],
     "worklist": COMMANDS["worklist"],
+    "officers": ("officers", "{run}", "{decisions}", "--out", "{new}"),
+    "replay": ("replay", "{run}", "{household}"),
     "hints": ("hints", "{run}", "--households", "--json"),
     "compare": ("compare", "{run}", "{run}", "--from", "continue"),
 }
@@ -121,7 +134,7 @@ def test_who_is_shown_households_of_a_run_is_written_down(say, shown, city, tmp_
     assert (line["by"], (shown / LOG).stat().st_mode & 0o777) == (who(), 0o600)
 
 
-@pytest.mark.parametrize("name", sorted(set(SHOWING) - {"explain"}))
+@pytest.mark.parametrize("name", sorted(set(SHOWING) - {"explain", "replay"}))
 def test_past_the_date_a_run_shows_nobody(say, shown, city, tmp_path, monkeypatch, name) -> None:
     monkeypatch.setattr(access, "now", lambda: PAST)
     words = given(name, shown, tmp_path, SHOWING)
@@ -142,6 +155,11 @@ def test_totals_of_a_run_are_told_past_the_date(
     monkeypatch.setattr(access, "now", lambda: PAST)
     code, _, err = say(*given(name, shown, tmp_path, COUNTING))
     assert code == 0, err
+    assert log(shown) == []
+
+
+def test_a_run_replayed_as_a_whole_shows_nobody(say, shown, city, tmp_path) -> None:
+    assert say(*given("replay", shown, tmp_path))[0] == 0
     assert log(shown) == []
 
 

@@ -35,11 +35,13 @@ def command(run: Path, file: Path, out: Path, lang: Language) -> None:
 
     其他月份已登记的各行保持不变，登记表可逐月累积。
     """
+    from minsheng.recheck.access import tell_shown
     from minsheng.recheck.beside import Finished, given_officers
     from minsheng.recheck.officers import as_register
     from minsheng.recheck.table_sheet import write_new
 
     finished = Finished.opened(run)
+    tell_shown(run, finished.about)
     warn_of_held(finished.about, lang)
     found = given_officers(file, finished)
     write_new(out, [as_register(found)])

@@ -45,12 +45,16 @@ def command(run: Path, household: int | None, snapshot: Path | None, lang: Langu
     用当时存档的规则重新核查并比对：一致则退出码为0，不一致为1。
     """
     from minsheng.policy.engine.library import load_library
+    from minsheng.recheck.access import tell_shown
     from minsheng.recheck.archive import read_run
     from minsheng.recheck.replay import replay
 
     with progress_bars(lang) as report:
         result = replay(run, household, report, snapshot)
-    warn_of_rules(read_run(run)["rulebook"], load_library().digest, lang)
+    about = read_run(run)
+    if household is not None:
+        tell_shown(run, about)
+    warn_of_rules(about["rulebook"], load_library().digest, lang)
     for language in (lang,) if lang else LANGUAGES:
         tell("\n".join(as_lines(result, language)))
     if not result.agrees:
