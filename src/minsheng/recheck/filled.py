@@ -72,7 +72,7 @@ class Filled:
 def filled(trace: Trace, name: str, row: int, language: Language) -> Filled:
     """The expression of a rule, filled for one row of its entity."""
     filler = Filler(trace, name, row, language)
-    text = filler.text(_result(filler.parsed.node), SUM) + "".join(dict.fromkeys(filler.notes))
+    text = filler.text(result_of(filler.parsed.node), SUM) + "".join(dict.fromkeys(filler.notes))
     used = tuple(dict.fromkeys(filler.used))
     alone = len(used) == 1 and not filler.worked
     return Filled(text, used, used[0] if alone else None)
@@ -267,7 +267,7 @@ class Filler:
         if link is None:
             return self._other("total", [many]), ATOM
         values = self.value(many)
-        pairs = zip(self._rows(link), values, strict=True)
+        pairs = zip(self.rows(link), values, strict=True)
         rows = [(row, v) for row, v in pairs if not isinstance(v, Unknown) and v != 0]
         self.used += [(link.target, row) for row, _ in rows]
         node, title = self.trace.book.nodes[link.target], self._title(link.target)
@@ -291,7 +291,7 @@ class Filler:
             return obligor_title(self.trace, row, self.language)
         return whose(self.trace, link.entity, row, self.language) if link.entity == "person" else ""
 
-    def _rows(self, link: Link) -> list[int]:
+    def rows(self, link: Link) -> list[int]:
         """The rows an argument's values are of."""
         if link.mode == "own":
             return [self.row]
@@ -333,7 +333,7 @@ class Filler:
         return f"{self._title(link.target)}{space}{self._shown(link.target, value)}"
 
     def _use(self, link: Link) -> None:
-        self.used += [(link.target, row) for row in self._rows(link)]
+        self.used += [(link.target, row) for row in self.rows(link)]
 
     def _title(self, name: str) -> str:
         return short_title(self.trace, name, self.language)
@@ -366,7 +366,7 @@ def _beside(who: str, value: str, language: Language) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _result(function: ast.FunctionDef) -> ast.expr:
+def result_of(function: ast.FunctionDef) -> ast.expr:
     """What a rule returns."""
     last = function.body[-1]
     assert isinstance(last, ast.Return)

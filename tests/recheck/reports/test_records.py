@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import polars as pl
 import pytest
 from tests.recheck.reports.conftest import EXTRACT, write_intake, write_sources
 
+from minsheng.recheck.bearing import Bearing
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.reports.records import HOUSEHOLD, Record, Sources
-
-BELOW_LINE = "dibao__income_below_line"
 
 
 @pytest.fixture
@@ -25,38 +27,39 @@ def record(person: int, facts: str, row: int = 17, **named: object) -> Record:
     return Record(person, row=row, facts=frozenset(facts.split()), **given)  # type: ignore[arg-type]
 
 
-def test_only_facts_the_rule_asks_for_count(sources: Sources) -> None:
-    near = sources.near(BELOW_LINE)
-    assert "wage_verified_m" in near
-    assert "veteran" not in near
+def bearing(facts: Mapping[tuple[str, int], int]) -> Bearing:
+    """What a reason rests on, as it is given: facts with their rows, and how far they are."""
+    household = SimpleNamespace(parents={"bill": [1, 0]})
+    told = SimpleNamespace(of=lambda *_: facts, trace=SimpleNamespace(household=household))
+    return cast("Bearing", told)
+
+
+def test_only_facts_that_bear_it_count(sources: Sources) -> None:
     used, other = record(0, "wage_verified_m"), record(0, "veteran")
-    assert sources.behind(BELOW_LINE, HOUSEHOLD, [other, used]) == [used]
+    found = sources.behind(bearing({("wage_verified_m", 0): 2}), "x", HOUSEHOLD, [other, used])
+    assert found == [used]
 
 
-def test_the_steps_to_a_fact_are_those_of_the_book(sources: Sources, listing: Listing) -> None:
-    book = listing.book
-    for rule in (BELOW_LINE, "income__wage_m", "old_age__amount_m"):
-        near = sources.near(rule)
-        assert near.keys() == {n for n in book.leaves([rule]) if book.nodes[n].fact is not None}
-        direct = {s for s in book.sources[rule] if book.nodes[s].fact is not None}
-        assert {fact for fact, steps in near.items() if steps == 1} == direct
-
-
-def test_a_persons_reason_rests_on_their_own_records_first(sources: Sources) -> None:
+def test_a_persons_facts_rest_on_their_own_records(sources: Sources) -> None:
     own, others = record(1, "wage_verified_m"), record(0, "wage_verified_m")
-    rule = "income__wage_m"
-    assert sources.behind(rule, 1, [others, own]) == [own]
-    assert sources.behind(rule, 2, [others, own]) == [others, own]
     households = record(HOUSEHOLD, "wage_verified_m", row=3)
-    assert sources.behind(rule, 1, [others, households]) == [households]
+    of_one = bearing({("wage_verified_m", 1): 1})
+    assert sources.behind(of_one, "x", 1, [others, own, households]) == [own]
+    bills = bearing({("bill_own_share", 0): 1})
+    paid = [record(0, "bill_own_share"), record(1, "bill_own_share")]
+    assert sources.behind(bills, "x", HOUSEHOLD, paid) == paid[1:]
+
+
+def test_a_fact_of_the_household_rests_on_the_records_of_each(sources: Sources) -> None:
+    banks = [record(0, "financial_assets_hh", 5), record(1, "financial_assets_hh", 7)]
+    found = sources.behind(bearing({("financial_assets_hh", 0): 2}), "x", HOUSEHOLD, banks)
+    assert found == banks
 
 
 def test_the_nearest_stand_first_and_the_rest_are_counted(sources: Sources) -> None:
-    near = sources.near(BELOW_LINE)
-    far = max(near, key=lambda fact: (near[fact], fact))
-    closest = min(near, key=lambda fact: (near[fact], fact))
-    records = [record(0, far, 1), *(record(0, closest, n) for n in (5, 4, 3, 2))]
-    found = sources.behind(BELOW_LINE, HOUSEHOLD, records)
+    facts = bearing({("wage_verified_m", 0): 1, ("birth", 0): 4})
+    records = [record(0, "birth", 1), *(record(0, "wage_verified_m", n) for n in (5, 4, 3, 2))]
+    found = sources.behind(facts, "x", HOUSEHOLD, records)
     assert [one.row for one in found] == [2, 3, 4, 5, 1]
     told = "人力资源社会保障部门 启东表.xlsx·参保 第2、3、4行等5行（2020-09，已核实）"
     assert sources.words(found, "zh") == told

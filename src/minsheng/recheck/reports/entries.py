@@ -9,6 +9,7 @@ from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.laws.kinds import Relation
 from minsheng.recheck.advice import next_steps
 from minsheng.recheck.asking import Asked, ask_for, person_title
+from minsheng.recheck.bearing import Bearing
 from minsheng.recheck.explain import Explainer
 from minsheng.recheck.listing import UNSAID, Row
 from minsheng.recheck.mainly import AID, CONCLUSIONS, RESTATING
@@ -26,6 +27,7 @@ KINDS = {
     TODO: ("办理", "to do"),
 }
 SIDES = {"for": ("＋ ", "+ "), "against": ("－ ", "- "), "note": ("· ", "· "), "ask": ("？ ", "? ")}
+NONE_YET = ("尚无记录，见“先查”", "no record yet: see `ask first`")
 People = Mapping[tuple[int, int], str]
 """Names by household and place of the person in it, -1 for the head: what the office's register
 says. A run has none, nor has its snapshot."""
@@ -163,7 +165,7 @@ class Entries:
 
     def _reasons(self, trace: Trace, records: Sequence[Record]) -> Iterator[Line]:
         """A line for each reason that holds, but for those that only restate the outcome."""
-        first = True
+        first, bearing = True, Bearing(trace)
         for reason, when in self.explainer.book.conditions:
             if reason.code in self._restating:
                 continue
@@ -177,15 +179,15 @@ class Entries:
                 law = pick((f"（{said.article}）", f" ({said.article})"), self.language)
                 text = f"{pick(SIDES[said.side], self.language)}{whose}{said.text}{law}"
                 number = place if of_person else HOUSEHOLD
-                record = self._record(when.name, number, records, first=first)
+                if self.sources.extracts is None:
+                    record = pick(NOT_FROM_FILES, self.language) if first else ""
+                else:
+                    rests_on = self.sources.behind(bearing, when.name, place, records)
+                    record = self.sources.words(rests_on, self.language)
+                    if not record and said.side == "ask":
+                        record = pick(NONE_YET, self.language)
                 first = False
                 yield Line(REASON, reason.code, text, number, record=record)
-
-    def _record(self, rule: str, place: int, records: Sequence[Record], *, first: bool) -> str:
-        """The records a reason rests on; once a household, that there are none of any."""
-        if self.sources.extracts is None:
-            return pick(NOT_FROM_FILES, self.language) if first else ""
-        return self.sources.words(self.sources.behind(rule, place, records), self.language)
 
     def _asked(self, row: Row, trace: Trace) -> Iterator[Asked]:
         """What to ask first, and of whom."""

@@ -1,20 +1,21 @@
 """The records a reason rests on: which file of which office, which row, of which month.
 
-Which facts a reason rests on stands in the rule book: those its rule asks for, and theirs in
-turn. Which row supplied a fact stands in the side table of a snapshot made from files.
+Which facts a reason rests on is read from the household's evaluation: those that made its rule
+come out as it did, and no other that the rule asks for. Which row supplied a fact stands in the
+side table of a snapshot made from files.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from minsheng.policy.engine.book import Book
+from minsheng.recheck.bearing import Bearing
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.reports.intake import Extract, office, read_intake
 from minsheng.recheck.words import Language, pick
@@ -23,6 +24,8 @@ NAME = "source.parquet"
 COLUMNS = ("household_id", "person_no", "extract", "row", "month", "facts", "grade", "link")
 HOUSEHOLD = -1
 """The `person_no` of what is the household's own."""
+OF_PERSONS = ("bill", "contribution")
+"""What belongs to a person: its records are that person's."""
 MOST = 3
 """Files named of a reason, and rows of a file."""
 GRADES = {1: ("申报", "declared"), 2: ("仅作提示，未核实", "indicated"), 3: ("已核实", "verified")}
@@ -79,7 +82,6 @@ class Sources:
         self.book = book
         intake = read_intake(snapshot)
         self.extracts: tuple[Extract, ...] | None = None if intake is None else intake.extracts
-        self.near = lru_cache(None)(self._near)
 
     def of(self, county: str, households: Iterable[int]) -> dict[int, list[Record]]:
         """The records of some households of a county, by household.
@@ -108,36 +110,37 @@ class Sources:
             )
         return found
 
-    def _near(self, rule: str) -> Mapping[str, int]:
-        """How many steps each fact is from a rule that rests on it."""
-        found: dict[str, int] = {}
-        seen, level, steps = {rule}, [rule], 0
-        while level:
-            found.update((n, steps) for n in level if self.book.nodes[n].fact is not None)
-            sources = [s for n in level for s in self.book.sources.get(n, ())]
-            level, steps = [n for n in dict.fromkeys(sources) if n not in seen], steps + 1
-            seen.update(level)
-        return found
-
-    def behind(self, rule: str, place: int, records: Sequence[Record]) -> list[Record]:
+    def behind(
+        self, bearing: Bearing, rule: str, row: int, records: Sequence[Record]
+    ) -> list[Record]:
         """The records a reason rests on, those of the facts nearest to its rule first.
 
         Args:
+            bearing: what the values of the household rest on.
             rule: the reason's.
-            place: the person it is told of; -1 for the household.
+            row: of its entity: whom it is told of.
             records: the household's.
         """
-        near = self.near(rule)
-        used = [one for one in records if not near.keys().isdisjoint(one.facts)]
-        own = [one for one in used if one.person_no in (place, HOUSEHOLD)]
-        if place != HOUSEHOLD and own:
-            used = own
+        near: dict[tuple[str, int], int] = {}
+        for (fact, place), steps in bearing.of(rule, row).items():
+            of = fact, self._whose(bearing, fact, place)
+            near[of] = min(steps, near.get(of, steps))
+        found: list[tuple[int, Record]] = []
+        for one in records:
+            # What is the household's any of its persons may have supplied: a bank knows persons.
+            held = ((fact, whose) for fact in one.facts for whose in (one.person_no, HOUSEHOLD))
+            steps_to = [near[of] for of in held if of in near]
+            if steps_to:
+                found.append((min(steps_to), one))
+        found.sort(key=lambda pair: (pair[0], pair[1].extract, pair[1].row))
+        return [one for _, one in found]
 
-        def far(one: Record) -> tuple[int, int, int]:
-            steps = min(near[fact] for fact in one.facts if fact in near)
-            return steps, one.extract, one.row
-
-        return sorted(used, key=far)
+    def _whose(self, bearing: Bearing, fact: str, place: int) -> int:
+        """The person a fact is of, by the place in the household; -1 of the household's own."""
+        entity = self.book.nodes[fact].entity
+        if entity in OF_PERSONS:
+            return bearing.trace.household.parents[entity][place]
+        return place if entity == "person" else HOUSEHOLD
 
     def words(self, records: Sequence[Record], language: Language) -> str:
         """Records in words, those of one file together, a line each; how many more there are.
