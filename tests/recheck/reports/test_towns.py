@@ -135,9 +135,18 @@ def test_what_is_said_is_what_the_explanation_says(lists: Lists, explainer: Expl
                 assert any(step in text for text in texts)
             facts = {a.fact for a in told.ask}
             asked = of.filter(pl.col("事项") == "先查")
-            assert {key.removeprefix("ask:") for key in asked["键：事项"]} == facts
+            named = " ".join(key.removeprefix("ask:") for key in asked["键：事项"])
+            assert sorted(named.split()) == sorted(facts)
+            for task in (a.task for a in told.ask if a.of != "义务人"):
+                assert any(task in text for text in asked["内容"]), task
+            assert asked["内容"].str.count_matches("□").sum() == len(facts)
+            open_ = of.filter(pl.col("内容").str.contains("无法判断：|不作结论：|查清：|不详）："))
             for amount in told.amounts:
-                if amount.before or amount.change != "cannot_say":
+                if not amount.before and amount.after is None:
+                    (line,) = open_.filter(pl.col("事项") == "建议").to_dicts()
+                    assert amount.title in line["内容"]
+                    assert amount.benefit in line["键：事项"].removeprefix("proposal:").split()
+                else:
                     (line,) = of.filter(
                         pl.col("键：事项") == f"proposal:{amount.benefit}"
                     ).to_dicts()
@@ -146,6 +155,22 @@ def test_what_is_said_is_what_the_explanation_says(lists: Lists, explainer: Expl
                         assert held == fen
             seen += 1
     assert seen > 3
+
+
+def test_what_is_to_be_found_out_cannot_be_missed(lists: Lists) -> None:
+    """Of a household with something to ask that stands before all else, and on every line."""
+    asked = 0
+    for sheet in lists.values():
+        for _, of in sheet.group_by("户编号", maintain_order=True):
+            kinds = of["事项"].to_list()
+            boxes = of.filter(pl.col("事项") == "先查")["内容"].str.count_matches("□").sum()
+            assert set(of["先查"].fill_null("")) == {f"先查{boxes}项" if boxes else ""}
+            if boxes:
+                asked += 1
+                assert kinds.index("先查") < min(
+                    kinds.index(k) for k in kinds if k in ("建议", "理由")
+                )
+    assert asked
 
 
 def test_a_reason_names_the_person_it_is_about(lists: Lists) -> None:
@@ -163,6 +188,8 @@ def test_the_hints_have_a_sheet_of_their_own(folder: Path, decided) -> None:
         book = fastexcel.read_excel(file)
         if "线索" in book.sheet_names:
             sheet = book.load_sheet("线索", header_row=0, dtypes="string").to_polars().slice(1)
+            heads = ["序号", "村（社区）", "户编号", "姓名", "可能符合的救助", "入户日期"]
+            assert sheet.columns[:6] == heads
             found += [(int(i), t) for i, t in sheet.select("户编号", "可能符合的救助").iter_rows()]
     assert sorted(i for i, _ in found) == sorted(hinted["household_id"].to_list())
     assert all(text for _, text in found)
@@ -319,7 +346,7 @@ def test_what_fails_leaves_nothing(listing: Listing, names, tmp_path: Path, monk
 @pytest.mark.parametrize(
     ("text", "width", "expected"),
     [("", 10, 1), ("一二三四", 10, 1), ("一二三四五六", 10, 2), ("abc\ndef", 10, 2),
-     ("a" * 21, 10, 3)],
+     ("a" * 21, 10, 3), ("signature; at least two", 10, 3)],
 )  # fmt: skip
 def test_a_row_is_as_high_as_its_text(text: str, width: float, expected: int) -> None:
     assert lines(text, width) == expected

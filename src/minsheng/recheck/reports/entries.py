@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.laws.kinds import Relation
 from minsheng.recheck.advice import next_steps
+from minsheng.recheck.amounts import Amount
 from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.bearing import Bearing
 from minsheng.recheck.explain import Explainer
@@ -27,6 +28,12 @@ KINDS = {
     TODO: ("办理", "to do"),
 }
 SIDES = {"for": ("＋ ", "+ "), "against": ("－ ", "- "), "note": ("· ", "· "), "ask": ("？ ", "? ")}
+OPEN = (UNSAID, "screened")
+"""Changes of a benefit of which nothing can be said yet."""
+UNKNOWN_DRAWN = ("（现领多少也不详）", " (nor what is drawn)")
+AT_ONCE = 8
+"""Facts asked for in one line."""
+BOX = "□ "
 NONE_YET = ("尚无记录，见“先查”", "no record yet: see `ask first`")
 People = Mapping[tuple[int, int], str]
 """Names by household and place of the person in it, -1 for the head: what the office's register
@@ -39,7 +46,8 @@ class Line:
 
     Attributes:
         kind: proposal, reason, ask, todo.
-        key: what it is about, as a run names it: a benefit, a reason's code, a fact.
+        key: what it is about, as a run names it: a benefit, a reason's code, a fact; several,
+            a space between them, where one line speaks of them.
         person_no: place of the person it is about; -1 for the household.
         before, after: of a proposal, in fen a month; None where there is none or it is open.
         record: the records it rests on, in words.
@@ -61,6 +69,7 @@ class Entry:
     Attributes:
         head_no: place of its head; -1 where that is not known.
         waits: what sorts it by what waiting costs the family, the least first.
+        asked: how many facts are to be found out before anything is decided.
     """
 
     household_id: int
@@ -70,6 +79,7 @@ class Entry:
     head_no: int
     waits: tuple[int, int]
     lines: Sequence[Line]
+    asked: int = 0
 
     @property
     def order(self) -> tuple[int, int, int, int]:
@@ -130,12 +140,10 @@ class Entries:
         found = self.explainer.household(row.household_id)[0]
         trace = evaluate(self.explainer.book, found, self.explainer.targets)
         asked = list(self._asked(row, trace))
-        lines = [
-            *self._proposals(trace),
-            *self._reasons(trace, records),
-            *(Line(ASK, one.fact, self._task(one)) for one in asked),
-            *self._to_do(trace, asked),
-        ]
+        said = [*self._proposals(trace, asked), *self._reasons(trace, records)]
+        to_do, ask = list(self._to_do(trace, asked)), list(self._to_ask(asked))
+        # What is to be found out comes before what is proposed: nobody may miss it.
+        lines = [*to_do, *ask, *said] if ask else [*said, *to_do]
         heads = [
             place
             for place, person in enumerate(found.rows["person"])
@@ -143,22 +151,44 @@ class Entries:
         ]
         head = heads[0] if heads else HOUSEHOLD
         return Entry(
-            row.household_id, row.county, row.village, row.outcome, head, waits(row), lines
+            row.household_id,
+            row.county,
+            row.village,
+            row.outcome,
+            head,
+            waits(row),
+            lines,
+            len(asked),
         )
 
-    def _proposals(self, trace: Trace) -> Iterator[Line]:
+    def _proposals(self, trace: Trace, asked: Sequence[Asked]) -> Iterator[Line]:
         """A line for each benefit that is drawn or proposed; one for all that is only open."""
-        open_: dict[str, list[str]] = {}
+        open_: list[Amount] = []
         for amount in self.explainer.amounts(trace, self.language):
             before = None if amount.benefit == AID else amount.before
-            if amount.change == UNSAID and not before and before is not None:
-                open_.setdefault(amount.change_words, []).append(amount.title)
+            if amount.change in OPEN and not before and amount.after is None:
+                open_.append(amount)
                 continue
             text = self._colon(amount.title, amount.change_words) + self._mark(amount.figures)
             yield Line(PROPOSAL, amount.benefit, text, before=before, after=amount.after)
-        for words, titles in open_.items():
-            told = pick(("、", ", "), self.language).join(titles)
-            yield Line(PROPOSAL, "", self._colon(told, words))
+        if open_:
+            yield Line(PROPOSAL, " ".join(one.benefit for one in open_), self._open(open_, asked))
+
+    def _open(self, amounts: Sequence[Amount], asked: Sequence[Asked]) -> str:
+        """Benefits of which nothing is drawn, or known to be, and nothing can be said yet."""
+        groups: dict[str, list[str]] = {}
+        for one in amounts:
+            words = one.change_words
+            if one.before is None and one.benefit != AID:
+                words += pick(UNKNOWN_DRAWN, self.language)
+            groups.setdefault(words, []).append(one.title)
+        joined = {words: pick(("、", ", "), self.language).join(t) for words, t in groups.items()}
+        told = [self._colon(words, titles) for words, titles in joined.items()]
+        if asked:
+            told.append(
+                pick(("须查清的见“先查”", "what to find out: see `ask first`"), self.language)
+            )
+        return pick(("；", "; "), self.language).join(told)
 
     def _colon(self, what: str, words: str) -> str:
         return f"{what}{pick(('：', ': '), self.language)}{words}"
@@ -196,11 +226,22 @@ class Entries:
         needed = leading_in(facts, trace)
         return (ask_for(fact, trace, needed[fact.name], self.language) for fact in facts)
 
-    def _task(self, asked: Asked) -> str:
-        """What to find out, who holds it, and why it is open."""
-        semicolon = pick(("；", "; "), self.language)
-        held = semicolon.join(filter(None, (asked.of, asked.why)))
-        return asked.task + pick((f"（{held}）", f" ({held})"), self.language)
+    def _to_ask(self, asked: Sequence[Asked]) -> Iterator[Line]:
+        """What to find out: all that one office holds, open for one cause, in one line.
+
+        Each has a box of its own to tick; no line is higher than a row of a workbook may be.
+        """
+        groups: dict[str, list[Asked]] = {}
+        for one in asked:
+            semicolon = pick(("；", "; "), self.language)
+            groups.setdefault(semicolon.join(filter(None, (one.of, one.why))), []).append(one)
+        for held, of in groups.items():
+            for first in range(0, len(of), AT_ONCE):
+                some = of[first : first + AT_ONCE]
+                colon = pick(("：", ": "), self.language)
+                tasks = (BOX + colon.join(filter(None, (one.task, one.how))) for one in some)
+                text = "\n".join((held + colon.rstrip(), *tasks))
+                yield Line(ASK, " ".join(one.fact for one in some), text)
 
     def _to_do(self, trace: Trace, asked: Sequence[Asked]) -> Iterator[Line]:
         """What to do about it, in one line."""

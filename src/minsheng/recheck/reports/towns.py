@@ -1,9 +1,9 @@
 """The work lists of a run: a workbook for each town, ordered by what waiting costs the family.
 
-First come those of whom nothing can be said, then stops, refusals, grants and adjustments, as
-`minsheng list` has them; within an outcome whoever goes without most. All lines of a household
-stand together, so that one visit settles it. Those only screened with a hint stand on a sheet
-of their own.
+First come those who may go without most while nobody decides; stops come last, for until then
+the family goes on drawing. All lines of a household stand together, so that one visit settles
+it; what is to be found out stands before what is proposed. Those only screened with a hint
+stand on a sheet of their own.
 """
 
 from __future__ import annotations
@@ -248,10 +248,11 @@ def _how(say: Saying) -> list[str]:
             "All lines of a household stand together: one visit settles it.",
         ),
         say.pick(
-            "“先查”列明应先查清的事项、资料在何处、为何未查清；仅因未授权的，上门时请家庭签署"
-            "核对授权书。",
-            "Ask first: what is to be settled, who holds it and why it is open; where only the "
-            "authorisation is wanting, have it signed at the visit.",
+            "“先查”一栏有数的户，查清之前不停发、不拒绝。要查的事项排在该户最前，按资料所在部门"
+            "列出，查清一项勾一项（□）；仅因未授权的，上门时请家庭签署核对授权书。",
+            "Ask first: of a household with a number there nothing stops and nothing is refused "
+            "before it is settled. What to find out stands first, by the office that holds it; "
+            "tick each (□). Where only the authorisation is wanting, have it signed at the visit.",
         ),
         say.pick(
             "核查结果和快照中没有姓名；姓名一栏用 --register 从人员底册填写，没有填写的由经办机构"

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
 
 from minsheng.recheck.files import cannot_write
-from minsheng.recheck.reports.entries import KINDS, Entry, Line, People
+from minsheng.recheck.reports.entries import ASK, KINDS, Entry, Line, People
 from minsheng.recheck.reports.records import HOUSEHOLD
 from minsheng.recheck.wanted import outcome_words
 from minsheng.recheck.words import FEN, Language, pick
@@ -61,12 +62,12 @@ VISIT = (
         9,
         visit=True,
     ),
-    Column("worker_1", ("调查人一", "worker 1"), ("签名", "signature"), 8, visit=True),
+    Column("worker_1", ("调查人一", "worker 1"), ("签名", "signature"), 10, visit=True),
     Column(
         "worker_2",
         ("调查人二", "worker 2"),
         ("签名；入户须两人以上", "signature; at least two visit"),
-        8,
+        10,
         visit=True,
     ),
     Column(
@@ -89,9 +90,15 @@ KEYS = (
     Column("key_person", ("键：成员", "key: person"), ("请勿改动", "leave"), 8, hidden=True),
 )
 COLUMNS = (
-    Column("number", ("序号", "no."), ("先办的在前", "the first waits most"), 5),
+    Column("number", ("序号", "no."), ("先办的在前", "first is first"), 6),
+    Column(
+        "first",
+        ("先查", "ask first"),
+        ("有数的，查清前不停不拒", "a number: nothing stops before"),
+        9,
+    ),
     Column("village", ("村（社区）", "village"), ("家庭所在", "where it lives"), 15),
-    Column("household", ("户编号", "household"), ("快照中的编号", "in the snapshot"), 22),
+    Column("household", ("户编号", "household"), ("快照中的编号", "in the snapshot"), 20),
     Column("person", ("姓名", "name"), ("由经办机构按登记册填写", "filled in by the office"), 9),
     Column("outcome", ("结论", "outcome"), ("机器建议，由人决定", "proposed, not decided"), 10),
     Column("kind", ("事项", "line"), ("本行写什么", "what the line says"), 7),
@@ -109,16 +116,14 @@ COLUMNS = (
         "record",
         ("所依据的记录", "records it rests on"),
         ("部门、文件、行、月份、证据等级", "office, file, row, month, grade"),
-        42,
+        38,
     ),
     *VISIT,
     *KEYS,
 )
 HINT_COLUMNS = (
     Column("number", ("序号", "no."), ("按村排列", "by village"), 5),
-    COLUMNS[1],
-    COLUMNS[2],
-    COLUMNS[3],
+    *COLUMNS[2:5],
     Column(
         "text",
         ("可能符合的救助", "may qualify for"),
@@ -172,8 +177,15 @@ def lines(text: str, width: float) -> int:
 
     Not every program finds the height of a row by itself, and none that prints without a screen.
     """
-    room = width * FILLED
-    return sum(max(1, ceil(len(part.encode("gb18030")) / room)) for part in text.split("\n"))
+    room = int(width * FILLED)
+    return sum(_of_part(part, room) for part in text.split("\n"))
+
+
+def _of_part(part: str, room: int) -> int:
+    """The lines of a part without a break of its own; English goes over by whole words."""
+    if part.isascii():
+        return max(1, len(wrap(part, room)))
+    return max(1, ceil(len(part.encode("gb18030")) / room))
 
 
 def _height(told: Mapping[str, str], columns: Sequence[Column]) -> int:
@@ -236,6 +248,8 @@ class _Writer:
             False: made({**base, **hair}),
             True: made({**base, **top}),
         }
+        ask = {"bg_color": "#fff1c9", "bold": True}
+        self.ask = {False: made({**base, **hair, **ask}), True: made({**base, **top, **ask})}
         self.bold = made({**base, **top, "bold": True})
         self.again = made({**base, **grey, **hair})
         self.money = {
@@ -253,14 +267,17 @@ class _Writer:
         for place, column in enumerate(columns):
             hidden = {"hidden": True} if column.hidden else {}
             sheet.set_column(place, place, column.width, self.plain[False], hidden)
-        sheet.set_row(EXPLAINED, 3 * LINE)
+        for row, words in ((HEADS, "head"), (EXPLAINED, "told")):
+            said = {column.name: self._say(getattr(column, words)) for column in columns}
+            sheet.set_row(row, _height(said, columns))
         for place, column in enumerate(columns):
             sheet.write_string(HEADS, place, self._say(column.head), self.head)
         for place, column in enumerate(columns):
             sheet.write_string(EXPLAINED, place, self._say(column.told), self.told)
         seen = sum(not column.hidden for column in columns)
         last = max(FIRST, FIRST + rows - 1)
-        sheet.freeze_panes(FIRST, 3)
+        frozen = next(p for p, column in enumerate(columns) if column.name == "household") + 1
+        sheet.freeze_panes(FIRST, frozen)
         sheet.autofilter(EXPLAINED, 0, last, seen - 1)
         sheet.set_landscape()
         sheet.set_paper(A4)
@@ -297,20 +314,32 @@ class _Writer:
         first = number is not None
         shared = self.bold if first else self.again
         village = self.town.villages.get(entry.village, "")
-        told = {"text": line.text, "record": line.record, "village": village}
+        outcome = outcome_words(entry.outcome, self.language)
+        told = {"text": line.text, "record": line.record, "village": village, "outcome": outcome}
         sheet.set_row(at, _height(told, COLUMNS))
         plain, write = self.plain[first], sheet.write_string
         if first:
-            for column in ("record", *(v.name for v in VISIT), "before", "after", "person"):
+            for column in (
+                "record",
+                *(v.name for v in VISIT),
+                "before",
+                "after",
+                "person",
+                "first",
+            ):
                 sheet.write_blank(at, PLACE[column], None, plain)
             sheet.write_number(at, PLACE["number"], number, shared)
+        if entry.asked:
+            # On every line of the household: whoever filters or scrolls sees it all the same.
+            write(at, PLACE["first"], self._to_ask(entry.asked), self.ask[first])
         write(at, PLACE["village"], village, shared)
         write(at, PLACE["household"], str(entry.household_id), shared)
         if name := self._name(entry, line):
             write(at, PLACE["person"], name, plain)
-        write(at, PLACE["outcome"], outcome_words(entry.outcome, self.language), shared)
-        write(at, PLACE["kind"], self._say(KINDS[line.kind]), plain)
-        write(at, PLACE["text"], line.text, plain)
+        write(at, PLACE["outcome"], outcome, shared)
+        said = self.ask[first] if line.kind == ASK else plain
+        write(at, PLACE["kind"], self._say(KINDS[line.kind]), said)
+        write(at, PLACE["text"], line.text, said)
         for column, fen in (("before", line.before), ("after", line.after)):
             if fen is not None:
                 sheet.write_number(at, PLACE[column], fen / FEN, self.money[first])
@@ -320,6 +349,10 @@ class _Writer:
         write(at, PLACE["key_village"], str(entry.village))
         write(at, PLACE["key_line"], f"{line.kind}:{line.key}")
         write(at, PLACE["key_person"], "" if line.person_no == HOUSEHOLD else str(line.person_no))
+
+    def _to_ask(self, number: int) -> str:
+        """How much is to be found out first."""
+        return self._say((f"先查{number}项", f"ask {number} first"))
 
     def _name(self, entry: Entry, line: Line) -> str:
         """Whose line it is: a person's, or on the household's first line the head's."""
