@@ -91,6 +91,7 @@ def command(
     """
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.opening import described, refuse_other_than_utf8
+    from minsheng.recheck.whatif.few import as_data
     from minsheng.recheck.whatif.out import refuse_others, write_out
     from minsheng.recheck.whatif.said import summary
     from minsheng.recheck.whatif.simulate import simulate
@@ -108,7 +109,7 @@ def command(
     if out is not None:
         write_out(out, result, names, lang)
     if as_json:
-        tell_json(result)
+        tell_json(as_data(result))
         return
     tell_wrapped("\n".join(summary(result, names, lang)))
     if out is not None:

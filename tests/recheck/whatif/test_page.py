@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.whatif.charts import beside
 from minsheng.recheck.whatif.cliff_page import LAWS
+from minsheng.recheck.whatif.few import at_least, count, without_few
 from minsheng.recheck.whatif.page import as_page
 from minsheng.recheck.whatif.said import summary
 from minsheng.recheck.whatif.settings import read_set
+from minsheng.recheck.whatif.sheets import sheets
 from minsheng.recheck.whatif.simulate import Question, simulate
 
 NAMES = {"320681": "启东市 <&>"}
@@ -32,7 +35,7 @@ def test_it_stands_alone(result: dict[str, Any], language) -> None:
     assert page.startswith("<!doctype html>")
     assert f'<html lang="{"zh-CN" if language == "zh" else "en"}">' in page
     assert not re.search(r"<script|https?://(?!www\.w3\.org)|@import|src=", page)
-    assert page.count("<svg") == page.count("</svg>") >= 8
+    assert page.count("<svg") == page.count("</svg>") >= 6
     assert "启东市 &lt;&amp;&gt;" in page
     assert "<标准>" not in page
     assert "<it>" not in page
@@ -52,14 +55,15 @@ def test_each_section_and_figure_is_there_in_its_language(result: dict[str, Any]
 
 
 def test_its_tables_hold_the_figures_of_the_result(result: dict[str, Any]) -> None:
-    page = as_page(result, NAMES, "en")
-    for one in result["benefits"]:
-        assert f">{one['people_after']:,}<" in page
-        assert f">{one['cost_after'] / 100:,.2f}<" in page
-    for one in result["counties"]:
-        assert f">{one['winners']:,}<" in page
+    page, told = as_page(result, NAMES, "en"), without_few(result)
+    for one in told["benefits"]:
+        assert f">{escape(count(one['people_after']))}<" in page
+        whole = isinstance(one["cost_after"], int)
+        assert f">{one['cost_after'] / 100:,.2f}<" in page if whole else ">–<" in page
+    for one in told["counties"]:
+        assert f">{escape(count(one['winners']))}<" in page
     for law in LAWS:
-        assert f">{result['cliffs'][law]['receiving']:,}<" in page
+        assert f">{escape(at_least(result['cliffs'][law]['receiving']))}<" in page
 
 
 def test_a_reform_that_changes_nobody(result: dict[str, Any]) -> None:
@@ -76,6 +80,39 @@ def test_a_reform_that_changes_nobody(result: dict[str, Any]) -> None:
     assert "没有一项待遇与这些参数有关" in page
     assert "没有人纳入或者退出" in page
     assert "示意参数" not in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_few_gain_is_said_to_be_left_out_and_not_to_be_nothing(
+    result: dict[str, Any], language
+) -> None:
+    three = {"winners": 3, "gain": 12_345, "losers": 0, "loss": 0, "unknown": 0}
+    more = {"unknown_difference": 0, "difference": 12_345, "difference_y": 148_140}
+    none = {**dict.fromkeys((*three, *more), 0), "receiving_before": 900, "receiving_after": 900}
+    first, *rest = ({**c, **none} for c in result["counties"])
+    of_benefits = {"difference": 0, "difference_y": 0, "changed": 0, "unknown": 0}
+    moves = dict.fromkeys(
+        (f"{k}_{way}" for k in ("households", "people") for way in ("in", "out")), 0
+    )
+    benefits = [{**b, **of_benefits, **moves, "touched": False} for b in result["benefits"]]
+    (dibao,) = (b for b in benefits if b["benefit"] == "dibao")
+    dibao |= {"touched": True, "changed": 3, "households_in": 3, "people_in": 8, **more}
+    made = {
+        **result,
+        "counties": [{**first, **three, **more}, *rest],
+        "total": {**result["total"], **none, **three, **more},
+        "benefits": benefits,
+    }
+    page = re.sub("<svg.*?</svg>", "", as_page(made, NAMES, language), flags=re.DOTALL)
+    text = "\n".join(summary(made, NAMES, language))
+    for told in (page, text, *dict(sheets(made, NAMES, language)).values()):
+        assert not re.search(r"123\.45|1,?481\.40|\+?\b123\b", told)
+        assert "没有人纳入" not in told
+        assert "Nobody comes in" not in told
+        assert "没有一项待遇" not in told
+        assert "No benefit hangs" not in told
+    assert "&lt;10" in page
+    assert "<10" in text
 
 
 def test_a_city_that_is_not_on_the_map_has_no_map(result: dict[str, Any]) -> None:

@@ -12,11 +12,12 @@ import pytest
 
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.whatif.few import without_few
 from minsheng.recheck.whatif.files import read_reform
 from minsheng.recheck.whatif.out import refuse_others, write_out
 from minsheng.recheck.whatif.said import changed, summary, written
 from minsheng.recheck.whatif.settings import read_set
-from minsheng.recheck.whatif.sheets import sheets
+from minsheng.recheck.whatif.sheets import benefit_table, county_table, sheets, yuan
 from minsheng.recheck.whatif.simulate import Question, asked, simulate
 
 NAMES = {"320681": "启东市"}
@@ -165,10 +166,25 @@ def test_tables_hold_the_same_figures(result: dict[str, Any]) -> None:
     assert set(tables) == {"benefits.csv", "counties.csv"}
     rows = list(csv.DictReader(io.StringIO(tables["counties.csv"].removeprefix("\ufeff"))))
     assert [r["code"] for r in rows] == [c["county"] for c in result["counties"]]
-    money = sum(round(100 * float(r["difference, yuan a month"])) for r in rows)
-    assert money == result["total"]["difference"]
+    told = without_few(result)
+    for key, head in (
+        ("difference", "difference, yuan a month"),
+        ("winners", "winners, households"),
+    ):
+        cells = [yuan(c[key]) if key == "difference" else str(c[key]) for c in told["counties"]]
+        assert [r[head] for r in rows] == cells
     benefits = csv.DictReader(io.StringIO(tables["benefits.csv"].removeprefix("\ufeff")))
-    assert [int(r["people in"]) for r in benefits] == [b["people_in"] for b in result["benefits"]]
+    assert [r["people in"] for r in benefits] == [str(b["people_in"]) for b in told["benefits"]]
+
+
+def test_no_name_in_a_table_is_a_formula(result: dict[str, Any]) -> None:
+    """A sum below nought stays a sum."""
+    lost = [{**b, "zh": "=1+1", "cost_after": -5} for b in result["benefits"][:1]]
+    (_, row) = benefit_table({"benefits": lost}, "zh")
+    assert row[0] == "'=1+1"
+    assert row[2] == "-0.05"
+    (_, row, *_) = county_table(result, dict.fromkeys(NAMES, "") | {"320612": "@SUM(1)"}, "zh")
+    assert "'@SUM(1)" in row
 
 
 def test_it_is_written_into_a_folder_and_replaced(result: dict[str, Any], tmp_path: Path) -> None:

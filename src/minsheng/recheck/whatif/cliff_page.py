@@ -20,7 +20,8 @@ from minsheng.recheck.reports.html import (
 from minsheng.recheck.small import LEAST, withheld
 from minsheng.recheck.whatif.charts import Shown, beside
 from minsheng.recheck.whatif.cliffs import RATES, SIZES
-from minsheng.recheck.whatif.said import money, share
+from minsheng.recheck.whatif.few import at_least
+from minsheng.recheck.whatif.said import mean_rate, money, share
 from minsheng.recheck.words import Language
 
 Say = Callable[[str, str], str]
@@ -118,15 +119,15 @@ def _summed(both: Mapping[str, Any], say: Say, language: Language) -> list[list[
     return [
         row(
             say("有工资且待遇可算的户", "households with a wage, benefits known"),
-            lambda one: f"{one['households']:,}",
+            lambda one: at_least(one["households"]),
         ),
-        row(say("其中领取待遇的户", "of them receiving"), lambda one: f"{one['receiving']:,}"),
+        row(say("其中领取待遇的户", "of them receiving"), lambda one: at_least(one["receiving"])),
         row(
             say("平均边际扣减率（领取待遇的户）", "mean marginal rate of those receiving"),
-            lambda one: share(one["mean_rate"], language),
+            lambda one: mean_rate(one, language),
         ),
         row(say("多挣反而少得的人（占比）", "people who have less (share)"), falling),
         row(say("少得金额的中位数", "median of what they have less"), typical),
         row(say("最多少得", "at most"), deepest),
-        row(say("无法计算的户", "households not known"), lambda one: f"{one['unknown']:,}"),
+        row(say("无法计算的户", "households not known"), lambda one: at_least(one["unknown"])),
     ]

@@ -39,6 +39,9 @@ class OfBenefit:
             counted above.
         drawn: what is drawn today, by all.
         drawn_unknown: what is drawn today by those of whom the sum is not known.
+        changed: of how many the sum is another; those who come in and go out are among them.
+        drawing: how many draw it today.
+        drawing_unknown: how many of those of whom the sum is not known.
     """
 
     cost_before: int = 0
@@ -54,6 +57,9 @@ class OfBenefit:
     unknown: int = 0
     drawn: int = 0
     drawn_unknown: int = 0
+    changed: int = 0
+    drawing: int = 0
+    drawing_unknown: int = 0
 
 
 @dataclass(slots=True)
@@ -72,6 +78,8 @@ class OfCounty:
         unknown: households of whom some benefit that may change is not known.
         unknown_difference: by how much the other benefits of those change together. So
             `cost_after - cost_before = gain - loss + unknown_difference`.
+        receiving_before: how many get something before, where it is known.
+        receiving_after: how many after.
     """
 
     households: int = 0
@@ -84,6 +92,8 @@ class OfCounty:
     loss: int = 0
     unknown: int = 0
     unknown_difference: int = 0
+    receiving_before: int = 0
+    receiving_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +144,14 @@ def known_by_both(old: View, new: View) -> tuple[View, View]:
 
 def _of_benefit(told: OfBenefit, kept: Kept, old: View, new: View, name: str) -> None:
     before, after = old.sums[name], new.sums[name]
-    stay = len(np.intersect1d(before.rows, after.rows, assume_unique=True))
+    stay, alike = _both(before, after)
     told.cost_before += before.total
     told.cost_after += after.total
     told.households_before += len(before.rows)
     told.households_after += len(after.rows)
     told.households_in += len(after.rows) - stay
     told.households_out += len(before.rows) - stay
+    told.changed += len(before.rows) + len(after.rows) - stay - alike
     one, two = old.heads(name, kept.starts), new.heads(name, kept.starts)
     shared = one.shared(two)
     told.people_before += one.total
@@ -150,7 +161,18 @@ def _of_benefit(told: OfBenefit, kept: Kept, old: View, new: View, name: str) ->
     told.unknown += len(old.unknown[name])
     drawn = kept.drawn[name]
     told.drawn += drawn.total
-    told.drawn_unknown += drawn.on(np.isin(drawn.rows, old.unknown[name])).total
+    open_ = drawn.on(np.isin(drawn.rows, old.unknown[name]))
+    told.drawn_unknown += open_.total
+    told.drawing += len(drawn.rows)
+    told.drawing_unknown += len(open_.rows)
+
+
+def _both(before: Some, after: Some) -> tuple[int, int]:
+    """How many households are in both, and of how many of these the sum is the same."""
+    if before is after:
+        return len(before.rows), len(before.rows)
+    _, one, two = np.intersect1d(before.rows, after.rows, assume_unique=True, return_indices=True)
+    return len(one), int(np.count_nonzero(before.values[one] == after.values[two]))
 
 
 def _of_county(told: OfCounty, kept: Kept, old: View, new: View) -> None:
@@ -166,6 +188,16 @@ def _of_county(told: OfCounty, kept: Kept, old: View, new: View) -> None:
     told.loss -= int(less.sum())
     told.unknown += int(np.count_nonzero(~known))
     told.unknown_difference += int(change[~known].sum())
+    told.receiving_before += _receiving(kept.households, old)
+    told.receiving_after += _receiving(kept.households, new)
+
+
+def _receiving(households: int, view: View) -> int:
+    """How many households get something."""
+    some = np.zeros(households, bool)
+    for one in view.sums.values():
+        some[one.rows] = True
+    return int(np.count_nonzero(some))
 
 
 def changes(households: int, old: View, new: View) -> tuple[Array, Array]:

@@ -9,6 +9,7 @@ from typing import Any
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import make_folder, text_of, write_json, write_text
 from minsheng.recheck.strict_json import strict_json
+from minsheng.recheck.whatif.few import as_data
 from minsheng.recheck.whatif.page import as_page
 from minsheng.recheck.whatif.sheets import sheets
 from minsheng.recheck.whatif.simulate import FORMAT
@@ -56,4 +57,4 @@ def write_out(
     for name, text in sheets(result, names, language):
         write_text(out / name, text)
     write_text(out / PAGE, as_page(result, names, language))
-    write_json(out / RESULT, result)
+    write_json(out / RESULT, as_data(result))

@@ -19,7 +19,9 @@ from minsheng.recheck.reports.html import (
     terms,
 )
 from minsheng.recheck.reports.maps import boundaries, on_map, shaded
+from minsheng.recheck.small import LEAST
 from minsheng.recheck.whatif.cliff_page import LAW, LAWS, Say, cliffs_section
+from minsheng.recheck.whatif.few import LEFT_OUT, without_few
 from minsheng.recheck.whatif.said import (
     ENTITLED,
     ILLUSTRATIVE,
@@ -44,7 +46,7 @@ def as_page(result: Mapping[str, Any], names: Mapping[str, str], language: Langu
         names: of counties, by code.
         language: `zh` or `en`.
     """
-    say = partial(_pick, language)
+    say, result = partial(_pick, language), without_few(result)
     title = say("政策模拟：", "What if: ") + result["reform"][language]
     sections = [
         _costs(result, say, language),
@@ -107,16 +109,18 @@ def _costs(result: Mapping[str, Any], say: Say, language: Language) -> str:
     """What it costs, as a chart and a table."""
     total = result["total"]
     before, after = (money(total[f"cost_{law}"], language) for law in LAWS)
-    month, year = (money(abs(total[k]), language) for k in ("difference", "difference_y"))
-    way = say(*(("增加", "more") if total["difference"] >= 0 else ("减少", "less")))
-    told = say(
-        f"每月支出由{before}变为{after}，{way}{month}；全年{way}{year}。",
-        f"The cost a month goes from {before} to {after}, {month} {way}; a year {year} {way}.",
-    )
+    if isinstance(total["difference"], str):
+        told = say(
+            f"改革前每月支出{before}；有变化的不足{LEAST}户，不列增减。",
+            f"The cost a month before is {before}; fewer than {LEAST} households change, so no "
+            "difference is told.",
+        )
+    else:
+        told = _difference(total, before, after, say, language)
     rows = [
         (_short(b[language]), b["difference"] / FEN, money(b["difference"], language, signed=True))
         for b in result["benefits"]
-        if b["touched"]
+        if b["touched"] and not isinstance(b["difference"], str)
     ]
     pieces = [paragraph(told)]
     if rows:
@@ -125,13 +129,25 @@ def _costs(result: Mapping[str, Any], say: Say, language: Language) -> str:
         title = say("各项待遇每月增减", "Difference a month by benefit")
         pieces.append(figure(title, say("单位：元/月。", "Unit: yuan a month."), charts, 1))
     else:
-        pieces.append(
-            paragraph(say("没有一项待遇与这些参数有关。", "No benefit hangs on these figures."))
-        )
+        hidden = any(b["touched"] for b in result["benefits"])
+        none = ("没有一项待遇与这些参数有关。", "No benefit hangs on these figures.")
+        pieces.append(paragraph(say(*(LEFT_OUT if hidden else none))))
     heads, *body = benefit_table(result, language)
     chosen = [0, 1, 2, 3, 4, 13, 14, 15]
     pieces.append(_table(say("支出", "Cost"), heads, body, chosen))
     return section("cost", say("支出", "Cost"), *pieces)
+
+
+def _difference(
+    total: Mapping[str, Any], before: str, after: str, say: Say, language: Language
+) -> str:
+    """What the whole costs more or less."""
+    month, year = (money(abs(total[k]), language) for k in ("difference", "difference_y"))
+    way = say(*(("增加", "more") if total["difference"] >= 0 else ("减少", "less")))
+    return say(
+        f"每月支出由{before}变为{after}，{way}{month}；全年{way}{year}。",
+        f"The cost a month goes from {before} to {after}, {month} {way}; a year {year} {way}.",
+    )
 
 
 def _short(name: str) -> str:
@@ -165,7 +181,7 @@ def _people(result: Mapping[str, Any], say: Say, language: Language) -> str:
     for one in result["benefits"]:
         for key, words in (("in", ("新纳入", "in")), ("out", ("不再享受", "out"))):
             number = one[f"people_{key}"]
-            if number:
+            if number and not isinstance(number, str):
                 label = f"{_short(one[language])} {say(*words)}"
                 rows.append((label, float(number if key == "in" else -number), f"{number:,}"))
     title = say("纳入和退出", "In and out")
@@ -176,7 +192,9 @@ def _people(result: Mapping[str, Any], say: Say, language: Language) -> str:
         called = say("新纳入和不再享受的人数", "People who come in and who go out")
         pieces.append(figure(called, say("单位：人。", "Unit: people."), charts, 2))
     else:
-        pieces.append(paragraph(say("没有人纳入或者退出。", "Nobody comes in or goes out.")))
+        hidden = any(one[f"people_{key}"] for one in result["benefits"] for key in ("in", "out"))
+        none = ("没有人纳入或者退出。", "Nobody comes in or goes out.")
+        pieces.append(paragraph(say(*(LEFT_OUT if hidden else none))))
     heads, *body = benefit_table(result, language)
     pieces.append(_table(title, heads, body, [0, 5, 6, 7, 8, 9, 10, 11, 12]))
     return section("people", title, *pieces)
@@ -201,11 +219,13 @@ def _counties(
             money(c["difference"], language, signed=True),
         )
         for c in result["counties"]
+        if not isinstance(c["difference"], str)
     ]
-    axis = say("元/月", "yuan a month")
-    charts = in_both(lambda width: bars(rows, axis, width))
-    called = say("各县（市、区）每月增减", "Difference a month by county")
-    pieces.append(figure(called, say("单位：元/月。", "Unit: yuan a month."), charts, 5))
+    if rows:
+        axis = say("元/月", "yuan a month")
+        charts = in_both(lambda width: bars(rows, axis, width))
+        called = say("各县（市、区）每月增减", "Difference a month by county")
+        pieces.append(figure(called, say("单位：元/月。", "Unit: yuan a month."), charts, 5))
     heads, *body = county_table(result, names, language)
     pieces.append(_table(title, heads, body, [1, 2, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14]))
     notes = [
@@ -213,7 +233,8 @@ def _counties(
             "“未全知”指受影响的待遇中至少有一项改革前或改革后无法判断；其已知部分的增减另列。",
             "Not wholly known: some benefit that may change cannot be said before or after; what "
             "is known of it stands apart.",
-        )
+        ),
+        say(*LEFT_OUT),
     ]
     return section("counties", title, *pieces, bullets(notes))
 
@@ -227,12 +248,15 @@ def _map(
     say: Say,
 ) -> str:
     """A share of each county's households as a map; nothing where a county is not on it."""
-    counts, all_ = (
-        on_map({int(c["county"]): c[of] for c in result["counties"]}) for of in (key, "households")
-    )
-    if counts is None or all_ is None:
+    few = {int(c["county"]): int(isinstance(c[key], str)) for c in result["counties"]}
+    known = {int(c["county"]): 0 if few[int(c["county"])] else c[key] for c in result["counties"]}
+    all_ = on_map({int(c["county"]): c["households"] for c in result["counties"]})
+    counts, hidden = on_map(known), on_map(few)
+    if counts is None or all_ is None or hidden is None:
         return ""
-    shares = {code: PER * counts[code] / n if n else None for code, n in all_.items()}
+    shares = {
+        code: PER * counts[code] / n if n and not hidden[code] else None for code, n in all_.items()
+    }
     called = {one["code"]: names.get(str(one["code"]), str(one["code"])) for one in boundaries()}
     unit = say("每千户", "per 1,000 households")
     note = say(
@@ -280,8 +304,8 @@ def _reading(say: Say) -> str:
             "Nobody behaves otherwise: works more or less, moves, or divides a household.",
         ),
         say(
-            "表格另存为 benefits.csv 和 counties.csv，全部数字见 result.json。",
-            "The tables stand in benefits.csv and counties.csv, every figure in result.json.",
+            "表格另存为 benefits.csv 和 counties.csv，供程序读取的数据见 result.json。",
+            "The tables stand in benefits.csv and counties.csv, data for a program in result.json.",
         ),
     ]
     return section("reading", say("读数说明", "How to read it"), bullets(notes))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from minsheng.recheck.small import FEWER, LEAST
+from minsheng.recheck.whatif.few import LEFT_OUT, NO_SUM, at_least, count, without_few
 from minsheng.recheck.words import FEN, Language, pick
 
 PER_CENT = 100
@@ -60,8 +61,10 @@ OF_LACKING = {
 """What the cause of an indicator without a value is kept under."""
 
 
-def money(fen: int, language: Language, *, signed: bool = False) -> str:
-    """A sum to the yuan: `+1,234元`."""
+def money(fen: int | str, language: Language, *, signed: bool = False) -> str:
+    """A sum to the yuan: `+1,234元`; what is written in place of a sum of few, as it is."""
+    if isinstance(fen, str):
+        return fen
     whole = round(fen / FEN)
     figure = f"{whole:+,}" if signed and whole else f"{whole:,}"
     return figure + pick(("元", " yuan"), language)
@@ -88,6 +91,12 @@ def share(value: float | None, language: Language) -> str:
     """A share in percent."""
     del language
     return "–" if value is None else f"{PER_CENT * value:.2f}%"
+
+
+def mean_rate(one: Mapping[str, Any], language: Language) -> str:
+    """The mean marginal rate under a law; a dash where it would be of few."""
+    few = 0 < one["receiving"] < LEAST
+    return NO_SUM if few else share(one["mean_rate"], language)
 
 
 def indicator(one: Mapping[str, Any], name: str, language: Language) -> str:
@@ -132,6 +141,7 @@ def summary(
         names: of counties, by code.
         language: `zh` or `en`.
     """
+    result = without_few(result)
     yield pick(("政策模拟：", "What if: "), language) + result["reform"][language]
     for one in result["changed"]:
         yield f"  {changed(one, names, language)}"
@@ -145,6 +155,7 @@ def summary(
     yield from _costs(result, language)
     yield ""
     yield from _winners(result, names, language)
+    yield "  " + pick(LEFT_OUT, language)
     yield ""
     yield from _cliffs(result["cliffs"], language)
     yield ""
@@ -181,12 +192,12 @@ def _benefit(one: Mapping[str, Any], language: Language) -> str:
     moves = pick(
         (
             (
-                f"新纳入{one['households_in']:,}户{one['people_in']:,}人，"
-                f"不再享受{one['households_out']:,}户{one['people_out']:,}人"
+                f"新纳入{count(one['households_in'])}户{count(one['people_in'])}人，"
+                f"不再享受{count(one['households_out'])}户{count(one['people_out'])}人"
             ),
             (
-                f"households in {one['households_in']:,} (people {one['people_in']:,}), "
-                f"out {one['households_out']:,} ({one['people_out']:,})"
+                f"households in {count(one['households_in'])} (people {count(one['people_in'])}), "
+                f"out {count(one['households_out'])} ({count(one['people_out'])})"
             ),
         ),
         language,
@@ -195,8 +206,8 @@ def _benefit(one: Mapping[str, Any], language: Language) -> str:
     if one["unknown"]:
         unknown = pick(
             (
-                f"；金额未知{one['unknown']:,}户未计入",
-                f"; not known and left out {one['unknown']:,}",
+                f"；金额未知{count(one['unknown'])}户未计入",
+                f"; not known and left out {count(one['unknown'])}",
             ),
             language,
         )
@@ -217,12 +228,12 @@ def _winners(
         gain, loss = (money(one[k], language) for k in ("gain", "loss"))
         words = (
             (
-                f"  {name}：受益{one['winners']:,}户，每月多得{gain}；"
-                f"受损{one['losers']:,}户，每月少得{loss}；未知{one['unknown']:,}户"
+                f"  {name}：受益{count(one['winners'])}户，每月多得{gain}；"
+                f"受损{count(one['losers'])}户，每月少得{loss}；未知{count(one['unknown'])}户"
             ),
             (
-                f"  {name}: winners {one['winners']:,} ({gain} a month), "
-                f"losers {one['losers']:,} ({loss}), not known {one['unknown']:,}"
+                f"  {name}: winners {count(one['winners'])} ({gain} a month), "
+                f"losers {count(one['losers'])} ({loss}), not known {count(one['unknown'])}"
             ),
         )
         yield pick(words, language)
@@ -237,7 +248,8 @@ def _cliffs(both: Mapping[str, Any], language: Language) -> Iterator[str]:
     for key, word in (("before", ("改革前", "before")), ("after", ("改革后", "after"))):
         one = both[key]
         falls = share(one["people_falling"] / one["people"] if one["people"] else None, language)
-        mean = share(one["mean_rate"], language)
+        mean = mean_rate(one, language)
+        of, receive, open_ = (at_least(one[k]) for k in ("households", "receiving", "unknown"))
         # Of a few households neither how many nor how much is told.
         few = 0 < one["falling"] < LEAST
         fall = FEWER if few else f"{one['falling']:,}"
@@ -247,15 +259,15 @@ def _cliffs(both: Mapping[str, Any], language: Language) -> Iterator[str]:
         deepest = "–" if few else money(one["largest"], language)
         words = (
             (
-                f"  {word[0]}：有工资且待遇可算的{one['households']:,}户中，"
-                f"{one['receiving']:,}户领取待遇，平均边际扣减率{mean}；"
-                f"{fall}户（占人数{falls}）多挣反而少得，少得金额中位数{typical}、最多{deepest}；另有{one['unknown']:,}户无法计算"
+                f"  {word[0]}：有工资且待遇可算的{of}户中，"
+                f"{receive}户领取待遇，平均边际扣减率{mean}；"
+                f"{fall}户（占人数{falls}）多挣反而少得，少得金额中位数{typical}、最多{deepest}；另有{open_}户无法计算"
             ),
             (
-                f"  {word[1]}: of {one['households']:,} households with a wage "
-                f"{one['receiving']:,} receive something, mean marginal rate {mean}; "
+                f"  {word[1]}: of {of} households with a wage "
+                f"{receive} receive something, mean marginal rate {mean}; "
                 f"{fall} ({falls} of the people) have less for earning more, half of "
-                f"them by {typical} or more, at most {deepest}; not known of {one['unknown']:,}"
+                f"them by {typical} or more, at most {deepest}; not known of {open_}"
             ),
         )
         yield pick(words, language)

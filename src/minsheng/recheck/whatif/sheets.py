@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from minsheng.recheck.cells import safe
+from minsheng.recheck.whatif.few import NO_SUM, without_few
 from minsheng.recheck.words import FEN, Language, pick
 
 Table = Sequence[Sequence[Any]]
@@ -65,6 +67,7 @@ def sheets(
         names: of counties, by code.
         language: of the heads.
     """
+    result = without_few(result)
     yield "benefits.csv", as_csv(benefit_table(result, language))
     yield "counties.csv", as_csv(county_table(result, names, language))
 
@@ -91,7 +94,9 @@ def county_table(
     return _table(COUNTY, rows, language)
 
 
-def _per(some: int, all_: int) -> str:
+def _per(some: int | str, all_: int) -> str:
+    if isinstance(some, str):
+        return NO_SUM
     return f"{PER * some / all_:.2f}" if all_ else ""
 
 
@@ -100,13 +105,16 @@ def _table(
 ) -> list[list[Any]]:
     heads = [pick((zh, en), language) for _, zh, en in columns]
     body = [
-        [yuan(row[name]) if name in MONEY else row[name] for name, _, _ in columns] for row in rows
+        [yuan(row[name]) if name in MONEY else safe(row[name]) for name, _, _ in columns]
+        for row in rows
     ]
     return [heads, *body]
 
 
-def yuan(fen: int) -> str:
-    """A sum that a spreadsheet can add up."""
+def yuan(fen: int | str) -> str:
+    """A sum that a spreadsheet can add up; what stands in place of one of few, as it is."""
+    if isinstance(fen, str):
+        return fen
     sign = "-" if fen < 0 else ""
     return f"{sign}{abs(fen) // FEN}.{abs(fen) % FEN:02d}"
 
