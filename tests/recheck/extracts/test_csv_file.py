@@ -44,6 +44,15 @@ def test_it_reads_what_offices_write(place, encoding, end, separator):
     assert cells(place, text.encode(encoding)) == [(2, *ROW)]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("line", ["本月无数据", "本月无数据,李四", '"本月无数据",李四,,,\r\n'])
+def test_that_there_is_nothing_may_be_typed_under_the_heads(place, encoding, line):
+    """With as many commas as there are, for who types it counts none."""
+    ((row, first, *rest),) = cells(place, (csv_of(HEADS) + line).encode(encoding))
+    assert (row, first) == (2, "本月无数据")
+    assert rest == ["李四" if "李四" in line else None, None, None, None]
+
+
 def test_a_title_above_the_heads_is_passed_over(place):
     text = '"2020年10月，工资表"\r\n\r\nsep=,\r\n' + TABLE
     assert cells(place, text) == [(5, *ROW)]

@@ -230,6 +230,29 @@ def test_no_rows_are_believed_where_there_were_few_or_may_be_none():
     assert kind(contract=known["missing"], asked=Asked(202011), **base) is None
 
 
+def test_an_office_may_say_that_there_is_nothing():
+    """Where no row means so; of many rows before it is asked about."""
+    base = {"rows": 0, "medians": {}, "counts": {}, "nothing": "本月无数据 李四"}
+    assert kind(**base) is None
+    assert kind(asked=Asked(202011, expected=900), **base) is None
+    doubt = why(ask=whole_doubt, **base)
+    assert doubt.kind == "perhaps_nothing"
+    assert "上次有1000行" in doubt.said("zh")
+    assert "李四" not in doubt.said("zh")
+    for asked in (Asked(202011), Asked(202011, dataclasses.replace(LAST, rows=3))):
+        assert why(ask=whole_doubt, asked=asked, **base) is None
+    assert kind(month=202005, newest=None, **base) == "stale"
+
+
+def test_the_remedy_for_no_rows_is_told_where_there_is_one():
+    base = {"rows": 0, "medians": {}, "counts": {}, "asked": Asked(202011)}
+    assert "请在表头下一行写“本月无数据”和经办人、日期" in why(**base).said("zh")
+    assert "write under the heads 本月无数据" in why(**base).said("en")
+    never = why(contract=contracts()["families"], **base)
+    assert never.kind == "no_rows_at_all"
+    assert "本月无数据" not in never.said("zh")
+
+
 def test_a_file_in_fen_is_told_so_and_not_that_its_sums_are_wrong():
     assert kind(medians={"wage": 310_000.0}, bad=900) == "unit"
 

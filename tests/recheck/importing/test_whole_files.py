@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -93,6 +94,44 @@ def test_one_of_few_people_is_taken_and_asked_about(city) -> None:
     assert "of 6 people this may be so" in entry["doubt"]["en"]
 
 
+def line(rows: pl.DataFrame, said: dict[str, str]) -> pl.DataFrame:
+    """One line under the heads of a file."""
+    return pl.DataFrame(
+        {n: [said.get(n)] for n in rows.columns}, dict.fromkeys(rows.columns, pl.String)
+    )
+
+
+def test_an_office_says_in_its_file_that_it_has_nothing(tmp_path) -> None:
+    """In a workbook, a CSV, or typed under its heads by hand; who said so stays in the register."""
+    raw = written(tmp_path / "raw", 200, SEED)
+    last = notes_in(raw / "deliveries.json")
+    wages, disabled = path_of(raw, "wages", OLD), path_of(raw, "disability", FEW)
+    for slot in (("wages", OLD), ("disability", FEW), ("wages", FRESH)):
+        last[slot] = replace(last[slot], rows=500)
+    heads = wages.read_text("utf-8-sig").splitlines()[0]
+    wages.write_text(f"{heads}\n本月无数据,李四,2020-11-03\n", "utf-8-sig")
+    changed(raw, "wages", FRESH, lambda rows: rows.head(0))
+    said = {"number": "本月无数据", "name": "李四 2020-11-03"}
+    changed(raw, "disability", FEW, lambda rows: line(rows, said))
+    changed(raw, "families", HALF, lambda rows: line(rows, {"household": "本月无数据"}))
+    out = tmp_path / "out"
+    done = import_files(raw, out, 202011, Kept(1), COUNTIES, last=last)
+    assert {path: why.kind for path, why in done.refused} == {
+        path_of(raw, "wages", FRESH): "no_rows", path_of(raw, "families", HALF): "nothing_meant",
+    }  # fmt: skip
+    notes = {read.delivery.path: read.noted.nothing for read in done.reads.values() if read.noted}
+    assert notes[wages] == notes[disabled] == "本月无数据 李四 2020-11-03"
+    city = City(raw, out, done, {})
+    for extract, county in (("wages", OLD), ("disability", FEW)):
+        entry = entry_of(city, extract, county)
+        assert (entry["state"], entry["rows"], entry["returned"]) == ("taken", 0, 0)
+        assert entry["nothing"] is True
+        assert "上次有500行" in entry["doubt"]["zh"]
+    people = pl.read_parquet(out / str(FEW) / "person.parquet")
+    assert people["disability"].null_count() < len(people)
+    assert "李四" not in json.dumps(intake_of(done, 202011), ensure_ascii=False)
+
+
 def test_half_a_register_is_refused_like_any_other_file(tmp_path) -> None:
     """Half of a county's people would else be gone from the recheck, and nobody be told."""
     raw = written(tmp_path / "raw", 200, SEED)
@@ -105,7 +144,7 @@ def test_half_a_register_is_refused_like_any_other_file(tmp_path) -> None:
     out = tmp_path / "out"
     done = import_files(raw, out, 202011, Kept(1), COUNTIES, last=last)
     refused = {path: why.kind for path, why in done.refused}
-    assert refused == {half: "half", none: "no_rows", old: "stale", cut: "not_parquet"}
+    assert refused == {half: "half", none: "no_rows_at_all", old: "stale", cut: "not_parquet"}
     made = {int(path.name) for path in out.iterdir() if path.is_dir()}
     assert made
     assert not made & {OLD, FEW, HALF, FRESH}

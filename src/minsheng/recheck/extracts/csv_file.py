@@ -21,6 +21,7 @@ import pyarrow.csv as pc
 
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.heads import HEAD_ROWS, head_row, hits, places_of
+from minsheng.recheck.extracts.marks import NOTHING
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.sheet_file import FULL
 
@@ -28,6 +29,7 @@ SEPARATORS = ",\t;|，"
 ROW, RAGGED = "row", "ragged"
 BLOCK = 1 << 24
 LOOKED_AT = 1 << 16
+LINE = 1_000
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -81,6 +83,7 @@ def _table(
         return "skip"
 
     names = [str(place) for place in range(width)]
+    text = _as_wide(text, separator, width)
     if not text.strip():
         return pa.table({name: pa.array([], pa.string()) for name in names}), {}
     try:
@@ -102,6 +105,14 @@ def _table(
     if swallowing:
         raise Refused("quote", row=swallowing[0])
     return table, ragged
+
+
+def _as_wide(text: bytes, separator: bytes, width: int) -> bytes:
+    """The line that an office has nothing to send, typed by hand, as wide as the heads."""
+    if len(text) > LINE or not text.strip().startswith(NOTHING.encode()):
+        return text
+    lacking = width - 1 - text.count(separator)
+    return text.rstrip() + separator * max(lacking, 0) + b"\n"
 
 
 def _refuse_swallowed(kept: pl.DataFrame, numbers: npt.NDArray[np.int64], separator: str) -> None:

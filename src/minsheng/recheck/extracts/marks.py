@@ -8,6 +8,8 @@ import polars as pl
 
 UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 """Signs without a shape that come along when text is copied from a page or a message."""
+NOTHING = "本月无数据"
+"""What an office writes under the heads when it has nothing to send (`nothing_said.py`)."""
 BLANK = re.compile(rf"[\s{UNSEEN}]+")
 BRACKETS = str.maketrans("()﹙﹚", "（）（）")
 

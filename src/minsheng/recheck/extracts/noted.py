@@ -42,6 +42,8 @@ class Noted:
         counts: by column of money, how many sums that is the median of.
         content: SHA-256 of its rows, whatever file they are in; empty where not known.
         file: its name.
+        nothing: what the office wrote in place of rows, having none (`nothing_said.py`); empty
+            where it sent rows.
     """
 
     contract: str
@@ -53,6 +55,7 @@ class Noted:
     counts: Mapping[str, int] = field(default_factory=dict)
     content: str = ""
     file: str = ""
+    nothing: str = ""
 
     @property
     def slot(self) -> Slot:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from minsheng.recheck.extracts.contract import Contract
+from minsheng.recheck.extracts.marks import NOTHING
 from minsheng.recheck.extracts.noted import Noted
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.snapshot.months import YEAR, months_before, shown
@@ -96,13 +97,20 @@ def whole_fault(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> R
         or stale(contract, found, asked.decided, seen)
         or unit(contract, found, asked)
         or doubled(found.rows, seen.repeated)
-        or half(found.rows, asked)
+        or half(found, asked)
         or too_bad(found.rows - seen.unread, seen.bad)
     )
 
 
 def whole_doubt(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> Refused | None:
-    """What to ask the office about a file that is taken: whether it is old, of so few people."""
+    """What to ask the office about a file that is taken: whether it is old, of so few people.
+
+    Or whether it has nothing indeed, where it had many rows and says now that there are none.
+    """
+    if found.nothing:
+        many = asked.last is not None and asked.last.rows >= LEAST_ROWS
+        before = asked.last.rows if asked.last is not None else 0
+        return Refused("perhaps_nothing", nothing=NOTHING, before=before) if many else None
     needed = months_before(asked.decided, 1 + contract.fresh)
     if seen.newest is not None and seen.newest < needed:
         return Refused(
@@ -136,11 +144,18 @@ def later(month: int, decided: int) -> Refused | None:
 
 
 def no_rows(contract: Contract, found: Noted, last: Noted | None) -> Refused | None:
-    """A file without rows where there were many, or where nobody knows that there are none."""
-    if found.rows:
+    """A file without rows where there were many, or where nobody knows that there are none.
+
+    Where no row means that there is nothing, the office may say in the file that so it is.
+    """
+    if found.rows or found.nothing:
         return None
     honest = contract.may_be_none if last is None else last.rows < LEAST_ROWS
-    return None if honest else Refused("no_rows")
+    if honest:
+        return None
+    if contract.absent != "none":
+        return Refused("no_rows_at_all")
+    return Refused("no_rows", nothing=NOTHING)
 
 
 def same_as_last(
@@ -189,8 +204,11 @@ def stale(contract: Contract, found: Noted, decided: int, seen: Seen) -> Refused
     return Refused("stale", newest=shown(newest), decided=shown(decided), needed=shown(needed))
 
 
-def half(rows: int, asked: Asked) -> Refused | None:
+def half(found: Noted, asked: Asked) -> Refused | None:
     """Far fewer rows than last time, or than there are people."""
+    rows = found.rows
+    if found.nothing:
+        return None
     if asked.last is not None:
         before, zh, en = asked.last.rows, "上次有{}行", "last time {}"
     elif asked.expected is not None:

@@ -17,7 +17,7 @@ from minsheng.snapshot.months import shown
 
 NONE: dict[str, Any] = {
     "rows": 0, "empty": 0, "taken": 0, "returned": 0, "repeated": 0, "unauthorised": 0,
-    "links": {}, "faults": {}, "cells": {},
+    "links": {}, "faults": {}, "cells": {}, "nothing": False,
 }  # fmt: skip
 """What is counted of a file of which nothing was read."""
 
@@ -121,6 +121,7 @@ def _counts(done: Imported, extract: int) -> dict[str, Any]:
         "links": _links(done, extract),
         "faults": faults,
         "cells": _cells(read.faults),
+        "nothing": bool(read.nothing),
     }
 
 

@@ -7,7 +7,7 @@ are never read.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.faults import OTHER_HOUSEHOLD
 from minsheng.recheck.extracts.inventory import Delivery
 from minsheng.recheck.extracts.noted import Noted, note_of
+from minsheng.recheck.extracts.nothing_said import nothing_said
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.rows import ROW, rows_of
 from minsheng.recheck.extracts.values import FAULT_SCHEMA, Read, no_faults, read_values
@@ -61,6 +62,7 @@ class FileRead:
         disputed: `place`, `column` and `gives`: in what rows about one thing differ.
         asked_share: of the rows linked by number, in a contract of people asked about, the
             share that is about such people.
+        nothing: what the office wrote in place of rows, having none.
     """
 
     delivery: Delivery
@@ -77,6 +79,7 @@ class FileRead:
     doubt: Refused | None = None
     disputed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DISPUTED))
     asked_share: float = 1.0
+    nothing: str = ""
 
     @property
     def contract(self) -> Contract:
@@ -175,10 +178,13 @@ def _opened(delivery: Delivery, extract: int) -> tuple[FileRead, pl.DataFrame, p
     """A file before its cells are read, all its rows as delivered, and which stand there twice.
 
     Raises:
-        Refused: it is no table under the contract's heads.
+        Refused: it is no table under the contract's heads, or says that there is nothing
+            where that cannot be.
     """
     whole, empty = rows_of(delivery.path, delivery.contract)
-    read = FileRead(delivery, extract, rows=len(whole), empty=empty)
+    nothing = nothing_said(whole, delivery.contract)
+    whole = whole.clear() if nothing else whole
+    read = FileRead(delivery, extract, rows=len(whole), empty=empty, nothing=nothing)
     return read, whole, repeated(whole, delivery.contract)
 
 
@@ -192,10 +198,11 @@ def _look_at_whole(read: FileRead, whole: pl.DataFrame, values: Read, month: int
         month: the month decided.
     """
     delivery, contract = read.delivery, read.contract
-    read.noted = note_of(
+    note = note_of(
         contract, delivery.county, delivery.month, whole, values,
         sha256_of(delivery.path), delivery.path.name,
     )  # fmt: skip
+    read.noted = replace(note, nothing=read.nothing)
     read.seen = Seen(
         newest_of(whole, contract, month),
         people_in(whole, contract),
