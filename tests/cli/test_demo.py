@@ -6,14 +6,18 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from minsheng.cli import demo, main
+from minsheng.cli.demo_files import FromFiles, told_of
+from minsheng.cli.language import Language
 from minsheng.policy.engine.faults import PolicyError
 from minsheng.recheck.explain import Explainer
 
-SCREEN = 45
+SCREEN, BOTH = 45, 55
+"""Lines in one language, and in both where none is set."""
 Call = Callable[..., tuple[int, str, str]]
 
 
@@ -42,7 +46,8 @@ def call(out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
 def test_the_gist_fits_a_screen_and_holds_what_a_newcomer_asks(call: Call, out: Path) -> None:
     code, told, _ = call()
     assert code == 0
-    assert len(told.splitlines()) <= SCREEN
+    assert len(told.splitlines()) <= BOTH
+    assert len(call(language="zh")[1].splitlines()) <= SCREEN
     for month in demo.MONTHS:
         run = json.loads((out / f"run-{month}" / "run.json").read_text("utf-8"))
         assert month in told
@@ -68,9 +73,66 @@ def test_the_details_stand_in_a_file_and_behind_an_option(call: Call, out: Path)
 
 def test_it_speaks_one_language_where_one_is_set(call: Call) -> None:
     english = call(language="en")[1]
-    assert not any("一" <= c <= "鿿" for c in english)
+    # What offices call their files, and what they are to write, is theirs.
+    ours = english.replace("neither 是 nor 否", "").splitlines()
+    files = ours.index("  Files not taken:")
+    ends = next(n for n, line in enumerate(ours) if line.startswith("decided on them"))
+    assert not any("一" <= c <= "鿿" for line in ours[:files] + ours[ends:] for c in line)
     assert "Three households" not in call(language="zh")[1]
     assert call("--lang", "en", language="zh")[1] == english
+
+
+FAULTS = [
+    {"faults": {"repeated": 7, "number_check": 1_200}},
+    {"faults": {"repeated": 3}},
+]
+
+
+def refused(number: int) -> list[dict[str, Any]]:
+    why = {"zh": "只有54行，上次有108行；请重新报送", "en": "has 54 rows, not 108; send it again"}
+    return [
+        {"file": f"表{n}.xlsx", "why": why, "faults": {}, "links": {}, "state": "refused"}
+        | dict.fromkeys(("rows", "returned"), 0)
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [
+        (("zh",), ["  发现的差错：号码校验码不符1,200处、重复的行10处"]),
+        (("en",), ["  faults found: 1,200 × wrong check digit, 10 × rows that repeat one"]),
+    ],
+)
+def test_faults_are_told_by_kind_and_files_with_their_reason(
+    languages: tuple[Language, ...], expected: list[str]
+) -> None:
+    sent = [{**one, "links": {}, "state": "taken", "why": None, "rows": 9, "returned": 1}
+            for one in FAULTS]  # fmt: skip
+    intake = {"extracts": [*sent, *refused(7)], "not_extracts": []}
+    done = FromFiles(intake, {"outcomes": {}}, {}, Path("report.html"))
+    lines = list(told_of(done, Path("out"), languages))
+    assert expected[0] in lines
+    zh = languages == ("zh",)
+    why = "只有54行，上次有108行" if zh else "has 54 rows, not 108"
+    assert [line for line in lines if why in line] == [f"  · 表{n}.xlsx {why}" for n in range(5)]
+    more = "另有2个，见" if zh else "and 2 more, see "
+    assert f"  · {more}{Path('out', 'from-files-returned')}" in lines
+
+
+def test_a_run_that_is_held_is_told_in_one_line() -> None:
+    def jump(county: int, outcome: str) -> dict[str, Any]:
+        return {"county": str(county), "outcome": outcome, "now": [3, 9], "then": [1, 9],
+                "against": "place", "errors_100": 400}  # fmt: skip
+
+    held = [jump(c, o) for c in (320612, 320613, 320614, 320681) for o in ("stop", "cannot_say")]
+    places = {320612 * 10**6: "通州区", 320613 * 10**6: "崇川区", 320614 * 10**6: "海门区"}
+    intake: dict[str, Any] = {"extracts": [], "not_extracts": []}
+    done = FromFiles(intake, {"outcomes": {}, "held": held}, places, Path("report.html"))
+    (told,) = [line for line in told_of(done, Path("out"), ("zh",)) if "暂缓使用" in line]
+    assert "通州区、崇川区、海门区等地有8处结论占比异常" in told
+    (told,) = [line for line in told_of(done, Path("out"), ("en",)) if "the run is held" in line]
+    assert "in 320612, 320613, 320614 and elsewhere shares jumped (8 in all)" in told
 
 
 def test_an_explanation_that_differs_from_the_run_fails_it(

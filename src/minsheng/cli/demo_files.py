@@ -6,7 +6,8 @@ import json
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
     from minsheng.policy.engine.library import Library
 
 FAULTS_PER_MILLION, FAULTY_FILES = 20_000, 6
-SHOWN = {("zh",): 6, ("zh", "en"): 1}
-"""Refused files that are told on the screen, by the languages it is in."""
+SHOWN = 5
+"""Refused files that are told on the screen."""
+NAMED = 3
+"""Counties of a run that is held that are named."""
+REMEDY = {"zh": "；", "en": "; "}
+"""What stands between what is wrong with a file and what to do, which goes back to its office."""
 FILES, REGISTER, SNAPSHOT, RUN = "files", "register", "from-files", "run-from-files"
 REPORT = "report.html"
 SAID = {
@@ -36,7 +41,13 @@ SAID = {
         "{taken}个文件已接收，{refused}个未接收；{rows:,}行中退回{returned:,}行，待核对{review}行",
         "{taken} files taken, {refused} not; of {rows:,} rows {returned:,} go back, {review} wait",
     ),
-    "more": ("未接收的另有{more}个，见{folder}", "files not taken: {more}, see {folder}"),
+    "faults": ("发现的差错：{kinds}", "faults found: {kinds}"),
+    "refused": ("未接收的文件：", "Files not taken:"),
+    "more": ("另有{more}个，见{folder}", "and {more} more, see {folder}"),
+    "held": (
+        "本次核查暂缓使用：{counties}有{number}处结论占比异常，请先看未接收的文件；详见报告",
+        "the run is held: in {counties} shares jumped ({number} in all); see the files above first",
+    ),
     "decided": (
         "据此核查：{stops}户建议停发，{cannot}户无法判断；报告：{report}",
         "decided on them: {stops} stops proposed, {cannot} cannot say; report: {report}",
@@ -137,7 +148,6 @@ def _import(out: Path, month: str, size: tuple[int, int]) -> None:
 
 def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterator[str]:
     """What the files were like and what was decided on them."""
-    from minsheng.recheck.guard import held_words
 
     def say(key: str, **named: object) -> Iterator[str]:
         yield from (in_languages(SAID[key], one).format(**named) for one in languages)
@@ -152,25 +162,66 @@ def told_of(done: FromFiles, out: Path, languages: Sequence[Language]) -> Iterat
     rows = {"rows": sum(entry["rows"] for entry in extracts)}
     figures = {**files, **rows, "returned": returned, "review": review}
     yield "  " + " ".join(in_languages(SAID["files"], one).format(**figures) for one in languages)
-    # Offices' files and sheets have Chinese names.
-    shown = SHOWN.get(tuple(languages), 0)
-    for entry in refused[:shown]:
-        yield f"  · {entry['file']} {entry['why']['zh']}"
-    more = len(refused) - shown
-    if more > 0:
-        folder = out / f"{SNAPSHOT}-returned"
-        told = [in_languages(SAID["more"], o).format(more=more, folder=folder) for o in languages]
-        yield "  · " + " ".join(told)
+    for language in languages:
+        if kinds := _by_kind(extracts, language):
+            yield "  " + in_languages(SAID["faults"], language).format(kinds=kinds)
+    yield from _not_taken(refused, out, languages)
     yield from say(
         "decided",
         stops=done.run["outcomes"].get("stop_proposed", 0),
         cannot=done.run["outcomes"].get("cannot_say", 0),
         report=done.report,
     )
-    places = done.places if languages[0] == "zh" else None
-    held = held_words(done.run, languages[0], places)
-    if held:
-        yield f"  {held}"
+    yield from (f"  {words}" for one in languages if (words := _held(done, one)))
+
+
+def _by_kind(extracts: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """The faults found, the most frequent first: `重复的行173处、号码校验码不符50处`."""
+    from minsheng.recheck.extracts.faults import counted_as
+
+    found: Counter[str] = Counter()
+    for entry in extracts:
+        found.update(entry["faults"])
+    counted = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    told = [(counted_as(kind, None, language), f"{n:,}") for kind, n in counted]
+    if language == "zh":
+        return "、".join(f"{called}{n}处" for called, n in told)
+    return ", ".join(f"{n} × {called}" for called, n in told)
+
+
+def _not_taken(
+    refused: Sequence[Mapping[str, Any]], out: Path, languages: Sequence[Language]
+) -> Iterator[str]:
+    """The files that were not taken and why, a line each; in two languages the first tells why."""
+    if not refused:
+        return
+    yield "  " + " ".join(in_languages(SAID["refused"], one) for one in languages)
+    first = languages[0]
+    for entry in refused[:SHOWN]:
+        why = entry["why"][first].partition(REMEDY[first])[0]
+        yield f"  · {entry['file']} {why}"
+    if len(refused) > SHOWN:
+        named = {"more": len(refused) - SHOWN, "folder": out / f"{SNAPSHOT}-returned"}
+        told = (in_languages(SAID["more"], one).format(**named) for one in languages)
+        yield "  · " + " ".join(told)
+
+
+def _held(done: FromFiles, language: Language) -> str:
+    """That the run is held, and in which counties; the report says of each why."""
+    from minsheng.recheck.guard import held_of
+
+    found = held_of(done.run)
+    if not found:
+        return ""
+    chinese = language == "zh"
+    counties = [
+        done.places.get(int(code) * 1_000_000, code) if chinese else code
+        for code in dict.fromkeys(jump.county for jump in found)
+    ]
+    named = ("、" if chinese else ", ").join(counties[:NAMED])
+    if len(counties) > NAMED:
+        named += "等地" if chinese else " and elsewhere"
+    return in_languages(SAID["held"], language).format(counties=named, number=len(found))
 
 
 def show(done: FromFiles) -> None:
