@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from minsheng.cli import quality
+from minsheng.cli.wrapped import width_of
 from minsheng.recheck.quality.trial import Counts, Trial
 
 
@@ -52,7 +53,7 @@ def test_it_works(say, tmp_path: Path) -> None:
     assert trial["wrong"] == []
     assert trial["households"] > 10
     assert sum(e["households"] for e in trial["errands"]) >= trial["ours"]["cannot_say"]
-    figures = told.splitlines()[1].split()
+    figures = told.splitlines()[2].split()
     assert figures[:3] == ["0%", str(trial["households"]), str(trial["true_stops"])]
     assert figures[3:5] == [str(trial["ours"]["wrong"]), str(trial["naive"]["wrong"])]
     assert "How often we would be wrong" in (out / "quality.html").read_text("utf-8")
@@ -88,8 +89,11 @@ def test_who_stops_it_loses_one_trial_and_goes_on(say, tmp_path: Path, asked) ->
     code, told, _ = say(*command, "--lang", "zh")
     assert code == 0
     assert asked == [0, 1, 2, 2, 3]
-    assert [line.split()[0] for line in told.splitlines()[1:]] == ["0%", "1%", "2%", "3%"]
-    assert "退回行" in told.splitlines()[0]
+    assert [line.split()[0] for line in told.splitlines()[2:]] == ["0%", "1%", "2%", "3%"]
+    heads = told.splitlines()[:2]
+    assert "错停项数  错停项数" in heads[0]
+    assert "本系统  简单比对" in heads[1]
+    assert len({width_of(line) for line in told.splitlines()}) == 1
 
 
 @pytest.mark.parametrize(
@@ -123,3 +127,12 @@ def test_another_question_and_a_whole_result_are_refused(say, tmp_path: Path, as
         assert zh in say(*command, *more, MINSHENG_LANG="zh")[2]
         assert en in say(*command, *more, MINSHENG_LANG="en")[2]
     assert asked == [0, 1]
+
+
+def test_no_two_columns_are_called_alike_and_the_handbook_has_each() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "quality.md").read_text("utf-8")
+    for place, joined in ((0, ""), (1, " ")):
+        heads = [joined.join(both[place]) for both in quality.HEADS]
+        assert len(set(heads)) == len(heads)
+        for head in heads[1:]:
+            assert head in text, head

@@ -35,19 +35,19 @@ ABOUT = (
 )
 WRITTEN = ("{out}中有quality.html和quality.json", "{out} holds quality.html and quality.json")
 HEADS = (
-    ("差错", "faults"),
-    ("户", "in view"),
-    ("应停", "true"),
-    ("错停", "wrong"),
-    ("简单比对", "naive"),
-    ("漏停", "missed"),
-    ("简单比对", "naive"),
-    ("难断", "open"),
-    ("退回行", "rows back"),
-    ("核对行", "review"),
-    ("退回文件", "files back"),
+    (("埋入的", "差错"), ("faults", "planted")),
+    (("在保户", "和申请户"), ("households", "in view")),
+    (("应停应减", "的项数"), ("stops and", "cuts due")),
+    (("错停项数", "本系统"), ("wrong stops", "ours")),
+    (("错停项数", "简单比对"), ("wrong stops", "naive")),
+    (("漏停项数", "本系统"), ("missed stops", "ours")),
+    (("漏停项数", "简单比对"), ("missed stops", "naive")),
+    (("无法", "判断户"), ("households", "cannot say")),
+    (("退回部门", "的行数"), ("rows", "sent back")),
+    (("须人认定", "的行数"), ("rows to", "decide by hand")),
+    (("整份退回", "的文件"), ("whole files", "sent back")),
 )
-"""Of the table on the terminal; docs/quality.md says what each counts."""
+"""Of the table on the terminal, in two lines; docs/quality.md says what each counts."""
 
 
 @click.command("recheck-quality", cls=Command)
@@ -244,7 +244,8 @@ def _faults(rate: float, kind: str) -> Any:
 def _table(trials: Sequence[Trial], language: Language | None) -> Iterator[str]:
     from minsheng.recheck.quality.said import kind_words
 
-    rows = [[in_languages(head, language) for head in HEADS]]
+    heads = [[(zh[line], en[line]) for zh, en in HEADS] for line in range(2)]
+    rows = [[in_languages(head, language) for head in line] for line in heads]
     for t in trials:
         figures = (t.households, t.true_stops, t.ours.wrong, t.naive.wrong, t.ours.missed,
                    t.naive.missed, t.ours.cannot_say, t.returned, t.review, t.refused)  # fmt: skip
