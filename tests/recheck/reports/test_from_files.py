@@ -180,6 +180,16 @@ def test_the_refused_file_is_named_with_its_rows(
     assert [row[head] for row in tax.values() if row[head] != "0"] == [str(LATE + 1)]
 
 
+def test_who_waits_for_it_is_told_beside_the_outcomes(
+    office: Office, page: Page, saying: Saying
+) -> None:
+    lacking = sum(one["state"] != "taken" for one in office.intake["extracts"])
+    words = saying.pick(f"有{lacking}份文件未接收或者没有报送", f"{lacking} files were not taken")
+    (told,) = [text for text in page.text if words in text]
+    if saying.pick("缺少部门资料", "was to send") in told:
+        assert [t for t in page.text if saying.pick("启东市《", "启东市, ") in t]
+
+
 def test_what_the_offices_are_to_be_asked_is_told(
     office: Office, page: Page, saying: Saying
 ) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.recheck.reports.conftest import EXTRACT, REFUSED, write_intake
+from tests.recheck.reports.conftest import EXTRACT, MISSING, REFUSED, write_intake
 
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.reports.intake import office, read_intake
@@ -26,6 +27,31 @@ def test_each_file_is_read(tmp_path: Path) -> None:
     assert first.why == {}
     assert second.refused
     assert second.why["zh"].startswith("所属月份")
+
+
+def test_a_file_sent_again_and_taken_is_not_lacking(tmp_path: Path) -> None:
+    again = {**REFUSED, "contract": "wages"}
+    taken = {**EXTRACT, "contract": "wages"}
+    write_intake(tmp_path, [again, taken, {**REFUSED, "county": ""}, MISSING])
+    found = read_intake(tmp_path)
+    assert found is not None
+    assert list(found.lacking()) == [("social_insurance", ""), ("social_insurance", "320681")]
+
+
+def test_counties_left_out_are_read(tmp_path: Path) -> None:
+    assert read_left_out(tmp_path, [{"county": "320612", "contract": "families"}]) == {
+        320612: "families"
+    }
+    for odd in ({"county": 320612, "contract": "families"}, {"county": "3206x"}, 7):
+        with pytest.raises(RecheckError, match="counties left out what no import writes"):
+            read_left_out(tmp_path, [odd])
+
+
+def read_left_out(folder: Path, said: list[object]) -> Mapping[int, str]:
+    write_intake(folder, [EXTRACT], left_out=said)
+    found = read_intake(folder)
+    assert found is not None
+    return found.left_out
 
 
 @pytest.mark.parametrize(

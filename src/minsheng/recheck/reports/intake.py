@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from minsheng.recheck.errors import RecheckError
+from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.extracts.offices import offices
 from minsheng.recheck.files import text_of
 from minsheng.recheck.strict_json import strict_json
-from minsheng.recheck.words import Language
+from minsheng.recheck.words import Language, pick
 from minsheng.snapshot.intake import FORMAT, INTAKE
 
 COUNTS = ("rows", "taken", "returned", "repeated", "empty", "unauthorised")
@@ -100,10 +101,22 @@ class Intake:
     Attributes:
         extracts: the files, in the order the side table counts them.
         others: files that were delivered and are no extract.
+        left_out: counties that are not in the snapshot, each with the contract it lacks.
     """
 
     extracts: tuple[Extract, ...]
     others: tuple[Other, ...] = ()
+    left_out: Mapping[int, str] = field(default_factory=dict)
+
+    def lacking(self) -> dict[tuple[str, str], Extract]:
+        """The files of which nothing was taken, nor another in their place.
+
+        Returns:
+            By contract and county, the county empty for the whole city.
+        """
+        taken = {(e.contract, e.county) for e in self.extracts if not (e.refused or e.missing)}
+        gone = {(e.contract, e.county): e for e in self.extracts if e.refused or e.missing}
+        return {key: one for key, one in gone.items() if key not in taken}
 
 
 def read_intake(snapshot: Path) -> Intake | None:
@@ -129,7 +142,23 @@ def read_intake(snapshot: Path) -> Intake | None:
     if not isinstance(found, list):
         raise RecheckError(f"{path} lacks its list of extracts; import the files again")
     extracts = tuple(_extract(path, number, one) for number, one in enumerate(found, 1))
-    return Intake(extracts, tuple(_others(path, said.get("not_extracts") or [])))
+    others = tuple(_others(path, said.get("not_extracts") or []))
+    return Intake(extracts, others, _left_out(path, said.get("left_out") or []))
+
+
+def _left_out(path: Path, said: Any) -> dict[int, str]:
+    """The counties that are not in the snapshot, and what each lacks."""
+    whole = isinstance(said, list) and all(
+        isinstance(one, dict)
+        and _is_text(one.get("contract"))
+        and _is_text(one.get("county"))
+        and one["county"].isdecimal()
+        for one in said
+    )
+    if not whole:
+        msg = f"{path} tells of counties left out what no import writes; "
+        raise RecheckError(msg + "import the files again")
+    return {int(one["county"]): one["contract"] for one in said}
 
 
 def _others(path: Path, said: Any) -> Iterator[Other]:
@@ -150,6 +179,12 @@ def _others(path: Path, said: Any) -> Iterator[Other]:
 def office(agency: str, language: Language) -> str:
     """What an office that delivers is called, as in what goes back to it; else its key."""
     return offices().get(agency, {}).get(language, agency)
+
+
+def extract_called(key: str, language: Language) -> str:
+    """What an extract is called; its key where no contract of today has it."""
+    known = contracts().get(key)
+    return key if known is None else pick((known.zh, known.en), language)
 
 
 def _extract(path: Path, number: int, said: Any) -> Extract:

@@ -49,6 +49,11 @@ class Read:
     decided: pl.DataFrame
     changes: pl.DataFrame
 
+    @property
+    def county(self) -> int:
+        """Of whose households it is, by six digits."""
+        return int(self.name.partition("-")[0])
+
 
 class Material:
     """A run and, where it is still there, the snapshot it decided.

@@ -16,15 +16,27 @@ UNNAMED = int(Cause.NOT_DELIVERED)
 """Why a fact is open where its file gives no cause (docs/snapshot.md)."""
 
 
-def why_open(material: Material, read: Read) -> pl.DataFrame:
+def why_open(opened: pl.DataFrame) -> pl.DataFrame:
     """Of how many households each fact asked for is open, and for which causes.
+
+    Args:
+        opened: made by `open_facts`.
+
+    Returns:
+        `fact`, `cause` (bits of `Cause`, those of all rows of a household together), `n`.
+    """
+    return opened.group_by("fact", "cause").agg(pl.len().cast(pl.Int64).alias("n"))
+
+
+def open_facts(material: Material, read: Read) -> pl.DataFrame:
+    """The facts asked for of households of which nothing can be said, as far as they are open.
 
     Args:
         material: the run, with its snapshot.
         read: the part.
 
     Returns:
-        `fact`, `cause` (bits of `Cause`, those of all rows of a household together), `n`.
+        `household_id`, `fact`, `cause` (bits of `Cause`, those of all its rows together).
 
     Raises:
         RecheckError: a file of the snapshot is broken.
@@ -54,21 +66,17 @@ def _of_entity(
         of = asked.filter(pl.col("fact") == name).select("household_id")
         open_ = rows.join(of, "household_id", "semi").filter(pl.col(name).is_null())
         why = pl.col(name + CAUSE) if name + CAUSE in rows.columns else pl.lit(UNNAMED)
-        causes = open_.group_by("household_id").agg(
+        yield open_.group_by("household_id").agg(
+            pl.lit(name).alias("fact"),
             pl.when(why == 0)
             .then(UNNAMED)
             .otherwise(why)
             .cast(pl.Int64)
             .bitwise_or()
-            .alias("cause")
-        )
-        yield (
-            causes.group_by("cause")
-            .agg(pl.len().cast(pl.Int64).alias("n"))
-            .select(pl.lit(name).alias("fact"), "cause", "n")
+            .alias("cause"),
         )
 
 
 def _nothing() -> pl.DataFrame:
     """No fact at all."""
-    return pl.DataFrame(schema={"fact": pl.String, "cause": pl.Int64, "n": pl.Int64})
+    return pl.DataFrame(schema={"household_id": pl.Int64, "fact": pl.String, "cause": pl.Int64})

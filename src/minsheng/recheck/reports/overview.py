@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from minsheng.recheck.listing import UNSAID
 from minsheng.recheck.reports.charts import COLOURS, bars, in_both, stacked
 from minsheng.recheck.reports.html import (
     NUMBER,
@@ -17,9 +18,11 @@ from minsheng.recheck.reports.html import (
     table,
     terms,
 )
+from minsheng.recheck.reports.intake import Intake
 from minsheng.recheck.reports.material import Material
 from minsheng.recheck.reports.said import Saying, counted, rate, share
 from minsheng.recheck.reports.tally import HINT, Figures, count, hints_by
+from minsheng.recheck.reports.waiting import left_out, waits
 from minsheng.recheck.settled import HANGS, NEW, SETTLED
 from minsheng.recheck.small import withheld
 from minsheng.recheck.wanted import outcome_words
@@ -40,11 +43,11 @@ SHORT = 12
 """Digits of a hash by which people tell it from others."""
 
 
-def marks(say: Saying) -> str:
+def marks(say: Saying, intake: Intake | None = None) -> str:
     """What must be known before a figure is read."""
     zh = "机器只提出建议；是否停发、调整、给予，由审核确认人员听取家庭意见后决定。"
     en = "These are proposals: an officer decides, after the family has been heard."
-    told = [*say.cautions(), say.pick(zh, en)]
+    told = [*say.cautions(), *left_out(intake, say), say.pick(zh, en)]
     return "".join(paragraph(words, "mark") for words in told)
 
 
@@ -68,7 +71,7 @@ def about_run(material: Material, say: Saying) -> str:
     )
 
 
-def outcomes(figures: Figures, say: Saying, number: int) -> str:
+def outcomes(figures: Figures, say: Saying, number: int, intake: Intake | None = None) -> str:
     """How all came out, and each county; two figures, the first of a number."""
     found = figures.outcomes
     view = count(found, VIEW)
@@ -88,6 +91,7 @@ def outcomes(figures: Figures, say: Saying, number: int) -> str:
         say.pick("核查结论", "Outcomes"),
         paragraph(say.pick(zh, en)),
         _officers(by, say),
+        *waits(figures.waits, intake, by[UNSAID], say),
         _whole(by, view, say, number),
         heading(say.pick("分县（市、区）", "By county")),
         _counties(found, list(by), say, number + 1),

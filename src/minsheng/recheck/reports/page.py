@@ -57,7 +57,7 @@ def as_page(figures: Figures, material: Material, say: Saying) -> str:
         f"Recheck report, {say.month(material.about['as_of'])}",
     )
     sections = [
-        outcomes(figures, say, 1),
+        outcomes(figures, say, 1, intake),
         mapped(figures, say, 3),
         reasons(figures, say),
         money(figures, say, 5),
@@ -67,7 +67,7 @@ def as_page(figures: Figures, material: Material, say: Saying) -> str:
         quality(intake, say, lacking),
         _reading(say),
     ]
-    head = marks(say) + about_run(material, say)
+    head = marks(say, intake) + about_run(material, say)
     skip = say.pick("跳到正文", "Skip to the report")
     return document(title, head, sections, say.language, skip, MADE_BY)
 

@@ -18,7 +18,7 @@ from minsheng.recheck.reports.html import (
     section,
     table,
 )
-from minsheng.recheck.reports.intake import LINKED, Extract, Intake, office
+from minsheng.recheck.reports.intake import LINKED, Extract, Intake, extract_called, office
 from minsheng.recheck.reports.said import Saying, share
 
 MONTHS = 12
@@ -186,19 +186,15 @@ def _faults(extracts: Sequence[Extract], say: Saying) -> str:
     rows = []
     for (name, key, column, kind), n in sorted(found.items(), key=lambda held: (-held[1], held[0])):
         called, mend = _told(key, column, kind, say)
-        rows.append([called, office(name, say.language), _extract(key, say), f"{n:,}", mend])
+        rows.append(
+            [called, office(name, say.language), extract_called(key, say.language), f"{n:,}", mend]
+        )
     caption = say.pick("退回的行，按错误种类", "Rows by kind of fault")
     shown, rest = rows[:MOST], rows[MOST:]
     if not rest:
         return table(caption, columns, shown)
     more = say.pick(f"其余{len(rest)}种", f"{len(rest)} rarer ones")
     return table(caption, columns, shown) + details(more, table(more, columns, rest))
-
-
-def _extract(key: str, say: Saying) -> str:
-    """What an extract is called; its key where no contract of today has it."""
-    known = contracts().get(key)
-    return key if known is None else say.pick(known.zh, known.en)
 
 
 def _told(key: str, column: str, kind: str, say: Saying) -> tuple[str, str]:

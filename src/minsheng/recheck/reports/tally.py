@@ -11,8 +11,10 @@ import polars as pl
 from minsheng.recheck.listing import UNSAID
 from minsheng.recheck.mainly import AID
 from minsheng.recheck.reports.groups import grouped
+from minsheng.recheck.reports.intake import read_intake
 from minsheng.recheck.reports.material import Material, Read
-from minsheng.recheck.reports.open_facts import why_open
+from minsheng.recheck.reports.open_facts import open_facts, why_open
+from minsheng.recheck.reports.waiting import waiting
 
 HINT = "hint"
 Report = Callable[[str, int, int], None]
@@ -32,6 +34,8 @@ class Figures:
             `before_open`, of how many that is not known.
         causes: by `cause`, households of which nothing can be said.
         asked: by `fact`, households of which nothing can be said that are to be asked for it.
+        waits: by `county` and `contract`, the same that wait for a file not taken or not sent;
+            an empty contract for any. None where the snapshot is gone.
         why: by `fact` and `cause` (bits), the same; None where the snapshot is gone.
         villages: by `village`: `screened`, those neither in assistance nor applying, and
             `hints` among them.
@@ -45,6 +49,7 @@ class Figures:
     causes: pl.DataFrame
     asked: pl.DataFrame
     why: pl.DataFrame | None
+    waits: pl.DataFrame | None
     villages: pl.DataFrame
     groups: pl.DataFrame | None
 
@@ -61,12 +66,16 @@ def figures_of(material: Material, report: Report | None = None) -> Figures:
     """
     found: dict[str, list[pl.DataFrame]] = {name: [] for name in Figures.__slots__}
     total = len(material.names)
+    intake = None if material.snapshot is None else read_intake(material.snapshot.folder)
+    lacking = set() if intake is None else set(intake.lacking())
     for number, read in enumerate(material.parts(), 1):
         for name, frame in _counted(read).items():
             found[name].append(frame)
         if material.snapshot is not None:
             found["groups"].append(grouped(material, read))
-            found["why"].append(why_open(material, read))
+            opened = open_facts(material, read)
+            found["why"].append(why_open(opened))
+            found["waits"].append(waiting(opened, read.county, lacking))
         if report is not None:
             report("report", number, total)
     known = material.snapshot is not None
@@ -78,6 +87,7 @@ def figures_of(material: Material, report: Report | None = None) -> Figures:
         causes=_added(found["causes"], "cause"),
         asked=_added(found["asked"], "fact"),
         why=_added(found["why"], "fact", "cause") if known else None,
+        waits=_added(found["waits"], "county", "contract") if known else None,
         villages=_added(found["villages"], "village"),
         groups=_added(found["groups"], "dimension", "group", "view", "outcome") if known else None,
     )

@@ -1,0 +1,133 @@
+"""Of how many households nothing can be said for want of a file: not taken, or never sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import polars as pl
+
+from minsheng.policy.engine.unknown import Cause
+from minsheng.recheck.extracts.contract import contracts
+from minsheng.recheck.reports.html import bullets, details, paragraph
+from minsheng.recheck.reports.intake import Extract, Intake, extract_called
+from minsheng.recheck.reports.said import Saying, share
+from minsheng.recheck.small import LEAST, shown
+
+LATE = Cause.NOT_DELIVERED | Cause.OUT_OF_DATE
+"""Why a fact is open whose file is not there."""
+ANY = ""
+"""In the place of a contract: any of those that are not there."""
+MOST = 8
+"""Files told at once; the rest are folded."""
+
+
+def waiting(
+    opened: pl.DataFrame, county: int, lacking: Collection[tuple[str, str]]
+) -> pl.DataFrame:
+    """How many households of a part wait for each file that is not there.
+
+    A household waits for a file where a fact it is to be asked for is one the file gives, and
+    is open because nothing, or only what is too old, was delivered.
+
+    Args:
+        opened: the open facts of each, made by `open_facts`.
+        county: of the part.
+        lacking: contract and county of the files, the county empty for the whole city.
+
+    Returns:
+        `county`, `contract`, `n`; each household once more under an empty contract.
+    """
+    known = contracts()
+    gone = {key for key, of in lacking if of in ("", str(county)) and key in known}
+    gives = pl.DataFrame(
+        [(fact, key) for key in sorted(gone) for fact in known[key].facts],
+        {"fact": pl.String, "contract": pl.String},
+        orient="row",
+    )
+    late = opened.filter(pl.col("cause") & int(LATE) != 0)
+    found = late.join(gives, "fact").select("household_id", "contract").unique()
+    whole = found.select("household_id").unique().with_columns(contract=pl.lit(ANY))
+    counted = pl.concat([found, whole]).group_by("contract").len("n")
+    return counted.select(
+        pl.lit(county, pl.Int64).alias("county"), "contract", pl.col("n").cast(pl.Int64)
+    )
+
+
+def left_out(intake: Intake | None, say: Saying) -> list[str]:
+    """One sentence on the counties that are not in the snapshot; nothing where all are."""
+    if intake is None or not intake.left_out:
+        return []
+    comma = say.pick("、", ", ")
+    parts = []
+    for key in dict.fromkeys(intake.left_out.values()):
+        of = comma.join(say.county(c) for c, lacks in intake.left_out.items() if lacks == key)
+        name = extract_called(key, say.language)
+        parts.append(say.pick(f"{of}（缺{name}）", f"{of} (without its {name})"))
+    zh = f"以下县（市、区）没有核查，不在本报告的任何数字中：{comma.join(parts)}。"
+    en = f"Not rechecked, and in no figure of this report: {'; '.join(parts)}."
+    return [say.pick(zh, en)]
+
+
+def waits(found: pl.DataFrame | None, intake: Intake | None, unsaid: int, say: Saying) -> list[str]:
+    """How many households wait for files, and for which; nothing where none was to be waited for.
+
+    Args:
+        found: `waits` of the figures.
+        intake: what the snapshot was made from.
+        unsaid: households of which nothing can be said.
+        say: of the report.
+    """
+    lacking = {} if intake is None else intake.lacking()
+    if found is None or not lacking:
+        return []
+    whole = _sum(found, pl.col("contract") == ANY)
+    size = f"{len(lacking):,}"
+    if not whole:
+        zh = f"有{size}份文件未接收或者没有报送，没有户因此无法判断。"
+        en = f"{size} files were not taken or not sent; no household waits for one."
+        return [paragraph(say.pick(zh, en))]
+    # Of few the share would tell how many.
+    part = f"（{share(whole, unsaid)}）" if whole >= LEAST else ""
+    parted = f" ({share(whole, unsaid)})" if whole >= LEAST else ""
+    zh = (
+        f"无法判断的{unsaid:,}户中，有{_told(whole)}户{part}缺少部门资料：有{size}份文件未接收或者没有"
+        "报送，补报后请重新核查。按文件（一户可缺多份）："
+    )
+    en = (
+        f"Of the {unsaid:,} households of which nothing can be said, {_told(whole)}{parted} lack "
+        f"what an office was to send: {size} files were not taken or not sent. Have them sent and "
+        "decide again. By file (a household may lack several):"
+    )
+    lines = sorted(_files(found, lacking, say), key=lambda line: (-line[0], line[1]))
+    told = [text for _, text in lines]
+    pieces = [paragraph(say.pick(zh, en)), bullets(told[:MOST], "warn")]
+    if rest := told[MOST:]:
+        more = say.pick(f"另有{len(rest)}份文件", f"{len(rest)} more files")
+        pieces.append(details(more, bullets(rest, "warn")))
+    return pieces
+
+
+def _files(
+    found: pl.DataFrame, lacking: dict[tuple[str, str], Extract], say: Saying
+) -> Iterator[tuple[int, str]]:
+    """Each file for which somebody waits: how many, and the sentence."""
+    for (key, county), one in lacking.items():
+        of = [pl.col("contract") == key]
+        of += [pl.col("county") == int(county)] if county else []
+        if n := _sum(found, *of):
+            place = say.county(int(county)) if county else say.pick("全市", "the whole city")
+            why = ("没有报送", "not sent") if one.missing else ("未接收", "not taken")
+            name = extract_called(key, say.language)
+            zh = f"{place}《{name}》{why[0]}：{_told(n)}户"
+            en = f"{place}, {name} ({why[1]}): {_told(n)} households"
+            yield n, say.pick(zh, en)
+
+
+def _told(number: int) -> str:
+    """A count with its thousands apart, `<10` where it is of few."""
+    return shown(number) if number < LEAST else f"{number:,}"
+
+
+def _sum(found: pl.DataFrame, *conditions: pl.Expr) -> int:
+    """The households of the rows that fit."""
+    return int(found.filter(*conditions)["n"].sum())
