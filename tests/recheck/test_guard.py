@@ -26,10 +26,11 @@ from minsheng.recheck.guard import (
     Share,
     accepted_from,
     false_alarms,
-    held_words,
     jumps,
     looked_at,
 )
+from minsheng.recheck.held import held_told, held_words
+from minsheng.recheck.words import Language
 
 MONTH, COUNTY = "2020-11", "320681"
 SEEDS = (2, 3, 4)
@@ -281,3 +282,23 @@ def test_what_is_held_is_whole_numbers_that_read_back() -> None:
     assert looked_at([], [], said, anew=True)["held"] == []
     passed = [Accepted(j.key, "x", "y") for j in found]
     assert looked_at([], passed, said, anew=False)["held"] == []
+
+
+def test_each_jump_is_told_in_a_line_of_its_own_and_all_in_one_sentence() -> None:
+    jumps = [
+        Jump(f"3206{number}", "cannot_say", Share(50, 60), Share(50, 600), "others", 9.0)
+        for number in range(11, 26)
+    ]
+    about = {"held": [one.as_data() for one in jumps]}
+    languages: tuple[tuple[Language, str], ...] = (("zh", "等15处"), ("en", "15 in all"))
+    for language, all_ in languages:
+        told = held_told(about, language)
+        assert told is not None
+        assert len(told.jumps) == 12
+        assert told.jumps[-1].endswith(all_)
+        words = held_words(about, language)
+        assert words is not None
+        assert words.startswith(told.head)
+        assert words.endswith(told.remedy)
+        assert all(jump in words for jump in told.jumps)
+    assert held_told({}, "zh") is None

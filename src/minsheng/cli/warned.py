@@ -54,7 +54,7 @@ def warn_of_held(about: Mapping[str, Any], language: Language | None) -> None:
         about: what its `run.json` says.
         language: None for both.
     """
-    from minsheng.recheck.guard import held_words
+    from minsheng.recheck.held import held_words
 
     names = names_in(about["as_of"])
     for one in (language,) if language else LANGUAGES:

@@ -30,7 +30,6 @@ from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import UNDECIDED
 from minsheng.recheck.seldom import fewer_seldom, off_by
 from minsheng.recheck.wanted import SHORT, SPELLED
-from minsheng.recheck.words import Language, pick
 
 STATISTIC = "beta-binomial difference of shares"
 Counts = Mapping[str, Mapping[str, int]]
@@ -47,6 +46,17 @@ DECIDED = (
     "grant_proposed",
     "refuse_proposed",
 )
+CALLED = {
+    "continue": ("继续", "continue"),
+    "adjust": ("调整", "adjust"),
+    "stop_proposed": ("建议停发", "stop proposed"),
+    "cannot_say": ("无法判断", "cannot say"),
+    "grant_proposed": ("建议给予", "grant proposed"),
+    "refuse_proposed": ("建议不予", "refusal proposed"),
+    HINT: ("线索", "hint"),
+    IN_VIEW: ("纳入核查", "decided at all"),
+}
+"""What each is called, in Chinese and English."""
 SHARES = (*DECIDED, HINT, IN_VIEW)
 """What is compared."""
 ALL = "all"
@@ -357,85 +367,6 @@ def looked_at(
     }
 
 
-CALLED = {
-    "continue": ("继续", "continue"),
-    "adjust": ("调整", "adjust"),
-    "stop_proposed": ("建议停发", "stop proposed"),
-    "cannot_say": ("无法判断", "cannot say"),
-    "grant_proposed": ("建议给予", "grant proposed"),
-    "refuse_proposed": ("建议不予", "refusal proposed"),
-    HINT: ("线索", "hint"),
-    IN_VIEW: ("纳入核查", "decided at all"),
-}
-AGAINST = {"last": ("上次", "in the last run"), "others": ("其他区县", "in the other counties")}
-JUMPED = (
-    "{county}{name}“{outcome}”占比{now:.1f}%（{some:,}/{of:,}），{against}为{then:.1f}%",
-    "{county}{name}: `{outcome}` {now:.1f} % ({some:,} of {of:,}), {then:.1f} % {against}",
-)
-GONE = (
-    "{county}{name}上次核查{of:,}户，本次一户也没有",
-    "{county}{name}: {of:,} households in the last run, none in this one",
-)
-HELD = (
-    (
-        "本次核查结果暂缓使用：{jumps}。请先核对该区县的数据文件（单位、月份、是否缺漏）；"
-        "确属实情的，用 --accept-jump {key} --because 原因 --by 姓名 放行"
-    ),
-    (
-        "this run is held: {jumps}. Look at the files of that county first (units, month, rows "
-        "missing); if it is so indeed, go on with --accept-jump {key} --because REASON --by NAME"
-    ),
-)
-
-
-MOST_SHOWN = 12
-"""Jumps that a message names one by one."""
-
-
 def held_of(about: Mapping[str, Any]) -> list[Jump]:
     """The jumps for which a run is held."""
     return [jump_of(data) for data in about.get("held", ())]
-
-
-def held_words(
-    about: Mapping[str, Any], language: Language, names: Mapping[int, str] | None = None
-) -> str | None:
-    """That a run is held: what jumped, where, by how much, and what to do; None where it is not.
-
-    First come the counties where `cannot say` rose, then the others, the largest first in each.
-
-    Args:
-        about: what `run.json` says.
-        language: `zh` or `en`.
-        names: what counties are called, by the code of twelve digits.
-    """
-    found = held_of(about)
-    if not found:
-        return None
-    shown = sorted(found, key=_rests)[:MOST_SHOWN]
-    told = pick(("；", "; "), language).join(_jumped(j, language, names or {}) for j in shown)
-    if len(found) > len(shown):
-        told += pick(("等{}处", "; {} in all"), language).format(len(found))
-    return pick(HELD, language).format(jumps=told, key=shown[0].key)
-
-
-def _rests(jump: Jump) -> bool:
-    """Whether it can wait: where `cannot say` rose a file is lacking, and all else may follow."""
-    return jump.outcome != "cannot_say" or jump.now.part <= jump.then.part
-
-
-def _jumped(jump: Jump, language: Language, names: Mapping[int, str]) -> str:
-    name = names.get(int(jump.county) * 1_000_000, "")
-    name = name if language == "zh" or not name else f" {name}"
-    if not jump.now.of:
-        return pick(GONE, language).format(county=jump.county, name=name, of=jump.then.of)
-    return pick(JUMPED, language).format(
-        county=jump.county,
-        name=name,
-        outcome=pick(CALLED[jump.outcome], language),
-        now=100 * jump.now.part,
-        then=100 * jump.then.part,
-        some=jump.now.some,
-        of=jump.now.of,
-        against=pick(AGAINST[jump.against], language),
-    )

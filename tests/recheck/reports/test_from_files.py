@@ -227,3 +227,9 @@ def test_the_work_lists_too_are_whole_sentences(
             assert not [cell for cell in cells if "{" in cell or "}" in cell]
             waiting += len(cells)
     assert waiting > done.households
+
+
+def test_made_up_files_make_a_report_that_says_so(page: Page, saying: Saying) -> None:
+    """Beside a made-up city's files stands what is true of it; no office sends that."""
+    words = saying.pick("数据为合成", "Made-up data")
+    assert any(text.startswith(words) for text in page.text)

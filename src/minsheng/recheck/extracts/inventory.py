@@ -82,6 +82,11 @@ def deliveries_in(
     return taken, refused
 
 
+def made_up(folder: Path) -> bool:
+    """Whether the files are of a made-up city: beside them stands what is true of it."""
+    return (folder / TRUTH / "files.json").is_file()
+
+
 def _no_files(folder: Path) -> list[tuple[Path, Refused]]:
     """What stands there and is no file: pipes, and folders named as files are."""
     return [

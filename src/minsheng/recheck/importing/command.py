@@ -12,6 +12,7 @@ from typing import Any
 from minsheng.recheck.access import LOG, PSEUDONYMISED
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.contract import Contract
+from minsheng.recheck.extracts.inventory import made_up
 from minsheng.recheck.extracts.noted import Noted, Slot
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.files import cannot_write, held, make_folder, sync_folders, write_json
@@ -155,6 +156,8 @@ def _imported(
         "keep_until": shown(until),
         "made_from": "extracts",
     }
+    if made_up(ask.folder):
+        about["synthetic"] = True
     write_json(partial / CITY, about)
     write_json(partial / INTAKE, intake)
     register.save({**register.noted, **_noted(done)}.values())

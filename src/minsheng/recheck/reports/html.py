@@ -94,6 +94,11 @@ def paragraph(text: str, kind: str = "") -> str:
     return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
 
 
+def marked(*pieces: str) -> str:
+    """Pieces set off together, to be read before any figure."""
+    return f'<div class="mark">{"".join(pieces)}</div>'
+
+
 def bullets(items: Iterable[str], kind: str = "") -> str:
     """A list of sentences; nothing where there is none."""
     told = "".join(f"<li>{escape(item)}</li>" for item in items)

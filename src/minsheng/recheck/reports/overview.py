@@ -11,8 +11,10 @@ from minsheng.recheck.reports.charts import COLOURS, bars, in_both, stacked
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
+    bullets,
     figure,
     heading,
+    marked,
     paragraph,
     section,
     table,
@@ -47,8 +49,17 @@ def marks(say: Saying, intake: Intake | None = None) -> str:
     """What must be known before a figure is read."""
     zh = "机器只提出建议；是否停发、调整、给予，由审核确认人员听取家庭意见后决定。"
     en = "These are proposals: an officer decides, after the family has been heard."
-    told = [*say.cautions(), *left_out(intake, say), say.pick(zh, en)]
-    return "".join(paragraph(words, "mark") for words in told)
+    told = [*say.limits(), *left_out(intake, say), say.pick(zh, en)]
+    return _held(say) + "".join(paragraph(words, "mark") for words in told)
+
+
+def _held(say: Saying) -> str:
+    """That the run is held, what jumped line by line, and what to do."""
+    told = say.held()
+    if told is None:
+        return ""
+    head = told.head[:1].upper() + told.head[1:].rstrip()
+    return marked(paragraph(head), bullets(told.jumps), paragraph(told.remedy))
 
 
 def about_run(material: Material, say: Saying) -> str:

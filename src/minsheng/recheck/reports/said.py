@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from minsheng.recheck.ahead import trial
-from minsheng.recheck.guard import held_words
+from minsheng.recheck.held import HeldTold, held_told, held_words
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.place_names import full_name
 from minsheng.recheck.small import LEAST
@@ -37,10 +37,18 @@ class Saying:
     told: Callable[[str], str] = str
 
     def cautions(self) -> list[str]:
-        """What the run is no good for: that it is held, its data not real, that it is a trial."""
+        """What the run is no good for: that it is held, and the `limits` there are."""
+        held = held_words(self.listing.about, self.language, self.names)
+        return [*([held[:1].upper() + held[1:]] if held else []), *self.limits()]
+
+    def held(self) -> HeldTold | None:
+        """That the run is held, and for what; None where it is not."""
+        return held_told(self.listing.about, self.language, self.names)
+
+    def limits(self) -> list[str]:
+        """That the data are not real, the figures not established, the run a trial."""
         about = self.listing.about
-        held = held_words(about, self.language, self.names)
-        found = [held[:1].upper() + held[1:]] if held else []
+        found = []
         if about["snapshot"].get("synthetic") is True:
             zh = "数据为合成：人物、家庭和资料均为虚构，仅供演示和测试。"
             found.append(
