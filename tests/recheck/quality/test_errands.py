@@ -62,7 +62,7 @@ def waiting(
             {"household_id": list(asked), **causes},
             schema={"household_id": pl.Int64, **dict.fromkeys(causes, pl.UInt8)},
         ).write_parquet(snapshot / f"{entity}.parquet")
-    done = Imported(refused, refused=[(d.path, Refused("no_rows")) for d in refused])
+    done = Imported(refused, refused=[(d.path, Refused("no_rows_at_all")) for d in refused])
     notes = {note.slot: note for note in last}
     return errands_of(folder / "run", folder / "snapshot", done, notes, MONTH)
 
