@@ -101,7 +101,7 @@ COLUMNS = (
     Column("household", ("户编号", "household"), ("快照中的编号", "in the snapshot"), 20),
     Column("person", ("姓名", "name"), ("由经办机构按登记册填写", "filled in by the office"), 9),
     Column("outcome", ("结论", "outcome"), ("机器建议，由人决定", "proposed, not decided"), 10),
-    Column("kind", ("事项", "line"), ("本行写什么", "what the line says"), 7),
+    Column("kind", ("事项", "line"), ("本行写什么", "what the line says"), 9),
     Column(
         "text",
         ("内容", "what"),
@@ -116,7 +116,7 @@ COLUMNS = (
         "record",
         ("所依据的记录", "records it rests on"),
         ("部门、文件、行、月份、证据等级", "office, file, row, month, grade"),
-        38,
+        36,
     ),
     *VISIT,
     *KEYS,
