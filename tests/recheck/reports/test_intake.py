@@ -29,6 +29,16 @@ def test_each_file_is_read(tmp_path: Path) -> None:
     assert second.why["zh"].startswith("所属月份")
 
 
+def test_of_an_earlier_import_what_it_did_not_tell_is_not_told(tmp_path: Path) -> None:
+    early = {k: v for k, v in EXTRACT.items() if k not in {"cells", "newest", "doubt"}}
+    write_intake(tmp_path, [early])
+    found = read_intake(tmp_path)
+    assert found is not None
+    (one,) = found.extracts
+    assert (one.newest, one.cells, one.doubt) == ("", {}, {})
+    assert one.faults == EXTRACT["faults"]
+
+
 def test_a_file_sent_again_and_taken_is_not_lacking(tmp_path: Path) -> None:
     again = {**REFUSED, "contract": "wages"}
     taken = {**EXTRACT, "contract": "wages"}

@@ -18,6 +18,8 @@ from minsheng.snapshot.intake import FORMAT, INTAKE
 
 COUNTS = ("rows", "taken", "returned", "repeated", "empty", "unauthorised")
 TEXTS = ("contract", "agency", "county", "file", "sheet", "month", "newest", "state")
+LATER = frozenset({"newest", "cells"})
+"""What the first imports did not write: it is not told then."""
 LINKED = ("number", "household", "matched", "reviewed")
 """How a row that was taken was linked."""
 REFUSED, MISSING = "refused", "missing"
@@ -30,11 +32,12 @@ class Extract:
     Attributes:
         county: six digits; empty for the whole city.
         month: `yyyy-mm`, as its name says.
-        newest: the newest month its rows are of; empty where they are of none.
+        newest: the newest month its rows are of; empty where they are of none, or it is not told.
         rows, taken, returned, repeated, empty, unauthorised: rows.
         links: rows by how they were linked to a person.
         faults: rows by kind of fault.
-        cells: the same by the column the fault stands in, and by its kind.
+        cells: the same by the column the fault stands in, and by its kind; empty where the
+            snapshot is of an import that did not tell.
         state: `taken`, `refused` or `missing` (never sent).
         why: why it was refused, by language; empty where it was not.
         doubt: what to ask the office of a file that was taken, by language.
@@ -193,7 +196,7 @@ def _extract(path: Path, number: int, said: Any) -> Extract:
         msg = f"{path}: `{odd}` of extract {number} is not as an import writes it; "
         raise RecheckError(msg + "import the files again")
     return Extract(
-        **{name: said[name] for name in TEXTS},
+        **{name: said.get(name, "") for name in TEXTS},
         **{name: said[name] for name in COUNTS},
         links=said.get("links") or {},
         faults=said.get("faults") or {},
@@ -208,7 +211,9 @@ def _odd(said: Any) -> Iterator[str]:
     if not isinstance(said, dict):
         yield "extracts"
         return
-    yield from (name for name in TEXTS if not isinstance(said.get(name), str))
+    yield from (
+        name for name in TEXTS if name not in LATER - said.keys() and not _is_text(said.get(name))
+    )
     yield from (name for name in COUNTS if not _is_count(said.get(name)))
     held_in = {
         "links": _is_count,
@@ -225,7 +230,7 @@ def _odd(said: Any) -> Iterator[str]:
     by_kind: Counter[str] = Counter()
     for kinds in (said.get("cells") or {}).values():
         by_kind.update(kinds)
-    if by_kind != Counter(said.get("faults") or {}):
+    if "cells" in said and by_kind != Counter(said.get("faults") or {}):
         yield "cells"
 
 

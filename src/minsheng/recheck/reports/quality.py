@@ -174,6 +174,13 @@ def _faults(extracts: Sequence[Extract], say: Saying) -> str:
         for column, kinds in one.cells.items():
             for kind, n in kinds.items():
                 found[one.agency, one.contract, column, kind] += n
+    if not found and any(one.faults for one in extracts):
+        zh = "本快照由较早的版本导入，没有记录错误在哪一列；需要列出的，请重新导入这些文件。"
+        en = (
+            "This snapshot was imported by an earlier version, which did not note in which column "
+            "a fault stands; to have it told, import the files again."
+        )
+        return paragraph(say.pick(zh, en))
     if not found:
         return paragraph(say.pick("没有退回的行。", "No row was returned."))
     columns = [
