@@ -116,7 +116,9 @@ def _hide_in_counties(rows: list[Row], moved: set[int]) -> None:
     for n, row in enumerate(rows):
         row.update({key: held[key][n] for key in MOVED if n in held[key]})
         if n in moved:
-            row.update(dict.fromkeys((*SUMS, *NET), NO_SUM))
+            told = dict(zip(MOVED, SUMS, strict=True))
+            row.update({total: NO_SUM for key, total in told.items() if row[key]})
+            row.update(dict.fromkeys(NET, NO_SUM))
         if any(n in held[key] for key in RECEIVING):
             row.update({"cost_before": NO_SUM, "cost_after": NO_SUM})
 

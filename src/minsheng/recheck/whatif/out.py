@@ -54,7 +54,8 @@ def write_out(
     """
     refuse_others(out)
     make_folder(out)
+    # By its result the folder is known again, also where the rest could not be written.
+    write_json(out / RESULT, as_data(result))
     for name, text in sheets(result, names, language):
         write_text(out / name, text)
     write_text(out / PAGE, as_page(result, names, language))
-    write_json(out / RESULT, as_data(result))
