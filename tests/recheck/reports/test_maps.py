@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from minsheng.recheck.reports.charts import WIDE
+from minsheng.recheck.reports.charts import NARROW, WIDE
 from minsheng.recheck.reports.maps import COUNTED_WITH, boundaries, on_map, shaded
 
 
@@ -42,9 +42,24 @@ def test_another_citys_county_is_on_no_map() -> None:
 @pytest.mark.parametrize("share", [0.0, 12.34, None])
 def test_its_text_is_text(names, share) -> None:
     called = {one["code"]: names[one["code"] * 10**6] for one in boundaries()}
-    svg = shaded(dict.fromkeys(called, share), called, "每千户", WIDE)
+    svg = shaded(dict.fromkeys(called, share), called, "每千户", WIDE, "不列数字")
     written = re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", svg)
     assert set(called.values()) <= set(written)
     assert ("—" if share is None else f"{share:.1f}") in written
-    assert "每千户" in written
+    assert "每千户" in written or share is None
+    assert ("不列数字" in written) == (share is None) == (svg.count("url(#hatch)") > 1)
     assert "Microsoft YaHei" in svg
+
+
+def test_a_county_without_a_figure_is_hatched_and_says_why(names) -> None:
+    called = {one["code"]: names[one["code"] * 10**6] for one in boundaries()}
+    first, second, *_ = called
+    shares = dict.fromkeys(called, 3.0) | {first: "无法判断", second: None}
+    for width in (WIDE, NARROW):
+        svg = shaded(shares, called, "每千户", width, "不列数字")
+        written = re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", svg)
+        assert {"无法判断", "—", "3.0", "每千户", "不列数字"} <= set(written)
+        assert svg.count('fill="url(#hatch)"') == 3  # two counties and the legend
+        assert svg.count('<pattern id="hatch"') == 1
+    plain = shaded(dict.fromkeys(called, 0.0), called, "每千户", WIDE, "不列数字")
+    assert 'fill="url(#hatch)"' not in plain

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.recheck.reports.conftest import EXTRACT, write_intake
 
 from minsheng.city.snapshot import generate
 from minsheng.policy.engine.library import Library
@@ -18,9 +19,12 @@ from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.reports import Material, refuse_another, write_report
+from minsheng.recheck.reports.intake import read_intake
 from minsheng.recheck.reports.page import as_page, written_report
+from minsheng.recheck.reports.quality import quality
 from minsheng.recheck.reports.said import Saying
 from minsheng.recheck.reports.tally import count
+from minsheng.recheck.wanted import outcome_words
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 
@@ -262,9 +266,52 @@ def test_a_snapshot_from_files_tells_the_quality_of_each_office(
     assert ["人力资源社会保障部门", "940", "9", "6", "5", "960"] in links
 
 
+def test_the_quality_of_an_earlier_import_is_told_as_far_as_it_goes(tmp_path, say: Saying) -> None:
+    early = {k: v for k, v in EXTRACT.items() if k not in {"cells", "newest"}}
+    write_intake(tmp_path, [early])
+    text = quality(read_intake(tmp_path), say, None)
+    assert say.pick("请重新导入这些文件", "import the files again") in text
+    assert say.pick("没有退回的行", "No row was returned") not in text
+    row = Page(text).table(say.pick("各部门文件和数据行", "Files and rows"))[1]
+    assert row[-1] == "1"  # by the month of the file's name
+
+
 def test_a_run_of_before_the_merger_is_mapped(runs, library: Library, names) -> None:
     told = written_report(Material(Listing(runs["2018-11"], library)), names, "zh")
     assert "分布图的数字" in told
+
+
+def test_where_nothing_could_be_decided_nought_is_not_said(
+    figures, say: Saying, material: Material
+) -> None:
+    """All of one county cannot be said: neither map nor table says that none is stopped."""
+    code, group = 320681, pl.col("group") == "320681"
+    words = say.pick("无法判断", "cannot be said")
+
+    def silent(table: pl.DataFrame, of: pl.Expr) -> pl.DataFrame:
+        outcome = pl.when(of & pl.col("view")).then(pl.lit("cannot_say")).otherwise("outcome")
+        keys = [key for key in table.columns if key != "n"]
+        return table.with_columns(outcome=outcome).group_by(keys).agg(pl.col("n").sum()).sort(keys)
+
+    made = replace(
+        figures,
+        outcomes=silent(figures.outcomes, pl.col("county") == code),
+        groups=silent(figures.groups, (pl.col("dimension") == "county") & group),
+    )
+    page = Page(as_page(made, material, say))
+    name = say.county(code)
+    (row,) = [r for r in page.table(say.pick("分布图的数字", "The figures")) if r[0] == name]
+    assert row[2:4] == [words, ""]
+    assert number(row[1]) >= 10
+    assert page.text.count(words) >= 3  # in both widths of the map, and in the table
+    caption = say.pick("户数（占比，与全市占比之比）", "households (share, ratio")
+    rows = next(rows for told, rows in page.tables if told.startswith(caption))
+    (row,) = [r for r in rows if r[0] == name]
+    heads = dict(zip(rows[0], row, strict=True))
+    assert [heads[outcome_words(one, say.language)] for one in ("continue", "stop_proposed")] == [
+        words, words,
+    ]  # fmt: skip
+    assert number(heads[outcome_words("cannot_say", say.language)]) >= 10
 
 
 def test_another_city_has_no_map(figures, say: Saying, material: Material) -> None:

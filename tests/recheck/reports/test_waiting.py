@@ -10,7 +10,14 @@ from minsheng.recheck.extracts.contract import contracts
 from minsheng.recheck.reports.html import bullets
 from minsheng.recheck.reports.intake import Extract, Intake
 from minsheng.recheck.reports.said import Saying
-from minsheng.recheck.reports.waiting import ANY, left_out, waiting, waits
+from minsheng.recheck.reports.waiting import (
+    ANY,
+    fewer_hints,
+    left_out,
+    unscreened,
+    waiting,
+    waits,
+)
 
 HERE = 320681
 LATE, SILENT = int(Cause.NOT_DELIVERED), int(Cause.NOT_AUTHORISED)
@@ -100,6 +107,28 @@ def test_files_for_which_nobody_waits_are_said_to_be_so(say: Saying) -> None:
     assert say.pick("没有户因此无法判断", "no household waits") in text
     assert waits(counted(), Intake((file("wages", "", "taken"),)), 40, say) == []
     assert waits(None, None, 40, say) == []
+
+
+def test_hints_are_too_few_where_a_file_to_screen_by_is_lacking(say: Saying) -> None:
+    intake = Intake(
+        (
+            file("disability", str(HERE), "refused"),
+            file("wages", "320612", "refused"),
+            file("schooling", "", "missing"),
+        )
+    )
+    assert unscreened(intake, [320612, HERE]) == {
+        320612: ["schooling"], HERE: ["disability", "schooling"],
+    }  # fmt: skip
+    (text,) = fewer_hints(intake, [HERE], say)
+    assert (
+        say.pick(
+            "启东市缺《残疾人证信息》、《全日制学籍信息》",
+            "启东市 (disability certificates, full-time pupils and students)",
+        )
+        in text
+    )
+    assert fewer_hints(None, [HERE], say) == fewer_hints(Intake(()), [HERE], say) == []
 
 
 def test_counties_left_out_are_named_with_what_they_lack(say: Saying) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
+from minsheng.recheck.listing import UNSAID
 from minsheng.recheck.reports.apart import GREATER, LEAST_GROUP, LESS, STRONG_Z, difference
 from minsheng.recheck.reports.groups import DIMENSIONS
 from minsheng.recheck.reports.html import (
@@ -19,7 +20,7 @@ from minsheng.recheck.reports.html import (
     table,
 )
 from minsheng.recheck.reports.overview import come_to
-from minsheng.recheck.reports.said import NONE_TOLD, Saying, share
+from minsheng.recheck.reports.said import NONE_TOLD, UNSAYABLE, Saying, share
 from minsheng.recheck.reports.strong import sizes, strong
 from minsheng.recheck.reports.tally import HINT, Figures, count, hints_by
 from minsheng.recheck.small import LEAST, withheld
@@ -156,11 +157,20 @@ def _cells(
         if name in few:
             yield few[name]
             continue
+        open_ = count(rows, pl.col("view") == view, pl.col("outcome") == UNSAID, *_own(name))
         for outcome in outcomes:
             of = pl.col("view") == view, pl.col("outcome") == outcome
             whole = count(rows, *of)
-            found = whole if name is None else count(rows, *of, pl.col("group") == name)
+            found = count(rows, *of, *_own(name))
+            if size == open_ and outcome != UNSAID:  # nought would be said of nobody decided
+                yield say.pick(*UNSAYABLE) if size else NONE_TOLD
+                continue
             yield _cell(found, size, whole, sum(base.values()), say, alone=name is None)
+
+
+def _own(name: str | None) -> list[pl.Expr]:
+    """Which rows are a group's; all of them are the city's."""
+    return [] if name is None else [pl.col("group") == name]
 
 
 def _cell(found: int, size: int, whole: int, all_: int, say: Saying, *, alone: bool) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 import polars as pl
 
+from minsheng.recheck.listing import UNSAID
 from minsheng.recheck.reports.charts import in_both
 from minsheng.recheck.reports.html import (
     NUMBER,
@@ -17,21 +18,24 @@ from minsheng.recheck.reports.html import (
     section,
     table,
 )
+from minsheng.recheck.reports.intake import Intake
 from minsheng.recheck.reports.maps import COUNTED_WITH, boundaries, on_map, shaded
-from minsheng.recheck.reports.said import PER_THOUSAND, Saying, rate
+from minsheng.recheck.reports.said import HATCHED, PER_THOUSAND, UNSAYABLE, Saying, rate
 from minsheng.recheck.reports.tally import HINT, Figures
+from minsheng.recheck.reports.waiting import fewer_hints, unscreened
 from minsheng.recheck.small import FEWER, LEAST, withheld
 
 VIEW = pl.col("view")
 STOP = "stop_proposed"
 
 
-def mapped(figures: Figures, say: Saying, number: int) -> str:
+def mapped(figures: Figures, say: Saying, number: int, intake: Intake | None = None) -> str:
     """Two maps and their figures as a table; a sentence where a county is not on the map."""
     title = say.pick("分布图", "Map")
     found = figures.outcomes
     wanted = {
         "view": _by_county(found, VIEW),
+        "open": _by_county(found, VIEW & (pl.col("outcome") == UNSAID)),
         "stops": _by_county(found, VIEW & (pl.col("outcome") == STOP)),
         "all": _by_county(found, pl.lit(value=True)),
         "hints": _by_county(found, ~VIEW & (pl.col("outcome") == HINT)),
@@ -42,24 +46,35 @@ def mapped(figures: Figures, say: Saying, number: int) -> str:
         zh = "所附边界只有南通市各县（市、区），本次核查有其他区县，不绘图；数字见上表。"
         en = "The boundaries at hand are those of Nantong's counties; this run has others."
         return section("map", title, paragraph(say.pick(zh, en)))
+    cannot = say.pick(*UNSAYABLE)
+    silent = on_map(dict.fromkeys(unscreened(intake, wanted["all"]), 1)) or {}
+    unsaid = {
+        "stops": [code for code, n in counts["view"].items() if LEAST <= n == counts["open"][code]],
+        "hints": [code for code, n in counts["hints"].items() if not n and silent.get(code)],
+    }
+    few = withheld(counts["hints"])
     maps = [
         (
             say.pick("建议停发的户", "Stops proposed"),
             say.pick("单位：每千户在保和申请户", "Unit: per 1,000 households decided"),
-            _shares(counts["stops"], counts["view"]),
+            _shares(counts["stops"], counts["view"]) | dict.fromkeys(unsaid["stops"], cannot),
         ),
         (
             say.pick("有救助线索的户", "Hints"),
             say.pick("单位：每千户（全部户）", "Unit: per 1,000 households, all of them"),
-            _shares(counts["hints"], counts["all"]) | dict.fromkeys(withheld(counts["hints"])),
+            _shares(counts["hints"], counts["all"])
+            | dict.fromkeys(few)
+            | dict.fromkeys(unsaid["hints"], cannot),
         ),
     ]
     names = {one["code"]: say.county(one["code"]) for one in boundaries()}
     drawn = []
     for place, (called, unit, shares) in enumerate(maps):
-        charts = in_both(partial(shaded, shares, names, unit))
+        charts = in_both(partial(shaded, shares, names, unit, hatched=say.pick(*HATCHED)))
         drawn.append(figure(called, f"{unit}{say.pick('。', '.')}", charts, number + place))
-    return section("map", title, *drawn, _table(counts, say), bullets(_notes(wanted, say)))
+    return section(
+        "map", title, *drawn, _table(counts, unsaid, say), bullets(_notes(wanted, intake, say))
+    )
 
 
 def _by_county(found: pl.DataFrame, condition: pl.Expr) -> dict[int, int]:
@@ -68,7 +83,7 @@ def _by_county(found: pl.DataFrame, condition: pl.Expr) -> dict[int, int]:
     return dict(rows.iter_rows())
 
 
-def _shares(part: Mapping[int, int], whole: Mapping[int, int]) -> dict[int, float | None]:
+def _shares(part: Mapping[int, int], whole: Mapping[int, int]) -> dict[int, float | str | None]:
     """How many of a thousand; None where it would be of fewer than ten."""
     return {
         code: PER_THOUSAND * part[code] / number if number >= LEAST else None
@@ -76,8 +91,11 @@ def _shares(part: Mapping[int, int], whole: Mapping[int, int]) -> dict[int, floa
     }
 
 
-def _table(counts: Mapping[str, Mapping[int, int]], say: Saying) -> str:
-    """The figures of the maps."""
+def _table(
+    counts: Mapping[str, Mapping[int, int]], unsaid: Mapping[str, Collection[int]], say: Saying
+) -> str:
+    """The figures of the maps; words where nothing could be decided."""
+    cannot = say.pick(*UNSAYABLE)
     columns = [
         Column(say.pick("县（市、区）", "county")),
         Column(say.pick("在保和申请户", "households decided"), NUMBER),
@@ -93,14 +111,21 @@ def _table(counts: Mapping[str, Mapping[int, int]], say: Saying) -> str:
         view, stops, all_, hints = (counts[n][code] for n in ("view", "stops", "all", "hints"))
         told = [FEWER, ""] if 0 < view < LEAST else [f"{view:,}", f"{stops:,}"]
         told += [rate(stops, view), f"{all_:,}"]
-        told += [few[code], ""] if code in few else [f"{hints:,}", rate(hints, all_)]
+        if code in unsaid["stops"]:
+            told[1:3] = [cannot, ""]
+        if code in unsaid["hints"]:
+            told += [cannot, ""]
+        else:
+            told += [few[code], ""] if code in few else [f"{hints:,}", rate(hints, all_)]
         rows.append([say.county(code), *told])
     return table(say.pick("分布图的数字", "The figures of the maps"), columns, rows)
 
 
-def _notes(wanted: Mapping[str, Mapping[int, int]], say: Saying) -> list[str]:
+def _notes(
+    wanted: Mapping[str, Mapping[int, int]], intake: Intake | None, say: Saying
+) -> list[str]:
     """What the map leaves out, and where its lines are from."""
-    told = []
+    told = fewer_hints(intake, wanted["all"], say)
     for code, other in COUNTED_WITH.items():
         if code in wanted["all"]:
             zh = f"{say.county(code)}在图上没有单独的边界，计入{say.county(other)}；前面的表分列。"

@@ -28,6 +28,15 @@ zone (a statistical zone), and the districts of before the merger of July 2020."
 SHADES = ["#f1f5f9", "#0b3a66"]
 DARK = 0.55
 """The part of the scale from which on the letters are white."""
+HATCH = "hatch"
+HATCHING = (
+    f'<defs><pattern id="{HATCH}" width="7" height="7" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><rect width="7" height="7" fill="#ffffff"/>'
+    '<rect width="2" height="7" fill="#b6c0cc"/></pattern></defs>'
+)
+"""Lines aslant, which no shade is taken for, nor in a grey print."""
+SYMBOL = 200
+"""Area of a legend's square, in square pixels."""
 TALL = 0.62
 """Height of a map by its width."""
 
@@ -71,44 +80,63 @@ def on_map(counts: Mapping[int, int]) -> dict[int, int] | None:
 
 
 def shaded(
-    shares: Mapping[int, float | None], names: Mapping[int, str], legend: str, width: int
+    shares: Mapping[int, float | str | None],
+    names: Mapping[int, str],
+    legend: str,
+    width: int,
+    hatched: str,
 ) -> str:
     """The map.
 
     Args:
-        shares: of each county of the map; None where there is none, which is left white.
+        shares: of each county of the map; where there is none, what is written in its place, a
+            dash for None. Such a county is hatched: it is not nought.
         names: what the counties are called.
         legend: what the shades stand for, with the unit.
         width: of the map in pixels.
+        hatched: what the hatching stands for.
     """
-    most = max((value for value in shares.values() if value is not None), default=0.0) or 1.0
+    values = {code: None if isinstance(one, str) else one for code, one in shares.items()}
+    most = max((value for value in values.values() if value is not None), default=0.0) or 1.0
     rows = [
         {
             "type": "Feature",
             "geometry": one["geometry"],
-            "share": shares[one["code"]],
+            "share": values[one["code"]],
+            "hatched": hatched,
             "called": [names[one["code"]], _written(shares[one["code"]])],
             "lon": one["at"][0],
             "lat": one["at"][1],
-            "dark": (shares[one["code"]] or 0) > DARK * most,
+            "dark": (values[one["code"]] or 0) > DARK * most,
         }
         for one in boundaries()
     ]
     base = alt.Chart(alt.InlineData(values=rows))
-    shades = base.mark_geoshape(stroke="#64748b", strokeWidth=0.8).encode(
-        color=alt.condition(
-            "isValid(datum.share)",
-            alt.Color(
-                "share:Q",
-                title=legend,
-                scale=alt.Scale(domain=[0, most], range=SHADES),
-                legend=alt.Legend(
-                    orient="bottom", gradientLength=width // 2, tickCount=4, format=",.1~f"
-                ),
+    lines: dict[str, Any] = {"stroke": "#64748b", "strokeWidth": 0.8}
+    shades = base.transform_filter("isValid(datum.share)").mark_geoshape(**lines)
+    shades = shades.encode(
+        color=alt.Color(
+            "share:Q",
+            title=legend,
+            scale=alt.Scale(domain=[0, most], range=SHADES),
+            legend=alt.Legend(
+                orient="bottom", gradientLength=width // 2, tickCount=4, format=",.1~f"
             ),
-            alt.value("#ffffff"),
         )
     )
+    without = base.transform_filter("!isValid(datum.share)").mark_geoshape(**lines)
+    without = without.encode(
+        color=alt.Color(
+            "hatched:N",
+            title=None,
+            scale=alt.Scale(domain=[hatched], range=[f"url(#{HATCH})"]),
+            # Beside the other there is no room on a telephone.
+            legend=alt.Legend(orient="top", symbolType="square", symbolSize=SYMBOL),
+        )
+    )
+    layers = [shades, without] if None in values.values() else [shades]
+    if all(value is None for value in values.values()):
+        layers = [without]
     letters = base.mark_text(
         fontSize=SIZE - 1 if width >= WIDE else SIZE - 3, lineBreak="\n", baseline="middle"
     ).encode(
@@ -117,9 +145,12 @@ def shaded(
         text="called:N",
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )
-    chart = alt.layer(shades, letters).project("mercator")
-    return drawn(chart.properties(width=width, height=int(width * TALL) + 70))
+    chart = alt.layer(*layers, letters).project("mercator").resolve_scale(color="independent")
+    svg = drawn(chart.properties(width=width, height=int(width * TALL) + 70))
+    return svg.replace(">", f">{HATCHING}", 1)
 
 
-def _written(share: float | None) -> str:
+def _written(share: float | str | None) -> str:
+    if isinstance(share, str):
+        return share
     return "—" if share is None else f"{share:.1f}"

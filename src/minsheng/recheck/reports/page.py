@@ -58,12 +58,12 @@ def as_page(figures: Figures, material: Material, say: Saying) -> str:
     )
     sections = [
         outcomes(figures, say, 1, intake),
-        mapped(figures, say, 3),
+        mapped(figures, say, 3, intake),
         reasons(figures, say),
         money(figures, say, 5),
         equity(figures, say, lacking),
         doubtful(figures, say, 6),
-        take_up(figures, say),
+        take_up(figures, say, intake),
         quality(intake, say, lacking),
         _reading(say),
     ]

@@ -16,6 +16,12 @@ from minsheng.recheck.words import Language, pick, yuan
 WHOLE = 10**6
 """What a county's code lacks of one of twelve digits."""
 PER_CENT, PER_THOUSAND = 100, 1_000
+UNSAYABLE = ("无法判断", "cannot be said")
+"""In the place of a figure of those of whom nothing could be decided."""
+HATCHED = (
+    f"不列数字：不足{LEAST}户，或者无法判断",
+    f"no figure: fewer than {LEAST}, or cannot be said",
+)
 NONE_TOLD = "—"
 """What stands where there is no share, of none."""
 

@@ -7,9 +7,19 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from minsheng.recheck.place_names import TOWNSHIP
-from minsheng.recheck.reports.html import NUMBER, Column, heading, paragraph, section, table
+from minsheng.recheck.reports.html import (
+    NUMBER,
+    Column,
+    bullets,
+    heading,
+    paragraph,
+    section,
+    table,
+)
+from minsheng.recheck.reports.intake import Intake
 from minsheng.recheck.reports.said import Saying, rate
 from minsheng.recheck.reports.tally import Figures
+from minsheng.recheck.reports.waiting import fewer_hints
 from minsheng.recheck.small import LEAST, withheld
 
 MOST = 20
@@ -19,7 +29,7 @@ Place = tuple[int, int, int]
 """A place, households screened there, and hints among them."""
 
 
-def take_up(figures: Figures, say: Saying) -> str:
+def take_up(figures: Figures, say: Saying, intake: Intake | None = None) -> str:
     """Hints by county, town and village, the highest rate first."""
     title = say.pick("应享未享（线索）", "Take-up gap (hints)")
     zh = (
@@ -31,7 +41,8 @@ def take_up(figures: Figures, say: Saying) -> str:
         "is no decision: somebody visits and tells, and the family decides. Places with fewer "
         f"than {LEAST} hints are not told apart, nor the next one where it would tell theirs."
     )
-    pieces = [paragraph(say.pick(zh, en))]
+    counties = [code for code, _, _ in places(figures, TO_COUNTY)]
+    pieces = [paragraph(say.pick(zh, en)), bullets(fewer_hints(intake, counties, say), "warn")]
     levels: Sequence[tuple[tuple[str, str], int, Callable[[int], str]]] = (
         (("县（市、区）", "county"), TO_COUNTY, say.county),
         (("乡镇（街道）", "town"), TOWNSHIP, _within(say)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import polars as pl
 
@@ -15,6 +15,8 @@ from minsheng.recheck.small import LEAST, shown
 
 LATE = Cause.NOT_DELIVERED | Cause.OUT_OF_DATE
 """Why a fact is open whose file is not there."""
+SCREENING = "screening"
+"""The purpose of a file by which households are looked at that asked for nothing."""
 ANY = ""
 """In the place of a contract: any of those that are not there."""
 MOST = 8
@@ -105,6 +107,43 @@ def waits(found: pl.DataFrame | None, intake: Intake | None, unsaid: int, say: S
         more = say.pick(f"另有{len(rest)}份文件", f"{len(rest)} more files")
         pieces.append(details(more, bullets(rest, "warn")))
     return pieces
+
+
+def unscreened(intake: Intake | None, counties: Iterable[int]) -> dict[int, list[str]]:
+    """The counties for which a file is lacking that families are screened by, and which.
+
+    Where such a file is not there nobody gives a hint by it: that is not to have none.
+    """
+    known = contracts()
+    found: dict[int, list[str]] = {}
+    for key, of in {} if intake is None else intake.lacking():
+        if key in known and SCREENING in known[key].purposes:
+            for county in counties:
+                if of in ("", str(county)):
+                    found.setdefault(county, []).append(key)
+    return dict(sorted(found.items()))
+
+
+def fewer_hints(intake: Intake | None, counties: Iterable[int], say: Saying) -> list[str]:
+    """One sentence on the counties whose hints are too few for want of a file, if any are."""
+    found = unscreened(intake, list(counties))
+    if not found:
+        return []
+    comma = say.pick("、", ", ")
+    parts = []
+    for code, keys in found.items():
+        named = [extract_called(key, say.language) for key in dict.fromkeys(keys)]
+        name = comma.join(f"《{one}》" if say.language == "zh" else one for one in named)
+        parts.append(say.pick(f"{say.county(code)}缺{name}", f"{say.county(code)} ({name})"))
+    zh = (
+        "用于筛查的文件未接收或者没有报送，线索少于实际，没有线索不等于没有这样的家庭："
+        f"{'；'.join(parts)}。"
+    )
+    en = (
+        "Files that families are screened by were not taken or not sent, so hints are too few, "
+        f"and none is not nobody: {'; '.join(parts)}."
+    )
+    return [say.pick(zh, en)]
 
 
 def _files(

@@ -19,6 +19,7 @@ from minsheng.recheck.reports.html import (
     terms,
 )
 from minsheng.recheck.reports.maps import boundaries, on_map, shaded
+from minsheng.recheck.reports.said import HATCHED
 from minsheng.recheck.small import LEAST
 from minsheng.recheck.whatif.cliff_page import LAW, LAWS, Say, cliffs_section
 from minsheng.recheck.whatif.few import LEFT_OUT, without_few
@@ -254,7 +255,7 @@ def _map(
     counts, hidden = on_map(known), on_map(few)
     if counts is None or all_ is None or hidden is None:
         return ""
-    shares = {
+    shares: dict[int, float | str | None] = {
         code: PER * counts[code] / n if n and not hidden[code] else None for code, n in all_.items()
     }
     called = {one["code"]: names.get(str(one["code"]), str(one["code"])) for one in boundaries()}
@@ -264,7 +265,7 @@ def _map(
         f"Unit: {unit}. The development zone is counted with Chongchuan. No approval number "
         "(审图号): not to be shown to the public.",
     )
-    charts = in_both(lambda width: shaded(shares, called, unit, width))
+    charts = in_both(lambda width: shaded(shares, called, unit, width, say(*HATCHED)))
     return figure(title, note, charts, number)
 
 
