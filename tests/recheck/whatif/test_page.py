@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from minsheng.policy.engine.library import Library
 from minsheng.recheck.whatif.charts import beside
 from minsheng.recheck.whatif.cliff_page import LAWS
-from minsheng.recheck.whatif.few import at_least, count, without_few
+from minsheng.recheck.whatif.few import LEFT_OUT, at_least, count, without_few
 from minsheng.recheck.whatif.page import as_page
 from minsheng.recheck.whatif.said import summary
 from minsheng.recheck.whatif.settings import read_set
@@ -35,7 +35,7 @@ def test_it_stands_alone(result: dict[str, Any], language) -> None:
     assert page.startswith("<!doctype html>")
     assert f'<html lang="{"zh-CN" if language == "zh" else "en"}">' in page
     assert not re.search(r"<script|https?://(?!www\.w3\.org)|@import|src=", page)
-    assert page.count("<svg") == page.count("</svg>") >= 6
+    assert page.count("<svg") == page.count("</svg>") >= 4
     assert "启东市 &lt;&amp;&gt;" in page
     assert "<标准>" not in page
     assert "<it>" not in page
@@ -148,6 +148,20 @@ def test_a_class_of_a_few_households_is_not_told(result: dict[str, Any], languag
     assert {"411", "322", "50", "1,333", "60", "71", "80", "&lt;10", "…"} <= shown
     assert not {"7", "16", "9", "8"} & shown
     assert "987" in part
+
+
+def test_where_every_class_is_of_few_there_is_no_chart(result: dict[str, Any]) -> None:
+    made = few(result, (0, 4, 7, 3, 6, 5, 0), (0, 3, 0, 0, 0, 4))
+    part = re.split('id="cliffs-h"', as_page(made, NAMES, "en"))[1].split("</section>")[0]
+    assert "<svg" not in part
+    assert "&lt;10" in part
+
+
+def test_beside_each_table_with_few_stands_what_the_signs_mean(result: dict[str, Any]) -> None:
+    page = as_page(result, NAMES, "zh")
+    for name in ("cost", "people", "counties"):
+        part = re.split(f'id="{name}-h"', page)[1].split("</section>")[0]
+        assert LEFT_OUT[0] in unescape(part), name
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

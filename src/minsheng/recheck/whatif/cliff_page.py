@@ -57,10 +57,12 @@ def cliffs_section(both: Mapping[str, Any], say: Say, language: Language) -> str
     note = say("单位：户。", "Unit: households.")
     legend = say("规则", "law")
     charts = in_both(lambda width: beside(rows, called, axis, legend, width))
-    pieces = [paragraph(told), figure(title, note, charts, 6)]
+    drawn = any(size for _, *pair in rows for size, _ in pair)  # else an axis of nothing
+    pieces = [paragraph(told), *([figure(title, note, charts, 6)] if drawn else [])]
     heads = [Column(say("边际扣减率", "marginal rate")), *(Column(c, NUMBER) for c in called)]
     pieces.append(table(title, heads, [[a, b, c] for a, (_, b), (_, c) in rows]))
     pieces.append(heading(say("悬崖：多挣反而少得", "Cliffs: less for earning more")))
+    in_all = [Column(say("指标", "figure")), *heads[1:]]
     sizes = [Column(say("少得", "less by")), *(Column(c, NUMBER) for c in called)]
     columns = list(zip(*(_shown(both[law]["sizes"]) for law in LAWS), strict=True))
     body = [
@@ -69,7 +71,7 @@ def cliffs_section(both: Mapping[str, Any], say: Say, language: Language) -> str
     ]
     caption = say("多挣反而少得的户，按少得的金额", "Households that have less, by how much")
     pieces.append(table(caption, sizes, body))
-    pieces.append(table(say("合计", "In all"), heads, _summed(both, say, language)))
+    pieces.append(table(say("合计", "In all"), in_all, _summed(both, say, language)))
     pieces.append(bullets([say(*FEW)]))
     return section("cliffs", say("悬崖效应和边际扣减率", "Cliffs and marginal rates"), *pieces)
 

@@ -20,9 +20,9 @@ from minsheng.recheck.reports.html import (
 )
 from minsheng.recheck.reports.maps import boundaries, on_map, shaded
 from minsheng.recheck.reports.said import HATCHED
-from minsheng.recheck.small import LEAST
+from minsheng.recheck.small import FEWER, LEAST
 from minsheng.recheck.whatif.cliff_page import LAW, LAWS, Say, cliffs_section
-from minsheng.recheck.whatif.few import LEFT_OUT, without_few
+from minsheng.recheck.whatif.few import LEFT_OUT, NO_SUM, without_few
 from minsheng.recheck.whatif.said import (
     ENTITLED,
     ILLUSTRATIVE,
@@ -136,6 +136,8 @@ def _costs(result: Mapping[str, Any], say: Say, language: Language) -> str:
     heads, *body = benefit_table(result, language)
     chosen = [0, 1, 2, 3, 4, 13, 14, 15]
     pieces.append(_table(say("支出", "Cost"), heads, body, chosen))
+    if rows and any(NO_SUM in row for row in body):
+        pieces.append(bullets([say(*LEFT_OUT)]))
     return section("cost", say("支出", "Cost"), *pieces)
 
 
@@ -198,6 +200,8 @@ def _people(result: Mapping[str, Any], say: Say, language: Language) -> str:
         pieces.append(paragraph(say(*(LEFT_OUT if hidden else none))))
     heads, *body = benefit_table(result, language)
     pieces.append(_table(title, heads, body, [0, 5, 6, 7, 8, 9, 10, 11, 12]))
+    if rows and any(FEWER in row for row in body):
+        pieces.append(bullets([say(*LEFT_OUT)]))
     return section("people", title, *pieces)
 
 
