@@ -34,6 +34,15 @@ def test_on_a_telephone_a_long_label_is_broken_and_stays_whole() -> None:
     assert label in "".join(texts(narrow))
 
 
+def test_labels_of_several_lines_have_room() -> None:
+    def height(label: str) -> int:
+        found = re.search(r'height="(\d+)"', bars([(label, 1.0, "1")] * 3, "户数", NARROW))
+        assert found
+        return int(found[1])
+
+    assert height("家庭成员脱离家庭从事") + 3 * 12 <= height("家庭成员脱离家庭从事宗教活动")
+
+
 def test_latin_words_are_not_cut() -> None:
     label = "disabled persons and their families"
     found = texts(bars([(label, 1.0, "1")], "households", NARROW))

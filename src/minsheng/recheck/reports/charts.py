@@ -32,6 +32,8 @@ COLOURS: Mapping[str, str] = {
 """Colours of the outcomes; their lightness differs, so that a grey print tells them apart."""
 ROW = 26
 """Height of a bar with what is between two, in pixels."""
+LINE = 12
+"""How much higher each more line of a label makes it."""
 LONG, LATIN_LONG = 10, 16
 """Letters of a label that have room on a telephone, Chinese and Latin ones."""
 BREAK = "|"
@@ -112,7 +114,7 @@ def bars(
     right = more.mark_text(align="left", dx=4, fontSize=SIZE - 1, color=INK)
     left = less.mark_text(align="right", dx=-4, fontSize=SIZE - 1, color=INK)
     layers += [right.encode(text="text:N"), left.encode(text="text:N")]
-    return drawn(alt.layer(*layers).properties(width=width, height=ROW * len(rows) + 50))
+    return drawn(alt.layer(*layers).properties(width=width, height=_tall(rows) + 50))
 
 
 def _reach(values: Sequence[float], part: float) -> tuple[float, float]:
@@ -132,6 +134,12 @@ def _labels(labels: Sequence[str], width: int) -> alt.Y:
         labelLimit=width,
     )
     return alt.Y("label:N", sort=list(labels), axis=axis)
+
+
+def _tall(rows: Sequence[tuple[Any, ...]]) -> int:
+    """How high the bars are together, so that labels of several lines stand apart."""
+    more = max((label.count(BREAK) for label, *_ in rows), default=0)
+    return (ROW + LINE * more) * len(rows)
 
 
 def _broken(label: str, width: int) -> str:
@@ -184,4 +192,4 @@ def stacked(
             order="place:Q",
         )
     )
-    return drawn(chart.properties(width=width, height=ROW * len(rows) + 130))
+    return drawn(chart.properties(width=width, height=_tall(rows) + 130))
