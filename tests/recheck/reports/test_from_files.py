@@ -72,7 +72,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Office
     """A city's files with faults, and wages of one county that are too old, to the run."""
     folder = tmp_path_factory.mktemp("office")
     raw = written(folder / "raw", HOUSEHOLDS, SEED, Faults(per_million=30_000), TWO)
-    shutil.rmtree(raw / "truth")
+    shutil.rmtree(raw / "truth" / "rows")
     (raw / "deliveries.json").unlink()
     changed(raw, "social_insurance", OLD, spoilt)
     changed(raw, "medical_bills", OLD, few_and_old)
