@@ -135,3 +135,30 @@ def test_a_contribution_of_a_month_that_cannot_be_read_is_one():
         doubting=True,
     )  # fmt: skip
     assert shown(made, "contribution_month") == [(0, f"open {NOT_DELIVERED}"), (2, 202010)]
+
+
+@pytest.mark.parametrize(
+    ("given", "open_"),
+    [
+        ({"came": False}, [(n, f"open {NOT_DELIVERED}") for n in (0, 1, 2)]),
+        ({"came": False, "stale": True}, [(n, f"open {OUT_OF_DATE}") for n in (0, 1, 2)]),
+        ({"review": 1}, [(1, f"open {UNVERIFIED}")]),
+        ({}, []),
+    ],
+)
+def test_whose_insurance_is_hidden_may_be_insured(given, open_):
+    """That a file did not come says of nobody in view that nothing indicates a job."""
+    scope = three()
+    insurance = linked("social_insurance", [], came=given.get("came", True))
+    insurance.stale = {0} if given.get("stale") else set()
+    if "review" in given:
+        insurance.doubts = pl.DataFrame(
+            [(given["review"], REVIEW, "", "")], schema=DOUBTS, orient="row"
+        )
+    delivered = {"social_insurance": insurance}
+    cut = {key: scope.rows(one) for key, one in delivered.items()}
+    made = rows_below(
+        "contribution", ("social_insurance",), "contribution_month", scope, delivered, cut, FACTS,
+        doubting=True,
+    )  # fmt: skip
+    assert shown(made, "contribution_kind") == open_

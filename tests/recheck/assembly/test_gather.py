@@ -89,6 +89,29 @@ def test_who_is_told_of_nowhere_has_no_wage() -> None:
     assert told(gathered(members=[MEMBER]), "wage_verified_m") == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("hidden", "cause"),
+    [
+        ({"missing": ["social_insurance"]}, MISSING),
+        ({"doubts": {"social_insurance": [(0, REVIEW, "", "")]}}, UNVERIFIED),
+        ({"doubts": {"social_insurance": [(0, RETURNED, "kind", "")]}}, MISSING),
+        ({"doubts": {"social_insurance": [(0, AT_ODDS, "kind", "")]}}, ODD),
+        ({"social_insurance": [
+            {**insured(Contributor.EMPLOYEE), "link": int(Link.MATCHED)}]}, UNVERIFIED),
+        # What is open of it says nothing of whether somebody works.
+        ({"doubts": {"social_insurance": [(0, RETURNED, "base", "")]}}, 0),
+        ({"social_insurance": [
+            {**insured(Contributor.RESIDENT), "link": int(Link.MATCHED)}]}, 0),
+    ],
+)  # fmt: skip
+def test_where_insurance_is_hidden_nobody_has_no_wage(hidden, cause) -> None:
+    """That nothing indicates work is only known where all that would has come."""
+    facts = gathered(members=[MEMBER], **hidden)
+    assert told(facts, "wage_verified_m") == (0, cause)
+    verified = gathered(wages=[WAGE], members=[{**MEMBER, "wage": 100_000}], **hidden)
+    assert told(verified, "wage_verified_m") == (300_000, 0)
+
+
 def test_who_has_not_signed_is_unknown_whatever_came() -> None:
     scope = county(1, signed=[False])
     facts = gathered(scope=scope, wages=[WAGE], members=[{**MEMBER, "wage": 100_000}])

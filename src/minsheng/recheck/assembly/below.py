@@ -76,7 +76,7 @@ def rows_below(
         cut: those about the county.
         wanted: the facts by name.
         doubting: whether a row whose month cannot be read stays, and whether somebody may
-            have a bill of which nothing is known: their county's file did not come, or a row
+            have a row of which nothing is known: their county's file did not come, or a row
             in review may be theirs.
     """
     facts = {n: f for n, f in wanted.items() if f.entity == entity}
@@ -88,8 +88,11 @@ def rows_below(
     rows = rows.filter(month.is_between(first, last) | (month.is_null() & doubting))
     rows = rows.sort("place", month_fact, "row", maintain_order=True)
     open_, whys = NONE, NONE
-    if doubting and entity == "bill":
-        open_, whys = _maybe_some(scope, [delivered[key] for key in keys])
+    if doubting:
+        # Who has not signed has no insurance that may be looked at, hidden or not.
+        signed = np.flatnonzero(scope.authorised[scope.of])
+        whose = scope.first if entity == "bill" else signed
+        open_, whys = _maybe_some(scope, [delivered[key] for key in keys], whose)
     of = np.concatenate([rows["place"].to_numpy().astype(np.int64), open_])
     order = np.argsort(of, kind="stable")
     values, causes = {}, {}
@@ -115,17 +118,19 @@ def _why(rows: pl.DataFrame, name: str, believed: Collection[str] = ()) -> Ints:
     return np.where(weak & (empty == 0), UNVERIFIED, empty)
 
 
-def _maybe_some(scope: Scope, linked: Sequence[Linked]) -> tuple[Ints, Ints]:
+def _maybe_some(scope: Scope, linked: Sequence[Linked], whose: Ints) -> tuple[Ints, Ints]:
     """Who in view may have a row of which nothing is known, and why.
 
     Where the file of a county did not come, the rows of all its families are hidden, and a
-    family with none would seem to have spent nothing: one open row of each stands for them.
+    family with none would seem to have spent nothing, or not to be insured: one open row of
+    each of `whose` stands for them: of bills, which add up, one of each family; of months of
+    insurance one of each person who signed.
     """
     whys = np.zeros(scope.size[1], np.int64)
     for one in linked:
         if not scope.delivered(one):
             late = Cause.OUT_OF_DATE if scope.stale(one) else Cause.NOT_DELIVERED
-            whys[scope.first[scope.in_view]] |= int(late)
+            whys[whose[scope.in_view[scope.of[whose]]]] |= int(late)
         _, review, _ = scope.doubtful(one, ())
         whys[review & scope.in_view[scope.of]] |= UNVERIFIED
     rows = np.flatnonzero(whys)

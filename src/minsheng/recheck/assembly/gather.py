@@ -24,6 +24,7 @@ from minsheng.recheck.extracts.contract import Column, Contract
 
 Causes = npt.NDArray[np.uint8]
 REGISTER = "population"
+INSURANCE = "social_insurance"
 SPECIAL = frozenset({"whereabouts", "whereabouts_since", "parent_1", "parent_2", "spouse"})
 """Facts several registers speak of, or that point to somebody: gathered by themselves."""
 ADDING = frozenset({"total", "count", "monthly", "yearly"})
@@ -97,7 +98,7 @@ def facts_of(
     make_consistent(facts, scope)
     make_sure(facts, scope)
     _parents_in_file(facts)
-    _unconfirmed_work(facts, scope, cut)
+    _unconfirmed_work(facts, scope, delivered[INSURANCE], cut)
     return facts, kin
 
 
@@ -230,23 +231,47 @@ def _parents_in_file(facts: Facts) -> None:
             facts.values[key][open_], facts.causes[key][open_] = 0, why[open_]
 
 
-def _unconfirmed_work(facts: Facts, scope: Scope, cut: Mapping[str, pl.DataFrame]) -> None:
+def _unconfirmed_work(
+    facts: Facts, scope: Scope, insurance: Linked, cut: Mapping[str, pl.DataFrame]
+) -> None:
     """A wage nobody withheld tax from is unknown where something indicates work.
 
     Who is insured as an employee or flexibly, is paid into the housing fund, or told of a
-    wage works perhaps; that no employer reported the wage does not make it nought. And a
-    wage that one employer reported of somebody of whom nothing else says that they work
-    may be somebody else's, reported under this number.
+    wage works perhaps; that no employer reported the wage does not make it nought. Where the
+    insurance of somebody is hidden, nobody can say that nothing indicates work. And a wage
+    that one employer reported of somebody of whom nothing else says that they work may be
+    somebody else's, reported under this number.
     """
     size = scope.size[1]
     works = (facts.values["wage_declared_m"] > 0) & (facts.causes["wage_declared_m"] == 0)
-    insured = cut["social_insurance"]
+    insured = cut[INSURANCE]
     insured = insured.filter(pl.col("kind").is_in(WORK_KINDS))
     # That somebody works is borne out only by what surely is theirs.
     works |= np.bincount(exact(insured)["place"].to_numpy(), minlength=size) > 0
     works |= np.bincount(exact(cut["housing_fund"])["place"].to_numpy(), minlength=size) > 0
     told = np.bincount(exact(cut["wages"])["place"].to_numpy(), minlength=size) > 0
+    perhaps = _perhaps_insured(scope, insurance, insured)
     known = facts.causes["wage_verified_m"] == 0
-    for hidden, why in ((works & ~told, int(Cause.NOT_DELIVERED)), (told & ~works, UNVERIFIED)):
-        facts.values["wage_verified_m"][hidden & known] = 0
-        facts.causes["wage_verified_m"][hidden & known] = why
+    found = np.zeros(size, np.uint8)
+    found[works & ~told] = int(Cause.NOT_DELIVERED)
+    found[told & ~works] = UNVERIFIED
+    hidden = ~works & ~told & (perhaps != 0)
+    found[hidden] = perhaps[hidden]
+    open_ = known & (found != 0)
+    facts.values["wage_verified_m"][open_] = 0
+    facts.causes["wage_verified_m"][open_] = found[open_]
+
+
+def _perhaps_insured(scope: Scope, insurance: Linked, insured: pl.DataFrame) -> Causes:
+    """Of whom nobody can say that no insurance indicates work, and why; 0 of all others."""
+    causes = np.zeros(scope.size[1], np.uint8)
+    causes[unproven(insured, scope.size[1])] = UNVERIFIED
+    returned, review, odd = scope.doubtful(insurance, ("kind",))
+    for people, why in (
+        (returned, Cause.NOT_DELIVERED), (review, Cause.UNVERIFIED), (odd, Cause.CONTRADICTED),
+    ):  # fmt: skip
+        causes[people] = int(why)
+    if not scope.delivered(insurance):
+        late = Cause.OUT_OF_DATE if scope.stale(insurance) else Cause.NOT_DELIVERED
+        causes[scope.in_view[scope.of]] = int(late)
+    return causes
