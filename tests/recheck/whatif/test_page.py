@@ -173,3 +173,20 @@ def test_of_a_few_who_have_less_no_sum_is_told(result: dict[str, Any], language)
         assert hidden not in part
         assert hidden not in text
     assert "<10" in text
+
+
+def test_a_county_of_which_all_is_open_is_hatched_and_has_no_bar(result: dict[str, Any]) -> None:
+    """That nobody is known to gain where nothing can be said is no nought."""
+    one = max(result["counties"], key=lambda c: int(c["winners"]))
+    nothing = {"winners": 0, "losers": 0, "gain": 0, "loss": 0, "difference": 0}
+    nothing |= {"cost_after": one["cost_before"], "difference_y": 0, "unknown_difference": 0}
+    changed = [c if c is not one else {**c, **nothing} for c in result["counties"]]
+    pages = []
+    for unknown in (0, 500):
+        made = [{**c, "unknown": unknown} if c["county"] == one["county"] else c for c in changed]
+        page = as_page({**result, "counties": made}, {one["county"]: "某市"}, "zh")
+        pages.append(page.split('id="counties"')[1].split("</section>")[0])
+    known, open_ = (page.count(">某市<") for page in pages)
+    assert known - open_ == 2  # a bar's label, in a chart for each width
+    shares = [re.findall(r"某市.{0,400}?>(—|\d+\.\d)<", p, re.DOTALL)[0] for p in pages]
+    assert shares == ["0.0", "—"]

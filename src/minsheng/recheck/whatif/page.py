@@ -224,7 +224,7 @@ def _counties(
             money(c["difference"], language, signed=True),
         )
         for c in result["counties"]
-        if not isinstance(c["difference"], str)
+        if not isinstance(c["difference"], str) and not _nothing_said(c)
     ]
     if rows:
         axis = say("元/月", "yuan a month")
@@ -244,6 +244,11 @@ def _counties(
     return section("counties", title, *pieces, bullets(notes))
 
 
+def _nothing_said(county: Mapping[str, Any]) -> bool:
+    """Whether of nobody in a county it is known that something changes, and of some it is open."""
+    return bool(county["winners"] == 0 == county["losers"] and county["unknown"] != 0)
+
+
 def _map(
     result: Mapping[str, Any],
     names: Mapping[str, str],
@@ -253,7 +258,10 @@ def _map(
     say: Say,
 ) -> str:
     """A share of each county's households as a map; nothing where a county is not on it."""
-    few = {int(c["county"]): int(isinstance(c[key], str)) for c in result["counties"]}
+    few = {
+        int(c["county"]): int(isinstance(c[key], str) or _nothing_said(c))
+        for c in result["counties"]
+    }
     known = {int(c["county"]): 0 if few[int(c["county"])] else c[key] for c in result["counties"]}
     all_ = on_map({int(c["county"]): c["households"] for c in result["counties"]})
     counts, hidden = on_map(known), on_map(few)
