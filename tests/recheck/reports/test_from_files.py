@@ -229,6 +229,22 @@ def test_the_work_lists_too_are_whole_sentences(
     assert waiting > done.households
 
 
+def test_who_waits_for_the_refused_file_alone_is_not_to_be_visited(
+    office: Office, names: dict[int, str], tmp_path: Path
+) -> None:
+    Worklists(office.listing, names, "zh").write(tmp_path / "lists")
+    first: dict[str, set[str]] = {}
+    for path in (tmp_path / "lists").glob(f"{OLD}*"):
+        rows = pl.read_excel(path, sheet_name="工作清单", has_header=False, infer_schema_length=0)
+        for row in rows.rows()[2:]:
+            first.setdefault(str(row[3]), set()).add(row[1] or "")
+            if str(row[7]).startswith("等资料"):
+                assert "《个人所得税工资薪金扣缴明细》未接收" in row[7]
+    # Each household says the same on all its lines, and some wait for the wages alone.
+    assert all(len(told) == 1 for told in first.values())
+    assert {"等资料"} in first.values()
+
+
 def test_made_up_files_make_a_report_that_says_so(page: Page, saying: Saying) -> None:
     """Beside a made-up city's files stands what is true of it; no office sends that."""
     words = saying.pick("数据为合成", "Made-up data")

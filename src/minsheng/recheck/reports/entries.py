@@ -15,6 +15,7 @@ from minsheng.recheck.explain import Explainer
 from minsheng.recheck.listing import UNSAID, Row
 from minsheng.recheck.mainly import AID, CONCLUSIONS, RESTATING
 from minsheng.recheck.needed import leading_in
+from minsheng.recheck.reports.awaited import awaited, awaited_words, lacking_in
 from minsheng.recheck.reports.records import HOUSEHOLD, NOT_FROM_FILES, Record, Sources
 from minsheng.recheck.settled import HANGS, NEW
 from minsheng.recheck.wanted import ORDER
@@ -69,7 +70,8 @@ class Entry:
     Attributes:
         head_no: place of its head; -1 where that is not known.
         waits: what sorts it by what waiting costs the family, the least first.
-        asked: how many facts are to be found out before anything is decided.
+        asked: how many facts somebody is to find out before anything is decided.
+        files: for how many files it waits that no office has sent, or that were not taken.
     """
 
     household_id: int
@@ -80,6 +82,7 @@ class Entry:
     waits: tuple[int, int]
     lines: Sequence[Line]
     asked: int = 0
+    files: int = 0
 
     @property
     def order(self) -> tuple[int, int, int, int]:
@@ -123,6 +126,7 @@ class Entries:
         self.explainer = explainer
         self.sources = sources
         self.language = language
+        self.lacking = lacking_in(sources.intake)
         self._restating = {
             r.code for r in explainer.book.reasons if r.law == CONCLUSIONS and r.when in RESTATING
         }
@@ -141,7 +145,11 @@ class Entries:
         trace = evaluate(self.explainer.book, found, self.explainer.targets)
         asked = list(self._asked(row, trace))
         said = [*self._proposals(trace, asked), *self._reasons(trace, records)]
-        to_do, ask = list(self._to_do(trace, asked)), list(self._to_ask(asked))
+        waiting = awaited(asked, row.county, self.lacking)
+        sent = {one.fact for facts in waiting.values() for one in facts}
+        find = [one for one in asked if one.fact not in sent]
+        to_do, ask = list(self._to_do(trace, asked)), list(self._to_ask(find))
+        ask += self._to_await(waiting, row.county)
         # What is to be found out comes before what is proposed: nobody may miss it.
         lines = [*to_do, *ask, *said] if ask else [*said, *to_do]
         heads = [
@@ -158,7 +166,8 @@ class Entries:
             head,
             waits(row),
             lines,
-            len(asked),
+            len(find),
+            len(waiting),
         )
 
     def _proposals(self, trace: Trace, asked: Sequence[Asked]) -> Iterator[Line]:
@@ -242,6 +251,12 @@ class Entries:
                 tasks = (BOX + colon.join(filter(None, (one.task, one.how))) for one in some)
                 text = "\n".join((held + colon.rstrip(), *tasks))
                 yield Line(ASK, " ".join(one.fact for one in some), text)
+
+    def _to_await(self, waiting: Mapping[str, Sequence[Asked]], county: int) -> Iterator[Line]:
+        """A line for each file with which facts will come that nobody has to find out."""
+        for key, facts in waiting.items():
+            text = awaited_words(key, county, facts, self.lacking, self.language)
+            yield Line(ASK, " ".join(one.fact for one in facts), text)
 
     def _to_do(self, trace: Trace, asked: Sequence[Asked]) -> Iterator[Line]:
         """What to do about it, in one line."""

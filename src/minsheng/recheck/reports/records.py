@@ -71,6 +71,7 @@ class Sources:
         book: the rules whose facts are asked for.
 
     Attributes:
+        intake: what it was made from; None where not from files.
         extracts: the files; None where the snapshot was not made from any.
 
     Raises:
@@ -80,7 +81,7 @@ class Sources:
     def __init__(self, snapshot: Path, book: Book) -> None:
         self.snapshot = snapshot
         self.book = book
-        intake = read_intake(snapshot)
+        self.intake = intake = read_intake(snapshot)
         self.extracts: tuple[Extract, ...] | None = None if intake is None else intake.extracts
 
     def of(self, county: str, households: Iterable[int]) -> dict[int, list[Record]]:

@@ -249,10 +249,13 @@ def _how(say: Saying) -> list[str]:
         ),
         say.pick(
             "“先查”一栏有数的户，查清之前不停发、不拒绝。要查的事项排在该户最前，按资料所在部门"
-            "列出，查清一项勾一项（□）；仅因未授权的，上门时请家庭签署核对授权书。",
+            "列出，查清一项勾一项（□）；仅因未授权的，上门时请家庭签署核对授权书。写明“等资料”的，是部门"
+            "文件没有报送或者未接收，催报后重新核查即可，不必为此上门。",
             "Ask first: of a household with a number there nothing stops and nothing is refused "
             "before it is settled. What to find out stands first, by the office that holds it; "
-            "tick each (□). Where only the authorisation is wanting, have it signed at the visit.",
+            "tick each (□). Where only the authorisation is wanting, have it signed at the visit. "
+            "`await file`: an office's file was not sent or not taken; have it sent and decide "
+            "again, no visit is needed for it.",
         ),
         say.pick(
             "核查结果和快照中没有姓名；姓名一栏用 --register 从人员底册填写，没有填写的由经办机构"

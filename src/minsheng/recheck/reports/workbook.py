@@ -329,9 +329,9 @@ class _Writer:
             ):
                 sheet.write_blank(at, PLACE[column], None, plain)
             sheet.write_number(at, PLACE["number"], number, shared)
-        if entry.asked:
+        if entry.asked or entry.files:
             # On every line of the household: whoever filters or scrolls sees it all the same.
-            write(at, PLACE["first"], self._to_ask(entry.asked), self.ask[first])
+            write(at, PLACE["first"], self._to_ask(entry), self.ask[first])
         write(at, PLACE["village"], village, shared)
         write(at, PLACE["household"], str(entry.household_id), shared)
         if name := self._name(entry, line):
@@ -350,9 +350,11 @@ class _Writer:
         write(at, PLACE["key_line"], f"{line.kind}:{line.key}")
         write(at, PLACE["key_person"], "" if line.person_no == HOUSEHOLD else str(line.person_no))
 
-    def _to_ask(self, number: int) -> str:
-        """How much is to be found out first."""
-        return self._say((f"先查{number}项", f"ask {number} first"))
+    def _to_ask(self, entry: Entry) -> str:
+        """How much is to be found out first; that only files are waited for, where nothing is."""
+        if not entry.asked:
+            return self._say(("等资料", "await file"))
+        return self._say((f"先查{entry.asked}项", f"ask {entry.asked} first"))
 
     def _name(self, entry: Entry, line: Line) -> str:
         """Whose line it is: a person's, or on the household's first line the head's."""
