@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import polars as pl
 import pytest
+from tests.recheck.reports.test_waiting import file
 
 from minsheng.recheck.reports.apart import difference
 from minsheng.recheck.reports.equity import MOST, equity
-from minsheng.recheck.reports.said import Saying
+from minsheng.recheck.reports.intake import Intake
+from minsheng.recheck.reports.said import UNSAYABLE, Saying
 from minsheng.recheck.reports.strong import GRAVE, sizes, strong
 from minsheng.recheck.reports.tally import Figures
 
@@ -70,3 +73,24 @@ def test_many_are_folded(figures: Figures, say: Saying) -> None:
     first = told.split("</ul>", 1)[0]
     assert first.count("<li>") == MOST
     assert say.pick("处差异显著", "more strong differences") in told
+
+
+@pytest.mark.parametrize("lacking", [False, True])
+def test_no_hint_where_no_file_to_screen_by_came_is_no_nought(
+    figures: Figures, say: Saying, lacking: bool
+) -> None:
+    screened = [
+        ("county", county, False, outcome, n)
+        for county, hints in (("320681", 0), ("320682", 40))
+        for outcome, n in (("hint", hints), ("screened", 800))
+    ]
+    made = replace(figures, groups=table(*screened, *of("county", "320681", adjust=100)))
+    files = (file("canvass", "320681", "refused"),) if lacking else ()
+    told = equity(made, say, None, Intake(files))
+    (row,) = re.findall(r"<tr><th[^>]*>启东市</th>.*?</tr>", told)
+    cannot = f">{say.pick(*UNSAYABLE)}<"
+    assert (cannot in row) is lacking
+    last = re.findall(r">([^<]*)</td>", row)[-1]
+    assert last.startswith("0") is not lacking
+    (other,) = re.findall(r"<tr><th[^>]*>如皋市</th>.*?</tr>", told)
+    assert ">40" in other

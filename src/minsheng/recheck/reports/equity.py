@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -19,10 +19,12 @@ from minsheng.recheck.reports.html import (
     section,
     table,
 )
+from minsheng.recheck.reports.intake import Intake
 from minsheng.recheck.reports.overview import come_to
 from minsheng.recheck.reports.said import NONE_TOLD, UNSAYABLE, Saying, share
 from minsheng.recheck.reports.strong import sizes, strong
 from minsheng.recheck.reports.tally import HINT, Figures, count, hints_by
+from minsheng.recheck.reports.waiting import unscreened
 from minsheng.recheck.small import LEAST, withheld
 from minsheng.recheck.wanted import outcome_words
 
@@ -30,13 +32,14 @@ MOST = 8
 """Differences told at once; the rest are folded."""
 
 
-def equity(figures: Figures, say: Saying, lacking: str | None) -> str:
+def equity(figures: Figures, say: Saying, lacking: str | None, intake: Intake | None = None) -> str:
     """A table for each dimension, with what differs strongly said in sentences first.
 
     Args:
         figures: of the run.
         say: of the report.
         lacking: why the snapshot is not there; None where it is.
+        intake: what it was made from; None where not from files.
     """
     title = say.pick("公平性", "Equity")
     if figures.groups is None:
@@ -52,7 +55,7 @@ def equity(figures: Figures, say: Saying, lacking: str | None) -> str:
         pieces.append(details(say.pick(zh, en), bullets(rest, "warn")))
     for name, (called, _) in DIMENSIONS.items():
         pieces.append(heading(say.pick(*called)))
-        pieces.append(_table(figures.groups, name, say))
+        pieces.append(_table(figures.groups, name, say, intake))
     pieces.append(
         details(
             say.pick("怎样分组、怎样比较", "How groups are made and compared"),
@@ -118,7 +121,7 @@ def groups_of(table_: pl.DataFrame, dimension: str, say: Saying) -> dict[str, st
     }
 
 
-def _table(table_: pl.DataFrame, dimension: str, say: Saying) -> str:
+def _table(table_: pl.DataFrame, dimension: str, say: Saying, intake: Intake | None) -> str:
     """The groups of a dimension."""
     names = groups_of(table_, dimension, say)
     rows = table_.filter(pl.col("dimension") == dimension)
@@ -131,7 +134,12 @@ def _table(table_: pl.DataFrame, dimension: str, say: Saying) -> str:
         Column(say.pick("筛查户", "screened"), NUMBER),
         Column(outcome_words(HINT, say.language), NUMBER),
     ]
-    cells = [[called, *_cells(rows, name, bases, outcomes, say)] for name, called in names.items()]
+    counties = [int(code) for code in names] if dimension == "county" else []
+    silent = [str(code) for code in unscreened(intake, counties)]
+    cells = [
+        [called, *_cells(rows, name, bases, outcomes, say, silent)]
+        for name, called in names.items()
+    ]
     cells.append([say.pick("全市", "city"), *_cells(rows, None, bases, outcomes, say)])
     zh, en = "户数（占比，与全市占比之比）", "households (share, ratio to the city's)"
     return table(say.pick(zh, en), columns, cells)
@@ -143,8 +151,9 @@ def _cells(
     bases: Mapping[bool, Mapping[str, int]],
     decided: Sequence[str],
     say: Saying,
+    silent: Collection[str] = (),
 ) -> Iterator[str]:
-    """A group's cells, or the whole city's."""
+    """A group's cells, or the whole city's; of the `silent` that have no hint none can be said."""
     for view, outcomes in ((True, decided), (False, (HINT,))):
         base = bases[view]
         size = sum(base.values()) if name is None else base[name]
@@ -162,7 +171,9 @@ def _cells(
             of = pl.col("view") == view, pl.col("outcome") == outcome
             whole = count(rows, *of)
             found = count(rows, *of, *_own(name))
-            if size == open_ and outcome != UNSAID:  # nought would be said of nobody decided
+            unsaid = size == open_ and outcome != UNSAID  # nought would be said of nobody decided
+            unsaid |= outcome == HINT and not found and name in silent
+            if unsaid:
                 yield say.pick(*UNSAYABLE) if size else NONE_TOLD
                 continue
             yield _cell(found, size, whole, sum(base.values()), say, alone=name is None)

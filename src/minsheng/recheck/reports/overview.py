@@ -22,9 +22,9 @@ from minsheng.recheck.reports.html import (
 )
 from minsheng.recheck.reports.intake import Intake
 from minsheng.recheck.reports.material import Material
-from minsheng.recheck.reports.said import Saying, counted, rate, share
+from minsheng.recheck.reports.said import UNSAYABLE, Saying, counted, rate, share
 from minsheng.recheck.reports.tally import HINT, Figures, count, hints_by
-from minsheng.recheck.reports.waiting import left_out, waits
+from minsheng.recheck.reports.waiting import left_out, unscreened, waits
 from minsheng.recheck.settled import HANGS, NEW, SETTLED
 from minsheng.recheck.small import withheld
 from minsheng.recheck.wanted import outcome_words
@@ -105,7 +105,7 @@ def outcomes(figures: Figures, say: Saying, number: int, intake: Intake | None =
         *waits(figures.waits, intake, by[UNSAID], say),
         _whole(by, view, say, number),
         heading(say.pick("分县（市、区）", "By county")),
-        _counties(found, list(by), say, number + 1),
+        _counties(found, list(by), say, number + 1, intake),
     )
 
 
@@ -153,7 +153,9 @@ def _whole(by: Mapping[str, int], view: int, say: Saying, number: int) -> str:
     return figure(title, unit, charts, number) + table(title, columns, cells)
 
 
-def _counties(found: pl.DataFrame, order: Sequence[str], say: Saying, number: int) -> str:
+def _counties(
+    found: pl.DataFrame, order: Sequence[str], say: Saying, number: int, intake: Intake | None
+) -> str:
     """The outcomes of each county: a chart of shares, and a table with counts."""
     counties = sorted(found["county"].unique().to_list())
     by = {
@@ -167,7 +169,9 @@ def _counties(found: pl.DataFrame, order: Sequence[str], say: Saying, number: in
     unit = say.pick("单位：占在保和申请户的百分比。", "Unit: per cent of the households decided.")
     legend = say.pick("结论", "outcome")
     called = [(name, outcome_words(name, say.language)) for name in order if name in COLOURS]
-    few = withheld(hints_by(found, "county"))
+    hints = hints_by(found, "county")
+    silent = [county for county in unscreened(intake, counties) if not hints.get(county)]
+    few = dict.fromkeys(silent, say.pick(*UNSAYABLE)) | withheld(hints)
     hidden = withheld({county: sum(by[county].values()) for county in counties})
     rows = [(say.county(county), by[county]) for county in counties if county not in hidden]
     axis = say.pick("占比", "share")

@@ -61,7 +61,7 @@ def as_page(figures: Figures, material: Material, say: Saying) -> str:
         mapped(figures, say, 3, intake),
         reasons(figures, say),
         money(figures, say, 5),
-        equity(figures, say, lacking),
+        equity(figures, say, lacking, intake),
         doubtful(figures, say, 6),
         take_up(figures, say, intake),
         quality(intake, say, lacking),
