@@ -44,7 +44,7 @@ def test_the_offices_own_act_needs_no_inquiry(key: str, name: str, fact: str) ->
 
 
 def test_what_the_office_itself_does_is_said_in_its_book() -> None:
-    assert {fact for _, _, fact in OWN} == {"applies", "cooperates", "exit_start"}
+    assert {fact for _, _, fact in OWN} == {"applies", "cooperates"}
 
 
 def test_of_who_is_only_screened_the_villages_word_serves() -> None:

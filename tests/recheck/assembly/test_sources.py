@@ -58,10 +58,17 @@ def test_each_row_is_beside_its_own_person() -> None:
     found = sources(
         scope,
         unemployment=[
-            {"place": 2, "month": 202010, "extract": 4, "row": 7},
-            {"place": 1, "month": None, "extract": 4, "row": 9, "link": int(Link.MATCHED)},
+            {"place": 2, "month": 202010, "benefit": 9, "extract": 4, "row": 7},
+            {
+                "place": 1,
+                "month": None,
+                "benefit": 9,
+                "extract": 4,
+                "row": 9,
+                "link": int(Link.MATCHED),
+            },
         ],
-        vehicles=[{"place": 1, "extract": 2, "row": 3, "link": int(Link.REVIEWED)}],
+        vehicles=[{**CAR, "place": 1, "extract": 2, "row": 3, "link": int(Link.REVIEWED)}],
         disability=[],
     )
     ids = [int(one) for one in scope.register.household_id]
@@ -73,4 +80,20 @@ def test_each_row_is_beside_its_own_person() -> None:
     assert found.rows() == sorted(expected)
     assert found.columns == [
         "household_id", "person_no", "extract", "row", "month", "facts", "grade", "link",
+    ]  # fmt: skip
+
+
+def test_a_row_gives_the_facts_whose_cells_it_fills() -> None:
+    """Of benefits the one it names; of a form what is filled in; what is so of any row always."""
+    found = sources(
+        county(1),
+        benefits=[
+            {"place": 0, "benefit": "award_old_age_m", "sum": 100, "month": 202010},
+            {"place": 0, "benefit": "award_tekun_m", "sum": None, "month": 202010},
+        ],
+        members=[{"place": 0, "wage": 5, "ill": 0}],
+        missing=[{"place": 0, "since": None}],
+    )
+    assert [set(facts.split()) for facts in found["facts"].cast(pl.String)] == [
+        {"award_old_age_m"}, {"seriously_ill", "wage_declared_m"}, {"whereabouts"}, set(),
     ]  # fmt: skip

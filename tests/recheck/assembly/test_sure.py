@@ -7,14 +7,15 @@ import pytest
 from tests.recheck.assembly.scopes import MISSING, county
 from tests.recheck.linkage.people import AREA
 
+from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.assembly.gather import Facts
 from minsheng.recheck.assembly.sure import OF_HOUSEHOLD, OF_PERSON, make_sure
 
 VILLAGE = AREA * 1_000_000
 
 
-def settled(scope, *, applies=None, urban=None, draws=(), open_draws=()):
-    """The two facts; a None in them is an open cell."""
+def book(scope, *, applies=None, urban=None, draws=(), open_draws=()) -> Facts:
+    """What the office wrote, settled; a None is an open cell."""
     homes, people = scope.size
     facts = Facts()
     for name, told in (("applies", applies), ("urban", urban)):
@@ -30,6 +31,12 @@ def settled(scope, *, applies=None, urban=None, draws=(), open_draws=()):
     make_sure(facts, scope)
     assert not facts.causes["applies"].any()
     assert not facts.causes["urban"].any()
+    return facts
+
+
+def settled(scope, **told):
+    """The two facts."""
+    facts = book(scope, **told)
     return facts.values["applies"].tolist(), facts.values["urban"].tolist()
 
 
@@ -56,7 +63,21 @@ def test_the_standard_of_a_household_is_that_of_its_village() -> None:
     villages = [VILLAGE, VILLAGE, VILLAGE, VILLAGE + 1, VILLAGE + 1, VILLAGE + 2]
     scope = county(*[1] * 6, villages=villages)
     urban = [1, 1, None, 0, None, None]
-    assert settled(scope, urban=urban)[1] == [1, 1, 1, 0, 0, 0]
+    # Of a village of which no household is known that of the town, two in three of it urban.
+    assert settled(scope, urban=urban)[1] == [1, 1, 1, 0, 0, 1]
+
+
+def test_of_a_town_nobody_knows_the_standard_is_that_of_the_county() -> None:
+    scope = county(*[1] * 4, villages=[VILLAGE, VILLAGE, VILLAGE, VILLAGE + 5 * 1_000])
+    assert settled(scope, urban=[1, 1, 0, None])[1] == [1, 1, 0, 1]
+
+
+def test_who_is_in_the_book_for_nothing_has_an_award_that_is_not_told() -> None:
+    """Neither applying nor drawing: one of the two is wrong, and nobody is passed over for it."""
+    scope = county(1, 1, 1, in_view=[True, True, False])
+    facts = book(scope, applies=[0, 0, 0], draws=[(OF_HOUSEHOLD[0], 1)])
+    for name in OF_HOUSEHOLD:
+        assert facts.causes[name].tolist() == [int(Cause.CONTRADICTED), 0, 0]
 
 
 def test_of_a_village_that_is_half_urban_the_lower_standard() -> None:

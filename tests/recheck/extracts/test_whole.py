@@ -231,17 +231,16 @@ def test_no_rows_are_believed_where_there_were_few_or_may_be_none():
 
 
 def test_an_office_may_say_that_there_is_nothing():
-    """Where no row means so; of many rows before it is asked about."""
-    base = {"rows": 0, "medians": {}, "counts": {}, "nothing": "本月无数据 李四"}
-    assert kind(**base) is None
+    """Where there were few rows before; where there were many, something went wrong."""
+    base = {"rows": 0, "medians": {}, "counts": {}, "nothing": "本月无数据 李四 2020-11-03"}
+    few = Asked(202011, dataclasses.replace(LAST, rows=39))
+    assert kind(asked=few, **base) is None
     assert kind(asked=Asked(202011, expected=900), **base) is None
-    doubt = why(ask=whole_doubt, **base)
-    assert doubt.kind == "perhaps_nothing"
-    assert "上次有1000行" in doubt.said("zh")
-    assert "李四" not in doubt.said("zh")
-    for asked in (Asked(202011), Asked(202011, dataclasses.replace(LAST, rows=3))):
-        assert why(ask=whole_doubt, asked=asked, **base) is None
-    assert kind(month=202005, newest=None, **base) == "stale"
+    many = why(**base)
+    assert many.kind == "nothing_much"
+    assert "上次有1000行" in many.said("zh")
+    assert "李四" not in many.said("zh")
+    assert kind(month=202005, newest=None, asked=few, **base) == "stale"
 
 
 def test_the_remedy_for_no_rows_is_told_where_there_is_one():

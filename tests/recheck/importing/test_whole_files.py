@@ -101,32 +101,36 @@ def line(rows: pl.DataFrame, said: dict[str, str]) -> pl.DataFrame:
     )
 
 
+NOTHING = ("本月无数据", "李四", "2020-11-03")
+
+
 def test_an_office_says_in_its_file_that_it_has_nothing(tmp_path) -> None:
     """In a workbook, a CSV, or typed under its heads by hand; who said so stays in the register."""
     raw = written(tmp_path / "raw", 200, SEED)
     last = notes_in(raw / "deliveries.json")
     wages, disabled = path_of(raw, "wages", OLD), path_of(raw, "disability", FEW)
-    for slot in (("wages", OLD), ("disability", FEW), ("wages", FRESH)):
-        last[slot] = replace(last[slot], rows=500)
+    for slot, rows in ((("wages", OLD), 30), (("disability", FEW), 30), (("wages", FRESH), 500)):
+        last[slot] = replace(last[slot], rows=rows)
     heads = wages.read_text("utf-8-sig").splitlines()[0]
-    wages.write_text(f"{heads}\n本月无数据,李四,2020-11-03\n", "utf-8-sig")
-    changed(raw, "wages", FRESH, lambda rows: rows.head(0))
+    wages.write_text(f"{heads}\n本月无数据\n经办人：李四 2020-11-03\n", "utf-8-sig")
+    fresh = path_of(raw, "wages", FRESH)
+    fresh.write_text(f"{heads}\n{','.join(NOTHING)}\n", "utf-8-sig")
     said = {"number": "本月无数据", "name": "李四 2020-11-03"}
     changed(raw, "disability", FEW, lambda rows: line(rows, said))
     changed(raw, "families", HALF, lambda rows: line(rows, {"household": "本月无数据"}))
     out = tmp_path / "out"
     done = import_files(raw, out, 202011, Kept(1), COUNTIES, last=last)
     assert {path: why.kind for path, why in done.refused} == {
-        path_of(raw, "wages", FRESH): "no_rows", path_of(raw, "families", HALF): "nothing_meant",
+        fresh: "nothing_much", path_of(raw, "families", HALF): "nothing_meant",
     }  # fmt: skip
     notes = {read.delivery.path: read.noted.nothing for read in done.reads.values() if read.noted}
-    assert notes[wages] == notes[disabled] == "本月无数据 李四 2020-11-03"
+    assert notes[wages] == "本月无数据 经办人：李四 2020-11-03"
+    assert notes[disabled] == "本月无数据 李四 2020-11-03"
     city = City(raw, out, done, {})
     for extract, county in (("wages", OLD), ("disability", FEW)):
         entry = entry_of(city, extract, county)
         assert (entry["state"], entry["rows"], entry["returned"]) == ("taken", 0, 0)
         assert entry["nothing"] is True
-        assert "上次有500行" in entry["doubt"]["zh"]
     people = pl.read_parquet(out / str(FEW) / "person.parquet")
     assert people["disability"].null_count() < len(people)
     assert "李四" not in json.dumps(intake_of(done, 202011), ensure_ascii=False)

@@ -21,6 +21,7 @@ from minsheng.recheck.assembly.sure import make_sure
 from minsheng.recheck.assembly.together import Gathered, gathered, single
 from minsheng.recheck.assembly.whereabouts import whereabouts_of
 from minsheng.recheck.extracts.contract import Column, Contract
+from minsheng.snapshot.months import YEAR, months_before
 
 Causes = npt.NDArray[np.uint8]
 REGISTER = "population"
@@ -147,7 +148,8 @@ def _given(
         "everybody": np.ones(size, np.bool_), "in_view": seen, "authorised": signed,
     }[contract.covers]  # fmt: skip
     values, causes = got.values.copy(), np.zeros(size, np.uint8)
-    causes[_leaning(gift, rows, got, size, scope.month)] = UNVERIFIED
+    sound, leaning = _leaning(gift, rows, got, size, scope.month)
+    causes[leaning] = UNVERIFIED
     if contract.absent == "unknown":
         causes[~got.there & covered] = int(Cause.NOT_DELIVERED)
     if gift.column is not None and gift.column.otherwise is not None:
@@ -159,9 +161,9 @@ def _given(
     causes[returned & (adds | ~got.there)] = int(Cause.NOT_DELIVERED)
     causes[doubtful & (adds | ~got.there)] = UNVERIFIED
     if contract.presupposed:
-        causes[~got.there & covered & _drawing(contract, facts, scope, by_household)] = int(
-            Cause.CONTRADICTED
-        )
+        drawn = covered & _drawing(contract, facts, scope, by_household)
+        causes[~sound & drawn] = UNVERIFIED
+        causes[~got.there & drawn] = int(Cause.CONTRADICTED)
     # Only a row of long ago: its month is wrong, or what it says is out of date.
     causes[got.late] = int(Cause.OUT_OF_DATE)
     causes[got.odd | odd] = int(Cause.CONTRADICTED)
@@ -172,8 +174,10 @@ def _given(
     return values, causes
 
 
-def _leaning(gift: Gift, rows: pl.DataFrame, got: Gathered, size: int, month: int) -> Bools:
-    """Whose value leans on weak rows: without them it would be another.
+def _leaning(
+    gift: Gift, rows: pl.DataFrame, got: Gathered, size: int, month: int
+) -> tuple[Bools, Bools]:
+    """Who has a sound row, and whose value leans on weak rows: without them it would be another.
 
     A record that says what holds without it leaves nothing open. Of the office's own act
     only rows that may be somebody else's are weak.
@@ -181,13 +185,13 @@ def _leaning(gift: Gift, rows: pl.DataFrame, got: Gathered, size: int, month: in
     if gift.column is not None and gift.column.own:
         rows = rows.with_columns(MATCHED.alias(WEAK))
     if not rows[WEAK].any():
-        return np.zeros(size, np.bool_)
+        return got.there, np.zeros(size, np.bool_)
     sound = _together(gift, rows.filter(~pl.col(WEAK)), size, month)
     leaning = (got.values != sound.values) | (got.odd != sound.odd) | (got.late != sound.late)
     if gift.linked.contract.absent == "unknown":
         leaning |= got.there != sound.there
     # Of a record that gives nothing, nobody can say what it would have told.
-    return np.asarray(leaning | (unproven(rows, size) & ~got.there), np.bool_)
+    return sound.there, np.asarray(leaning | (unproven(rows, size) & ~got.there), np.bool_)
 
 
 def _read_from(gift: Gift) -> set[str]:
@@ -244,12 +248,16 @@ def _unconfirmed_work(
     """
     size = scope.size[1]
     works = (facts.values["wage_declared_m"] > 0) & (facts.causes["wage_declared_m"] == 0)
-    insured = cut[INSURANCE]
-    insured = insured.filter(pl.col("kind").is_in(WORK_KINDS))
+    # Of a job of years ago nothing follows for the wage of today.
+    year = pl.col("month").is_between(
+        months_before(scope.month, YEAR), months_before(scope.month, 1)
+    )
+    insured = cut[INSURANCE].filter(year, pl.col("kind").is_in(WORK_KINDS))
     # That somebody works is borne out only by what surely is theirs.
     works |= np.bincount(exact(insured)["place"].to_numpy(), minlength=size) > 0
-    works |= np.bincount(exact(cut["housing_fund"])["place"].to_numpy(), minlength=size) > 0
-    told = np.bincount(exact(cut["wages"])["place"].to_numpy(), minlength=size) > 0
+    fund = cut["housing_fund"].filter(year)
+    works |= np.bincount(exact(fund)["place"].to_numpy(), minlength=size) > 0
+    told = np.bincount(exact(cut["wages"].filter(year))["place"].to_numpy(), minlength=size) > 0
     perhaps = _perhaps_insured(scope, insurance, insured)
     known = facts.causes["wage_verified_m"] == 0
     found = np.zeros(size, np.uint8)

@@ -9,7 +9,7 @@ import polars as pl
 from minsheng.recheck.assembly.grades import MATCHED, not_inquired
 from minsheng.recheck.assembly.rows import Linked
 from minsheng.recheck.assembly.scope import Scope
-from minsheng.recheck.extracts.contract import GRADES
+from minsheng.recheck.extracts.contract import GRADES, Contract
 from minsheng.recheck.linkage.links import WORDS, Link
 
 UNNUMBERED = -1
@@ -46,7 +46,7 @@ def sources_of(scope: Scope, delivered: Mapping[str, Linked]) -> pl.DataFrame:
                 pl.col("extract").cast(pl.Int16),
                 row.cast(pl.Int32).alias("row"),
                 month.fill_null(0).cast(pl.Int32).alias("month"),
-                pl.lit(" ".join(contract.facts)).cast(pl.Categorical).alias("facts"),
+                _facts(rows, contract),
                 # What was linked without a number only indicates.
                 pl.when(MATCHED).then(pl.min_horizontal(grade, GRADES["indicated"]))
                 .otherwise(grade).cast(pl.UInt8).alias("grade"),
@@ -57,3 +57,24 @@ def sources_of(scope: Scope, delivered: Mapping[str, Linked]) -> pl.DataFrame:
             )
         )  # fmt: skip
     return pl.concat(parts).sort("household_id", "person_no", "extract", "row")
+
+
+def _facts(rows: pl.DataFrame, contract: Contract) -> pl.Series:
+    """The facts each row gives, a space between them: those whose cells it fills."""
+    spread = next((c for c in contract.columns.values() if c.type == "spread"), None)
+    if spread is not None:
+        given = pl.when(pl.col(spread.of).is_not_null()).then(pl.col(spread.name).cast(pl.String))
+        return rows.select(given.fill_null("").cast(pl.Categorical).alias("facts"))["facts"]
+    columns = [c for c in contract.columns.values() if c.gives]
+    # A number that points to another person is no cell any more: whose it is was looked up.
+    cells = [pl.col(c.name if c.name in rows.columns else "place") for c in columns]
+    bits = [cell.is_not_null().cast(pl.Int64) * 2**n for n, cell in enumerate(cells)]
+    filled = rows.select(filled=pl.sum_horizontal(pl.lit(0, pl.Int64), *bits))["filled"]
+    # Rows fill the same few sets of cells: each set is worded once.
+    sets = filled.unique().to_list()
+    words = [
+        " ".join([*contract.sets, *(c.gives for n, c in enumerate(columns) if one >> n & 1)])
+        for one in sets
+    ]
+    told = filled.replace_strict(sets, words, return_dtype=pl.String)
+    return told.cast(pl.Categorical).alias("facts")

@@ -35,7 +35,9 @@ def whereabouts_of(
     values, months = at.values.copy(), since.values.copy()
     causes = np.zeros(size, np.uint8)
     causes[~at.there] = int(Cause.NOT_DELIVERED)
-    causes[at.there & unproven(door, size)] = UNVERIFIED
+    # A sound row that leaves a cell empty bears out nothing of what a weak one says in it.
+    for name in ("whereabouts", "since"):
+        causes[at.there & unproven(door.filter(pl.col(name).is_not_null()), size)] = UNVERIFIED
     causes[at.odd | since.odd] = int(Cause.CONTRADICTED)
     if not scope.delivered(delivered["canvass"]):
         late = Cause.OUT_OF_DATE if scope.stale(delivered["canvass"]) else Cause.NOT_DELIVERED

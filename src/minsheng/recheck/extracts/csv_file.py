@@ -108,11 +108,15 @@ def _table(
 
 
 def _as_wide(text: bytes, separator: bytes, width: int) -> bytes:
-    """The line that an office has nothing to send, typed by hand, as wide as the heads."""
-    if len(text) > LINE or not text.strip().startswith(NOTHING.encode()):
+    """The lines that an office has nothing to send, typed by hand, as wide as the heads."""
+    line = text.strip()
+    if len(text) > LINE or not line.lstrip(separator + b'"').startswith(NOTHING.encode()):
         return text
-    lacking = width - 1 - text.count(separator)
-    return text.rstrip() + separator * max(lacking, 0) + b"\n"
+    rows = csv.reader(io.StringIO(line.decode(), newline=""), delimiter=separator.decode())
+    made = io.StringIO()
+    writer = csv.writer(made, delimiter=separator.decode(), lineterminator="\n")
+    writer.writerows((row + [""] * width)[: max(width, len(row))] for row in rows)
+    return made.getvalue().encode()
 
 
 def _refuse_swallowed(kept: pl.DataFrame, numbers: npt.NDArray[np.int64], separator: str) -> None:

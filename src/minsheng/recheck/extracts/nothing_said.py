@@ -1,10 +1,13 @@
-"""An office's word that it has nothing to send: one line under the heads that says so.
+"""An office's word that it has nothing to send: a line under the heads that says so.
 
-A file of heads alone may be an export that failed. With the line `本月无数据` under them, and
-who says so and when behind it, it is the office's answer.
+A file of heads alone may be an export that failed. With `本月无数据` under them, and who says so
+and when behind it or below, it is the office's answer. Anything else that begins so (nothing
+has changed, nothing is right) is no answer.
 """
 
 from __future__ import annotations
+
+import re
 
 import polars as pl
 
@@ -13,8 +16,12 @@ from minsheng.recheck.extracts.csv_file import RAGGED, ROW
 from minsheng.recheck.extracts.marks import NOTHING
 from minsheng.recheck.extracts.refusal import Refused
 
-LONGEST = 100
-"""Letters that are kept of who says so and when."""
+MOST_ROWS = 3
+"""Lines that such a word may take."""
+BETWEEN = re.compile(r"[\s，,、；;。.：:]+")
+LABELS = ("经办人", "填报人", "负责人", "日期", "填报日期")
+DAY = re.compile(r"^\d{4}(-|/|年)?\d{1,2}((-|/|月)?\d{1,2}日?)?$")
+NAME = re.compile(r"^(\w·?){2,20}$")
 
 
 def nothing_said(rows: pl.DataFrame, contract: Contract) -> str:
@@ -25,14 +32,21 @@ def nothing_said(rows: pl.DataFrame, contract: Contract) -> str:
         contract: theirs.
 
     Raises:
-        Refused: it says so of an extract in which no row does not mean that there is nothing.
+        Refused: it says so of an extract in which no row does not mean that there is nothing,
+            or does not say who says so and when.
     """
-    if len(rows) != 1:
+    if not 0 < len(rows) <= MOST_ROWS:
         return ""
-    cells = rows.select(pl.exclude(ROW, RAGGED)).row(0)
-    told = " ".join(cell for cell in cells if cell is not None)
+    cells = rows.select(pl.exclude(ROW, RAGGED)).rows()
+    told = " ".join(cell for row in cells for cell in row if cell is not None).strip()
     if not told.startswith(NOTHING):
         return ""
     if contract.absent != "none":
         raise Refused("nothing_meant", nothing=NOTHING, extract=contract.zh, extract_en=contract.en)
-    return told[:LONGEST]
+    rest = told.removeprefix(NOTHING)
+    words = [word for word in BETWEEN.split(rest) if word and word not in LABELS]
+    days = [word for word in words if DAY.match(word)]
+    names = [word for word in words if NAME.match(word) and word not in days]
+    if (rest and not BETWEEN.match(rest)) or len(words) != 2 or len(days) != len(names):  # noqa: PLR2004
+        raise Refused("nothing_unsigned", nothing=NOTHING)
+    return told

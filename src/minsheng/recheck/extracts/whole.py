@@ -93,6 +93,7 @@ def whole_fault(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> R
     return (
         later(found.month, asked.decided)
         or no_rows(contract, found, asked.last)
+        or nothing_much(found, asked.last)
         or same_as_last(contract, found, asked.last, seen)
         or stale(contract, found, asked.decided, seen)
         or unit(contract, found, asked)
@@ -103,14 +104,7 @@ def whole_fault(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> R
 
 
 def whole_doubt(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> Refused | None:
-    """What to ask the office about a file that is taken: whether it is old, of so few people.
-
-    Or whether it has nothing indeed, where it had many rows and says now that there are none.
-    """
-    if found.nothing:
-        many = asked.last is not None and asked.last.rows >= LEAST_ROWS
-        before = asked.last.rows if asked.last is not None else 0
-        return Refused("perhaps_nothing", nothing=NOTHING, before=before) if many else None
+    """What to ask the office about a file that is taken: whether it is old, of so few people."""
     needed = months_before(asked.decided, 1 + contract.fresh)
     if seen.newest is not None and seen.newest < needed:
         return Refused(
@@ -156,6 +150,13 @@ def no_rows(contract: Contract, found: Noted, last: Noted | None) -> Refused | N
     if contract.absent != "none":
         return Refused("no_rows_at_all")
     return Refused("no_rows", nothing=NOTHING)
+
+
+def nothing_much(found: Noted, last: Noted | None) -> Refused | None:
+    """The office's word that there is nothing, where last time there were many rows."""
+    if not found.nothing or last is None or last.rows < LEAST_ROWS:
+        return None
+    return Refused("nothing_much", nothing=NOTHING, before=last.rows)
 
 
 def same_as_last(

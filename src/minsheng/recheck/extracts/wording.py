@@ -18,6 +18,22 @@ Pair = tuple[pl.Series, pl.Series]
 TRUTHS = {"是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0, "有": 1, "无": 0}
 NAME = r"^\p{Han}[\p{Han}·]{0,18}\p{Han}$|^[A-Za-z][A-Za-z .'·-]{1,59}$"
 NO_NAMES = ("不详", "未知", "无名", "待核", "待查", "同上", "合计", "小计", "总计", "测试")
+NO_TEAM = (
+    "本人",
+    "家属",
+    "户主",
+    "配偶",
+    "父亲",
+    "母亲",
+    "父母",
+    "儿子",
+    "女儿",
+    "子女",
+    "亲属",
+    "邻居",
+    "村干部",
+)
+"""Words for who is asked, or for anybody: no name of who asked."""
 TEAM = 2
 """Investigators of a household inquiry, at least (S3 art. 18)."""
 VILLAGE = r"^[0-9]{12}$"
@@ -52,7 +68,9 @@ def teams(cells: pl.Series, column: Column, month: int) -> Pair:
     one = pl.element()
     tight = one.str.replace_all(r"\s", "")
     bare = pl.when(one.str.contains(r"^\p{Han}")).then(tight).otherwise(one)
-    named = parted.list.eval(bare.filter(bare.str.contains(NAME) & ~bare.is_in(NO_NAMES)))
+    named = parted.list.eval(
+        bare.filter(bare.str.contains(NAME) & ~bare.is_in([*NO_NAMES, *NO_TEAM]))
+    )
     read = cells.to_frame("cell").with_columns(good=named.list.n_unique() >= TEAM)
     return _sound(read.with_columns(value=pl.lit(1, pl.Int64)), "team_form")
 

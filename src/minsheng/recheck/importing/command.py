@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -160,15 +160,24 @@ def _imported(
         about["synthetic"] = True
     write_json(partial / CITY, about)
     write_json(partial / INTAKE, intake)
-    register.save({**register.noted, **_noted(done)}.values())
+    register.save({**register.noted, **_noted(done, register.noted)}.values())
     _exchange(partial, ask.out)
     return Result(True, about, intake, done.refused, doubted, done.missing, done.left_out, first)
 
 
-def _noted(done: Imported) -> dict[Slot, Noted]:
-    """What the register notes of the files taken."""
+def _noted(done: Imported, before: Mapping[Slot, Noted]) -> dict[Slot, Noted]:
+    """What the register notes of the files taken.
+
+    Of one that says that there is nothing the rows of the last stay noted: the next is held
+    against them, and not against none.
+    """
     notes = [read.noted for read in done.reads.values() if read.noted is not None]
-    return {note.slot: note for note in notes}
+    made = {note.slot: note for note in notes}
+    for slot, note in made.items():
+        if note.nothing and slot in before:
+            last = before[slot]
+            made[slot] = replace(note, rows=last.rows, medians=last.medians, counts=last.counts)
+    return made
 
 
 def _refuse_others(out: Path) -> None:

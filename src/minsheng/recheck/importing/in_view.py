@@ -12,6 +12,7 @@ from minsheng.recheck.assembly.grades import exact
 from minsheng.recheck.extracts.contract import Contract, contracts
 from minsheng.recheck.importing.imported import FAMILIES, Imported, NoBook, reads_of
 from minsheng.recheck.importing.reading import FileRead, People
+from minsheng.recheck.linkage.exact import NOBODY
 from minsheng.recheck.linkage.register import Register
 
 
@@ -37,11 +38,18 @@ def counties_left_out(done: Imported, register: Register) -> dict[int, Contract]
 
 
 def people_asked(people: People, register: Register, families: Sequence[FileRead]) -> People:
-    """Who is in view and who has signed, by the office's book."""
+    """Who is in view and who has signed, by the office's book.
+
+    A family whose applicant is not on the register, or not to be told from others, is in view
+    by its household number; nothing is believed of what its row says, a signature included.
+    """
     size = len(register.household_id)
     asked, authorised = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
     for read in families:
         asked[people.household[read.linked["place"].to_numpy()]] = True
+        if len(read.waiting):
+            first = people.households.firsts(read.waiting["household"], read.delivery.county)
+            asked[people.household[first[first != NOBODY]]] = True
         # Whose signature it is must be sure: it opens what others may not read.
         sure = exact(read.linked)
         of = people.household[sure["place"].to_numpy()]

@@ -19,6 +19,7 @@ from minsheng.recheck.extracts.alike import agreed_in, at_odds, repeated, repeat
 from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.faults import OTHER_HOUSEHOLD
 from minsheng.recheck.extracts.inventory import Delivery
+from minsheng.recheck.extracts.marks import UNSEEN
 from minsheng.recheck.extracts.noted import Noted, note_of
 from minsheng.recheck.extracts.nothing_said import nothing_said
 from minsheng.recheck.extracts.refusal import Refused
@@ -32,6 +33,8 @@ WHO = ("number", "name", "household")
 """Columns by which the person of a row is known."""
 UNREAD = "address"
 """A column of the population that nothing is read from."""
+SPELLING = rf"[\s{UNSEEN}.·•—–‐‑-]+"
+"""Signs of a key (a certificate, a plate, an account) that offices write now and then."""
 MANY = 5_000
 """Rows enough to tell that a file is not of few people."""
 DISPUTED = {"place": pl.Int64, "column": pl.String, "gives": pl.String}
@@ -128,6 +131,8 @@ def read_file(delivery: Delivery, extract: int, people: People, month: int) -> F
     raw = _without(whole, again)
     who = [name for name in WHO if name in contract.columns]
     known = read_values(raw, contract, month, who)
+    if len(raw) and known.frame.select(pl.all_horizontal(pl.col(who).is_null()).all()).item():
+        raise Refused("no_row_read", rows=len(raw))
     place, link = _linked(read, known.frame, people)
     misplaced = _misplaced(read, known.frame, place, people)
     place = np.where(misplaced, NOBODY, place)
@@ -182,10 +187,18 @@ def _opened(delivery: Delivery, extract: int) -> tuple[FileRead, pl.DataFrame, p
             where that cannot be.
     """
     whole, empty = rows_of(delivery.path, delivery.contract)
+    whole = folded(whole, delivery.contract)
     nothing = nothing_said(whole, delivery.contract)
     whole = whole.clear() if nothing else whole
     read = FileRead(delivery, extract, rows=len(whole), empty=empty, nothing=nothing)
     return read, whole, repeated(whole, delivery.contract)
+
+
+def folded(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Rows with the names of things in one spelling: a blank more makes no second dwelling."""
+    names = [n for n in contract.keyed_by if contract.columns[n].type in {"key", "text"}]
+    bare = pl.col(names).str.normalize("NFKC").str.replace_all(SPELLING, "").str.to_uppercase()
+    return rows.with_columns(bare) if names else rows
 
 
 def _look_at_whole(read: FileRead, whole: pl.DataFrame, values: Read, month: int) -> None:
