@@ -85,6 +85,26 @@ def test_two_books_that_agree_somebody_works_verify_the_wage_withheld(more) -> N
     assert told(facts, "wage_verified_m") == (300_000, 0)
 
 
+def test_a_job_of_years_ago_bears_out_no_wage_of_today() -> None:
+    """Insured six years ago, and one employer's word of this year: nothing else says so."""
+    old = {**insured(Contributor.EMPLOYEE), "month": 201403}
+    facts = gathered(wages=[WAGE], members=[MEMBER], social_insurance=[old])
+    assert told(facts, "wage_verified_m") == (0, UNVERIFIED)
+    fund = {"place": 0, "month": 201403}
+    facts = gathered(wages=[WAGE], members=[MEMBER], housing_fund=[fund])
+    assert told(facts, "wage_verified_m") == (0, UNVERIFIED)
+
+
+@pytest.mark.parametrize("weak", [{"team": None}, {"link": int(Link.MATCHED)}])
+def test_a_weak_record_does_not_stand_for_the_one_an_award_presupposes(weak) -> None:
+    """That both parents care is what no row says, too; but who draws the award has a record."""
+    drawn = [{"place": 0, "benefit": "award_child_m", "sum": 130_000, "month": 202010}]
+    row = {"place": 0, "parent_1": 0, "parent_2": 0, **weak}
+    facts = gathered(benefits=drawn, children=[row])
+    assert told(facts, "parent_1_state") == (0, UNVERIFIED)
+    assert told(gathered(children=[row]), "parent_1_state") == (0, 0)
+
+
 def test_who_is_told_of_nowhere_has_no_wage() -> None:
     assert told(gathered(members=[MEMBER]), "wage_verified_m") == (0, 0)
 

@@ -89,3 +89,10 @@ def test_where_the_village_sent_nothing_nobody_is_at_home() -> None:
         (0, 0, MISSING), (DEAD, 202006, 0),
     ]  # fmt: skip
     assert told(sent=False, stale=True) == [(0, 0, LATE)]
+
+
+def test_a_visit_that_leaves_a_cell_empty_bears_out_no_hearsay() -> None:
+    """Two who inquired did not say where she is; what one person says of it stays one word."""
+    sound = {**door(month=202009), "whereabouts": None, "since": None}
+    hearsay = {**door(whereabouts=AWAY, since=201501, month=202010), "team": None}
+    assert told(canvass=[sound, hearsay]) == [(0, 0, UNVERIFIED)]

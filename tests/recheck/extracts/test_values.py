@@ -96,7 +96,8 @@ TEAMS = [
     ("张三、李四", 1), ("张三,李四", 1), ("张三；李四、王五", 1), ("张 三 、 李 四", 1),
     ("John Smith/Mary Li", 1), ("古丽·买买提、李四", 1), ("张三、李四、待核", 1),
     ("张三", "team_form"), ("张三、", "team_form"), ("张三、张三", "team_form"),
-    ("张三、待核", "team_form"), ("张三、3", "team_form"), ("张三 李四", "team_form"),
+    ("张三、待核", "team_form"), ("本人、家属", "team_form"),
+    ("张三、村干部", "team_form"), ("张三、3", "team_form"), ("张三 李四", "team_form"),
     ("John Smith", "team_form"), ("2", "team_form"), ("、", "team_form"), (None, None),
 ]  # fmt: skip
 

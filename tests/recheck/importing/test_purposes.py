@@ -46,7 +46,8 @@ def test_a_signature_that_was_only_matched_opens_nothing() -> None:
         linked=pl.DataFrame(
             {"place": [0, 1, 2], "authorised": [1, 1, 1], "link": [int(link) for link in links]},
             schema={"place": pl.Int64, "authorised": pl.Int64, "link": pl.UInt8},
-        )
+        ),
+        waiting=pl.DataFrame(),
     )
     register = SimpleNamespace(household_id=[10, 11, 12])
     people = people_asked(PEOPLE, cast("Any", register), [cast("Any", families)])
