@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import fastexcel
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -24,7 +25,7 @@ from minsheng.recheck.beside import Beside, Finished, given_officers, kept_offic
 from minsheng.recheck.cells import STARTS_A_FORMULA
 from minsheng.recheck.decide import recheck
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.explain import Explainer
+from minsheng.recheck.explain import Explainer, Explanation
 from minsheng.recheck.listing import Listing
 from minsheng.recheck.officers import (
     HEADS,
@@ -37,6 +38,8 @@ from minsheng.recheck.officers import (
 from minsheng.recheck.replay import replay
 from minsheng.recheck.report import as_text
 from minsheng.recheck.reports import Worklists
+from minsheng.recheck.reports.entries import Entries
+from minsheng.recheck.reports.records import Sources
 from minsheng.recheck.settled import HANGS, NEW, SETTLED, STANDING
 from minsheng.recheck.wanted import Wanted
 
@@ -107,13 +110,25 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "run"
 
 
-def first_on_list(listing: Listing, out: Path) -> int:
-    """The household that stands first on the work list of the town with an officer's decision."""
+def first_on_list(listing: Listing, out: Path) -> tuple[int, list[tuple[str, str]]]:
+    """Who stands first on the work list of the town with an officer's decision; its lines."""
     (row,) = listing.rows(Wanted(outcomes=(NEW, HANGS)))
     Worklists(listing, {}, "zh").write(out)
     (file,) = out.glob(f"{row.village // 1_000}*.xlsx")
     sheet = fastexcel.read_excel(file).load_sheet(0, dtypes="string").to_polars()
-    return int(sheet["户编号"][1])
+    household = sheet["户编号"][1]
+    lines = sheet.filter(pl.col("户编号") == household).select("事项", "内容").iter_rows()
+    return int(household), [(kind, text) for kind, text in lines]
+
+
+def told_as_decided(lines: list[tuple[str, str]], explained: Explanation) -> None:
+    """That a work list says of a household what officers decided, as the explanation does."""
+    decided = [("决定", words) for words in explained.officer]
+    assert lines[: len(decided)] == decided
+    assert [text for kind, text in lines if kind == "办理"] == explained.todo
+    proposed = [text for kind, text in lines if kind == "建议"]
+    for amount in explained.amounts:
+        assert any(amount.change_words in text for text in proposed), amount
 
 
 def lone(run: Path) -> Row:
@@ -197,7 +212,18 @@ def test_new_facts_make_a_question_of_it_and_no_proposal(
     (listed,) = listing.rows(Wanted(outcomes=(NEW,)))
     assert "请核实原决定是否仍然适用" in listing.words(listed, "zh")
     assert "does the decision still hold?" in listing.words(listed, "en")
-    assert first_on_list(listing, tmp_path / "lists") == row["household_id"]
+    household, lines = first_on_list(listing, tmp_path / "lists")
+    assert household == row["household_id"]
+    explained = Explainer(out, library).explain(household)
+    assert explained.todo == [
+        "请原经办人员核实有变化的事项，重新作出决定；在此之前维持现状。",
+    ]
+    (dibao,) = (amount for amount in explained.amounts if amount.benefit == "dibao")
+    assert (dibao.change_words, dibao.after) == ("待经办人员重新决定", None)
+    assert (dibao.found, dibao.found_sum) == ("stop_proposed", 0)
+    assert "最低生活保障金：待经办人员重新决定，现领" in as_text(explained, "zh")
+    told_as_decided(lines, explained)
+    assert not [text for _, text in lines if "停发前" in text or text.endswith("：建议停发")]
 
 
 def test_a_confirmed_stop_is_not_proposed_twice_and_is_spent_once_carried_out(
@@ -240,11 +266,45 @@ def test_what_hangs_on_a_refused_stop_is_no_proposal_either(
     assert (beside["change"], beside["differs"]) == (HANGS, "dibao")
     assert beside["after_m_hh"] is None
     assert run["stands"] == {HANGS: 1}
-    lists = out.parent / "lists"
-    assert first_on_list(Listing(out, library), lists) == row["household_id"]
+    household, lines = first_on_list(Listing(out, library), out.parent / "lists")
+    assert household == row["household_id"]
+    explained = Explainer(out, library).explain(household)
+    words = {amount.benefit: amount.change_words for amount in explained.amounts}
+    assert words["dibao"] == "经办人员不同意“建议停发”"
+    assert words["living_subsidy"] == "待经办人员人工核定"
+    told_as_decided(lines, explained)
     confirmed = out.parent / "confirmed"
     recheck(city, MONTH, confirmed, library, None, given(line(row, "confirmed")))
     assert changes(confirmed)[row["household_id"], "living_subsidy"]["change"] == "stop_proposed"
+
+
+def test_what_is_decided_beside_what_is_not_is_told_apart(
+    given: Given, city: Path, first: Path, out: Path, library: Library
+) -> None:
+    """An officer's decision is told of a household whatever else is still proposed of it."""
+    held = changes(first)
+    row = next(
+        row
+        for row in of_kind(first, "stop_proposed", benefit="dibao")
+        if held.get((row["household_id"], "living_subsidy"), {}).get("change") == "stop_proposed"
+    )
+    recheck(city, MONTH, out, library, None, given(line(row, "confirmed")))
+    explainer, listing = Explainer(out, library), Listing(out, library)
+    (listed,) = (
+        one
+        for one in listing.rows(Wanted(outcomes=("stop_proposed",)))
+        if one.household_id == row["household_id"]
+    )
+    entries = Entries(explainer, Sources(city, explainer.book), "zh")
+    lines = [(one.kind, one.text) for one in entries.of(listed, ()).lines]
+    told = [text for kind, text in lines if kind == "officer"]
+    explained = explainer.explain(row["household_id"])
+    assert told == explained.officer
+    assert len(told) == 1
+    assert ("proposal", "最低生活保障金：经办人员已同意“建议停发”〔示意〕") in lines
+    first_step = "经办人员已决定的待遇，按其决定办理；以下各项只适用于其他待遇。"
+    assert explained.todo[0] == first_step
+    assert ("todo", "".join(explained.todo)) in lines
 
 
 def test_another_sum_an_officer_set_stands(

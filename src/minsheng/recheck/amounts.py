@@ -32,6 +32,8 @@ class Amount:
 
     Attributes:
         after: what is proposed; None where nothing is, or the sum is not known.
+        found: what the rules find, where an officer's decision bears on it; else empty.
+        found_sum: the sum they find, likewise.
     """
 
     benefit: str
@@ -41,6 +43,8 @@ class Amount:
     before: int | None
     after: int | None
     figures: str
+    found: str = ""
+    found_sum: int | None = None
 
 
 def amounts_of(

@@ -53,7 +53,7 @@ from minsheng.recheck.outcome import (
     TOTAL_BEFORE,
 )
 from minsheng.recheck.snapshot import Loaded, Part
-from minsheng.recheck.standing import TO_DO, all_standing
+from minsheng.recheck.standing import all_standing, amounts_with_officers, steps_with_officers
 from minsheng.recheck.tables import cause_names
 from minsheng.recheck.tipping import Tipping, tippings
 from minsheng.recheck.words import Language, pick, sentence
@@ -258,6 +258,7 @@ class Explainer:
         outcome = Decision(trace.value(OUTCOME))
         month, taken = self.about["as_of"], self.snapshot.as_of[:7]
         status = self._status(OUTCOME, found.county, found.residence)
+        rows = self._changes(loaded.part, household)
         return Explanation(
             household_id=household,
             month=month,
@@ -266,30 +267,49 @@ class Explainer:
             conclusion=conclusion(trace, asked, language, self._cause(trace, language)),
             warning=pick(trial_of(month, taken), language) or None,
             ahead=pick(ahead_of(month, taken, newest_month(self.library)), language) or None,
-            amounts=self.amounts(trace, language),
+            amounts=self.amounts(trace, language, rows),
             reasons=self._reasons(trace, language),
             ask=asked,
-            todo=[pick(words, language) for words in self._todo(trace, asked, written["stands"])],
+            todo=self.todo(trace, asked, language, written["stands"], rows),
             applied=if_applied(trace, language),
             thresholds=tippings(self.book, trace, language),
             figures=status,
             identical=agrees(written, trace, int(loaded.village[row]), self._figures),
             trace=trace,
-            officer=self._officer(loaded.part, household, language),
+            officer=self.officer(rows, language),
             other_help=other_help_of(trace) if loses(trace) else {},
         )
 
-    def _todo(self, trace: Trace, asked: Sequence[Asked], stands: str) -> Sequence[tuple[str, str]]:
-        """What to do next; where an officer has decided, what follows from that."""
-        return (TO_DO[stands],) if stands in TO_DO else next_steps(trace, asked)
+    def todo(
+        self,
+        trace: Trace,
+        asked: Sequence[Asked],
+        language: Language,
+        stands: str,
+        rows: Sequence[Mapping[str, Any]],
+    ) -> list[str]:
+        """What to do next; where an officer has decided, what follows from that.
 
-    def _officer(self, part: Part, household: int, language: Language) -> list[str]:
-        """What officers decided that bears on a household's changes."""
+        Args:
+            trace: the household's evaluation.
+            asked: what to settle first.
+            language: of the words.
+            stands: what the household stands as where officers' decisions bear on it.
+            rows: its changes, as `changes.parquet` has them.
+        """
+        steps = steps_with_officers(stands, rows, next_steps(trace, asked))
+        return [pick(words, language) for words in steps]
+
+    def officer(self, rows: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+        """What officers decided that bears on changes, as `changes.parquet` has them."""
+        return all_standing(rows, self._officers, language) if rows else []
+
+    def _changes(self, part: Part, household: int) -> list[dict[str, Any]]:
+        """A household's changes; none where no officer's decision bears on any."""
         if not self.about["stands"]:
             return []
         of = pc.field("household_id") == household
-        rows = read_changes(self.run, self.about, part.name).filter(of).to_pylist()
-        return all_standing(iter(rows), self._officers, language)
+        return list(read_changes(self.run, self.about, part.name).filter(of).to_pylist())
 
     @cached_property
     def _officers(self) -> Decisions:
@@ -304,9 +324,18 @@ class Explainer:
         main = self.mainly.of(asked, changes, list(holding(trace)), less=_falls(trace))
         return "" if main.reason is None else self.mainly.called(main.reason, language)
 
-    def amounts(self, trace: Trace, language: Language) -> list[Amount]:
-        """What is drawn and proposed of each benefit, of an evaluated household."""
-        return amounts_of(trace, language, self._status)
+    def amounts(
+        self, trace: Trace, language: Language, rows: Sequence[Mapping[str, Any]] = ()
+    ) -> list[Amount]:
+        """What is drawn and proposed of each benefit, of an evaluated household.
+
+        Args:
+            trace: its evaluation.
+            language: of the words.
+            rows: its changes that an officer's decision bears on.
+        """
+        amounts = amounts_of(trace, language, self._status)
+        return amounts_with_officers(amounts, rows, self._officers, language) if rows else amounts
 
     def _reasons(self, trace: Trace, language: Language) -> list[Said]:
         said: list[Said] = []

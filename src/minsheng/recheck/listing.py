@@ -220,7 +220,9 @@ class Listing:
                 found = self._sorted(parts, wanted, outcome)
                 found = found if left is None else found.slice(0, min(left, len(found)))
                 left = left if left is None else left - len(found)
-                beside = self._changes(parts, found) if outcome in BESIDE else {}
+                # An officer's decision may bear on one change of a household whatever its outcome.
+                asked = outcome in BESIDE or (self.about["stands"] and outcome not in LOOKED_AT)
+                beside = self._changes(parts, found) if asked else {}
                 for batch in found.to_batches(BATCH):
                     for row in batch.to_pylist():
                         yield self._row(row, beside.get(row["household_id"], ()))

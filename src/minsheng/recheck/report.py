@@ -10,6 +10,7 @@ from minsheng.recheck.asking import Asked
 from minsheng.recheck.explain import Amount, Explanation, Said
 from minsheng.recheck.notice import plain
 from minsheng.recheck.other_help import words_of
+from minsheng.recheck.standing import CALLED_WAITING
 from minsheng.recheck.steps import AFTER, Steps, targets_of
 from minsheng.recheck.words import STATUSES, Language, pick, yuan
 
@@ -22,6 +23,7 @@ SIDES = {
 
 ONCE_NAME = "temporary_aid"
 """What is paid once, and by no month."""
+UNSAID = "cannot_say"
 AGAINST = ("stop_proposed", "refuse_proposed")
 """Proposals that are accounted for by the limits that were not met."""
 
@@ -125,7 +127,7 @@ def _amount(amount: Amount, language: Language) -> str:
             words = pick((zh, en), language) + _drawn(amount, language)
         return f"{amount.title}{colon}{words}{mark}"
     waits = amount.benefit == ONCE_NAME and amount.change == "screened"  # see `NOT_SETTLED`
-    if waits or amount.change == "cannot_say":
+    if waits or amount.change in (UNSAID, *CALLED_WAITING):
         return f"{amount.title}{colon}{amount.change_words}{_drawn(amount, language)}{mark}"
     unknown = pick(("尚未查清", "unknown"), language)
     after = unknown if amount.after is None else yuan(amount.after, language)
@@ -182,7 +184,11 @@ def _accounts(explanation: Explanation, language: Language, *, full: bool) -> li
     for amount in explanation.amounts:
         if full or amount.change != "hint":
             told = account.of(AFTER[amount.benefit])
-            if amount.after == 0 and amount.change in AGAINST:
+            # Of what an officer decided it is told how the rules found what they found.
+            change, after = amount.change, amount.after
+            if amount.found:
+                change, after = amount.found, amount.found_sum
+            if after == 0 and change in AGAINST:
                 told = account.against(AFTER[amount.benefit])
             lines += [amount.title, *(f"  {line}" for line in told)] if told else []
     return lines

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from minsheng.policy.laws.kinds import Decision
+from minsheng.recheck.amounts import Amount
 from minsheng.recheck.officers import CONFIRMED, OVERRIDDEN, REFUSED, Decided, Decisions
 from minsheng.recheck.other_help import CALLED
-from minsheng.recheck.settled import HANGS, NEW, SETTLED
+from minsheng.recheck.settled import HANGS, NEW, SETTLED, STANDING
 from minsheng.recheck.words import DECISIONS, Language, pick, yuan
 
 DONE = {
@@ -68,6 +70,80 @@ TO_DO = {
     ),
 }
 """What to do about a household whose changes officers' decisions bear on."""
+BESIDE = (
+    "经办人员已决定的待遇，按其决定办理；以下各项只适用于其他待遇。",
+    "Of what an officer decided, do as decided; what follows is about the other benefits alone.",
+)
+"""What is done first where officers decided of some of a household's changes."""
+CALLED_SETTLED = {
+    CONFIRMED: ("经办人员已同意“{found}”", "the officer confirmed: {found}"),
+    REFUSED: ("经办人员不同意“{found}”", "the officer refused: {found}"),
+    OVERRIDDEN: ("经办人员已另行决定", "the officer decided otherwise"),
+}
+CALLED_WAITING = {
+    NEW: ("待经办人员重新决定", "waits for the officer to decide anew"),
+    HANGS: ("待经办人员人工核定", "waits for the officer to work it out by hand"),
+}
+"""What a change is called beside its sums."""
+
+
+def steps_with_officers(
+    stands: str, rows: Sequence[Mapping[str, Any]], steps: Sequence[tuple[str, str]]
+) -> Sequence[tuple[str, str]]:
+    """What to do next, Chinese and English, as officers' decisions leave it.
+
+    Args:
+        stands: what the household stands as.
+        rows: its changes in `changes.parquet`.
+        steps: what would be done by the rules alone.
+    """
+    if stands in TO_DO:
+        return (TO_DO[stands],)
+    return (BESIDE, *steps) if any(row["change"] in STANDING for row in rows) else steps
+
+
+def amounts_with_officers(
+    amounts: Iterable[Amount],
+    rows: Iterable[Mapping[str, Any]],
+    decided: Decisions,
+    language: Language,
+) -> list[Amount]:
+    """The benefits of a household, those an officer's decision bears on as that leaves them.
+
+    Args:
+        amounts: by the rules alone.
+        rows: its changes in `changes.parquet`.
+        decided: the decisions the run was given, by household and benefit.
+        language: `zh` or `en`.
+    """
+    held = {row["benefit"]: row for row in rows if row["change"] in STANDING}
+    return [
+        _with_officer(one, held[one.benefit], decided, language) if one.benefit in held else one
+        for one in amounts
+    ]
+
+
+def _with_officer(
+    one: Amount, row: Mapping[str, Any], decided: Decisions, language: Language
+) -> Amount:
+    if row["change"] == SETTLED:
+        said = CALLED_SETTLED[decided[row["household_id"], row["benefit"]].decision]
+    else:
+        said = CALLED_WAITING[row["change"]]
+    words = pick(said, language).format(found=_found(row, language))
+    return replace(
+        one,
+        change=row["change"],
+        change_words=words,
+        after=row["after_m_hh"],
+        found=one.change,
+        found_sum=one.after,
+    )
+
+
+def _found(row: Mapping[str, Any], language: Language) -> str:
+    """What the rules find of a change, in words."""
+    return pick(DECISIONS[Decision[row["found"].upper()]], language)
 
 
 def standing_words(row: Mapping[str, Any], decided: Decisions, language: Language) -> str:
@@ -81,7 +157,7 @@ def standing_words(row: Mapping[str, Any], decided: Decisions, language: Languag
     comma = pick(("、", ", "), language)
     named: dict[str, str] = {
         "benefit": pick(CALLED[row["benefit"]], language),
-        "found": pick(DECISIONS[Decision[row["found"].upper()]], language),
+        "found": _found(row, language),
     }
     words = row["differs"].split()
     if row["change"] == HANGS:
@@ -105,7 +181,7 @@ def _of_decision(one: Decided, language: Language) -> dict[str, str]:
 
 
 def all_standing(
-    rows: Iterator[Mapping[str, Any]], decided: Decisions, language: Language
+    rows: Iterable[Mapping[str, Any]], decided: Decisions, language: Language
 ) -> list[str]:
     """What is said of those of some changes that an officer's decision bears on."""
     return [standing_words(row, decided, language) for row in rows if row["change"] in SAID]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.laws.kinds import Relation
-from minsheng.recheck.advice import next_steps
 from minsheng.recheck.amounts import Amount
 from minsheng.recheck.asking import Asked, ask_for, person_title
 from minsheng.recheck.bearing import Bearing
@@ -21,8 +20,9 @@ from minsheng.recheck.settled import HANGS, NEW
 from minsheng.recheck.wanted import ORDER
 from minsheng.recheck.words import STATUSES, Language, pick
 
-PROPOSAL, REASON, ASK, TODO = "proposal", "reason", "ask", "todo"
+OFFICER, PROPOSAL, REASON, ASK, TODO = "officer", "proposal", "reason", "ask", "todo"
 KINDS = {
+    OFFICER: ("决定", "decided"),
     PROPOSAL: ("建议", "proposal"),
     REASON: ("理由", "reason"),
     ASK: ("先查", "ask first"),
@@ -46,7 +46,7 @@ class Line:
     """A line of a household.
 
     Attributes:
-        kind: proposal, reason, ask, todo.
+        kind: officer, proposal, reason, ask, todo.
         key: what it is about, as a run names it: a benefit, a reason's code, a fact; several,
             a space between them, where one line speaks of them.
         person_no: place of the person it is about; -1 for the household.
@@ -144,14 +144,15 @@ class Entries:
         found = self.explainer.household(row.household_id)[0]
         trace = evaluate(self.explainer.book, found, self.explainer.targets)
         asked = list(self._asked(row, trace))
-        said = [*self._proposals(trace, asked), *self._reasons(trace, records)]
+        said = [*self._proposals(row, trace, asked), *self._reasons(trace, records)]
         waiting = awaited(asked, row.county, self.lacking)
         sent = {one.fact for facts in waiting.values() for one in facts}
         find = [one for one in asked if one.fact not in sent]
-        to_do, ask = list(self._to_do(trace, asked)), list(self._to_ask(find))
+        to_do, ask = list(self._to_do(row, trace, asked)), list(self._to_ask(find))
         ask += self._to_await(waiting, row.county)
         # What is to be found out comes before what is proposed: nobody may miss it.
         lines = [*to_do, *ask, *said] if ask else [*said, *to_do]
+        lines = [*self._decided(row), *lines]
         heads = [
             place
             for place, person in enumerate(found.rows["person"])
@@ -170,10 +171,16 @@ class Entries:
             len(waiting),
         )
 
-    def _proposals(self, trace: Trace, asked: Sequence[Asked]) -> Iterator[Line]:
+    def _decided(self, row: Row) -> Iterator[Line]:
+        """A line for each change an officer's decision bears on: who decided what, and why."""
+        for change in row.changes:
+            (text,) = self.explainer.officer([change], self.language)
+            yield Line(OFFICER, change["benefit"], text)
+
+    def _proposals(self, row: Row, trace: Trace, asked: Sequence[Asked]) -> Iterator[Line]:
         """A line for each benefit that is drawn or proposed; one for all that is only open."""
         open_: list[Amount] = []
-        for amount in self.explainer.amounts(trace, self.language):
+        for amount in self.explainer.amounts(trace, self.language, row.changes):
             before = None if amount.benefit == AID else amount.before
             if amount.change in OPEN and not before and amount.after is None:
                 open_.append(amount)
@@ -258,9 +265,9 @@ class Entries:
             text = awaited_words(key, county, facts, self.lacking, self.language)
             yield Line(ASK, " ".join(one.fact for one in facts), text)
 
-    def _to_do(self, trace: Trace, asked: Sequence[Asked]) -> Iterator[Line]:
-        """What to do about it, in one line."""
-        steps = [pick(step, self.language) for step in next_steps(trace, asked)]
+    def _to_do(self, row: Row, trace: Trace, asked: Sequence[Asked]) -> Iterator[Line]:
+        """What to do about it, in one line; where an officer has decided, what follows."""
+        steps = self.explainer.todo(trace, asked, self.language, row.outcome, row.changes)
         if steps:
             yield Line(TODO, "", pick(("", " "), self.language).join(steps))
 
