@@ -279,6 +279,47 @@ def test_the_last_run_tells_what_a_decision_rests_on(
     assert sum(said["stands"].values()) == 1
 
 
+def test_decisions_in_force_are_not_left_out_in_silence(
+    call: Call,
+    said: Callable[..., str],
+    folder: Path,
+    change: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What an officer refused would be proposed again, and nobody told of it."""
+    rows = pq.read_table(folder / "run-one" / "changes.parquet").to_pylist()
+    other = next(row for row in rows if row["change"] == "grant_proposed")
+    more = f"{other['household_id']},{other['benefit']},grant,refused,,x,y,{MONTH},"
+    registers = {}
+    for name, lines in (("one", ()), ("both", (more,)), ("ended", (f"{more}{MONTH}",))):
+        file = decided(tmp_path / f"{name}.csv", change, *lines)
+        registers[name] = tmp_path / f"register-{name}.csv"
+        asked = ("officers", folder / "run-one", file, "--out", registers[name])
+        assert call(*asked)[0] == 0
+    last = tmp_path / "last"
+    asked = ("recheck", folder / "one", "--as-of", MONTH, "--out", last)
+    assert call(*asked, "--officers", registers["both"])[0] == 0
+    later = ("recheck", folder / "one", "--as-of", "2020-12", "--compare", last, "--out")
+    both = sorted((row["household_id"], row["benefit"]) for row in (change, other))
+    lost = f"{other['household_id']} {other['benefit']}"
+    for given, number, of in (
+        ((), 2, ", ".join(f"{household} {benefit}" for household, benefit in both)),
+        (("--officers", registers["one"]), 1, lost),
+    ):
+        words = said(*later, tmp_path / "r", *given)
+        assert words.startswith(
+            f"{last}所用的经办人员决定中，有{number}项仍然有效而本次没有提供（{of}）；"
+        )
+        assert not (tmp_path / "r").exists()
+    monkeypatch.setenv("MINSHENG_LANG", "en")
+    code, _, err = call(*later, tmp_path / "r", "--officers", registers["one"])
+    assert code == 1
+    assert f"in force still, that this run is not (1: {lost}); give the" in err
+    for name in ("both", "ended"):  # whoever ends a decision says so in the register
+        assert call(*later, tmp_path / f"later-{name}", "--officers", registers[name])[0] == 0
+
+
 @pytest.fixture(scope="module")
 def held(folder: Path) -> Path:
     """A city in one county of which the tax office's file came in fen."""

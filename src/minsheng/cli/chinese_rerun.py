@@ -92,6 +92,17 @@ RERUN = (
         ),
     ),
     (
+        (
+            r"(?P<place>.+) was given officers' decisions, in force still, that this run is not "
+            r"\((?P<number>[\d,]+): (?P<first>.+)\); .*"
+        ),
+        (
+            "{place}所用的经办人员决定中，有{number}项仍然有效而本次没有提供（{first}）；请用 "
+            "--officers 提供载有这些决定的登记表；决定撤销的，在登记表该行填写“有效至”，并在“理由”"
+            "“经办人”中写明原因和撤销人"
+        ),
+    ),
+    (
         r"(?P<place>.+) is not the officers' decisions of this run; .*",
         "{place}不是本次核查所存的经办人员决定；请从备份恢复",
     ),

@@ -102,7 +102,7 @@ def command(
     某区县某类结论的占比异常变动的，结果照常写出，但暂缓使用，退出码为3。
     """
     from minsheng.policy.engine.library import load_library
-    from minsheng.recheck.beside import Beside, Finished, given_officers
+    from minsheng.recheck.beside import Beside, Finished, given_officers, refuse_left_out
     from minsheng.recheck.decide import recheck
     from minsheng.recheck.guard import accepted_from
 
@@ -113,6 +113,8 @@ def command(
     if finished is not None:
         warn_of_held_last(finished.about, lang)
     decided = () if officers is None else given_officers(officers, finished)
+    if finished is not None:
+        refuse_left_out(finished, decided, as_of)
     beside = Beside(finished, decided, accepted)
     with progress_bars(lang) as report:
         run = recheck(folder, as_of, out, load_library(), report, beside)

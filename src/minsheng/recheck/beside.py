@@ -20,17 +20,22 @@ from minsheng.recheck.guard import (
     looked_at,
 )
 from minsheng.recheck.officers import (
+    CONFIRMED,
     Decided,
     archived,
+    in_force,
     read_officers,
     refuse_unmarked,
     taken_in,
 )
+from minsheng.recheck.settled import carried_out
 from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.written import read_changes
 
 OFFICERS = "officers.json"
 """Where a run keeps the decisions it was given."""
+NAMED = 3
+"""Decisions left out that are named."""
 
 
 @dataclass(frozen=True)
@@ -134,3 +139,44 @@ def kept_officers(run: Path, about: Mapping[str, Any]) -> list[Decided]:
         RecheckError: they are gone, or not as a run writes them.
     """
     return archived(run / OFFICERS) if about.get("officers") else []
+
+
+def refuse_left_out(last: Finished, given: Sequence[Decided], as_of: str) -> None:
+    """Refuse to undo in silence what officers decided before.
+
+    Who withdraws a decision, and why, is said in the register, where it is ended or decided anew.
+
+    Args:
+        last: the run compared with.
+        given: the decisions this run is given.
+        as_of: its month.
+
+    Raises:
+        RecheckError: a decision that bound the last run is in force still and not among them.
+    """
+    kept = in_force(kept_officers(last.run, last.about), as_of)
+    newest: dict[tuple[int, str], str] = {}
+    for one in given:
+        if one.month <= as_of:
+            key = one.household_id, one.benefit
+            newest[key] = max(newest.get(key, ""), one.month)
+    left = {key: one for key, one in kept.items() if newest.get(key, "") < one.month}
+    if not left:
+        return
+    changes = last.changes()
+    lost = [one for key, one in sorted(left.items()) if not _spent(one, changes.get(key))]
+    if lost:
+        named = [f"{one.household_id} {one.benefit}" for one in lost[:NAMED]]
+        more = ", …" if len(lost) > NAMED else ""
+        raise RecheckError(
+            f"{last.run} was given officers' decisions, in force still, that this run is not "
+            f"({len(lost):,}: {', '.join(named)}{more}); give the register that holds them with "
+            "--officers; whoever withdraws one ends it there (`until`), with who and why"
+        )
+
+
+def _spent(one: Decided, row: Mapping[str, Any] | None) -> bool:
+    """Whether a decision bound no more in a run: it was carried out, and nothing is to be done."""
+    if row is None:
+        return one.decision == CONFIRMED
+    return carried_out(one, row)

@@ -93,7 +93,7 @@ def _standing(
         one = decided.get((row["household_id"], row["benefit"]))
         if row["change"] not in DECIDABLE:
             continue
-        if one is None or _carried_out(one, row):
+        if one is None or carried_out(one, row):
             free.append(place)
             continue
         differing = " ".join(_differing(one, row))
@@ -109,8 +109,13 @@ def _standing(
             yield place, (HANGS, " ".join(on_others), None)
 
 
-def _carried_out(one: Decided, row: Mapping[str, Any]) -> bool:
-    """Whether what the officer decided is in force: then it binds no more."""
+def carried_out(one: Decided, row: Mapping[str, Any]) -> bool:
+    """Whether what the officer decided is in force: then it binds no more.
+
+    Args:
+        one: the decision.
+        row: the change, as `changes.parquet` has it.
+    """
     if one.decision == REFUSED or one.change not in PAID:
         return False
     return one.stands(None) is not None and one.stands(None) == row["before_m_hh"]
