@@ -365,7 +365,7 @@ def with_multiple(library: Library, **household: int | bool) -> Trace:
 
 def test_what_a_reason_asks_for_is_to_be_found_out(library: Library) -> None:
     """The line marked ? alone reaches nobody who reads what to do."""
-    found = ("另请查清“理由和依据”中标“？”的事项（儿媳）。",)
+    found = ("另请查清标“？”的各项理由所指的事项（儿媳）。",)
     drawn = with_multiple(library, applies=False, award_dibao_m_hh=81_000)
     assert any(v is True for name in MULTIPLE for v in drawn.values[name])
     *_, last = next_steps(drawn)

@@ -207,7 +207,7 @@ def _to_find_out(trace: Trace, asked: Sequence[Asked]) -> tuple[tuple[str, str],
     en = ", ".join(person_title(trace, n, "en") for n in whom)
     return (
         (
-            f"另请查清“理由和依据”中标“？”的事项{f'（{zh}）' if zh else ''}。",
+            f"另请查清标“？”的各项理由所指的事项{f'（{zh}）' if zh else ''}。",
             f"Find out, too, what the reasons marked ? ask for{f' ({en})' if en else ''}.",
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import fastexcel
@@ -19,7 +20,8 @@ from minsheng.recheck.listing import Listing, Row
 from minsheng.recheck.mainly import Main
 from minsheng.recheck.reports import Worklists
 from minsheng.recheck.reports import workers as workers_
-from minsheng.recheck.reports.entries import waits
+from minsheng.recheck.reports.entries import NO_RECORD, NONE_YET, Entries, waits
+from minsheng.recheck.reports.records import Sources
 from minsheng.recheck.reports.towns import WAITING
 from minsheng.recheck.reports.workbook import HEADS, lines
 from minsheng.recheck.settled import HANGS, NEW
@@ -273,6 +275,22 @@ def test_records_stand_beside_the_reasons_they_bear(
     )
     assert "启东表.xlsx·参保 第17行（2020-09，已核实）" in line["所依据的记录"][0]
     assert whole["所依据的记录"].drop_nulls().str.contains("不是由部门文件导入").sum() == 0
+
+
+def test_it_points_to_what_to_ask_first_only_where_that_stands(
+    imported: Path, runs: dict[str, Path], library: Library
+) -> None:
+    explainer = Explainer(runs["2020-11"], library, imported)
+    entries = Entries(explainer, Sources(imported, explainer.book), "zh")
+    for row in Listing(runs["2020-11"], library).rows(Wanted(outcomes=("cannot_say",))):
+        told = [line.record for line in entries.of(row, ()).lines]
+        if row.ask and NONE_YET[0] in told:
+            break
+    else:
+        pytest.fail("nobody has a reason without a record and something to ask first")
+    told = [line.record for line in entries.of(replace(row, ask=()), ()).lines]
+    assert NO_RECORD[0] in told
+    assert NONE_YET[0] not in told
 
 
 def test_not_made_from_files_is_said_once_a_household(lists: Lists) -> None:

@@ -36,6 +36,8 @@ AT_ONCE = 8
 """Facts asked for in one line."""
 BOX = "□ "
 NONE_YET = ("尚无记录，见“先查”", "no record yet: see `ask first`")
+NO_RECORD = ("尚无记录", "no record yet")
+"""Beside a reason that asks for something: where a line to ask first stands; and where none."""
 People = Mapping[tuple[int, int], str]
 """Names by household and place of the person in it, -1 for the head: what the office's register
 says. A run has none, nor has its snapshot."""
@@ -144,7 +146,8 @@ class Entries:
         found = self.explainer.household(row.household_id)[0]
         trace = evaluate(self.explainer.book, found, self.explainer.targets)
         asked = list(self._asked(row, trace))
-        said = [*self._proposals(row, trace, asked), *self._reasons(trace, records)]
+        none_yet = pick(NONE_YET if asked else NO_RECORD, self.language)
+        said = [*self._proposals(row, trace, asked), *self._reasons(trace, records, none_yet)]
         waiting = awaited(asked, row.county, self.lacking)
         sent = {one.fact for facts in waiting.values() for one in facts}
         find = [one for one in asked if one.fact not in sent]
@@ -209,8 +212,14 @@ class Entries:
     def _colon(self, what: str, words: str) -> str:
         return f"{what}{pick(('：', ': '), self.language)}{words}"
 
-    def _reasons(self, trace: Trace, records: Sequence[Record]) -> Iterator[Line]:
-        """A line for each reason that holds, but for those that only restate the outcome."""
+    def _reasons(self, trace: Trace, records: Sequence[Record], none_yet: str) -> Iterator[Line]:
+        """A line for each reason that holds, but for those that only restate the outcome.
+
+        Args:
+            trace: the household's evaluation.
+            records: those its facts come from.
+            none_yet: said beside a reason that asks for what has no record yet.
+        """
         first, bearing = True, Bearing(trace)
         for reason, when in self.explainer.book.conditions:
             if reason.code in self._restating:
@@ -231,7 +240,7 @@ class Entries:
                     rests_on = self.sources.behind(bearing, when.name, place, records)
                     record = self.sources.words(rests_on, self.language)
                     if not record and said.side == "ask":
-                        record = pick(NONE_YET, self.language)
+                        record = none_yet
                 first = False
                 yield Line(REASON, reason.code, text, number, record=record)
 
