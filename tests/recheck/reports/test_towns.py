@@ -197,6 +197,15 @@ def test_the_hints_have_a_sheet_of_their_own(folder: Path, decided) -> None:
     assert all(text for _, text in found)
 
 
+def test_what_the_hidden_columns_are_for_is_told(folder: Path) -> None:
+    """Nothing takes a list back in, so nothing of the kind is promised."""
+    file = next(iter(folder.iterdir()))
+    notes = fastexcel.read_excel(file).load_sheet("说明", header_row=None, dtypes="string")
+    (told,) = (note for (note,) in notes.to_polars().iter_rows() if note and "隐藏各列" in note)
+    assert "与核查结果逐户核对（由人办理，没有读取清单的命令）" in told
+    assert "收回" not in told
+
+
 def test_sheets_are_set_for_reading_and_for_paper(folder: Path) -> None:
     file = next(iter(folder.iterdir()))
     with zipfile.ZipFile(file) as archive:

@@ -259,10 +259,13 @@ def _how(say: Saying) -> list[str]:
         ),
         say.pick(
             "核查结果和快照中没有姓名；姓名一栏用 --register 从人员底册填写，没有填写的由经办机构"
-            "按登记册补填。隐藏各列供收回清单时核对，请勿改动。",
+            "按登记册补填。隐藏各列是户编号、村代码、事项和成员的代码，"
+            "经办机构据以把填好的清单与核查结果逐户核对（由人办理，没有读取清单的命令），请勿改动。",
             "There are no names in the run and its snapshot: --register fills them in from the "
             "register; those it leaves empty the office fills in from its own. "
-            "The hidden columns are needed to take the list back in: leave them as they are.",
+            "The hidden columns name household, village, line and person as the run does, so that "
+            "the office can match a filled-in list to it (by hand: no command reads one): leave "
+            "them as they are.",
         ),
         say.pick(
             "本清单涉及个人信息，仅供办理救助的工作人员使用，不得外传；用毕按规定销毁。",

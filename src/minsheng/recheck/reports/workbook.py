@@ -1,8 +1,8 @@
 """A town's work list as a workbook: one block of lines for each household, one visit each.
 
 Every word goes in as a string: no cell can become a formula or a link, whatever stands in it.
-Numbers that only name something are text, too. Columns that nobody reads are hidden: by them a
-filled-in list is found again.
+Numbers that only name something are text, too. Columns of codes are hidden: by them the office
+matches a filled-in list to the run.
 """
 
 from __future__ import annotations
