@@ -111,6 +111,13 @@ LAST_MONTH = (
         "more months than one"
     ),
 )
+SAME_MONTH = (
+    "作对照的上次核查也是{month}的：变动不是逐月变化，而是两次核查的数据、规则或者决定不同",
+    (
+        "the last run compared with is of {month}, too: a difference is none from month to month, "
+        "but of the data, rules or decisions the two were given"
+    ),
+)
 
 
 def warn_of_last(
@@ -126,9 +133,11 @@ def warn_of_last(
     month = str(last["as_of"])
     year, number = map(int, str(run["as_of"]).split("-"))
     before = f"{year - (number == 1)}-{(number - 2) % 12 + 1:02}"
+    same = month == run["as_of"]
     for differs, words in (
         (last["rulebook"] != run["rulebook"], LAST_RULES),
-        (month != before, LAST_MONTH),
+        (same, SAME_MONTH),
+        (not same and month != before, LAST_MONTH),
     ):
         if differs:
             tell(f"minsheng: {in_languages(words, language).format(month=month)}", err=True)
