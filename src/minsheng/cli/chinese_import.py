@@ -76,6 +76,13 @@ IMPORTS = (
         "文件夹{place}不是空的，其中也没有由报送文件生成的快照；请换一个文件夹",
     ),
     (
+        r"(?P<place>.+) holds a snapshot that was opened and is not the one these files make: .*",
+        (
+            "文件夹{place}中的快照已经打开过，与这批文件生成的不同；替换以后，据以作出的核查结果无法"
+            "再说明理由。请用 --out 另选一个文件夹；确实不再需要的，加上 --replace"
+        ),
+    ),
+    (
         r"(?P<place>.+) is not empty and holds no register; .*",
         "文件夹{place}不是空的，其中也没有人员底册；请写明底册所在的文件夹，或者一个新文件夹",
     ),

@@ -141,7 +141,7 @@ def _import(out: Path, month: str, size: tuple[int, int]) -> None:
         ask = Request(
             out / FILES, out / REGISTER, out / SNAPSHOT, out / f"{SNAPSHOT}-returned", number,
             keep=24, go_on=True, today=today, due=today + TO_MEND,
-            names=names_in(month),
+            names=names_in(month), replace=True,
         )  # fmt: skip
         run_import(ask, counties, secrets.randbits, report)
 

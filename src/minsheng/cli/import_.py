@@ -127,6 +127,11 @@ SAID = {
     "有文件未接收或者没有报送时仍生成快照",
 )  # fmt: skip
 @click.option(
+    "--replace", is_flag=True,
+    help="put the snapshot in the place of another that was opened: what was decided on that one "
+    "cannot be explained any more 替换已经打开过的快照；据以作出的核查结果从此无法说明理由",
+)  # fmt: skip
+@click.option(
     "--keep", type=click.IntRange(1, 120), default=24, show_default=True,
     help="months the snapshot may be kept 快照保存月数",
 )  # fmt: skip
@@ -139,6 +144,7 @@ def command(
     returned: Path | None,
     english: bool,
     go_on: bool,
+    replace: bool,
     keep: int,
     lang: Language | None,
 ) -> int:
@@ -169,6 +175,7 @@ def command(
         due=today + TO_MEND,
         names=names_in(as_of),
         english=english,
+        replace=replace,
     )
     languages = (lang,) if lang else LANGUAGES
     try:

@@ -18,6 +18,7 @@ from tests.recheck.importing import killed
 from tests.recheck.importing.small_city import MONTH, TWO, path_of, written
 
 from minsheng.city.raw.extracts import Faults
+from minsheng.cli.chinese import in_chinese
 from minsheng.recheck.access import LOG
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.files import held
@@ -30,15 +31,17 @@ HOUSEHOLDS, SEED, QIDONG = 400, 4, 320681
 FAULTS = Faults(per_million=20_000, namesakes=50_000)
 
 
-def ask(at: Path, raw: Path, *, go_on: bool = True) -> Request:
+def ask(at: Path, raw: Path, *, go_on: bool = True, replace: bool = False) -> Request:
     return Request(
         raw, at / "register", at / "out", at / "returned", MONTH, 24, go_on,
-        today=date(2020, 11, 30), due=date(2020, 12, 7),
+        today=date(2020, 11, 30), due=date(2020, 12, 7), replace=replace,
     )  # fmt: skip
 
 
-def run(at: Path, raw: Path, *, go_on: bool = True, key: int = killed.KEY) -> Result:
-    return run_import(ask(at, raw, go_on=go_on), TWO, lambda _bits: key)
+def run(
+    at: Path, raw: Path, *, go_on: bool = True, key: int = killed.KEY, replace: bool = False
+) -> Result:
+    return run_import(ask(at, raw, go_on=go_on, replace=replace), TWO, lambda _bits: key)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -212,6 +215,25 @@ def test_files_not_taken_hold_the_snapshot_up_unless_told_to_go_on(base, tmp_pat
     assert set(entry["why"]) == {"zh", "en"}
     causes = pl.read_parquet(tmp_path / "out" / str(QIDONG) / "person.parquet")
     assert causes["wage_verified_m"].null_count() == len(causes)
+
+
+def test_a_snapshot_that_was_opened_is_not_lost_to_another(base, tmp_path) -> None:
+    """A run may rest on it: the same files may come again, others need a folder of their own."""
+    shutil.copytree(base / "whole", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(base / "raw", tmp_path / "raw")
+    (tmp_path / "out" / LOG).write_text("opened\n", "utf-8")
+    assert run(tmp_path, tmp_path / "raw").made
+    before = {name: contents(tmp_path / name) for name in ("out", "register", "returned")}
+    path_of(tmp_path / "raw", "wages", QIDONG).write_bytes(b"x")
+    with pytest.raises(RecheckError, match=r"was opened .* name a new folder for --out") as told:
+        run(tmp_path, tmp_path / "raw")
+    assert f"文件夹{tmp_path / 'out'}中的快照已经打开过" in str(in_chinese(str(told.value)))
+    assert {name: contents(tmp_path / name) for name in before} == before
+    # Where no snapshot is made none is lost.
+    assert not run(tmp_path, tmp_path / "raw", go_on=False).made
+    assert run(tmp_path, tmp_path / "raw", replace=True).made
+    assert contents(tmp_path / "out") != before["out"]
+    assert (tmp_path / "out" / LOG).read_text("utf-8") == "opened\n"
 
 
 def test_what_was_mended_goes_back_no_more(base, tmp_path) -> None:

@@ -23,6 +23,7 @@ from minsheng.recheck.importing.importing import import_files
 from minsheng.recheck.importing.intake import intake_of
 from minsheng.recheck.importing.missing import Missing
 from minsheng.recheck.importing.register_folder import open_register, refuse_no_register
+from minsheng.recheck.importing.replacing import refuse_opened
 from minsheng.recheck.importing.returning import write_returned
 from minsheng.recheck.importing.review import write_review
 from minsheng.recheck.strict_json import strict_json
@@ -47,6 +48,7 @@ class Request:
         due: the day by which offices are to send again what goes back.
         names: what townships and villages are called, by the code of twelve digits.
         english: whether what goes back is written in English beside the Chinese.
+        replace: whether a snapshot that was opened may be lost to another.
     """
 
     folder: Path
@@ -60,6 +62,7 @@ class Request:
     due: date
     names: Mapping[int, str] = field(default_factory=dict)
     english: bool = False
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,8 @@ def run_import(
         progress: told the step, how much of it is done, of how much.
 
     Raises:
-        RecheckError: a folder is wrong, nothing was delivered, or the disk failed.
+        RecheckError: a folder is wrong, nothing was delivered, a snapshot that was opened
+            would be lost, or the disk failed.
     """
     refuse_within(ask.folder, ask.register, ask.out, ask.returned)
     _refuse_others(ask.out)
@@ -142,13 +146,31 @@ def _imported(
         progress,
     )
     intake = intake_of(done, ask.month)
+    held_up = bool(done.refused or done.missing or done.left_out) and not ask.go_on
+    about = {} if held_up else _described(ask, partial, intake)
+    if not held_up and not ask.replace:
+        refuse_opened(partial, ask.out)
     make_folder(ask.returned)
     write_review(ask.returned, done, counties, ask.names)
     write_returned(ask.returned, done, counties, ask.due, ask.english)
+    if not held_up:
+        register.save({**register.noted, **_noted(done, register.noted)}.values())
+        _exchange(partial, ask.out)
     doubted = [(r.delivery.path, r.doubt) for r in done.reads.values() if r.doubt is not None]
-    first = not register.noted
-    if (done.refused or done.missing or done.left_out) and not ask.go_on:
-        return Result(False, {}, intake, done.refused, doubted, done.missing, done.left_out, first)
+    return Result(
+        made=not held_up,
+        about=about,
+        intake=intake,
+        refused=done.refused,
+        doubted=doubted,
+        missing=done.missing,
+        left_out=done.left_out,
+        first=not register.noted,
+    )
+
+
+def _described(ask: Request, partial: Path, intake: dict[str, Any]) -> dict[str, Any]:
+    """Write what a snapshot says of itself and of its files; gives the former."""
     until = months_before(ask.today.year * 100 + ask.today.month, -ask.keep)
     about = dict(strict_json((partial / CITY).read_text("utf-8")))
     about |= {
@@ -160,9 +182,7 @@ def _imported(
         about["synthetic"] = True
     write_json(partial / CITY, about)
     write_json(partial / INTAKE, intake)
-    register.save({**register.noted, **_noted(done, register.noted)}.values())
-    _exchange(partial, ask.out)
-    return Result(True, about, intake, done.refused, doubted, done.missing, done.left_out, first)
+    return about
 
 
 def _noted(done: Imported, before: Mapping[Slot, Noted]) -> dict[Slot, Noted]:
