@@ -123,6 +123,13 @@ IMPORTS = (
         "{place}第{line}行：“{day}”不是日期；请写成{example}",
     ),
     (
+        rf"{LINE}: whoever bears the number decided on is not called (?P<name>.+) and never .*",
+        (
+            "{place}第{line}行：所认定号码的本人，现名、曾用名都与报送姓名不符，报送号码也不是本人的；"
+            "请照抄待核对名单该行所列的号码"
+        ),
+    ),
+    (
         r"(?P<place>.+) is no text in UTF-8 or GB18030; save it as CSV UTF-8",
         "{place}不是UTF-8或者GB18030编码的文本；请另存为“CSV UTF-8”格式",
     ),

@@ -33,7 +33,10 @@ def test_it_works(tmp_path, mark):
         f"1,乙,,r1,{NOBODY},{SIGNED}",
         mark=mark,
     )
-    assert frame.rows() == [(NUMBER, "张三", 320681, "", DIGITS), ("1", "乙", 0, "r1", None)]
+    assert frame.rows() == [
+        (NUMBER, "张三", 320681, "", DIGITS, 2),
+        ("1", "乙", 0, "r1", None, 4),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +82,7 @@ def test_a_line_that_makes_no_sense_is_told_by_its_number(tmp_path, lines, words
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_it_is_read_as_excel_and_wps_save_it(tmp_path, encoding):
     (tmp_path / DECISIONS).write_text(f"{HEAD}\r\n{GOOD}\r\n", encoding)
-    assert read_decisions(tmp_path).rows() == [(NUMBER, "张三", 320681, "", DIGITS)]
+    assert read_decisions(tmp_path).rows() == [(NUMBER, "张三", 320681, "", DIGITS, 2)]
 
 
 def test_what_is_no_text_is_told(tmp_path):

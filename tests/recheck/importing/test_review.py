@@ -14,8 +14,10 @@ import pytest
 from tests.recheck.importing.small_city import COUNTIES, MONTH, changed, path_of, written
 
 from minsheng.city.divisions import divisions_at
+from minsheng.cli.chinese import in_chinese
 from minsheng.policy.engine.unknown import Cause
 from minsheng.policy.laws.kinds import Disability
+from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.importing.command import Request, run_import
 from minsheng.recheck.importing.decisions import DECISIONS, HEADS, NOBODY
 from minsheng.recheck.importing.review import CLOSED, MAYBE, OTHERS, REVIEW
@@ -232,6 +234,30 @@ def test_a_decision_for_somebody_who_is_gone_is_open_again(office) -> None:
     office.decide(row, "110101199003070134")
     assert len(office.run()) == 1
     assert office.links()["review"] == 1
+
+
+def test_a_decision_for_somebody_of_whom_the_row_says_nothing_is_refused(office) -> None:
+    """Neither the name nor the number of the row is theirs: the line was mixed up with another."""
+    (row,) = office.run()
+    before = sorted(p.stat().st_mtime_ns for p in (office.folder / "out").rglob("*.*"))
+    people = pl.read_parquet(path_of(office.ask.folder, "population", QIDONG))
+    stranger = people.filter(
+        (pl.col("姓名") != row["报送姓名"])
+        & (pl.col("曾用名").fill_null("") != row["报送姓名"])
+        & pl.col("公民身份号码").is_not_null()
+    )["公民身份号码"][0]
+    office.decide(row, stranger)
+    with pytest.raises(RecheckError, match=f"line 2: .* is not called {row['报送姓名']}") as told:
+        office.run()
+    assert f"{DECISIONS}第2行：所认定号码的本人" in str(in_chinese(str(told.value)))
+    assert sorted(p.stat().st_mtime_ns for p in (office.folder / "out").rglob("*.*")) == before
+    # Whoever bore the name before may be meant.
+    former = people["公民身份号码"] == stranger
+    changed(office.ask.folder, "population", QIDONG, lambda rows: rows.with_columns(
+        former_name=pl.when(former).then(pl.lit(row["报送姓名"])).otherwise("former_name")
+    ))  # fmt: skip
+    office.run()
+    assert office.links()["reviewed"] == 1
 
 
 def test_numbers_of_the_list_survive_a_spreadsheet(office) -> None:

@@ -25,7 +25,7 @@ DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", re.ASCII)
 """When somebody decided, as the office writes a day."""
 SCHEMA = {
     "digits": pl.String, "name": pl.String, "county": pl.Int64, "mark": pl.String,
-    "number": pl.Int64,
+    "number": pl.Int64, "line": pl.Int64,
 }  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def read_decisions(folder: Path) -> pl.DataFrame:
         found["county"].append(int(county or 0))
         found["mark"].append(mark)
         found["number"].append(_person(whose, where))
+        found["line"].append(number)
     frame = pl.DataFrame(found, schema=SCHEMA)
     return frame.with_columns(plain(pl.col("digits")), pl.col("name").str.replace_all(r"\s", ""))
 

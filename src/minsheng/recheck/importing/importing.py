@@ -58,7 +58,7 @@ def import_files(
 
     Raises:
         RecheckError: there is no population extract, no county's book of families, or nothing
-            to read.
+            to read; or a decision makes no sense.
     """
     known = contracts()
     deliveries, refused = deliveries_in(folder, known, counties)
@@ -70,6 +70,7 @@ def import_files(
     sent = slots_named((*(d.path for d in deliveries), *(p for p, _ in refused)), known, counties)
     done.missing = missing_files(known, sent, codes, REGISTER)
     people = people_of(register)
+    placed = places_decided(decided, people)
     of_families = [e for e, d in enumerate(deliveries) if d.contract.key == FAMILIES]
     read_each(done, of_families, people, month, untold)
     refuse_faulty(done, known[FAMILIES], last or {}, month, {})
@@ -83,7 +84,7 @@ def import_files(
         if key not in {FAMILIES, REGISTER}:
             expected = expected_rows(contract, register, people)
             refuse_faulty(done, contract, last or {}, month, expected)
-    done.found = find(done.reads.values(), register, people, places_decided(decided, people))
+    done.found = find(done.reads.values(), register, people, placed)
     settle_waiting(done, people, month)
     for key, contract in known.items():
         if key != REGISTER:

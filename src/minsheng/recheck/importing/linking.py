@@ -142,7 +142,7 @@ def find(
         decided.unique(DECIDED, keep="last"),
         on=DECIDED, how="left", nulls_equal=True, maintain_order="left",
     )  # fmt: skip
-    unsettled = kept.filter(pl.col("place").is_null()).drop("place")
+    unsettled = kept.filter(pl.col("place").is_null()).drop("place", "line")
     open_ = unsettled.unique(IDENTITY, keep="first", maintain_order=True)
     asked = np.zeros(len(people.household), np.bool_)
     if people.asked is not None:
