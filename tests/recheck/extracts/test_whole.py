@@ -152,6 +152,20 @@ def test_a_list_that_is_kept_may_stand_as_it_was():
         assert found == means, key
 
 
+def test_heads_alone_in_both_months_are_nobody_s_very_rows():
+    """Two files without a row are alike; whether there may be none is told by another rule."""
+    missing = contracts()["missing"]
+    last = dataclasses.replace(LAST, contract="missing", rows=0, medians={}, counts={})
+    changed = {"sha256": LAST.sha256, "content": LAST.content, "rows": 0, "medians": {}}
+    for contract in (missing, dataclasses.replace(WAGES, may_be_none=True)):
+        base = {"contract": contract, "asked": Asked(202011, last), "people": 0, **changed}
+        assert kind(**base) is None
+        assert why(ask=whole_doubt, **base) is None
+    # The office's word that it has nothing is of its month.
+    said = {"contract": WAGES, "asked": Asked(202011, last), "people": 0, **changed}
+    assert kind(**said, nothing="本月无数据 李四 2020-10-03") == "same_as_last"
+
+
 def test_half_a_file_is_refused():
     assert kind(rows=700) is None
     refused = why(rows=699)

@@ -184,7 +184,12 @@ def same_as_last(
 
 
 def _again(found: Noted, last: Noted) -> bool:
-    """Whether a file of a later month holds what the last one held."""
+    """Whether a file of a later month holds what the last one held.
+
+    Of heads alone `no_rows` judges: such files are all alike.
+    """
+    if not found.rows and not found.nothing:
+        return False
     same = last.sha256 == found.sha256 or bool(last.content and last.content == found.content)
     return same and last.month < found.month
 
