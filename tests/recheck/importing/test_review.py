@@ -20,7 +20,7 @@ from minsheng.policy.laws.kinds import Disability
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.importing.command import Request, run_import
 from minsheng.recheck.importing.decisions import DECISIONS, HEADS, NOBODY
-from minsheng.recheck.importing.review import CLOSED, MAYBE, OTHERS, REVIEW
+from minsheng.recheck.importing.review import CLOSED, MAYBE, OTHERS, REVIEW, share_shown
 
 HOUSEHOLDS, SEED, QIDONG = 400, 4, 320681
 NAMES = {code: place.name for code, place in divisions_at(MONTH).rows.items()}
@@ -131,6 +131,14 @@ def test_a_line_holds_what_tells_whose_the_row_is(office) -> None:
         town = int(village) // 1000 * 1000
         where = f"启东市 {NAMES[town]}{NAMES[int(village)]} "
         assert f"{number} {where}" in row[MAYBE]
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.9985, "99.8%"), (0.998999, "99.8%"), (0.5, "50.0%"), (0.2, "20.0%"), (0.00195, "0.1%")],
+)
+def test_no_share_on_the_list_looks_like_one_that_is_linked(share: float, shown: str) -> None:
+    assert share_shown(share) == shown
 
 
 def test_who_has_no_number_is_told_by_the_day_of_birth(office) -> None:

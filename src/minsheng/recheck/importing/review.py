@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -109,11 +110,16 @@ def _people(
                 _unnumbered(one["birth"]) if one["number"] is None else number,
                 counties.get(county, str(county)),
                 full_name(village, names) or str(village),
-                f"{share:.1%}",
+                share_shown(share),
             )
         )
         for one, (county, village), number, share in told
     ]
+
+
+def share_shown(share: float) -> str:
+    """How likely it is that person, rounded down: from 99.9 % on a row is linked, not listed."""
+    return f"{math.floor(share * 1000) / 10:.1f}%"
 
 
 def _unnumbered(birth: int | None) -> str:
