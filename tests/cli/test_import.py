@@ -14,6 +14,7 @@ from minsheng.cli import import_
 from minsheng.cli.access import CHINA
 from minsheng.recheck.access import LOG
 from minsheng.recheck.importing.command import run_import
+from minsheng.recheck.importing.decisions import DECISIONS, HEADS, NOBODY
 from minsheng.snapshot.intake import INTAKE
 
 MONTH, QIDONG = "2020-11", 320681
@@ -175,6 +176,37 @@ def test_a_county_without_its_book_of_families_is_not_decided(say, raw: Path, at
     code, out, err = say(*asked(at / "raw", at, "--go-on", "--lang", "zh"))
     assert (code, out) == (1, "")
     assert "没有可以接收的救助家庭台账，无法判断谁在保、谁申请，没有生成快照" in err
+
+
+def test_decisions_that_fit_no_row_are_told_by_their_lines(say, raw: Path, at: Path) -> None:
+    """A mistyped name or mark would pass unseen; so would the number of somebody who is gone."""
+    shutil.copytree(raw, at / "raw")
+    path = path_of(at / "raw", "wages", QIDONG)
+    text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    first, row, *rest = text.splitlines()
+    stranger, cells = "110101199003070134", row.split(",")
+    cells[first.split(",").index("公民身份号码")] = stranger
+    lines = [first, ",".join(cells), *rest, ""]
+    path.write_bytes("\n".join(lines).encode("utf-8-sig"))
+    name, signed = cells[first.split(",").index("姓名")], "李四,2020-11-05"
+    decisions = [
+        ",".join(HEADS),
+        f"'{stranger},{name}啊,{QIDONG},,{NOBODY},{signed}",
+        f"'{stranger},{name},{QIDONG},,{stranger},{signed}",
+        f"'{stranger},{name},{QIDONG},,{NOBODY},{signed}",
+        f",张三,,r1,{stranger},{signed}",
+        f",张三,,r2,{NOBODY},{signed}",
+    ]
+    (at / "register" / DECISIONS).write_text("\n".join(decisions), "utf-8")
+    code, out, _ = say(*asked(at / "raw", at, "--lang", "zh"))
+    assert code == 0
+    assert "\n采用认定1条\n2条认定与这批文件中待认定的行都不相符" in out
+    assert "没有采用：decisions.csv第2、6行\n1条认定的号码在底册上没有人使用" in out
+    assert "或者有两人使用，没有采用：decisions.csv第5行\n" in out
+    _, out, _ = say(*asked(at / "raw", at, "--lang", "en"))
+    assert "\ndecisions used: 1\ndecisions that fit no row of these files" in out
+    assert ": 2 (decisions.csv, lines 2, 6)\ndecisions not used, for on the register" in out
+    assert ": 1 (decisions.csv, lines 5)\n" in out
 
 
 def test_without_the_population_nobody_is_known(say, raw: Path, at: Path) -> None:

@@ -111,6 +111,13 @@ IMPORTS = (
         "{place}第{line}行没有报送号码，也没有报送姓名；请至少填写一项",
     ),
     (
+        rf"{LINE}: `(?P<digits>.+)` is a number Excel cut short, .* the cell (?P<head>\S+) from .*",
+        (
+            "{place}第{line}行：“{digits}”已被Excel改成数字，末几位丢失，与哪一行都不相符；"
+            "请照抄待核对名单的“{head}”，保留前面的 '"
+        ),
+    ),
+    (
         rf"{LINE}: a row without a whole number is known by its mark, .* the cell (?P<head>\S+) .*",
         "{place}第{line}行没有完整的报送号码，须填写“{head}”（照抄待核对名单），以免用到同名的人",
     ),

@@ -26,6 +26,8 @@ TO_MEND = timedelta(days=7)
 """Days an office has to send again what goes back."""
 LEFT_OUT = 3
 """The exit code where the snapshot is made and a county is not in it."""
+SHOWN = 20
+"""Lines of the decisions that are told one by one."""
 SAID = {
     "files": ("{taken}个文件已接收，{refused}个未接收", "{taken} files taken, {refused} not"),
     "rows": (
@@ -76,6 +78,23 @@ SAID = {
         (
             "with these files comes {file}, what was noted last month: copy it into the register's "
             "folder and import again, and they can"
+        ),
+    ),
+    "decided": ("采用认定{used}条", "decisions used: {used}"),
+    "unfit": (
+        "{count}条认定与这批文件中待认定的行都不相符，没有采用：decisions.csv第{lines_zh}行",
+        (
+            "decisions that fit no row of these files that was to be decided: {count} "
+            "(decisions.csv, lines {lines})"
+        ),
+    ),
+    "gone": (
+        (
+            "{count}条认定的号码在底册上没有人使用，或者有两人使用，没有采用：decisions.csv第{lines_zh}行"
+        ),
+        (
+            "decisions not used, for on the register nobody bears the number decided on, or two "
+            "do: {count} (decisions.csv, lines {lines})"
         ),
     ),
     "returned": (
@@ -224,6 +243,13 @@ def lines_of(
     yield from _not_sent(result.missing, counties, languages)
     yield from _left_out(result, languages, counties)
     yield from _files("doubted", result.doubted, languages)
+    decided = result.decided
+    if decided.used or decided.unfit or decided.gone:
+        yield from say("decided", used=decided.used)
+        for key, lines in (("unfit", decided.unfit), ("gone", decided.gone)):
+            if lines:
+                named = {"lines": _listed(lines, ", "), "lines_zh": _listed(lines, "、")}
+                yield from say(key, count=len(lines), **named)
     if result.first:
         yield from say("first")
         if (ask.folder / DELIVERIES).is_file():
@@ -237,6 +263,12 @@ def lines_of(
         "out", out=ask.out, households=about["households"], persons=about["persons"],
         until=about["keep_until"],
     )  # fmt: skip
+
+
+def _listed(lines: Sequence[int], between: str) -> str:
+    """The numbers of lines, the first of them where there are many."""
+    more = "…" if len(lines) > SHOWN else ""
+    return between.join(map(str, lines[:SHOWN])) + more
 
 
 def _not_sent(

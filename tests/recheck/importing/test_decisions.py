@@ -53,6 +53,8 @@ def test_it_works(tmp_path, mark):
             (HEAD, f"1,张三,320681,,{NOBODY},{SIGNED}"),
             "line 2: a row without a whole number",
         ),
+        ((HEAD, f"'3.90682E+17,张三,320681,r1,{NUMBER},{SIGNED}"), "line 2: `.*` is .* cut short"),
+        ((HEAD, f"3.9e+17,张三,320681,,{NUMBER},{SIGNED}"), "copy the cell 报送号码"),
         ((HEAD, f",张三,320681,,{NUMBER},{SIGNED}"), "copy the cell 记录标记 from the list"),
         ((HEAD, f"1,张三,320681,r1,{NOBODY},,2020-11-05"), "line 2: say who decided and when"),
         ((HEAD, f"1,张三,320681,r1,{NOBODY},李四,"), "line 2: say who decided and when"),

@@ -18,7 +18,7 @@ from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.files import cannot_write, held, make_folder, sync_folders, write_json
 from minsheng.recheck.importing.apart import old_of, partial_of, refuse_within
 from minsheng.recheck.importing.delivered import Progress
-from minsheng.recheck.importing.imported import Imported
+from minsheng.recheck.importing.imported import Decided, Imported
 from minsheng.recheck.importing.importing import import_files
 from minsheng.recheck.importing.intake import intake_of
 from minsheng.recheck.importing.missing import Missing
@@ -78,6 +78,7 @@ class Result:
         missing: files that were to come and did not.
         left_out: by county that is in no snapshot, the contract it lacks.
         first: whether nothing was known of earlier deliveries to hold the files against.
+        decided: what became of the decisions kept.
     """
 
     made: bool
@@ -88,6 +89,7 @@ class Result:
     missing: list[Missing]
     left_out: dict[int, Contract]
     first: bool = False
+    decided: Decided = field(default_factory=Decided)
 
 
 def run_import(
@@ -166,6 +168,7 @@ def _imported(
         missing=done.missing,
         left_out=done.left_out,
         first=not register.noted,
+        decided=done.decided,
     )
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from minsheng.recheck.cells import as_written
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.extracts.numbers import parsed, plain
+from minsheng.recheck.extracts.numbers import EXCEL, parsed, plain
 from minsheng.recheck.files import opened
 from minsheng.recheck.importing.marks import CERTAIN
 
@@ -52,6 +52,11 @@ def read_decisions(folder: Path) -> pl.DataFrame:
         digits, name, county, mark, whose, who, when = cells[: len(HEADS)]
         if not digits and not name:
             raise RecheckError(f"{where}: names neither a number nor a name; fill in one of them")
+        if re.match(EXCEL, digits.lstrip("'")):
+            raise RecheckError(
+                f"{where}: `{digits}` is a number Excel cut short, which fits no row; copy the "
+                f"cell {HEADS[0]} from the list and keep the ' before it"
+            )
         if not mark and len(digits.lstrip("'")) < CERTAIN:
             raise RecheckError(
                 f"{where}: a row without a whole number is known by its mark, lest the decision be "

@@ -18,6 +18,21 @@ from minsheng.recheck.linkage.register import Register
 FAMILIES = "families"
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of the lines of the decisions, but of those a later one stands over.
+
+    Attributes:
+        used: how many some row was linked by.
+        unfit: the lines no row of these files fits that had to be decided.
+        gone: the lines for a number nobody bears, or two do.
+    """
+
+    used: int = 0
+    unfit: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+
 class NobodyKnown(RecheckError):  # noqa: N818 - said of the files, in both languages
     """No population extract can be taken.
 
@@ -54,6 +69,7 @@ class Imported:
         missing: files that were to come and did not.
         left_out: by county that is in no snapshot, the contract without which nobody of it can
             be decided.
+        decided: what became of the decisions kept.
     """
 
     deliveries: Sequence[Delivery] = ()
@@ -65,6 +81,7 @@ class Imported:
     register: Register | None = None
     missing: list[Missing] = field(default_factory=list)
     left_out: dict[int, Contract] = field(default_factory=dict)
+    decided: Decided = field(default_factory=Decided)
 
 
 def reads_of(done: Imported, key: str) -> list[FileRead]:

@@ -26,7 +26,7 @@ from minsheng.recheck.importing.in_view import counties_left_out, people_asked
 from minsheng.recheck.importing.linking import find
 from minsheng.recheck.importing.missing import missing_files
 from minsheng.recheck.importing.residents import own_rows, people_of, read_register
-from minsheng.recheck.importing.settling import places_decided, settle_waiting
+from minsheng.recheck.importing.settling import decisions_followed, places_decided, settle_waiting
 from minsheng.recheck.importing.together import linked_of
 from minsheng.recheck.linkage.register import Kept
 from minsheng.recheck.threads import in_order
@@ -85,6 +85,7 @@ def import_files(
             expected = expected_rows(contract, register, people)
             refuse_faulty(done, contract, last or {}, month, expected)
     done.found = find(done.reads.values(), register, people, placed)
+    done.decided = decisions_followed(decided, placed, done.found.followed)
     settle_waiting(done, people, month)
     for key, contract in known.items():
         if key != REGISTER:

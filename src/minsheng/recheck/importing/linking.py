@@ -41,11 +41,13 @@ class Found:
         identities: `identity`, `digits`, `name`, `county`, `mark`, `asked`, `state`:
             linked, decided, review or nobody.
         candidates: `identity`, `place`, `share`, `rank`.
+        followed: lines of the decisions that some row was linked by.
     """
 
     rows: pl.DataFrame
     identities: pl.DataFrame
     candidates: pl.DataFrame
+    followed: frozenset[int] = frozenset()
 
 
 def waiting_of(reads: Iterable[FileRead], register: Register) -> pl.DataFrame:
@@ -133,7 +135,8 @@ def find(
         reads: the files.
         register: of everybody.
         people: who is asked about.
-        decided: decisions kept: `digits`, `name`, `county`, `mark`, `place` (-1: nobody).
+        decided: decisions kept: `digits`, `name`, `county`, `mark`, `place` (-1: nobody),
+            `line`.
     """
     waiting = waiting_of(reads, register)
     identities = waiting.select(MARKED).unique(maintain_order=True).with_row_index("identity")
@@ -179,7 +182,7 @@ def find(
         on=MARKED, how="left", nulls_equal=True, maintain_order="left",
     ).select("extract", "row", "identity", "place", "link")  # fmt: skip
     told = state.select("identity", *MARKED, "state")
-    return Found(rows, told, candidates)
+    return Found(rows, told, candidates, frozenset(kept["line"].drop_nulls()))
 
 
 def _each(weighed: pl.DataFrame, all_: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.importing.decisions import DECISIONS, SCHEMA
-from minsheng.recheck.importing.imported import Imported
+from minsheng.recheck.importing.imported import Decided, Imported
 from minsheng.recheck.importing.linking import DECIDED
 from minsheng.recheck.importing.reading import People, agreeing, values_of
 from minsheng.recheck.linkage.probable import DIGITS
@@ -29,6 +29,23 @@ def places_decided(decided: pl.DataFrame | None, people: People) -> pl.DataFrame
     followed = last.filter(pl.col("number").is_null() | (pl.col("place") >= 0))
     _refuse_strangers(followed.filter(pl.col("place") >= 0), people)
     return followed.drop("number")
+
+
+def decisions_followed(
+    decided: pl.DataFrame | None, placed: pl.DataFrame, followed: frozenset[int]
+) -> Decided:
+    """What became of the decisions.
+
+    Args:
+        decided: all of them.
+        placed: those that can be followed, as `places_decided` gives them.
+        followed: lines some row was linked by.
+    """
+    if decided is None:
+        return Decided()
+    last = set(decided.unique(DECIDED, keep="last")["line"])
+    can = set(placed["line"])
+    return Decided(len(followed), tuple(sorted(can - followed)), tuple(sorted(last - can)))
 
 
 def _refuse_strangers(decided: pl.DataFrame, people: People) -> None:
