@@ -7,6 +7,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.recheck.importing.small_city import path_of, written
 
@@ -245,6 +246,11 @@ def test_a_file_of_few_people_that_looks_old_is_asked_about(say, raw: Path, at: 
     assert (
         f"{path.name}已接收，但有疑问：最新的数据是2020-07，本次核查需要2020-09或以后的数据" in out
     )
+    book = pl.read_excel(
+        at / "out-returned" / f"{path.name}.退回.xlsx", sheet_name="说明", has_header=False
+    )
+    told = "".join(str(cell) for row in book.rows() for cell in row)
+    assert "是否确无新数据？" in told
     code, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "en"))
     assert f"{path.name} was taken, but: it has nothing newer than 2020-07" in out
 

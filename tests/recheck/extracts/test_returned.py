@@ -131,6 +131,36 @@ def test_a_file_refused_as_a_whole_says_why(place):
     assert "先行采用" not in first
 
 
+@pytest.mark.parametrize(
+    ("doubt", "zh", "en"),
+    [
+        (
+            Refused("perhaps_stale", newest="2020-07", needed="2020-09", people=5),
+            "最新的数据是2020-07，本次核查需要2020-09或以后的数据，是否确无新数据？",
+            "2020-09 or later is asked for: is there indeed nothing newer? Please answer by",
+        ),
+        (
+            Refused("perhaps_same", other="a.csv", last="2020-09", people=5),
+            "（a.csv）内容完全相同，是否确无变化？",
+            "it holds the very rows of a.csv, sent for 2020-09: has indeed nothing changed?",
+        ),
+    ],
+)
+def test_the_office_is_asked_about_a_file_that_is_doubted(place, doubt, zh, en):
+    about = dataclasses.replace(ABOUT, rows=900, taken=900, doubt=doubt)
+    for language, words in (("zh", zh), ("en", en)):
+        write_workbook(place, about, found().clear(), language)
+        (first,) = sheets(place).values()
+        told = "\n".join(cell or "" for row in first for cell in row)
+        assert words in told
+        assert told.startswith("数据核实单" if language == "zh" else "A question about a file")
+        # Where rows go back as well both are said.
+        write_workbook(place, about, found(), language)
+        told = "\n".join(cell or "" for row in next(iter(sheets(place).values())) for cell in row)
+        assert words in told
+        assert told.startswith("数据退回单" if language == "zh" else "Rows returned")
+
+
 def test_no_cell_is_a_formula_and_numbers_stay_text(place):
     write_workbook(place, ABOUT, found(), "zh")
     with zipfile.ZipFile(place) as archive:
@@ -186,7 +216,7 @@ def test_of_too_many_faults_the_first_are_listed_and_all_are_in_the_csv(place, m
 def test_no_faults_are_a_workbook_that_says_so(place):
     none = pl.DataFrame(schema=FAULT_SCHEMA)
     write_workbook(place, ABOUT, none, "zh")
-    assert len(sheets(place)["退回清单"]) == 1
+    assert list(sheets(place)) == ["说明"]
     write_csv(place.with_suffix(".csv"), ABOUT, none, "en")
     assert place.with_suffix(".csv").read_text("utf-8-sig").startswith("row,column")
 

@@ -1,8 +1,9 @@
 """What goes back to an office: the rows of its file that could not be taken, and why.
 
-One workbook for each file: a first sheet that says what was delivered, what was taken and
-what the office is to do by when; a second with a line for each fault, in the order of the
-office's own rows. Beside it the same lines as a CSV, for offices that mend by program.
+One workbook for each file: a first sheet that says what was delivered, what was taken, what
+the office is asked and what it is to do by when; where rows go back, a second with a line for
+each fault, in the order of the office's own rows. Beside it the same lines as a CSV, for
+offices that mend by program.
 
 Nothing in it can be a formula, and identity numbers stay text. It holds personal data, the
 office's own, and is for its owner only.
@@ -27,7 +28,15 @@ from minsheng.recheck.extracts.contract import Contract
 from minsheng.recheck.extracts.faults import WHOLE_ROW, counted_as, said
 from minsheng.recheck.extracts.offices import offices
 from minsheng.recheck.extracts.refusal import Refused
-from minsheng.recheck.extracts.returned_words import ABOUT, HEADS, SHEETS, STEPS, TITLE, WHOLE
+from minsheng.recheck.extracts.returned_words import (
+    ABOUT,
+    HEADS,
+    QUESTION,
+    SHEETS,
+    STEPS,
+    TITLE,
+    WHOLE,
+)
 from minsheng.recheck.files import PRIVATE_FOLDER
 from minsheng.recheck.single import write_single
 from minsheng.recheck.words import Language, pick
@@ -58,6 +67,7 @@ class Returned:
         taken: how many were taken.
         due: the day by which it is to be sent again.
         refused: why none of it was taken, where that is so.
+        doubt: what is to be asked about it though it was taken, of the kinds `perhaps_`.
     """
 
     file: str
@@ -68,6 +78,7 @@ class Returned:
     taken: int
     due: date
     refused: Refused | None = None
+    doubt: Refused | None = None
 
 
 def write_workbook(path: Path, about: Returned, found: pl.DataFrame, language: Language) -> None:
@@ -204,7 +215,7 @@ def _workbook(
     bold = book.add_format({"bold": True, "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     text = book.add_format({"num_format": "@", "quote_prefix": True, "valign": "top"})
-    first, second = (book.add_worksheet(pick(name, language)) for name in SHEETS)
+    first = book.add_worksheet(pick(SHEETS[0], language))
     first.set_column(0, 0, 26)
     first.set_column(1, 1, 14)
     first.set_column(2, 2, 60)
@@ -217,12 +228,14 @@ def _workbook(
         for place, cell in enumerate(row):
             write = first.write_number if isinstance(cell, int) else first.write_string
             write(number, place, cell, wrap)
-    for place, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
-        second.set_column(place, place, width)
-        second.write_string(0, place, pick(head, language), bold)
-    second.freeze_panes(1, 0)
-    second.autofilter(0, 0, max(1, min(len(lines), MOST)), len(HEADS) - 1)
-    _write_lines(second, lines.head(MOST), (wrap, wrap, text, wrap, wrap))
+    if len(lines):
+        second = book.add_worksheet(pick(SHEETS[1], language))
+        for place, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
+            second.set_column(place, place, width)
+            second.write_string(0, place, pick(head, language), bold)
+        second.freeze_panes(1, 0)
+        second.autofilter(0, 0, min(len(lines), MOST), len(HEADS) - 1)
+        _write_lines(second, lines.head(MOST), (wrap, wrap, text, wrap, wrap))
     book.close()
     return held.getvalue()
 
@@ -240,7 +253,8 @@ def _about(
     """The lines of the first sheet."""
     contract = about.contract
     returned = found["row"].n_unique()
-    yield (pick(TITLE, language),)
+    asked_only = about.doubt is not None and not returned
+    yield (pick(QUESTION if asked_only else TITLE, language),)
     cells: dict[str, str | int] = {
         "file": about.file,
         "agency": offices()[contract.agency][language],
@@ -286,6 +300,9 @@ def _steps(about: Returned, returned: int, listed: int, language: Language) -> I
         # More taken and returned than there are: some rows are both, cell by cell.
         partly = about.taken + returned > about.rows
         yield pick(STEPS["taken_partly" if partly else "taken"], language).format(**named)
+    if about.doubt is not None:
+        asked = Refused(about.doubt.kind.replace("perhaps_", "ask_"), **about.doubt.named)
+        yield pick(STEPS["doubt"], language).format(why=asked.said(language), **named)
     if listed:
         yield pick(STEPS["rows"], language).format(**named)
     if listed > MOST:

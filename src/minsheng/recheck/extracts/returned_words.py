@@ -1,6 +1,8 @@
 """The words of what goes back to an office, Chinese and English."""
 
 TITLE = ("数据退回单", "Rows returned")
+QUESTION = ("数据核实单", "A question about a file")
+"""The title where nothing goes back and only something is asked."""
 SHEETS = (("说明", "about"), ("退回清单", "returned"))
 WHOLE = ("整行", "whole row")
 HEADS = (
@@ -28,6 +30,16 @@ STEPS = {
     "refused": (
         "整个文件没有采用：该文件{why}。请于{due}前报送。",
         "None of the file was taken: it {why}. It is due by {due}.",
+    ),
+    "doubt": (
+        (
+            "该文件已采用，但有一处请核实：该文件{why}？请于{due}前答复；有误的，请重新报送整个文件，"
+            "文件名不变。"
+        ),
+        (
+            "The file was taken, but one thing is asked: it {why}? Please answer by {due}; if it "
+            "is wrong, send the whole file again under the same name."
+        ),
     ),
     "mend": (
         "请对照“退回清单”，在原文件中逐行改正。",

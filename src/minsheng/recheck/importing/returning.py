@@ -1,4 +1,4 @@
-"""Writes what goes back: a workbook and a CSV for each file with faults, or not taken."""
+"""Writes what goes back: a workbook and a CSV for each file with faults, not taken, or doubted."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def write_returned(
         refused = why.get(delivery.path)
         faults = no_faults() if read is None else read.faults
         _take_back(folder, delivery)
-        if refused is None and not len(faults):
+        if refused is None and not len(faults) and (read is None or read.doubt is None):
             continue
         about = _about(delivery, read, counties, due, refused, taken_of(done, extract))
         for language in LANGUAGES if english else LANGUAGES[:1]:
@@ -83,4 +83,5 @@ def _about(
         taken=taken,
         due=due,
         refused=refused,
+        doubt=None if read is None or refused is not None else read.doubt,
     )
