@@ -393,7 +393,9 @@ def test_faults_are_said_in_chinese(
     household = change["household_id"]
     good = f"{household},old_age,stop,refused,,x,y,{MONTH},"
     cells = {
-        f"3E+12,dibao,stop,refused,,x,y,{MONTH},": "第3行“户编号”为“3E+12”；请填写核查结果中的",
+        f"x1,dibao,stop,refused,,x,y,{MONTH},": "第3行“户编号”为“x1”；请填写核查结果中的",
+        f"3E+12,dibao,stop,refused,,x,y,{MONTH},": "为“3E+12”；数字在表格软件中被截短，请把该列",
+        f"3206120000000,dibao,stop,refused,,x,y,{MONTH},": "没有对户编号3206120000000提出任何变动",
         f"{household},x,stop,refused,,x,y,{MONTH},": "“待遇”为“x”；请填写待遇名称",
         f"{household},dibao,x,refused,,x,y,{MONTH},": "“变动”为“x”；请填写建议停发、调整",
         f"{household},dibao,stop,,,x,y,{MONTH},": "“决定”为空；请填写同意、不同意或者另行决定",
@@ -412,7 +414,7 @@ def test_faults_are_said_in_chinese(
     for line, words in cells.items():
         assert words in officers(line), line
     assert "第1行表头不对（" in officers(head="户编号,待遇\n")
-    (tmp_path / "g.csv").write_bytes("户编号".encode("gb18030"))
+    (tmp_path / "g.csv").write_bytes("户编号".encode() + b"\xff\xff\xfe")
     assert "请另存为“CSV UTF-8”格式" in said("officers", run, tmp_path / "g.csv", "--out", out)
     assert "不能按CSV读取" in officers(head='户编号\n"1"x\n')
     out.write_text("x", "utf-8")

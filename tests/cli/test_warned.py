@@ -87,8 +87,10 @@ def test_a_last_run_by_other_rules_is_told(runs: dict[str, Path], call: Call, tm
     _, err = call(*asked, "--compare", runs["other"], "--lang", "zh")
     assert err.splitlines()[:2] == [
         "minsheng: 作对照的上次核查（2020-11）适用另一版规则，结论的变化可能是规则变化引起的",
-        "minsheng: 作对照的上次核查也是2020-11的："
-        "变动不是逐月变化，而是两次核查的数据、规则或者决定不同",
+        (
+            "minsheng: 作对照的上次核查也是2020-11的："
+            "变动不是逐月变化，而是两次核查的数据、规则或者决定不同"
+        ),
     ]
     _, err = call(*asked, "--compare", runs["ours"], "--lang", "en")
     assert "another rule book" not in err

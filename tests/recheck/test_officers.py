@@ -423,8 +423,49 @@ def test_nothing_in_a_register_is_a_formula(
     assert digest_of(again) == digest_of(made)
 
 
+def test_a_register_is_kept_by_a_spreadsheet_and_read_as_it_saves_it(
+    given: Given, first: Path, tmp_path: Path
+) -> None:
+    row = lone(first)
+    beside = given(line(row, until="2021-05"))
+    register = tmp_path / "register.csv"
+    register.write_bytes(as_register(beside.officers))
+    with register.open(encoding="utf-8-sig", newline="") as file:
+        heads, cells = csv.reader(file)
+    said = dict(zip(heads, cells, strict=True))
+    assert said["household_id"] == f"{row['household_id']}\t"
+    assert (said["month"], said["until"]) == (f"{MONTH}\t", "2021-05\t")
+    assert said["rests_on"] == f"{row['rests_on']}\t"
+    assert said["found_sum"] == "0.00"
+    quoted = {"household_id": f"'{row['household_id']}", "rests_on": f"'{row['rests_on']}"}
+    for month, until in (("Nov-20", "May-21"), ("2020/11", "2021年5月"), ("2020/11/1", "'2021-05")):
+        saved = said | quoted | {"month": month, "until": until}
+        text = ",".join(heads) + "\r\n" + ",".join(saved.values()) + "\r\n"
+        register.write_bytes(text.encode("gb18030"))
+        assert digest_of(given_officers(register, None)) == digest_of(beside.officers)
+
+
+@pytest.mark.parametrize("number", ["8929640000001230", "3206120000000"])
+def test_a_number_that_lost_its_digits_is_told_as_that(
+    number: str, first: Path, tmp_path: Path
+) -> None:
+    row = lone(first)
+    words = rf"row 2: the run of {MONTH} proposed nothing for household {number}: it seems the "
+    file = write(tmp_path / "d.csv", [line(row, household_id=number)])
+    with pytest.raises(RecheckError, match=words + "number has lost its digits in a spreadsheet"):
+        given_officers(file, Finished.opened(first))
+    (marked,) = given_officers(write(file, [line(row)]), Finished.opened(first))
+    file.write_bytes(as_register([replace(marked, household_id=int(number))]))
+    with pytest.raises(RecheckError, match=words):
+        given_officers(file, Finished.opened(first))
+
+
 CHANGES: dict[str, tuple[Row, str]] = {
-    "no number": ({"household_id": "3.2E+12"}, r"row 2, household_id \(户编号\) is `3.2E\+12`"),
+    "no number": ({"household_id": "x1"}, r"row 2, household_id \(户编号\) is `x1`; write the"),
+    "shortened": (
+        {"household_id": "8.92964E+15"},
+        r"is `8.92964E\+15`; the number has lost its digits in a spreadsheet; copy it anew from",
+    ),
     "no benefit": ({"benefit": "低保补"}, r"benefit \(待遇\) is `低保补`; write one of dibao"),
     "no change": ({"change": "continue"}, r"change \(变动\) is `continue`; write one of stop"),
     "no decision": ({"decision": ""}, r"decision \(决定\) is empty; write one of confirmed"),
@@ -453,8 +494,8 @@ def test_a_bad_row_is_told_by_row_column_and_remedy(
 
 def test_a_file_that_is_none_is_told(tmp_path: Path, first: Path) -> None:
     file = tmp_path / "d.csv"
-    file.write_bytes("户编号,待遇\n".encode("gb18030"))
-    with pytest.raises(RecheckError, match="is not UTF-8; save the sheet as CSV UTF-8"):
+    file.write_bytes("户编号,待遇\n".encode() + b"\xff\xff\xfe")
+    with pytest.raises(RecheckError, match="is no text in UTF-8 or GB18030; save it as CSV UTF-8"):
         read_officers(file)
     file.write_text("户编号,待遇\n", "utf-8")
     with pytest.raises(RecheckError, match=r"row 1 lacks change \(变动\), decision"):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 REMEDIED = (
     (r"write the number of the household in the run", "请填写核查结果中的户编号"),
+    (
+        r"the number has lost its digits in a spreadsheet; .*",
+        "数字在表格软件中被截短，请把该列设为文本格式，再从工作清单或者上一份登记表重新复制",
+    ),
     (r"write one of dibao, .*", "请填写待遇名称，如最低生活保障金"),
     (
         r"write one of stop_proposed, .*",
@@ -48,10 +52,6 @@ RERUN = (
         "{place}第{row}行有{cells}格，应为{most}格；请补齐该行，或者删去",
     ),
     (
-        r"(?P<place>.+) is not UTF-8; save the sheet as CSV UTF-8",
-        "{place}不是UTF-8编码；请另存为“CSV UTF-8”格式",
-    ),
-    (
         r"(?P<place>.+) is not readable as CSV \(.*\); save the sheet as CSV UTF-8",
         "{place}不能按CSV读取；请另存为“CSV UTF-8”格式",
     ),
@@ -72,6 +72,16 @@ RERUN = (
         (
             "{place}：户编号{id}的同一项待遇（{benefit}）在{month}有两项决定（第{a}行{one}，"
             "第{b}行{other}）；请保留有效的一项"
+        ),
+    ),
+    (
+        (
+            r"(?P<place>.+): row (?P<row>\d+): the run of (?P<month>[\d-]+) proposed nothing for "
+            r"household (?P<id>\d+): it seems the number has lost its digits .*"
+        ),
+        (
+            "{place}第{row}行：{month}核查没有对户编号{id}提出任何变动，数字似在表格软件中被截短；"
+            "请把该列设为文本格式，再从工作清单或者上一份登记表重新复制"
         ),
     ),
     (

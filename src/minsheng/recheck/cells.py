@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+AS_TEXT = "\t"
+"""Behind a number that only names something; before it, it could begin a formula."""
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Wide signs, too: a Chinese Excel takes them for the narrow ones."""
 

@@ -155,6 +155,22 @@ def opened(path: Path, remedy: str = "restore it from a backup") -> BufferedRead
     return os.fdopen(file, "rb")
 
 
+def office_text(content: bytes, path: Path) -> str:
+    """A CSV an office saved, as text: UTF-8, or GB18030 as Excel and WPS save it in China.
+
+    Args:
+        content: of the file.
+        path: where it stands, for the message.
+
+    Raises:
+        RecheckError: it is neither.
+    """
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise RecheckError(f"{path} is no text in UTF-8 or GB18030; save it as CSV UTF-8")
+
+
 def text_of(path: Path) -> str:
     """What a regular file holds, in UTF-8.
 

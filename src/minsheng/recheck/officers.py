@@ -18,10 +18,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from minsheng.recheck.cells import as_written, safe
+from minsheng.recheck.cells import AS_TEXT, as_written, safe
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.files import opened, text_of
+from minsheng.recheck.files import office_text, opened, text_of
 from minsheng.recheck.outcome import BENEFITS
+from minsheng.recheck.spreadsheets import is_shortened, may_be_shortened, month_of
 from minsheng.recheck.strict_json import strict_json
 from minsheng.recheck.words import DECISIONS
 
@@ -45,6 +46,12 @@ KEPT: Mapping[str, str] = {
     "found_sum": "核查金额（元）",
 }
 """The columns a register has besides: the change as it stood."""
+NAMING = ("household_id", "month", "until", "rests_on")
+"""Columns a spreadsheet takes for numbers or days, and saves as others."""
+LOST = (
+    "the number has lost its digits in a spreadsheet; copy it anew from the work list or the last "
+    "register, into a column formatted as text"
+)
 BENEFIT_NAMES = {b.name: b.name for b in BENEFITS} | {b.zh: b.name for b in BENEFITS}
 BENEFIT_NAMES |= dict.fromkeys(AID, AID[0])
 DECIDABLE = ("stop_proposed", "adjust", "grant_proposed", "refuse_proposed")
@@ -130,15 +137,13 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a file that hold something, by column, as a spreadsheet numbers them."""
     try:
         with opened(path, "save the decisions as CSV UTF-8 and name that file") as file:
-            text = file.read(MOST_BYTES + 1).decode("utf-8-sig")
+            content = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         msg = f"there is no file {path}; name the CSV file of the officers' decisions"
         raise RecheckError(msg) from error
-    except UnicodeDecodeError as error:
-        msg = f"{path} is not UTF-8; save the sheet as CSV UTF-8"
-        raise RecheckError(msg) from error
-    if len(text) > MOST_BYTES:
+    if len(content) > MOST_BYTES:
         raise RecheckError(f"{path} is larger than a file of decisions can be; name another file")
+    text = office_text(content, path)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -159,7 +164,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 msg = f"{path}: row {number} has {len(cells)} cells, not {len(heads)}; fill in "
                 raise RecheckError(msg + "the row, or delete it")
             named = zip(heads, (as_written(c.strip()) for c in cells), strict=True)
-            yield number, {head: cell for head, cell in named if head}
+            yield number, {head: _as_meant(head, cell) for head, cell in named if head}
 
 
 def _head(name: str) -> str:
@@ -167,6 +172,13 @@ def _head(name: str) -> str:
     name = name.strip()
     both = {**HEADS, **KEPT}
     return next((key for key, zh in both.items() if name in (key, zh)), "")
+
+
+def _as_meant(head: str, cell: str) -> str:
+    """A cell as it was before somebody kept a spreadsheet from changing it, or failed to."""
+    if head in NAMING:
+        cell = cell.removeprefix("'")
+    return month_of(cell) if head in ("month", "until") else cell
 
 
 def _decided(path: Path, row: int, cells: Mapping[str, str]) -> Decided:
@@ -179,6 +191,8 @@ def _decided(path: Path, row: int, cells: Mapping[str, str]) -> Decided:
             raise refuse(column, f"write one of {', '.join(names)}")
         return known[cells[column]]
 
+    if is_shortened(cells["household_id"]):
+        raise refuse("household_id", LOST)
     if not NUMBER.fullmatch(cells["household_id"]):
         raise refuse("household_id", "write the number of the household in the run")
     benefit = one_of("benefit", BENEFIT_NAMES, dict.fromkeys(BENEFIT_NAMES.values()))
@@ -281,7 +295,17 @@ def taken_in(
         RecheckError: a decision of that month is of a change the run did not propose.
     """
     made = []
+    known = {household for household, _ in changes}
     for one in found:
+        if (
+            one.month == month
+            and one.household_id not in known
+            and may_be_shortened(one.household_id)
+        ):
+            raise RecheckError(
+                f"{path}: row {one.row}: the run of {month} proposed nothing for household "
+                f"{one.household_id}: it seems {LOST}"
+            )
         if one.rests_on or one.month != month:
             made.append(one)
             continue
@@ -319,13 +343,17 @@ def refuse_unmarked(path: Path, found: Iterable[Decided]) -> None:
 
 
 def as_register(found: Iterable[Decided]) -> bytes:
-    """Decisions as a register: the file's columns, and the change as it stood."""
+    """Decisions as a register: the file's columns, and the change as it stood.
+
+    What only names something ends in a tab, as in a list of households (`sheet`).
+    """
     held = io.StringIO()
     writer = csv.writer(held)
     writer.writerow([*HEADS, *KEPT])
     for one in found:
         sums = {"sum": _yuan(one.sum), "found_sum": _yuan(one.found_sum)}
         row = {**asdict(one), **sums}
+        row |= {name: f"{row[name]}{AS_TEXT}" for name in NAMING if row[name]}
         writer.writerow([safe(row[name]) for name in (*HEADS, *KEPT)])
     return b"\xef\xbb\xbf" + held.getvalue().encode()
 

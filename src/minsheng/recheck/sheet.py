@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from minsheng.recheck.asking import Asked
-from minsheng.recheck.cells import safe
+from minsheng.recheck.cells import AS_TEXT, safe
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.listing import Row
 from minsheng.recheck.other_help import words_of
@@ -51,8 +51,6 @@ KNOWN_BY = 5
 """How many headings tell a sheet that was ours from another's."""
 MOST_OF_A_HEADING = 65_536
 AT_ONCE = 1_000
-AS_TEXT = "\t"
-"""Behind a number that only names something; before it, it could begin a formula."""
 
 
 def as_sheet(

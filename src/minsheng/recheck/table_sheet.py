@@ -9,9 +9,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from minsheng.recheck.cells import safe
+from minsheng.recheck.cells import AS_TEXT, safe
 from minsheng.recheck.errors import RecheckError
-from minsheng.recheck.sheet import AS_TEXT, AT_ONCE
+from minsheng.recheck.sheet import AT_ONCE
 from minsheng.recheck.single import write_single
 
 

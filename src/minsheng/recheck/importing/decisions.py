@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +12,7 @@ import polars as pl
 from minsheng.recheck.cells import as_written
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.extracts.numbers import EXCEL, parsed, plain
-from minsheng.recheck.files import opened
+from minsheng.recheck.files import office_text, opened
 from minsheng.recheck.importing.marks import CERTAIN
 
 DECISIONS = "decisions.csv"
@@ -38,7 +37,9 @@ def read_decisions(folder: Path) -> pl.DataFrame:
     path = folder / DECISIONS
     if not path.exists():
         return pl.DataFrame(schema=SCHEMA)
-    rows = list(csv.reader(io.StringIO(_text(path).lstrip("\ufeff"))))
+    with opened(path) as file:
+        text = office_text(file.read(), path)
+    rows = list(csv.reader(io.StringIO(text)))
     if not rows or tuple(cell.strip() for cell in rows[0][: len(HEADS)]) != HEADS:
         raise RecheckError(f"{path}, line 1: the heads are to be {','.join(HEADS)}")
     found: dict[str, list[object]] = {name: [] for name in SCHEMA}
@@ -76,16 +77,6 @@ def read_decisions(folder: Path) -> pl.DataFrame:
         found["line"].append(number)
     frame = pl.DataFrame(found, schema=SCHEMA)
     return frame.with_columns(plain(pl.col("digits")), pl.col("name").str.replace_all(r"\s", ""))
-
-
-def _text(path: Path) -> str:
-    """What the file holds: in UTF-8, or in GB18030, as Excel and WPS save a CSV in China."""
-    with opened(path) as file:
-        content = file.read()
-    for encoding in ("utf-8", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return content.decode(encoding)
-    raise RecheckError(f"{path} is no text in UTF-8 or GB18030; save it as CSV UTF-8")
 
 
 def _person(text: str, where: str) -> int | None:
