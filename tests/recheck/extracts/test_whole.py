@@ -93,6 +93,7 @@ def test_the_last_rows_of_few_people_are_asked_about_and_not_refused():
     assert kind(people=14, **same) == "same_as_last"
     assert kind(people=13, **same) is None
     assert why(people=13, ask=whole_doubt, **same).kind == "perhaps_same"
+    assert why(people=0, rows=0, ask=whole_doubt, **same) is None  # heads alone say nothing
     bills = contracts()["medical_bills"]
     last = dataclasses.replace(LAST, medians={})
     base = {"contract": bills, "asked": Asked(202011, last), "medians": {}, **same}

@@ -104,14 +104,17 @@ def whole_fault(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> R
 
 
 def whole_doubt(contract: Contract, found: Noted, asked: Asked, seen: Seen) -> Refused | None:
-    """What to ask the office about a file that is taken: whether it is old, of so few people."""
+    """What to ask the office about a file that is taken: whether it is old, of so few people.
+
+    Of nobody there is nothing to ask: heads alone are the same every month.
+    """
     needed = months_before(asked.decided, 1 + contract.fresh)
     if seen.newest is not None and seen.newest < needed:
         return Refused(
             "perhaps_stale", newest=shown(seen.newest), needed=shown(needed), people=seen.people
         )
     last = asked.last
-    if last is not None and contract.month and _again(found, last):
+    if last is not None and contract.month and found.rows and _again(found, last):
         return Refused(
             "perhaps_same", other=_called(contract, last), last=shown(last.month),
             people=seen.people,
