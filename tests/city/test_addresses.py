@@ -3,7 +3,7 @@ import re
 import numpy as np
 import pytest
 
-from minsheng.city.addresses import addresses
+from minsheng.city.addresses import addresses, moves_of
 
 TOWN = re.compile(r"[\u4e00-\u9fff]{2}[路街巷][1-9]\d*号[1-6]幢([1-9]|1[01])0[1-4]室")
 COUNTRY = re.compile(r"[1-9]\d*组([1-9]|[1-3]\d|4[0-5])号")
@@ -52,3 +52,19 @@ def test_an_address_depends_on_the_village_and_on_no_order(homes):
 def test_every_character_is_in_common_fonts(homes):
     for text in homes[1]:
         text.encode("gb2312")
+
+
+def test_from_month_to_month_a_few_move_and_each_month_somebody(homes):
+    frame, found = homes
+    ids, village, urban = columns(frame)
+    assert not moves_of(ids, 202011).any()
+    before = moves_of(ids, 202011)
+    for month in (202012, 202101, 202102):
+        now = moves_of(ids, month)
+        assert 0 < (now != before).mean() < 0.01
+        before = now
+    moved = np.array(addresses(ids, village, urban, before).to_pylist())
+    assert ((moved != found) == (before > 0)).all()
+    assert len(set(zip(village, moved, strict=True))) == len(moved)
+    assert moves_of(ids, 202010).any()
+    assert moves_of(ids[:50], 202012).any()

@@ -2,7 +2,8 @@
 
 A household of a residents' committee lives at a road, a house number, a building and a
 room (和顺路12号3幢201室); one of a villagers' committee in a group of villagers, by number
-(7组23号). No two households of a village have the same.
+(7组23号). No two households of a village have the same. From month to month a few move within
+their village, as the population register of another month shows.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from minsheng.city.dice import Bools, Dice, Ints
+from minsheng.city.dice import MILLION, Bools, Dice, Ints
+from minsheng.city.people import since_census
 from minsheng.city.ranks import ranks_in
 
 ROADS = 4
@@ -21,6 +23,8 @@ ROADS = 4
 BUILDINGS = 6
 """Buildings behind one house number."""
 FLOORS, FLATS = 11, 4
+MOVES = 4_000
+"""Of households, in a million, those that move within their village in a month."""
 GROUP = 45
 """Households of a group of villagers."""
 FIRST_HOUSE, HOUSE_STEP = 90, 2
@@ -63,7 +67,24 @@ def _in_country(rank: Ints) -> Any:
     return pc.binary_join_element_wise(_text(group), "组", _text(house), "号", "")
 
 
-def addresses(household_id: Ints, village: Ints, urban: Bools) -> Any:
+def moves_of(household_id: Ints, month: int) -> Ints:
+    """How often each household has moved between the census and a month, before it or after.
+
+    In every month at least one does: no county's register stays as it was.
+
+    Args:
+        household_id: all of a county.
+        month: the month decided (yyyymm).
+    """
+    passed, moved = since_census(month), np.zeros(len(household_id), np.int64)
+    dice = Dice(0, household_id)
+    for number in range(min(passed, 0) + 1, max(passed, 0) + 1):
+        drawn = dice.below(f"moves {number}", MILLION)
+        moved += (drawn < MOVES) | (drawn == drawn.min(initial=MILLION))
+    return moved
+
+
+def addresses(household_id: Ints, village: Ints, urban: Bools, moves: Ints | None = None) -> Any:
     """The address of each household inside its village, as an Arrow array of strings.
 
     All households of a village must be given, for their places are drawn among them; their
@@ -73,8 +94,12 @@ def addresses(household_id: Ints, village: Ints, urban: Bools) -> Any:
         household_id: of the snapshot.
         village: twelve digits.
         urban: whether the village is a residents' committee's.
+        moves: how often each household has moved; never where nothing is given.
     """
     rank = ranks_in(village, household_id, "address")
+    if moves is not None:  # each move leads to houses behind those of the last one
+        _, of, sizes = np.unique(village, return_inverse=True, return_counts=True)
+        rank = rank + sizes[of] * moves
     town, country = np.flatnonzero(urban), np.flatnonzero(~urban)
     texts = pa.chunked_array([_in_town(village[town], rank[town]), _in_country(rank[country])])
     place = np.empty(len(rank), np.int64)

@@ -10,7 +10,7 @@ from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.entity_columns import Columns
 from minsheng.city.means import Means, able_to_work
 from minsheng.city.need import Status
-from minsheng.city.people import Chunk
+from minsheng.city.people import Chunk, since_census
 from minsheng.policy.laws.kinds import Emergency, IncomeCourse
 from minsheng.snapshot.months import months_before
 
@@ -24,13 +24,27 @@ IN_EXIT, EXIT_FROM, EXIT_MONTHS = 300_000, 202009, 8
 since the end of August 2020."""
 
 
+def _ago(drawn: Ints, cycle: int, month: int) -> Ints:
+    """How many months ago something began that comes again when its months are over.
+
+    From month to month it began in the same one, so that one city follows on another.
+
+    Args:
+        drawn: months, as drawn for the month of the census.
+        cycle: after how many it comes again.
+        month: the month decided.
+    """
+    return (drawn + since_census(month)) % cycle
+
+
 def _emergencies(columns: Columns, dice: Dice, status: Ints, rows: Ints, month: int) -> None:
     chances = np.zeros(len(Status), np.int64)
     for stands, chance in EMERGENCY.items():
         chances[int(stands)] = chance
     hit = dice.chance("emergency", chances[status])
     kind = dice.between("emergency kind", int(Emergency.FIRE), int(Emergency.OTHER))
-    since = months_before(month, dice.below("emergency month", EMERGENCY_MONTHS))
+    drawn = dice.below("emergency month", EMERGENCY_MONTHS)
+    since = months_before(month, _ago(drawn, EMERGENCY_MONTHS, month))
     loss = dice.between("loss", *EMERGENCY_YUAN) * YUAN
     columns.put("emergency", rows, np.where(hit, kind, int(Emergency.NONE)))
     columns.put("emergency_month", rows, np.where(hit, since, 0))
@@ -49,7 +63,8 @@ def _courses(chunk: Chunk, condition: Condition) -> Ints:
 
 def _exit_starts(chunk: Chunk, means: Means, status: Ints, month: int) -> Ints:
     found = (status == Status.DIBAO) & chunk.any_in(means.found > 0)
-    start = months_before(month, 1 + chunk.dice.below("exit month", EXIT_MONTHS))
+    drawn = chunk.dice.below("exit month", EXIT_MONTHS)
+    start = months_before(month, 1 + _ago(drawn, EXIT_MONTHS, month))
     begun = found & chunk.dice.chance("in exit", IN_EXIT) & (start >= EXIT_FROM)
     return np.where(begun, start, 0)
 

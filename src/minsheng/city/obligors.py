@@ -21,7 +21,7 @@ from minsheng.city.amounts import (
 from minsheng.city.condition import ADULT, DISABLED_PER_MILLION, ELDER, GRADES, KINDS, by_age
 from minsheng.city.dice import Bools, Dice, Ints
 from minsheng.city.need import Status
-from minsheng.city.people import KEY_STEP, Chunk, birthdays
+from minsheng.city.people import CENSUS_MONTH, KEY_STEP, Chunk, birthdays, census_ages
 from minsheng.policy.laws.kinds import Disability, ObligorRelation, ObligorState, Relation
 
 CHILDREN = (60_000, 480_000, 330_000, 130_000)
@@ -116,10 +116,14 @@ def obligors_of(chunk: Chunk, status: Ints, month: int) -> Obligors:
     of = np.repeat(np.arange(chunk.households, dtype=np.int64), counts)
     number = np.arange(len(of), dtype=np.int64) - (np.cumsum(counts) - counts)[of]
     dice = Dice(chunk.seed, chunk.key[of] * KEY_STEP + KEY_STEP - 1 - number)
-    supported = chunk.age[chunk.start[:-1][of] + whom[of]]
+    person = chunk.start[:-1][of] + whom[of]
+    supported = chunk.age[person]
     is_parent = supported < ADULT
     gap = dice.between("gap", *CHILD_GAP)
     age = np.where(is_parent, dice.between("parent age", *PARENT_AGES), supported - gap)
+    # Born on one day, whatever month is decided: it is reckoned from the ages of the census.
+    at_census = census_ages(chunk.person_dice.among(person), supported, month)
+    born_at = np.where(is_parent, age, at_census - gap)
     tekun = (status == Status.TEKUN)[of]
     drawn = np.array(list(STATES), np.int64)[dice.pick("state", list(STATES.values()))]
     hard = dice.between("hard state", int(ObligorState.TEKUN), int(ObligorState.IN_PRISON))
@@ -134,7 +138,7 @@ def obligors_of(chunk: Chunk, status: Ints, month: int) -> Obligors:
             is_parent, int(ObligorRelation.PARENT), int(ObligorRelation.CHILD)
         ),
         "obligor_state": np.where(tekun, hard, drawn),
-        "obligor_birth": birthdays(dice, age, month),
+        "obligor_birth": birthdays(dice, born_at, CENSUS_MONTH),
         "obligor_disability": np.where(disabled, kind, int(Disability.NONE)),
         "obligor_disability_grade": np.where(disabled, dice.pick("grade", GRADES) + 1, 0),
         "obligor_family_size": size,

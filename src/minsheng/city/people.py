@@ -219,10 +219,15 @@ def _months(month: int) -> int:
     return (month // 100) * MONTHS + month % 100 - 1
 
 
+def since_census(month: int) -> int:
+    """Months from the census to a month; less than nought where it came before."""
+    return _months(month) - _months(CENSUS_MONTH)
+
+
 def _after_birthday(dice: Dice, month: int) -> Ints:
     """Months from the birthday's month before to the month decided, 1 to 12."""
     at_census = dice.between("birth month", 1, MONTHS)
-    return (at_census - 1 + _months(month) - _months(CENSUS_MONTH)) % MONTHS + 1
+    return (at_census - 1 + since_census(month)) % MONTHS + 1
 
 
 def age_for(chunk: Chunk, month: int) -> None:
@@ -233,11 +238,19 @@ def age_for(chunk: Chunk, month: int) -> None:
     child born earlier and keeps its age, heads are grown and couples of age to marry.
     """
     at_census = chunk.person_dice.between("birth month", 1, MONTHS)
-    passed = _months(month) - _months(CENSUS_MONTH)
-    age = (chunk.age * MONTHS + at_census - 1 + passed) // MONTHS
-    age = np.where(age < 0, chunk.age, age)
+    passed = since_census(month)
     least = np.select([chunk.spouse != NOBODY, chunk.place == 0], [MARRIED_FROM, ADULT], 0)
+    # Held to it at the census already: else their birthday, and their number, moved every month.
+    then = np.maximum(chunk.age, least)
+    age = (then * MONTHS + at_census - 1 + passed) // MONTHS
+    age = np.where(age < 0, then, age)
     chunk.age[:] = np.maximum(age, least)
+
+
+def census_ages(dice: Dice, age: Ints, month: int) -> Ints:
+    """Ages at the census of people who have this age in a month (`age_for` turned round)."""
+    at_census = dice.between("birth month", 1, MONTHS)
+    return age - (at_census - 1 + since_census(month)) // MONTHS
 
 
 def birthdays(dice: Dice, age: Ints, month: int) -> Ints:

@@ -39,6 +39,22 @@ def test_one_seed_gives_the_same_files_and_another_others(tmp_path) -> None:
     assert same == []
 
 
+def test_no_file_of_the_next_month_is_the_last_one_again(tmp_path) -> None:
+    """A workbook has its own second, and in every county somebody has moved."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, month in ((one, "2020-11"), (other, "2020-12")):
+        folder.mkdir()
+        write_extracts(folder, 200, 3, month)
+    next_month = {p.name.replace("202011", "202010"): p.read_bytes() for p in other.glob("*_*")}
+    for path in one.glob("*_*"):
+        if path.suffix == ".xlsx" or "人口信息" in path.name:
+            assert path.read_bytes() != next_month[path.name], path.name
+    before, after = people(one), people(other)
+    assert before["household"].equals(after["household"])
+    # A pattern family shows the law at an age, in whatever month: its people alone are others.
+    assert (before["公民身份号码"] == after["公民身份号码"]).mean() > 0.99
+
+
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory) -> Path:
     return made(tmp_path_factory.mktemp("files") / "raw", 7)

@@ -12,7 +12,7 @@ import polars as pl
 from minsheng.city.raw.faults import COLUMN, KIND, RIGHT, gone
 from minsheng.city.raw.file_faults import FILE_KINDS, FileFault, drawn_faults, with_file_fault
 from minsheng.city.raw.layout import LAYOUTS
-from minsheng.city.raw.writing import PERSON, file_name, first_row, write_file
+from minsheng.city.raw.writing import PERSON, file_name, first_row, saved_in, write_file
 
 Slot = tuple[str, int]
 
@@ -71,7 +71,7 @@ class Desk:
             self.files.append({"file": name, "kind": fault.kind})
             sheet = "Sheet1" if fault.kind == "wrong_sheet" else sheet
         path = self.out / name
-        write_file(path, extract, rows, sheet)
+        write_file(path, extract, rows, sheet, saved_in(self.month))
         if fault and fault.kind == "last_month_again":
             self.last[-1]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
         self._note(name, rows, first_row(layout))

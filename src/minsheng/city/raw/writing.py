@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import xlsxwriter
 
-from minsheng.city.addresses import addresses
+from minsheng.city.addresses import addresses, moves_of
 from minsheng.city.dice import Ints
 from minsheng.city.divisions import divisions_at
 from minsheng.city.identity import identity_numbers, numbers_elsewhere
@@ -68,7 +68,10 @@ def residents_of(
     )  # fmt: skip
     where = pl.Series(
         addresses(
-            household["household_id"], household["village"], household["urban"].astype(np.bool_)
+            household["household_id"],
+            household["village"],
+            household["urban"].astype(np.bool_),
+            moves_of(household["household_id"], month),
         )
     )
     return Residents(
@@ -167,7 +170,14 @@ def first_row(layout: Layout) -> int:
     return 1 if layout.format == PARQUET else 2
 
 
-def write_file(path: Path, extract: str, rows: pl.DataFrame, sheet: str) -> None:
+def saved_in(month: int) -> datetime:
+    """When a workbook of a month says it was saved: those of two months are never the same."""
+    return datetime(month // 100, month % 100, 28)  # noqa: DTZ001 - as above
+
+
+def write_file(
+    path: Path, extract: str, rows: pl.DataFrame, sheet: str, saved: datetime = SAVED
+) -> None:
     """Write an office's rows; a workbook has them on a sheet of that name."""
     layout = LAYOUTS[extract]
     shown = rows.select(pl.col(name).alias(head) for name, head in layout.heads.items())
@@ -177,13 +187,13 @@ def write_file(path: Path, extract: str, rows: pl.DataFrame, sheet: str) -> None
         text = shown.write_csv(include_bom=layout.format == CSV, line_terminator="\r\n")
         path.write_bytes(text.encode("utf-8" if layout.format == CSV else "gb18030"))
     else:
-        write_sheet(path, sheet, shown)
+        write_sheet(path, sheet, shown, saved)
 
 
-def write_sheet(path: Path, sheet: str, shown: pl.DataFrame) -> None:
+def write_sheet(path: Path, sheet: str, shown: pl.DataFrame, saved: datetime = SAVED) -> None:
     """Write a workbook of one sheet, heads in bold; numbers as numbers, all else as text."""
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-        book.set_properties({"created": SAVED})
+        book.set_properties({"created": saved})
         bold = book.add_format({"bold": True})
         page = book.add_worksheet(sheet)
         page.write_row(0, 0, shown.columns, bold)
