@@ -43,7 +43,11 @@ def test_it_works(say, tmp_path: Path) -> None:
         "--out", out, "--lang", "en",
     )  # fmt: skip
     assert code == 0
-    assert err.strip() == f"{out} holds quality.html and quality.json"
+    assert err.splitlines() == [
+        "trials: 0 of 1",
+        "trials: 1 of 1",
+        f"{out} holds quality.html and quality.json",
+    ]
     written = json.loads((out / "quality.json").read_text("utf-8"))
     assert (written["format"], written["whole"]) == ("minsheng-quality/1", True)
     (trial,) = written["trials"]
@@ -86,8 +90,9 @@ def test_who_stops_it_loses_one_trial_and_goes_on(say, tmp_path: Path, asked) ->
     assert say(*command)[0] != 0
     assert not json.loads((tmp_path / "out" / "quality.json").read_text("utf-8"))["whole"]
     assert asked == [0, 1, 2]
-    code, told, _ = say(*command, "--lang", "zh")
+    code, told, err = say(*command, "--lang", "zh")
     assert code == 0
+    assert err.splitlines()[:3] == [f"试验：已完成{n}次，共4次" for n in (2, 3, 4)]
     assert asked == [0, 1, 2, 2, 3]
     assert [line.split()[0] for line in told.splitlines()[2:]] == ["0%", "1%", "2%", "3%"]
     heads = told.splitlines()[:2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -94,20 +95,28 @@ def complain(error: Exception) -> str | None:
     return None
 
 
+def _in_lines(language: Language | None, stage: str, done: int, total: int) -> None:
+    """How far it is, in a line of the error stream: `trials: 3 of 23`."""
+    zh, en = STAGES[stage]
+    words = (f"{zh}：已完成{done}次，共{total}次", f"{en}: {done} of {total}")
+    click.echo(in_languages(words, language), err=True)
+
+
 @contextmanager
 def progress_bars(
-    language: Language | None = None,
+    language: Language | None = None, *, lines: bool = False
 ) -> Iterator[Callable[[str, int, int], None]]:
     """Bars on the terminal's error stream; gives `report(stage, done, total)`.
 
     Args:
         language: of the command; where it has none, the language of the surroundings.
+        lines: say each step in a line where there is no terminal; for what takes minutes a step.
     """
     console = Console(stderr=True)
-    if not console.is_interactive:  # there a bar would leave nothing but an empty line
-        yield lambda _stage, _done, _total: None
-        return
     told = language or language_of()
+    if not console.is_interactive:  # there a bar would leave nothing but an empty line
+        yield partial(_in_lines, told) if lines else lambda _stage, _done, _total: None
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -106,7 +106,7 @@ def command(
     refuse_a_file(out, "the results")
     make_folder(out)  # a place that cannot be written is told before the work, not after it
     language = lang or language_of()
-    with held(out), progress_bars(lang) as report:
+    with held(out), progress_bars(lang, lines=True) as report:
         trials = _begun(out, question)
         report("trials", len(trials), len(asked))
         if len(trials) < len(asked):
