@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.recheck.small import FEWER, LEAST, shown, withheld
+from minsheng.recheck.small import FEWER, LEAST, kept_back, rounded, shown, withheld
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,19 @@ def test_those_withheld_are_ten_together_wherever_there_is_another(sizes) -> Non
     shown = [size for name, size in by.items() if name not in hidden and size]
     assert all(size >= LEAST for size in shown)
     assert not hidden or together >= LEAST or not shown
+
+
+def test_of_a_whole_and_what_is_left_of_it_one_is_given_up() -> None:
+    known = [{"all": 1, "some": -1, "left": -1}, {"some": -1, "a": 1, "b": 1, "c": 1}]
+    sizes = {"all": 63, "some": 60, "a": 4, "b": 21, "c": 35}
+    assert kept_back(sizes, known, {"a"}) == {"a", "b"}
+    assert kept_back(sizes, known, {"a"}, first={"c"}) == {"a", "c"}
+    assert kept_back(sizes, known, {"a"}, hidden={"c"}) == {"a", "c"}
+    assert kept_back(sizes, known, {"left"}) == {"all"}  # the parts of some would tell it again
+    assert kept_back(sizes, known, {"left", "a"}, first={"all"}) == {"all", "a", "b"}
+    assert kept_back(sizes, known, set()) == set()
+
+
+def test_a_share_is_told_to_no_more_than_leaves_ten_open() -> None:
+    told = {999: None, 1_000: 0.12, 10_000: 0.123, 100_000: 0.1235, 10**7: 0.1235}
+    assert {base: rounded(0.12345678, base) for base in told} == told

@@ -17,11 +17,11 @@ from minsheng.recheck.reports.html import (
     section,
     table,
 )
-from minsheng.recheck.small import LEAST, withheld
+from minsheng.recheck.small import LEAST, NO_SUM
 from minsheng.recheck.whatif.charts import Shown, beside
 from minsheng.recheck.whatif.cliffs import RATES, SIZES
-from minsheng.recheck.whatif.few import at_least
-from minsheng.recheck.whatif.said import mean_rate, money, share
+from minsheng.recheck.whatif.few import count
+from minsheng.recheck.whatif.said import mean_rate, money, people_falling
 from minsheng.recheck.words import Language
 
 Say = Callable[[str, str], str]
@@ -29,13 +29,16 @@ LAWS = ("before", "after")
 LAW = {"before": ("改革前", "before"), "after": ("改革后", "after")}
 FEW = (
     (
-        f"不足{LEAST}户的一级写作“<{LEAST}”，可以由合计推算出来的，另略去一级（“…”）；"
-        f"多挣反而少得的不足{LEAST}户的，不列人数和金额。"
+        f"不足{LEAST}户（人）的写作“<{LEAST}”，多挣反而少得的不足{LEAST}户的，不列人数和金额；"
+        f"可以由合计、余数或者改革前后之差推算出来的，一并略去（“…”）。比率只取到多{LEAST}户少{LEAST}户"
+        "不致改变的位数，不足1,000户（人）的不列。"
     ),
     (
-        f"A class of fewer than {LEAST} households is written <{LEAST}; where it could be worked "
-        f"out from the sum, another is left out with it (…). Where fewer than {LEAST} have less, "
-        "neither people nor sums are told."
+        f"Fewer than {LEAST} households or people are written <{LEAST}; where fewer than {LEAST} "
+        "have less, neither people nor sums are told. A figure from which few would follow, by a "
+        "sum, by what is left of it or by the difference of before and after, is left out too "
+        f"(…). Rates are told to so many digits that {LEAST} more or fewer do not show, and not "
+        "of fewer than 1,000."
     ),
 )
 
@@ -76,10 +79,9 @@ def cliffs_section(both: Mapping[str, Any], say: Say, language: Language) -> str
     return section("cliffs", say("悬崖效应和边际扣减率", "Cliffs and marginal rates"), *pieces)
 
 
-def _shown(counts: Sequence[int]) -> list[Shown]:
-    """How many households each class has, but not of so few that they could be recognised."""
-    hidden = withheld(dict(enumerate(counts)))
-    return [(0, hidden[k]) if k in hidden else (n, f"{n:,}") for k, n in enumerate(counts)]
+def _shown(counts: Sequence[int | str]) -> list[Shown]:
+    """How many households each class has; no bar where that is not told."""
+    return [(0 if isinstance(n, str) else n, count(n)) for n in counts]
 
 
 def _rate_classes(say: Say) -> list[str]:
@@ -106,30 +108,26 @@ def _summed(both: Mapping[str, Any], say: Say, language: Language) -> list[list[
         return [title, *(told(both[law]) for law in LAWS)]
 
     def falling(one: Mapping[str, Any]) -> str:
-        if 0 < one["falling"] < LEAST:
-            return "—"
-        part = one["people_falling"] / one["people"] if one["people"] else None
-        return f"{one['people_falling']:,} ({share(part, language)})"
+        people = one["people_falling"]
+        if isinstance(people, str):
+            return people
+        return f"{people:,} ({people_falling(one, language)})"
 
     def typical(one: Mapping[str, Any]) -> str:
-        few = one["typical"] is None or one["falling"] < LEAST
-        return "—" if few else money(round(one["typical"]), language)
-
-    def deepest(one: Mapping[str, Any]) -> str:
-        return "—" if 0 < one["falling"] < LEAST else money(one["largest"], language)
+        return NO_SUM if one["typical"] is None else money(one["typical"], language)
 
     return [
         row(
             say("有工资且待遇可算的户", "households with a wage, benefits known"),
-            lambda one: at_least(one["households"]),
+            lambda one: count(one["households"]),
         ),
-        row(say("其中领取待遇的户", "of them receiving"), lambda one: at_least(one["receiving"])),
+        row(say("其中领取待遇的户", "of them receiving"), lambda one: count(one["receiving"])),
         row(
             say("平均边际扣减率（领取待遇的户）", "mean marginal rate of those receiving"),
             lambda one: mean_rate(one, language),
         ),
         row(say("多挣反而少得的人（占比）", "people who have less (share)"), falling),
         row(say("少得金额的中位数", "median of what they have less"), typical),
-        row(say("最多少得", "at most"), deepest),
-        row(say("无法计算的户", "households not known"), lambda one: at_least(one["unknown"])),
+        row(say("最多少得", "at most"), lambda one: money(one["largest"], language)),
+        row(say("无法计算的户", "households not known"), lambda one: count(one["unknown"])),
     ]

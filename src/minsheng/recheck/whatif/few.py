@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from minsheng.recheck.small import FEWER, LEAST, withheld
+from minsheng.recheck.small import FEWER, LEAST, NEXT, NO_SUM, withheld
+from minsheng.recheck.small import few as _few
+from minsheng.recheck.whatif.few_rates import cliffs_without_few, poverty_without_few
 
 Row = dict[str, Any]
-NO_SUM = "–"
-"""In the place of a sum of few."""
-NEXT = "…"
-"""In the place of a count from which one of few would follow."""
 MOVED = ("winners", "losers", "unknown")
 """Households of a county of which there is something to say; they are different ones."""
 SUMS = ("gain", "loss", "unknown_difference")
@@ -25,13 +23,6 @@ NET = ("cost_after", "difference", "difference_y")
 RECEIVING = ("receiving_before", "receiving_after")
 LAWS = ("before", "after")
 WAYS = ("in", "out")
-OF_CLIFFS = {
-    "households": ("people",),
-    "unknown": (),
-    "receiving": ("people_receiving", "mean_rate"),
-    "falling": ("people_falling", "largest", "typical"),
-}
-"""Counts of cliffs, and what is of the same households."""
 INNER = (*RECEIVING, "changed", "drawing", "drawing_unknown")
 """Counts by which it is known what is of few; they are told nowhere."""
 LEFT_OUT = (
@@ -73,7 +64,10 @@ def without_few(result: Mapping[str, Any]) -> Row:
     for one in (total, *counties, *benefits):
         for key in INNER:
             one.pop(key, None)
-    return {**result, "counties": counties, "total": total, "benefits": benefits}
+    cliffs = cliffs_without_few(result["cliffs"])
+    poverty = poverty_without_few(result["poverty"], result["total"]["households"])
+    told = {"counties": counties, "total": total, "benefits": benefits}
+    return {**result, **told, "cliffs": cliffs, "poverty": poverty}
 
 
 def as_data(result: Mapping[str, Any]) -> Row:
@@ -83,26 +77,22 @@ def as_data(result: Mapping[str, Any]) -> Row:
         result: of `simulate`, with every figure.
     """
     found = without_few(result)
-    for one in (found["total"], *found["counties"], *found["benefits"]):
-        one.update({key: None for key, value in one.items() if value in (FEWER, NEXT, NO_SUM)})
-    both = result["cliffs"]
-    cliffs = {**both, **{law: _cliffs(both[law]) for law in LAWS}}
-    return {**found, "cliffs": cliffs, "null": dict(OF_NULL)}
+    figures = ("counties", "total", "benefits", "cliffs", "poverty")
+    return {**found, **{key: _null(found[key]) for key in figures}, "null": dict(OF_NULL)}
+
+
+def _null(value: Any) -> Any:
+    """What is told, with null for each word."""
+    if isinstance(value, Mapping):
+        return {key: _null(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_null(one) for one in value]
+    return None if value in (FEWER, NEXT, NO_SUM) else value
 
 
 def count(number: int | str) -> str:
     """How many, or what is written in place of few."""
     return number if isinstance(number, str) else f"{number:,}"
-
-
-def at_least(number: int) -> str:
-    """How many, `<10` where they are few."""
-    return FEWER if _few(number) else f"{number:,}"
-
-
-def _few(number: int) -> bool:
-    """Whether a count is of few, though not of nobody."""
-    return 0 < number < LEAST
 
 
 def _counties_of_few(rows: list[Row]) -> set[int]:
@@ -186,15 +176,3 @@ def _hide_drawn(one: Row) -> None:
         one["drawn_unknown"] = NO_SUM
     if _few(one["unknown"]):
         one["unknown"] = FEWER
-
-
-def _cliffs(one: Mapping[str, Any]) -> Row:
-    """The cliffs of a law; null for what is of few."""
-    found = dict(one)
-    for key in ("rates", "sizes"):
-        hidden = withheld(dict(enumerate(one[key])))
-        found[key] = [None if k in hidden else n for k, n in enumerate(one[key])]
-    for key, with_it in OF_CLIFFS.items():
-        if _few(one[key]):
-            found.update(dict.fromkeys((key, *with_it)))
-    return found

@@ -20,9 +20,9 @@ from minsheng.recheck.reports.html import (
 )
 from minsheng.recheck.reports.maps import boundaries, on_map, shaded
 from minsheng.recheck.reports.said import HATCHED
-from minsheng.recheck.small import FEWER, LEAST
+from minsheng.recheck.small import FEWER, LEAST, NO_SUM
 from minsheng.recheck.whatif.cliff_page import LAW, LAWS, Say, cliffs_section
-from minsheng.recheck.whatif.few import LEFT_OUT, NO_SUM, without_few
+from minsheng.recheck.whatif.few import LEFT_OUT, without_few
 from minsheng.recheck.whatif.said import (
     ENTITLED,
     ILLUSTRATIVE,
@@ -36,6 +36,13 @@ from minsheng.recheck.whatif.said import (
 from minsheng.recheck.whatif.sheets import PER, benefit_table, county_table
 from minsheng.recheck.words import FEN, Language, pick
 
+RATES = (
+    f"比率只取到多{LEAST}人少{LEAST}人不致改变的位数；收入已知的不足1,000人的，贫困人口不足{LEAST}人的，不列（{NO_SUM}）。",
+    (
+        f"Rates are told to so many digits that {LEAST} people more or fewer do not show; {NO_SUM} "
+        f"where fewer than 1,000 people are known of, or fewer than {LEAST} are poor."
+    ),
+)
 MADE_BY = '<meta name="generator" content="minsheng simulate">'
 
 
@@ -295,11 +302,12 @@ def _poverty(both: Mapping[str, Any], say: Say, language: Language) -> str:
         rows = [
             [
                 say(zh, en),
-                *(indicator(both[k], name, language) for k in (*LAWS, "anchored")),
+                *(indicator(both[k], name, language, short=True) for k in (*LAWS, "anchored")),
             ]
             for name, zh, en in INDICATORS
         ]
         pieces.append(table(title, heads, rows))
+        pieces.append(bullets([say(*RATES)]))
     return section("poverty", title, *pieces)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from minsheng.recheck.small import FEWER, LEAST
-from minsheng.recheck.whatif.few import LEFT_OUT, NO_SUM, at_least, count, without_few
+from minsheng.recheck.small import NO_SUM
+from minsheng.recheck.whatif.few import LEFT_OUT, count, without_few
 from minsheng.recheck.words import FEN, Language, pick
 
 PER_CENT = 100
+PLACES = 4
 LACKING = {
     "nobody_poor": ("没有人在贫困线以下", "nobody lies below the threshold"),
     "threshold_not_positive": ("中位数不大于0，贫困线无意义", "the median is not above 0"),
@@ -61,7 +62,7 @@ OF_LACKING = {
 """What the cause of an indicator without a value is kept under."""
 
 
-def money(fen: int | str, language: Language, *, signed: bool = False) -> str:
+def money(fen: float | str, language: Language, *, signed: bool = False) -> str:
     """A sum to the yuan: `+1,234元`; what is written in place of a sum of few, as it is."""
     if isinstance(fen, str):
         return fen
@@ -94,20 +95,43 @@ def share(value: float | None, language: Language) -> str:
 
 
 def mean_rate(one: Mapping[str, Any], language: Language) -> str:
-    """The mean marginal rate under a law; a dash where it would be of few."""
-    few = 0 < one["receiving"] < LEAST
-    return NO_SUM if few else share(one["mean_rate"], language)
+    """The mean marginal rate under a law, of cliffs without few."""
+    del language
+    value = one["mean_rate"]
+    return NO_SUM if value is None else per_cent(value)
 
 
-def indicator(one: Mapping[str, Any], name: str, language: Language) -> str:
-    """An indicator's value, or why it has none."""
+def per_cent(value: float | str) -> str:
+    """A share in percent, with no more digits than it is told to; words as they are."""
+    return value if isinstance(value, str) else f"{shortest(PER_CENT * value, 2)}%"
+
+
+def shortest(value: float, places: int) -> str:
+    """A figure without noughts at its end, which would claim that they are known."""
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
+
+
+def people_falling(one: Mapping[str, Any], language: Language) -> str:
+    """Which share of the people have less for earning more, of cliffs without few."""
+    part, whole = one["people_falling"], one["people"]
+    if isinstance(part, str) or isinstance(whole, str):
+        return NO_SUM
+    return share(part / whole if whole else None, language)
+
+
+def indicator(one: Mapping[str, Any], name: str, language: Language, *, short: bool = False) -> str:
+    """An indicator's value, or why it has none; `short` of what is told to fewer digits."""
     value = one[name]
     if value is None:
         why = LACKING[one["lacking"][OF_LACKING[name]]]
         return pick(("无法计算：", "none: "), language) + pick(why, language)
+    if isinstance(value, str):
+        return value
     if name in PERCENTAGES:
-        return share(value, language)
-    return f"{value:,.2f}" if name == "threshold" else f"{value:.4f}"
+        return per_cent(value) if short else share(value, language)
+    if name == "threshold":
+        return f"{value:,.2f}"
+    return shortest(value, PLACES) if short else f"{value:.{PLACES}f}"
 
 
 def changed(one: Mapping[str, Any], names: Mapping[str, str], language: Language) -> str:
@@ -247,16 +271,12 @@ def _cliffs(both: Mapping[str, Any], language: Language) -> Iterator[str]:
     yield pick((f"多挣{step}工资，还剩多少：", f"What is left of {step} more of a wage:"), language)
     for key, word in (("before", ("改革前", "before")), ("after", ("改革后", "after"))):
         one = both[key]
-        falls = share(one["people_falling"] / one["people"] if one["people"] else None, language)
-        mean = mean_rate(one, language)
-        of, receive, open_ = (at_least(one[k]) for k in ("households", "receiving", "unknown"))
-        # Of a few households neither how many nor how much is told.
-        few = 0 < one["falling"] < LEAST
-        fall = FEWER if few else f"{one['falling']:,}"
-        falls = "–" if few else falls
-        hidden = few or one["typical"] is None
-        typical = "–" if hidden else money(round(one["typical"]), language)
-        deepest = "–" if few else money(one["largest"], language)
+        falls, mean = people_falling(one, language), mean_rate(one, language)
+        of, receive, open_, fall = (
+            count(one[k]) for k in ("households", "receiving", "unknown", "falling")
+        )
+        typical = NO_SUM if one["typical"] is None else money(one["typical"], language)
+        deepest = money(one["largest"], language)
         words = (
             (
                 f"  {word[0]}：有工资且待遇可算的{of}户中，"
@@ -280,10 +300,10 @@ def _poverty(both: Mapping[str, Any], language: Language) -> Iterator[str]:
     for name, zh, en in INDICATORS:
         if name.startswith("fgt"):
             continue
-        values = [indicator(both[key], name, language) for key in ("before", "after")]
+        values = [indicator(both[key], name, language, short=True) for key in ("before", "after")]
         more = ""
         if name == "at_risk_of_poverty_rate":
-            held = indicator(both["anchored"], name, language)
+            held = indicator(both["anchored"], name, language, short=True)
             more = pick(
                 (f"（按改革前的线：{held}）", f" (at the line of before: {held})"), language
             )
@@ -294,22 +314,24 @@ def _poverty(both: Mapping[str, Any], language: Language) -> Iterator[str]:
 def known_of(both: Mapping[str, Any], language: Language) -> str:
     """Of how many people the income is known: the indicators speak of them only."""
     known, unknown = both["people"], both["people_unknown"]
-    part = share(known / (known + unknown) if known + unknown else None, language)
+    numbers = not isinstance(known, str) and not isinstance(unknown, str) and known + unknown
+    part = share(known / numbers, language) if numbers else NO_SUM
+    known, open_ = count(known), count(unknown)
     words = (
         (
-            f"相对贫困（人均可支配收入，元/月）：收入已知{known:,}人（{part}），未知{unknown:,}人；"
+            f"相对贫困（人均可支配收入，元/月）：收入已知{known}人（{part}），未知{open_}人；"
             "以下只说明收入已知的人，不代表全市。"
         ),
         (
-            f"Relative poverty (disposable income a head, yuan a month): known of {known:,} people "
-            f"({part}), not known of {unknown:,}; what follows is of those known, not of the city."
+            f"Relative poverty (disposable income a head, yuan a month): known of {known} people "
+            f"({part}), not known of {open_}; what follows is of those known, not of the city."
         ),
     )
     whole = (
-        f"相对贫困（人均可支配收入，元/月）：{known:,}人收入全部已知。",
+        f"相对贫困（人均可支配收入，元/月）：{known}人收入全部已知。",
         (
             f"Relative poverty (disposable income a head, yuan a month), "
-            f"known of all {known:,} people."
+            f"known of all {known} people."
         ),
     )
     return pick(words if unknown else whole, language)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from minsheng.recheck.cells import safe
-from minsheng.recheck.whatif.few import NO_SUM, without_few
+from minsheng.recheck.small import NO_SUM
+from minsheng.recheck.whatif.few import without_few
 from minsheng.recheck.words import FEN, Language, pick
 
 Table = Sequence[Sequence[Any]]
