@@ -9,6 +9,7 @@ import polars as pl
 
 from minsheng.recheck.listing import UNSAID
 from minsheng.recheck.reports.charts import in_both
+from minsheng.recheck.reports.hidden import hidden_in, hidden_on_map
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
@@ -23,7 +24,7 @@ from minsheng.recheck.reports.maps import COUNTED_WITH, boundaries, on_map, shad
 from minsheng.recheck.reports.said import HATCHED, PER_THOUSAND, UNSAYABLE, Saying, rate
 from minsheng.recheck.reports.tally import HINT, Figures
 from minsheng.recheck.reports.waiting import fewer_hints, unscreened
-from minsheng.recheck.small import FEWER, LEAST, withheld
+from minsheng.recheck.small import LEAST
 
 VIEW = pl.col("view")
 STOP = "stop_proposed"
@@ -48,22 +49,29 @@ def mapped(figures: Figures, say: Saying, number: int, intake: Intake | None = N
         return section("map", title, paragraph(say.pick(zh, en)))
     cannot = say.pick(*UNSAYABLE)
     silent = on_map(dict.fromkeys(unscreened(intake, wanted["all"]), 1)) or {}
+    in_table = hidden_in(found)
+    hidden = {
+        "view": hidden_on_map(counts["view"], in_table.decided),
+        "all": hidden_on_map(counts["all"], in_table.whole),
+        "hints": hidden_on_map(counts["hints"], in_table.hints),
+    }
     unsaid = {
         "stops": [code for code, n in counts["view"].items() if LEAST <= n == counts["open"][code]],
         "hints": [code for code, n in counts["hints"].items() if not n and silent.get(code)],
     }
-    few = withheld(counts["hints"])
     maps = [
         (
             say.pick("建议停发的户", "Stops proposed"),
             say.pick("单位：每千户在保和申请户", "Unit: per 1,000 households decided"),
-            _shares(counts["stops"], counts["view"]) | dict.fromkeys(unsaid["stops"], cannot),
+            _shares(counts["stops"], counts["view"])
+            | dict.fromkeys(unsaid["stops"], cannot)
+            | dict.fromkeys(hidden["view"]),
         ),
         (
             say.pick("有救助线索的户", "Hints"),
             say.pick("单位：每千户（全部户）", "Unit: per 1,000 households, all of them"),
             _shares(counts["hints"], counts["all"])
-            | dict.fromkeys(few)
+            | dict.fromkeys([*hidden["all"], *hidden["hints"]])
             | dict.fromkeys(unsaid["hints"], cannot),
         ),
     ]
@@ -73,7 +81,11 @@ def mapped(figures: Figures, say: Saying, number: int, intake: Intake | None = N
         charts = in_both(partial(shaded, shares, names, unit, hatched=say.pick(*HATCHED)))
         drawn.append(figure(called, f"{unit}{say.pick('。', '.')}", charts, number + place))
     return section(
-        "map", title, *drawn, _table(counts, unsaid, say), bullets(_notes(wanted, intake, say))
+        "map",
+        title,
+        *drawn,
+        _table(counts, unsaid, hidden, say),
+        bullets(_notes(wanted, intake, say)),
     )
 
 
@@ -92,9 +104,12 @@ def _shares(part: Mapping[int, int], whole: Mapping[int, int]) -> dict[int, floa
 
 
 def _table(
-    counts: Mapping[str, Mapping[int, int]], unsaid: Mapping[str, Collection[int]], say: Saying
+    counts: Mapping[str, Mapping[int, int]],
+    unsaid: Mapping[str, Collection[int]],
+    hidden: Mapping[str, Mapping[int, str]],
+    say: Saying,
 ) -> str:
-    """The figures of the maps; words where nothing could be decided."""
+    """The figures of the maps; words where nothing could be decided, or few would be told."""
     cannot = say.pick(*UNSAYABLE)
     columns = [
         Column(say.pick("县（市、区）", "county")),
@@ -105,18 +120,23 @@ def _table(
         Column(say.pick("有线索的户", "hints"), NUMBER),
         Column(say.pick("每千户", "per 1,000"), NUMBER),
     ]
-    few = withheld(counts["hints"])
     rows = []
     for code in counts["all"]:
         view, stops, all_, hints = (counts[n][code] for n in ("view", "stops", "all", "hints"))
-        told = [FEWER, ""] if 0 < view < LEAST else [f"{view:,}", f"{stops:,}"]
-        told += [rate(stops, view), f"{all_:,}"]
-        if code in unsaid["stops"]:
-            told[1:3] = [cannot, ""]
+        decided, whole, few = (hidden[n].get(code) for n in ("view", "all", "hints"))
+        if decided is not None:
+            told = [decided, "", ""]
+        elif code in unsaid["stops"]:
+            told = [f"{view:,}", cannot, ""]
+        else:
+            told = [f"{view:,}", f"{stops:,}", rate(stops, view)]
+        told.append(whole or f"{all_:,}")
         if code in unsaid["hints"]:
             told += [cannot, ""]
-        else:
-            told += [few[code], ""] if code in few else [f"{hints:,}", rate(hints, all_)]
+        elif few is not None:
+            told += [few, ""]
+        else:  # of how many they are a share would follow from the share
+            told += [f"{hints:,}", "" if whole else rate(hints, all_)]
         rows.append([say.county(code), *told])
     return table(say.pick("分布图的数字", "The figures of the maps"), columns, rows)
 

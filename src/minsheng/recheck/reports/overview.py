@@ -8,6 +8,7 @@ import polars as pl
 
 from minsheng.recheck.listing import UNSAID
 from minsheng.recheck.reports.charts import COLOURS, bars, in_both, stacked
+from minsheng.recheck.reports.hidden import Hidden, hidden_in
 from minsheng.recheck.reports.html import (
     NUMBER,
     Column,
@@ -26,7 +27,6 @@ from minsheng.recheck.reports.said import UNSAYABLE, Saying, counted, rate, shar
 from minsheng.recheck.reports.tally import HINT, Figures, count, hints_by
 from minsheng.recheck.reports.waiting import left_out, unscreened, waits
 from minsheng.recheck.settled import HANGS, NEW, SETTLED
-from minsheng.recheck.small import withheld
 from minsheng.recheck.wanted import outcome_words
 
 DECIDED = (
@@ -171,9 +171,9 @@ def _counties(
     called = [(name, outcome_words(name, say.language)) for name in order if name in COLOURS]
     hints = hints_by(found, "county")
     silent = [county for county in unscreened(intake, counties) if not hints.get(county)]
-    few = dict.fromkeys(silent, say.pick(*UNSAYABLE)) | withheld(hints)
-    hidden = withheld({county: sum(by[county].values()) for county in counties})
-    rows = [(say.county(county), by[county]) for county in counties if county not in hidden]
+    hidden = hidden_in(found)
+    few = dict.fromkeys(silent, say.pick(*UNSAYABLE)) | dict(hidden.hints) | dict(hidden.screened)
+    rows = [(say.county(county), by[county]) for county in counties if county not in hidden.decided]
     axis = say.pick("占比", "share")
     charts = in_both(lambda width: stacked(rows, called, axis, legend, width))
     columns = [
@@ -184,8 +184,7 @@ def _counties(
         Column(say.pick("线索（每千户筛查户）", "hints (per 1,000 screened)"), NUMBER),
     ]
     cells = [
-        _county(found, county, by[county], say, hidden.get(county), few.get(county))
-        for county in counties
+        _county(found, county, by[county], say, hidden, few.get(county)) for county in counties
     ]
     whole = {name: sum(by[county][name] for county in counties) for name in order}
     cells.append(_county(found, None, whole, say))
@@ -198,7 +197,7 @@ def _county(
     county: int | None,
     by: Mapping[str, int],
     say: Saying,
-    hidden: str | None = None,
+    hidden: Hidden | None = None,
     few: str | None = None,
 ) -> list[str]:
     """A county's row, or the city's; of one with few households decided no outcome is told.
@@ -208,17 +207,19 @@ def _county(
         county: None for the city.
         by: its households decided, by outcome.
         say: of the report.
-        hidden: what is written in place of how many were decided, if that is withheld.
+        hidden: what is withheld of each county; None for the city.
         few: what is written in place of its hints, if they are.
     """
     rows = found if county is None else found.filter(pl.col("county") == county)
+    decided = hidden.decided.get(county) if hidden and county is not None else None
+    whole = hidden.whole.get(county) if hidden and county is not None else None
     seen, view = count(rows, ~VIEW), count(rows, VIEW)
     hinted = count(rows, ~VIEW, pl.col("outcome") == HINT)
     told = [f"{view:,}", *(counted(n, view, say.language) for n in by.values())]
     per = rate(hinted, seen)
     return [
         say.pick("全市", "city") if county is None else say.county(county),
-        f"{view + seen:,}",
-        *(told if hidden is None else [hidden, *("" for _ in by)]),
+        whole or f"{view + seen:,}",
+        *(told if decided is None else [decided, *("" for _ in by)]),
         few or say.pick(f"{hinted:,}（{per}）", f"{hinted:,} ({per})"),
     ]

@@ -90,6 +90,7 @@ def _table(
     """The places of a level; of those of few hints only how many there are, with the others."""
     small = width != TO_COUNTY
     hidden = withheld({code: hints for code, _, hints in found})
+    hidden |= withheld({code: n for code, n, _ in found})
     told = [one for one in found if one[2] >= LEAST and one[0] not in hidden]
     if not told:
         zh = f"没有可以单列的{called[0]}：线索都不足{LEAST}户，或者可由其他推算出来。"
