@@ -132,6 +132,18 @@ def test_a_file_refused_as_a_whole_says_why(place):
 
 
 @pytest.mark.parametrize(
+    ("language", "unread", "whole"),
+    [("zh", "未读取", "整个文件"), ("en", "not read", "the whole file")],
+)
+def test_a_file_that_cannot_be_read_has_no_number_of_rows(place, language, unread, whole):
+    refused = Refused("empty_file")
+    about = dataclasses.replace(ABOUT, rows=None, taken=0, refused=refused)
+    write_workbook(place, about, found().clear(), language)
+    (first,) = sheets(place).values()
+    assert [row[1] for row in first[6:9]] == [unread, "0", whole]
+
+
+@pytest.mark.parametrize(
     ("doubt", "zh", "en"),
     [
         (

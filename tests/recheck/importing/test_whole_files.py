@@ -161,6 +161,7 @@ def test_a_register_is_looked_at_as_a_whole_like_any_other_file(tmp_path) -> Non
     again, copied, same = (path_of(raw, "population", c) for c in (OLD, FEW, FRESH))
     whole = changed(raw, "population", OLD, lambda rows: pl.concat([rows, rows.head(2)]))
     changed(raw, "population", FEW, lambda rows: pl.concat([rows, rows]))
+    changed(raw, "population", FRESH, lambda r: r.with_columns(sex=r["sex"].scatter(0, "x")))
     before = content_of(rows_of(same, contracts()["population"])[0])
     last["population", FRESH] = replace(
         last["population", FRESH], month=202009, content=before, sha256="0" * 64
@@ -181,6 +182,15 @@ def test_a_register_is_looked_at_as_a_whole_like_any_other_file(tmp_path) -> Non
     assert {path.name.removesuffix(".退回.xlsx") for path in back} >= {
         path.name for path in (again, copied, same)
     }
+    # What is replaced as a whole is not mended cell by cell.
+    listed = {path.name.removesuffix(".退回.csv") for path in tmp_path.glob("*.退回.csv")}
+    assert {again.name, copied.name} <= listed
+    assert len(
+        done.turned_back[
+            done.deliveries.index(next(d for d in done.deliveries if d.path == same))
+        ].faults
+    )
+    assert same.name not in listed
 
 
 def test_without_any_register_it_says_why(tmp_path) -> None:

@@ -30,11 +30,13 @@ from minsheng.recheck.extracts.offices import offices
 from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.returned_words import (
     ABOUT,
+    ALL,
     HEADS,
     QUESTION,
     SHEETS,
     STEPS,
     TITLE,
+    UNREAD,
     WHOLE,
 )
 from minsheng.recheck.files import PRIVATE_FOLDER
@@ -63,7 +65,7 @@ class Returned:
         contract: whose.
         county: the county's name; empty for a file of the whole city.
         month: the month it is of (yyyymm).
-        rows: how many have any text.
+        rows: how many have any text; None where the file cannot be read.
         taken: how many were taken.
         due: the day by which it is to be sent again.
         refused: why none of it was taken, where that is so.
@@ -74,7 +76,7 @@ class Returned:
     contract: Contract
     county: str
     month: int
-    rows: int
+    rows: int | None
     taken: int
     due: date
     refused: Refused | None = None
@@ -261,9 +263,9 @@ def _about(
         "extract": contract.zh if language == "zh" else contract.en,
         "county": about.county or pick(ABOUT["city"], language),
         "month": f"{about.month // 100}-{about.month % 100:02}",
-        "rows": about.rows,
+        "rows": pick(UNREAD, language) if about.rows is None else about.rows,
         "taken": about.taken,
-        "returned": returned,
+        "returned": returned if about.refused is None else pick(ALL, language),
     }
     for name, cell in cells.items():
         yield pick(ABOUT[name], language), cell
@@ -298,7 +300,7 @@ def _steps(about: Returned, returned: int, listed: int, language: Language) -> I
         yield pick(STEPS["mend"], language).format(**named)
         yield pick(STEPS["send"], language).format(**named)
         # More taken and returned than there are: some rows are both, cell by cell.
-        partly = about.taken + returned > about.rows
+        partly = about.taken + returned > (about.rows or 0)
         yield pick(STEPS["taken_partly" if partly else "taken"], language).format(**named)
     if about.doubt is not None:
         asked = Refused(about.doubt.kind.replace("perhaps_", "ask_"), **about.doubt.named)

@@ -3,6 +3,8 @@
 TITLE = ("数据退回单", "Rows returned")
 QUESTION = ("数据核实单", "A question about a file")
 """The title where nothing goes back and only something is asked."""
+UNREAD, ALL = ("未读取", "not read"), ("整个文件", "the whole file")
+"""What stands for a number of rows: of a file that cannot be read; of one that goes back whole."""
 SHEETS = (("说明", "about"), ("退回清单", "returned"))
 WHOLE = ("整行", "whole row")
 HEADS = (

@@ -19,6 +19,9 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 """The offices' own comes first: what they get is the same whatever the terminal speaks."""
 BACK: dict[Language, str] = {"zh": "退回", "en": "returned"}
 
+MENDED = {"too_bad", "doubled"}
+"""For which a file is refused that is mended row by row; any other is replaced, its rows too."""
+
 
 def write_returned(
     folder: Path, done: Imported, counties: Mapping[int, str], due: date, english: bool
@@ -41,7 +44,8 @@ def write_returned(
     for extract, delivery in enumerate(done.deliveries):
         read = done.reads.get(extract) or done.turned_back.get(extract)
         refused = why.get(delivery.path)
-        faults = no_faults() if read is None else read.faults
+        listed = refused is None or refused.kind in MENDED
+        faults = read.faults if read is not None and listed else no_faults()
         _take_back(folder, delivery)
         if refused is None and not len(faults) and (read is None or read.doubt is None):
             continue
@@ -79,7 +83,7 @@ def _about(
         contract=delivery.contract,
         county=counties.get(delivery.county, ""),
         month=delivery.month,
-        rows=0 if read is None else read.rows,
+        rows=None if read is None else read.rows,
         taken=taken,
         due=due,
         refused=refused,
