@@ -70,6 +70,11 @@ def test_of_and_and_or_the_side_that_settles_it(
         ("greatest(a, b, c)", {"b": OPEN}, "b"),
         ("clamp(a, c, b)", {}, "b"),
         ("share(a, rate, up)", {}, "a"),
+        ("share(nil, rate, up)", {}, "nil"),
+        ("a * n", {}, "a n"),
+        ("a * n", {"n": 0}, "n"),
+        ("nil * n", {"n": OPEN}, "nil"),
+        ("a * n", {"n": OPEN}, "n"),
         ("part(a, n, up)", {}, "a"),
         ("part(a, n, up)", {"n": OPEN}, "n"),
         ("rounded(a, up)", {}, "a"),
@@ -87,6 +92,7 @@ def test_of_many_rows_those_that_tell() -> None:
     assert bearing("total(wage)", "Fen", [3, OPEN]) == {"wage 1"}
     assert bearing("total_known(wage)", "Fen", [3, OPEN]) == {"wage 0"}
     assert bearing("largest(wage, a)", "Fen", [3, 9, 9]) == {"wage 1", "wage 2"}
+    assert bearing("largest(wage, a)", "Fen", []) == {"a"}
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from minsheng.recheck.filled import Filler, Place, result_of
 SETTLES: Mapping[type[ast.operator], bool] = {ast.BitAnd: False, ast.BitOr: True}
 """The value of one side that settles the whole, whatever the other is."""
 SUMMED = ("total", "total_known", "count")
+FACTORS = 2
+"""Of a share: what it is of, and how much."""
 HEADS = 1
 """Place of how many heads a sum is divided among: no record of the sum."""
 
@@ -84,6 +86,8 @@ class _Reading(Filler):
                 yield from self._of(self.locals[name])
             case ast.BinOp(left=left, op=op, right=right) if type(op) in SETTLES:
                 yield from self._settled((left, right), settles=SETTLES[type(op)], of=node)
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                yield from self._multiplied([left, right])
             case ast.BinOp(left=left, right=right):
                 yield from self._of_each([left, right])
             case ast.Compare(left=left, comparators=[right]):
@@ -96,6 +100,15 @@ class _Reading(Filler):
         values = [self.value(part) for part in parts]
         for place in _telling(values):
             yield from self._of(parts[place])
+
+    def _multiplied(self, factors: Sequence[ast.expr]) -> Iterator[Place]:
+        """Those of a product: of the factors that are nought, which make it nought, else of all."""
+        noughts = [part for part in factors if _same(self.value(part), 0)]
+        if noughts:
+            for part in noughts:
+                yield from self._of(part)
+        else:
+            yield from self._of_each(factors)
 
     def _settled(
         self, sides: Sequence[ast.expr], *, settles: bool, of: ast.expr
@@ -150,6 +163,8 @@ class _Reading(Filler):
             case "part":
                 open_ = isinstance(self.value(args[HEADS]), Unknown)
                 yield from self._of_each(args if open_ else args[:HEADS])
+            case "share":
+                yield from self._multiplied(args[:FACTORS])
             case _ if name in SUMMED:
                 yield from self._summed(name, args[0])
             case _:
@@ -204,8 +219,10 @@ class _Reading(Filler):
             yield from here or [p[0] for p, _ in rows]
 
     def _largest(self, many: ast.expr, if_none: ast.expr) -> Iterator[Place]:
-        """Those of the largest of many."""
+        """Those of the largest of many; of what stands for it where there is none."""
         rows = self._places(many)
+        if not rows:
+            yield from self._of(if_none)
         whole = self._given("largest", (many, if_none))
         yield from (place for place, value in rows if _same(value, whole))
 
