@@ -14,7 +14,7 @@ from minsheng.recheck.whatif.charts import beside
 from minsheng.recheck.whatif.cliff_page import LAWS
 from minsheng.recheck.whatif.few import LEFT_OUT, count, without_few
 from minsheng.recheck.whatif.page import as_page
-from minsheng.recheck.whatif.said import summary
+from minsheng.recheck.whatif.said import money, summary
 from minsheng.recheck.whatif.settings import read_set
 from minsheng.recheck.whatif.sheets import sheets
 from minsheng.recheck.whatif.simulate import Question, simulate
@@ -197,3 +197,31 @@ def test_a_county_of_which_all_is_open_is_hatched_and_has_no_bar(result: dict[st
     assert known - open_ == 2  # a bar's label, in a chart for each width
     shares = [re.findall(r"某市.{0,400}?>(—|\d+\.\d)<", p, re.DOTALL)[0] for p in pages]
     assert shares == ["0.0", "—"]
+
+
+@pytest.mark.parametrize(
+    ("language", "nobody", "others", "rest"),
+    [
+        ("zh", "没有一户多挣反而少得；另有", "其他待遇没有变化：", "+1,234元属于变化未全知的户"),
+        ("en", "nobody has less for earning more; not", "other benefits, unchanged: ", "+1,234 y"),
+    ],
+)
+def test_the_lines_add_up_and_say_what_is_in_none_of_them(
+    result: dict[str, Any], language, nobody: str, others: str, rest: str
+) -> None:
+    made = few(result, (0, 411, 70, 322, 16, 50, 13), (0, 0, 0, 0, 0, 0))
+    for one in ("before", "after"):
+        made["cliffs"][one] = {**made["cliffs"][one], "largest": 0, "typical": None}
+    made["total"] = {
+        **made["total"], "winners": 500, "losers": 400, "unknown": 300,
+        "unknown_difference": 123_400,
+    }  # fmt: skip
+    made["benefits"] = [
+        {**b, "touched": k == 0, "households_before": 50, "households_after": 50}
+        for k, b in enumerate(made["benefits"])
+    ]
+    text = "\n".join(summary(made, NAMES, language))
+    cost = sum(b["cost_before"] for b in made["benefits"][1:])
+    assert nobody in text
+    assert f"{others}{money(cost, language)}" in text
+    assert rest in text

@@ -208,6 +208,14 @@ def _costs(result: Mapping[str, Any], language: Language) -> Iterator[str]:
         )
     for one in touched:
         yield f"  {_benefit(one, language)}"
+    others = [b["cost_before"] for b in result["benefits"] if not b["touched"]]
+    if touched and sum(cost for cost in others if not isinstance(cost, str)):
+        # With these the lines add up, unless one of them is of few and not told.
+        told = not any(isinstance(cost, str) for cost in others)
+        cost = money(sum(others), language) if told else NO_SUM
+        yield pick(
+            (f"  其他待遇没有变化：{cost}", f"  other benefits, unchanged: {cost}"), language
+        )
 
 
 def _benefit(one: Mapping[str, Any], language: Language) -> str:
@@ -261,6 +269,17 @@ def _winners(
             ),
         )
         yield pick(words, language)
+    open_ = result["total"]["unknown_difference"]
+    if open_ and not isinstance(open_, str):
+        rest = money(open_, language, signed=True)
+        words = (
+            f"  支出变化中另有{rest}属于变化未全知的户，既不计入受益，也不计入受损",
+            (
+                f"  of the change in cost {rest} is of households not wholly known, who are "
+                "counted neither as winners nor as losers"
+            ),
+        )
+        yield pick(words, language)
     if idle:
         where = pick(("、", ", "), language).join(idle)
         yield pick((f"  没有变化：{where}", f"  nothing changes: {where}"), language)
@@ -277,17 +296,25 @@ def _cliffs(both: Mapping[str, Any], language: Language) -> Iterator[str]:
         )
         typical = NO_SUM if one["typical"] is None else money(one["typical"], language)
         deepest = money(one["largest"], language)
+        less = (
+            f"{fall}户（占人数{falls}）多挣反而少得，少得金额中位数{typical}、最多{deepest}",
+            (
+                f"{fall} ({falls} of the people) have less for earning more, half of them by "
+                f"{typical} or more, at most {deepest}"
+            ),
+        )
+        if not one["falling"]:
+            less = ("没有一户多挣反而少得", "nobody has less for earning more")
         words = (
             (
                 f"  {word[0]}：有工资且待遇可算的{of}户中，"
                 f"{receive}户领取待遇，平均边际扣减率{mean}；"
-                f"{fall}户（占人数{falls}）多挣反而少得，少得金额中位数{typical}、最多{deepest}；另有{open_}户无法计算"
+                f"{less[0]}；另有{open_}户无法计算"
             ),
             (
                 f"  {word[1]}: of {of} households with a wage "
                 f"{receive} receive something, mean marginal rate {mean}; "
-                f"{fall} ({falls} of the people) have less for earning more, half of "
-                f"them by {typical} or more, at most {deepest}; not known of {open_}"
+                f"{less[1]}; not known of {open_}"
             ),
         )
         yield pick(words, language)
