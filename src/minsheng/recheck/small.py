@@ -65,13 +65,25 @@ def withheld(sizes: Mapping[Key, int]) -> dict[Key, str]:
     Args:
         sizes: households of each group; together they are the whole.
     """
-    there = sorted((size, number) for number, size in enumerate(sizes.values()) if size)
-    keys = list(sizes)
-    hidden = {keys[number]: FEWER for size, number in there if size < LEAST}
-    rest = [(size, number) for size, number in there if size >= LEAST]
-    if hidden and rest and sum(sizes[key] for key in hidden) < LEAST:
-        hidden[keys[rest[0][1]]] = NEXT
-    return hidden
+    small = {key for key, size in sizes.items() if few(size)}
+    hidden = with_the_next(small, sizes)
+    return {key: FEWER if key in small else NEXT for key in sizes if key in hidden}
+
+
+def with_the_next(hidden: Collection[Key], sizes: Mapping[Key, int]) -> set[Key]:
+    """Some groups and the next smallest besides, until the whole less the others is not of few.
+
+    Args:
+        hidden: the groups that are not shown in any case.
+        sizes: households of each group; together they are the whole.
+    """
+    found = set(hidden)
+    while few(sum(sizes[key] for key in found)):
+        rest = [key for key, size in sizes.items() if size and key not in found]
+        if not rest:
+            break
+        found.add(min(rest, key=sizes.__getitem__))
+    return found
 
 
 def kept_back(

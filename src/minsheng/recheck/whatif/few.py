@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from minsheng.recheck.small import FEWER, LEAST, NEXT, NO_SUM, withheld
+from minsheng.recheck.small import FEWER, LEAST, NEXT, NO_SUM, instead, with_the_next, withheld
 from minsheng.recheck.small import few as _few
 from minsheng.recheck.whatif.few_rates import cliffs_without_few, poverty_without_few
 
@@ -129,19 +129,9 @@ def _benefits_of_few(rows: list[Row]) -> tuple[set[int], set[int]]:
     """The benefits of which nothing can be told, and those of which no difference can."""
     levels = {n for n, row in enumerate(rows) if any(_few(row[f"households_{k}"]) for k in LAWS)}
     for law in LAWS:
-        _with_the_next(levels, [row[f"households_{law}"] for row in rows])
+        levels = with_the_next(levels, {n: row[f"households_{law}"] for n, row in enumerate(rows)})
     changed = levels | {n for n, row in enumerate(rows) if _few(row["changed"])}
-    _with_the_next(changed, [row["changed"] for row in rows])
-    return levels, changed
-
-
-def _with_the_next(hidden: set[int], sizes: list[int]) -> None:
-    """Hide the next smallest besides, until the whole less the others is not of few."""
-    while _few(sum(sizes[n] for n in hidden)):
-        rest = [n for n, size in enumerate(sizes) if size and n not in hidden]
-        if not rest:
-            return
-        hidden.add(min(rest, key=sizes.__getitem__))
+    return levels, with_the_next(changed, {n: row["changed"] for n, row in enumerate(rows)})
 
 
 def _hide_in_benefit(one: Row, *, level: bool, difference: bool) -> None:
@@ -155,16 +145,9 @@ def _hide_in_benefit(one: Row, *, level: bool, difference: bool) -> None:
         if kind == "people":  # of few households few people are told, however many they are
             few += [way for way in ways if one[way.replace(kind, "households")] == FEWER]
         hidden = (before, after, *ways) if level else (after, *few) if few else ()
-        one.update({key: _instead(one[key]) for key in hidden})
+        one.update({key: instead(one[key]) for key in hidden if not isinstance(one[key], str)})
     if level:
         one.update(dict.fromkeys(("cost_before", *NET, "drawn", "drawn_unknown"), NO_SUM))
-
-
-def _instead(number: int | str) -> int | str:
-    """What stands for a count that is not told; nobody is told as nobody."""
-    if isinstance(number, str) or not number:
-        return number
-    return FEWER if _few(number) else NEXT
 
 
 def _hide_drawn(one: Row) -> None:
