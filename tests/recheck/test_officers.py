@@ -226,6 +226,73 @@ def test_new_facts_make_a_question_of_it_and_no_proposal(
     assert not [text for _, text in lines if "停发前" in text or text.endswith("：建议停发")]
 
 
+HIDDEN = [
+    "wage_verified_m",
+    "wage_declared_m",
+    "business_m",
+    "property_income_m",
+    "pension_m",
+    "basic_pension_m",
+    "unemployment_m",
+    "other_transfer_m",
+    "support_received_m",
+    "financial_assets_hh",
+    "property_own",
+    "vehicles",
+    "dwellings",
+    "company_shares_hh",
+    "obligor_family_income_m",
+]
+
+
+def unsigned(city: Path, whom: int) -> None:
+    """A household of whose wages and property nothing is known any more."""
+    for entity in ("person", "household", "obligor"):
+        for file in city.glob(f"*/{entity}.parquet"):
+            table = pq.read_table(file)
+            ids = table["household_id"].to_pylist()
+            if whom not in ids:
+                continue
+            for name in (name for name in HIDDEN if name in table.column_names):
+                values = zip(ids, table[name].to_pylist(), strict=True)
+                column = [None if household == whom else value for household, value in values]
+                place = table.schema.get_field_index(name)
+                table = table.set_column(place, name, pa.array(column, table[name].type))
+            lay(table, file, sizes_of(file))
+
+
+def test_a_decision_is_told_where_nothing_can_be_said_any_more(
+    given: Given, city: Path, first: Path, out: Path, library: Library, tmp_path: Path
+) -> None:
+    row = lone(first)
+    changed = Path(shutil.copytree(city, tmp_path / "changed"))
+    unsigned(changed, row["household_id"])
+    run = recheck(changed, MONTH, out, library, None, given(line(row)))
+    now = changes(out)[row["household_id"], "dibao"]
+    assert (now["change"], now["found"]) == ("cannot_say", "cannot_say"), row["own_reasons"]
+    assert now["differs"].split()[0] == "change"
+    assert run["stands"] == {}
+    words = (
+        "最低生活保障金“无法判断”：张三已在2020-11核查后决定（不同意；理由：已立案追索赡养费），"
+        "现有事项尚未查清，查清之前原决定不变"
+    )
+    listing, explainer = Listing(out, library), Explainer(out, library)
+    (listed,) = (
+        one
+        for one in listing.rows(Wanted(outcomes=("cannot_say",)))
+        if one.household_id == row["household_id"]
+    )
+    assert listing.words(listed, "zh").endswith(f"；{words}")
+    explained = explainer.explain(row["household_id"])
+    assert explained.officer == [words]
+    assert explained.identical
+    entries = Entries(explainer, Sources(changed, explainer.book), "zh")
+    lines = [(one.kind, one.text) for one in entries.of(listed, ()).lines]
+    assert lines[0] == ("officer", words)
+    assert ("todo", "".join(explained.todo)) in lines
+    assert replay(out).agrees
+
+
 def test_a_confirmed_stop_is_not_proposed_twice_and_is_spent_once_carried_out(
     given: Given, city: Path, first: Path, out: Path, library: Library, tmp_path: Path
 ) -> None:

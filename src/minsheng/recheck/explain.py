@@ -306,7 +306,7 @@ class Explainer:
 
     def _changes(self, part: Part, household: int) -> list[dict[str, Any]]:
         """A household's changes; none where no officer's decision bears on any."""
-        if not self.about["stands"]:
+        if not self.about["officers"]:
             return []
         of = pc.field("household_id") == household
         return list(read_changes(self.run, self.about, part.name).filter(of).to_pylist())

@@ -41,7 +41,7 @@ from minsheng.recheck.officers import Decisions, in_force
 from minsheng.recheck.other_help import read_help
 from minsheng.recheck.outcome import UNDECIDED
 from minsheng.recheck.place_names import TOWNSHIP
-from minsheng.recheck.settled import STANDING
+from minsheng.recheck.settled import STANDING, is_decided
 from minsheng.recheck.standing import all_standing
 from minsheng.recheck.wanted import Wanted, outcome_words
 from minsheng.recheck.words import Language, causes, pick
@@ -221,7 +221,7 @@ class Listing:
                 found = found if left is None else found.slice(0, min(left, len(found)))
                 left = left if left is None else left - len(found)
                 # An officer's decision may bear on one change of a household whatever its outcome.
-                asked = outcome in BESIDE or (self.about["stands"] and outcome not in LOOKED_AT)
+                asked = outcome in BESIDE or (self.about["officers"] and outcome not in LOOKED_AT)
                 beside = self._changes(parts, found) if asked else {}
                 for batch in found.to_batches(BATCH):
                     for row in batch.to_pylist():
@@ -231,12 +231,13 @@ class Listing:
         """What a household is mainly about, in a few words; empty for one only screened."""
         if row.outcome in STANDING:
             stop = pick(("；", "; "), language)
-            return stop.join(all_standing(iter(row.changes), self._officers, language))
+            return stop.join(all_standing(row.changes, self._officers, language))
         told = self.mainly.words(row.main, language)
         if row.main.reason is None and row.ask:
             asked = pick(("待查清", "to settle: "), language) + self.facts(row, language)[0]
-            return f"{told}{pick(('：', ', '), language)}{asked}"
-        return told
+            told = f"{told}{pick(('：', ', '), language)}{asked}"
+        decided = all_standing(row.changes, self._officers, language)
+        return pick(("；", "; "), language).join(filter(None, (told, *decided)))
 
     def facts(self, row: Row, language: Language) -> list[str]:
         """The facts still to be asked for, in words, and whether of a member or an obligor."""
@@ -332,7 +333,7 @@ class Listing:
             causes=tuple(filter(None, causes)),
             figures=found["figures"],
             other_help=next((read_help(r["other_help"]) for r in rows if r["other_help"]), {}),
-            changes=standing,
+            changes=[row for row in rows if is_decided(row)],
         )
 
 

@@ -24,6 +24,8 @@ Array = npt.NDArray[Any]
 SETTLED, NEW, HANGS = "settled_by_officer", "new_since_officer", "hangs_on_officer"
 STANDING = (SETTLED, NEW, HANGS)
 """What a change is that an officer's decision bears on."""
+OPEN = "cannot_say"
+"""What a change is of which nothing can be said: what an officer decided of it stands meanwhile."""
 PAID = ("stop_proposed", "adjust", "grant_proposed")
 """Changes that show in what is drawn once they are carried out."""
 SAME: Mapping[str, str] = {
@@ -35,6 +37,11 @@ SAME: Mapping[str, str] = {
 """What a change is compared by, and what its difference is called."""
 PLAIN = ("cannot_say", "stop_proposed", "refuse_proposed", "grant_proposed", "adjust")
 """What is left to look at, the gravest first."""
+
+
+def is_decided(row: Mapping[str, Any]) -> bool:
+    """Whether an officer's decision bears on a change, as `changes.parquet` has it."""
+    return row["change"] in STANDING or (row["change"] == OPEN and bool(row["differs"]))
 
 
 def with_officers(
@@ -62,7 +69,7 @@ def with_officers(
         standing = dict(_standing(listed, decided, on))
         for n, (word, differing, fen) in standing.items():
             change[places[n]], differs[places[n]], after[places[n]] = word, differing, fen
-        if standing:
+        if any(word in STANDING for word, _, _ in standing.values()):
             words = [change[place] for place in places]
             stands[int(listed[0]["household_id"])] = _whole(words)
     columns = {
@@ -91,6 +98,8 @@ def _standing(
     free: list[int] = []
     for place, row in enumerate(listed):
         one = decided.get((row["household_id"], row["benefit"]))
+        if row["change"] == OPEN and one is not None and not carried_out(one, row):
+            yield place, (OPEN, " ".join(_differing(one, row)), row["after_m_hh"])
         if row["change"] not in DECIDABLE:
             continue
         if one is None or carried_out(one, row):

@@ -10,7 +10,7 @@ from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.amounts import Amount
 from minsheng.recheck.officers import CONFIRMED, OVERRIDDEN, REFUSED, Decided, Decisions
 from minsheng.recheck.other_help import CALLED
-from minsheng.recheck.settled import HANGS, NEW, SETTLED, STANDING
+from minsheng.recheck.settled import HANGS, NEW, OPEN, SETTLED, STANDING, is_decided
 from minsheng.recheck.words import DECISIONS, Language, pick, yuan
 
 DONE = {
@@ -43,6 +43,16 @@ SAID = {
         (
             "{benefit}, {found}: {done}{sum} by {officer} after the run of {month} ({reason}); "
             "since then {differs} changed: does the decision still hold?"
+        ),
+    ),
+    OPEN: (
+        (
+            "{benefit}“{found}”：{officer}已在{month}核查后决定（{done}{sum}；理由：{reason}），"
+            "现有事项尚未查清，查清之前原决定不变"
+        ),
+        (
+            "{benefit}, {found}: {done}{sum} by {officer} after the run of {month} ({reason}); "
+            "something is open now, and until it is settled the decision stands"
         ),
     ),
     HANGS: (
@@ -184,4 +194,4 @@ def all_standing(
     rows: Iterable[Mapping[str, Any]], decided: Decisions, language: Language
 ) -> list[str]:
     """What is said of those of some changes that an officer's decision bears on."""
-    return [standing_words(row, decided, language) for row in rows if row["change"] in SAID]
+    return [standing_words(row, decided, language) for row in rows if is_decided(row)]
