@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -51,7 +52,8 @@ def asked(raw: Path, at: Path, *more: object) -> tuple[object, ...]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("zh", ("个文件已接收，0个未接收", "已对应到人，0行待核对，0行查无此人；退回0行",
+        ("zh", ("个文件已接收，0个未接收", "已对应到人，0行待核对，0行查无此人，",
+                "0行在未接收的文件中；",
                 "退回清单和待核对名单在", "其中有个人信息，", "快照：", "（100户，", "保存到")),
         ("en", (" files taken, 0 not", "linked to people, 0 to be decided, 0 about nobody",
                 "they name people", "snapshot: ", "(100 households, ", "kept until ")),
@@ -115,6 +117,29 @@ def test_files_that_are_not_taken_hold_it_up(say, raw: Path, at: Path) -> None:
     assert "was not taken: it is empty; export it anew and send it again" in out
     entries = json.loads((at / "out" / INTAKE).read_text("utf-8"))["extracts"]
     assert [e["contract"] for e in entries if e["state"] == "refused"] == ["wages"]
+
+
+def test_the_rows_told_add_up(say, raw: Path, at: Path) -> None:
+    """Rows of files not taken are named, and those returned cell by cell are among the linked."""
+    shutil.copytree(raw, at / "raw")
+    path = path_of(at / "raw", "wages", QIDONG)
+    head, *rows = path.read_bytes().decode("utf-8-sig").splitlines()
+    stale = [row.replace("2020-1", "2019-1").replace("2020-0", "2019-0") for row in rows] * 2
+    path.write_bytes("\n".join([head, *stale, ""]).encode("utf-8-sig"))
+    members = path_of(at / "raw", "members", QIDONG)
+    first, row, *rest = members.read_bytes().decode("utf-8-sig").splitlines()
+    members.write_bytes("\n".join([first, row, row, *rest, ""]).encode("utf-8-sig"))
+    _, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "en"))
+    (line,) = [line for line in out.splitlines() if " linked to people" in line]
+    rows_, linked, review, nobody, refused, returned = (
+        int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", line)
+    )
+    assert refused == len(stale) > 0
+    assert returned == 1
+    assert rows_ == linked + review + nobody + refused + returned
+    assert "among those linked, too" in out
+    _, out, _ = say(*asked(at / "raw", at, "--go-on", "--lang", "zh"))
+    assert f"{refused:,}行在未接收的文件中；已接收的文件退回1行\n其中只退回部分单元格的行" in out
 
 
 def test_files_that_never_came_hold_it_up(say, raw: Path, at: Path) -> None:

@@ -32,13 +32,18 @@ SAID = {
     "files": ("{taken}个文件已接收，{refused}个未接收", "{taken} files taken, {refused} not"),
     "rows": (
         (
-            "{rows:,}行：{linked:,}行已对应到人，{review:,}行待核对，{nobody:,}行查无此人；"
-            "退回{returned:,}行"
+            "{rows:,}行：{linked:,}行已对应到人，{review:,}行待核对，{nobody:,}行查无此人，"
+            "{refused:,}行在未接收的文件中；已接收的文件退回{returned:,}行"
         ),
         (
             "{rows:,} rows: {linked:,} linked to people, {review:,} to be decided, {nobody:,} "
-            "about nobody on the register; {returned:,} returned"
+            "about nobody on the register, {refused:,} in files not taken; of files taken "
+            "{returned:,} returned"
         ),
+    ),
+    "single": (
+        "其中只退回部分单元格的行，也计入已对应到人的行",
+        "returned rows of which only single cells go back are among those linked, too",
     ),
     "unauthorised": (
         "{count:,}行未经授权，内容没有读取",
@@ -221,21 +226,24 @@ def lines_of(
         yield from (in_languages(SAID[key], one).format(**named) for one in languages)
 
     extracts = result.intake["extracts"]
-    yield from say(
-        "files", taken=sum(e["state"] == "taken" for e in extracts), refused=len(result.refused)
-    )
+    taken = [e for e in extracts if e["state"] == "taken"]
+    yield from say("files", taken=len(taken), refused=len(result.refused))
     links: dict[str, int] = {}
     for entry in extracts:
         for name, count in entry["links"].items():
             links[name] = links.get(name, 0) + count
+    returned = sum(e["returned"] for e in taken)
     yield from say(
         "rows",
         rows=sum(e["rows"] for e in extracts),
         linked=sum(n for name, n in links.items() if name not in {"review", "nobody"}),
         review=links.get("review", 0),
         nobody=links.get("nobody", 0),
-        returned=sum(e["returned"] for e in extracts),
+        refused=sum(e["rows"] for e in extracts if e["state"] != "taken"),
+        returned=returned,
     )
+    if returned:
+        yield from say("single")
     unauthorised = sum(e["unauthorised"] for e in extracts)
     if unauthorised:
         yield from say("unauthorised", count=unauthorised)
