@@ -351,7 +351,8 @@ def test_a_held_run_says_so_wherever_it_is_used(call: Call, held: Path) -> None:
     ):
         _, _, err = call(*asked, "--lang", "zh")
         assert err.startswith(words), asked
-        assert "--accept-jump 320681:stop_proposed --because 原因 --by 姓名" in err
+        assert "用 --accept-jump 320681:stop_proposed " in err
+        assert " --because 原因 --by 姓名 放行，只写属实的" in err
 
 
 def test_a_last_run_that_is_held_is_told(call: Call, held: Path, folder: Path) -> None:

@@ -265,7 +265,8 @@ def test_where_cannot_say_rose_is_told_first_and_up_to_twelve_are() -> None:
         assert en is not None
         first = [zh.index(code) for code in ("320613“", "320611“", "320612“")]
         assert first == sorted(first)
-        assert "--accept-jump 320613:cannot_say" in zh
+        assert "用 --accept-jump 320613:cannot_say --accept-jump " in zh
+        assert zh.count("--accept-jump") == en.count("--accept-jump") == listed
         assert zh.count("占比") == listed
         assert en.count(" in the last run") == listed
         assert ("等13处" in zh, "; 13 in all" in en) == (listed == 12,) * 2

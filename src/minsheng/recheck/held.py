@@ -22,11 +22,11 @@ HELD = ("本次核查结果暂缓使用：", "this run is held: ")
 REMEDY = (
     (
         "请先核对该区县的数据文件（单位、月份、是否缺漏）；"
-        "确属实情的，用 --accept-jump {key} --because 原因 --by 姓名 放行"
+        "确属实情的，用 {accept} --because 原因 --by 姓名 放行，只写属实的"
     ),
     (
         "Look at the files of that county first (units, month, rows missing); if it is so "
-        "indeed, go on with --accept-jump {key} --because REASON --by NAME"
+        "indeed, go on with {accept} --because REASON --by NAME, each jump that is so"
     ),
 )
 
@@ -70,7 +70,8 @@ def held_told(
     told = [_jumped(j, language, names or {}) for j in shown]
     if len(found) > len(shown):
         told[-1] += pick(("等{}处", "; {} in all"), language).format(len(found))
-    remedy = pick(REMEDY, language).format(key=shown[0].key)
+    accept = " ".join(f"--accept-jump {jump.key}" for jump in shown)
+    remedy = pick(REMEDY, language).format(accept=accept)
     return HeldTold(pick(HELD, language), told, remedy)
 
 
