@@ -149,17 +149,18 @@ def fewer_hints(intake: Intake | None, counties: Iterable[int], say: Saying) -> 
 def _files(
     found: pl.DataFrame, lacking: dict[tuple[str, str], Extract], say: Saying
 ) -> Iterator[tuple[int, str]]:
-    """Each file for which somebody waits: how many, and the sentence."""
+    """Each file that is lacking: for how many, and the sentence."""
     for (key, county), one in lacking.items():
         of = [pl.col("contract") == key]
         of += [pl.col("county") == int(county)] if county else []
-        if n := _sum(found, *of):
-            place = say.county(int(county)) if county else say.pick("全市", "the whole city")
-            why = ("没有报送", "not sent") if one.missing else ("未接收", "not taken")
-            name = extract_called(key, say.language)
-            zh = f"{place}《{name}》{why[0]}：{_told(n)}户"
-            en = f"{place}, {name} ({why[1]}): {_told(n)} households"
-            yield n, say.pick(zh, en)
+        n = _sum(found, *of)
+        place = say.county(int(county)) if county else say.pick("全市", "the whole city")
+        why = ("没有报送", "not sent") if one.missing else ("未接收", "not taken")
+        name = extract_called(key, say.language)
+        many = (f"{_told(n)}户", f"{_told(n)} households") if n else ("没有户受影响", "nobody")
+        zh = f"{place}《{name}》{why[0]}：{many[0]}"
+        en = f"{place}, {name} ({why[1]}): {many[1]}"
+        yield n, say.pick(zh, en)
 
 
 def _told(number: int) -> str:
