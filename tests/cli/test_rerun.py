@@ -229,6 +229,8 @@ def test_what_officers_decided_is_taken_in_and_not_undone(
     assert "           1  其中经办人员已决定" in out.splitlines()
     english = call(*asked[:-1], "en", "--officers", register)[1]
     assert "           1  of these settled by an officer" in english.splitlines()
+    assert out.splitlines()[-1].startswith(f"下一步：minsheng report {run} --out report.html（核查")
+    assert english.splitlines()[-1].startswith(f"next: minsheng report {run} --out report.html (")
     asked = ("list", run, "--outcome", "settled-by-officer", "--outcome", "须人工核定")
     data = json.loads(call(*asked, "--json", "--lang", "zh")[1])
     (household,) = data["households"]

@@ -40,6 +40,16 @@ SAID = {
         "{out}中有decisions.parquet、changes.parquet、run.json",
         "{out} holds decisions.parquet, changes.parquet, run.json",
     ),
+    "next": (
+        (
+            "下一步：minsheng report {out} --out report.html（核查报告），minsheng worklist {out} "
+            "--out lists（入户清单），minsheng list {out}（各户名单）"
+        ),
+        (
+            "next: minsheng report {out} --out report.html (the report), minsheng worklist {out} "
+            "--out lists (whom to visit), minsheng list {out} (the households)"
+        ),
+    ),
 }
 
 
@@ -152,5 +162,5 @@ def summary(run: dict[str, Any], out: Path, language: Language | None) -> Iterat
             yield f"{run['stands'][name]:>12,}  {of_these}"
     if run["figures"] == "illustrative":
         yield from say("illustrative")
-    for key in ("hash", "seal", "files"):
+    for key in ("hash", "seal", "files", "next"):
         yield from say(key)
