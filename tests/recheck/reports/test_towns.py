@@ -22,7 +22,7 @@ from minsheng.recheck.reports import Worklists
 from minsheng.recheck.reports import workers as workers_
 from minsheng.recheck.reports.entries import NO_RECORD, NONE_YET, Entries, waits
 from minsheng.recheck.reports.records import Sources
-from minsheng.recheck.reports.towns import WAITING
+from minsheng.recheck.reports.towns import WAITING, titled
 from minsheng.recheck.reports.workbook import HEADS, lines
 from minsheng.recheck.settled import HANGS, NEW
 from minsheng.recheck.wanted import Wanted
@@ -377,3 +377,15 @@ def test_what_fails_leaves_nothing(listing: Listing, names, tmp_path: Path, monk
 )  # fmt: skip
 def test_a_row_is_as_high_as_its_text(text: str, width: float, expected: int) -> None:
     assert lines(text, width) == expected
+
+
+@pytest.mark.parametrize(
+    ("county", "town", "title"),
+    [
+        ("海门区", "南通市海门区经济技术开发区", "海门区经济技术开发区"),
+        ("海门区", "悦来镇", "海门区悦来镇"),
+        ("启东市", "启东市经济开发区", "启东市经济开发区"),
+    ],
+)
+def test_a_town_stands_once_after_its_county(county: str, town: str, title: str) -> None:
+    assert titled(county, town) == title

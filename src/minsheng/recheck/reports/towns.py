@@ -45,6 +45,12 @@ UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 Report = Callable[[str, int, int], None]
 
 
+def titled(county: str, town: str) -> str:
+    """A town after its county, once: `海门区经济技术开发区` is called after county and city."""
+    _, found, rest = town.partition(county)
+    return f"{county}{rest if found else town}"
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What was written: workbooks, households, and households with a hint."""
@@ -175,7 +181,7 @@ class Worklists:
 
     def _town(self, out: Path, town: int, entries: Sequence[Entry], hints: Sequence[Hint]) -> None:
         """Write the workbook of a town."""
-        title = f"{self.say.county(town // TOWNSHIP)}{self.say.town(town)}"
+        title = titled(self.say.county(town // TOWNSHIP), self.say.town(town))
         codes = {one.village for one in entries} | {one.village for one in hints}
         villages = {code: self.say.names.get(code, str(code)) for code in codes}
         created = datetime.fromisoformat(self.listing.about["law_day"])
