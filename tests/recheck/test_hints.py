@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from minsheng.recheck.beside import Finished
-from minsheng.recheck.hints import KINDS, OTHERWISE, Place, households, places
+from minsheng.recheck.hints import KINDS, OTHERWISE, Place, _withheld, households, places
 from minsheng.recheck.outcome import BENEFITS
-from minsheng.recheck.small import LEAST
+from minsheng.recheck.small import FEWER, LEAST, NEXT
 
 BYS = {"village": 1, "town": 1_000, "county": 1_000_000}
 
@@ -58,3 +58,25 @@ def test_few_are_told_as_few_and_their_order_tells_nothing(large: tuple[Path, Pa
     assert {place.households for place in found.values()} > {1}
     assert list(found)[-len(few) :] == few
     assert Place().households == 0
+
+
+def test_no_place_of_few_follows_from_those_of_another_level() -> None:
+    """Towns of two counties: 33 of the one are told by county, so none of 30 and 3 is by town."""
+    first, second, third = 320681_001, 320681_002, 320682_001
+    sizes = {first: 30, second: 3, third: 38}
+    assert _withheld(sizes, "town") == {first: NEXT, second: FEWER}
+    assert _withheld({320681: 33, 320682: 38}, "county") == {}
+
+
+def test_of_a_county_that_is_not_told_no_town_is() -> None:
+    few, other, third = 320681_001, 320682_001, 320683_001
+    assert _withheld({few: 4, other: 20, third: 50}, "town") == {few: FEWER, other: NEXT}
+    village = {code * 1_000 + 1: n for code, n in ((few, 4), (other, 20), (third, 50))}
+    assert set(_withheld(village, "village")) == {few * 1_000 + 1, other * 1_000 + 1}
+
+
+def test_beside_a_kind_of_few_another_is_not_told() -> None:
+    place = Place(27, Counter({"old_age": 26, "care_subsidy": 1}))
+    assert [place.told_of(k) for k in ("old_age", "care_subsidy", "tekun")] == [NEXT, FEWER, "0"]
+    many = Place(60, Counter({"old_age": 40, "care_subsidy": 20}))
+    assert [many.told_of(k) for k in many.kinds] == ["40", "20"]

@@ -16,12 +16,14 @@ import pyarrow.compute as pc
 from minsheng.recheck.beside import Finished
 from minsheng.recheck.other_help import CALLED
 from minsheng.recheck.outcome import BENEFITS
-from minsheng.recheck.small import shown, withheld
+from minsheng.recheck.small import NEXT, shown, withheld
 from minsheng.recheck.written import read_decisions
 
 By = Literal["village", "town", "county"]
 DIGITS: dict[By, int] = {"village": 1, "town": 1_000, "county": 1_000_000}
 """What a village's code is divided by for that of its place."""
+ABOVE: dict[By, By | None] = {"village": "town", "town": "county", "county": None}
+"""Of which places each is a part; counties are those of the whole."""
 HINT, AID, OTHERWISE = "hint", "temporary_aid", "otherwise"
 KINDS = (*(b.name for b in BENEFITS), AID, OTHERWISE)
 """What may be hinted at: benefits, and, by known bills or a class, help without a sum."""
@@ -52,9 +54,14 @@ class Place:
         return self.withheld or str(self.households)
 
     def told_of(self, kind: str) -> str:
-        """How many are hinted at a kind, as it may be told."""
+        """How many are hinted at a kind, as it may be told.
+
+        Beside a kind of few another is withheld, too: together they are about all of the place.
+        """
         number = self.kinds[kind]
-        return self.withheld if number and self.withheld else shown(number)
+        if number and self.withheld:
+            return self.withheld
+        return withheld(self.kinds).get(kind) or shown(number)
 
 
 def households(run: Finished) -> Iterator[dict[str, Any]]:
@@ -91,8 +98,7 @@ def places(run: Finished, by: By) -> dict[int, Place]:
         place.households += 1
         place.kinds.update(row["kinds"])
 
-    hidden = withheld({code: place.households for code, place in found.items()})
-    for code, text in hidden.items():
+    for code, text in _withheld({code: p.households for code, p in found.items()}, by).items():
         found[code].withheld = text
 
     def order(held: tuple[int, Place]) -> tuple[int, int]:
@@ -100,3 +106,29 @@ def places(run: Finished, by: By) -> dict[int, Place]:
         return (0 if held[1].withheld else -held[1].households, held[0])
 
     return dict(sorted(found.items(), key=order))
+
+
+def _withheld(sizes: dict[int, int], by: By) -> dict[int, str]:
+    """The places that are not told, so that none of few follows from those of another level.
+
+    Whoever counts by town may count by county, too: a county's towns are a whole of their own,
+    and of a county that is not told no town is.
+
+    Args:
+        sizes: households hinted at, by place.
+        by: what the places are.
+    """
+    above: By | None = ABOVE[by]
+    if above is None:
+        return withheld(sizes)
+    times = DIGITS[above] // DIGITS[by]
+    wholes: Counter[int] = Counter()
+    for code, size in sizes.items():
+        wholes[code // times] += size
+    untold = _withheld(dict(wholes), above)
+    found: dict[int, str] = {}
+    for whole in wholes:
+        of = {code: size for code, size in sizes.items() if code // times == whole}
+        hidden = withheld(of)
+        found |= {code: hidden.get(code, NEXT) for code in of} if whole in untold else hidden
+    return found
