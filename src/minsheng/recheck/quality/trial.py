@@ -125,7 +125,12 @@ def trial(
         recheck(work / name, as_of, work / f"{name}-run", library)
         held[name] = held_against(work / f"{name}-run", truth[1], true_id)
     ours = held["ours"]
-    wrong = _explained(ours.wrong, raw, work / "ours", truth[0], true_id)
+    wrong: list[dict[str, Any]] = []
+    if len(ours.wrong):
+        there = ours.wrong["household"]
+        planted = planted_about(raw, work / "ours", done.deliveries, true_id, there)
+        odd = facts_at_odds(work / "ours", truth[0], true_id, there)
+        wrong = _explained(ours.wrong, odd, planted)
     return Trial(
         rate=asked[0],
         kind=asked[1],
@@ -150,13 +155,9 @@ def _in_review(done: Imported) -> int:
 
 
 def _explained(
-    wrong: pl.DataFrame, raw: Path, snapshot: Path, truth: Path, true_id: Mapping[int, int]
+    wrong: pl.DataFrame, odd: pl.DataFrame, planted: pl.DataFrame
 ) -> list[dict[str, Any]]:
     """Each wrong proposal with the facts at odds and the faults planted."""
-    if not len(wrong):
-        return []
-    odd = facts_at_odds(snapshot, truth, true_id, wrong["household"])
-    planted = planted_about(raw, wrong["household"])
     listed = []
     for row in wrong.iter_rows(named=True):
         of = row["household"]
