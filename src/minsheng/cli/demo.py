@@ -15,7 +15,7 @@ import click
 from minsheng.cli.console import progress_bars
 from minsheng.cli.demo_files import RUN, from_files, show, told_of
 from minsheng.cli.language import LANGUAGES, Language, language_option
-from minsheng.cli.recheck import OUTCOMES
+from minsheng.cli.recheck import outcomes
 from minsheng.cli.speech import Command, tell_wrapped
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _counts(months: Sequence[Decided], languages: Sequence[Language]) -> Iterato
     yield from _lines("head", languages)
     yield "".join(f"{m.month:>10}" for m in months)
     rows = {_words("households", languages): [m.run["households"] for m in months]}
-    for name, both in OUTCOMES.items():
+    for name, both in outcomes().items():
         rows[_of(both, languages)] = [m.run["outcomes"].get(name, 0) for m in months]
     for title, counts in rows.items():
         yield "".join(f"{count:>10,}" for count in counts) + f"  {title}"

@@ -15,16 +15,17 @@ from minsheng.cli.places import names_in
 from minsheng.cli.speech import Command, tell
 from minsheng.cli.warned import warn, warn_of_held, warn_of_held_last, warn_of_last
 
-OUTCOMES = {
-    "continue": ("继续", "continue"),
-    "adjust": ("调整", "adjust"),
-    "stop_proposed": ("建议停发", "stop proposed"),
-    "cannot_say": ("无法判断", "cannot say"),
-    "grant_proposed": ("建议给予", "grant proposed"),
-    "refuse_proposed": ("建议不予", "refusal proposed"),
-    "hint": ("线索", "hint"),
-    "screened": ("已筛查", "screened"),
-}
+OUTCOMES = (
+    "continue",
+    "adjust",
+    "stop_proposed",
+    "cannot_say",
+    "grant_proposed",
+    "refuse_proposed",
+    "hint",
+    "screened",
+)
+"""As they are told, one below the other."""
 SAID = {
     "head": (
         "{month}核查：{households:,}户，{persons:,}人",
@@ -55,6 +56,14 @@ SAID = {
 
 HELD = 3
 """The exit code where the run is whole and held."""
+
+
+def outcomes() -> dict[str, tuple[str, str]]:
+    """What each outcome is called, in the order they are told."""
+    from minsheng.policy.laws.kinds import Decision
+    from minsheng.recheck.words import DECISIONS
+
+    return {name: DECISIONS[Decision[name.upper()]] for name in OUTCOMES}
 
 
 @click.command("recheck", cls=Command)
@@ -154,7 +163,7 @@ def summary(run: dict[str, Any], out: Path, language: Language | None) -> Iterat
         yield from (in_languages(SAID[key], one).format(**named) for one in languages)
 
     yield from say("head")
-    for name, both in OUTCOMES.items():
+    for name, both in outcomes().items():
         yield f"{run['outcomes'].get(name, 0):>12,}  {in_languages(both, language)}"
     for name, (zh, en) in STANDING_WORDS.items():
         if name in run["stands"]:

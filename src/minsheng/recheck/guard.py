@@ -26,10 +26,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from minsheng.policy.laws.kinds import Decision
 from minsheng.recheck.errors import RecheckError
 from minsheng.recheck.outcome import UNDECIDED
 from minsheng.recheck.seldom import fewer_seldom, off_by
 from minsheng.recheck.wanted import SHORT, SPELLED
+from minsheng.recheck.words import DECISIONS
 
 STATISTIC = "beta-binomial difference of shares"
 Counts = Mapping[str, Mapping[str, int]]
@@ -47,13 +49,7 @@ DECIDED = (
     "refuse_proposed",
 )
 CALLED = {
-    "continue": ("继续", "continue"),
-    "adjust": ("调整", "adjust"),
-    "stop_proposed": ("建议停发", "stop proposed"),
-    "cannot_say": ("无法判断", "cannot say"),
-    "grant_proposed": ("建议给予", "grant proposed"),
-    "refuse_proposed": ("建议不予", "refusal proposed"),
-    HINT: ("线索", "hint"),
+    **{name: DECISIONS[Decision[name.upper()]] for name in (*DECIDED, HINT)},
     IN_VIEW: ("纳入核查", "decided at all"),
 }
 """What each is called, in Chinese and English."""

@@ -24,8 +24,6 @@ QUIET = (0, 0, 0, 0, 1, 3)
 """How many of a benefit change that hardly does."""
 SUM_OF = dict(zip(MOVED, SUMS, strict=True))
 COSTS = ("cost_before", "cost_after", "difference")
-SOLVED = 1e-7
-"""Below which a part of a vector is nought."""
 
 
 def a_part(dice: random.Random, county: str, quiet: dict[str, bool]) -> tuple[Kept, View]:
@@ -183,9 +181,13 @@ def followed(lines: list[dict[str, int]], sure: set[str]) -> set[str]:
     if not open_:
         return set()
     matrix = np.array([[line.get(key, 0) for key in open_] for line in lines], float)
-    _, sizes, directions = np.linalg.svd(matrix, full_matrices=True)
-    free = directions[int((sizes > SOLVED).sum()) :]
-    return {key for k, key in enumerate(open_) if not np.any(np.abs(free[:, k]) > SOLVED)}
+    rank = np.linalg.matrix_rank(matrix)
+    # What is told already by the equations adds nothing to them.
+    return {
+        key
+        for key, one in zip(open_, np.eye(len(open_)), strict=True)
+        if np.linalg.matrix_rank(np.vstack([matrix, one])) == rank
+    }
 
 
 def equations(found: Mapping[str, Any]) -> Iterator[dict[str, int]]:

@@ -104,7 +104,7 @@ def shaded(
             "geometry": one["geometry"],
             "share": values[one["code"]],
             "hatched": hatched,
-            "called": [names[one["code"]], _written(shares[one["code"]])],
+            "called": [names[one["code"]], _written(shares[one["code"]], width)],
             "lon": one["at"][0],
             "lat": one["at"][1],
             "dark": (values[one["code"]] or 0) > DARK * most,
@@ -150,7 +150,8 @@ def shaded(
     return svg.replace(">", f">{HATCHING}", 1)
 
 
-def _written(share: float | str | None) -> str:
+def _written(share: float | str | None, width: int) -> str:
+    """A county's figure; on a telephone a dash for words, which the legend has."""
     if isinstance(share, str):
-        return share
+        return share if width >= WIDE else "—"
     return "—" if share is None else f"{share:.1f}"
