@@ -12,7 +12,7 @@ from minsheng.recheck.linkage.links import EXACT, Link
 
 UNVERIFIED = int(Cause.UNVERIFIED)
 WEAK = "weak"
-"""Whether nothing may be taken from a family by a row alone (`weakness`)."""
+"""Whether nothing may be taken from a family by a row alone (`Scope.rows`)."""
 MATCHED = pl.col("link") == int(Link.MATCHED)
 """Rows that were only matched to the person: they may be somebody else's."""
 

@@ -40,6 +40,7 @@ def make_sure(facts: Facts, scope: Scope) -> None:
         facts.causes[name][neither] = int(Cause.CONTRADICTED)
     open_ = facts.causes["urban"] != 0
     known = ~open_
+    # A register of which no such cell can be read is refused before: too many of its rows are bad.
     if not open_.any() or not known.any():
         return
     village = scope.homes["village"].to_numpy()
