@@ -1,0 +1,1 @@
+"""Who may do what, where: users, roles on areas, delegation, break-glass, exclusion."""

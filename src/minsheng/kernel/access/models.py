@@ -1,0 +1,137 @@
+"""Users, the roles they hold on areas, and whose files they must not see."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from minsheng.kernel.areas.models import Area
+from minsheng.kernel.database.guards import ByUser
+
+USERS = "users"
+"""The domain of accounts and the roles they hold."""
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """A user by the name they sign in with, however it is written."""
+        return self.get(username=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who works with the site; or a named actor of machine work.
+
+    Attributes:
+        username: they sign in with; lower case.
+        name: as colleagues know them.
+        area: where they belong.
+        machine: no person: signs in nowhere, and what it does bears its name.
+    """
+
+    username = models.CharField(max_length=40, unique=True, db_collation="C")
+    name = models.CharField(max_length=40)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    machine = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=8, default="zh-hans")
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+    guard = ByUser("id", area="area_id", domain=USERS)
+
+    class Meta:
+        """Table."""
+
+        db_table = "app_user"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Libraries ask; nobody is staff in their sense: there is no back door."""
+        return False
+
+
+class Kind(models.TextChoices):
+    """How a role came to be held."""
+
+    REGULAR = "regular", "任职"
+    DELEGATED = "delegated", "代理"
+    BREAK_GLASS = "break_glass", "紧急授权"
+
+
+class Assignment(models.Model):
+    """A role held on an area, for some programmes, from one day to another.
+
+    It is in force once somebody other than its proposer has confirmed it. Break-glass needs no
+    confirmation, but a reason, and ends within hours.
+
+    Attributes:
+        programmes: for which it is held; people and households belong to none.
+        until: the first day on which it is not held any more.
+        expires: the moment from which break-glass is over.
+        delegated_from: whose role it stands in for during leave.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=24)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    programmes = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.REGULAR)
+    since = models.DateField()
+    until = models.DateField()
+    expires = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, max_length=500)
+    delegated_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended = models.DateTimeField(null=True)
+
+    guard = ByUser("user_id", area="area_id", domain=USERS)
+
+    class Meta:
+        """Table and rules: what the law of two persons asks, the database holds."""
+
+        db_table = "assignment"
+        constraints = (
+            models.CheckConstraint(condition=Q(since__lt=F("until")), name="assignment_in_order"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=F("proposed_by")) & ~Q(confirmed_by=F("user"))),
+                name="assignment_by_two",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="break_glass") | (Q(expires__isnull=False) & ~Q(reason="")),
+                name="assignment_break_glass_ends",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="delegated") | Q(delegated_from__isnull=False),
+                name="assignment_delegated_from",
+            ),
+        )
+
+
+class Relative(models.Model):
+    """A person whose file an officer must not see: themselves, their family (回避)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="relatives")
+    person = models.ForeignKey("kernel.Person", models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=20)
+
+    guard = ByUser("user_id")
+
+    class Meta:
+        """Table."""
+
+        db_table = "relative"
+        constraints = (models.UniqueConstraint("user", "person", name="relative_once"),)

@@ -1,0 +1,135 @@
+"""What a user may do, and where, on a day: their roles in force, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+
+from minsheng.kernel.access.models import USERS, Assignment, Kind, Relative, User
+from minsheng.kernel.access.roles import ROLES, Right, Role
+from minsheng.kernel.areas.keys import CITY
+from minsheng.kernel.areas.reach import ranges_of
+from minsheng.kernel.database.scope import REGISTRY, Areas, Scope
+
+AUDIT = "audit"
+SHOWN_BY = {
+    REGISTRY: frozenset({Right.SEE_PEOPLE}),
+    USERS: frozenset({Right.PROPOSE_ROLES, Right.CONFIRM_ROLES}),
+    AUDIT: frozenset({Right.SEE_AUDIT}),
+}
+"""By domain, the rights of which any shows its rows; a programme's are shown by SEE_CASES."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """One role in force."""
+
+    role: Role
+    areas: Areas
+    programmes: frozenset[str]
+    assignment: int
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A user at work.
+
+    Attributes:
+        held: the roles in force.
+        persons: whose files they must not see.
+        households: nor these.
+    """
+
+    user: User
+    held: tuple[Held, ...]
+    persons: tuple[int, ...] = ()
+    households: tuple[int, ...] = ()
+
+    def areas(self, *rights: Right, programme: str | None = None) -> Areas:
+        """Where they hold any of some rights; of a programme only where one is named."""
+        return Areas.of(
+            pair
+            for held in self.held
+            if held.role.rights & set(rights)
+            and (programme is None or programme in held.programmes)
+            for pair in held.areas.ranges
+        )
+
+    def may(self, right: Right, *keys: int, programme: str | None = None) -> bool:
+        """Whether they hold a right in one of some areas; anywhere where none is named."""
+        areas = self.areas(right, programme=programme)
+        return any(key in areas for key in keys) if keys else bool(areas)
+
+    @property
+    def programmes(self) -> frozenset[str]:
+        """The programmes they work for."""
+        return frozenset[str]().union(*(held.programmes for held in self.held))
+
+    def scope(self, request: str = "") -> Scope:
+        """What the database is told."""
+        areas = {domain: self.areas(*rights) for domain, rights in SHOWN_BY.items()}
+        for programme in self.programmes:
+            areas[programme] = self.areas(Right.SEE_CASES, programme=programme)
+        return Scope(
+            actor=self.user.pk,
+            areas=areas,
+            whole=areas[REGISTRY].ranges == ((0, CITY),),
+            persons=self.persons,
+            households=self.households,
+            request=request,
+        )
+
+
+def in_force(now: datetime) -> Q:
+    """Of assignments, those in force at a moment."""
+    day = now.date()
+    told = Q(since__lte=day, until__gt=day, ended__isnull=True)
+    confirmed = Q(confirmed_by__isnull=False) | Q(kind=Kind.BREAK_GLASS)
+    return told & confirmed & (Q(expires__isnull=True) | Q(expires__gt=now))
+
+
+def officer_of(user_id: int, now: datetime) -> Officer | None:
+    """A user at work, or None where there is no such user, or they are no more.
+
+    Asks twice, and once more of an officer with relatives in the register. To be called in a
+    scope of that user.
+
+    Args:
+        user_id: the user.
+        now: the moment, with the office's time zone.
+    """
+    mine = Relative.objects.filter(user=OuterRef("pk")).values("person_id")
+    user = (
+        User.objects.filter(pk=user_id, is_active=True)
+        .annotate(excluded=ArraySubquery(mine))
+        .first()
+    )
+    if user is None:
+        return None
+    rows = Assignment.objects.filter(in_force(now), user=user_id).select_related("area")
+    persons = tuple(user.excluded)
+    return Officer(user, tuple(_held(rows, now)), persons, _households(persons))
+
+
+def _held(rows: Iterable[Assignment], now: datetime) -> Iterable[Held]:
+    for row in rows:
+        role = ROLES.get(row.role)
+        if role is not None:
+            areas = Areas.of(ranges_of(row.area, now.date()))
+            yield Held(role, areas, frozenset(row.programmes), row.pk)
+
+
+def _households(persons: tuple[int, ...]) -> tuple[int, ...]:
+    """Households in which any of some persons lives or lived."""
+    if not persons:
+        return ()
+    from django.db import connection
+
+    # Asked past the guards: whoever must not see a household cannot look up which it is.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM households_of(%s)", [list(persons)])
+        return tuple(number for (number,) in cursor.fetchall())

@@ -1,0 +1,14 @@
+"""The kernel as an application of Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    """One application: its tables refer to each other, and migrate together."""
+
+    name = "minsheng.kernel"
+    label = "kernel"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "民生内核"

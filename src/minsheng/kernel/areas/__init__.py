@@ -1,0 +1,1 @@
+"""Areas: keys that never change, and the codes and names they bore from day to day."""

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, which says who asks as each transaction begins."""

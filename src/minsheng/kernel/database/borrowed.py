@@ -1,0 +1,32 @@
+"""Tables of the libraries we stand on, and how their rows are guarded."""
+
+from __future__ import annotations
+
+from minsheng.kernel.database.guards import ByUser, Guard, Open, Written
+
+_QUEUE = "(SELECT NULLIF(current_setting('minsheng.queue', true), '') = 'on')"
+_SIGNING_IN = "(SELECT NULLIF(current_setting('minsheng.signing_in', true), '') = 'on')"
+_NOBODY = "false"
+
+GUARDS: dict[str, Guard] = {
+    "django_migrations": Open("names of migrations", read_only=True),
+    "django_content_type": Open("names of models", read_only=True),
+    "django_site": Open("the site's own name", read_only=True),
+    "auth_permission": Open("names of permissions", read_only=True),
+    "auth_group": Open("not used: roles stand in access_assignment", read_only=True),
+    "auth_group_permissions": Open("not used", read_only=True),
+    "django_session": Open(
+        "the key is a secret thrown by dice and is looked up before anybody is known; holds the "
+        "number of a user and nothing of anybody else"
+    ),
+    "account_emailaddress": ByUser("user_id"),
+    "account_emailconfirmation": Written(_NOBODY),
+    "mfa_authenticator": ByUser("user_id"),
+    "axes_accessattempt": Written(_SIGNING_IN),
+    "axes_accessfailurelog": Written(_SIGNING_IN),
+    "axes_accesslog": Written(_SIGNING_IN, "true"),
+    "procrastinate_jobs": Written(_QUEUE, "true"),
+    "procrastinate_events": Written(_QUEUE, "true"),
+    "procrastinate_periodic_defers": Written(_QUEUE),
+    "procrastinate_workers": Written(_QUEUE),
+}

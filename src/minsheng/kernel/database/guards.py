@@ -1,0 +1,220 @@
+"""Row-level security: which rows of a table a scope shows, as policies of the database.
+
+A model says so itself, in an attribute `guard`; tables of libraries are named in
+`minsheng.web.borrowed`. Policies are made from these after every migration (`policies`), and
+a test walks the database's catalogue for a table that has none.
+
+How they are written decides whether an index is used. The range of all a user's areas is
+compared first, with settings that the planner can read, so that the index on the area is used
+and the estimate is right; the exact areas are compared behind it, for a user with several.
+Only comparisons that leak nothing reach an index at all (`=`, `<`, `^@`; not LIKE).
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from minsheng.kernel.database.scope import APP_ROLE, CITY_ROLE, REGISTRY
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy of a table.
+
+    Attributes:
+        name: of the policy.
+        roles: to whom it applies.
+        using: which rows are seen, and may be changed.
+        check: which rows may be written; as `using` where empty.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    using: str
+    check: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard(ABC):
+    """Something that says which rows of a table a scope shows.
+
+    Attributes:
+        append_only: rows are never changed or removed.
+    """
+
+    append_only: bool = False
+
+    @abstractmethod
+    def policies(self, table: str) -> list[Policy]:
+        """The policies of a table."""
+
+
+def _setting(name: str) -> str:
+    return f"NULLIF(current_setting('minsheng.{name}', true), '')"
+
+
+def in_areas(columns: Iterable[str], domain: str) -> str:
+    """Whether one of the columns holds the key of an area of the scope."""
+    low, high, areas = (_setting(f"{domain}_{end}") for end in ("low", "high", "areas"))
+    return " OR ".join(
+        f"({c} >= {low}::bigint AND {c} < {high}::bigint "
+        # In a sub-query the areas are read once; COALESCE gives the planner an even chance.
+        f"AND COALESCE((SELECT {areas}::int8multirange) @> {c}, false))"
+        for c in columns
+    )
+
+
+def not_excluded(column: str, what: str) -> str:
+    """Whether a row is none of those this officer must not see, being of their own family.
+
+    Args:
+        column: holds the number of the row.
+        what: `persons` or `households`.
+    """
+    listed = _setting(f"excluded_{what}")
+    return f"{column} <> ALL (COALESCE((SELECT {listed}::bigint[]), '{{}}'))"
+
+
+@dataclass(frozen=True)
+class ByArea(Guard):
+    """A row is seen where one of its areas is the user's, in a domain.
+
+    Attributes:
+        columns: hold keys of areas.
+        domain: the registry, or a programme.
+        excluded: `persons` or `households` where the rows are such, for officers' own relatives.
+    """
+
+    columns: tuple[str, ...]
+    domain: str = REGISTRY
+    excluded: str = ""
+
+    def policies(self, table: str) -> list[Policy]:
+        """By area; of the registry, all rows for a user of the whole city."""
+        del table
+        apart = not_excluded("id", self.excluded) if self.excluded else "true"
+        where = f"({in_areas(self.columns, self.domain)}) AND {apart}"
+        if self.domain != REGISTRY:
+            return [Policy("by_area", (APP_ROLE, CITY_ROLE), where)]
+        return [Policy("by_area", (APP_ROLE,), where), Policy("whole_city", (CITY_ROLE,), apart)]
+
+
+@dataclass(frozen=True)
+class ByParent(Guard):
+    """A row is seen where the row it belongs to is seen.
+
+    Attributes:
+        parents: by column, the table whose `id` it holds; one seen shows the row.
+    """
+
+    parents: tuple[tuple[str, str], ...]
+
+    def policies(self, table: str) -> list[Policy]:
+        """Seen through any parent; written only where all of them are seen.
+
+        A foreign key alone would tell whether an unseen row exists: it is checked behind the
+        policy, which refuses both alike.
+        """
+        del table
+        seen = [
+            f"EXISTS (SELECT FROM {parent} AS parent WHERE parent.id = {column})"
+            for column, parent in self.parents
+        ]
+        given = [
+            f"({column} IS NULL OR {one})"
+            for (column, _), one in zip(self.parents, seen, strict=True)
+        ]
+        return [Policy("by_parent", (APP_ROLE, CITY_ROLE), " OR ".join(seen), " AND ".join(given))]
+
+
+@dataclass(frozen=True)
+class ByUser(Guard):
+    """A row is seen by the user it is about, and while somebody signs in.
+
+    Attributes:
+        column: holds the user.
+        area: a column that holds an area: whoever looks after it sees the row, too.
+        domain: in which they must look after it.
+    """
+
+    column: str
+    area: str = ""
+    domain: str = REGISTRY
+
+    def policies(self, table: str) -> list[Policy]:
+        """One's own; all, as long as nobody is signed in."""
+        del table
+        where = (
+            f"{self.column} = {_setting('actor')}::bigint "
+            f"OR (SELECT {_setting('signing_in')} = 'on')"
+        )
+        if self.area:
+            where += f" OR {in_areas([self.area], self.domain)}"
+        return [Policy("by_user", (APP_ROLE, CITY_ROLE), where)]
+
+
+@dataclass(frozen=True)
+class Written(Guard):
+    """Policies written out, where none of the forms fits.
+
+    Attributes:
+        using: which rows are seen.
+        check: which rows may be written.
+    """
+
+    using: str
+    check: str = ""
+
+    def policies(self, table: str) -> list[Policy]:
+        """As written, for everybody."""
+        del table
+        return [Policy("as_written", (APP_ROLE, CITY_ROLE), self.using, self.check)]
+
+
+@dataclass(frozen=True)
+class Open(Guard):
+    """A table without personal data, for a reason that a reader can check.
+
+    Attributes:
+        reason: why every user may read it.
+        read_only: the application never writes it.
+    """
+
+    reason: str
+    read_only: bool = False
+
+    def policies(self, table: str) -> list[Policy]:
+        """None: the table has no row-level security."""
+        del table
+        return []
+
+
+@cache
+def guards() -> dict[str, Guard]:
+    """The guard of each table of the installed applications."""
+    from django.apps import apps
+
+    from minsheng.kernel.database import borrowed
+
+    found: dict[str, Guard] = dict(borrowed.GUARDS)
+    for model in apps.get_models(include_auto_created=True):
+        guard = getattr(model, "guard", None)
+        if guard is not None and model._meta.managed:
+            found[model._meta.db_table] = guard
+    return found
+
+
+@cache
+def _protected() -> re.Pattern[str]:
+    names = [re.escape(t) for t, guard in guards().items() if not isinstance(guard, Open)]
+    return re.compile(rf'"?\b({"|".join(names) or "(?!)"})\b"?')
+
+
+def protected_in(sql: str) -> str | None:
+    """The first protected table a statement names."""
+    found = _protected().search(sql)
+    return found[1] if found else None

@@ -1,0 +1,100 @@
+"""Puts the guards into the database: row-level security, policies and rights of every table.
+
+Made anew after every migration, by the owner of the tables, in one transaction; what already
+stands as it should is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.resources import files
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from minsheng.kernel.database.guards import Guard, Open, Policy, guards
+from minsheng.kernel.database.scope import APP_ROLE, CITY_ROLE
+
+USERS = f"{APP_ROLE}, {CITY_ROLE}"
+LOADER, BACKUP = "ms_loader", "ms_backup"
+
+
+def put_into(connection: BaseDatabaseWrapper) -> list[str]:
+    """Make the database's policies and rights those of the guards.
+
+    Args:
+        connection: the owner's.
+
+    Returns:
+        The tables that were changed.
+    """
+    from django.db import transaction
+
+    changed = []
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for name, text in functions():
+            cursor.execute(text)
+            cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {name} TO {USERS}, {LOADER}")
+        cursor.execute(
+            "SELECT c.relname, obj_description(c.oid, 'pg_class') FROM pg_class c "
+            "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')"
+        )
+        held = dict(cursor.fetchall())
+        for table in sorted(held):
+            guard = guards().get(table)
+            if guard is None:
+                continue
+            mark = _mark(table, guard)
+            if held[table] != mark:
+                _put(cursor, table, guard)
+                cursor.execute(f'COMMENT ON TABLE "{table}" IS %s', [mark])
+                changed.append(table)
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {USERS}")
+        cursor.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {LOADER}")
+        cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {BACKUP}")
+        cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {BACKUP}")
+    return changed
+
+
+def functions() -> list[tuple[str, str]]:
+    """The database's own functions: name, and what makes it."""
+    folder = files("minsheng.kernel.database") / "functions"
+    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".sql")), key=lambda p: p.name)
+    return [(path.name.removesuffix(".sql"), path.read_text("utf-8")) for path in paths]
+
+
+def _mark(table: str, guard: Guard) -> str:
+    """What a table's comment says when the guard is in force."""
+    digest = hashlib.sha256(repr((guard, guard.policies(table), _rights(guard))).encode())
+    return f"minsheng guard {digest.hexdigest()[:16]}"
+
+
+def _rights(guard: Guard) -> str:
+    if isinstance(guard, Open) and guard.read_only:
+        return "SELECT"
+    return "SELECT, INSERT" if guard.append_only else "SELECT, INSERT, UPDATE, DELETE"
+
+
+def _put(cursor: Any, table: str, guard: Guard) -> None:
+    cursor.execute(
+        "SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table]
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
+    policies = guard.policies(table)
+    enable = "ENABLE" if policies else "DISABLE"
+    cursor.execute(f'ALTER TABLE "{table}" {enable} ROW LEVEL SECURITY')
+    for policy in policies:
+        cursor.execute(_created(table, policy))
+    cursor.execute(f'REVOKE ALL ON "{table}" FROM PUBLIC, {USERS}')
+    cursor.execute(f'GRANT {_rights(guard)} ON "{table}" TO {USERS}')
+    cursor.execute(f'GRANT SELECT, INSERT, UPDATE ON "{table}" TO {LOADER}')
+
+
+def _created(table: str, policy: Policy) -> str:
+    check = policy.check or policy.using
+    return (
+        f'CREATE POLICY "{policy.name}" ON "{table}" FOR ALL TO {", ".join(policy.roles)} '
+        f"USING ({policy.using}) WITH CHECK ({check})"
+    )

@@ -1,0 +1,39 @@
+"""The kernel's tables, each in the folder of its topic; Django looks for them here."""
+
+from minsheng.kernel.access.models import Assignment, Relative, User
+from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
+from minsheng.kernel.registry.models import (
+    Authorisation,
+    Consent,
+    Duplicate,
+    Household,
+    Licence,
+    Membership,
+    Merge,
+    Organisation,
+    Person,
+    Relation,
+    Site,
+    Worker,
+)
+
+__all__ = [
+    "Area",
+    "AreaCover",
+    "AreaLabel",
+    "Assignment",
+    "Authorisation",
+    "Consent",
+    "Duplicate",
+    "Household",
+    "Licence",
+    "Membership",
+    "Merge",
+    "Organisation",
+    "Person",
+    "Relation",
+    "Relative",
+    "Site",
+    "User",
+    "Worker",
+]

@@ -1,0 +1,1 @@
+"""One register: people, their groupings, organisations, workers, sites, what they signed."""

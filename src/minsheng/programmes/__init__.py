@@ -1,0 +1,1 @@
+"""The programmes of the city, each in a folder that holds all of itself."""

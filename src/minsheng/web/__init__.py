@@ -1,0 +1,1 @@
+"""The site: settings, addresses, pages and the interface for other programs."""

@@ -1,0 +1,62 @@
+"""How the site reaches its database, in each of its roles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from minsheng.kernel.database.embedded import Cluster
+from minsheng.kernel.database.roles import APP, BACKUP, LOADER, OWNER
+from minsheng.web import environment
+
+URLS = {
+    APP: "DATABASE_URL",
+    OWNER: "MINSHENG_OWNER_URL",
+    LOADER: "MINSHENG_LOADER_URL",
+    BACKUP: "MINSHENG_BACKUP_URL",
+}
+NAME = "minsheng"
+ENGINE = "minsheng.kernel.database.backend"
+
+
+def home() -> Path:
+    """The site's data folder."""
+    said = environment.text("MINSHENG_DATA")
+    return Path(said).expanduser() if said else Path.home() / ".local" / "share" / "minsheng"
+
+
+def embedded() -> bool:
+    """Whether the site runs a server of its own."""
+    return not environment.text(URLS[APP])
+
+
+def database(role: str) -> dict[str, object]:
+    """The database as Django takes it, in one role.
+
+    Raises:
+        ImproperlyConfigured: a server is named for the site and none for this role.
+    """
+    named = environment.database(URLS[role])
+    if named is None and not embedded():
+        raise ImproperlyConfigured(
+            f"DATABASE_URL names a server; {URLS[role]} must name the same database as {role}"
+        )
+    if named is None:
+        cluster = Cluster(home())
+        path = cluster.secrets.folder / f"database-{role}"
+        named = {
+            "NAME": environment.text("MINSHENG_DATABASE", NAME),
+            "USER": role,
+            "PASSWORD": path.read_text("ascii").strip() if path.exists() else "",
+            "HOST": cluster.reach.host,
+            "PORT": str(cluster.reach.port),
+            "OPTIONS": {},
+        }
+    return {
+        "ENGINE": ENGINE,
+        "ATOMIC_REQUESTS": True,
+        "GUARDED": role == APP,
+        "CONN_HEALTH_CHECKS": True,
+        **named,
+    }

@@ -1,0 +1,60 @@
+"""What happens to each request before a page sees it: a number, who asks, what of."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import TypeAlias
+
+from django.contrib.auth import SESSION_KEY, logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from minsheng.kernel.access.officer import Officer, officer_of
+from minsheng.kernel.database.scope import Scope, scope
+
+Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
+_NUMBER = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
+
+
+def numbered(answer: Answer) -> Answer:
+    """Give each request a number, the one a proxy gave it if it is of our form."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request.number = given if _NUMBER.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
+        response = answer(request)
+        response["X-Request-ID"] = request.number  # type: ignore[attr-defined]
+        return response
+
+    return middleware
+
+
+def scoped(answer: Answer) -> Answer:
+    """Find out who asks and what their roles show, and answer within that."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        number: str = request.number  # type: ignore[attr-defined]
+        known = request.session.get(SESSION_KEY)
+        officer = _officer(request, int(known), number) if known else None
+        request.officer = officer  # type: ignore[attr-defined]
+        within = officer.scope(number) if officer else Scope(signing_in=True, request=number)
+        with scope(within):
+            return answer(request)
+
+    return middleware
+
+
+def _officer(request: HttpRequest, user_id: int, number: str) -> Officer | None:
+    """The officer, if the session's user is still one and the session still theirs."""
+    with scope(Scope(actor=user_id, request=number)):
+        with transaction.atomic():
+            officer = officer_of(user_id, timezone.localtime())
+            # Looked up here, in the user's own scope: the password may have changed since.
+            same = officer is not None and request.user.pk == user_id
+        if not same:
+            logout(request)
+            return None
+    return officer

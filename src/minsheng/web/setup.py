@@ -1,0 +1,54 @@
+"""Makes the site ready to serve: server, roles, database, tables, policies, areas.
+
+Each step leaves alone what already stands; a step that was cut off is done again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from minsheng.kernel.database.embedded import Cluster
+from minsheng.kernel.database.roles import LOGINS, OWNER, make_database, make_roles
+
+Progress = Callable[[str], None]
+
+
+def start_server(cluster: Cluster, name: str) -> None:
+    """See that the embedded server runs, with the roles and the database in it."""
+    cluster.ensure()
+    passwords = {role: cluster.secrets.made(f"database-{role}", 24) for role in LOGINS}
+    with cluster.connect() as connection:
+        make_roles(connection, passwords)
+        make_database(connection, name)
+
+
+def as_owner() -> None:
+    """Let this process work as the owner of the tables. To be called before any other use."""
+    os.environ["MINSHENG_ROLE"] = OWNER
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minsheng.web.settings")
+    import django
+
+    django.setup()
+
+
+def make_tables(said: Progress = lambda _: None) -> None:
+    """Migrate, put the guards in force, enter the areas; as the owner."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from minsheng.kernel.areas.entering import enter_areas
+    from minsheng.kernel.database.policies import put_into
+
+    call_command("migrate", verbosity=0, interactive=False)
+    changed = put_into(connection)
+    entered = enter_areas()
+    said(f"tables guarded anew: {len(changed)}; areas entered: {entered}")
+
+
+def data_folder() -> Path:
+    """The site's data folder."""
+    from minsheng.web.databases import home
+
+    return home()
