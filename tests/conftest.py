@@ -14,5 +14,8 @@ settings.load_profile("minsheng")
 # Also for the commands that tests start; `tests/effort.py` says who has more.
 os.environ.setdefault(EFFORT, "quick")
 
+# The site's tests need it before they are collected; the pure floor's run without Django.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.site_settings")
+
 # Whoever is not at a terminal has no width; readline gives one to the workers of pytest-xdist.
 os.environ.pop("COLUMNS", None)

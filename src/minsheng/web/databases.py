@@ -44,11 +44,10 @@ def database(role: str) -> dict[str, object]:
         )
     if named is None:
         cluster = Cluster(home())
-        path = cluster.secrets.folder / f"database-{role}"
         named = {
             "NAME": environment.text("MINSHENG_DATABASE", NAME),
             "USER": role,
-            "PASSWORD": path.read_text("ascii").strip() if path.exists() else "",
+            "PASSWORD": cluster.secrets.made(f"database-{role}", 24),
             "HOST": cluster.reach.host,
             "PORT": str(cluster.reach.port),
             "OPTIONS": {},

@@ -8,456 +8,978 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('key', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('end', models.BigIntegerField()),
-                ('level', models.CharField(choices=[('city', '市'), ('county', '县（市、区）'), ('zone', '功能区'), ('town', '乡镇（街道）'), ('village', '村（社区）'), ('grid', '网格')], max_length=8)),
-                ('inhabited', models.BooleanField(default=True)),
-                ('until', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inside', to='kernel.area')),
+                ("key", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("end", models.BigIntegerField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("city", "市"),
+                            ("county", "县（市、区）"),
+                            ("zone", "功能区"),
+                            ("town", "乡镇（街道）"),
+                            ("village", "村（社区）"),
+                            ("grid", "网格"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("inhabited", models.BooleanField(default=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inside",
+                        to="kernel.area",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'area',
+                "db_table": "area",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(db_collation='C', max_length=40, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('machine', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('language', models.CharField(default='zh-hans', max_length=8)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(db_collation="C", max_length=40, unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("machine", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("language", models.CharField(default="zh-hans", max_length=8)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.area",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'app_user',
+                "db_table": "app_user",
             },
         ),
         migrations.CreateModel(
-            name='AreaCover',
+            name="AreaCover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='kernel.area')),
-                ('covered', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covered_by', to='kernel.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covers",
+                        to="kernel.area",
+                    ),
+                ),
+                (
+                    "covered",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covered_by",
+                        to="kernel.area",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'area_cover',
+                "db_table": "area_cover",
             },
         ),
         migrations.CreateModel(
-            name='AreaLabel',
+            name="AreaLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=12)),
-                ('name', models.CharField(db_collation='C', max_length=60)),
-                ('kind', models.CharField(blank=True, max_length=32)),
-                ('pinyin', models.CharField(db_collation='C', max_length=200)),
-                ('initials', models.CharField(db_collation='C', max_length=60)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('official', models.BooleanField(default=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='labels', to='kernel.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=12)),
+                ("name", models.CharField(db_collation="C", max_length=60)),
+                ("kind", models.CharField(blank=True, max_length=32)),
+                ("pinyin", models.CharField(db_collation="C", max_length=200)),
+                ("initials", models.CharField(db_collation="C", max_length=60)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("official", models.BooleanField(default=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="labels",
+                        to="kernel.area",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'area_label',
+                "db_table": "area_label",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=24)),
-                ('programmes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), blank=True, default=list, size=None)),
-                ('kind', models.CharField(choices=[('regular', '任职'), ('delegated', '代理'), ('break_glass', '紧急授权')], default='regular', max_length=12)),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('expires', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, max_length=500)),
-                ('ended', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.area')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delegated_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.assignment')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=24)),
+                (
+                    "programmes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regular", "任职"),
+                            ("delegated", "代理"),
+                            ("break_glass", "紧急授权"),
+                        ],
+                        default="regular",
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("expires", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, max_length=500)),
+                ("ended", models.DateTimeField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.area",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delegated_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.assignment",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'assignment',
+                "db_table": "assignment",
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grouping', models.CharField(choices=[('register', '户籍户'), ('living', '共同生活家庭'), ('unit', '救助单元')], max_length=8)),
-                ('number', models.CharField(blank=True, db_collation='C', max_length=32)),
-                ('place', models.CharField(blank=True, db_collation='C', max_length=60)),
-                ('door', models.CharField(blank=True, db_collation='C', max_length=40)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('floor', models.SmallIntegerField(null=True)),
-                ('lift', models.BooleanField(null=True)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "grouping",
+                    models.CharField(
+                        choices=[
+                            ("register", "户籍户"),
+                            ("living", "共同生活家庭"),
+                            ("unit", "救助单元"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("number", models.CharField(blank=True, db_collation="C", max_length=32)),
+                ("place", models.CharField(blank=True, db_collation="C", max_length=60)),
+                ("door", models.CharField(blank=True, db_collation="C", max_length=40)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("floor", models.SmallIntegerField(null=True)),
+                ("lift", models.BooleanField(null=True)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.area",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'household',
+                "db_table": "household",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_collation='C', max_length=120)),
-                ('pinyin', models.CharField(db_collation='C', max_length=480)),
-                ('kind', models.CharField(max_length=24)),
-                ('code', models.CharField(blank=True, db_collation='C', max_length=18)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('until', models.DateField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_collation="C", max_length=120)),
+                ("pinyin", models.CharField(db_collation="C", max_length=480)),
+                ("kind", models.CharField(max_length=24)),
+                ("code", models.CharField(blank=True, db_collation="C", max_length=18)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("until", models.DateField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.area",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation',
+                "db_table": "organisation",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_collation='C', max_length=60)),
-                ('pinyin', models.CharField(db_collation='C', max_length=240)),
-                ('initials', models.CharField(db_collation='C', max_length=60)),
-                ('sex', models.SmallIntegerField(null=True)),
-                ('born', models.DateField(null=True)),
-                ('died', models.DateField(null=True)),
-                ('number', models.BinaryField(null=True)),
-                ('number_mark', models.BinaryField(max_length=16, null=True)),
-                ('number_end', models.BinaryField(max_length=8, null=True)),
-                ('phone', models.BinaryField(null=True)),
-                ('phone_mark', models.BinaryField(max_length=16, null=True)),
-                ('phone_end', models.BinaryField(max_length=8, null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('area_lived', models.ForeignKey(db_column='area_lived', db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.area')),
-                ('area_registered', models.ForeignKey(db_column='area_registered', db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.area')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='kernel.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_collation="C", max_length=60)),
+                ("pinyin", models.CharField(db_collation="C", max_length=240)),
+                ("initials", models.CharField(db_collation="C", max_length=60)),
+                ("sex", models.SmallIntegerField(null=True)),
+                ("born", models.DateField(null=True)),
+                ("died", models.DateField(null=True)),
+                ("number", models.BinaryField(null=True)),
+                ("number_mark", models.BinaryField(max_length=16, null=True)),
+                ("number_end", models.BinaryField(max_length=8, null=True)),
+                ("phone", models.BinaryField(null=True)),
+                ("phone_mark", models.BinaryField(max_length=16, null=True)),
+                ("phone_end", models.BinaryField(max_length=8, null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "area_lived",
+                    models.ForeignKey(
+                        db_column="area_lived",
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.area",
+                    ),
+                ),
+                (
+                    "area_registered",
+                    models.ForeignKey(
+                        db_column="area_registered",
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.area",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'person',
+                "db_table": "person",
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', models.JSONField()),
-                ('before', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('undone', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('gone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("moved", models.JSONField()),
+                ("before", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("undone", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "gone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'person_merge',
+                "db_table": "person_merge",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grouping', models.CharField(choices=[('register', '户籍户'), ('living', '共同生活家庭'), ('unit', '救助单元')], max_length=8)),
-                ('relation', models.SmallIntegerField(null=True)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='kernel.household')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='kernel.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "grouping",
+                    models.CharField(
+                        choices=[
+                            ("register", "户籍户"),
+                            ("living", "共同生活家庭"),
+                            ("unit", "救助单元"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("relation", models.SmallIntegerField(null=True)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="kernel.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'membership',
+                "db_table": "membership",
             },
         ),
         migrations.CreateModel(
-            name='Duplicate',
+            name="Duplicate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None)),
-                ('score', models.SmallIntegerField()),
-                ('state', models.CharField(choices=[('open', '待核对'), ('merged', '已合并'), ('not_one', '不是同一人')], default='open', max_length=8)),
-                ('settled', models.DateTimeField(null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.person')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kernel.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), size=None
+                    ),
+                ),
+                ("score", models.SmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待核对"),
+                            ("merged", "已合并"),
+                            ("not_one", "不是同一人"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("settled", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'duplicate',
+                "db_table": "duplicate",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=40)),
-                ('given', models.DateField()),
-                ('given_by', models.CharField(blank=True, max_length=60)),
-                ('withdrawn', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='kernel.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=40)),
+                ("given", models.DateField()),
+                ("given_by", models.CharField(blank=True, max_length=60)),
+                ("withdrawn", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'consent',
+                "db_table": "consent",
             },
         ),
         migrations.CreateModel(
-            name='Authorisation',
+            name="Authorisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None)),
-                ('paper', models.CharField(max_length=60)),
-                ('signed', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('withdrawn', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='kernel.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purposes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), size=None
+                    ),
+                ),
+                ("paper", models.CharField(max_length=60)),
+                ("signed", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("withdrawn", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorisations",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'authorisation',
+                "db_table": "authorisation",
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations_to', to='kernel.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='kernel.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations_to",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="kernel.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'relation',
+                "db_table": "relation",
             },
         ),
         migrations.CreateModel(
-            name='Relative',
+            name="Relative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=20)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(max_length=20)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relatives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'relative',
+                "db_table": "relative",
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_collation='C', max_length=120)),
-                ('kind', models.CharField(max_length=24)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('floor', models.SmallIntegerField(null=True)),
-                ('lift', models.BooleanField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('latitude', models.FloatField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.area')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='kernel.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_collation="C", max_length=120)),
+                ("kind", models.CharField(max_length=24)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("floor", models.SmallIntegerField(null=True)),
+                ("lift", models.BooleanField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("latitude", models.FloatField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.area",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites",
+                        to="kernel.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'site',
+                "db_table": "site",
             },
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_collation='C', max_length=60)),
-                ('pinyin', models.CharField(db_collation='C', max_length=240)),
-                ('post', models.CharField(blank=True, max_length=60)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.area')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workers', to='kernel.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.person')),
-                ('user', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='worker', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_collation="C", max_length=60)),
+                ("pinyin", models.CharField(db_collation="C", max_length=240)),
+                ("post", models.CharField(blank=True, max_length=60)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.area",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workers",
+                        to="kernel.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="kernel.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worker",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'worker',
+                "db_table": "worker",
             },
         ),
         migrations.CreateModel(
-            name='Licence',
+            name="Licence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('issued_by', models.CharField(blank=True, max_length=120)),
-                ('issued', models.DateField(null=True)),
-                ('expires', models.DateField(null=True)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='licences', to='kernel.worker')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("issued_by", models.CharField(blank=True, max_length=120)),
+                ("issued", models.DateField(null=True)),
+                ("expires", models.DateField(null=True)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="licences",
+                        to="kernel.worker",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'licence',
+                "db_table": "licence",
             },
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('key__lt', models.F('end'))), name='area_has_keys'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__lt", models.F("end"))), name="area_has_keys"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'city'), ('parent__isnull', True)), ('parent__isnull', False), _connector='OR'), name='area_has_parent'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "city"), ("parent__isnull", True)),
+                    ("parent__isnull", False),
+                    _connector="OR",
+                ),
+                name="area_has_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='arealabel',
-            index=models.Index(fields=['code'], name='area_label_code_9f08ef_idx'),
+            model_name="arealabel",
+            index=models.Index(fields=["code"], name="area_label_code_9f08ef_idx"),
         ),
         migrations.AddIndex(
-            model_name='arealabel',
-            index=models.Index(fields=['name'], name='area_label_name_d38cb5_idx'),
+            model_name="arealabel",
+            index=models.Index(fields=["name"], name="area_label_name_d38cb5_idx"),
         ),
         migrations.AddConstraint(
-            model_name='arealabel',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('since__lt', models.F('until')), _connector='OR'), name='area_label_in_order'),
+            model_name="arealabel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("since__lt", models.F("until")),
+                    _connector="OR",
+                ),
+                name="area_label_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='assignment_in_order'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("since__lt", models.F("until"))), name="assignment_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), models.Q(('confirmed_by', models.F('user')), _negated=True)), _connector='OR'), name='assignment_by_two'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(
+                        models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                        models.Q(("confirmed_by", models.F("user")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'break_glass'), _negated=True), models.Q(('expires__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='assignment_break_glass_ends'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "break_glass"), _negated=True),
+                    models.Q(("expires__isnull", False), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="assignment_break_glass_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'delegated'), _negated=True), ('delegated_from__isnull', False), _connector='OR'), name='assignment_delegated_from'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "delegated"), _negated=True),
+                    ("delegated_from__isnull", False),
+                    _connector="OR",
+                ),
+                name="assignment_delegated_from",
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['area', 'place', 'door'], name='household_area'),
+            model_name="household",
+            index=models.Index(fields=["area", "place", "door"], name="household_area"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['place', 'door'], name='household_place'),
+            model_name="household",
+            index=models.Index(fields=["place", "door"], name="household_place"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['number'], name='household_number'),
+            model_name="household",
+            index=models.Index(fields=["number"], name="household_number"),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='household_in_order'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True),
+                    ("since__isnull", True),
+                    ("since__lte", models.F("until")),
+                    _connector="OR",
+                ),
+                name="household_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['name'], name='organisation_name'),
+            model_name="organisation",
+            index=models.Index(fields=["name"], name="organisation_name"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['pinyin'], name='organisation_pinyin'),
+            model_name="organisation",
+            index=models.Index(fields=["pinyin"], name="organisation_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['code'], name='organisation_code'),
+            model_name="organisation",
+            index=models.Index(fields=["code"], name="organisation_code"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area_lived', 'pinyin'], name='person_lived'),
+            model_name="person",
+            index=models.Index(fields=["area_lived", "pinyin"], name="person_lived"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area_registered', 'pinyin'], name='person_registered'),
+            model_name="person",
+            index=models.Index(fields=["area_registered", "pinyin"], name="person_registered"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_name'),
+            model_name="person",
+            index=models.Index(fields=["name"], name="person_name"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['pinyin'], name='person_pinyin'),
+            model_name="person",
+            index=models.Index(fields=["pinyin"], name="person_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['initials'], name='person_initials'),
+            model_name="person",
+            index=models.Index(fields=["initials"], name="person_initials"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['number_mark'], name='person_number'),
+            model_name="person",
+            index=models.Index(fields=["number_mark"], name="person_number"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['number_end'], name='person_number_end'),
+            model_name="person",
+            index=models.Index(fields=["number_end"], name="person_number_end"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['phone_mark'], name='person_phone'),
+            model_name="person",
+            index=models.Index(fields=["phone_mark"], name="person_phone"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['phone_end'], name='person_phone_end'),
+            model_name="person",
+            index=models.Index(fields=["phone_end"], name="person_phone_end"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('area_registered__isnull', False), ('area_lived__isnull', False), _connector='OR'), name='person_is_somewhere'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("area_registered__isnull", False),
+                    ("area_lived__isnull", False),
+                    _connector="OR",
+                ),
+                name="person_is_somewhere",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['person', 'grouping'], name='membership_person'),
+            model_name="membership",
+            index=models.Index(fields=["person", "grouping"], name="membership_person"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'grouping'), name='membership_once_at_a_time'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("person", "grouping"),
+                name="membership_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='membership_in_order'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True),
+                    ("since__isnull", True),
+                    ("since__lte", models.F("until")),
+                    _connector="OR",
+                ),
+                name="membership_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicate',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicate_in_order'),
+            model_name="duplicate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="duplicate_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicate',
-            constraint=models.UniqueConstraint(models.F('first'), models.F('second'), name='duplicate_once'),
+            model_name="duplicate",
+            constraint=models.UniqueConstraint(
+                models.F("first"), models.F("second"), name="duplicate_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='relation_of_two'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("other")), _negated=True),
+                name="relation_of_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relative',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('person'), name='relative_once'),
+            model_name="relative",
+            constraint=models.UniqueConstraint(
+                models.F("user"), models.F("person"), name="relative_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['pinyin'], name='worker_pinyin'),
+            model_name="worker",
+            index=models.Index(fields=["pinyin"], name="worker_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='licence',
-            index=models.Index(fields=['expires'], name='licence_expires'),
+            model_name="licence",
+            index=models.Index(fields=["expires"], name="licence_expires"),
         ),
     ]

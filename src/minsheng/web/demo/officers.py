@@ -1,0 +1,90 @@
+"""The officers of the demo: one of each kind, and one who must see nothing of the others'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from minsheng.kernel.access.models import Assignment, User
+from minsheng.kernel.areas.models import Area
+
+SINCE, UNTIL = date(2018, 1, 1), date(2040, 1, 1)
+CITY, QIDONG, RUGAO = 0, 81_000_000_000, 82_000_000_000
+BEIXIN, HUILONG, YONGJI = 81_101_000_000, 81_100_000_000, 81_101_214_000
+RUCHENG = 82_001_000_000
+ALL = ("assistance",)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """An officer of the demo.
+
+    Attributes:
+        role: held on the area, for the programmes.
+    """
+
+    username: str
+    name: str
+    role: str
+    area: int
+    programmes: tuple[str, ...] = ALL
+
+
+PERSONAS = (
+    Persona("chief", "范示长", "bureau_chief", CITY),
+    Persona("reviewer", "施示审", "county_reviewer", QIDONG),
+    Persona("clerk", "陆示办", "town_clerk", BEIXIN),
+    Persona("clerk2", "沙示办", "town_clerk", HUILONG),
+    Persona("village", "倪示村", "village_worker", YONGJI),
+    Persona("analyst", "成示析", "analyst", CITY, ()),
+    Persona("payment", "钱示付", "payment_officer", QIDONG),
+    Persona("auditor", "黄示计", "auditor", CITY),
+    Persona("admin", "管示一", "administrator", CITY, ()),
+    Persona("admin2", "管示二", "administrator", CITY, ()),
+    Persona("outsider", "薛示外", "town_clerk", RUCHENG),
+)
+MACHINE = Persona("machine", "系统任务", "machine", CITY)
+"""The named actor of all work that no person does."""
+
+
+def enter_officers(password: str) -> None:
+    """Enter the demo's officers and their roles, where they are not there yet; as the owner.
+
+    Args:
+        password: of all of them.
+    """
+    secret = make_password(password)
+    for persona in (MACHINE, *PERSONAS):
+        machine = persona is MACHINE
+        User.objects.get_or_create(
+            username=persona.username,
+            defaults={
+                "name": persona.name,
+                "area": Area.objects.get(key=persona.area),
+                "password": make_password(None) if machine else secret,
+                "machine": machine,
+            },
+        )
+    users = {user.username: user for user in User.objects.all()}
+    for persona in (MACHINE, *PERSONAS):
+        # The first roles of all are given by the two administrators to the others, and theirs,
+        # for want of anybody else, by the machine that makes the site.
+        first = persona.role in {"administrator", "machine"}
+        Assignment.objects.get_or_create(
+            user=users[persona.username],
+            role=persona.role,
+            area_id=persona.area,
+            defaults={
+                "programmes": list(persona.programmes),
+                "since": SINCE,
+                "until": UNTIL,
+                "proposed_by": users[MACHINE.username] if first else users["admin"],
+                "confirmed_by": users[_other(persona.username)] if first else users["admin2"],
+            },
+        )
+
+
+def _other(username: str) -> str:
+    return "admin2" if username == "admin" else "admin"

@@ -1,0 +1,137 @@
+"""The real PostgreSQL the site's tests run on, with a small city in it.
+
+Whoever wants it says so with `pytestmark = pytest.mark.django_db`, or asks for `db`.
+`tests/kernel/conftest.py` and its sisters bring the fixtures to their folders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+
+django.setup()  # a conftest is imported before the runner does it
+
+from django.db import connection
+from django.utils import timezone
+
+from minsheng.city.residents import residents
+from minsheng.city.snapshot import generate
+from minsheng.kernel.access.officer import Officer, officer_of
+from minsheng.kernel.areas.genesis import genesis
+from minsheng.kernel.database.embedded import Cluster
+from minsheng.kernel.database.roles import LOADER
+from minsheng.kernel.database.scope import Scope, apply, current, scope
+from minsheng.kernel.registry.bulk import blocks, load
+from minsheng.kernel.registry.secrecy import sealer
+
+HOUSEHOLDS, SEED, MONTH = 1200, 7, "2020-11"
+PASSWORD = "a made-up password"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The server all workers share; the last one to leave stops it."""
+    from minsheng.web.databases import home
+    from minsheng.web.setup import start_server
+
+    found = Cluster(home(), durable=False, shared_mb=128)
+    start_server(found, "minsheng")
+    yield found
+    found.release()
+
+
+@pytest.fixture(scope="session")
+def small_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city of some hundred households, the pattern families among them."""
+    out = tmp_path_factory.mktemp("city") / "city"
+    out.mkdir()
+    generate(out, HOUSEHOLDS, SEED, MONTH)
+    return out
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Work as the owner of the tables, to lay out what a test needs."""
+    before = connection.settings_dict["GUARDED"]
+    connection.settings_dict["GUARDED"] = False
+    inside = connection.in_atomic_block
+    try:
+        if inside:
+            connection.cursor().execute("SET LOCAL ROLE NONE")
+        yield
+    finally:
+        connection.settings_dict["GUARDED"] = before
+        if inside:
+            apply(current())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    cluster: Cluster, small_city: Path, django_test_environment, django_db_blocker
+) -> Iterator[None]:
+    """A migrated and guarded database with areas, officers and people, one for each worker."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    from minsheng.web.demo.officers import enter_officers
+    from minsheng.web.setup import make_tables
+
+    connection.settings_dict["GUARDED"] = False
+    with django_db_blocker.unblock():
+        config = setup_databases(verbosity=0, interactive=False, keepdb=False, parallel=0)
+        make_tables()
+        enter_officers(PASSWORD)
+        _load(cluster, small_city)
+    connection.settings_dict["GUARDED"] = True
+    yield
+    connection.settings_dict["GUARDED"] = False
+    with django_db_blocker.unblock():
+        teardown_databases(config, verbosity=0)
+
+
+def _load(cluster: Cluster, city: Path) -> None:
+    name = str(connection.settings_dict["NAME"])
+    keys, first = genesis().keys, (1, 1)
+    rows = []
+    for people, homes in residents(city):
+        rows.append(blocks((people, homes), keys, first, sealer()))
+        first = (first[0] + people.height, first[1] + 2 * homes.height)
+    with cluster.connect(name, LOADER) as loader:
+        load(loader, rows)
+    with psycopg.connect(**_owner(name)) as owner:
+        owner.execute("ANALYZE")
+
+
+def _owner(name: str) -> dict[str, str]:
+    held = connection.settings_dict
+    return {
+        "host": str(held["HOST"]), "port": str(held["PORT"]), "dbname": name,
+        "user": str(held["USER"]), "password": str(held["PASSWORD"]),
+    }  # fmt: skip
+
+
+def officer(username: str) -> Officer:
+    """One of the demo's officers (`minsheng.web.demo.officers`), with the roles held today."""
+    from minsheng.kernel.access.models import User
+
+    with unguarded():
+        user = User.objects.get(username=username)
+    with scope(Scope(actor=user.pk)):
+        found = officer_of(user.pk, timezone.localtime())
+    assert found is not None
+    return found
+
+
+@contextmanager
+def working_as(username: str) -> Iterator[Officer]:
+    """Work in the scope of one of the demo's officers."""
+    who = officer(username)
+    with scope(who.scope("test")):
+        yield who
+
+
+__all__ = ["cluster", "django_db_setup", "small_city"]

@@ -1,0 +1,61 @@
+"""The database alone holds the line: who sees which rows, written in any way."""
+
+import pytest
+from django.db import connection
+from tests.database import unguarded, working_as
+
+from minsheng.kernel.areas.models import Area
+from minsheng.kernel.database.scope import REGISTRY, Areas, NoScopeError, Scope, scope
+from minsheng.kernel.registry.models import Household, Person
+
+pytestmark = pytest.mark.django_db
+
+
+def everybody() -> int:
+    with unguarded():
+        return Person.objects.count()
+
+
+def test_nobody_is_seen_without_a_scope():
+    with pytest.raises(NoScopeError, match="person"):
+        Person.objects.count()
+    with scope(Scope()):
+        assert Person.objects.count() == 0
+
+
+def test_a_clerk_sees_the_town_and_nobody_else():
+    with unguarded():
+        town = Area.objects.get(key=81_101_000_000)
+        inside = {
+            p.pk
+            for p in Person.objects.all()
+            if any(
+                town.key <= (key or -1) < town.end
+                for key in (p.area_lived_id, p.area_registered_id)
+            )
+        }
+    with working_as("clerk"):
+        assert {p.pk for p in Person.objects.all()} == inside
+    assert 0 < len(inside) < everybody()
+
+
+def test_the_whole_city_is_seen_by_its_chief_in_a_role_of_its_own():
+    with working_as("chief"):
+        assert Person.objects.count() == everybody()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            assert cursor.fetchone() == ("ms_city",)
+
+
+def test_between_two_towns_nothing_is_seen_of_the_third():
+    low, high = 81_100_000_000, 81_102_000_000
+    two = Areas.of([(low, low + 10**6), (high, high + 10**6)])
+    with scope(Scope(areas={REGISTRY: two})):
+        seen = {h.area_id // 10**6 * 10**6 for h in Household.objects.all()}
+    assert seen <= {low, high}
+
+
+def test_an_analyst_sees_nobody():
+    with working_as("analyst"):
+        assert not Person.objects.exists()
+        assert not Household.objects.exists()
