@@ -6,7 +6,7 @@ Whoever wants it says so with `pytestmark = pytest.mark.django_db`, or asks for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pytest
 django.setup()  # a conftest is imported before the runner does it
 
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from minsheng.city.residents import residents
@@ -134,4 +135,19 @@ def working_as(username: str) -> Iterator[Officer]:
         yield who
 
 
-__all__ = ["cluster", "django_db_setup", "small_city"]
+@pytest.fixture
+def signed_in(db) -> Callable[[str], Client]:
+    """Gives a browser signed in as an officer of the demo."""
+    from minsheng.kernel.access.models import User
+
+    def of(username: str) -> Client:
+        client = Client(headers={"accept-language": "zh-hans"})
+        with unguarded():
+            user = User.objects.get(username=username)
+            client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return of
+
+
+__all__ = ["cluster", "django_db_setup", "signed_in", "small_city"]

@@ -12,4 +12,5 @@ os.environ.setdefault("MINSHENG_ROLE", "ms_owner")
 
 from minsheng.web.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many users, no strangers

@@ -12,3 +12,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "民生内核"
+
+    def ready(self) -> None:
+        """Make our lookups known."""
+        from minsheng.kernel.database import lookups  # noqa: F401 - it registers itself

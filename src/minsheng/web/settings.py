@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "minsheng.web.doors.shut_without_a_door",
 ]
 
 ROOT_URLCONF = "minsheng.web.urls"

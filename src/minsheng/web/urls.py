@@ -1,10 +1,16 @@
-"""The addresses of the site."""
+"""The addresses of the site. Each stands in the access matrix of the tests, or they fail."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
+from minsheng.web.pages import desk, people, search
+
 urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("find/", search.find, name="find"),
+    path("households/<int:number>/", people.household, name="household"),
+    path("people/<int:number>/", people.person, name="person"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
 ]

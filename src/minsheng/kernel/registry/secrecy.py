@@ -55,7 +55,7 @@ class Sealer:
         """A value enciphered."""
         return self._sealing()(text.encode(), os.urandom(NONCE))
 
-    def opened(self, sealed: bytes) -> str:
+    def opened(self, sealed: bytes | memoryview) -> str:
         """The value again.
 
         Raises:

@@ -1,0 +1,1 @@
+"""The three joints by which programmes meet: panels, findings, facts provided."""

@@ -1,0 +1,1 @@
+"""The pages that every programme's stand beside."""
