@@ -2,6 +2,7 @@
 
 from minsheng.kernel.access.models import Assignment, Relative, User
 from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
+from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import (
     Authorisation,
     Consent,
@@ -25,6 +26,7 @@ __all__ = [
     "Authorisation",
     "Consent",
     "Duplicate",
+    "Finding",
     "Household",
     "Licence",
     "Membership",

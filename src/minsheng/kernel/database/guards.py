@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from minsheng.kernel.database.scope import APP_ROLE, CITY_ROLE, REGISTRY
+from minsheng.kernel.database.scope import APP_ROLE, CITY_ROLE, PROGRAMMES, REGISTRY
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ def in_areas(columns: Iterable[str], domain: str) -> str:
     )
 
 
-def not_excluded(column: str, what: str) -> str:
+def not_excluded(what: str, column: str = "id") -> str:
     """Whether a row is none of those this officer must not see, being of their own family.
 
     Args:
-        column: holds the number of the row.
         what: `persons` or `households`.
+        column: holds the number of one.
     """
     listed = _setting(f"excluded_{what}")
     return f"{column} <> ALL (COALESCE((SELECT {listed}::bigint[]), '{{}}'))"
@@ -96,11 +96,43 @@ class ByArea(Guard):
     def policies(self, table: str) -> list[Policy]:
         """By area; of the registry, all rows for a user of the whole city."""
         del table
-        apart = not_excluded("id", self.excluded) if self.excluded else "true"
+        apart = not_excluded(self.excluded) if self.excluded else "true"
         where = f"({in_areas(self.columns, self.domain)}) AND {apart}"
         if self.domain != REGISTRY:
             return [Policy("by_area", (APP_ROLE, CITY_ROLE), where)]
         return [Policy("by_area", (APP_ROLE,), where), Policy("whole_city", (CITY_ROLE,), apart)]
+
+
+@dataclass(frozen=True)
+class ByProgramme(Guard):
+    """A row is seen where its area is the user's in the programme the row names.
+
+    Attributes:
+        programme: the column that holds the programme; empty for the register's own.
+        area: the column that holds an area.
+        person: a column that holds a person, for officers' own relatives.
+        household: one that holds a household, likewise.
+    """
+
+    programme: str
+    area: str
+    person: str = ""
+    household: str = ""
+
+    def policies(self, table: str) -> list[Policy]:
+        """For each programme, its own areas."""
+        del table
+        ways = [f"({self.programme} = '' AND ({in_areas([self.area], REGISTRY)}))"]
+        ways += [
+            f"({self.programme} = '{name}' AND ({in_areas([self.area], name)}))"
+            for name in PROGRAMMES
+        ]
+        apart = "".join(
+            f" AND ({column} IS NULL OR {not_excluded(what, column)})"
+            for what, column in (("persons", self.person), ("households", self.household))
+            if column
+        )
+        return [Policy("by_programme", (APP_ROLE, CITY_ROLE), f"({' OR '.join(ways)}){apart}")]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,10 @@ APP_ROLE, CITY_ROLE = "ms_app", "ms_city"
 REGISTRY = "registry"
 """The domain of people, households, organisations and workers; every other domain is a
 programme's."""
+PROGRAMMES = (
+    "assistance", "eldercare", "children", "charity", "grid", "patrol", "learning", "plans",
+)  # fmt: skip
+"""All there will be: the database's policies name them."""
 PREFIX = "minsheng."
 
 

@@ -386,13 +386,13 @@ class Merge(models.Model):
         kept: the record that stays in use.
         gone: the record that now points to it.
         moved: by table, the rows that were moved.
-        before: the kept record's own values that were filled in.
+        filled: the kept record's columns that were empty and are filled from the other.
     """
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
     gone = models.ForeignKey(Person, models.PROTECT, related_name="+")
     moved = models.JSONField()
-    before = models.JSONField()
+    filled = ArrayField(models.CharField(max_length=24))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,189 @@
+"""What is done with roles: proposed by one, confirmed by another; delegated, broken open, ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from minsheng.kernel.access.models import Assignment, Kind, Relative, User
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import ROLES, Right
+from minsheng.kernel.areas.models import Area
+from minsheng.kernel.database.scope import PROGRAMMES
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+
+BREAK_GLASS_HOURS = 4
+LEAVE_DAYS = 180
+"""A stand-in for longer is no stand-in: the role is given."""
+MOST_AT_ONCE = 5_000
+LEAST_REASON = 6
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A role to be given.
+
+    Attributes:
+        users: to whom; several at once get the same.
+        area: on which; a key.
+        until: the first day on which it is not held any more.
+    """
+
+    users: tuple[int, ...]
+    role: str
+    area: int
+    programmes: tuple[str, ...]
+    since: date
+    until: date
+    reason: str = ""
+
+
+def propose(proposal: Proposal, officer: Officer, now: datetime) -> list[Assignment]:
+    """Propose a role for one user or many; nobody holds it until somebody else confirms.
+
+    Raises:
+        NotAllowedError: the officer may not propose roles on that area.
+        RefusedError: the role, its days or its programmes make no sense.
+    """
+    role = ROLES.get(proposal.role)
+    if role is None or role.key == "machine":
+        raise RefusedError("role", "没有这个角色，请从列表中选择")
+    if not officer.may(Right.PROPOSE_ROLES, proposal.area):
+        raise NotAllowedError
+    _refuse_days(proposal, now.date(), role.days)
+    if set(proposal.programmes) - set(PROGRAMMES):
+        raise RefusedError("programmes", "业务范围有误，请从列表中选择")
+    if not 0 < len(proposal.users) <= MOST_AT_ONCE:
+        raise RefusedError("users", "请选择人员，一次不超过5000人")
+    rows = [
+        Assignment(
+            user_id=user, role=role.key, area_id=proposal.area,
+            programmes=list(proposal.programmes), since=proposal.since, until=proposal.until,
+            reason=proposal.reason.strip(), proposed_by=officer.user,
+        )
+        for user in dict.fromkeys(proposal.users)
+    ]  # fmt: skip
+    try:
+        with transaction.atomic():
+            return Assignment.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise RefusedError("users", "所选人员或区域有误，请重新选择") from error
+
+
+def _refuse_days(proposal: Proposal, day: date, most: int) -> None:
+    if proposal.until <= proposal.since:
+        raise RefusedError("until", "结束日期须晚于开始日期")
+    if proposal.until <= day:
+        raise RefusedError("until", "结束日期已过，请填写以后的日期")
+    if (proposal.until - proposal.since).days > most:
+        raise RefusedError("until", "任期过长，一次最多一年，到期可再次提出")
+
+
+def confirm(numbers: tuple[int, ...], officer: Officer) -> int:
+    """Confirm proposed roles; says how many.
+
+    Raises:
+        NotAllowedError: one of them is on an area where the officer may not, is the officer's
+            own, or was proposed by the officer.
+        ChangedMeanwhileError: one of them has been confirmed or ended meanwhile.
+    """
+    with transaction.atomic():
+        rows = list(Assignment.objects.select_for_update().filter(pk__in=numbers))
+        if len(rows) != len(set(numbers)):
+            raise NotAllowedError
+        for row in rows:
+            mine = officer.user.pk in {row.proposed_by_id, row.user_id}
+            if mine or not officer.may(Right.CONFIRM_ROLES, row.area_id):
+                raise NotAllowedError
+            if row.confirmed_by_id is not None or row.ended is not None:
+                raise ChangedMeanwhileError
+        return Assignment.objects.filter(pk__in=numbers).update(confirmed_by=officer.user)
+
+
+def end(number: int, officer: Officer, now: datetime) -> None:
+    """End a role, or withdraw what was proposed; works at once.
+
+    Raises:
+        NotAllowedError: it is not one's own, and on an area where the officer may not.
+        ChangedMeanwhileError: it has been ended already.
+    """
+    row = Assignment.objects.filter(pk=number).first()
+    if row is None:
+        raise NotAllowedError
+    rights = (Right.PROPOSE_ROLES, Right.CONFIRM_ROLES)
+    if row.user_id != officer.user.pk and row.area_id not in officer.areas(*rights):
+        raise NotAllowedError
+    changed = Assignment.objects.filter(pk=number, ended__isnull=True).update(
+        ended=now, ended_by=officer.user
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+
+
+def delegate(
+    number: int, to: User, since: date, until: date, officer: Officer, reason: str
+) -> Assignment:
+    """Let a colleague stand in for one's own role during leave; somebody else confirms it.
+
+    Raises:
+        NotAllowedError: the role is not one's own, or is itself a stand-in.
+        RefusedError: the days are not within the role's, or the colleague is oneself.
+    """
+    row = Assignment.objects.filter(pk=number, user=officer.user, ended__isnull=True).first()
+    if row is None or row.kind != Kind.REGULAR or row.confirmed_by_id is None:
+        raise NotAllowedError
+    if to.pk == officer.user.pk:
+        raise RefusedError("to", "不能委托给自己，请选择同事")
+    if not row.since <= since < until <= row.until or (until - since).days > LEAVE_DAYS:
+        raise RefusedError("until", "代理期限须在任期之内，最长180天")
+    if not reason.strip():
+        raise RefusedError("reason", "请写明事由，例如：年休假")
+    return Assignment.objects.create(
+        user=to, role=row.role, area_id=row.area_id, programmes=row.programmes,
+        kind=Kind.DELEGATED, since=since, until=until, reason=reason.strip(),
+        delegated_from=row, proposed_by=officer.user,
+    )  # fmt: skip
+
+
+def break_glass(area: int, reason: str, officer: Officer, now: datetime) -> Assignment:
+    """Open an area to oneself for some hours, in an emergency; the reason is written down.
+
+    The rights are those of the role that allows it, in its programmes; the county's reviewers
+    find it on their desk the same day.
+
+    Raises:
+        NotAllowedError: no role of the officer allows it.
+        RefusedError: there is no such area, or no reason.
+    """
+    held = next((h for h in officer.held if Right.BREAK_GLASS in h.role.rights), None)
+    if held is None:
+        raise NotAllowedError
+    if len(reason.strip()) < LEAST_REASON:
+        raise RefusedError("reason", "请写明紧急情况，至少六个字")
+    if not Area.objects.filter(key=area).exists():
+        raise RefusedError("area", "没有这个区域，请从列表中选择")
+    return Assignment.objects.create(
+        user=officer.user, role=held.role.key, area_id=area, programmes=sorted(held.programmes),
+        kind=Kind.BREAK_GLASS, since=now.date(), until=now.date() + timedelta(days=2),
+        expires=now + timedelta(hours=BREAK_GLASS_HOURS), reason=reason.strip(),
+        proposed_by=officer.user,
+    )  # fmt: skip
+
+
+def exclude(user: User, person: int, relation: str, officer: Officer) -> Relative:
+    """Note that a person is an officer's relative: their file is shut to the officer (回避).
+
+    Raises:
+        NotAllowedError: the user is neither oneself nor looked after by the officer.
+        RefusedError: nothing is said of how they are related.
+    """
+    if user.pk != officer.user.pk and not officer.may(Right.PROPOSE_ROLES, user.area_id):
+        raise NotAllowedError
+    if not relation.strip():
+        raise RefusedError("relation", "请写明亲属关系，例如：父亲")
+    row, _ = Relative.objects.get_or_create(
+        user=user, person_id=person, defaults={"relation": relation.strip()}
+    )
+    return row

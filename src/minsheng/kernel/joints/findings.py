@@ -1,0 +1,129 @@
+"""What is done with findings: raised, taken in hand, closed by a named outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.calendar import after_working_days
+from minsheng.kernel.joints.kinds import kind_of
+from minsheng.kernel.joints.models import Finding, State
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found.
+
+    Attributes:
+        kind: its kind's key.
+        area: where it is handled; a key.
+        about: tells it from others of its kind about the same person or household.
+        found_by: the programme that found it.
+    """
+
+    kind: str
+    area: int
+    person: int | None = None
+    household: int | None = None
+    about: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    found_by: str = ""
+
+
+def raise_finding(found: Found, actor: int, now: datetime) -> Finding | None:
+    """Put a finding on its desk; None where the same one is waiting there already.
+
+    Args:
+        found: what was found.
+        actor: the user, or the machine work, that found it.
+        now: the moment.
+    """
+    kind = kind_of(found.kind)
+    finding = Finding(
+        kind=kind.key, programme=kind.programme, desk=kind.desk, person_id=found.person,
+        household_id=found.household, area_id=found.area, about=found.about, facts=found.facts,
+        found_by=found.found_by or kind.programme, actor_id=actor, found=now,
+        due=after_working_days(now.date(), kind.days).day,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            finding.save(force_insert=True)
+    except IntegrityError as error:
+        if "finding_waits_once" in str(error):
+            return None
+        raise
+    return finding
+
+
+def on_desk(officer: Officer) -> QuerySet[Finding]:
+    """The open findings that wait for an officer's roles, the most urgent first."""
+    mine = Finding.objects.none()
+    for held in officer.held:
+        if Right.WORK_FINDINGS not in held.role.rights:
+            continue
+        for low, high in held.areas.ranges:
+            mine |= Finding.objects.filter(
+                state=State.OPEN, desk=held.role.key, area__gte=low, area__lt=high,
+                programme__in=["", *held.programmes],
+            )  # fmt: skip
+    return mine.order_by("due", "pk")
+
+
+def take(finding: Finding, officer: Officer) -> None:
+    """Take a finding in hand, or give it back if it is in one's own.
+
+    Raises:
+        NotAllowedError: the officer may not work findings there.
+        ChangedMeanwhileError: somebody else has taken it, or closed it.
+    """
+    _may(finding, officer)
+    mine = finding.taken_by_id == officer.user.pk
+    changed = Finding.objects.filter(
+        pk=finding.pk, state=State.OPEN, version=finding.version
+    ).update(taken_by=None if mine else officer.user, version=F("version") + 1)
+    if not changed:
+        raise ChangedMeanwhileError
+
+
+def close(finding: Finding, outcome: str, note: str, officer: Officer, now: datetime) -> None:
+    """Close a finding by a named outcome.
+
+    Args:
+        finding: as it was shown to the officer.
+        outcome: one of its kind's.
+        note: the reason, where the outcome wants one.
+        officer: who closes it.
+        now: the moment.
+
+    Raises:
+        NotAllowedError: the officer may not work findings there.
+        RefusedError: the outcome is none of the kind's, or wants a reason.
+        ChangedMeanwhileError: somebody closed or took it meanwhile.
+    """
+    _may(finding, officer)
+    chosen = kind_of(finding.kind).outcome(outcome)
+    if chosen is None:
+        raise RefusedError("outcome", "请选择办理结果")
+    if chosen.note and not note.strip():
+        raise RefusedError("note", "选择这一结果须写明理由")
+    changed = Finding.objects.filter(
+        pk=finding.pk, state=State.OPEN, version=finding.version
+    ).update(
+        state=State.CLOSED, outcome=chosen.key, note=note.strip(), closed_by=officer.user,
+        closed=now, version=F("version") + 1,
+    )  # fmt: skip
+    if not changed:
+        raise ChangedMeanwhileError
+
+
+def _may(finding: Finding, officer: Officer) -> None:
+    programme = finding.programme or None
+    if not officer.may(Right.WORK_FINDINGS, finding.area_id, programme=programme):
+        raise NotAllowedError

@@ -1,0 +1,80 @@
+"""The kinds of findings: whose desk, how long, and how one may end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minsheng.kernel.joints.panels import Of
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a finding may end.
+
+    Attributes:
+        title: as a clerk chooses it; translated when shown.
+        note: whether a reason must be written.
+    """
+
+    key: str
+    title: str
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class FindingKind:
+    """A kind of finding.
+
+    Attributes:
+        key: the programme's name first, as `assistance.stopped`.
+        of: what it is about.
+        title: as lists show it; translated when shown.
+        programme: whose rows it is among; empty for the register's own.
+        desk: the role it waits for.
+        days: working days until it is late.
+        outcomes: how it may end; nothing ends in any other way.
+        facts: what its facts are called, by key; translated when shown.
+    """
+
+    key: str
+    of: Of
+    title: str
+    programme: str
+    desk: str
+    days: int
+    outcomes: tuple[Outcome, ...]
+    facts: dict[str, str]
+
+    def outcome(self, key: str) -> Outcome | None:
+        """One of its outcomes."""
+        return next((o for o in self.outcomes if o.key == key), None)
+
+
+_KINDS: dict[str, FindingKind] = {}
+
+
+def register(kind: FindingKind) -> None:
+    """Make a kind known.
+
+    Raises:
+        ValueError: another bears its name, or it can never end.
+    """
+    if _KINDS.get(kind.key, kind) != kind:
+        raise ValueError(f"two kinds of findings are called {kind.key}")
+    if not kind.outcomes:
+        raise ValueError(f"{kind.key}: a finding that cannot end is no finding")
+    _KINDS[kind.key] = kind
+
+
+def kinds() -> dict[str, FindingKind]:
+    """All kinds, by key."""
+    return dict(_KINDS)
+
+
+def kind_of(key: str) -> FindingKind:
+    """One kind.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    return _KINDS[key]

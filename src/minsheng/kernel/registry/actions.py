@@ -1,0 +1,248 @@
+"""What officers do with people and households: reveal, correct, move, regroup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.models import NAME, Grouping, Household, Membership, Person
+from minsheng.kernel.registry.numbers import fault_of_number
+from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
+from minsheng.kernel.registry.spelling import spelled
+
+LEAST_REASON = 4
+PHONE_DIGITS = (7, 12)
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What was enciphered, read out for an officer who gave a reason."""
+
+    number: str
+    phone: str
+
+
+def reveal(person: Person, officer: Officer, reason: str, sealer: Sealer) -> Revealed:
+    """Read out a person's number and phone; the caller writes it into the audit.
+
+    Raises:
+        NotAllowedError: the officer may not, where the person is.
+        RefusedError: no reason is given.
+    """
+    if not officer.may(Right.REVEAL, *areas_of(person)):
+        raise NotAllowedError
+    if len(reason.strip()) < LEAST_REASON:
+        raise RefusedError("reason", "请写明查看事由，至少四个字")
+    number = sealer.opened(person.number) if person.number else ""
+    return Revealed(number, sealer.opened(person.phone) if person.phone else "")
+
+
+def areas_of(person: Person) -> tuple[int, ...]:
+    """The keys of the areas a person is registered and lives in."""
+    keys = (person.area_lived_id, person.area_registered_id)
+    return tuple(key for key in keys if key is not None)
+
+
+def correct(
+    person: Person, values: Mapping[str, Any], officer: Officer, sealer: Sealer, day: date
+) -> None:
+    """Correct what the register has of a person.
+
+    Args:
+        person: as it was shown to the officer.
+        values: new ones, of `name`, `sex`, `born`, `died`, `number`, `phone`, `area_lived`,
+            `area_registered`; numbers as typed, areas by key.
+        officer: who corrects.
+        sealer: enciphers numbers and phones.
+        day: today; nobody is born or dies later.
+
+    Raises:
+        NotAllowedError: the officer may not, where the person is or is to be.
+        RefusedError: a value makes no sense.
+        ChangedMeanwhileError: the person's record has been changed meanwhile.
+    """
+    if not officer.may(Right.EDIT_PEOPLE, *areas_of(person)):
+        raise NotAllowedError
+    columns = _columns(person, values, sealer, day)
+    if columns:
+        conditional(person, columns)
+
+
+def conditional(row: Person | Household, columns: Mapping[str, Any]) -> None:
+    """Write some columns of a row, if nobody changed it meanwhile.
+
+    Raises:
+        ChangedMeanwhileError: somebody did.
+    """
+    changed = (
+        type(row)
+        .objects.filter(pk=row.pk, version=row.version)
+        .update(**columns, version=F("version") + 1)
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+
+
+def _columns(
+    person: Person, values: Mapping[str, Any], sealer: Sealer, day: date
+) -> dict[str, Any]:
+    columns = {key: values[key] for key in ("sex", "born", "died") if key in values}
+    for key in ("area_lived", "area_registered"):
+        if key in values:
+            columns[f"{key}_id"] = values[key]
+    _refuse_days(person, columns, day)
+    _refuse_nowhere(person, columns)
+    if "name" in values:
+        columns |= _name(values["name"])
+    if "number" in values:
+        columns |= _number(values["number"], sealer)
+    if "phone" in values:
+        columns |= _phone(values["phone"], sealer)
+    return columns
+
+
+def _refuse_days(person: Person, columns: Mapping[str, Any], day: date) -> None:
+    born, died = columns.get("born", person.born), columns.get("died", person.died)
+    if born is not None and born > day:
+        raise RefusedError("born", "出生日期不能晚于今天")
+    if died is not None and died > day:
+        raise RefusedError("died", "死亡日期不能晚于今天")
+    if born is not None and died is not None and died < born:
+        raise RefusedError("died", "死亡日期不能早于出生日期")
+
+
+def _refuse_nowhere(person: Person, columns: Mapping[str, Any]) -> None:
+    lived = columns.get("area_lived_id", person.area_lived_id)
+    if lived is None and columns.get("area_registered_id", person.area_registered_id) is None:
+        raise RefusedError("area_lived", "户籍地和居住地至少填写一项")
+
+
+def _name(typed: str) -> dict[str, str]:
+    name = " ".join(typed.split())
+    if not name:
+        raise RefusedError("name", "请填写姓名")
+    if len(name) > NAME:
+        raise RefusedError("name", "姓名过长，最多60个字")
+    pinyin, initials = spelled(name)
+    return {"name": name, "pinyin": pinyin, "initials": initials}
+
+
+def _number(typed: str, sealer: Sealer) -> dict[str, bytes | None]:
+    number = normal_number(typed)
+    if not number:
+        return {"number": None, "number_mark": None, "number_end": None}
+    fault = fault_of_number(number)
+    if fault:
+        raise RefusedError("number", fault)
+    sealed = sealer.sealed(number)
+    return {
+        "number": sealed,
+        "number_mark": sealer.mark(number),
+        "number_end": sealer.end(number),
+    }
+
+
+def _phone(typed: str, sealer: Sealer) -> dict[str, bytes | None]:
+    phone = normal_phone(typed)
+    if not phone:
+        return {"phone": None, "phone_mark": None, "phone_end": None}
+    if not PHONE_DIGITS[0] <= len(phone) <= PHONE_DIGITS[1]:
+        raise RefusedError("phone", "电话号码须为7至12位数字")
+    return {
+        "phone": sealer.sealed(phone),
+        "phone_mark": sealer.mark(phone),
+        "phone_end": sealer.end(phone),
+    }
+
+
+def enter_person(values: Mapping[str, Any], officer: Officer, sealer: Sealer, day: date) -> Person:
+    """Enter a person the register does not have yet.
+
+    Whether somebody of that number is known elsewhere in the city is not told here: the
+    nightly look for duplicates tells those who may see both.
+
+    Raises:
+        NotAllowedError: the officer may not, there.
+        RefusedError: a value is missing or makes no sense.
+    """
+    areas = [values.get(key) for key in ("area_lived", "area_registered")]
+    if not any(area is not None and officer.may(Right.EDIT_PEOPLE, area) for area in areas):
+        raise NotAllowedError
+    person = Person()
+    columns = _columns(person, {"name": "", **values}, sealer, day)
+    for name, value in columns.items():
+        setattr(person, name, value)
+    person.save(force_insert=True)
+    return person
+
+
+def join(
+    person: Person, household: Household, relation: int | None, since: date, officer: Officer
+) -> Membership:
+    """Let a person belong to a household from a day on, and to no other of its grouping.
+
+    Raises:
+        NotAllowedError: the officer may not, where the household is.
+        RefusedError: they belong to it already, or the day lies before they joined the last.
+    """
+    if not officer.may(Right.EDIT_PEOPLE, household.area_id):
+        raise NotAllowedError
+    with transaction.atomic():
+        held = (
+            Membership.objects.select_for_update()
+            .filter(person=person, grouping=household.grouping, until=None)
+            .first()
+        )
+        if held is not None:
+            if held.household_id == household.pk:
+                raise RefusedError("person", "已是本户成员")
+            if held.since is not None and since < held.since:
+                raise RefusedError("since", "日期早于加入原户的日期，请核对")
+            Membership.objects.filter(pk=held.pk).update(until=since)
+        return Membership.objects.create(
+            household=household, person=person, grouping=household.grouping, relation=relation,
+            since=since,
+        )  # fmt: skip
+
+
+def leave(membership: Membership, day: date, officer: Officer) -> None:
+    """End a person's belonging to a household on a day.
+
+    Raises:
+        NotAllowedError: the officer may not, where the household is.
+        RefusedError: the day lies before they joined.
+        ChangedMeanwhileError: it has ended already.
+    """
+    if not officer.may(Right.EDIT_PEOPLE, membership.household.area_id):
+        raise NotAllowedError
+    if membership.since is not None and day < membership.since:
+        raise RefusedError("until", "日期早于加入本户的日期，请核对")
+    if not Membership.objects.filter(pk=membership.pk, until=None).update(until=day):
+        raise ChangedMeanwhileError
+
+
+def found_household(
+    grouping: Grouping, area: int, address: str, since: date, officer: Officer
+) -> Household:
+    """Found a household, without members yet.
+
+    Raises:
+        NotAllowedError: the officer may not, there.
+    """
+    from minsheng.kernel.registry.places import parted
+
+    if not officer.may(Right.EDIT_PEOPLE, area):
+        raise NotAllowedError
+    place, doors = parted(address)
+    return Household.objects.create(
+        grouping=grouping, area_id=area, address=address.strip(), place=place, door=doors,
+        since=since,
+    )  # fmt: skip

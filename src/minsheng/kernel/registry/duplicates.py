@@ -1,0 +1,136 @@
+"""Finds records that may be of one person, among all of a city.
+
+Candidates come from plain sums over the whole register, two passes of the database; whoever
+has been told apart from another once is not asked about again. Namesakes born on one day are
+many in a large city: with two good numbers they are two people, and no candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from minsheng.kernel.registry.models import Duplicate
+from minsheng.kernel.registry.secrecy import Sealer
+
+SAME_NUMBER, SAME_PHONE, NO_NUMBER, NEAR_NUMBER = "number", "phone", "no_number", "near_number"
+SCORES = {SAME_NUMBER: 1000, NEAR_NUMBER: 800, SAME_PHONE: 700, NO_NUMBER: 500}
+REASONS = {
+    SAME_NUMBER: "身份证号码相同",
+    NEAR_NUMBER: "姓名、出生日期相同，身份证号码只差一两位",
+    SAME_PHONE: "姓名、电话相同，其中一人没有身份证号码",
+    NO_NUMBER: "姓名、出生日期相同，其中一人没有身份证号码",
+}
+_BATCH = 5_000
+
+_BY_NUMBER = """
+    WITH twice AS (
+        SELECT number_mark FROM person
+        WHERE number_mark IS NOT NULL AND merged_into_id IS NULL
+        GROUP BY number_mark HAVING count(*) > 1
+    )
+    SELECT a.id, b.id, NULL::bytea, NULL::bytea
+    FROM twice
+    JOIN person a USING (number_mark)
+    JOIN person b USING (number_mark)
+    WHERE a.id < b.id AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+"""
+_BY_BIRTH = """
+    WITH twice AS (
+        SELECT name, born FROM person
+        WHERE born IS NOT NULL AND merged_into_id IS NULL
+        GROUP BY name, born HAVING count(*) > 1
+    )
+    SELECT a.id, b.id, a.number, b.number
+    FROM twice
+    JOIN person a USING (name, born)
+    JOIN person b USING (name, born)
+    WHERE a.id < b.id AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+        AND a.number_mark IS DISTINCT FROM b.number_mark
+"""
+_BY_PHONE = """
+    WITH twice AS (
+        SELECT name, phone_mark FROM person
+        WHERE phone_mark IS NOT NULL AND merged_into_id IS NULL
+        GROUP BY name, phone_mark HAVING count(*) > 1
+    )
+    SELECT a.id, b.id, a.number, b.number
+    FROM twice
+    JOIN person a USING (name, phone_mark)
+    JOIN person b USING (name, phone_mark)
+    WHERE a.id < b.id AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+        AND (a.number_mark IS NULL OR b.number_mark IS NULL)
+"""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Two records that may be one, and why."""
+
+    first: int
+    second: int
+    reasons: tuple[str, ...]
+
+    @property
+    def score(self) -> int:
+        """In thousandths: of the strongest reason."""
+        return max(SCORES[reason] for reason in self.reasons)
+
+
+def candidates(sealer: Sealer) -> list[Candidate]:
+    """All pairs within what the scope shows; for a whole city, by machine work.
+
+    Args:
+        sealer: reads the numbers of namesakes, to see whether they are nearly the same.
+    """
+    found: dict[tuple[int, int], list[str]] = {}
+    for sql, whole in ((_BY_NUMBER, SAME_NUMBER), (_BY_BIRTH, ""), (_BY_PHONE, SAME_PHONE)):
+        for first, second, one, other in _asked(sql):
+            reason = whole or _compared(one, other, sealer)
+            if reason:
+                found.setdefault((first, second), []).append(reason)
+    return [Candidate(*pair, tuple(reasons)) for pair, reasons in found.items()]
+
+
+def _asked(sql: str) -> Iterator[tuple[int, int, bytes | None, bytes | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(_BATCH):
+            yield from rows
+
+
+def _compared(one: bytes | None, other: bytes | None, sealer: Sealer) -> str:
+    """Why two namesakes born on one day may be one; empty where their numbers tell them apart."""
+    if one is None or other is None:
+        return NO_NUMBER
+    return NEAR_NUMBER if nearly_same(sealer.opened(one), sealer.opened(other)) else ""
+
+
+def nearly_same(one: str, other: str) -> bool:
+    """Whether two numbers differ by one digit, or by two that changed places.
+
+    The check digit, which follows from the others, does not count.
+    """
+    one, other = one[:17], other[:17]
+    if len(one) != len(other):
+        return False
+    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) == 1:
+        return True
+    if len(apart) == 2:  # noqa: PLR2004 - two digits that changed places
+        left, right = apart
+        return right == left + 1 and one[left] == other[right] and one[right] == other[left]
+    return False
+
+
+def note_candidates(sealer: Sealer) -> int:
+    """Note all pairs not known yet; says how many came new."""
+    rows = [
+        Duplicate(first_id=c.first, second_id=c.second, reasons=list(c.reasons), score=c.score)
+        for c in candidates(sealer)
+    ]
+    before = Duplicate.objects.count()
+    Duplicate.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_BATCH)
+    return Duplicate.objects.count() - before
