@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from minsheng.kernel.access.models import Assignment, Kind, Relative, User
 from minsheng.kernel.access.officer import Officer
@@ -55,21 +55,22 @@ def propose(proposal: Proposal, officer: Officer, now: datetime) -> list[Assignm
     _refuse_days(proposal, now.date(), role.days)
     if set(proposal.programmes) - set(PROGRAMMES):
         raise RefusedError("programmes", "业务范围有误，请从列表中选择")
-    if not 0 < len(proposal.users) <= MOST_AT_ONCE:
+    users = dict.fromkeys(proposal.users)
+    if not 0 < len(users) <= MOST_AT_ONCE:
         raise RefusedError("users", "请选择人员，一次不超过5000人")
+    if User.objects.filter(pk__in=users, machine=False, is_active=True).count() != len(users):
+        raise RefusedError("users", "所选人员有误，请重新选择")
+    if not Area.objects.filter(key=proposal.area).exists():
+        raise RefusedError("area", "没有这个区域，请从列表中选择")
     rows = [
         Assignment(
             user_id=user, role=role.key, area_id=proposal.area,
             programmes=list(proposal.programmes), since=proposal.since, until=proposal.until,
             reason=proposal.reason.strip(), proposed_by=officer.user,
         )
-        for user in dict.fromkeys(proposal.users)
+        for user in users
     ]  # fmt: skip
-    try:
-        with transaction.atomic():
-            return Assignment.objects.bulk_create(rows)
-    except IntegrityError as error:
-        raise RefusedError("users", "所选人员或区域有误，请重新选择") from error
+    return Assignment.objects.bulk_create(rows)
 
 
 def _refuse_days(proposal: Proposal, day: date, most: int) -> None:

@@ -9,10 +9,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from minsheng.kernel.areas.models import Area
-from minsheng.kernel.database.guards import ByUser
+from minsheng.kernel.database.guards import ByUser, Written, in_areas, setting
 
 USERS = "users"
 """The domain of accounts and the roles they hold."""
+_ACTOR = f"{setting('actor')}::bigint"
+_LOOKS_AFTER = in_areas(["area_id"], USERS)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -97,7 +99,13 @@ class Assignment(models.Model):
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ended = models.DateTimeField(null=True)
 
-    guard = ByUser("user_id", area="area_id", domain=USERS)
+    # A user sees what they hold and what they proposed. Whoever looks after no accounts can
+    # only propose a stand-in or break glass, and end what is their own: never confirm.
+    guard = Written(
+        f"user_id = {_ACTOR} OR proposed_by_id = {_ACTOR} OR {_LOOKS_AFTER}",
+        f"{_LOOKS_AFTER} OR (user_id = {_ACTOR} AND ended IS NOT NULL) OR (proposed_by_id = "
+        f"{_ACTOR} AND confirmed_by_id IS NULL AND kind <> 'regular')",
+    )
 
     class Meta:
         """Table and rules: what the law of two persons asks, the database holds."""

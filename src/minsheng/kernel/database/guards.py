@@ -53,13 +53,14 @@ class Guard(ABC):
         """The policies of a table."""
 
 
-def _setting(name: str) -> str:
+def setting(name: str) -> str:
+    """What the scope says, or NULL where it says nothing."""
     return f"NULLIF(current_setting('minsheng.{name}', true), '')"
 
 
 def in_areas(columns: Iterable[str], domain: str) -> str:
     """Whether one of the columns holds the key of an area of the scope."""
-    low, high, areas = (_setting(f"{domain}_{end}") for end in ("low", "high", "areas"))
+    low, high, areas = (setting(f"{domain}_{end}") for end in ("low", "high", "areas"))
     return " OR ".join(
         f"({c} >= {low}::bigint AND {c} < {high}::bigint "
         # In a sub-query the areas are read once; COALESCE gives the planner an even chance.
@@ -75,7 +76,7 @@ def not_excluded(what: str, column: str = "id") -> str:
         what: `persons` or `households`.
         column: holds the number of one.
     """
-    listed = _setting(f"excluded_{what}")
+    listed = setting(f"excluded_{what}")
     return f"{column} <> ALL (COALESCE((SELECT {listed}::bigint[]), '{{}}'))"
 
 
@@ -181,8 +182,7 @@ class ByUser(Guard):
         """One's own; all, as long as nobody is signed in."""
         del table
         where = (
-            f"{self.column} = {_setting('actor')}::bigint "
-            f"OR (SELECT {_setting('signing_in')} = 'on')"
+            f"{self.column} = {setting('actor')}::bigint OR (SELECT {setting('signing_in')} = 'on')"
         )
         if self.area:
             where += f" OR {in_areas([self.area], self.domain)}"

@@ -55,7 +55,7 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
     if not note.strip():
         raise RefusedError("note", "请写明判断为同一人的理由")
     with transaction.atomic():
-        _lock(kept, gone)
+        kept, gone = _locked(kept, gone)
         moved = {m._meta.db_table: _moved(m, kept, gone, now.date()) for m in _pointing()}
         filled = _empty(kept, gone)
         _fill(kept, {name: getattr(gone, name) for name in filled})
@@ -113,7 +113,7 @@ def _settle(
         raise ChangedMeanwhileError
 
 
-def _lock(*shown: Person) -> None:
+def _locked(*shown: Person) -> list[Person]:
     """Hold the records as they were shown, in the order of their numbers: no two wait crosswise."""
     held = {p.pk: p for p in Person.objects.select_for_update().filter(
         pk__in=[p.pk for p in shown]).order_by("pk")}  # fmt: skip
@@ -121,6 +121,7 @@ def _lock(*shown: Person) -> None:
         found = held.get(person.pk)
         if found is None or found.version != person.version:
             raise ChangedMeanwhileError
+    return [held[person.pk] for person in shown]
 
 
 def _pointing() -> list[type[models.Model]]:

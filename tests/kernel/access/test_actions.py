@@ -1,0 +1,162 @@
+"""Roles given by two, lent, broken open, ended; and what a role then shows."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.database import officer, unguarded, working_as
+
+from minsheng.kernel.access.actions import (
+    Proposal,
+    break_glass,
+    confirm,
+    delegate,
+    end,
+    exclude,
+    propose,
+)
+from minsheng.kernel.access.models import Assignment, User
+from minsheng.kernel.access.officer import officer_of
+from minsheng.kernel.database.scope import Scope, scope
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.models import Household, Membership, Person
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2020, 11, 20, 1, tzinfo=UTC)
+DAY = NOW.date()
+HUILONG, RUGAO = 81_100_000_000, 82_000_000_000
+
+
+def user(name: str) -> User:
+    with unguarded():
+        return User.objects.get(username=name)
+
+
+def proposal(*names: str, **changes) -> Proposal:
+    values = {
+        "users": tuple(user(n).pk for n in names), "role": "town_clerk", "area": HUILONG,
+        "programmes": ("assistance",), "since": DAY, "until": date(2021, 6, 1),
+    } | changes  # fmt: skip
+    return Proposal(**values)
+
+
+def areas_seen(name: str, now: datetime) -> set[int]:
+    number = user(name).pk
+    with scope(Scope(actor=number)):
+        found = officer_of(number, now)
+    with scope(found.scope()):
+        return {h.area_id // 10**6 * 10**6 for h in Household.objects.all()}
+
+
+def test_a_role_is_held_once_another_has_confirmed_it():
+    with working_as("admin") as admin:
+        (row,) = propose(proposal("clerk"), admin, NOW)
+        with pytest.raises(NotAllowedError):
+            confirm((row.pk,), admin)
+    assert HUILONG not in areas_seen("clerk", NOW)
+    with working_as("admin2") as other:
+        assert confirm((row.pk,), other) == 1
+        with pytest.raises(ChangedMeanwhileError):
+            confirm((row.pk,), other)
+    assert HUILONG in areas_seen("clerk", NOW)
+    assert HUILONG not in areas_seen("clerk", datetime(2021, 6, 1, 1, tzinfo=UTC))
+    with working_as("admin") as admin:
+        end(row.pk, admin, NOW)
+    assert HUILONG not in areas_seen("clerk", NOW)
+
+
+def test_the_database_itself_wants_two_persons():
+    with working_as("admin") as admin:
+        (row,) = propose(proposal("clerk"), admin, NOW)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Assignment.objects.filter(pk=row.pk).update(confirmed_by=admin.user)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Assignment.objects.filter(pk=row.pk).update(confirmed_by=user("clerk"))
+
+
+def test_nobody_confirms_a_role_of_their_own():
+    with working_as("admin") as admin:
+        (row,) = propose(proposal("admin2"), admin, NOW)
+    with working_as("admin2") as other, pytest.raises(NotAllowedError):
+        confirm((row.pk,), other)
+
+
+def test_a_clerk_proposes_nothing_and_a_role_of_the_machine_is_no_persons():
+    with working_as("clerk") as clerk, pytest.raises(NotAllowedError):
+        propose(proposal("clerk2"), clerk, NOW)
+    with working_as("admin") as admin, pytest.raises(RefusedError):
+        propose(proposal("clerk2", role="machine"), admin, NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"role": "king"}, "role"),
+        ({"until": DAY}, "until"),
+        ({"since": date(2019, 1, 1), "until": date(2020, 1, 1)}, "until"),
+        ({"until": date(2022, 6, 1)}, "until"),
+        ({"programmes": ("magic",)}, "programmes"),
+        ({"users": ()}, "users"),
+        ({"users": (0,)}, "users"),
+        ({"area": 5}, "area"),
+    ],
+)
+def test_a_proposal_without_sense_is_refused_beside_its_field(changes, field):
+    with working_as("admin") as admin, pytest.raises(RefusedError) as refused:
+        propose(proposal("clerk", **changes), admin, NOW)
+    assert refused.value.field == field
+
+
+def test_a_role_is_lent_for_leave_and_not_further():
+    with unguarded():
+        own = Assignment.objects.get(user__username="clerk")
+    days = (date(2020, 12, 1), date(2020, 12, 15))
+    with working_as("clerk") as clerk:
+        with pytest.raises(RefusedError, match="事由"):
+            delegate(own.pk, user("clerk2"), *days, clerk, "")
+        with pytest.raises(RefusedError, match="自己"):
+            delegate(own.pk, user("clerk"), *days, clerk, "年休假")
+        lent = delegate(own.pk, user("clerk2"), *days, clerk, "年休假")
+    with working_as("clerk2") as other, pytest.raises(NotAllowedError):
+        delegate(own.pk, user("village"), *days, other, "年休假")
+    with working_as("admin2") as admin:
+        confirm((lent.pk,), admin)
+    within = datetime(2020, 12, 1, 1, tzinfo=UTC)
+    assert own.area_id in areas_seen("clerk2", within)
+    assert own.area_id not in areas_seen("clerk2", within + timedelta(days=14))
+
+
+def test_glass_broken_opens_an_area_for_some_hours():
+    with working_as("clerk") as clerk:
+        with pytest.raises(RefusedError):
+            break_glass(RUGAO, "急", clerk, NOW)
+        break_glass(RUGAO, "走失老人在如皋，需联系家属", clerk, NOW)
+    assert any(area // 10**9 * 10**9 == RUGAO for area in areas_seen("clerk", NOW))
+    later = NOW + timedelta(hours=5)
+    assert not any(area // 10**9 * 10**9 == RUGAO for area in areas_seen("clerk", later))
+    with working_as("analyst") as analyst, pytest.raises(NotAllowedError):
+        break_glass(RUGAO, "走失老人在如皋，需联系家属", analyst, NOW)
+
+
+def test_an_officer_sees_neither_a_relative_nor_the_relatives_household():
+    with working_as("clerk") as clerk:
+        home = Membership.objects.filter(grouping="living").order_by("pk")[0]
+        exclude(clerk.user, home.person_id, "父亲", clerk)
+    assert officer("clerk").persons == (home.person_id,)
+    with working_as("clerk"):
+        assert not Person.objects.filter(pk=home.person_id).exists()
+        assert not Household.objects.filter(pk=home.household_id).exists()
+    with working_as("reviewer"):
+        assert Person.objects.filter(pk=home.person_id).exists()
+
+
+def test_two_thousand_users_get_a_role_in_two_statements(django_assert_max_num_queries):
+    with unguarded():
+        User.objects.bulk_create(
+            User(username=f"u{n}", name="众示人", area_id=HUILONG) for n in range(2_000)
+        )
+        many = tuple(User.objects.filter(username__startswith="u").values_list("pk", flat=True))
+    with working_as("admin") as admin, django_assert_max_num_queries(4):
+        rows = propose(proposal(users=many), admin, NOW)
+    with working_as("admin2") as other, django_assert_max_num_queries(5):
+        assert confirm(tuple(r.pk for r in rows), other) == len(many) >= 2_000
