@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+
+from minsheng.kernel.access.models import User
+from minsheng.kernel.database.scope import Scope, scope
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -15,6 +20,27 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Never."""
         del request
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Prove who somebody is; what is written about it is written about them."""
+        typed = typed_name(request, credentials)
+        known = User.objects.filter(username=typed, machine=False).values_list("pk", flat=True)
+        with proving(known.first(), request):
+            user = super().authenticate(request, **{**credentials, "username": typed})
+        return None if user is None or user.machine else user
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign somebody in who has proved who they are."""
+        with proving(user.pk, request):
+            super().login(request, user)
+
+
+@contextmanager
+def proving(user: int | None, request: HttpRequest) -> Iterator[None]:
+    """The scope of somebody who proves who they are: accounts are seen, one's own written."""
+    number = getattr(request, "number", "")
+    with scope(Scope(actor=user, signing_in=True, request=number)):
+        yield
 
 
 def typed_name(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:

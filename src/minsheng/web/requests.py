@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import TypeAlias
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.contrib.auth import SESSION_KEY, logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -40,11 +41,17 @@ def scoped(answer: Answer) -> Answer:
         known = request.session.get(SESSION_KEY)
         officer = _officer(request, int(known), number) if known else None
         request.officer = officer  # type: ignore[attr-defined]
-        within = officer.scope(number) if officer else Scope(signing_in=True, request=number)
-        with scope(within):
+        with scope(officer.scope(number) if officer else _nobody(request, number)):
             return answer(request)
 
     return middleware
+
+
+def _nobody(request: HttpRequest, number: str) -> Scope:
+    """The scope of somebody not signed in; half-way there, they may write what is their own."""
+    half = request.session.get(LOGIN_SESSION_KEY) or {}
+    known = half.get("user_pk")
+    return Scope(actor=int(known) if known else None, signing_in=True, request=number)
 
 
 def _officer(request: HttpRequest, user_id: int, number: str) -> Officer | None:

@@ -179,14 +179,13 @@ class ByUser(Guard):
     domain: str = REGISTRY
 
     def policies(self, table: str) -> list[Policy]:
-        """One's own; all, as long as nobody is signed in."""
+        """One's own; all are seen, and none written, while somebody signs in."""
         del table
-        where = (
-            f"{self.column} = {setting('actor')}::bigint OR (SELECT {setting('signing_in')} = 'on')"
-        )
+        own = f"{self.column} = {setting('actor')}::bigint"
         if self.area:
-            where += f" OR {in_areas([self.area], self.domain)}"
-        return [Policy("by_user", (APP_ROLE, CITY_ROLE), where)]
+            own += f" OR {in_areas([self.area], self.domain)}"
+        seen = f"{own} OR (SELECT {setting('signing_in')} = 'on')"
+        return [Policy("by_user", (APP_ROLE, CITY_ROLE), seen, own)]
 
 
 @dataclass(frozen=True)

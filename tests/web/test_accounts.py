@@ -1,0 +1,82 @@
+"""Signing in: by name and password, then perhaps a second factor; nobody else is shut out."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from tests.database import PASSWORD, unguarded
+
+from minsheng.kernel.access.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client, name: str, password: str = PASSWORD):
+    return client.post("/accounts/login/", {"login": name, "password": password})
+
+
+def test_a_clerk_signs_in_and_stands_at_the_desk(client):
+    assert sign_in(client, "clerk").headers["Location"] == "/"
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "乡镇（街道）经办人" in page.content.decode()
+
+
+def test_a_name_may_be_written_in_capitals(client):
+    assert sign_in(client, " Clerk ").status_code == 302
+
+
+def test_a_wrong_password_and_a_name_nobody_bears_are_answered_alike(client):
+    wrong, nobody = sign_in(client, "clerk", "wrong"), sign_in(client, "nobody")
+    assert wrong.status_code == nobody.status_code == 200
+    assert client.get("/").status_code == 302
+
+
+def test_one_bad_typist_shuts_out_nobody_else(client):
+    for _ in range(5):
+        answer = sign_in(client, "clerk", "wrong")
+    assert answer.status_code == 429
+    assert sign_in(client, "clerk").status_code == 429
+    assert sign_in(client, "clerk2").status_code == 302
+
+
+def test_machine_work_signs_in_nowhere(client):
+    with unguarded():
+        machine = User.objects.get(username="machine")
+        machine.set_password(PASSWORD)
+        machine.save()
+    sign_in(client, "machine")
+    assert client.get("/").status_code == 302
+
+
+def test_a_second_factor_is_asked_for_where_there_is_one(client):
+    with unguarded():
+        user = User.objects.get(username="clerk")
+        TOTP.activate(user, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+    assert sign_in(client, "clerk").headers["Location"] == "/accounts/2fa/authenticate/"
+    assert client.get("/").status_code == 302
+    counter = next(yield_hotp_counters_from_time())
+    code = format_hotp_value(hotp_value("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", counter))
+    done = client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert done.headers["Location"] == "/"
+    assert client.get("/").status_code == 200
+    with unguarded():
+        assert Authenticator.objects.get(user=user).last_used_at is not None
+
+
+def test_a_user_who_left_is_out_at_the_next_click(client):
+    sign_in(client, "clerk")
+    with unguarded():
+        User.objects.filter(username="clerk").update(is_active=False)
+    assert client.get("/").status_code == 302
+
+
+def test_nobody_makes_an_account_of_their_own(client):
+    assert client.get("/accounts/signup/").status_code in {200, 302}
+    client.post("/accounts/signup/", {"username": "new", "password1": "a long made-up one"})
+    with unguarded():
+        assert not User.objects.filter(username="new").exists()
