@@ -27,7 +27,8 @@ from minsheng.kernel.areas.genesis import genesis
 from minsheng.kernel.database.embedded import Cluster
 from minsheng.kernel.database.roles import LOADER
 from minsheng.kernel.database.scope import Scope, apply, current, scope
-from minsheng.kernel.registry.bulk import blocks, load
+from minsheng.kernel.registry.bulk import load
+from minsheng.kernel.registry.rows import blocks
 from minsheng.kernel.registry.secrecy import sealer
 
 HOUSEHOLDS, SEED, MONTH = 1200, 7, "2020-11"
