@@ -10,7 +10,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import secrets
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -23,7 +25,9 @@ from pathlib import Path
 
 import psycopg
 
+from minsheng.kernel.database.embedded.conf import a_quarter, settings
 from minsheng.kernel.database.embedded.owner import SYSTEM_FOLDER, Owner, server_owner
+from minsheng.kernel.database.embedded.postmaster import bury, lives
 from minsheng.kernel.database.embedded.programs import Programs, programs_for
 from minsheng.kernel.database.errors import DatabaseFaultError
 from minsheng.kernel.database.secrets import Secrets
@@ -35,6 +39,8 @@ RETRY_SECONDS = 10
 """How long a server that was just killed may keep a new one from starting."""
 SOCKET_LENGTH = 90
 """Of the folder's path: the system allows some 107 bytes with the socket's own name."""
+PLAIN = re.compile(r"[\w/.+-]+")
+"""A path that needs no quotes among the server's settings, where a comma parts two."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +103,11 @@ class Cluster:
     def reach(self) -> Reach:
         """How to reach the server, running or not."""
         inside = self.folder / "socket"
-        if len(str(inside)) <= SOCKET_LENGTH and " " not in str(inside):
+        if len(os.fsencode(inside)) <= SOCKET_LENGTH and PLAIN.fullmatch(str(inside)):
             return Reach(str(inside))
         short = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
-        return Reach(str(Path(tempfile.gettempdir(), f"minsheng-{short}")))
+        # Not the temp folder of our surroundings: every process must look in the same place.
+        return Reach(f"/tmp/minsheng-{short}")  # noqa: S108 - refused unless it is the server's
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -121,6 +128,7 @@ class Cluster:
             if not (self.data / "PG_VERSION").exists():
                 self._make()
             self._refuse_another_release()
+            self._refuse_another_socket()
             self._use()
             if not self.answers():
                 self._start()
@@ -155,7 +163,7 @@ class Cluster:
         """Whether a server of this folder runs, answering or not."""
         if not self.data.exists():
             return False
-        return self._pg_ctl("status").returncode == 0
+        return lives(self.data) and self._pg_ctl("status").returncode == 0
 
     def answers(self) -> bool:
         """Whether the server takes connections."""
@@ -183,8 +191,13 @@ class Cluster:
         self.home.mkdir(parents=True, exist_ok=True)
         if not self.folder.exists():
             self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
-            self.folder.mkdir(mode=0o700)
-            self.owner.give(self.folder)
+            # Moved to its place as a whole: whoever starts at the same time finds it the owner's.
+            partial = Path(tempfile.mkdtemp(prefix="partial-", dir=self.folder.parent))
+            self.owner.give(partial)
+            try:
+                partial.rename(self.folder)
+            except OSError:
+                partial.rmdir()  # somebody else's is there, and in use
         self._refuse_another_owner()
 
     def _refuse_another_owner(self) -> None:
@@ -205,7 +218,20 @@ class Cluster:
                 f"`minsheng backup`, then restore into a new folder",
             )
 
+    def _refuse_another_socket(self) -> None:
+        """Somebody else's server, which would be told our passwords."""
+        socket = Path(self.reach.host)
+        with suppress(FileNotFoundError):
+            about = socket.lstat()
+            if about.st_uid != self.owner.uid or not stat.S_ISDIR(about.st_mode):
+                raise DatabaseFaultError(
+                    f"{socket}, the folder of the server's socket, is not a folder of "
+                    f"{self.owner.name}; remove it and start again",
+                )
+
     def _make(self) -> None:
+        for left in self.folder.glob("data.partial-*"):  # by one that was killed
+            shutil.rmtree(left, ignore_errors=True)
         password = secrets.token_urlsafe(24)
         self.secrets.keep(f"database-{ADMIN}", password)
         partial = self.folder / f"data.partial-{os.getpid()}"
@@ -238,28 +264,28 @@ class Cluster:
     def _write_settings(self) -> None:
         """Our own settings, written at each start: the folder may have been moved."""
         socket = Path(self.reach.host)
-        if not socket.exists():
+        with suppress(FileExistsError):
             socket.mkdir(mode=0o700)
             self.owner.give(socket)
-        about = socket.lstat()
-        if about.st_uid != self.owner.uid or not stat.S_ISDIR(about.st_mode):
-            raise DatabaseFaultError(
-                f"{socket}, the folder of the server's socket, is not a folder of "
-                f"{self.owner.name}; remove it and start again",
-            )
+        self._refuse_another_socket()
         path = self.data / "minsheng.conf"
-        path.write_text(_settings(socket, self.shared_mb or _a_quarter(), self.durable), "utf-8")
+        path.write_text(settings(socket, self.shared_mb or a_quarter(), self.durable), "utf-8")
         self.owner.give(path)
 
     # --- starting -------------------------------------------------------------
 
     def _start(self) -> None:
-        """Start the server; one that was just killed may be in the way for a few seconds."""
+        """Start the server.
+
+        One that was just killed may be in the way for a few seconds; one that somebody else
+        started, and that mends itself after a crash, is waited for.
+        """
         self._write_settings()
-        until = time.monotonic() + RETRY_SECONDS
+        until = time.monotonic() + (START_SECONDS if self.running() else RETRY_SECONDS)
         while True:
-            done = self._pg_ctl("start", "-w", "-t", str(START_SECONDS), "-l", str(self.log), "-s")
-            if done.returncode == 0 and self.answers():
+            bury(self.data, Path(self.reach.host))
+            self._pg_ctl("start", "-w", "-t", str(START_SECONDS), "-l", str(self.log), "-s")
+            if self.answers():
                 return
             if time.monotonic() > until:
                 raise DatabaseFaultError(
@@ -318,35 +344,3 @@ class Cluster:
             yield alone
         finally:
             os.close(handle)
-
-
-def _a_quarter() -> int:
-    """A quarter of the machine's memory, in MB, 2 GB at most."""
-    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
-    return max(128, min(2048, pages * size // 4 // 1024**2))
-
-
-def _settings(socket: Path, shared_mb: int, durable: bool) -> str:
-    """What differs from PostgreSQL's own choices, and why."""
-    lines = [
-        "listen_addresses = ''  # the socket only: nothing listens on a network",
-        f"unix_socket_directories = '{socket}'",
-        "port = 5432",
-        "max_connections = 80",
-        f"shared_buffers = {shared_mb}MB",
-        f"effective_cache_size = {shared_mb * 2}MB",
-        "work_mem = 16MB",
-        "maintenance_work_mem = 256MB",
-        "max_wal_size = 4GB",
-        "random_page_cost = 1.1",
-        "jit = off  # pages ask small questions",
-        "timezone = 'UTC'",
-        "# No value of a row in the log: it is about people.",
-        "log_error_verbosity = terse",
-        "log_min_error_statement = panic",
-        "log_parameter_max_length_on_error = 0",
-        "log_statement = none",
-    ]
-    if not durable:
-        lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]
-    return "\n".join(lines) + "\n"
