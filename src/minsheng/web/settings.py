@@ -79,6 +79,9 @@ DATABASES = {"default": database(environment.text("MINSHENG_ROLE", APP))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
+# --- later work ------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 # --- signing in ----------------------------------------------------------------
 AUTH_USER_MODEL = "kernel.User"
 AUTHENTICATION_BACKENDS = [

@@ -56,6 +56,14 @@ class Areas:
     def __bool__(self) -> bool:
         return bool(self.ranges)
 
+    def within(self, other: Areas) -> Areas:
+        """What both hold."""
+        return Areas.of(
+            (max(low, begins), min(high, ends))
+            for low, high in self.ranges
+            for begins, ends in other.ranges
+        )
+
     @property
     def low(self) -> int:
         """The first key of all."""
