@@ -14,3 +14,6 @@ from minsheng.web.settings import *  # noqa: F403
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many users, no strangers
+STORAGES["staticfiles"] = {  # noqa: F405 - nothing is gathered for tests
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

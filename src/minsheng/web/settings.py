@@ -6,7 +6,7 @@ from pathlib import Path
 
 from minsheng.kernel.database.roles import APP
 from minsheng.kernel.database.secrets import Secrets
-from minsheng.web import environment
+from minsheng.web import environment, logs
 from minsheng.web.databases import database, home
 
 HERE = Path(__file__).parent
@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "minsheng.web.requests.numbered",
+    "minsheng.web.logs.logged",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,6 +119,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 3600 * 24 * 30 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -132,8 +134,19 @@ TIME_ZONE = "Asia/Shanghai"
 # --- files -----------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- logs ------------------------------------------------------------------------
+logs.configure()
+LOGGING = logs.settings(
+    environment.text("MINSHENG_LOG"),
+    environment.one_of("MINSHENG_LOG_LEVEL", ("info", "warning", "error")),
+)
 
 CIPHER = environment.one_of("MINSHENG_CIPHER", ("aes-gcm", "sm4-gcm"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from minsheng.web import health
 from minsheng.web.pages import desk, people, search
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
     path("", desk.desk, name="desk"),
     path("find/", search.find, name="find"),
     path("households/<int:number>/", people.household, name="household"),
