@@ -1,0 +1,41 @@
+// Small help with forms: no double send, leaving with unsaved words asks, copying, printing.
+
+const sent = new WeakSet<HTMLFormElement>();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  sent.add(form);
+  form.setAttribute("aria-busy", "true");
+});
+
+// The browser's "back" shows the page as it was left: it may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    sent.delete(form);
+    form.removeAttribute("aria-busy");
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const field = event.target as HTMLElement;
+  if (field.matches("select[data-submits], input[data-submits]")) {
+    field.closest("form")?.requestSubmit();
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const button = (event.target as HTMLElement).closest<HTMLElement>("[data-does]");
+  if (!button) return;
+  if (button.dataset.does === "print") window.print();
+  if (button.dataset.does === "back") history.back();
+  if (button.dataset.does === "copy") {
+    const from = document.querySelector(button.dataset.from ?? "");
+    await navigator.clipboard.writeText(from?.textContent?.trim() ?? "");
+    button.dataset.done = "yes";
+  }
+});

@@ -1,0 +1,10 @@
+// What every page of the office loads.
+import "@tabler/core/dist/css/tabler.min.css";
+import "./office.css";
+import "@tabler/core/dist/js/tabler.esm.js";
+import "./htmx";
+import "./confirm";
+import "./forms";
+import "./keyboard";
+import "./suggestions";
+import "./toasts";
