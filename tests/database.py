@@ -33,6 +33,9 @@ from minsheng.kernel.registry.secrecy import sealer
 
 HOUSEHOLDS, SEED, MONTH = 1200, 7, "2020-11"
 PASSWORD = "a made-up password"
+AS_MACHINE = """
+    SELECT set_config('minsheng.actor', id::text, %s) FROM app_user WHERE username = 'machine'
+"""
 
 
 @pytest.fixture(scope="session")
@@ -58,17 +61,21 @@ def small_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def unguarded() -> Iterator[None]:
-    """Work as the owner of the tables, to lay out what a test needs."""
+    """Work as the owner of the tables and in the machine's name, to lay out what a test needs."""
     before = connection.settings_dict["GUARDED"]
     connection.settings_dict["GUARDED"] = False
     inside = connection.in_atomic_block
     try:
         if inside:
             connection.cursor().execute("SET LOCAL ROLE NONE")
+        with connection.cursor() as cursor:
+            cursor.execute(AS_MACHINE, [inside])
         yield
+        if not inside:
+            connection.cursor().execute("RESET minsheng.actor")
     finally:
         connection.settings_dict["GUARDED"] = before
-        if inside:
+        if inside and not connection.needs_rollback:
             apply(current())
 
 
@@ -93,6 +100,20 @@ def django_db_setup(
     connection.settings_dict["GUARDED"] = False
     with django_db_blocker.unblock():
         teardown_databases(config, verbosity=0)
+
+
+@pytest.fixture
+def apart(cluster: Cluster, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A copy of the database, for what must be committed; its name, for `Cluster.connect`."""
+    with django_db_blocker.unblock():
+        connection.close()  # nobody may be in a database that is copied
+    name = str(connection.settings_dict["NAME"])
+    copy = f"{name}_apart"
+    with cluster.connect() as admin:
+        admin.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+    yield copy
+    with cluster.connect() as admin:
+        admin.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 def _load(cluster: Cluster, city: Path) -> None:
@@ -151,4 +172,4 @@ def signed_in(db) -> Callable[[str], Client]:
     return of
 
 
-__all__ = ["cluster", "django_db_setup", "signed_in", "small_city"]
+__all__ = ["apart", "cluster", "django_db_setup", "signed_in", "small_city"]

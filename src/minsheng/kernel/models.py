@@ -2,6 +2,7 @@
 
 from minsheng.kernel.access.models import Assignment, Relative, User
 from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
+from minsheng.kernel.audit.models import Entry, Seal
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import (
     Authorisation,
@@ -26,6 +27,7 @@ __all__ = [
     "Authorisation",
     "Consent",
     "Duplicate",
+    "Entry",
     "Finding",
     "Household",
     "Licence",
@@ -35,6 +37,7 @@ __all__ = [
     "Person",
     "Relation",
     "Relative",
+    "Seal",
     "Site",
     "User",
     "Worker",

@@ -39,10 +39,14 @@ def make_tables(said: Progress = lambda _: None) -> None:
     from django.db import connection
 
     from minsheng.kernel.areas.entering import enter_areas
+    from minsheng.kernel.audit.chain import adopt
     from minsheng.kernel.database.policies import put_into
 
-    call_command("migrate", verbosity=0, interactive=False)
-    changed = put_into(connection)
+    with connection.cursor() as cursor:
+        adopt(cursor)  # a database that was moved here, before it is written to
+        call_command("migrate", verbosity=0, interactive=False)
+        changed = put_into(connection)
+        adopt(cursor)
     entered = enter_areas()
     said(f"tables guarded anew: {len(changed)}; areas entered: {entered}")
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from minsheng.kernel.areas.models import Area
+from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.guards import ByUser, Written, in_areas, setting
 
 USERS = "users"
@@ -48,6 +49,13 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
     guard = ByUser("id", area="area_id", domain=USERS)
+    audited = Audited(
+        ("user", "id"),
+        areas=("area_id",),
+        domain=USERS,
+        hidden=("password",),
+        ignored=("last_login",),
+    )
 
     class Meta:
         """Table."""
@@ -106,6 +114,7 @@ class Assignment(models.Model):
         f"{_LOOKS_AFTER} OR (user_id = {_ACTOR} AND ended IS NOT NULL) OR (proposed_by_id = "
         f"{_ACTOR} AND confirmed_by_id IS NULL AND kind <> 'regular')",
     )
+    audited = Audited(("user", "user_id"), areas=("area_id",), domain=USERS)
 
     class Meta:
         """Table and rules: what the law of two persons asks, the database holds."""
@@ -137,6 +146,7 @@ class Relative(models.Model):
     relation = models.CharField(max_length=20)
 
     guard = ByUser("user_id")
+    audited = Audited(("user", "user_id"), ("person", "person_id"), domain=USERS)
 
     class Meta:
         """Table."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from minsheng.kernel.database.audited import put_triggers
 from minsheng.kernel.database.guards import Guard, Open, Policy, guards
 from minsheng.kernel.database.scope import APP_ROLE, CITY_ROLE
 
@@ -50,6 +51,7 @@ def put_into(connection: BaseDatabaseWrapper) -> list[str]:
                 _put(cursor, table, guard)
                 cursor.execute(f'COMMENT ON TABLE "{table}" IS %s', [mark])
                 changed.append(table)
+        changed += [t for t in put_triggers(cursor, set(held)) if t not in changed]
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {USERS}")
         cursor.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {LOADER}")
         cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {BACKUP}")
@@ -70,10 +72,10 @@ def _mark(table: str, guard: Guard) -> str:
     return f"minsheng guard {digest.hexdigest()[:16]}"
 
 
-def _rights(guard: Guard) -> str:
+def _rights(guard: Guard, most: str = "SELECT, INSERT, UPDATE, DELETE") -> str:
     if isinstance(guard, Open) and guard.read_only:
         return "SELECT"
-    return "SELECT, INSERT" if guard.append_only else "SELECT, INSERT, UPDATE, DELETE"
+    return "SELECT, INSERT" if guard.append_only else most
 
 
 def _put(cursor: Any, table: str, guard: Guard) -> None:
@@ -89,7 +91,8 @@ def _put(cursor: Any, table: str, guard: Guard) -> None:
         cursor.execute(_created(table, policy))
     cursor.execute(f'REVOKE ALL ON "{table}" FROM PUBLIC, {USERS}')
     cursor.execute(f'GRANT {_rights(guard)} ON "{table}" TO {USERS}')
-    cursor.execute(f'GRANT SELECT, INSERT, UPDATE ON "{table}" TO {LOADER}')
+    cursor.execute(f'REVOKE ALL ON "{table}" FROM {LOADER}')
+    cursor.execute(f'GRANT {_rights(guard, "SELECT, INSERT, UPDATE")} ON "{table}" TO {LOADER}')
 
 
 def _created(table: str, policy: Policy) -> str:

@@ -1,8 +1,8 @@
 """A whole city's people entered at once, by COPY, as the loader.
 
 One transaction: all of them or nobody. The next rows are made ready by another process while
-the database takes in the last ones (`ahead`). History is one row for the whole load, not one a
-person.
+the database takes in the last ones (`ahead`). History is one row for each block, not
+one a person.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from minsheng.kernel.audit.machine import name_machine
 from minsheng.kernel.registry.rows import Block
 
 
@@ -49,6 +50,7 @@ def load(
     """
     people = households = 0
     with connection.transaction():
+        name_machine(connection, "load", bulk=True)
         # What another load, or a clerk, enters meanwhile would bear the same numbers.
         connection.execute("LOCK TABLE person, household, membership IN SHARE ROW EXCLUSIVE MODE")
         for county in counties:

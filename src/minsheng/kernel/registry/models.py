@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.areas.models import Area
+from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.guards import ByArea, ByParent
 
 NAME = 60
@@ -71,6 +72,7 @@ class Person(models.Model):
     version = models.IntegerField(default=1)
 
     guard = ByArea(("area_lived", "area_registered"), excluded="persons")
+    audited = Audited((PERSON, "id"), areas=("area_lived", "area_registered"))
 
     class Meta:
         """Table and indexes: what a clerk types, each with an index that answers it."""
@@ -125,6 +127,7 @@ class Household(models.Model):
     version = models.IntegerField(default=1)
 
     guard = ByArea(("area_id",), excluded="households")
+    audited = Audited((HOUSEHOLD, "id"), areas=("area_id",))
 
     class Meta:
         """Table and indexes."""
@@ -159,6 +162,7 @@ class Membership(models.Model):
     until = models.DateField(null=True)
 
     guard = ByParent((("household_id", HOUSEHOLD), ("person_id", PERSON)))
+    audited = Audited((HOUSEHOLD, "household_id"), (PERSON, "person_id"))
 
     class Meta:
         """Table, and what must hold of it."""
@@ -191,6 +195,7 @@ class Relation(models.Model):
     until = models.DateField(null=True)
 
     guard = ByParent((("person_id", PERSON), ("other_id", PERSON)))
+    audited = Audited((PERSON, "person_id"), (PERSON, "other_id"))
 
     class Meta:
         """Table, and what must hold of it."""
@@ -218,6 +223,7 @@ class Organisation(models.Model):
     version = models.IntegerField(default=1)
 
     guard = ByArea(("area_id",))
+    audited = Audited((ORGANISATION, "id"), areas=("area_id",))
 
     class Meta:
         """Table and indexes."""
@@ -250,6 +256,7 @@ class Site(models.Model):
     version = models.IntegerField(default=1)
 
     guard = ByArea(("area_id",))
+    audited = Audited(("site", "id"), (ORGANISATION, "organisation_id"), areas=("area_id",))
 
     class Meta:
         """Table."""
@@ -272,6 +279,7 @@ class Worker(models.Model):
     version = models.IntegerField(default=1)
 
     guard = ByArea(("area_id",))
+    audited = Audited(("worker", "id"), (PERSON, "person_id"), areas=("area_id",))
 
     class Meta:
         """Table."""
@@ -291,6 +299,7 @@ class Licence(models.Model):
     expires = models.DateField(null=True)
 
     guard = ByParent((("worker_id", "worker"),))
+    audited = Audited(("worker", "worker_id"))
 
     class Meta:
         """Table."""
@@ -315,6 +324,7 @@ class Authorisation(models.Model):
     withdrawn = models.DateField(null=True)
 
     guard = ByParent((("person_id", PERSON),))
+    audited = Audited((PERSON, "person_id"))
 
     class Meta:
         """Table."""
@@ -332,6 +342,7 @@ class Consent(models.Model):
     withdrawn = models.DateField(null=True)
 
     guard = ByParent((("person_id", PERSON),))
+    audited = Audited((PERSON, "person_id"))
 
     class Meta:
         """Table."""
@@ -368,6 +379,7 @@ class Duplicate(models.Model):
     note = models.CharField(max_length=500, blank=True)
 
     guard = ByParent((("first_id", PERSON), ("second_id", PERSON)))
+    audited = Audited((PERSON, "first_id"), (PERSON, "second_id"))
 
     class Meta:
         """Table, and what must hold of it."""
@@ -399,6 +411,7 @@ class Merge(models.Model):
     undone = models.DateTimeField(null=True)
 
     guard = ByParent((("kept_id", PERSON), ("gone_id", PERSON)))
+    audited = Audited((PERSON, "kept_id"), (PERSON, "gone_id"))
 
     class Meta:
         """Table."""

@@ -9,6 +9,8 @@ from django.contrib.auth.hashers import make_password
 
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.areas.models import Area
+from minsheng.kernel.audit.machine import MACHINE as MACHINE_NAME
+from minsheng.kernel.audit.machine import machine_work
 
 SINCE, UNTIL = date(2018, 1, 1), date(2040, 1, 1)
 CITY, QIDONG, RUGAO = 0, 81_000_000_000, 82_000_000_000
@@ -45,7 +47,7 @@ PERSONAS = (
     Persona("admin2", "管示二", "administrator", CITY, ()),
     Persona("outsider", "薛示外", "town_clerk", RUCHENG),
 )
-MACHINE = Persona("machine", "系统任务", "machine", CITY)
+MACHINE = Persona(MACHINE_NAME, "系统任务", "machine", CITY)
 """The named actor of all work that no person does."""
 
 
@@ -55,7 +57,11 @@ def enter_officers(password: str) -> None:
     Args:
         password: of all of them.
     """
-    secret = make_password(password)
+    with machine_work("officers") as number:
+        _enter(make_password(password), number)
+
+
+def _enter(secret: str, number: int) -> None:
     for persona in (MACHINE, *PERSONAS):
         machine = persona is MACHINE
         User.objects.get_or_create(
@@ -65,6 +71,8 @@ def enter_officers(password: str) -> None:
                 "area": Area.objects.get(key=persona.area),
                 "password": make_password(None) if machine else secret,
                 "machine": machine,
+                # It enters itself: before it there is nobody in whose name it could be.
+                **({"pk": number} if machine else {}),
             },
         )
     users = {user.username: user for user in User.objects.all()}

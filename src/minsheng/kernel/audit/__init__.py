@@ -1,0 +1,1 @@
+"""History and audit: what was changed, who looked, and a chain that shows any tampering."""

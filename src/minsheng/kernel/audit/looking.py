@@ -1,0 +1,148 @@
+"""Writing down what leaves no change behind: looks, reveals, exports, signing in.
+
+Each is one insert in the transaction of what it tells of: where that fails, nothing was seen
+and nothing is told. Who, when and the request are set by the database from the scope.
+
+    household = Household.objects.get(pk=number)
+    looked(officer, household)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models, transaction
+from psycopg.types.json import Jsonb
+
+from minsheng.kernel.access.models import USERS, User
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.audit.models import Act
+from minsheng.kernel.database.audited import Audited
+
+REASON = 500
+"""Letters of a reason."""
+
+
+class NoReasonError(ValueError):
+    """Something was to be done that needs a reason, and none was given, or one too long."""
+
+
+def subject_of(row: models.Model) -> tuple[str, int, list[int]]:
+    """What a row is about: kind and number of the subject, and the areas it has of its own.
+
+    Raises:
+        TypeError: the row's table has no history: nobody could say whom a look was at.
+    """
+    about = getattr(row, "audited", None)
+    if not isinstance(about, Audited):
+        raise TypeError(f"{type(row).__name__} does not say what is `audited`")
+    kind, column = about.subject
+    fields = {field.column: field.attname for field in row._meta.concrete_fields}
+    keys = [getattr(row, fields[area]) for area in about.areas]
+    known = [key for key in dict.fromkeys(keys) if key is not None]
+    return kind, getattr(row, fields[column]), known
+
+
+def looked(officer: Officer, row: models.Model, what: str = "") -> None:
+    """A sensitive record was shown.
+
+    Args:
+        officer: to whom.
+        row: of a person, a household, or what belongs to one.
+        what: of it, a word of the program's.
+    """
+    _of(officer, Act.READ, row, what)
+
+
+def revealed(officer: Officer, row: models.Model, what: str, reason: str) -> None:
+    """A value that is masked was shown in full. To be called before it is.
+
+    Args:
+        officer: to whom.
+        row: whose value.
+        what: the column.
+        reason: in the officer's words.
+
+    Raises:
+        PermissionDenied: the officer may not, where the subject is.
+        NoReasonError: no reason was given.
+    """
+    _, _, keys = subject_of(row)
+    if not officer.may(Right.REVEAL, *keys):
+        raise PermissionDenied(f"{officer.user.pk} may not reveal {what} there")
+    _of(officer, Act.REVEAL, row, what, _reason(reason))
+
+
+def exported(officer: Officer, what: str, count: int, reason: str, area: int | None = None) -> None:
+    """A list was taken out.
+
+    Args:
+        officer: by whom.
+        what: the list, a word of the program's.
+        count: rows.
+        reason: in the officer's words.
+        area: the list is of; None for more than one.
+
+    Raises:
+        PermissionDenied: the officer may not, there.
+        NoReasonError: no reason was given.
+    """
+    _list(officer, Right.EXPORT, Act.EXPORT, what, count, _reason(reason), area)
+
+
+def imported(officer: Officer, what: str, count: int, area: int | None = None) -> None:
+    """A list was brought back; each changed row has an entry of its own.
+
+    Raises:
+        PermissionDenied: the officer may not, there.
+    """
+    _list(officer, Right.IMPORT, Act.IMPORT, what, count, "", area)
+
+
+def signed(user: User, act: Act) -> None:
+    """Somebody signed in or out, or was refused with their name."""
+    _note(act, actor_id=user.pk, domain=USERS, **_kind("user", user.pk), area=user.area_id)
+
+
+def _of(officer: Officer, act: Act, row: models.Model, what: str, reason: str = "") -> None:
+    kind, number, keys = subject_of(row)
+    first, other = (*keys, None, None)[:2]
+    _note(
+        act, actor_id=officer.user.pk, domain=row.audited.domain,  # type: ignore[attr-defined]
+        table_name=row._meta.db_table, row_id=row.pk, **_kind(kind, number),
+        area=first, area_other=other, after=Jsonb({"what": what}) if what else None, reason=reason,
+    )  # fmt: skip
+
+
+def _list(
+    officer: Officer, right: Right, act: Act, what: str, count: int, reason: str, area: int | None
+) -> None:
+    if not officer.may(right, *([] if area is None else [area])):
+        raise PermissionDenied(f"{officer.user.pk} may not {act} {what} there")
+    after = Jsonb({"what": what, "rows": count})
+    _note(act, actor_id=officer.user.pk, area=area, reason=reason, after=after)
+
+
+def _kind(kind: str, number: int) -> dict[str, Any]:
+    return {"subject_kind": kind, "subject_id": number}
+
+
+def _note(act: Act, **columns: Any) -> None:
+    """One entry. Nothing is asked back: whoever signs in sees no entry yet."""
+    texts = ("domain", "table_name", "subject_kind", "other_kind", "reason", "request")
+    row = {**dict.fromkeys(texts, ""), **columns, "act": act.value}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO audit_entry ({', '.join(row)}) "  # noqa: S608 - our own names
+            f"VALUES ({', '.join(['%s'] * len(row))})",
+            list(row.values()),
+        )
+
+
+def _reason(said: str) -> str:
+    words = said.strip()
+    if not words or len(words) > REASON:
+        raise NoReasonError(f"give a reason of 1 to {REASON} letters; this one has {len(words)}")
+    return words

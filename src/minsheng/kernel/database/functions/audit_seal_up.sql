@@ -1,0 +1,25 @@
+-- Seals what is final. An entry is taken only when every transaction as old as its own has
+-- ended, so that none can come late and slip behind a seal; nobody who writes is held up. Says
+-- how many were sealed.
+CREATE OR REPLACE FUNCTION audit_seal_up(most integer DEFAULT 10000) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    last audit_seal;
+    taken bigint;
+    sealed bigint := 0;
+    horizon xid8;
+BEGIN
+    LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE;
+    SELECT * INTO last FROM audit_seal ORDER BY number DESC LIMIT 1;
+    IF last IS NULL OR last.system <> (SELECT system_identifier FROM pg_control_system()) THEN
+        RAISE EXCEPTION 'this database was made or restored here and not adopted yet: '
+            'start the site once, or call audit_adopt() as the owner';
+    END IF;
+    horizon := pg_snapshot_xmin(pg_current_snapshot());
+    LOOP
+        taken := audit_seal_block(horizon, most);
+        sealed := sealed + taken;
+        EXIT WHEN taken < most;
+    END LOOP;
+    RETURN sealed;
+END $$;
