@@ -109,7 +109,7 @@ def test_signing_in_is_written_though_nobody_has_a_scope_yet():
 def test_whoever_signs_in_is_the_actor_of_what_that_changes_in_their_account():
     with unguarded():
         user = User.objects.get(username="clerk")
-    with scope(Scope(signing_in=True)):
+    with scope(Scope(actor=user.pk, signing_in=True)):
         User.objects.filter(pk=user.pk).update(password="hashed anew")
     assert (newest().act, newest().actor_id) == (Act.UPDATE, user.pk)
 

@@ -51,7 +51,7 @@ def _through(kind: str, table: str) -> str:
 
 def _apart(which: str) -> str:
     return " AND ".join(
-        f"({which}_kind <> '{kind}' OR {not_excluded(f'{which}_id', f'{kind}s')})"
+        f"({which}_kind <> '{kind}' OR {not_excluded(f'{kind}s', f'{which}_id')})"
         for kind in ("person", "household")
     )
 

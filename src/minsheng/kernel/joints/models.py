@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.areas.models import Area
+from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.guards import ByProgramme
-from minsheng.kernel.registry.models import Household, Person
+from minsheng.kernel.registry.models import HOUSEHOLD, PERSON, Household, Person
 
 
 class State(models.TextChoices):
@@ -55,6 +56,8 @@ class Finding(models.Model):
     version = models.IntegerField(default=1)
 
     guard = ByProgramme("programme", "area_id", person="person_id", household="household_id")
+
+    audited = Audited((PERSON, "person_id"), (HOUSEHOLD, "household_id"), areas=("area_id",))
 
     class Meta:
         """Table, and what must hold of it."""
