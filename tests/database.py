@@ -31,6 +31,7 @@ from minsheng.kernel.registry.bulk import load
 from minsheng.kernel.registry.rows import blocks
 from minsheng.kernel.registry.secrecy import sealer
 
+_MADE: list[str] = []
 HOUSEHOLDS, SEED, MONTH = 1200, 7, "2020-11"
 PASSWORD = "a made-up password"
 AS_MACHINE = """
@@ -81,9 +82,17 @@ def unguarded() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    cluster: Cluster, small_city: Path, django_test_environment, django_db_blocker
+    cluster: Cluster,
+    small_city: Path,
+    django_test_environment,
+    django_db_blocker,
+    django_db_modify_db_settings,
 ) -> Iterator[None]:
     """A migrated and guarded database with areas, officers and people, one for each worker."""
+    if _MADE:  # each folder's conftest brings a fixture of its own; the database is one
+        yield
+        return
+    _MADE.append("database")
     from django.test.utils import setup_databases, teardown_databases
 
     from minsheng.web.demo.officers import enter_officers

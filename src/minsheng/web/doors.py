@@ -35,7 +35,7 @@ def door(*rights: Right) -> Callable[[Page[P]], Callable[Concatenate[HttpRequest
             officer: Officer | None = request.officer  # type: ignore[attr-defined]
             if officer is None:
                 return redirect_to_login(request.get_full_path())
-            if rights and not officer.areas(*rights):
+            if not holds(officer, rights):
                 raise PermissionDenied
             return page(request, officer, *args, **kwargs)
 
@@ -43,6 +43,11 @@ def door(*rights: Right) -> Callable[[Page[P]], Callable[Concatenate[HttpRequest
         return cast("Callable[Concatenate[HttpRequest, P], Any]", guarded)
 
     return made
+
+
+def holds(officer: Officer, rights: tuple[Right, ...]) -> bool:
+    """Whether an officer holds, somewhere, any of some rights; of none, everybody does."""
+    return not rights or bool(officer.areas(*rights))
 
 
 def public(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,0 +1,76 @@
+"""Who reaches what: every address of the site, every persona, records here and elsewhere.
+
+Each address stands here once, with the personas who hold the right to it, or the tests fail.
+Whether a persona also sees a record follows from where the record is (`COVERS`). Written by
+hand, and on purpose not read from the doors it is held against.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+PERSONAS = (
+    "chief", "reviewer", "clerk", "clerk2", "village", "analyst", "payment", "auditor", "admin",
+    "outsider",
+)  # fmt: skip
+ANYBODY = "anybody"
+"""Not signed in."""
+
+
+class Where(StrEnum):
+    """Where a record is."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+
+
+COVERS = {
+    Where.HERE: {"chief", "reviewer", "clerk", "village", "payment", "auditor", "admin"},
+    Where.ELSEWHERE: {"chief", "auditor", "admin", "outsider"},
+}
+"""Of a record in 永济村 (启东市北新镇), and of one in 如皋市: whose roles reach it."""
+
+SEE_PEOPLE = {
+    "chief", "reviewer", "clerk", "clerk2", "village", "payment", "auditor", "outsider",
+}  # fmt: skip
+EVERYBODY = set(PERSONAS)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is known of an address.
+
+    Attributes:
+        allowed: who holds the right to it.
+        record: what kind of record its arguments name; none for a page of its own.
+        query: asked with it; `{name}` is the record's name.
+        method: by which it is asked.
+        data: sent with it.
+        shows: whether the name of a record that is seen must stand in the answer.
+        public: whether whoever is not signed in is answered, too.
+        answer: what whoever may gets.
+    """
+
+    allowed: set[str] = field(default_factory=set)
+    record: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+    shows: bool = True
+    public: bool = False
+    answer: int = 200
+
+
+ACCESS: dict[str, tuple[Row, ...]] = {
+    "desk": (Row(EVERYBODY, shows=False),),
+    "find": (
+        Row(SEE_PEOPLE, query={"q": "{name}"}, record="name"),
+        Row(SEE_PEOPLE, query={"q": "{number}"}, record="name"),
+    ),
+    "household": (Row(SEE_PEOPLE, record="household"),),
+    "person": (Row(SEE_PEOPLE, record="person"),),
+    "healthz": (Row(EVERYBODY, public=True, shows=False),),
+}
+LIBRARIES = ("account_", "mfa_")
+"""Addresses of the library of accounts: about oneself alone; their doors are its own."""

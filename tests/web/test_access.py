@@ -1,0 +1,139 @@
+"""The access matrix: each address × each persona × a record here and one elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.database import unguarded
+from tests.web.access import ACCESS, ANYBODY, COVERS, LIBRARIES, PERSONAS, Row, Where
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.registry.models import Membership, Person
+from minsheng.kernel.registry.secrecy import sealer
+from minsheng.web import doors
+
+pytestmark = pytest.mark.django_db
+AREA = {Where.HERE: 81_101_214_000, Where.ELSEWHERE: 82_001_001_000}
+
+
+@dataclass(frozen=True)
+class Record:
+    """Somebody made up for the matrix, with a name nobody else bears."""
+
+    person: int
+    household: int
+    name: str
+    number: str
+
+    def arguments(self, kind: str) -> dict[str, Any]:
+        """The arguments of an address about the record."""
+        return {"number": getattr(self, kind)} if kind in {"person", "household"} else {}
+
+
+@pytest.fixture
+def records(db) -> dict[Where, Record]:
+    made = {}
+    for where, area in AREA.items():
+        with unguarded():
+            home = Membership.objects.filter(
+                grouping="living", person__number__isnull=False,
+                person__area_lived__gte=area, person__area_lived__lt=area + 10**6,
+            ).order_by("pk")[0]  # fmt: skip
+            name = f"查无此人{'甲' if where == Where.HERE else '乙'}"
+            Person.objects.filter(pk=home.person_id).update(
+                name=name, area_lived=area, area_registered=area
+            )
+            Membership.objects.filter(household=home.household_id).exclude(pk=home.pk).delete()
+            home.household.area_id = area
+            home.household.save()
+            number = sealer().opened(Person.objects.get(pk=home.person_id).number)
+        made[where] = Record(home.person_id, home.household_id, name, number)
+    return made
+
+
+def names(patterns: list[Any], within: str = "") -> Iterator[str]:
+    """The names of all addresses."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern.url_patterns, within + space)
+        elif isinstance(pattern, URLPattern):
+            yield within + (pattern.name or str(pattern.pattern))
+
+
+def listed() -> list[tuple[str, int]]:
+    return [(name, place) for name, rows in ACCESS.items() for place in range(len(rows))]
+
+
+def asked(client: Client, name: str, row: Row, record: Record) -> Any:
+    words = {"name": record.name, "number": record.number}
+    sent = {key: text.format(**words) for key, text in (row.query | row.data).items()}
+    url = reverse(name, kwargs=record.arguments(row.record))
+    return getattr(client, row.method)(url, sent)
+
+
+def test_every_address_stands_in_the_matrix():
+    found = {n for n in names(get_resolver().url_patterns) if not n.startswith(LIBRARIES)}
+    assert found == set(ACCESS), "list the address in tests/web/access.py, or take it out"
+
+
+@pytest.mark.parametrize(("name", "place"), listed())
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("where", list(Where))
+def test_it_is_reached_by_those_who_may_and_nobody_else(
+    signed_in, records, name, place, persona, where
+):
+    row, record = ACCESS[name][place], records[where]
+    answer = asked(signed_in(persona), name, row, record)
+    reaches = persona in COVERS[where]
+    if persona not in row.allowed:
+        assert answer.status_code == 403
+        assert record.name not in shown(answer)
+    elif row.record in {"", "name"}:
+        assert answer.status_code == row.answer
+        assert (record.name in shown(answer, but=row)) == (row.shows and reaches)
+    else:
+        assert answer.status_code == (row.answer if reaches else 404)
+        assert (record.name in shown(answer)) == (row.shows and reaches)
+
+
+def shown(answer: Any, but: Row | None = None) -> str:
+    """What an answer shows, but for what was typed and is repeated in the search box."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = body.decode("utf-8", "replace")
+    if but is not None and but.record == "name":
+        text = text.replace('value="查无此人甲"', "").replace('value="查无此人乙"', "")
+    return text
+
+
+@pytest.mark.parametrize(("name", "place"), listed())
+def test_whoever_is_not_signed_in_is_led_to_the_door(client, records, name, place):
+    row, record = ACCESS[name][place], records[Where.HERE]
+    answer = asked(client, name, row, record)
+    if row.public:
+        assert answer.status_code == row.answer
+    else:
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/accounts/login/")
+    assert record.name not in shown(answer, but=row), ANYBODY
+
+
+@pytest.mark.parametrize(("name", "place"), listed())
+@pytest.mark.parametrize("persona", ["clerk", "outsider", "analyst", "admin"])
+@pytest.mark.parametrize("where", list(Where))
+def test_with_our_own_doors_open_the_database_holds_the_line(
+    signed_in, records, monkeypatch, name, place, persona, where
+):
+    monkeypatch.setattr(Officer, "may", lambda *_args, **_kwargs: True)
+    monkeypatch.setattr(doors, "holds", lambda *_args: True)
+    row, record = ACCESS[name][place], records[where]
+    answer = asked(signed_in(persona), name, row, record)
+    people = {"clerk": {Where.HERE}, "outsider": {Where.ELSEWHERE}}
+    if where not in people.get(persona, set()):
+        assert record.name not in shown(answer, but=row)
+    assert answer.status_code < 500
