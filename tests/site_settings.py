@@ -6,14 +6,24 @@ becomes its role as each transaction begins (`tests/database.py`).
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("MINSHENG_DATA", f"{tempfile.gettempdir()}/minsheng-tests-{os.getuid()}")
 os.environ.setdefault("MINSHENG_ROLE", "ms_owner")
 
+FRONT = Path(__file__).parent / "web" / "front.json"
+
+from tools.messages import compile_all
+
 from minsheng.web.settings import *  # noqa: F403
+
+compile_all()  # English, as the pages' tests expect it
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many users, no strangers
 STORAGES["staticfiles"] = {  # noqa: F405 - nothing is gathered for tests
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+
+# Pages are tested without a built front end; `tests/browser` has the built one.
+DJANGO_VITE = {"default": {"static_url_prefix": "front", "manifest_path": FRONT}}

@@ -3,14 +3,18 @@
 const typing = (at: Element | null) =>
   at instanceof HTMLElement && (at.isContentEditable || at.matches("input, textarea, select"));
 
-function closed(): boolean {
-  let any = false;
+function close(): void {
   for (const open of document.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]")) {
     open.open = false;
     open.querySelector("summary")?.focus();
-    any = true;
   }
-  return any;
+  const menu = document.querySelector<HTMLElement>("#menu[data-open]");
+  if (menu) {
+    menu.removeAttribute("data-open");
+    const burger = document.querySelector<HTMLElement>("[data-toggles=menu]");
+    burger?.setAttribute("aria-expanded", "false");
+    burger?.focus();
+  }
 }
 
 document.addEventListener("keydown", (event) => {
@@ -23,7 +27,14 @@ document.addEventListener("keydown", (event) => {
       box.select();
     }
   }
-  if (event.key === "Escape") closed();
+  if (event.key === "Escape") close();
+});
+
+// The menu of a narrow screen.
+document.addEventListener("click", (event) => {
+  const burger = (event.target as HTMLElement).closest<HTMLElement>("[data-toggles]");
+  const menu = burger && document.getElementById(burger.dataset.toggles ?? "");
+  if (menu) burger.setAttribute("aria-expanded", String(menu.toggleAttribute("data-open")));
 });
 
 // A click or the focus elsewhere closes an open menu.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from csp.constants import NONCE, NONE, SELF
+
 from minsheng.kernel.database.roles import APP
 from minsheng.kernel.database.secrets import Secrets
 from minsheng.web import environment, logs
@@ -18,6 +20,8 @@ ALLOWED_HOSTS = environment.words("MINSHENG_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("MINSHENG_ORIGINS")
 SECURE = environment.truth("MINSHENG_SECURE")
 """Whether the site is reached by https alone."""
+DEMO = environment.truth("MINSHENG_DEMO")
+"""Whether all people in it are made up; every page then says so."""
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -32,23 +36,26 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
+    "csp",
     "django_htmx",
     "django_tables2",
     "django_filters",
+    "django_vite",
     "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "minsheng.web.requests.numbered",
     "minsheng.web.logs.logged",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minsheng.web.requests.scoped",
+    "minsheng.web.languages.spoken",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -70,6 +77,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "minsheng.web.context.page",
             ],
         },
     },
@@ -113,6 +122,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "minsheng.web.accounts.typed_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+CSRF_FAILURE_VIEW = "minsheng.web.pages.errors.expired"
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -123,6 +134,19 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 3600 * 24 * 30 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing from another host, nothing inline; the theme's small marks are data: images.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 
 # --- languages -----------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -137,6 +161,12 @@ STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DJANGO_VITE = {
+    "default": {
+        "static_url_prefix": "front",
+        "manifest_path": HERE / "static" / "front" / "manifest.json",
+    }
 }
 MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

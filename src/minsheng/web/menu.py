@@ -1,0 +1,77 @@
+"""The menu: the pages that stand in it, in which order, and who sees which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+
+R = Right
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu.
+
+    Attributes:
+        page: the name of its address.
+        icon: one of `frontend/office/icons.txt`.
+        rights: any of which shows it; none for everybody.
+    """
+
+    page: str
+    title: str | Promise
+    icon: str
+    rights: tuple[Right, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as the page shows it."""
+
+    title: str | Promise
+    icon: str
+    url: str
+    current: bool
+
+
+MENU = (
+    Entry("desk", _("我的工作台"), "layout-dashboard"),
+    Entry("find", _("人员与家庭"), "users-group", (R.SEE_PEOPLE,)),
+    Entry("organisations", _("机构"), "building", (R.SEE_PEOPLE,)),
+    Entry("workers", _("工作人员"), "id", (R.SEE_PEOPLE,)),
+    Entry("findings", _("待核线索"), "flag", (R.WORK_FINDINGS,)),
+    Entry("areas", _("区划与地图"), "map", ()),
+    Entry("runs", _("动态核查"), "report-analytics", (R.SEE_RUNS,)),
+    Entry("exchange", _("导入导出"), "file-spreadsheet", (R.EXPORT, R.IMPORT)),
+    Entry("users", _("用户与角色"), "user-shield", (R.PROPOSE_ROLES, R.CONFIRM_ROLES)),
+    Entry("audit", _("查阅与修改记录"), "history", (R.SEE_AUDIT,)),
+    Entry("help", _("帮助"), "help"),
+)
+
+
+def menu(officer: Officer, request: HttpRequest) -> list[Line]:
+    """The lines an officer sees; of pages that stand, and to which they have a door."""
+    return list(_lines(officer, request))
+
+
+def _lines(officer: Officer, request: HttpRequest) -> Iterator[Line]:
+    for entry in MENU:
+        url = _address(entry.page)
+        if url and (not entry.rights or officer.areas(*entry.rights)):
+            inside = request.path == url or (url != "/" and request.path.startswith(url))
+            yield Line(entry.title, entry.icon, url, inside)
+
+
+def _address(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:  # a page that is still to come
+        return ""
