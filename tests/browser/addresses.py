@@ -1,0 +1,55 @@
+"""Every page of the site, and as whom it is looked at. A new one fails until it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+SEEN: dict[str, tuple[str, str]] = {
+    "desk": ("clerk", "/"),
+    "find": ("clerk", "/find/?q={name}"),
+    "household": ("clerk", "/households/{household}/"),
+    "person": ("clerk", "/people/{person}/"),
+    "account_login": ("", "/accounts/login/"),
+    "account_logout": ("clerk", "/accounts/logout/"),
+    "account_inactive": ("", "/accounts/inactive/"),
+    "account_reauthenticate": ("clerk", "/accounts/reauthenticate/?next=/"),
+    "account_change_password": ("clerk", "/accounts/password/change/"),
+    "mfa_index": ("clerk", "/accounts/2fa/"),
+}
+"""By the name of an address: who looks (empty: nobody signed in), and where."""
+
+UNSEEN = {
+    "language": "answers a form, shows no page",
+    "counties": "data of the map",
+    "healthz": "for machines",
+    "mfa_authenticate": "only on the way through the door; test_signing_in looks at it",
+    "mfa_reauthenticate": "only with a second factor",
+    "mfa_activate_totp": "asks for the password first; test_signing_in looks at it",
+    "mfa_deactivate_totp": "only with a second factor",
+    "mfa_view_recovery_codes": "only with a second factor; test_signing_in looks at it",
+    "mfa_generate_recovery_codes": "asks for the password first",
+}
+"""Why a page is not among them."""
+
+MORE = {
+    "not_found": ("clerk", "/no/such/page/"),
+    "not_allowed": ("analyst", "/find/"),
+    "desk_chief": ("chief", "/"),
+    "find_nothing": ("clerk", "/find/?q=zzzzzz"),
+}
+"""States of pages worth a look."""
+
+
+def names() -> Iterator[str]:
+    """Of all addresses of the site."""
+    return _names(get_resolver("minsheng.web.urls").url_patterns)
+
+
+def _names(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        else:
+            yield pattern.name or str(pattern.pattern)

@@ -1,0 +1,84 @@
+"""The machine's Chromium, and the questions asked of every page in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+TARGET = 44
+"""Pixels: a finger's width."""
+
+
+def missing() -> str:
+    """What this machine lacks for browser tests, and how to get it; empty if nothing."""
+    if not any(map(shutil.which, NAMES)):
+        return "No Chromium was found: apt-get install chromium (as root, `make` does it)."
+    fonts = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout
+    if not fonts.strip():
+        return "No Chinese font was found: apt-get install fonts-wqy-microhei."
+    if not AXE.is_file():
+        return "The front end's packages are not installed: run `make frontend`."
+    if not (ROOT / "src/minsheng/web/static/front/manifest.json").is_file():
+        return "The front end is not built: run `make frontend`."
+    return ""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser; no window."""
+    path = next(found for name in NAMES if (found := shutil.which(name)))
+    options = ["--no-sandbox"] if os.getuid() == 0 else []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()
+
+
+def findings(page: Page) -> list[str]:
+    """Axe's serious and critical findings on a page."""
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{found['id']}: {node['target']} {node['failureSummary']}"
+        for found in result["violations"]
+        if found["impact"] in {"serious", "critical"}
+        for node in found["nodes"]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """What reaches over the right edge of a page, if it can be scrolled sideways."""
+    return page.evaluate(
+        """() => {
+            const wide = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= wide) return [];
+            return [...document.body.querySelectorAll("*")]
+                .filter(e => e.getBoundingClientRect().right > wide + 0.5)
+                .map(e => e.tagName + "." + e.className).slice(0, 10);
+        }"""
+    )
+
+
+def small_targets(page: Page) -> list[str]:
+    """What a finger may miss. A link inside a sentence may be as high as its line (WCAG 2.5.8)."""
+    return page.evaluate(
+        """(least) => [...document.querySelectorAll(
+                "a[href], button, input:not([type=hidden]), select, textarea, summary")]
+            .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            .filter(e => !e.closest(".skip") && !e.matches("p a, li p a, .form-check-input"))
+            .map(e => [e, e.getBoundingClientRect()])
+            .filter(([e, b]) => b.width && (b.width < least - 0.5 || b.height < least - 0.5))
+            .map(([e, b]) => `${e.tagName} ${e.textContent.trim().slice(0, 20)} ${e.name || ""} `
+                + `${Math.round(b.width)}x${Math.round(b.height)}`)""",
+        TARGET,
+    )

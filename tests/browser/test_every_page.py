@@ -1,0 +1,81 @@
+"""Every page, wide and on a phone, in both languages: it fits, and it can be read and hit.
+
+With MINSHENG_PICTURES=folder (`tools/pictures`) each is also kept as a picture, to be looked at.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser
+from tests.browser.addresses import MORE, SEEN, UNSEEN, names
+from tests.browser.chromium import NARROW, WIDE, findings, overflow, small_targets
+from tests.database import PASSWORD
+
+PICTURES = os.environ.get("MINSHENG_PICTURES", "")
+BEIXIN = 81_101_000_000
+SIZES = {"wide": WIDE, "narrow": NARROW}
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+@pytest.fixture(scope="module")
+def somebody(cluster, django_db_setup) -> dict[str, str]:
+    """A person in the clerk's town and the household they live in."""
+    with cluster.connect(str(connection.settings_dict["NAME"])) as admin:
+        row = admin.execute(
+            """SELECT person.id, person.name, household.id FROM person
+            JOIN membership ON person_id = person.id JOIN household ON household_id = household.id
+            WHERE household.grouping = 'living' AND area_id >= %s AND area_id < %s
+            ORDER BY household.id LIMIT 1""",
+            [BEIXIN, BEIXIN + 10**6],
+        ).fetchone()
+    return dict(zip(("person", "name", "household"), map(str, row), strict=True))
+
+
+@pytest.fixture(scope="module")
+def signed(browser: Browser, site) -> dict[str, object]:
+    """The cookies of those who look, each signed in once."""
+    held: dict[str, object] = {}
+    for username in {who for who, _ in (SEEN | MORE).values() if who}:
+        context = browser.new_context(base_url=site.url)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.locator("#id_login").fill(username)
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("main form button").click()
+        page.wait_for_url("**/")
+        held[username] = context.storage_state()
+        context.close()
+    return held
+
+
+def test_every_address_is_looked_at_or_it_is_said_why_not():
+    assert set(names()) == set(SEEN) | set(UNSEEN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", SEEN | MORE)
+def test_it_fits(browser, site, signed, somebody, name, size, language):
+    who, path = (SEEN | MORE)[name]
+    context = browser.new_context(
+        base_url=site.url, viewport=SIZES[size], storage_state=signed.get(who) or None
+    )
+    try:
+        cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": LANGUAGES[language]}
+        context.add_cookies([{**cookie, "url": site.url}])
+        page = context.new_page()
+        page.goto(path.format(**somebody))
+        if PICTURES:
+            folder = Path(PICTURES)
+            folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=folder / f"{name}-{size}-{language}.png", full_page=True)
+        assert not overflow(page)
+        assert not small_targets(page)
+        assert not findings(page)
+    finally:
+        context.close()

@@ -1,0 +1,81 @@
+"""The frame around every page: keyboard, phone, menu, errors."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.chromium import NARROW, findings, overflow, small_targets
+
+PAGES = ("/", "/find/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/", "/no/")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_phone_and_a_screen_reader(signed_in, size, path):
+    page = signed_in("clerk")
+    page.set_viewport_size(size)
+    page.goto(path)
+    assert not overflow(page)
+    assert not small_targets(page)
+    assert not findings(page)
+
+
+def test_the_first_tab_leads_past_the_menu(signed_in):
+    page = signed_in("clerk")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_the_focus_is_seen(signed_in):
+    page = signed_in("clerk")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    style = page.evaluate("getComputedStyle(document.activeElement).outline")
+    assert re.search(r"solid [23]px|[23]px", style), style
+
+
+def test_a_slash_goes_to_the_search_box(signed_in):
+    page = signed_in("clerk")
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    expect(page.locator("#search")).to_have_value("")
+
+
+def test_escape_closes_what_is_open(signed_in):
+    page = signed_in("clerk")
+    page.locator("summary").click()
+    expect(page.locator(".pop")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".pop")).to_be_hidden()
+    expect(page.locator("summary")).to_be_focused()
+
+
+def test_the_menu_of_a_phone_opens_and_closes(signed_in):
+    page = signed_in("clerk")
+    page.set_viewport_size(NARROW)
+    menu, burger = page.locator("#menu"), page.get_by_role("button", name="菜单")
+    expect(menu).to_be_hidden()
+    burger.click()
+    expect(menu).to_be_visible()
+    assert not findings(page)
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/no/such/page/", "/people/999999999/"])
+def test_what_is_not_there_says_what_to_do(signed_in, path):
+    page = signed_in("clerk")
+    answer = page.goto(path)
+    assert answer.status == 404
+    expect(page.locator("main")).to_contain_text("没有找到")
+    expect(page.locator("main").get_by_role("link", name="回到首页")).to_be_visible()
+
+
+def test_whoever_may_not_is_told_so(signed_in):
+    page = signed_in("analyst")
+    answer = page.goto("/find/")
+    assert answer.status == 403
+    expect(page.locator("main")).to_contain_text("您没有权限")
+    assert not findings(page)
