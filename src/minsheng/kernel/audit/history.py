@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -22,6 +21,7 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.audit.models import Act, Entry
 from minsheng.kernel.audit.visible import KIND, NUMBER, SUBJECTS
+from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.models import Membership
 
 PAGE = 50
@@ -49,14 +49,14 @@ def history(
         limit: so many at most.
 
     Raises:
-        PermissionDenied: the officer's roles show no such subjects at all.
+        NotAllowedError: the officer's roles show no such subjects at all.
         KeyError: there is no such kind of subject.
     """
     if kind not in SUBJECTS:
         raise KeyError(kind)
     rights = RIGHTS.get(kind, (Right.SEE_PEOPLE,))
     if not officer.areas(*rights):
-        raise PermissionDenied(f"{officer.user.pk} may see no history of a {kind}")
+        raise NotAllowedError(f"{officer.user.pk} may see no history of a {kind}")
     acts = [act.value for act in only]
     with transaction.atomic(), _page_of(kind, number):
         parts = [part.order_by("-id")[:limit] for part in _about(kind, number, acts, before)]

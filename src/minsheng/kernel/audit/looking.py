@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
 from psycopg.types.json import Jsonb
 
@@ -20,13 +19,11 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.audit.models import Act
 from minsheng.kernel.database.audited import Audited
+from minsheng.kernel.database.scope import current
+from minsheng.kernel.refusals import NotAllowedError, RefusedError
 
 REASON = 500
 """Letters of a reason."""
-
-
-class NoReasonError(ValueError):
-    """Something was to be done that needs a reason, and none was given, or one too long."""
 
 
 def subject_of(row: models.Model) -> tuple[str, int, list[int]]:
@@ -66,12 +63,12 @@ def revealed(officer: Officer, row: models.Model, what: str, reason: str) -> Non
         reason: in the officer's words.
 
     Raises:
-        PermissionDenied: the officer may not, where the subject is.
-        NoReasonError: no reason was given.
+        NotAllowedError: the officer may not, where the subject is.
+        RefusedError: no reason was given, or one too long.
     """
     _, _, keys = subject_of(row)
     if not officer.may(Right.REVEAL, *keys):
-        raise PermissionDenied(f"{officer.user.pk} may not reveal {what} there")
+        raise NotAllowedError(f"{officer.user.pk} may not reveal {what} there")
     _of(officer, Act.REVEAL, row, what, _reason(reason))
 
 
@@ -86,8 +83,8 @@ def exported(officer: Officer, what: str, count: int, reason: str, area: int | N
         area: the list is of; None for more than one.
 
     Raises:
-        PermissionDenied: the officer may not, there.
-        NoReasonError: no reason was given.
+        NotAllowedError: the officer may not, there.
+        RefusedError: no reason was given, or one too long.
     """
     _list(officer, Right.EXPORT, Act.EXPORT, what, count, _reason(reason), area)
 
@@ -96,21 +93,22 @@ def imported(officer: Officer, what: str, count: int, area: int | None = None) -
     """A list was brought back; each changed row has an entry of its own.
 
     Raises:
-        PermissionDenied: the officer may not, there.
+        NotAllowedError: the officer may not, there.
     """
     _list(officer, Right.IMPORT, Act.IMPORT, what, count, "", area)
 
 
 def signed(user: User, act: Act) -> None:
-    """Somebody signed in or out, or was refused with their name."""
-    _note(act, actor_id=user.pk, domain=USERS, **_kind("user", user.pk), area=user.area_id)
+    """Somebody signed in or out, or was refused under their name; in a scope of theirs."""
+    _note(act, domain=USERS, **_kind("user", user.pk), area=user.area_id)
 
 
 def _of(officer: Officer, act: Act, row: models.Model, what: str, reason: str = "") -> None:
+    _refuse_another(officer)
     kind, number, keys = subject_of(row)
     first, other = (*keys, None, None)[:2]
     _note(
-        act, actor_id=officer.user.pk, domain=row.audited.domain,  # type: ignore[attr-defined]
+        act, domain=row.audited.domain,  # type: ignore[attr-defined]
         table_name=row._meta.db_table, row_id=row.pk, **_kind(kind, number),
         area=first, area_other=other, after=Jsonb({"what": what}) if what else None, reason=reason,
     )  # fmt: skip
@@ -119,10 +117,18 @@ def _of(officer: Officer, act: Act, row: models.Model, what: str, reason: str = 
 def _list(
     officer: Officer, right: Right, act: Act, what: str, count: int, reason: str, area: int | None
 ) -> None:
+    _refuse_another(officer)
     if not officer.may(right, *([] if area is None else [area])):
-        raise PermissionDenied(f"{officer.user.pk} may not {act} {what} there")
+        raise NotAllowedError(f"{officer.user.pk} may not {act} {what} there")
     after = Jsonb({"what": what, "rows": count})
-    _note(act, actor_id=officer.user.pk, area=area, reason=reason, after=after)
+    _note(act, area=area, reason=reason, after=after)
+
+
+def _refuse_another(officer: Officer) -> None:
+    """An officer in whose scope we do not work: the database would write down somebody else."""
+    within = current()
+    if within is None or within.actor != officer.user.pk:
+        raise NotAllowedError(f"the scope is not that of officer {officer.user.pk}")
 
 
 def _kind(kind: str, number: int) -> dict[str, Any]:
@@ -144,5 +150,5 @@ def _note(act: Act, **columns: Any) -> None:
 def _reason(said: str) -> str:
     words = said.strip()
     if not words or len(words) > REASON:
-        raise NoReasonError(f"give a reason of 1 to {REASON} letters; this one has {len(words)}")
+        raise RefusedError("reason", "请写明理由，不超过500字")
     return words

@@ -5,7 +5,7 @@
 - An officer sees what was done with a person or household only through that subject's own page
   (`history`), which names it to the database: and the database looks whether this officer sees
   the subject at all. Without a page named there is nothing to list, so nobody can browse who
-  looked at whom.
+  looked at whom. There, too, a programme's entries are shown to those who work for it there.
 - Nobody sees entries about those whose files they must not see.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from minsheng.kernel.areas.keys import CITY
 from minsheng.kernel.database.guards import in_areas, not_excluded
+from minsheng.kernel.database.scope import REGISTRY
 
 SUBJECTS = {
     "person": "person",
@@ -27,6 +28,10 @@ KIND, NUMBER = "minsheng.history_kind", "minsheng.history_id"
 _HOUSEHOLDS = (
     "SELECT m.household_id FROM membership AS m JOIN household AS h ON h.id = m.household_id "
     "WHERE m.person_id"
+)
+_OF_THEIRS = (
+    f"(domain IN ('', '{REGISTRY}') OR COALESCE(NULLIF(current_setting("
+    "'minsheng.' || domain || '_areas', true), '')::int8multirange @> area, false))"
 )
 _WHOLE = f"{{[0,{CITY})}}"
 
@@ -46,7 +51,7 @@ def _through(kind: str, table: str) -> str:
         # Their households, too, past ones included, where these are seen.
         about += f" OR (subject_kind = 'household' AND subject_id IN ({_HOUSEHOLDS} = {number}))"
     seen = f"EXISTS (SELECT FROM {table} AS seen WHERE seen.id = {number})"
-    return f"({_setting(KIND)} = '{kind}' AND {seen} AND ({about}))"
+    return f"({_setting(KIND)} = '{kind}' AND {seen} AND ({about}) AND {_OF_THEIRS})"
 
 
 def _apart(which: str) -> str:

@@ -32,6 +32,7 @@ class Audited:
         domain: the registry, or a programme.
         hidden: columns of which is noted only that they changed: secrets.
         ignored: columns whose change alone is none.
+        programme: a column that names the programme of the row, in place of the domain.
     """
 
     subject: tuple[str, str]
@@ -40,12 +41,14 @@ class Audited:
     domain: str = REGISTRY
     hidden: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    programme: str = ""
 
     @property
     def arguments(self) -> tuple[str, ...]:
         """What the trigger is told."""
         lists = (self.areas, self.hidden, self.ignored)
-        return (self.domain, *self.subject, *self.other, *("{" + ",".join(x) + "}" for x in lists))
+        arrays = ("{" + ",".join(columns) + "}" for columns in lists)
+        return (self.domain, *self.subject, *self.other, *arrays, self.programme)
 
 
 @cache

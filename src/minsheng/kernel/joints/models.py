@@ -57,7 +57,12 @@ class Finding(models.Model):
 
     guard = ByProgramme("programme", "area_id", person="person_id", household="household_id")
 
-    audited = Audited((PERSON, "person_id"), (HOUSEHOLD, "household_id"), areas=("area_id",))
+    audited = Audited(
+        (PERSON, "person_id"),
+        (HOUSEHOLD, "household_id"),
+        areas=("area_id",),
+        programme="programme",
+    )
 
     class Meta:
         """Table, and what must hold of it."""

@@ -11,11 +11,6 @@ BEGIN
         END IF;
         NEW.id := nextval('public.audit_entry_id_seq');
     END IF;
-    -- Whoever is just proving who they are has no scope yet.
-    IF actor IS NULL AND current_setting('minsheng.signing_in', true) = 'on'
-        AND (NEW.act LIKE 'sign\_%' OR NEW.table_name = 'app_user') THEN
-        actor := NEW.actor_id;
-    END IF;
     IF actor IS NULL THEN
         RAISE EXCEPTION 'nobody is named who writes %: enter a scope with an actor, '
             'or as owner or loader set minsheng.actor to a machine''s number',

@@ -38,12 +38,11 @@ BEGIN
     keys := array_remove(keys, NULL);
     INSERT INTO public.audit_entry (
         act, domain, table_name, row_id, subject_kind, subject_id, other_kind, other_id,
-        area, area_other, before, after, request, reason, actor_id
+        area, area_other, before, after, request, reason
     ) VALUES (
         CASE WHEN was IS NULL THEN 'insert' WHEN now IS NULL THEN 'delete' ELSE 'update' END,
-        said[1], named, (stands ->> 'id')::bigint, said[2], subject,
+        COALESCE(NULLIF(stands ->> NULLIF(said[9], ''), ''), said[1]), named, (stands ->> 'id')::bigint, said[2], subject,
         said[4], (stands ->> NULLIF(said[5], ''))::bigint,
-        keys[1], (array_remove(keys, keys[1]))[1], earlier, later, '', '',
-        CASE WHEN named = 'app_user' THEN subject END
+        keys[1], (array_remove(keys, keys[1]))[1], earlier, later, '', ''
     );
 END $$;
