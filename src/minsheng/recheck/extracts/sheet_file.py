@@ -41,8 +41,9 @@ WIDE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]{2,3})(\d+)[\"'][^<>]*(?<!/)
 IN_COLUMN_A = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']A\d+[\"'][^<>]*(?<!/)>")
 VALUE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]+)\d+[\"'][^<>]*(?<!/)>")
 BLOCK, OVERLAP = 1 << 22, 512
-ARTEFACT = r"^-?\d{7,}\.\d{9}$"
-"""How the reader writes out a number whose decimals floating point does not hold exactly."""
+ARTEFACT = r"^-?\d{7,}\.\d{7,}$"
+"""How the reader writes out a number whose decimals floating point does not hold exactly: with
+nine of them, less noughts at the end."""
 
 
 @dataclass(frozen=True, slots=True)
