@@ -3,6 +3,7 @@
 from minsheng.kernel.access.models import Assignment, Relative, User
 from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
 from minsheng.kernel.audit.models import Entry, Seal
+from minsheng.kernel.exchange.models import ImportJob, Upload
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import (
     Authorisation,
@@ -30,6 +31,7 @@ __all__ = [
     "Entry",
     "Finding",
     "Household",
+    "ImportJob",
     "Licence",
     "Membership",
     "Merge",
@@ -39,6 +41,7 @@ __all__ = [
     "Relative",
     "Seal",
     "Site",
+    "Upload",
     "User",
     "Worker",
 ]

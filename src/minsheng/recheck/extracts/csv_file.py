@@ -42,7 +42,7 @@ def csv_rows(path: Path, contract: Contract) -> pl.DataFrame:
     Raises:
         Refused: it is no text of these encodings, or no table under the contract's heads.
     """
-    text = _decoded(path.read_bytes())
+    text = decoded(path.read_bytes())
     separator = _separator(text, contract)
     start, heads, before = _below_heads(text, separator, contract)
     places = places_of(heads, contract)
@@ -144,7 +144,7 @@ def _refuse_open_quote(text: bytes, separator: bytes, before: int) -> None:
             raise Refused("quote", row=number) from error
 
 
-def _decoded(raw: bytes) -> bytes:
+def decoded(raw: bytes) -> bytes:
     """The text of a CSV in UTF-8, from the encodings offices write.
 
     Raises:

@@ -1,0 +1,1 @@
+"""Every list goes to Excel and comes back."""

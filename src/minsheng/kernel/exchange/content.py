@@ -1,0 +1,78 @@
+"""What a file is, told by what is in it; a name or what a browser says of it counts for nothing."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from minsheng.kernel.exchange.words import ExchangeRefusedError, Words
+from minsheng.recheck.extracts.csv_file import decoded
+from minsheng.recheck.extracts.refusal import Refused
+from minsheng.recheck.extracts.sheet_file import OLD_EXCEL
+
+XLSX, CSV = "xlsx", "csv"
+LARGEST = 512 << 20
+"""Bytes a workbook may unpack to."""
+ENTRIES = 2_000
+"""Parts a workbook may have; ours has a dozen."""
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"MZ",
+)
+_MACROS = ("vbaproject", "macrosheets/", "dialogsheets/")
+_EMBEDDED = ("embeddings/", "activex/", "ctrlprops/", "externallinks/", "connections.xml")
+
+
+def content_of(path: Path) -> str:
+    """What a file is.
+
+    Raises:
+        ExchangeRefusedError: it is neither a workbook without macros nor a text of cells.
+    """
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith(_ZIP):
+        refuse_odd_archive(path)
+        return XLSX
+    if start.startswith(OLD_EXCEL):
+        raise refused(Refused("old_or_locked"))
+    if not start or start.startswith(_BINARY):
+        raise ExchangeRefusedError("unknown_content")
+    try:
+        text = decoded(path.read_bytes())
+    except Refused as fault:
+        raise refused(fault) from fault
+    if b"\0" in text:
+        raise ExchangeRefusedError("unknown_content")
+    return CSV
+
+
+def refuse_odd_archive(path: Path) -> None:
+    """Refuse an archive that is no workbook, is a bomb, or carries programs."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ExchangeRefusedError("unknown_content") from error
+    names = [entry.filename.lower().replace("\\", "/") for entry in entries]
+    unpacked = sum(entry.file_size for entry in entries)
+    if "xl/workbook.xml" not in names or len(entries) > ENTRIES:
+        raise ExchangeRefusedError("unknown_content")
+    if unpacked > LARGEST:
+        raise ExchangeRefusedError("unpacks_large", megabytes=unpacked >> 20, most=LARGEST >> 20)
+    if any(part in name for name in names for part in _MACROS):
+        raise ExchangeRefusedError("macros")
+    if any(part in name for name in names for part in _EMBEDDED):
+        raise ExchangeRefusedError("embedded")
+
+
+def refused(fault: Refused) -> ExchangeRefusedError:
+    """A refusal of the recheck's readers as one of ours."""
+    return ExchangeRefusedError("not_taken", why=Words(fault.said("zh"), fault.said("en")))
