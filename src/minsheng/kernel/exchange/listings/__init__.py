@@ -1,0 +1,12 @@
+"""The lists of the register that go to Excel and come back."""
+
+from minsheng.kernel.exchange.listing import Listing
+from minsheng.kernel.exchange.listings.households import HOUSEHOLDS
+from minsheng.kernel.exchange.listings.organisations import ORGANISATIONS
+from minsheng.kernel.exchange.listings.people import PEOPLE
+from minsheng.kernel.exchange.listings.workers import WORKERS
+
+LISTINGS: dict[str, Listing] = {
+    listing.key: listing for listing in (PEOPLE, HOUSEHOLDS, ORGANISATIONS, WORKERS)
+}
+"""By the name that stands in the key of each row."""

@@ -1,0 +1,86 @@
+"""The people of an area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from minsheng.kernel.exchange.kinds import AreaName, Choice, Day, Text
+from minsheng.kernel.exchange.listing import Column, Listing
+from minsheng.kernel.exchange.numbers import Number, Phone
+from minsheng.kernel.exchange.words import Words
+from minsheng.kernel.registry.models import NAME, Person
+from minsheng.kernel.registry.secrecy import sealer
+from minsheng.policy.laws.kinds import Sex
+
+SEXES = Choice({Sex.MALE.value: Words("男", "male"), Sex.FEMALE.value: Words("女", "female")})
+
+
+def _opened(sealed: bytes | None) -> str | None:
+    return None if sealed is None else sealer().opened(sealed)
+
+
+def _phone(digits: str | None) -> Mapping[str, Any]:
+    """A phone as the register keeps it."""
+    if digits is None:
+        return {"phone": None, "phone_mark": None, "phone_end": None}
+    held = sealer()
+    return {
+        "phone": held.sealed(digits), "phone_mark": held.mark(digits), "phone_end": held.end(digits)
+    }  # fmt: skip
+
+
+def _in_use(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(merged_into__isnull=True)
+
+
+PEOPLE = Listing(
+    key="people",
+    name=Words("人员", "people"),
+    model=Person,
+    fields=("name", "sex", "born", "number", "phone"),
+    areas=("area_registered", "area_lived"),
+    order=("pinyin",),
+    base=_in_use,
+    filters={
+        "name": lambda rows, value: rows.filter(name=value),
+        "pinyin": lambda rows, value: rows.filter(pinyin=value.lower()),
+    },
+    columns=(
+        Column(
+            "name", Words("姓名", "name"), Words("户籍登记的姓名", "as the register has it"),
+            Text(NAME), lambda row: row["name"],
+        ),
+        Column(
+            "sex", Words("性别", "sex"), Words("男或者女", "male or female"),
+            SEXES, lambda row: row["sex"], width=8,
+        ),
+        Column(
+            "born", Words("出生日期", "born"), Words("年-月-日", "year-month-day"),
+            Day(), lambda row: row["born"], width=12,
+        ),
+        Column(
+            "number", Words("公民身份号码", "identity number"),
+            Words("一般只显示前6位和后4位", "as a rule the first six signs and the last four"),
+            Number(), lambda row: _opened(row["number"]), width=22,
+        ),
+        Column(
+            "area_registered", Words("户籍地", "registered in"),
+            Words("区县 乡镇 村（社区）；市外为空", "county, town, village; empty elsewhere"),
+            AreaName(), lambda row: row["area_registered"], width=34,
+        ),
+        Column(
+            "area_lived", Words("居住地", "lives in"),
+            Words("从下拉列表选择您负责的村（社区）", "choose one of your villages from the list"),
+            AreaName(), lambda row: row["area_lived"],
+            change=lambda key: {"area_lived": key}, required=True, width=34,
+        ),
+        Column(
+            "phone", Words("联系电话", "phone"),
+            Words("要改的填完整号码，不改的保留原样", "to change it, write it whole"),
+            Phone(), lambda row: _opened(row["phone"]), change=_phone, width=16,
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""Identity numbers and phones in cells: as text, and masked unless the officer may reveal them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from minsheng.kernel.exchange.cells import as_typed, narrowed
+from minsheng.kernel.exchange.kinds import Kind, Seen
+from minsheng.kernel.exchange.words import BadCellError
+from minsheng.kernel.registry.actions import PHONE_DIGITS
+from minsheng.kernel.registry.secrecy import MASK, masked_number, masked_phone, normal_phone
+from minsheng.recheck.extracts.numbers import parsed, written
+
+MASKS = frozenset({MASK, "*", "×", "●"})
+_COUNTRY = re.compile(r"^(?:\+|00)86[- ]?")
+_FAULTS = {"number_check": "number_check", "number_excel": "number_lost"}
+
+
+def _refuse_masked(text: str) -> None:
+    if MASKS & set(text):
+        raise BadCellError("masked")
+
+
+@dataclass(frozen=True)
+class Masked(Kind):
+    """A number that is shown in part."""
+
+    def canonical(self, text: str, seen: Seen) -> str:
+        """A number as it stands: two whole ones may look alike once they are masked."""
+        if not text or MASKS & set(text):
+            return text
+        return super().canonical(text, replace(seen, open=True))
+
+
+@dataclass(frozen=True)
+class Number(Masked):
+    """An identity number."""
+
+    def text(self, value: Any, seen: Seen) -> str:
+        """The number, whole or masked."""
+        if value is None:
+            return ""
+        return str(value) if seen.open else masked_number(str(value))
+
+    def read(self, text: str, seen: Seen) -> str:
+        """An identity number whose check digit holds."""
+        del seen
+        _refuse_masked(text)
+        numbers, faults = parsed(pl.Series([as_typed(text)], dtype=pl.String))
+        fault = faults[0]
+        if fault is not None:
+            raise BadCellError(_FAULTS.get(fault, "not_a_number"))
+        return written(numbers.to_numpy())[0]
+
+
+@dataclass(frozen=True)
+class Phone(Masked):
+    """A phone: mobile, or a line with its area code."""
+
+    def text(self, value: Any, seen: Seen) -> str:
+        """The phone, whole or masked."""
+        if value is None:
+            return ""
+        return str(value) if seen.open else masked_phone(str(value))
+
+    def read(self, text: str, seen: Seen) -> str:
+        """Digits only."""
+        del seen
+        _refuse_masked(text)
+        plain = _COUNTRY.sub("", narrowed(as_typed(text)).strip())
+        if re.search(r"[^\d\s()（）\-]", plain, re.ASCII) is not None:
+            raise BadCellError("not_a_phone")
+        digits = normal_phone(plain)
+        if not PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1]:
+            raise BadCellError("not_a_phone")
+        return digits
