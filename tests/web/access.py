@@ -70,6 +70,12 @@ ACCESS: dict[str, tuple[Row, ...]] = {
     ),
     "household": (Row(SEE_PEOPLE, record="household"),),
     "person": (Row(SEE_PEOPLE, record="person"),),
+    "language": (
+        Row(
+            EVERYBODY, public=True, method="post", data={"language": "en"}, shows=False, answer=302
+        ),
+    ),
+    "counties": (Row(EVERYBODY, public=True, shows=False),),
     "healthz": (Row(EVERYBODY, public=True, shows=False),),
 }
 LIBRARIES = ("account_", "mfa_")
