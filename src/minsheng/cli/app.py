@@ -32,7 +32,9 @@ COMMANDS = {
     "replay": "minsheng.cli.replay",
     "report": "minsheng.cli.report",
     "rulebook": "minsheng.cli.rulebook",
+    "worker": "minsheng.cli.worker",
     "worklist": "minsheng.cli.worklist",
+    "serve": "minsheng.cli.serve",
     "simulate": "minsheng.cli.simulate",
 }
 

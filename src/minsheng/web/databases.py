@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,6 +18,8 @@ URLS = {
     BACKUP: "MINSHENG_BACKUP_URL",
 }
 NAME = "minsheng"
+POOL_SECONDS = 10
+"""How long a request waits for a connection before it is told to come again."""
 ENGINE = "minsheng.kernel.database.backend"
 
 
@@ -52,10 +55,14 @@ def database(role: str) -> dict[str, object]:
             "PORT": str(cluster.reach.port),
             "OPTIONS": {},
         }
+    options = dict(cast("dict[str, object]", named["OPTIONS"]))
+    if pool := environment.whole("MINSHENG_POOL", 0, 0, 200):
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": POOL_SECONDS}
     return {
         "ENGINE": ENGINE,
         "ATOMIC_REQUESTS": True,
         "GUARDED": role == APP,
         "CONN_HEALTH_CHECKS": True,
         **named,
+        "OPTIONS": options,
     }

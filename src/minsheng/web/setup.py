@@ -14,6 +14,9 @@ from minsheng.kernel.database.roles import LOGINS, OWNER, make_database, make_ro
 
 Progress = Callable[[str], None]
 
+MAKING = 0x4D696E73
+"""The number of the lock that whoever makes tables holds."""
+
 
 def start_server(cluster: Cluster, name: str) -> None:
     """See that the embedded server runs, with the roles and the database in it."""
@@ -43,11 +46,16 @@ def make_tables(said: Progress = lambda _: None) -> None:
     from minsheng.kernel.database.policies import put_into
 
     with connection.cursor() as cursor:
-        adopt(cursor)  # a database that was moved here, before it is written to
-        call_command("migrate", verbosity=0, interactive=False)
-        changed = put_into(connection)
-        adopt(cursor)
-    entered = enter_areas()
+        # Two machines on one server, started at once: the second waits, and finds all done.
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING])
+        try:
+            adopt(cursor)  # a database that was moved here, before it is written to
+            call_command("migrate", verbosity=0, interactive=False)
+            changed = put_into(connection)
+            adopt(cursor)
+            entered = enter_areas()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MAKING])
     said(f"tables guarded anew: {len(changed)}; areas entered: {entered}")
 
 

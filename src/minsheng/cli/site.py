@@ -1,0 +1,39 @@
+"""What the commands of the site share: its faults as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+
+@contextmanager
+def mendable() -> Iterator[None]:
+    """Say what a person can mend as one sentence.
+
+    Raises:
+        ClickException: the sentence.
+    """
+    try:
+        import psycopg
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import OperationalError
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"the package {error.name} is not installed; install minsheng[site]"
+        ) from None
+    from minsheng.kernel.database.errors import DatabaseFaultError
+    from minsheng.web.serving.plan import PortTakenError, TooManyError
+
+    ours = (DatabaseFaultError, ImproperlyConfigured, PortTakenError, TooManyError)
+    try:
+        yield
+    except ours as error:
+        raise click.ClickException(str(error)) from None
+    except (OperationalError, psycopg.OperationalError) as error:
+        said = str(error).strip().splitlines()
+        raise click.ClickException(
+            f"the database does not answer: {said[0] if said else 'no reason given'}; see that it "
+            f"runs, and that DATABASE_URL and its sisters name it"
+        ) from None

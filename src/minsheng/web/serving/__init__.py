@@ -1,0 +1,1 @@
+"""The site running: made ready, served, its worker beside it, ended without cutting anybody off."""
