@@ -23,6 +23,7 @@ GUARDS: dict[str, Guard] = {
     "account_emailconfirmation": Written(_NOBODY),
     "mfa_authenticator": ByUser("user_id"),
     "axes_accessattempt": Written(_SIGNING_IN),
+    "axes_accessattemptexpiration": Written(_SIGNING_IN),
     "axes_accessfailurelog": Written(_SIGNING_IN),
     "axes_accesslog": Written(_SIGNING_IN, "true"),
     "procrastinate_jobs": Written(_QUEUE, "true"),

@@ -68,11 +68,12 @@ def functions() -> list[tuple[str, str]]:
 
 def _mark(table: str, guard: Guard) -> str:
     """What a table's comment says when the guard is in force."""
-    digest = hashlib.sha256(repr((guard, guard.policies(table), _rights(guard))).encode())
+    digest = hashlib.sha256(repr((guard, guard.policies(table), rights_of(guard))).encode())
     return f"minsheng guard {digest.hexdigest()[:16]}"
 
 
-def _rights(guard: Guard, most: str = "SELECT, INSERT, UPDATE, DELETE") -> str:
+def rights_of(guard: Guard, most: str = "SELECT, INSERT, UPDATE, DELETE") -> str:
+    """What the application, or the loader, may do with a table."""
     if isinstance(guard, Open) and guard.read_only:
         return "SELECT"
     return "SELECT, INSERT" if guard.append_only else most
@@ -88,14 +89,15 @@ def _put(cursor: Any, table: str, guard: Guard) -> None:
     enable = "ENABLE" if policies else "DISABLE"
     cursor.execute(f'ALTER TABLE "{table}" {enable} ROW LEVEL SECURITY')
     for policy in policies:
-        cursor.execute(_created(table, policy))
+        cursor.execute(created(table, policy))
     cursor.execute(f'REVOKE ALL ON "{table}" FROM PUBLIC, {USERS}')
-    cursor.execute(f'GRANT {_rights(guard)} ON "{table}" TO {USERS}')
+    cursor.execute(f'GRANT {rights_of(guard)} ON "{table}" TO {USERS}')
     cursor.execute(f'REVOKE ALL ON "{table}" FROM {LOADER}')
-    cursor.execute(f'GRANT {_rights(guard, "SELECT, INSERT, UPDATE")} ON "{table}" TO {LOADER}')
+    cursor.execute(f'GRANT {rights_of(guard, "SELECT, INSERT, UPDATE")} ON "{table}" TO {LOADER}')
 
 
-def _created(table: str, policy: Policy) -> str:
+def created(table: str, policy: Policy) -> str:
+    """The statement that makes a policy."""
     check = policy.check or policy.using
     return (
         f'CREATE POLICY "{policy.name}" ON "{table}" FOR ALL TO {", ".join(policy.roles)} '
