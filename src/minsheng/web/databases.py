@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -66,3 +66,13 @@ def database(role: str) -> dict[str, object]:
         **named,
         "OPTIONS": options,
     }
+
+
+def parameters(role: str) -> dict[str, Any]:
+    """The same database as psycopg takes it."""
+    held: dict[str, Any] = database(role)
+    options = {k: v for k, v in held["OPTIONS"].items() if k != "pool"}
+    return {
+        "host": held["HOST"], "port": held["PORT"], "dbname": held["NAME"],
+        "user": held["USER"], "password": held["PASSWORD"], **options,
+    }  # fmt: skip
