@@ -15,6 +15,8 @@ HELD = (
     (),
     *((name,) for name in sorted(COMMANDS)),
     *(("rulebook", name) for name in ("check", "diff", "pages")),
+    ("audit", "verify"),
+    ("audit", "heads"),
     ("bench", "hash"),
     ("bench", "city"),
 )

@@ -16,6 +16,7 @@ from minsheng.cli.speech import Group, show, tell
 FAILED = {"check": 2}
 """The exit code of a fault where it is not 1: there 1 is an answer, that a notice differs."""
 COMMANDS = {
+    "audit": "minsheng.cli.audit",
     "bench": "minsheng.cli.bench",
     "check": "minsheng.cli.check",
     "city": "minsheng.cli.city",

@@ -17,6 +17,7 @@ from minsheng.cli.language import LANGUAGES, Language, language_of
 from minsheng.policy.engine.faults import PolicyError
 
 STAGES = {
+    "audit": ("核对操作记录", "looking through the history"),
     "city": ("生成城市", "making the city"),
     "compile": ("编译规则（仅首次）", "compiling the rule book (only once)"),
     "compile_reform": ("编译改革后的规则（仅首次）", "compiling the reformed rules (only once)"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
 from minsheng.kernel.database.embedded import Cluster
@@ -76,3 +77,8 @@ def parameters(role: str) -> dict[str, Any]:
         "host": held["HOST"], "port": held["PORT"], "dbname": held["NAME"],
         "user": held["USER"], "password": held["PASSWORD"], **options,
     }  # fmt: skip
+
+
+def connected(role: str) -> psycopg.Connection[Any]:
+    """A connection in one role, past Django, in autocommit."""
+    return psycopg.connect(**parameters(role), autocommit=True)

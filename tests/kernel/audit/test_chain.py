@@ -1,0 +1,291 @@
+"""The chain: what is sealed when, and that any tampering is found and named."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from minsheng.kernel.audit.chain import adopt, seal
+from minsheng.kernel.audit.heads import HeadsFaultError, heads_of, read_heads
+from minsheng.kernel.audit.verifying import Fault, verify
+from minsheng.kernel.database.embedded import Cluster
+from minsheng.kernel.database.roles import APP, BACKUP, LOADER, OWNER
+
+
+@pytest.fixture
+def to(cluster: Cluster, apart: str) -> Iterator:
+    """Gives connections to the copy, by role."""
+    made = []
+
+    def connect(role: str = "postgres") -> psycopg.Connection:
+        made.append(cluster.connect(apart, role))
+        return made[-1]
+
+    yield connect
+    for one in made:
+        one.close()
+
+
+def write(connection: psycopg.Connection, persons: range, version: int = 2) -> None:
+    """Change some people as the machine does, each in a transaction of their own."""
+    for person in persons:
+        with connection.transaction():
+            begin(connection)
+            connection.execute("UPDATE person SET version = %s WHERE id = %s", [version, person])
+
+
+def begin(connection: psycopg.Connection) -> None:
+    connection.execute(
+        "SELECT set_config('minsheng.actor', (SELECT id::text FROM app_user WHERE machine), true)"
+    )
+
+
+def found(to, **more) -> list[Fault]:
+    faults: list[Fault] = []
+    told = verify(to(BACKUP), faults.append, **more)
+    assert told.faults == len(faults)
+    return faults
+
+
+def tamper(to, *statements: str) -> None:
+    """As a superuser who knows how to switch the triggers off, and recomputes a row's hash."""
+    admin = to()
+    with admin.transaction():
+        admin.execute("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            assert admin.execute(statement).rowcount > 0
+
+
+def rehashed(number: int) -> str:
+    """What a forger runs who has read our source."""
+    from minsheng.kernel.audit.verifying import _ENTRIES
+
+    text = _ENTRIES.split("row_hash = ", 1)[1].split("FROM public")[0].strip()
+    return f"UPDATE audit_entry SET row_hash = {text} WHERE id = {number}"
+
+
+@pytest.fixture
+def sealed(to) -> list[int]:
+    """Ten entries in two blocks; gives their numbers."""
+    loader = to(LOADER)
+    seal(to(OWNER).cursor())
+    write(loader, range(1, 6))
+    assert seal(to(OWNER).cursor()) == 5
+    write(loader, range(6, 11))
+    assert seal(to(OWNER).cursor()) == 5
+    numbers = loader.execute("SELECT id FROM audit_entry ORDER BY txid DESC, id DESC LIMIT 10")
+    return sorted(number for (number,) in numbers.fetchall())
+
+
+def test_an_untouched_chain_is_whole(to, sealed):
+    write(to(LOADER), range(20, 23))
+    faults: list[Fault] = []
+    told = verify(to(BACKUP), faults.append)
+    assert faults == []
+    assert (told.unsealed, told.seals) == (3, 4)
+    assert told.entries == to(BACKUP).execute("SELECT count(*) - 3 FROM audit_entry").fetchone()[0]
+
+
+def test_the_application_may_seal_and_nothing_else(to):
+    write(to(LOADER), range(1, 3))
+    app = to(APP)
+    assert seal(app.cursor()) > 0
+    assert seal(app.cursor()) == 0
+    assert adopt(app.cursor()) is False
+    write(to(LOADER), range(3, 5))
+    blocked = app.execute("SELECT audit_seal_block('18446744073709551615', 10)").fetchone()
+    assert blocked == (0,)  # it sees no entry without a scope, and keeps no seal
+    for forbidden in (
+        "INSERT INTO audit_seal SELECT * FROM audit_seal",
+        "UPDATE audit_seal SET count = 0",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(forbidden)
+
+
+def test_large_backlogs_are_sealed_in_blocks(to):
+    write(to(LOADER), range(1, 8))
+    owner = to(OWNER)
+    owner.execute("SELECT audit_seal_up(3)")
+    counts = owner.execute("SELECT max(count), sum(count) FROM audit_seal").fetchone()
+    assert counts[0] == 3
+    assert counts[1] == owner.execute("SELECT count(*) FROM audit_entry").fetchone()[0]
+    assert found(to) == []
+
+
+@pytest.mark.parametrize("column", ["actor_id = 2", "at = at - interval '1 day'", "act = 'read'",
+                                    "reason = 'x'", "after = NULL", "subject_id = 1",
+                                    "area = 1", "request = 'x'", "txid = '999999999'"])  # fmt: skip
+def test_an_altered_entry_is_named(to, sealed, column):
+    tamper(to, f"UPDATE audit_entry SET {column} WHERE id = {sealed[3]}")
+    faults = found(to)
+    assert "altered" in {fault.what for fault in faults}
+    assert {fault.number for fault in faults} == {sealed[3]}
+
+
+def test_an_altered_entry_with_its_hash_made_anew_is_named(to, sealed):
+    tamper(to, f"UPDATE audit_entry SET actor_id = 2 WHERE id = {sealed[3]}", rehashed(sealed[3]))
+    assert [(f.what, f.number) for f in found(to)] == [("altered", sealed[3])]
+
+
+def test_a_removed_entry_is_named(to, sealed):
+    tamper(to, f"DELETE FROM audit_entry WHERE id IN ({sealed[3]}, {sealed[9]})")
+    assert [(f.what, f.number) for f in found(to)] == [
+        ("removed", sealed[3]), ("removed", sealed[9]),
+    ]  # fmt: skip
+
+
+def test_an_inserted_entry_is_named(to, sealed):
+    copied = (
+        "INSERT INTO audit_entry SELECT (jsonb_populate_record(e, '{\"id\": 900000}')).* "
+        f"FROM audit_entry AS e WHERE id = {sealed[2]}"
+    )
+    tamper(to, copied, rehashed(900000))
+    assert [(f.what, f.number) for f in found(to)] == [("inserted", 900000)]
+
+
+def test_entries_that_changed_places_are_named(to, sealed):
+    one, two = sealed[1], sealed[7]
+    tamper(
+        to,
+        f"UPDATE audit_entry SET id = 900000 WHERE id = {one}",
+        f"UPDATE audit_entry SET id = {one} WHERE id = {two}",
+        f"UPDATE audit_entry SET id = {two} WHERE id = 900000",
+        rehashed(one),
+        rehashed(two),
+    )
+    assert {f.number for f in found(to)} == {one, two}
+
+
+def test_an_altered_seal_is_named_and_nothing_else(to, sealed):
+    for column in ("hash = previous", "leaves = leaves || leaves", "count = 4", "last_id = 1",
+                   "day = day - 1", "at = now()", "last_txid = '1'"):  # fmt: skip
+        number = to().execute("SELECT max(number) - 1 FROM audit_seal").fetchone()[0]
+        before = to().execute("SELECT * FROM audit_seal WHERE number = %s", [number]).fetchone()
+        tamper(to, f"UPDATE audit_seal SET {column} WHERE number = {number}")
+        names = {(f.what, f.number) for f in found(to)}
+        assert ("seal_altered", number) in names
+        # The next one tells that what it was chained to is no more.
+        assert names <= {("seal_altered", number), ("seal_altered", number + 1)}
+        admin = to()
+        with admin.transaction():
+            admin.execute("SET LOCAL session_replication_role = replica")
+            admin.execute(f"DELETE FROM audit_seal WHERE number = {number}")
+            marks = ", ".join(["%s"] * len(before))
+            admin.execute(f"INSERT INTO audit_seal VALUES ({marks})", before)
+    assert found(to) == []
+
+
+def test_a_removed_seal_is_named(to, sealed):
+    number = to().execute("SELECT max(number) - 1 FROM audit_seal").fetchone()[0]
+    tamper(to, f"DELETE FROM audit_seal WHERE number = {number}")
+    assert [(f.what, f.number) for f in found(to)] == [("seal_removed", number)]
+
+
+def test_a_chain_made_anew_is_found_by_a_head_kept_elsewhere(to, sealed):
+    kept = heads_of(to(BACKUP))
+    assert found(to, heads=kept) == []
+    admin = to()
+    with admin.transaction():
+        admin.execute("SET LOCAL session_replication_role = replica")
+        admin.execute(f"DELETE FROM audit_entry WHERE id = {sealed[3]}")
+        admin.execute("DELETE FROM audit_seal")
+        admin.execute("SELECT audit_adopt()")
+        admin.execute("SELECT audit_seal_block('18446744073709551615', 100)")
+    assert found(to) == []
+    assert {f.what for f in found(to, heads=kept)} == {"head_differs"}
+
+
+def test_heads_are_read_as_they_are_printed(to, sealed):
+    heads = heads_of(to(BACKUP))
+    assert read_heads("\n".join(map(str, heads)) + "\n") == heads
+    for text in ("", "2020-11-01 3", f"2020-11-01 3 {'ab' * 31}", f"no day 3 {'ab' * 32}"):
+        with pytest.raises(HeadsFaultError):
+            read_heads(text)
+
+
+def test_nothing_late_slips_behind_a_seal(to):
+    """The older transaction commits last; what is younger waits for it."""
+    seal(to(OWNER).cursor())
+    slow, quick, owner = to(LOADER), to(LOADER), to(OWNER)
+    with slow.transaction():
+        begin(slow)
+        slow.execute("UPDATE person SET version = 5 WHERE id = 1")
+        write(quick, range(2, 5))
+        assert seal(owner.cursor()) == 0
+        assert found(to) == []
+    assert seal(owner.cursor()) == 4
+    assert found(to) == []
+
+
+def test_what_is_older_is_sealed_while_somebody_writes(to):
+    seal(to(OWNER).cursor())
+    slow, owner = to(LOADER), to(OWNER)
+    write(to(LOADER), range(2, 5))
+    with slow.transaction():
+        begin(slow)
+        slow.execute("UPDATE person SET version = 5 WHERE id = 1")
+        assert seal(owner.cursor()) == 3
+        slow.execute("UPDATE person SET version = 6 WHERE id = 1")
+    assert seal(owner.cursor()) == 2
+    assert found(to) == []
+
+
+def test_two_who_seal_at_once_wait_for_each_other(to):
+    write(to(LOADER), range(2, 5))
+    one, two = to(OWNER), to(OWNER)
+    two.execute("SET lock_timeout = '200ms'")
+    with one.transaction():
+        assert seal(one.cursor()) > 0
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            seal(two.cursor())
+        write(to(LOADER), range(5, 7))  # nobody who writes waits
+    assert seal(two.cursor()) == 2
+    assert found(to) == []
+
+
+def test_what_is_rolled_back_leaves_no_fault(to):
+    seal(to(OWNER).cursor())
+    loader = to(LOADER)
+    with loader.transaction(force_rollback=True):
+        begin(loader)
+        loader.execute("UPDATE person SET version = 5 WHERE id < 9")
+    write(loader, range(2, 4))
+    assert seal(to(OWNER).cursor()) == 2
+    assert found(to) == []
+
+
+def test_in_another_server_the_chain_goes_on_though_transactions_are_counted_anew(to, sealed):
+    write(to(LOADER), range(20, 23))
+    admin = to()
+    with admin.transaction():
+        admin.execute("SET LOCAL session_replication_role = replica")
+        # As if all that is there had come from a server far ahead of this one.
+        admin.execute("UPDATE audit_entry SET txid = (txid::text::bigint + 5000000)::text::xid8")
+        for (number,) in admin.execute("SELECT id FROM audit_entry").fetchall():
+            admin.execute(rehashed(number))
+        admin.execute("DELETE FROM audit_seal")
+        admin.execute("SELECT audit_adopt()")
+        admin.execute("SELECT audit_seal_block('18446744073709551615', 12)")
+    forged = "UPDATE audit_seal SET system = system + 1"
+    tamper(to, forged)
+    owner = to(OWNER)
+    with pytest.raises(psycopg.errors.RaiseException, match="not adopted"):
+        seal(owner.cursor())
+    assert adopt(owner.cursor()) is True
+    assert adopt(owner.cursor()) is False
+    write(to(LOADER), range(30, 33))
+    assert seal(owner.cursor()) == 3
+    names = {f.what for f in found(to)}
+    assert names == {"seal_altered"}  # the seals whose server we forged, and no entry
+
+
+def test_a_restored_database_without_a_chain_begins_one(to):
+    admin = to()
+    with admin.transaction():
+        admin.execute("SET LOCAL session_replication_role = replica")
+        admin.execute("DELETE FROM audit_seal")
+    faults: list[Fault] = []
+    told = verify(to(BACKUP), faults.append)
+    assert (faults, told.seals) == ([], 0)
+    assert told.unsealed > 0
