@@ -80,3 +80,8 @@ def test_nobody_makes_an_account_of_their_own(client):
     client.post("/accounts/signup/", {"username": "new", "password1": "a long made-up one"})
     with unguarded():
         assert not User.objects.filter(username="new").exists()
+
+
+def test_who_mistyped_once_signs_in(client):
+    sign_in(client, "clerk", "wrong")
+    assert sign_in(client, "clerk").status_code == 302
