@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
 from tests.database import PASSWORD, unguarded
 
 from minsheng.kernel.access.models import User
+from minsheng.kernel.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,16 @@ def test_nobody_makes_an_account_of_their_own(client):
 def test_who_mistyped_once_signs_in(client):
     sign_in(client, "clerk", "wrong")
     assert sign_in(client, "clerk").status_code == 302
+
+
+def test_signing_in_and_out_is_written_down(client):
+    sign_in(client, "clerk", "wrong")
+    sign_in(client, "clerk")
+    client.post("/accounts/logout/")
+    with unguarded():
+        clerk = User.objects.get(username="clerk")
+        acts = Entry.objects.filter(subject_kind="user", act__startswith="sign_").order_by("pk")
+        assert [(e.act, e.actor_id, e.area) for e in acts] == [
+            ("sign_in", clerk.pk, clerk.area_id), ("sign_out", clerk.pk, clerk.area_id),
+        ]  # fmt: skip
+        assert all(entry.request for entry in acts)

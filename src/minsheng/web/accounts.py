@@ -10,6 +10,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from minsheng.kernel.access.models import User
+from minsheng.kernel.audit.looking import signed
+from minsheng.kernel.audit.models import Act
 from minsheng.kernel.database.scope import Scope, scope
 
 
@@ -33,6 +35,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign somebody in who has proved who they are."""
         with proving(user.pk, request):
             super().login(request, user)
+            signed(user, Act.SIGN_IN)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign somebody out."""
+        user = request.user
+        if isinstance(user, User):
+            with proving(user.pk, request):
+                signed(user, Act.SIGN_OUT)
+        super().logout(request)
 
 
 @contextmanager

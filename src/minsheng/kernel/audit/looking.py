@@ -99,7 +99,7 @@ def imported(officer: Officer, what: str, count: int, area: int | None = None) -
 
 
 def signed(user: User, act: Act) -> None:
-    """Somebody signed in or out, or was refused under their name; in a scope of theirs."""
+    """Somebody signed in or out; in a scope of theirs."""
     _note(act, domain=USERS, **_kind("user", user.pk), area=user.area_id)
 
 

@@ -23,7 +23,6 @@ class Act(models.TextChoices):
     IMPORT = "import", "导入"
     SIGN_IN = "sign_in", "登录"
     SIGN_OUT = "sign_out", "退出"
-    SIGN_REFUSED = "sign_refused", "登录未通过"
 
 
 LOOKS = (Act.READ, Act.REVEAL, Act.EXPORT)
