@@ -62,6 +62,33 @@ def test_what_was_tampered_with_is_named_and_the_exit_code_is_1(audit, admin):
     assert "记录3被改动过" in audit("verify", "--lang", "zh")[1]
 
 
+OTHER_WORDS = """
+    CREATE OR REPLACE TRIGGER audit_insert AFTER INSERT ON consent REFERENCING NEW TABLE
+    AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit_written('else')
+"""
+OTHER_FUNCTION = """
+    CREATE OR REPLACE FUNCTION audit_noted(named text, said text[], was jsonb, now jsonb)
+    RETURNS void LANGUAGE plpgsql AS 'BEGIN END'
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("ALTER TABLE person DISABLE TRIGGER audit_update", "person.audit_update is off"),
+        ("DROP TRIGGER audit_delete ON household", "household.audit_delete is off"),
+        ("ALTER TABLE audit_entry DISABLE TRIGGER USER", "audit_entry.audit_refused is off"),
+        (OTHER_WORDS, "consent.audit_insert is off"),
+        (OTHER_FUNCTION, "audit_noted() is off"),
+    ],
+)
+def test_what_writes_the_history_no_more_is_named(audit, admin, statement: str, said: str):
+    admin.execute(statement)
+    code, out, _ = audit("verify", "--lang", "en")
+    assert code == 1
+    assert said in out
+
+
 def test_many_faults_are_counted(audit, admin):
     seal(admin.cursor())
     with admin.transaction():

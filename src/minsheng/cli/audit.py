@@ -30,6 +30,13 @@ FAULTS = {
         "seal {number} differs from the head that was kept",
     ),
 }
+FALLEN = (
+    "{what}被停用、删除或者改动：期间的操作可能没有记录；请重新启动系统恢复，并查明原因",
+    (
+        "{what} is off, gone or altered: what was done meanwhile may not be written; start the "
+        "site again to mend it, and find out why"
+    ),
+)
 TOLD = (
     "已核对{entries:,}条已封存的记录、{seals:,}个封存块；另有{unsealed:,}条尚未封存；发现{faults:,}处问题",
     (
@@ -60,10 +67,12 @@ def command() -> None:
 def verify(kept: Path | None, lang: Language | None) -> int:
     """Recompute the whole chain; name each entry or seal that was tampered with.
 
-    The exit code is 1 where anything was.
+    Looks, too, whether the triggers that write the history stand. The exit code is 1 where
+    anything is wrong.
 
-    逐条重算全部操作记录，列出被改动、删除、插入的记录和封存块；有问题的，退出码为1。
+    逐条重算全部操作记录，列出被改动、删除、插入的记录和封存块，并检查写入记录的触发器；有问题的，退出码为1。
     """
+    from minsheng.kernel.audit.standing import not_standing
     from minsheng.kernel.audit.verifying import verify as verified
 
     heads = _heads_in(kept) if kept else []
@@ -77,6 +86,9 @@ def verify(kept: Path | None, lang: Language | None) -> int:
             tell(f"{words} ({fault.named})" if fault.named else words)
 
     with _database() as connection, progress_bars(lang) as report:
+        down = not_standing(connection.cursor())
+        for what in down:
+            tell(in_languages(FALLEN, lang).format(what=what))
         total = connection.execute("SELECT count(*) FROM public.audit_entry").fetchone()[0]
         found = verified(
             connection, say, heads, lambda done: report("audit", done, max(done, total))
@@ -84,7 +96,7 @@ def verify(kept: Path | None, lang: Language | None) -> int:
     if found.faults > SHOWN:
         tell(in_languages(MORE, lang).format(more=found.faults - SHOWN))
     tell(in_languages(TOLD, lang).format(**vars(found)))
-    return 1 if found.faults else 0
+    return 1 if found.faults or down else 0
 
 
 @command.command("heads")
@@ -109,6 +121,16 @@ def heads(out: Path | None, lang: Language | None) -> None:
         return
     out.write_text(text, "utf-8")
     tell(in_languages(KEPT, lang).format(days=len(found), path=out))
+
+
+def _know_the_models() -> None:
+    """Let Django know the models, which say what has a history."""
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minsheng.web.settings")
+    django.setup()
 
 
 def _heads_in(path: Path) -> list[Head]:
@@ -142,6 +164,7 @@ def _database() -> Iterator[Any]:
 
     cluster = Cluster(home())
     try:
+        _know_the_models()
         if embedded():
             _refuse_no_site(cluster)
             cluster.ensure()

@@ -8,6 +8,8 @@ from tests.database import officer, unguarded, working_as
 from minsheng.kernel.access.models import User
 from minsheng.kernel.audit.machine import name_actor
 from minsheng.kernel.audit.models import Act, Entry
+from minsheng.kernel.audit.standing import not_standing
+from minsheng.kernel.database.policies import put_into
 from minsheng.kernel.database.scope import Scope, scope
 from minsheng.kernel.registry.models import Consent, Grouping, Household, Membership, Person
 
@@ -210,3 +212,19 @@ def test_what_is_rolled_back_leaves_nothing():
             Person.objects.filter(pk=a_person().pk).update(version=9)
             transaction.set_rollback(True)
     assert newest().pk == last
+
+
+def test_what_was_switched_off_stands_again_after_the_next_start():
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE person DISABLE TRIGGER audit_update")
+        cursor.execute("DROP TRIGGER audit_insert ON household")
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION audit_areas(which text, whose bigint) RETURNS bigint[] "
+            "LANGUAGE sql AS 'SELECT NULL::bigint[]'"
+        )
+        assert not_standing(cursor) == [
+            "household.audit_insert", "person.audit_update", "audit_areas()",
+        ]  # fmt: skip
+        assert put_into(connection) == ["household", "person"]
+        assert not_standing(cursor) == []
+        assert put_into(connection) == []

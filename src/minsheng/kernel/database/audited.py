@@ -63,6 +63,26 @@ def audited() -> dict[str, Audited]:
     }
 
 
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger of ours.
+
+    Attributes:
+        when: it runs, on which table.
+        function: it calls.
+        arguments: it tells it.
+    """
+
+    when: str
+    function: str
+    arguments: tuple[str, ...] = ()
+
+    def made(self, name: str) -> str:
+        """What makes it."""
+        said = ", ".join(f"'{word}'" for word in self.arguments)
+        return f"CREATE TRIGGER {name} {self.when} EXECUTE FUNCTION {self.function}({said})"
+
+
 def put_triggers(cursor: Any, tables: set[str]) -> list[str]:
     """Make the triggers of tables with a history, and of append-only ones, those declared.
 
@@ -79,38 +99,55 @@ def put_triggers(cursor: Any, tables: set[str]) -> list[str]:
         [PREFIX],
     )
     held = {(table, name): said for table, name, said in cursor.fetchall()}
-    wanted = {key: text for key, text in triggers().items() if key[0] in tables}
+    wanted = {key: one.made(key[1]) for key, one in triggers().items() if key[0] in tables}
     changed = set()
     for table, name in held.keys() - wanted.keys():
         cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
         changed.add(table)
+    down = fallen(cursor)
     for (table, name), text in wanted.items():
-        if held.get((table, name)) != text:
+        if held.get((table, name)) != text or (table, name) in down:
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
             cursor.execute(text)
             cursor.execute(f'COMMENT ON TRIGGER "{name}" ON "{table}" IS %s', [text])
             changed.add(table)
     return sorted(changed)
 
 
-def triggers() -> dict[tuple[str, str], str]:
-    """What makes each trigger, by table and name."""
+def triggers() -> dict[tuple[str, str], Trigger]:
+    """All of them, by table and name."""
     made = {}
     for table, about in audited().items():
-        said = ", ".join(f"'{word}'" for word in about.arguments)
         for event, rows in _EVENTS.items():
-            made[table, PREFIX + event] = (
-                f'CREATE OR REPLACE TRIGGER {PREFIX}{event} AFTER {event.upper()} ON "{table}" '
-                f"{rows} FOR EACH STATEMENT EXECUTE FUNCTION audit_written({said})"
-            )
+            when = f'AFTER {event.upper()} ON "{table}" {rows} FOR EACH STATEMENT'
+            made[table, PREFIX + event] = Trigger(when, "audit_written", about.arguments)
     for table, guard in guards().items():
         refused = "UPDATE OR DELETE OR TRUNCATE" if guard.append_only else "TRUNCATE"
         if guard.append_only or table in audited():
-            made[table, PREFIX + "refused"] = (
-                f'CREATE OR REPLACE TRIGGER {PREFIX}refused BEFORE {refused} ON "{table}" '
-                "FOR EACH STATEMENT EXECUTE FUNCTION audit_refused()"
-            )
-    made["audit_entry", PREFIX + "made"] = (
-        f'CREATE OR REPLACE TRIGGER {PREFIX}made BEFORE INSERT ON "audit_entry" '
-        "FOR EACH ROW EXECUTE FUNCTION audit_made()"
-    )
+            when = f'BEFORE {refused} ON "{table}" FOR EACH STATEMENT'
+            made[table, PREFIX + "refused"] = Trigger(when, "audit_refused")
+    when = 'BEFORE INSERT ON "audit_entry" FOR EACH ROW'
+    made["audit_entry", PREFIX + "made"] = Trigger(when, "audit_made")
     return made
+
+
+def fallen(cursor: Any) -> list[tuple[str, str]]:
+    """Tables and names of triggers that do not stand as declared: gone, off, or of other words.
+
+    Args:
+        cursor: of a connection of any role, also past Django.
+    """
+    cursor.execute(
+        "SELECT c.relname, t.tgname, t.tgfoid::regproc::text, t.tgargs FROM pg_trigger t "
+        "JOIN pg_class c ON c.oid = t.tgrelid "
+        "WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"
+    )
+    held = {
+        (table, name): (function.rpartition(".")[2], bytes(said))
+        for table, name, function, said in cursor.fetchall()
+    }
+    wanted = {
+        key: (one.function, "".join(f"{word}\0" for word in one.arguments).encode())
+        for key, one in triggers().items()
+    }
+    return sorted(key for key, said in wanted.items() if held.get(key) != said)
