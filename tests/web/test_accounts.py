@@ -76,6 +76,11 @@ def test_a_user_who_left_is_out_at_the_next_click(client):
     assert client.get("/").status_code == 302
 
 
+def test_a_slip_of_the_hand_is_forgotten(client):
+    assert sign_in(client, "clerk", "not the password").status_code == 200
+    assert sign_in(client, "clerk").status_code == 302
+
+
 def test_nobody_makes_an_account_of_their_own(client):
     assert client.get("/accounts/signup/").status_code == 404
     client.post("/accounts/signup/", {"username": "new", "password1": "a long made-up one"})
