@@ -136,6 +136,21 @@ def test_programs_in_a_workbook_are_refused(book, part, kind):
     assert refusal(with_part(book, part)) == kind
 
 
+def test_a_cell_of_ten_megabytes_is_a_fault_of_its_row(book):
+    def edit(rows):
+        rows[2][place(rows, "联系电话")] = "十兆"
+
+    held, made = io.BytesIO(altered(book, edit)), io.BytesIO()
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            huge = ("长" * 3_500_000).encode()
+            new.writestr(name, old.read(name).replace("十兆".encode(), huge))
+    plan = plan_of(made.getvalue())
+    assert kinds(plan) == ["not_a_phone"]
+    with at_work("clerk") as clerk:
+        assert len(b"".join(fault_workbook(PEOPLE, clerk, plan, now=NOW))) < 50_000
+
+
 def test_a_bomb_is_refused(book, monkeypatch):
     monkeypatch.setattr("minsheng.kernel.exchange.content.LARGEST", 4 << 20)
     assert refusal(with_part(book, "xl/media/big.bin", bytes(5 << 20))) == "unpacks_large"

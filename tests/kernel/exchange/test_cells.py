@@ -165,3 +165,9 @@ def test_numbers_are_masked_but_for_who_may_reveal():
     masked = Seen("zh", NAMES)
     assert Number().text("320602199001010018", masked) == "320602＊＊＊＊0018"
     assert Phone().text("13888887777", masked) == "138＊＊＊＊7777"
+
+
+@pytest.mark.parametrize("kind", [Text(), Number(), Phone(), SEXES])
+def test_no_kind_lets_a_formula_through(kind):
+    for sight in (SEEN, Seen("zh", NAMES)):
+        assert not kind.text('=HYPERLINK("http://x")', sight).startswith("=")

@@ -251,7 +251,7 @@ class AreaName(Kind):
 
     def text(self, value: Any, seen: Seen) -> str:
         """The full name; the key of an area without one."""
-        return "" if value is None else seen.names.path(value) or str(value)
+        return "" if value is None else defused(seen.names.path(value) or str(value))
 
     def read(self, text: str, seen: Seen) -> int:
         """The key of the one village meant, of several alike the officer's own."""
@@ -268,7 +268,7 @@ class AreaName(Kind):
     def canonical(self, text: str, seen: Seen) -> str:
         """The full name of a village, whoever looks after it."""
         found = seen.names.named(as_typed(narrowed(text)))
-        return seen.names.path(found[0]) if len(found) == 1 else text
+        return self.text(found[0], seen) if len(found) == 1 else text
 
     def words(self, seen: Seen) -> list[str]:
         """The officer's own villages."""

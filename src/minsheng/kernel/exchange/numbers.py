@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from minsheng.kernel.exchange.cells import as_typed, narrowed
+from minsheng.kernel.exchange.cells import as_typed, defused, narrowed
 from minsheng.kernel.exchange.kinds import Kind, Seen
 from minsheng.kernel.exchange.words import BadCellError
 from minsheng.kernel.registry.actions import PHONE_DIGITS
@@ -44,7 +44,7 @@ class Number(Masked):
         """The number, whole or masked."""
         if value is None:
             return ""
-        return str(value) if seen.open else masked_number(str(value))
+        return defused(str(value) if seen.open else masked_number(str(value)))
 
     def read(self, text: str, seen: Seen) -> str:
         """An identity number whose check digit holds."""
@@ -65,7 +65,7 @@ class Phone(Masked):
         """The phone, whole or masked."""
         if value is None:
             return ""
-        return str(value) if seen.open else masked_phone(str(value))
+        return defused(str(value) if seen.open else masked_phone(str(value)))
 
     def read(self, text: str, seen: Seen) -> str:
         """Digits only."""

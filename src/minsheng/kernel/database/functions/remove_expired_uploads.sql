@@ -1,7 +1,7 @@
 -- Removes the uploads that have expired, whoever's they are, and says where their files lie.
 -- Nobody may see another's upload, nor the machine that tidies up; it learns a random name.
 CREATE OR REPLACE FUNCTION remove_expired_uploads(at timestamptz) RETURNS SETOF varchar
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
     UPDATE import_job SET upload_id = NULL
     WHERE upload_id IN (
