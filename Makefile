@@ -15,7 +15,7 @@ DOCS_STAMP := $(VENV)/.docs
 BENCH_STAMP := $(VENV)/.bench
 # Each begins with its share of the files in their order and takes from the other's end when done.
 WORKERS := -n auto --maxprocesses 4 --dist worksteal
-BENCHES := city compute compile explain agreement mutation hash pages rows extracts wrong_stops whatif
+BENCHES := city compute compile explain agreement mutation hash pages rows exchange_rows extracts wrong_stops whatif
 
 .PHONY: help demo test test-slow check lint types arrows format docs bench $(BENCHES:%=bench-%) lock clean
 

@@ -23,6 +23,10 @@ BENCHES = {
         "只计算规则、单线程的速度，与OpenFisca对照",
         "speed of the rules alone, in memory and on one thread, beside OpenFisca",
     ),
+    "exchange_rows": (
+        "5万人的清单改后传回，其中1%有误：上传、核对、退回和写入需多久",
+        "how long a list of 50,000 people takes to come back and be written, 1 % of its rows wrong",
+    ),
     "explain": (
         "说明一户（从事实到文字）需多久",
         "how long one household takes to explain, from its facts to the text",

@@ -255,6 +255,20 @@ def door(folder: str, kind: str, size: str) -> dict[str, Figure]:
     return timed(Path(folder), kind, int(size))
 
 
+def site(folder: str, households: str) -> dict[str, Figure]:
+    """A site with officers and a city's people."""
+    from minsheng.bench.exchange_rows import make_site
+
+    return make_site(Path(folder), int(households))
+
+
+def exchange(size: str) -> dict[str, Figure]:
+    """A list given away, brought back and written."""
+    from minsheng.bench.exchange_rows import timed
+
+    return timed(int(size))
+
+
 def earning(folder: str, households: str) -> dict[str, Figure]:
     """The city of which all is known, incomes too; made where it is not there yet."""
     from minsheng.bench.places import earning_city
@@ -304,6 +318,8 @@ JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
         door,
         files,
         trial,
+        site,
+        exchange,
         earning,
         whatif_ready,
         whatif,
