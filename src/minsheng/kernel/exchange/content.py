@@ -11,7 +11,7 @@ from minsheng.recheck.extracts.refusal import Refused
 from minsheng.recheck.extracts.sheet_file import OLD_EXCEL
 
 XLSX, CSV = "xlsx", "csv"
-LARGEST = 512 << 20
+LARGEST = 256 << 20
 """Bytes a workbook may unpack to."""
 ENTRIES = 2_000
 """Parts a workbook may have; ours has a dozen."""

@@ -28,10 +28,10 @@ from minsheng.kernel.exchange.models import Upload, UploadState
 from minsheng.kernel.exchange.within import at_work
 from minsheng.kernel.exchange.words import ExchangeRefusedError
 
-LARGEST, PIECE = 200 << 20, 1 << 20
-"""Bytes of a file, and of a piece of it; a request's body is held in memory."""
+LARGEST, PIECE = 64 << 20, 1 << 20
+"""Bytes of a file, and of a piece of it: a CSV is read whole, and so is a request's body."""
 KEPT = timedelta(days=3)
-WAITING, WAITING_BYTES = 20, 600 << 20
+WAITING, WAITING_BYTES = 20, 256 << 20
 """Files of one user that may wait at once."""
 _PLACE = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,9 @@ from minsheng.policy.laws.kinds import Sex
 SEXES = Choice({Sex.MALE.value: Words("男", "male"), Sex.FEMALE.value: Words("女", "female")})
 
 
+@lru_cache(maxsize=16)
 def _opened(sealed: bytes | None) -> str | None:
+    """A number or phone; a row's own are asked for several times, one after the other."""
     return None if sealed is None else sealer().opened(sealed)
 
 
