@@ -138,11 +138,12 @@ def normal_phone(text: str) -> str:
 
 
 def masked_number(text: str) -> str:
-    """An identity number as pages show it: the first six signs and the last four.
+    """An identity number as pages show it: its last four signs.
 
-    Told apart enough for a clerk to be sure, and no day of birth to read.
+    The rest is where and on which day somebody was born: whoever sees that beside it, as a
+    village does, would have the whole. Pages therefore show ages, and no day of birth, beside it.
     """
-    return text[:6] + MASK * 4 + text[-LAST:] if len(text) > 6 + LAST else MASK * 4
+    return MASK * 4 + text[-LAST:] if len(text) > 6 + LAST else MASK * 4
 
 
 def masked_phone(text: str) -> str:
