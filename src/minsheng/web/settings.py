@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "minsheng.web.doors.shut_without_a_door",
+    "minsheng.web.refusing.Refusing",
 ]
 
 ROOT_URLCONF = "minsheng.web.urls"

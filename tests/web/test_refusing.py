@@ -1,0 +1,45 @@
+"""What is refused is a page that says so: 403, 409, 503; never 500."""
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from tests.database import unguarded
+
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError
+from minsheng.kernel.registry.models import Person
+from minsheng.web.pages import desk as desk_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def raising(monkeypatch):
+    """Lets my desk do something else."""
+
+    def of(act) -> None:
+        def instead(*_args: object, **_kwargs: object) -> HttpResponse:
+            act()
+            return HttpResponse("done")
+
+        monkeypatch.setattr(desk_page, "render", instead)
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("raised", "status"),
+    [(NotAllowedError, 403), (ChangedMeanwhileError, 409), (OperationalError, 503)],
+)
+def test_a_refusal_has_a_page_of_its_own(signed_in, raising, raised, status):
+    def act() -> None:
+        raise raised
+
+    raising(act)
+    assert signed_in("clerk").get("/").status_code == status
+
+
+def test_a_row_written_outside_ones_areas_is_a_403_and_is_not_written(signed_in, raising):
+    raising(lambda: Person.objects.create(name="外人", area_lived_id=82_001_001_000))
+    assert signed_in("clerk").get("/").status_code == 403
+    with unguarded():
+        assert not Person.objects.filter(name="外人").exists()
