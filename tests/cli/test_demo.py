@@ -36,7 +36,7 @@ def call(out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
             monkeypatch.setenv(name, language)
         capsys.readouterr()
         with pytest.raises(SystemExit) as stopped:
-            main(["demo", "--out", str(out), *arguments])
+            main(["demo", "--no-site", "--out", str(out), *arguments])
         told = capsys.readouterr()
         return int(stopped.value.code or 0), told.out, told.err
 

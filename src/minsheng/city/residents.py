@@ -47,9 +47,13 @@ def residents(folder: Path) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
         yield _named(int(county.name), month, people), _housed(month, homes)
 
 
-def households_of(folder: Path) -> int:
-    """How many households a city's folder holds."""
-    return int(_about(folder)["households"])
+def persons_of(folder: Path) -> int:
+    """How many people a city's folder holds.
+
+    Raises:
+        CityError: it holds no whole city.
+    """
+    return int(_about(folder)["persons"])
 
 
 def _about(folder: Path) -> dict[str, Any]:

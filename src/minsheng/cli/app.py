@@ -29,6 +29,7 @@ COMMANDS = {
     "import": "minsheng.cli.import_",
     "indicators": "minsheng.cli.indicators",
     "list": "minsheng.cli.list",
+    "load": "minsheng.cli.load",
     "officers": "minsheng.cli.officers",
     "recheck": "minsheng.cli.recheck",
     "recheck-quality": "minsheng.cli.quality",

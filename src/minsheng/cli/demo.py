@@ -89,11 +89,21 @@ class Decided:
     help="where city and runs are kept 存放城市和核查结果的文件夹",
 )
 @click.option("--details", is_flag=True, help="print the explanations in full 打印完整说明")
+@click.option(
+    "--site/--no-site",
+    default=True,
+    show_default=True,
+    help="end with the site running 最后启动网站",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
+    help="of the site 网站端口",
+)  # fmt: skip
 @language_option(None)
-def command(out: Path, details: bool, lang: Language | None) -> None:
-    """Make a demo city, decide it for November 2018 and 2020, show three households.
+def command(out: Path, details: bool, site: bool, port: int, lang: Language | None) -> None:
+    """Make a demo city, decide it, show three households; end with the site running.
 
-    生成演示城市，按2018年11月和2020年11月的规则核查，并举三户为例。
+    生成演示城市，按2018年11月和2020年11月的规则核查，并举三户为例，最后启动网站。
     """
     from minsheng.policy.engine.library import load_library
     from minsheng.recheck.explain import Explainer
@@ -114,6 +124,10 @@ def command(out: Path, details: bool, lang: Language | None) -> None:
     show(filed)
     if details:
         tell_wrapped("\n".join(["", *_in_full(months, explainers, languages)]))
+    if site:
+        from minsheng.cli.demo_site import serve_demo
+
+        serve_demo(out, out / f"city-{MONTHS[-1]}", port, languages)
 
 
 def _decide(out: Path, month: str, library: Library) -> Decided:

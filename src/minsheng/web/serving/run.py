@@ -20,18 +20,22 @@ LOOK = 3.0
 FIRST_ANSWER = 60.0
 
 
-def serve(plan: Plan, said: Said, up: Callable[[], None]) -> None:
+def serve(
+    plan: Plan, said: Said, up: Callable[[], None], fill: Callable[[], None] = lambda: None
+) -> None:
     """Serve the site until asked to end.
 
     Args:
         plan: what is to run.
         said: tells what happens.
         up: called once it answers.
+        fill: puts into the tables what must stand there, as their owner.
     """
     plan.refuse_too_many()
     plan.refuse_a_taken_port()
     with database_held(said) as cluster:
         make_ready(said)
+        fill()
         told = plan.surroundings(home())
         children = [_server(plan, told), *_workers(plan.jobs, told)]
         with ends() as asked:
