@@ -67,3 +67,8 @@ def test_it_finds_what_is_wrong(statement, name, words):
 def test_a_view_that_runs_as_its_caller_is_none():
     view = "CREATE VIEW seen WITH (security_invoker=true) AS SELECT * FROM person"
     assert found(view) == []
+
+
+def test_it_finds_a_history_that_is_written_no_more():
+    (gap,) = found("ALTER TABLE person DISABLE TRIGGER audit_update")
+    assert gap == ("person.audit_update", "is off, gone or altered: history may not be written")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from minsheng.kernel.audit.standing import not_standing
 from minsheng.kernel.database.guards import Guard, Open, guards
 from minsheng.kernel.database.policies import created, functions, rights_of
 from minsheng.kernel.database.roles import APP, BACKUP, CITY, LOADER, OWNER
@@ -64,6 +65,12 @@ def gaps(cursor: Any) -> Iterator[Gap]:
             yield Gap(
                 name, f"属于 {APP}，行级权限对其无效", f"belongs to {APP}, whom no policy binds"
             )
+    for what in not_standing(cursor):
+        yield Gap(
+            what,
+            "被停用、删除或者改动，操作可能没有记录",
+            "is off, gone or altered: history may not be written",
+        )
     yield from _of_functions(cursor)
     yield from _of_roles(cursor)
 
