@@ -17,6 +17,7 @@ FAILED = {"check": 2}
 """The exit code of a fault where it is not 1: there 1 is an answer, that a notice differs."""
 COMMANDS = {
     "audit": "minsheng.cli.audit",
+    "backup": "minsheng.cli.backup",
     "bench": "minsheng.cli.bench",
     "check": "minsheng.cli.check",
     "city": "minsheng.cli.city",
@@ -35,6 +36,7 @@ COMMANDS = {
     "recheck-quality": "minsheng.cli.quality",
     "replay": "minsheng.cli.replay",
     "report": "minsheng.cli.report",
+    "restore": "minsheng.cli.restore",
     "rulebook": "minsheng.cli.rulebook",
     "worker": "minsheng.cli.worker",
     "worklist": "minsheng.cli.worklist",

@@ -29,6 +29,9 @@ STAGES = {
     "freeze": ("生成快照", "freezing counties"),
     "trials": ("试验", "trials"),
     "report": ("统计", "counting"),
+    "backup": ("备份（MB）", "backing up (MB)"),
+    "verify": ("核对备份（MB）", "verifying the backup (MB)"),
+    "restore": ("恢复（MB）", "restoring (MB)"),
     "worklist": ("写出工作清单", "writing the work lists"),
 }
 ELSEWHERE = "; choose another place, or mend the rights"

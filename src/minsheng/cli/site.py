@@ -24,9 +24,10 @@ def mendable() -> Iterator[None]:
             f"the package {error.name} is not installed; install minsheng[site]"
         ) from None
     from minsheng.kernel.database.errors import DatabaseFaultError
+    from minsheng.web.backup.errors import BackupError
     from minsheng.web.serving.plan import PortTakenError, TooManyError
 
-    ours = (DatabaseFaultError, ImproperlyConfigured, PortTakenError, TooManyError)
+    ours = (BackupError, DatabaseFaultError, ImproperlyConfigured, PortTakenError, TooManyError)
     try:
         yield
     except ours as error:

@@ -1,0 +1,98 @@
+"""`minsheng restore`: into an empty place only, and nothing before all of it was verified."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+import psycopg
+
+from minsheng.kernel.database.roles import OWNER
+from minsheng.kernel.database.secrets import Secrets
+from minsheng.web.backup import keys
+from minsheng.web.backup.archive import DUMP, MEDIA, Manifest, Moved, copied, opened, verify
+from minsheng.web.backup.dumping import restore, rows
+from minsheng.web.backup.errors import BackupError
+from minsheng.web.databases import home, parameters
+
+
+def verified(path: Path, moved: Moved = lambda _: None) -> tuple[zipfile.ZipFile, Manifest]:
+    """A backup, every byte of which is as it was written.
+
+    Raises:
+        BackupError: it is not.
+    """
+    archive, manifest = opened(path)
+    try:
+        verify(path, archive, manifest, moved)
+    except BackupError:
+        archive.close()
+        raise
+    return archive, manifest
+
+
+def put_keys(manifest: Manifest, held: dict[str, str]) -> None:
+    """Put the keys in their place, before anything could throw new ones.
+
+    Raises:
+        BackupError: keys are missing, or are others than those of the backup.
+    """
+    there = set(keys.names(home()))
+    for name, text in held.items():
+        if name not in there:
+            Secrets(home()).keep(name, text)
+    marks = keys.marks(home())
+    missing = sorted(set(manifest.keys) - set(marks))
+    others = sorted(n for n in manifest.keys if n in marks and marks[n] != manifest.keys[n])
+    if missing or others:
+        raise BackupError(
+            f"the keys in {home() / 'secrets'} are not those of the backup "
+            f"({', '.join([*missing, *others])}); give the file of keys by --keys"
+        )
+
+
+def refuse_what_is_in_use() -> None:
+    """A place that holds anything: a backup is never put over it.
+
+    Raises:
+        BackupError: with the sentence.
+    """
+    media = home() / "media"
+    if media.exists() and any(media.iterdir()):
+        raise BackupError(f"{media} is not empty; restore into another folder (MINSHENG_DATA)")
+    with psycopg.connect(**parameters(OWNER)) as connection:
+        if rows(connection):
+            raise BackupError(
+                "the database holds tables; restore into an empty one: another folder "
+                "(MINSHENG_DATA), or another database"
+            )
+
+
+def bring_back(archive: zipfile.ZipFile, manifest: Manifest, moved: Moved) -> None:
+    """The database, then the media; then the rows are counted.
+
+    Raises:
+        BackupError: PostgreSQL refused the dump, or rows are missing.
+    """
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=home()) as folder:
+        path = Path(folder, DUMP)
+        with archive.open(DUMP) as source, path.open("wb") as out:
+            copied(source, out, moved)
+        restore(OWNER, path)
+        media = Path(folder, "media")
+        media.mkdir(mode=0o700)
+        for name in manifest.parts:
+            if name != DUMP:
+                target = media / name.removeprefix(MEDIA)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(name) as source, target.open("wb") as out:
+                    copied(source, out, moved)
+        shutil.rmtree(home() / "media", ignore_errors=True)
+        media.rename(home() / "media")
+    with psycopg.connect(**parameters(OWNER)) as connection:
+        found = rows(connection)
+    wrong = sorted(t for t in {*found, *manifest.rows} if found.get(t) != manifest.rows.get(t))
+    if wrong:
+        raise BackupError(f"rows are missing in {', '.join(wrong)}: take an earlier backup")

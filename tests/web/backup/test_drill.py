@@ -1,0 +1,115 @@
+"""The drill: a site is written, backed up, destroyed, brought back, and is the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.kernel.database.embedded.site import home
+
+from minsheng.city.snapshot import generate
+from minsheng.kernel.database.embedded import Cluster
+
+__all__ = ["home"]
+ROOT = Path(__file__).parents[3]
+CHANGED = {"audit_seal"}
+"""The chain of the audit says that the database was moved, and goes on from there."""
+PASSPHRASE = "four words that nobody says"
+CLI = "from minsheng.cli import main; main()"
+
+
+def run(home: Path, *command: str, passphrase: str = PASSPHRASE) -> tuple[int, str, str]:
+    surroundings = {k: v for k, v in os.environ.items() if k != "MINSHENG_ROLE"}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False,
+        timeout=240,
+        env={
+            **surroundings, "MINSHENG_DATA": str(home), "MINSHENG_LANG": "en",
+            "DJANGO_SETTINGS_MODULE": "minsheng.web.settings", "MINSHENG_LOG": "/dev/null",
+            "MINSHENG_KEYS_PASSPHRASE": passphrase, "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+def well(home: Path, *command: str) -> str:
+    code, out, err = run(home, *command)
+    assert code == 0, err
+    return out
+
+
+def digests(home: Path) -> dict[str, str]:
+    """Of each table, over all of its rows."""
+    cluster = Cluster(home, shared_mb=128)
+    cluster.ensure()
+    try:
+        with cluster.connect("minsheng", "ms_backup") as reader:
+            tables = reader.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+                "AND relkind IN ('r', 'p')"
+            ).fetchall()
+            found = {}
+            for (table,) in tables:
+                rows = reader.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1').fetchall()
+                found[table] = hashlib.sha256(repr(rows).encode()).hexdigest()
+            return found
+    finally:
+        cluster.release()
+
+
+def destroyed(home: Path) -> None:
+    cluster = Cluster(home)
+    cluster.stop()
+    shutil.rmtree(cluster.folder)
+    shutil.rmtree(home)
+
+
+@pytest.fixture
+def backed_up(home, tmp_path):
+    """A site, its backup and its keys."""
+    city = tmp_path / "city"
+    city.mkdir()
+    generate(city, 150, 7, "2020-11")
+    well(home, "-m", "tests.web.backup.a_site", "make", str(city))
+    said = well(home, "-c", CLI, "backup", str(tmp_path / "site.backup"))
+    assert "no key is in it" in said
+    well(home, "-c", CLI, "backup", "--keys", str(tmp_path / "keys"))
+    return home, tmp_path
+
+
+def test_what_was_destroyed_comes_back(backed_up):
+    home, kept = backed_up
+    before, answer = digests(home), well(home, "-m", "tests.web.backup.a_site", "ask")
+    assert json.loads(answer)["status"] == 302
+    backup, keys = str(kept / "site.backup"), str(kept / "keys")
+    destroyed(home)
+
+    code, _, err = run(home, "-c", CLI, "restore", backup)
+    assert code == 1
+    assert "give the file of keys by --keys" in err
+    code, _, err = run(home, "-c", CLI, "restore", backup, "--keys", keys, passphrase="x" * 20)
+    assert code == 1
+    assert "does not open" in err
+
+    assert "files are back" in well(home, "-c", CLI, "restore", backup, "--keys", keys)
+    after = digests(home)
+    assert {t for t in before if after[t] != before[t]} <= CHANGED
+    assert set(after) == set(before)
+    assert well(home, "-m", "tests.web.backup.a_site", "ask") == answer
+    media = home / "media" / "a folder" / "照片.jpg"
+    assert media.read_bytes() == b"\0picture" * 1000
+
+    code, _, err = run(home, "-c", CLI, "restore", backup, "--keys", keys)
+    assert code == 1
+    assert "is not empty" in err
+    for path in (kept / "site.backup", kept / "keys"):
+        assert path.stat().st_mode & 0o777 == 0o600
+    for secret in (home / "secrets").iterdir():
+        for path in (kept / "site.backup", kept / "keys"):
+            assert secret.read_bytes().strip() not in path.read_bytes()
