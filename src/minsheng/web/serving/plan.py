@@ -38,6 +38,7 @@ class Plan:
         threads: requests that each answers at a time.
         jobs: jobs done at a time beside them; none where another machine does them.
         certificate: and its key, for https.
+        authority: that signed it, handed out to phones on the next port.
     """
 
     host: str = "127.0.0.1"
@@ -46,6 +47,7 @@ class Plan:
     threads: int = 4
     jobs: int = 2
     certificate: tuple[Path, Path] | None = None
+    authority: Path | None = None
 
     @property
     def scheme(self) -> str:
@@ -64,6 +66,11 @@ class Plan:
         """For a browser."""
         host = "localhost" if self.host in LOOPBACK else self.names[0]
         return f"{self.scheme}://{bracketed(host)}:{self.port}/"
+
+    @property
+    def handed_out(self) -> str:
+        """Where phones fetch the authority."""
+        return f"http://{bracketed(self.names[0])}:{self.port + 1}/minsheng-ca.crt"
 
     def surroundings(self, data: Path, given: Mapping[str, str] = os.environ) -> dict[str, str]:
         """The environment of the processes that answer requests and do jobs."""
@@ -97,13 +104,17 @@ class Plan:
             PortTakenError: with the sentence.
         """
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        for port in (self.port, self.port + 1)[: 2 if self.authority else 1]:
+            self._refuse_taken(family, port)
+
+    def _refuse_taken(self, family: socket.AddressFamily, port: int) -> None:
         with socket.socket(family) as tried:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                tried.bind((self.host, self.port))
+                tried.bind((self.host, port))
             except OSError as error:
                 raise PortTakenError(
-                    f"nothing can listen on {self.host}, port {self.port} ({error.strerror}); "
+                    f"nothing can listen on {self.host}, port {port} ({error.strerror}); "
                     f"end what listens there, or choose another by --port or --host"
                 ) from error
 

@@ -37,7 +37,7 @@ def serve(
         make_ready(said)
         fill()
         told = plan.surroundings(home())
-        children = [_server(plan, told), *_workers(plan.jobs, told)]
+        children = [_server(plan, told), *_workers(plan.jobs, told), *_handout(plan, told)]
         with ends() as asked:
             for child in children:
                 child.start()
@@ -74,6 +74,14 @@ def _workers(jobs: int, told: dict[str, str]) -> list[Child]:
         return []
     module = "minsheng.web.serving.worker"
     return [Child("任务进程", "the worker", module, [str(jobs)], told)]
+
+
+def _handout(plan: Plan, told: dict[str, str]) -> list[Child]:
+    if not plan.authority:
+        return []
+    module = "minsheng.web.serving.handout"
+    arguments = [plan.host, str(plan.port + 1), str(plan.authority)]
+    return [Child("证书分发", "the handout of the certificate", module, arguments, told)]
 
 
 def _watching(cluster: Cluster | None, said: Said) -> Callable[[], None]:

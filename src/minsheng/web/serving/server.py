@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from granian import Granian
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -36,6 +36,7 @@ def main() -> None:
         websockets=False,
         ssl_cert=given.certificate,
         ssl_key=given.key,
+        ssl_protocol_min=SSLProtocols.tls12,  # older phones know no newer one
         respawn_failed_workers=True,
         workers_kill_timeout=round(PATIENCE - 5),
         log_level=LogLevels.warning,
