@@ -25,11 +25,12 @@ from minsheng.city.snapshot import generate
 from minsheng.kernel.access.officer import Officer, officer_of
 from minsheng.kernel.areas.genesis import genesis
 from minsheng.kernel.database.embedded import Cluster
-from minsheng.kernel.database.roles import LOADER
+from minsheng.kernel.database.roles import LOADER, OWNER
 from minsheng.kernel.database.scope import Scope, apply, current, scope
 from minsheng.kernel.registry.bulk import load
 from minsheng.kernel.registry.rows import blocks
 from minsheng.kernel.registry.secrecy import sealer
+from minsheng.web.databases import embedded, parameters
 
 _MADE: list[str] = []
 HOUSEHOLDS, SEED, MONTH = 1200, 7, "2020-11"
@@ -39,12 +40,23 @@ AS_MACHINE = """
 """
 
 
+class Elsewhere:
+    """Another server than the embedded one, by the settings that name it."""
+
+    def connect(self, database: str = "postgres", user: str = OWNER) -> psycopg.Connection:
+        """A connection in one role; what an admin does, the owner of the tables may do here."""
+        return psycopg.connect(**{**parameters(user), "dbname": database}, autocommit=True)
+
+
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster | Elsewhere]:
     """The server all workers share; the last one to leave stops it."""
     from minsheng.web.databases import home
     from minsheng.web.setup import start_server
 
+    if not embedded():
+        yield Elsewhere()
+        return
     found = Cluster(home(), durable=False, shared_mb=128)
     start_server(found, "minsheng")
     yield found
@@ -125,7 +137,7 @@ def apart(cluster: Cluster, django_db_setup, django_db_blocker) -> Iterator[str]
         admin.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
-def _load(cluster: Cluster, city: Path) -> None:
+def _load(cluster: Cluster | Elsewhere, city: Path) -> None:
     name = str(connection.settings_dict["NAME"])
     keys, first = genesis().keys, (1, 1)
     rows = []
