@@ -1,0 +1,75 @@
+"""The commands of the site say what a person can mend as one sentence."""
+
+import os
+import re
+import subprocess
+import sys
+
+from tests.cli.conftest import Say
+
+from minsheng.kernel.database.roles import LOGINS
+
+NOWHERE = "postgresql://ms_app:not-told@127.0.0.1:1/minsheng"
+NAMED = dict.fromkeys(
+    ("DATABASE_URL", "MINSHENG_OWNER_URL", "MINSHENG_LOADER_URL", "MINSHENG_BACKUP_URL"), NOWHERE
+)
+
+
+def apart(*command: str, **surroundings: str) -> tuple[int, str]:
+    """A command in a process of its own, with settings of its own; its code and errors."""
+    kept = {name: value for name, value in os.environ.items() if name != "MINSHENG_ROLE"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from minsheng.cli import main; main()", *command],
+        capture_output=True, text=True, check=False, timeout=120,
+        env={
+            **kept, **surroundings, "DJANGO_SETTINGS_MODULE": "minsheng.web.settings",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+    )  # fmt: skip
+    return done.returncode, done.stderr
+
+
+def test_the_roles_of_another_server_are_sql_and_settings(say: Say) -> None:
+    code, out, _ = say("database", "roles", "--host", "db.example:5432")
+    assert code == 0
+    statements = [line for line in out.splitlines() if line and not line.startswith("--")]
+    assert all(line.endswith(";") for line in statements)
+    addresses = re.findall(
+        r"^-- (\w+)=postgresql://(\w+):\S+@db\.example:5432/minsheng$", out, re.MULTILINE
+    )
+    assert {role for _, role in addresses} == set(LOGINS)
+    words = re.findall(r"PASSWORD '([\w-]{30,})'", out)
+    assert len(set(words)) == len(LOGINS)
+    assert say("database", "roles")[1] != out
+
+
+def test_a_name_that_would_be_more_than_a_name_is_refused(say: Say) -> None:
+    code, _, err = say("database", "roles", "--database", "x; DROP DATABASE y")
+    assert code == 2
+    assert "no plain name" in err
+
+
+def test_a_database_that_does_not_answer_is_a_sentence_without_its_password(tmp_path) -> None:
+    for command in (["serve", "--port", "1025"], ["worker"], ["backup", str(tmp_path / "a")]):
+        code, err = apart(*command, MINSHENG_DATA=str(tmp_path), **NAMED)
+        assert code == 1, err
+        assert "the database does not answer" in err
+        assert "not-told" not in err
+        assert "Traceback" not in err
+
+
+def test_half_the_settings_of_a_server_are_a_sentence(say: Say, tmp_path) -> None:
+    only = {"DATABASE_URL": NOWHERE, "MINSHENG_DATA": str(tmp_path)}
+    code, err = apart("backup", str(tmp_path / "a"), **only)
+    assert code == 1
+    assert "MINSHENG_BACKUP_URL must name the same database" in err
+
+
+def test_too_many_threads_are_a_sentence(say: Say, tmp_path) -> None:
+    code, _, err = say(
+        "serve", "--workers", "64", "--threads", "64",
+        MINSHENG_DATA=str(tmp_path / "none"), MINSHENG_LANG="en",
+    )  # fmt: skip
+    assert code == 1
+    assert "60 at most" in err
+    assert not (tmp_path / "none").exists()
