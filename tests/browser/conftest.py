@@ -44,6 +44,7 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page nobody is signed in to; what its scripts or the policy complain of fails the test."""
     context = browser.new_context(base_url=site.url, viewport=WIDE)
     made = context.new_page()
+    made.set_default_timeout(10_000)
     faults: list[str] = []
     made.on("pageerror", lambda error: faults.append(str(error)))
     made.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
@@ -63,7 +64,7 @@ def _is_foreign(asked: Any, site: Site) -> bool:
 
 
 @pytest.fixture
-def signed_in(page: Page) -> Callable[[str], Page]:
+def signed_in(page: Page, site: Site) -> Callable[[str], Page]:
     """Gives the page of one of the demo's officers, signed in through the form."""
 
     def of(username: str) -> Page:
@@ -71,7 +72,7 @@ def signed_in(page: Page) -> Callable[[str], Page]:
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/")
+        page.wait_for_url(f"{site.url}/")
         return page
 
     return of

@@ -47,7 +47,7 @@ def signed(browser: Browser, site) -> dict[str, object]:
         page.locator("#id_login").fill(username)
         page.locator("#id_password").fill(PASSWORD)
         page.locator("main form button").click()
-        page.wait_for_url("**/")
+        page.wait_for_url(f"{site.url}/")
         held[username] = context.storage_state()
         context.close()
     return held

@@ -37,7 +37,7 @@ def test_the_page_speaks_english_when_asked(page):
 def test_a_second_factor_is_set_up_and_asked_for(signed_in, page):
     signed_in("auditor")
     page.goto("/accounts/2fa/totp/activate/")
-    page.get_by_label("密码").fill(PASSWORD)  # asked once more: this is about the account itself
+    page.locator("#id_password").fill(PASSWORD)  # asked once more: this is about the account itself
     page.get_by_role("button", name="确认").click()
     expect(page.locator("img.qr")).to_be_visible()
     assert page.evaluate("document.querySelector('img.qr').naturalWidth") > 0
