@@ -15,18 +15,26 @@ DOCS_STAMP := $(VENV)/.docs
 BENCH_STAMP := $(VENV)/.bench
 # Each begins with its share of the files in their order and takes from the other's end when done.
 WORKERS := -n auto --maxprocesses 4 --dist worksteal
+# The front end as built, npm's own mark of what it installed, and the compiled texts of pages.
+FRONT := src/minsheng/web/static/front/manifest.json
+NODE_STAMP := frontend/node_modules/.package-lock.json
+FRONT_SOURCES := $(wildcard frontend/*.ts frontend/*.json frontend/office/* frontend/charts/*)
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/minsheng/web/locale/*/LC_MESSAGES/*.po))
 BENCHES := city compute compile explain agreement mutation hash pages rows exchange_rows extracts wrong_stops whatif
 
-.PHONY: help demo test test-slow check lint types arrows format docs bench $(BENCHES:%=bench-%) lock clean
+.PHONY: help demo test test-slow check lint types arrows format docs front messages pictures bench $(BENCHES:%=bench-%) lock clean
 
 help:  ## list these recipes
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(RUN_STAMP)  ## a small city decided, with the reasons of one family
+demo: $(RUN_STAMP) $(FRONT) $(MESSAGES)  ## a small city decided, with the reasons of one family
 	@$(BIN)/minsheng demo
 
-test: check  ## ruff, mypy and the tests
-	@$(BIN)/python -m pytest -q $(WORKERS)
+test: check $(FRONT) $(MESSAGES)  ## ruff, mypy and the tests, those in a browser among them
+	@browser=; if ! tools/browser; then \
+	  if [ "$${CI:-}" = true ]; then exit 1; fi; \
+	  echo "Without it, the tests in a browser are left out." >&2; browser=--ignore=tests/browser; fi; \
+	$(BIN)/python -m pytest -q $(WORKERS) $$browser
 
 test-slow: $(DEV_STAMP)  ## the tests that take minutes
 	@MINSHENG_COMPILE=full $(BIN)/python -m pytest -q $(WORKERS) -m slow
@@ -51,6 +59,15 @@ docs: $(DOCS_STAMP)  ## the handbook with the rule pages, into site/
 	@$(BIN)/minsheng rulebook pages docs/rules
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "The handbook stands in site/index.html"
+
+front: $(FRONT)  ## the scripts and styles of the site, built from frontend/
+
+messages: $(DEV_STAMP)  ## new texts of pages into web/locale, to be put into English there
+	@$(BIN)/python tools/messages.py extract
+	@$(BIN)/python tools/messages.py compile
+
+pictures: $(DEV_STAMP) $(FRONT) $(MESSAGES)  ## every page as a picture, to be looked at
+	@tools/browser && PYTHON=$(BIN)/python tools/pictures
 
 bench: $(BIN)/python  ## list the benchmarks and what each measures
 	@PYTHONPATH=src $(BIN)/python -m minsheng.bench
@@ -104,9 +121,22 @@ $(BENCH_STAMP): requirements-bench.lock $(RUN_STAMP)
 	@$(PIP) $(LOCKED) requirements-bench.lock
 	@touch $@
 
+$(NODE_STAMP): frontend/package.json frontend/package-lock.json | $(BIN)/python
+	@echo "Installing the front end's packages (once)"
+	@tools/npm $(VENV) ci --silent
+	@touch $@
+
+$(FRONT): $(NODE_STAMP) $(FRONT_SOURCES)
+	@echo "Building the front end"
+	@said=$$(tools/npm $(VENV) run --silent build 2>&1) || { echo "$$said" >&2; exit 1; }
+
+%.mo: %.po $(RUN_STAMP)
+	@$(BIN)/python tools/messages.py compile
+	@touch $@
+
 # --- upkeep ---------------------------------------------------------------
 lock:  ## pin the newest releases; needs uv
 	@tools/lock
 
 clean:  ## remove what make made
-	@rm -rf $(VENV) demo site docs/rules .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) demo site docs/rules pictures frontend/node_modules $(dir $(FRONT)) $(MESSAGES) .mypy_cache .pytest_cache .ruff_cache
