@@ -36,6 +36,24 @@ def test_it_works(site):
     assert '"route": "healthz"' in log
 
 
+def test_the_worker_works(site):
+    """As the application, who owns nothing: it finds a job, does it, and takes it away."""
+    with Cluster(site.home).connect("minsheng") as admin:
+        admin.execute(
+            "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', 'minsheng.seal_history', 0, "
+            "NULL, NULL, '{\"timestamp\": 7}', NULL)::procrastinate_job_to_defer_v1])"
+        )
+        until = time.monotonic() + 60
+        while True:
+            states = admin.execute("SELECT status::text FROM procrastinate_jobs").fetchall()
+            assert ("failed",) not in states
+            if not states:
+                break
+            assert time.monotonic() < until
+            time.sleep(0.2)
+    assert site.end() == 0
+
+
 def test_whatever_dies_is_started_again(site):
     before = children_of(site.process.pid)
     answering = below(before["server"])
