@@ -44,6 +44,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of a page where `tools/pictures` asked for some: whole, both sizes."""
+    folder = os.environ.get("MINSHENG_PICTURES", "")
+    if not folder:
+        return
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    before = page.viewport_size
+    for size, viewport in {"wide": WIDE, "narrow": NARROW}.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
+    page.set_viewport_size(before or WIDE)
+
+
 def findings(page: Page) -> list[str]:
     """Axe's serious and critical findings on a page."""
     page.evaluate(AXE.read_text("utf-8"))

@@ -4,7 +4,7 @@ import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
-from tests.browser.chromium import findings, overflow, small_targets
+from tests.browser.chromium import findings, keep, overflow, small_targets
 from tests.database import PASSWORD
 
 
@@ -17,6 +17,7 @@ def test_it_works(signed_in):
     expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
     page.locator("summary").click()
     expect(page.locator(".pop")).to_contain_text("乡镇（街道）经办人 · 启东市北新镇")
+    keep(page, "user-menu")
 
 
 def test_a_wrong_password_is_said_beside_the_form(page):
@@ -25,6 +26,7 @@ def test_a_wrong_password_is_said_beside_the_form(page):
     page.get_by_label("密码").fill("not the password")
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("alert")).to_contain_text("密码")
+    keep(page, "wrong-password")
 
 
 def test_the_page_speaks_english_when_asked(page):
@@ -42,11 +44,13 @@ def test_a_second_factor_is_set_up_and_asked_for(signed_in, page):
     expect(page.locator("img.qr")).to_be_visible()
     assert page.evaluate("document.querySelector('img.qr').naturalWidth") > 0
     assert not findings(page)
-    secret = page.locator("#secret").inner_text()
+    keep(page, "second-factor")
+    secret = page.locator("#secret").inner_text().replace(" ", "")
     page.locator("#id_code").fill(code(secret))
     page.locator("main").get_by_role("button", name="开启").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("备用码")
     assert page.locator(".codes li").count() >= 8
+    keep(page, "recovery-codes")
     spare = page.locator(".codes li").first.inner_text()
     page.locator("summary").click()
     page.get_by_role("button", name="退出登录").click()
@@ -56,6 +60,7 @@ def test_a_second_factor_is_set_up_and_asked_for(signed_in, page):
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("输入验证码")
     assert not findings(page)
+    keep(page, "code")
     page.locator("#id_code").fill(spare)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
@@ -72,6 +77,7 @@ def test_whoever_types_wrongly_is_locked_out_alone(page, signed_in):
     expect(page.get_by_role("heading", level=1)).to_have_text("暂时不能登录")
     expect(page.locator("main")).to_contain_text("15 分钟")
     assert not findings(page)
+    keep(page, "locked")
     expect(signed_in("clerk2").get_by_role("heading", level=1)).to_have_text("我的工作台")
 
 

@@ -69,6 +69,7 @@ def test_the_users_menu_says_roles_and_areas(signed_in):
         (errors.expired, 403, "已过期"),
         (errors.not_found, 404, "没有找到"),
         (errors.changed, 409, "改过"),
+        (errors.crowded, 429, "太频繁"),
         (errors.failed, 500, "编号"),
         (errors.resting, 503, "暂时不能使用"),
     ],
@@ -105,6 +106,10 @@ def test_days_and_money_are_written_as_people_write_them():
     with translation.override("en"):
         assert tags.day(date(2020, 11, 3)) == "3 November 2020"
         assert tags.yuan(123_450) == "¥1,234.50"
+
+
+def test_a_secret_can_be_copied_by_hand():
+    assert tags.fours("ABCDEFGHIJ") == "ABCD EFGH IJ"
 
 
 def test_an_area_is_called_by_its_name(db):

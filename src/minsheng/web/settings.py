@@ -114,7 +114,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "minsheng.web.accounts.Adapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts, by user and address
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": False,  # axes counts, by user and address
+    "login": "600/m/ip",  # a whole office signs in from one address at half past eight
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "民生"
 AXES_FAILURE_LIMIT = 5

@@ -21,4 +21,5 @@ urlpatterns = [
 handler400 = "minsheng.web.pages.errors.bad_request"
 handler403 = "minsheng.web.pages.errors.refused"
 handler404 = "minsheng.web.pages.errors.not_found"
+handler429 = "minsheng.web.pages.errors.crowded"
 handler500 = "minsheng.web.pages.errors.failed"

@@ -48,6 +48,10 @@ CHANGED = Fault(
     409, _("别人刚刚改过这条记录"),
     _("您打开之后，另一位工作人员先保存了修改，您的修改没有保存。请返回并刷新，看过最新内容后再改。"),
 )  # fmt: skip
+CROWDED = Fault(
+    429, _("操作太频繁"),
+    _("短时间内请求太多，系统暂停了一会儿。请等一分钟再试，已保存的内容不受影响。"),
+)  # fmt: skip
 FAILED = Fault(
     500, _("系统出错了"),
     _("刚才的操作没有保存。请稍后再试一次；如果仍然出错，请把下面的编号告诉系统管理员。"),
@@ -95,6 +99,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """404."""
     del exception
     return fault_page(request, MISSING)
+
+
+def crowded(request: HttpRequest) -> HttpResponse:
+    """429, of the library that signs people in."""
+    return fault_page(request, CROWDED)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -98,6 +98,12 @@ def count(number: int | str | None) -> str:
     return "—" if number is None or isinstance(number, str) else f"{number:,}"
 
 
+@register.filter
+def fours(text: str) -> str:
+    """A long word in groups of four, to be copied by hand."""
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
 @register.inclusion_tag("partials/masked.html")
 def masked(value: str, url: str = "", label: str = "") -> dict[str, Any]:
     """A number shown in part, with a button that shows it whole for a reason.
