@@ -5,18 +5,14 @@ With MINSHENG_PICTURES=folder (`tools/pictures`) each is also kept as a picture,
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser
 from tests.browser.addresses import MORE, SEEN, UNSEEN, names
-from tests.browser.chromium import NARROW, WIDE, findings, overflow, small_targets
+from tests.browser.chromium import NARROW, WIDE, findings, keep, overflow, small_targets
 from tests.database import PASSWORD
 
-PICTURES = os.environ.get("MINSHENG_PICTURES", "")
 BEIXIN = 81_101_000_000
 SIZES = {"wide": WIDE, "narrow": NARROW}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -70,10 +66,8 @@ def test_it_fits(browser, site, signed, somebody, name, size, language):
         context.add_cookies([{**cookie, "url": site.url}])
         page = context.new_page()
         page.goto(path.format(**somebody))
-        if PICTURES:
-            folder = Path(PICTURES)
-            folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"{name}-{size}-{language}.png", full_page=True)
+        if size == "wide":
+            keep(page, f"{name}-{language}")
         assert not overflow(page)
         assert not small_targets(page)
         assert not findings(page)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.chromium import NARROW, findings, overflow, small_targets
+from tests.browser.chromium import NARROW, findings, keep, overflow, small_targets
 
 PAGES = ("/", "/find/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/", "/no/")
 
@@ -59,6 +59,7 @@ def test_the_menu_of_a_phone_opens_and_closes(signed_in):
     expect(menu).to_be_hidden()
     burger.click()
     expect(menu).to_be_visible()
+    keep(page, "menu")
     assert not findings(page)
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
