@@ -1,7 +1,7 @@
 """The database alone holds the line: who sees which rows, written in any way."""
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.areas.models import Area
@@ -21,6 +21,21 @@ def test_nobody_is_seen_without_a_scope():
         Person.objects.count()
     with scope(Scope()):
         assert Person.objects.count() == 0
+
+
+def test_what_is_asked_outside_a_transaction_is_refused_and_not_answered_with_nobody():
+    alone = connections.create_connection("default")
+    with scope(Scope(actor=1)):
+        with alone.cursor() as cursor:
+            with pytest.raises(NoScopeError, match=r"person .*outside a transaction"):
+                cursor.execute("SELECT count(*) FROM person")
+            with pytest.raises(NoScopeError, match="outside a transaction"):
+                cursor.executemany("DELETE FROM person WHERE id = %s", [(1,), (2,)])
+            cursor.execute("SELECT count(*) FROM area")
+            assert cursor.fetchone()[0] > 0
+        with transaction.atomic():
+            assert Person.objects.count() == 0
+    alone.close()
 
 
 def test_a_clerk_sees_the_town_and_nobody_else():

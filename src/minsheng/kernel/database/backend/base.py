@@ -6,6 +6,7 @@ keeps nothing either, for what is set is local to the transaction.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -29,7 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return bool(self.settings_dict.get("GUARDED", False))
 
     def make_cursor(self, cursor: Any) -> Any:
-        """A cursor that refuses protected tables while nobody has said who asks."""
+        """A cursor that refuses protected tables while the database does not know who asks."""
         return _heard(self, super().make_cursor(cursor))
 
     def make_debug_cursor(self, cursor: Any) -> Any:
@@ -38,17 +39,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _heard(wrapper: DatabaseWrapper, cursor: Any) -> Any:
-    if wrapper.guarded and current() is None:
-        asked = cursor.execute
-
-        def execute(sql: Any, params: Any = None) -> Any:
-            table = guards.protected_in(str(sql))
-            if table and current() is None:
-                raise NoScopeError(
-                    f"the table {table} was asked for, and nobody had said who asks: enter a "
-                    f"scope first, as `with scope(...)`",
-                )
-            return asked(sql, params)
-
-        cursor.execute = execute
+    if wrapper.guarded and (current() is None or wrapper.autocommit):
+        cursor.execute = _asking(wrapper, cursor.execute)
+        cursor.executemany = _asking(wrapper, cursor.executemany)
     return cursor
+
+
+def _asking(wrapper: DatabaseWrapper, asked: Callable[..., Any]) -> Callable[..., Any]:
+    def execute(sql: Any, params: Any = None) -> Any:
+        if current() is None or wrapper.autocommit:
+            table = guards.protected_in(str(sql))
+            if table:
+                raise NoScopeError(_told(table))
+        return asked(sql, params)
+
+    return execute
+
+
+def _told(table: str) -> str:
+    if current() is None:
+        return (
+            f"the table {table} was asked for, and nobody had said who asks: enter a scope "
+            f"first, as `with scope(...)`"
+        )
+    # The scope is told to the database as a transaction begins: here it would show no rows.
+    return (
+        f"the table {table} was asked for outside a transaction, where the database does not "
+        f"know who asks: begin one first, as `with transaction.atomic()`"
+    )
