@@ -15,7 +15,7 @@ from minsheng.kernel.exchange.cells import as_typed, bare, defused
 from minsheng.kernel.exchange.incoming import read_back
 from minsheng.kernel.exchange.kinds import AreaName, Choice, Day, Money, Seen, Text, Whole
 from minsheng.kernel.exchange.listing import Column, Listing
-from minsheng.kernel.exchange.numbers import Number, Phone
+from minsheng.kernel.exchange.numbers import Birth, Number, Phone
 from minsheng.kernel.exchange.sheet_out import Line, Sheet
 from minsheng.kernel.exchange.words import BadCellError, Words, sentences
 from minsheng.kernel.registry.models import Person
@@ -165,6 +165,8 @@ def test_numbers_are_masked_but_for_who_may_reveal():
     masked = Seen("zh", NAMES)
     assert Number().text("320602199001010018", masked) == "＊＊＊＊0018"
     assert Phone().text("13888887777", masked) == "138＊＊＊＊7777"
+    assert Birth().text(date(1990, 1, 1), masked) == "1990"
+    assert Birth().text(None, masked) == ""
 
 
 @pytest.mark.parametrize("kind", [Text(), Number(), Phone(), SEXES])

@@ -65,6 +65,15 @@ def test_a_list_shows_its_area_masked():
     assert all("＊" in row[phone] for row in rows[2:] if row[phone])
 
 
+def test_beside_a_masked_number_stands_the_year_of_birth_and_no_day():
+    with at_work("clerk") as clerk:
+        masked, whole = rows_in(given(clerk)), rows_in(given(clerk, reveal=True))
+    born = place(masked, "出生")
+    for short, long in zip(masked[2:], whole[2:], strict=True):
+        assert (len(short[born]), len(long[born])) in {(4, 10), (0, 0)}
+        assert long[born][:4] == short[born]
+
+
 def test_numbers_are_whole_for_who_may_reveal_and_says_so():
     with at_work("clerk") as clerk:
         rows = rows_in(given(clerk, reveal=True))

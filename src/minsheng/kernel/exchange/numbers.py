@@ -1,21 +1,23 @@
-"""Identity numbers and phones in cells: as text, and masked unless the officer may reveal them."""
+"""Numbers, phones and births in cells: as text, and in part unless the officer may reveal them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from minsheng.kernel.exchange.cells import as_typed, defused, narrowed
-from minsheng.kernel.exchange.kinds import Kind, Seen
+from minsheng.kernel.exchange.kinds import Day, Kind, Seen
 from minsheng.kernel.exchange.words import BadCellError
 from minsheng.kernel.registry.actions import PHONE_DIGITS
 from minsheng.kernel.registry.secrecy import MASK, masked_number, masked_phone, normal_phone
 from minsheng.recheck.extracts.numbers import parsed, written
 
 MASKS = frozenset({MASK, "*", "×", "●"})
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _COUNTRY = re.compile(r"^(?:\+|00)86[- ]?")
 _FAULTS = {"number_check": "number_check", "number_excel": "number_lost"}
 
@@ -27,11 +29,15 @@ def _refuse_masked(text: str) -> None:
 
 @dataclass(frozen=True)
 class Masked(Kind):
-    """A number that is shown in part."""
+    """Something that is shown in part."""
+
+    def in_part(self, text: str) -> bool:
+        """Whether a cell shows only part of it."""
+        return bool(MASKS & set(text))
 
     def canonical(self, text: str, seen: Seen) -> str:
         """A number as it stands: two whole ones may look alike once they are masked."""
-        if not text or MASKS & set(text):
+        if not text or self.in_part(text):
             return text
         return super().canonical(text, replace(seen, open=True))
 
@@ -55,6 +61,25 @@ class Number(Masked):
         if fault is not None:
             raise BadCellError(_FAULTS.get(fault, "not_a_number"))
         return written(numbers.to_numpy())[0]
+
+
+@dataclass(frozen=True)
+class Birth(Masked):
+    """A day of birth: the year alone beside a masked number, which it would give away."""
+
+    def in_part(self, text: str) -> bool:
+        """Whether it is a year."""
+        return _YEAR.fullmatch(narrowed(text)) is not None
+
+    def text(self, value: Any, seen: Seen) -> str:
+        """The day, or its year."""
+        if value is None or not seen.open:
+            return "" if value is None else str(value.year)
+        return Day().text(value, seen)
+
+    def read(self, text: str, seen: Seen) -> date:
+        """A day."""
+        return Day().read(text, seen)
 
 
 @dataclass(frozen=True)

@@ -246,10 +246,10 @@ def _cells(listing: Listing, line: Line) -> Iterator[tuple[Column, str]]:
 
 def _seen(looking: _Looking, row: Row, line: Line) -> Seen:
     """How the row is seen: whole where the officer may reveal it and it came back whole."""
-    from minsheng.kernel.exchange.numbers import MASKS, Number, Phone
+    from minsheng.kernel.exchange.numbers import Masked
 
     masked = any(
-        isinstance(column.kind, Number | Phone) and MASKS & set(cell)
+        isinstance(column.kind, Masked) and column.kind.in_part(cell)
         for column, cell in _cells(looking.listing, line)
     )
     return looking.listing.seen(row, looking.seen, Areas() if masked else looking.reveal)

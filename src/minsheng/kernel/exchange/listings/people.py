@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from minsheng.kernel.exchange.kinds import AreaName, Choice, Day, Text
+from minsheng.kernel.exchange.kinds import AreaName, Choice, Text
 from minsheng.kernel.exchange.listing import Column, Listing
-from minsheng.kernel.exchange.numbers import Number, Phone
+from minsheng.kernel.exchange.numbers import Birth, Number, Phone
 from minsheng.kernel.exchange.words import Words
 from minsheng.kernel.registry.models import NAME, Person
 from minsheng.kernel.registry.secrecy import sealer
@@ -61,12 +61,12 @@ PEOPLE = Listing(
             SEXES, lambda row: row["sex"], width=8,
         ),
         Column(
-            "born", Words("出生日期", "born"), Words("年-月-日", "year-month-day"),
-            Day(), lambda row: row["born"], width=12,
+            "born", Words("出生", "born"), Words("一般只显示年份", "as a rule the year alone"),
+            Birth(), lambda row: row["born"], width=12,
         ),
         Column(
             "number", Words("公民身份号码", "identity number"),
-            Words("一般只显示前6位和后4位", "as a rule the first six signs and the last four"),
+            Words("一般只显示后4位", "as a rule the last four signs alone"),
             Number(), lambda row: _opened(row["number"]), width=22,
         ),
         Column(
