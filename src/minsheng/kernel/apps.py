@@ -14,5 +14,9 @@ class KernelConfig(AppConfig):
     verbose_name = "民生内核"
 
     def ready(self) -> None:
-        """Make our lookups known."""
+        """Make our lookups known, and the findings of the register."""
         from minsheng.kernel.database import lookups  # noqa: F401 - it registers itself
+        from minsheng.kernel.joints import kinds
+        from minsheng.kernel.registry.moving import MOVED_IN
+
+        kinds.register(MOVED_IN)

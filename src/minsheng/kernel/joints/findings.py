@@ -93,7 +93,7 @@ def take(finding: Finding, officer: Officer) -> None:
 
 
 def close(finding: Finding, outcome: str, note: str, officer: Officer, now: datetime) -> None:
-    """Close a finding by a named outcome.
+    """Close a finding by a named outcome, and do what the outcome says.
 
     Args:
         finding: as it was shown to the officer.
@@ -113,14 +113,18 @@ def close(finding: Finding, outcome: str, note: str, officer: Officer, now: date
         raise RefusedError("outcome", "请选择办理结果")
     if chosen.note and not note.strip():
         raise RefusedError("note", "选择这一结果须写明理由")
-    changed = Finding.objects.filter(
-        pk=finding.pk, state=State.OPEN, version=finding.version
-    ).update(
-        state=State.CLOSED, outcome=chosen.key, note=note.strip(), closed_by=officer.user,
-        closed=now, version=F("version") + 1,
-    )  # fmt: skip
-    if not changed:
-        raise ChangedMeanwhileError
+    with transaction.atomic():
+        changed = Finding.objects.filter(
+            pk=finding.pk, state=State.OPEN, version=finding.version
+        ).update(
+            state=State.CLOSED, outcome=chosen.key, note=note.strip(), closed_by=officer.user,
+            closed=now, version=F("version") + 1,
+        )  # fmt: skip
+        if not changed:
+            raise ChangedMeanwhileError
+        deed = kind_of(finding.kind).deed
+        if deed is not None:
+            deed(finding, chosen.key, officer, now)
 
 
 def _may(finding: Finding, officer: Officer) -> None:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 from minsheng.kernel.joints.panels import Of
+
+if TYPE_CHECKING:
+    from minsheng.kernel.access.officer import Officer
+    from minsheng.kernel.joints.models import Finding
+
+Deed: TypeAlias = "Callable[[Finding, str, Officer, datetime], None]"
+"""Of a finding, the outcome chosen, who chose it and when."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class FindingKind:
         days: working days until it is late.
         outcomes: how it may end; nothing ends in any other way.
         facts: what its facts are called, by key; translated when shown.
+        deed: done as one is closed, in the same transaction, where an outcome does something.
     """
 
     key: str
@@ -44,6 +55,7 @@ class FindingKind:
     days: int
     outcomes: tuple[Outcome, ...]
     facts: dict[str, str]
+    deed: Deed | None = None
 
     def outcome(self, key: str) -> Outcome | None:
         """One of its outcomes."""

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.audit.looking import revealed
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.models import NAME, Grouping, Household, Membership, Person
 from minsheng.kernel.registry.numbers import fault_of_number
@@ -20,29 +21,36 @@ from minsheng.kernel.registry.spelling import spelled
 
 LEAST_REASON = 4
 PHONE_DIGITS = (7, 12)
+AREAS = ("area_lived", "area_registered")
 
 
 @dataclass(frozen=True)
 class Revealed:
-    """What was enciphered, read out for an officer who gave a reason."""
+    """What pages do not show, read out for an officer who gave a reason.
+
+    The day of birth is part of the identity number, and is told with it alone.
+    """
 
     number: str
     phone: str
+    born: date | None
 
 
 def reveal(person: Person, officer: Officer, reason: str, sealer: Sealer) -> Revealed:
-    """Read out a person's number and phone; the caller writes it into the audit.
+    """Read out a person's number, day of birth and phone; written into the audit first.
 
     Raises:
         NotAllowedError: the officer may not, where the person is.
-        RefusedError: no reason is given.
+        RefusedError: no reason is given, or one too long.
     """
     if not officer.may(Right.REVEAL, *areas_of(person)):
         raise NotAllowedError
     if len(reason.strip()) < LEAST_REASON:
         raise RefusedError("reason", "请写明查看事由，至少四个字")
+    revealed(officer, person, "number", reason)
     number = sealer.opened(person.number) if person.number else ""
-    return Revealed(number, sealer.opened(person.phone) if person.phone else "")
+    phone = sealer.opened(person.phone) if person.phone else ""
+    return Revealed(number, phone, person.born)
 
 
 def areas_of(person: Person) -> tuple[int, ...]:
@@ -69,11 +77,24 @@ def correct(
         RefusedError: a value makes no sense.
         ChangedMeanwhileError: the person's record has been changed meanwhile.
     """
-    if not officer.may(Right.EDIT_PEOPLE, *areas_of(person)):
+    if person.merged_into_id or not officer.may(Right.EDIT_PEOPLE, *areas_of(person)):
         raise NotAllowedError
     columns = _columns(person, values, sealer, day)
+    _refuse_elsewhere(person, columns, officer)
     if columns:
         conditional(person, columns)
+
+
+def _refuse_elsewhere(person: Person, columns: Mapping[str, Any], officer: Officer) -> None:
+    """Nobody puts a record on another office's shelf: `hand_over` proposes it to them."""
+    mine = officer.areas(Right.EDIT_PEOPLE)
+    for name in AREAS:
+        before, after = getattr(person, f"{name}_id"), columns.get(f"{name}_id")
+        if after is not None and after != before and after not in mine:
+            raise RefusedError(name, "该区域不在您的辖区，请用“转出”办理，由对方确认后生效")
+    kept = [columns.get(f"{name}_id", getattr(person, f"{name}_id")) for name in AREAS]
+    if not any(key in mine for key in kept if key is not None):
+        raise RefusedError("area_lived", "改后本人与您的辖区再无关系，请用“转出”办理")
 
 
 def conditional(row: Person | Household, columns: Mapping[str, Any]) -> None:
@@ -95,7 +116,7 @@ def _columns(
     person: Person, values: Mapping[str, Any], sealer: Sealer, day: date
 ) -> dict[str, Any]:
     columns = {key: values[key] for key in ("sex", "born", "died") if key in values}
-    for key in ("area_lived", "area_registered"):
+    for key in AREAS:
         if key in values:
             columns[f"{key}_id"] = values[key]
     _refuse_days(person, columns, day)

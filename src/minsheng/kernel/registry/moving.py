@@ -1,0 +1,131 @@
+"""A person handed over to another office: proposed to its desk, and moved when it confirms.
+
+Until then the record stays where it is. Neither office sees the other's rows: each step widens
+the officer's scope by the one area it needs, for just that statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.models import Area, Level
+from minsheng.kernel.database.scope import REGISTRY, Areas, current, scope
+from minsheng.kernel.joints.findings import Found, raise_finding
+from minsheng.kernel.joints.kinds import FindingKind, Outcome
+from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.joints.panels import Of
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.actions import AREAS, areas_of
+from minsheng.kernel.registry.leaving import end
+from minsheng.kernel.registry.models import Grouping, Membership, Person
+
+CONFIRMED, RETURNED = "confirmed", "returned"
+LONGEST_REASON = 200
+
+
+def hand_over(
+    person: Person, column: str, to: int, reason: str, officer: Officer, now: datetime
+) -> Finding:
+    """Propose to another office that a person lives, or is registered, in its area now.
+
+    Args:
+        person: as shown.
+        column: `area_lived` or `area_registered`.
+        to: the key of a village or community outside the officer's areas.
+        reason: why, in the officer's words; the other office reads it.
+        officer: who proposes.
+        now: the moment.
+
+    Raises:
+        NotAllowedError: the officer may not correct the person.
+        RefusedError: the area is one's own, or none people live in, or the same was proposed
+            and waits.
+    """
+    if column not in AREAS:
+        raise KeyError(column)
+    if person.merged_into_id or not officer.may(Right.EDIT_PEOPLE, *areas_of(person)):
+        raise NotAllowedError
+    if to in officer.areas(Right.EDIT_PEOPLE):
+        raise RefusedError("area", "该区域在您的辖区内，直接修改即可")
+    lived_in = Area.objects.filter(key=to, inhabited=True, level__in=[Level.VILLAGE, Level.GRID])
+    if not lived_in.exists():
+        raise RefusedError("area", "请选择村或社区")
+    if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
+        raise RefusedError("reason", "请写明事由，不超过200字")
+    held = getattr(person, f"{column}_id")
+    facts = {
+        "name": person.name, "born": person.born.year if person.born else None,
+        "column": column, "from": held, "areas": list(areas_of(person)), "reason": reason.strip(),
+    }  # fmt: skip
+    found = Found(MOVED_IN.key, to, person=person.pk, about=column, facts=facts)
+    with also_in(to):
+        finding = raise_finding(found, officer.user.pk, now)
+    if finding is None:
+        raise RefusedError("area", "已经提出过，正等待对方确认")
+    return finding
+
+
+def received(finding: Finding, outcome: str, officer: Officer, now: datetime) -> None:
+    """Move the person, where the receiving office confirms; what `close` does of its kind.
+
+    They leave those they lived with; whom they live with now, the receiving office enters.
+
+    Raises:
+        NotAllowedError: the officer may not correct people there.
+        ChangedMeanwhileError: the person is not any more where they were when it was proposed.
+    """
+    if finding.person_id is None or not officer.may(Right.EDIT_PEOPLE, finding.area_id):
+        raise NotAllowedError
+    if outcome != CONFIRMED:
+        return
+    column, before = f"{finding.facts['column']}_id", finding.facts["from"]
+    with transaction.atomic(), also_in(*finding.facts["areas"], finding.area_id):
+        changed = Person.objects.filter(
+            pk=finding.person_id, merged_into=None, **{column: before}
+        ).update(**{column: finding.area_id}, version=F("version") + 1)
+        if not changed:
+            raise ChangedMeanwhileError
+        if finding.facts["column"] == "area_lived":
+            homes = Membership.objects.filter(
+                person=finding.person_id, grouping=Grouping.LIVING, until=None
+            )
+            end(homes.exclude(household__area=finding.area_id), now.date())
+
+
+@contextmanager
+def also_in(*keys: int) -> Iterator[None]:
+    """Work with some areas more than the officer's own; for one statement, checked before."""
+    held = current()
+    if held is None:
+        raise NotAllowedError
+    mine = held.areas.get(REGISTRY, Areas())
+    wider = Areas.of([*mine.ranges, *((key, key + 1) for key in keys)])
+    with scope(replace(held, areas={**held.areas, REGISTRY: wider})):
+        yield
+
+
+MOVED_IN = FindingKind(
+    key="registry.moved_in",
+    of=Of.PERSON,
+    title="转入待确认",
+    programme="",
+    desk="town_clerk",
+    days=5,
+    outcomes=(
+        Outcome(CONFIRMED, "确认转入"),
+        Outcome(RETURNED, "不属于本辖区，退回", note=True),
+    ),
+    facts={
+        "name": "姓名", "born": "出生年份", "column": "转入的是", "from": "原区域",
+        "areas": "原居住地和户籍地", "reason": "转出事由",
+    },
+    deed=received,
+)  # fmt: skip

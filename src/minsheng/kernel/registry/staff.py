@@ -1,0 +1,138 @@
+"""Organisations, their sites, workers and licences: entered and corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeAlias, TypeVar
+
+from django.db.models import F
+from stdnum.cn import uscc
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.models import Licence, Organisation, Site, Worker
+from minsheng.kernel.registry.spelling import spelled
+
+Values: TypeAlias = Mapping[str, Any]
+Row = TypeVar("Row", Organisation, Site, Worker)
+
+
+def put_organisation(row: Organisation, values: Values, officer: Officer) -> Organisation:
+    """Enter or correct an organisation.
+
+    Args:
+        row: as shown; a new one without a number.
+        values: of `name`, `kind`, `code`, `area`, `phone`, `until`.
+        officer: who does it.
+
+    Raises:
+        NotAllowedError: the officer may not, where it is or is to be.
+        RefusedError: a value makes no sense.
+        ChangedMeanwhileError: it has been changed meanwhile.
+    """
+    columns = _taken(values, ("kind", "code", "phone", "until"))
+    if "name" in values:
+        columns |= _named(values["name"])
+    code = columns["code"] = str(columns.get("code", row.code)).strip().upper()
+    if code and not uscc.is_valid(code):
+        raise RefusedError("code", "统一社会信用代码有误，请核对18位代码")
+    return _put(row, columns, values, officer)
+
+
+def put_site(row: Site, values: Values, officer: Officer) -> Site:
+    """Enter or correct a site; of `name`, `kind`, `organisation`, `area`, `address`, floor, lift.
+
+    Raises:
+        NotAllowedError: the officer may not, where it is or is to be.
+        RefusedError: a value makes no sense.
+        ChangedMeanwhileError: it has been changed meanwhile.
+    """
+    columns = _taken(values, ("kind", "address", "floor", "lift", "organisation"))
+    if "name" in values:
+        columns["name"] = _name(values["name"])
+    return _put(row, columns, values, officer)
+
+
+def put_worker(row: Worker, values: Values, officer: Officer) -> Worker:
+    """Enter or correct a worker; of `name`, `organisation`, `post`, `area`, `since`, `until`.
+
+    Raises:
+        NotAllowedError: the officer may not, where they work or are to work.
+        RefusedError: a value makes no sense.
+        ChangedMeanwhileError: it has been changed meanwhile.
+    """
+    columns = _taken(values, ("organisation", "post", "since", "until"))
+    if "name" in values:
+        columns |= _named(values["name"])
+    since = columns.get("since", row.since)
+    until = columns.get("until", row.until)
+    if since and until and until < since:
+        raise RefusedError("until", "离岗日期不能早于到岗日期")
+    return _put(row, columns, values, officer)
+
+
+def license_worker(worker: Worker, values: Values, officer: Officer, day: date) -> Licence:
+    """Enter a licence; of `kind`, `number`, `issued_by`, `issued`, `expires`.
+
+    Raises:
+        NotAllowedError: the officer may not, where the worker works.
+        RefusedError: a value makes no sense.
+    """
+    if not officer.may(Right.EDIT_PEOPLE, worker.area_id):
+        raise NotAllowedError
+    columns = _taken(values, ("kind", "number", "issued_by", "issued", "expires"))
+    if not columns.get("kind"):
+        raise RefusedError("kind", "请填写证书名称")
+    issued, expires = columns.get("issued"), columns.get("expires")
+    if issued and issued > day:
+        raise RefusedError("issued", "发证日期不能晚于今天")
+    if issued and expires and expires <= issued:
+        raise RefusedError("expires", "有效期须晚于发证日期")
+    return Licence.objects.create(worker=worker, **columns)
+
+
+def _put(row: Row, columns: dict[str, Any], values: Values, officer: Officer) -> Row:
+    """Write a new row, or what changed of an old one, if nobody changed it meanwhile."""
+    area = values.get("area", row.area_id)
+    if row.pk is not None and not officer.may(Right.EDIT_PEOPLE, row.area_id):
+        raise NotAllowedError
+    if area is None or not officer.may(Right.EDIT_PEOPLE, area):
+        raise RefusedError("area", "请选择您辖区内的区域")
+    if not str(columns.get("name", row.name)):
+        raise RefusedError("name", "请填写名称")
+    columns["area_id"] = area
+    if row.pk is None:
+        for key, value in columns.items():
+            setattr(row, key, value)
+        row.save(force_insert=True)
+        return row
+    changed = (
+        type(row)
+        .objects.filter(pk=row.pk, version=row.version)
+        .update(**columns, version=F("version") + 1)
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+    return row
+
+
+def _taken(values: Values, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        key: values[key].strip() if isinstance(values[key], str) else values[key]
+        for key in keys
+        if key in values
+    }
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name:
+        raise RefusedError("name", "请填写名称")
+    return name
+
+
+def _named(typed: str) -> dict[str, str]:
+    name = _name(typed)
+    return {"name": name, "pinyin": spelled(name)[0]}

@@ -1,0 +1,118 @@
+"""Death, moving out, the end of a household."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.database import unguarded, working_as
+
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.leaving import close_household, correct_household, died, moved_out
+from minsheng.kernel.registry.models import Household, Membership, Person, Relation
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 11, 20)
+BEIXIN, YONGJI, THERE = 81_101_000_000, 81_101_214_000, 82_001_001_000
+
+
+@pytest.fixture
+def known() -> Person:
+    """Somebody who lives and is registered in the clerk's town."""
+    with unguarded():
+        return Person.objects.filter(
+            area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6, died=None,
+            area_registered__gte=BEIXIN, area_registered__lt=BEIXIN + 10**6,
+            memberships__grouping="living",
+        ).order_by("pk")[0]  # fmt: skip
+
+
+def held(person: Person) -> set[str]:
+    with unguarded():
+        rows = Membership.objects.filter(person=person, until=None)
+        return set(rows.values_list("grouping", flat=True))
+
+
+def test_with_death_everything_ends(known):
+    with unguarded():
+        other = Person.objects.exclude(pk=known.pk).filter(area_lived=known.area_lived_id)[0]
+        spouse = Relation.objects.create(person=other, other=known, kind="spouse")
+    with working_as("clerk") as clerk:
+        died(known, DAY, clerk, DAY)
+        assert Person.objects.get(pk=known.pk).died == DAY
+    with unguarded():
+        spouse.refresh_from_db()
+    assert spouse.until == DAY
+    assert held(known) == set()
+    with working_as("clerk") as clerk, pytest.raises(RefusedError, match="已经登记"):
+        died(Person.objects.get(pk=known.pk), DAY, clerk, DAY)
+
+
+def test_a_death_is_noted_by_those_who_may_on_a_day_that_was(known):
+    with working_as("clerk") as clerk:
+        for day in (DAY + timedelta(days=1), known.born - timedelta(days=1)):
+            with pytest.raises(RefusedError):
+                died(known, day, clerk, DAY)
+    for username in ("outsider", "chief"):
+        with working_as(username) as who, pytest.raises(NotAllowedError):
+            died(known, DAY, who, DAY)
+    with working_as("clerk") as clerk:
+        died(known, DAY, clerk, DAY)
+        with pytest.raises(ChangedMeanwhileError):
+            died(known, DAY, clerk, DAY)
+    assert "register" not in held(known)
+
+
+def test_who_moves_out_leaves_those_they_lived_with_and_no_register(known):
+    before = held(known)
+    with working_as("clerk") as clerk:
+        moved_out(known, DAY, None, clerk, DAY)
+        assert Person.objects.get(pk=known.pk).area_lived_id is None
+        with pytest.raises(ChangedMeanwhileError):
+            moved_out(known, DAY, YONGJI, clerk, DAY)
+    assert held(known) == before - {"living"}
+
+
+@pytest.mark.parametrize(
+    ("day", "area", "field"),
+    [(DAY + timedelta(days=1), None, "day"), (DAY, THERE, "area")],
+)
+def test_a_move_that_makes_no_sense_is_refused(known, day, area, field):
+    with working_as("clerk") as clerk, pytest.raises(RefusedError) as refused:
+        moved_out(known, day, area, clerk, DAY)
+    assert refused.value.field == field
+
+
+def test_nobody_moves_out_of_sight_of_every_office(known):
+    with unguarded():
+        Person.objects.filter(pk=known.pk).update(area_registered=THERE)
+        known.refresh_from_db()
+    with working_as("clerk") as clerk, pytest.raises(RefusedError, match="转出"):
+        moved_out(known, DAY, None, clerk, DAY)
+
+
+def test_a_household_closes_with_its_members(known):
+    with unguarded():
+        home = Household.objects.get(members__person=known, grouping="living")
+    with working_as("outsider") as outsider, pytest.raises(NotAllowedError):
+        close_household(home, DAY, outsider, DAY)
+    with working_as("clerk") as clerk:
+        with pytest.raises(RefusedError):
+            close_household(home, DAY + timedelta(days=1), clerk, DAY)
+        close_household(home, DAY, clerk, DAY)
+        with pytest.raises(ChangedMeanwhileError):
+            close_household(home, DAY, clerk, DAY)
+    assert "living" not in held(known)
+
+
+def test_a_dwelling_is_corrected_with_what_it_is_found_by(known):
+    with unguarded():
+        home = Household.objects.get(members__person=known, grouping="living")
+    with working_as("clerk") as clerk:
+        correct_household(home, {"address": "3组8号", "floor": 3, "lift": False}, clerk)
+        found = Household.objects.get(pk=home.pk)
+        assert (found.place, found.door, found.floor, found.lift) == ("3组", "8", 3, False)
+        with pytest.raises(ChangedMeanwhileError):
+            correct_household(home, {"floor": 4}, clerk)
+        with pytest.raises(RefusedError):
+            correct_household(found, {"address": " "}, clerk)
+    with working_as("outsider") as outsider, pytest.raises(NotAllowedError):
+        correct_household(found, {"floor": 4}, outsider)

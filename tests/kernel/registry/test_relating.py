@@ -1,0 +1,90 @@
+"""Relations, authorisations and consents: entered, ended, withdrawn."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.database import unguarded, working_as
+
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.relating import authorise, consented, relate, unrelate, withdraw
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 11, 20)
+NEXT = DAY + timedelta(days=300)
+BEIXIN = 81_101_000_000
+
+
+@pytest.fixture
+def two() -> tuple[Person, Person]:
+    """Two of the clerk's town."""
+    with unguarded():
+        one, other = Person.objects.filter(
+            area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6
+        ).order_by("pk")[:2]
+    return one, other
+
+
+def test_a_relation_is_noted_once_and_ended_once(two):
+    one, other = two
+    with working_as("clerk") as clerk:
+        noted = relate(one, other, "guardian", DAY, clerk)
+        for pair in ((one, other), (other, one)):
+            with pytest.raises(RefusedError, match="已经登记"):
+                relate(*pair, "guardian", DAY, clerk)
+        with pytest.raises(RefusedError):
+            relate(one, one, "spouse", None, clerk)
+        with pytest.raises(RefusedError):
+            relate(one, other, "enemy", None, clerk)
+        with pytest.raises(RefusedError):
+            unrelate(noted, DAY - timedelta(days=1), clerk)
+        unrelate(noted, DAY, clerk)
+        with pytest.raises(ChangedMeanwhileError):
+            unrelate(noted, DAY, clerk)
+    with working_as("outsider") as outsider, pytest.raises(NotAllowedError):
+        relate(one, other, "spouse", None, outsider)
+
+
+def test_an_authorisation_is_entered_and_withdrawn(two):
+    one, _ = two
+    with working_as("clerk") as clerk:
+        paper = authorise(one, ["deposits", "income"], " 2020-17 ", DAY, NEXT, clerk, DAY)
+        assert (paper.purposes, paper.paper) == (["deposits", "income"], "2020-17")
+        with pytest.raises(RefusedError):
+            withdraw(paper, DAY - timedelta(days=1), clerk)
+        withdraw(paper, DAY, clerk)
+        with pytest.raises(ChangedMeanwhileError):
+            withdraw(paper, DAY, clerk)
+    with working_as("chief") as chief, pytest.raises(NotAllowedError):
+        authorise(one, ["income"], "1", DAY, NEXT, chief, DAY)
+
+
+@pytest.mark.parametrize(
+    ("purposes", "paper", "signed", "until", "field"),
+    [
+        ([], "1", DAY, NEXT, "purposes"),
+        (["gossip"], "1", DAY, NEXT, "purposes"),
+        (["income"], " ", DAY, NEXT, "paper"),
+        (["income"], "1", DAY + timedelta(days=1), NEXT, "signed"),
+        (["income"], "1", DAY, DAY, "until"),
+        (["income"], "1", DAY, DAY + timedelta(days=2000), "until"),
+    ],
+)
+def test_an_authorisation_without_sense_is_refused(two, purposes, paper, signed, until, field):
+    with working_as("clerk") as clerk, pytest.raises(RefusedError) as refused:
+        authorise(two[0], purposes, paper, signed, until, clerk, DAY)
+    assert refused.value.field == field
+
+
+def test_a_consent_is_given_once_until_it_is_withdrawn(two):
+    one, _ = two
+    with working_as("clerk") as clerk:
+        given = consented(one, "photo", DAY, "本人", clerk, DAY)
+        with pytest.raises(RefusedError, match="仍然有效"):
+            consented(one, "photo", DAY, "", clerk, DAY)
+        with pytest.raises(RefusedError):
+            consented(one, "sale", DAY, "", clerk, DAY)
+        with pytest.raises(RefusedError):
+            consented(one, "story", DAY + timedelta(days=1), "", clerk, DAY)
+        withdraw(given, DAY, clerk)
+        assert consented(one, "photo", DAY, "", clerk, DAY).pk != given.pk
