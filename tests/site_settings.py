@@ -8,7 +8,14 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("MINSHENG_DATA", f"{tempfile.gettempdir()}/minsheng-tests-{os.getuid()}")
+HOME = f"{tempfile.gettempdir()}/minsheng-tests-{os.getuid()}"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+if WORKER is None:
+    os.environ.setdefault("MINSHENG_DATA", f"{HOME}/alone")
+else:
+    # Each worker has a server of its own: what is running in one is not waited for in another,
+    # as the sealing of the history would. Workers are given the surroundings of who starts them.
+    os.environ["MINSHENG_DATA"] = f"{HOME}/{WORKER}"
 os.environ.setdefault("MINSHENG_ROLE", "ms_owner")
 
 FRONT = Path(__file__).parent / "web" / "front.json"

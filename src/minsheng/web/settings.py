@@ -61,7 +61,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "minsheng.web.refusals.Refusals",
     "minsheng.web.doors.shut_without_a_door",
     "minsheng.web.refusing.Refusing",
 ]

@@ -23,6 +23,8 @@ def start_server(cluster: Cluster, name: str) -> None:
     cluster.ensure()
     passwords = {role: cluster.secrets.made(f"database-{role}", 24) for role in LOGINS}
     with cluster.connect() as connection:
+        # Two processes that start at once: the second waits, and finds all made.
+        connection.execute("SELECT pg_advisory_lock(%s)", [MAKING])
         make_roles(connection, passwords)
         make_database(connection, name)
 

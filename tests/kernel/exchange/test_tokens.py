@@ -24,6 +24,8 @@ def test_no_letter_of_it_may_differ(place):
     "text",
     ["", "people", "people.1.1..", GIVEN + "a", GIVEN[:-1], GIVEN.upper(), " " + GIVEN,
      GIVEN.replace("4711", "４７１１"), "people." + "9" * 40 + ".1.." + "a" * 16, GIVEN + "\n"],
+    ids=["empty", "name alone", "no mark", "longer", "shorter", "capitals", "blank before",
+         "wide digits", "too large", "line break"],
 )  # fmt: skip
 def test_other_texts_are_none(text):
     assert tokens.read(text) is None
