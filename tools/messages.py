@@ -30,6 +30,7 @@ KEYWORDS = {
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "RefusedError": (2,),
 }
 
 

@@ -14,9 +14,10 @@ class KernelConfig(AppConfig):
     verbose_name = "民生内核"
 
     def ready(self) -> None:
-        """Make our lookups known, and the findings of the register."""
+        """Make our lookups known, and the findings of the register and of access."""
         from minsheng.kernel.database import lookups  # noqa: F401 - it registers itself
-        from minsheng.kernel.joints import kinds
+        from minsheng.kernel.joints import kinds, own
         from minsheng.kernel.registry.moving import MOVED_IN
 
-        kinds.register(MOVED_IN)
+        for kind in (MOVED_IN, *own.KINDS):
+            kinds.register(kind)

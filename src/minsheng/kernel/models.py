@@ -1,6 +1,6 @@
 """The kernel's tables, each in the folder of its topic; Django looks for them here."""
 
-from minsheng.kernel.access.models import Assignment, Relative, User
+from minsheng.kernel.access.models import AccountRequest, Assignment, Relative, User
 from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
 from minsheng.kernel.audit.models import Entry, Seal
 from minsheng.kernel.exchange.models import ImportJob, Upload
@@ -21,6 +21,7 @@ from minsheng.kernel.registry.models import (
 )
 
 __all__ = [
+    "AccountRequest",
     "Area",
     "AreaCover",
     "AreaLabel",

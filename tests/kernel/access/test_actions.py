@@ -8,13 +8,13 @@ from tests.database import officer, unguarded, working_as
 
 from minsheng.kernel.access.actions import (
     Proposal,
-    break_glass,
     confirm,
     delegate,
     end,
     exclude,
     propose,
 )
+from minsheng.kernel.access.glass import break_glass
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.access.officer import officer_of
 from minsheng.kernel.database.scope import Scope, scope

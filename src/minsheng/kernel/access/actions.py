@@ -1,9 +1,9 @@
-"""What is done with roles: proposed by one, confirmed by another; delegated, broken open, ended."""
+"""What is done with roles: proposed by one, confirmed by another; delegated, ended."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,11 +14,9 @@ from minsheng.kernel.areas.models import Area
 from minsheng.kernel.database.scope import PROGRAMMES
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 
-BREAK_GLASS_HOURS = 4
 LEAVE_DAYS = 180
 """A stand-in for longer is no stand-in: the role is given."""
 MOST_AT_ONCE = 5_000
-LEAST_REASON = 6
 
 
 @dataclass(frozen=True)
@@ -145,31 +143,6 @@ def delegate(
         user=to, role=row.role, area_id=row.area_id, programmes=row.programmes,
         kind=Kind.DELEGATED, since=since, until=until, reason=reason.strip(),
         delegated_from=row, proposed_by=officer.user,
-    )  # fmt: skip
-
-
-def break_glass(area: int, reason: str, officer: Officer, now: datetime) -> Assignment:
-    """Open an area to oneself for some hours, in an emergency; the reason is written down.
-
-    The rights are those of the role that allows it, in its programmes; the county's reviewers
-    find it on their desk the same day.
-
-    Raises:
-        NotAllowedError: no role of the officer allows it.
-        RefusedError: there is no such area, or no reason.
-    """
-    held = next((h for h in officer.held if Right.BREAK_GLASS in h.role.rights), None)
-    if held is None:
-        raise NotAllowedError
-    if len(reason.strip()) < LEAST_REASON:
-        raise RefusedError("reason", "请写明紧急情况，至少六个字")
-    if not Area.objects.filter(key=area).exists():
-        raise RefusedError("area", "没有这个区域，请从列表中选择")
-    return Assignment.objects.create(
-        user=officer.user, role=held.role.key, area_id=area, programmes=sorted(held.programmes),
-        kind=Kind.BREAK_GLASS, since=now.date(), until=now.date() + timedelta(days=2),
-        expires=now + timedelta(hours=BREAK_GLASS_HOURS), reason=reason.strip(),
-        proposed_by=officer.user,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from minsheng.kernel.areas.models import Area
 from minsheng.kernel.database.audited import Audited
@@ -34,6 +35,8 @@ class User(AbstractBaseUser):
         name: as colleagues know them.
         area: where they belong.
         machine: no person: signs in nowhere, and what it does bears its name.
+        must_change: the password was thrown by dice and handed over; the first thing is a new one.
+        generation: sessions of an earlier one are over.
     """
 
     username = models.CharField(max_length=40, unique=True, db_collation="C")
@@ -43,6 +46,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=8, default="zh-hans")
     date_joined = models.DateTimeField(default=timezone.now)
+    must_change = models.BooleanField(default=False)
+    generation = models.IntegerField(default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
@@ -64,6 +69,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Of password and generation: a change of either ends all other sessions.
+        salt = "minsheng.kernel.access.models.User.session"
+        value = f"{self.password}${self.generation}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_staff(self) -> bool:
@@ -153,3 +164,52 @@ class Relative(models.Model):
 
         db_table = "relative"
         constraints = (models.UniqueConstraint("user", "person", name="relative_once"),)
+
+
+class AccountAct(models.TextChoices):
+    """What opens an account to whoever asks for it, and so takes two."""
+
+    PASSWORD = "password", "重置密码"
+    FACTOR = "factor", "重置两步验证"
+    ACTIVATE = "activate", "恢复使用"
+
+
+class AccountRequest(models.Model):
+    """Something asked for an account by one who looks after it, to be confirmed by another.
+
+    Attributes:
+        area: the user's, when it was asked.
+        ended: when it was confirmed or withdrawn.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="requests")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=12, choices=AccountAct.choices)
+    reason = models.CharField(max_length=500)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended = models.DateTimeField(null=True)
+
+    guard = Written(f"{_LOOKS_AFTER} OR user_id = {_ACTOR}", _LOOKS_AFTER)
+    audited = Audited(("user", "user_id"), areas=("area_id",), domain=USERS)
+
+    class Meta:
+        """Table and rules: the database, too, wants two persons, and neither is the user."""
+
+        db_table = "account_request"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=F("proposed_by")) & ~Q(confirmed_by=F("user"))),
+                name="account_request_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | Q(ended__isnull=False),
+                name="account_request_confirmed_is_over",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "act"], condition=Q(ended__isnull=True),
+                name="account_request_waits_once",
+            ),
+        )  # fmt: skip

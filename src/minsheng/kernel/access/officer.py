@@ -26,12 +26,17 @@ SHOWN_BY = {
 
 @dataclass(frozen=True)
 class Held:
-    """One role in force."""
+    """One role in force.
+
+    Attributes:
+        expires: when glass that was broken closes again.
+    """
 
     role: Role
     areas: Areas
     programmes: frozenset[str]
     assignment: int
+    expires: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,7 @@ def _held(rows: Iterable[Assignment], now: datetime) -> Iterable[Held]:
         role = ROLES.get(row.role)
         if role is not None:
             areas = Areas.of(ranges_of(row.area, now.date()))
-            yield Held(role, areas, frozenset(row.programmes), row.pk)
+            yield Held(role, areas, frozenset(row.programmes), row.pk, row.expires)
 
 
 def _households(persons: tuple[int, ...]) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -76,6 +77,7 @@ class Entry(models.Model):
             ),
             models.Index(fields=["actor_id", "id"], name="audit_entry_actor"),
             models.Index(fields=["area", "id"], name="audit_entry_area"),
+            BrinIndex(fields=["at"], name="audit_entry_at"),
             models.Index(
                 fields=["area_other", "id"], name="audit_entry_area_other",
                 condition=Q(area_other__isnull=False),

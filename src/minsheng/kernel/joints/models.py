@@ -72,6 +72,7 @@ class Finding(models.Model):
             models.Index(
                 fields=["area", "desk", "due"], condition=Q(state="open"), name="finding_desk"
             ),
+            models.Index(fields=["kind", "about"], name="finding_about"),
         )
         constraints = (
             models.CheckConstraint(

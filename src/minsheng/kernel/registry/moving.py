@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
@@ -115,17 +116,17 @@ def also_in(*keys: int) -> Iterator[None]:
 MOVED_IN = FindingKind(
     key="registry.moved_in",
     of=Of.PERSON,
-    title="转入待确认",
+    title=_("转入待确认"),
     programme="",
     desk="town_clerk",
     days=5,
     outcomes=(
-        Outcome(CONFIRMED, "确认转入"),
-        Outcome(RETURNED, "不属于本辖区，退回", note=True),
+        Outcome(CONFIRMED, _("确认转入")),
+        Outcome(RETURNED, _("不属于本辖区，退回"), note=True),
     ),
     facts={
-        "name": "姓名", "born": "出生年份", "column": "转入的是", "from": "原区域",
-        "areas": "原居住地和户籍地", "reason": "转出事由",
+        "name": _("姓名"), "born": _("出生年份"), "column": _("转入的是"), "from": _("原区域"),
+        "areas": _("原居住地和户籍地"), "reason": _("转出事由"),
     },
     deed=received,
 )  # fmt: skip

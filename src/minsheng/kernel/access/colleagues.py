@@ -1,0 +1,46 @@
+"""Colleagues by name: who did something, who stands in, whom to ask.
+
+An office knows its own people by name, whatever their area; their accounts and roles stay with
+those who look after them. So the database gives names, and nothing else, past the guards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody, by name."""
+
+    id: int
+    name: str
+
+
+def names_of(numbers: Iterable[int | None]) -> dict[int, str]:
+    """The names of some users."""
+    wanted = sorted({number for number in numbers if number is not None})
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name FROM users_named(%s)", [wanted])
+        return dict(cursor.fetchall())
+
+
+def called(username: str) -> Colleague | None:
+    """Who signs in by a name, if anybody still does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name FROM user_called(%s)", [username.strip().lower()[:40]])
+        row = cursor.fetchone()
+    return Colleague(*row) if row else None
+
+
+def holders_of(role: str, area: int, day: date) -> list[str]:
+    """The names of those who hold a role for an area."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM holders_of(%s, %s, %s)", [role, area, day])
+        return [name for (name,) in cursor.fetchall()]

@@ -1,0 +1,115 @@
+"""What machine work looks for in the register, and puts on a desk: what lapses, what stands twice.
+
+Nothing is found twice: not while it waits, and not once somebody has settled it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from django.db.models import Q
+
+from minsheng.kernel.joints.findings import Found, raise_finding
+from minsheng.kernel.joints.models import Finding, State
+from minsheng.kernel.joints.own import AUTHORISATION, DUPLICATE, LICENCE
+from minsheng.kernel.registry.models import Authorisation, Duplicate, DuplicateState, Licence
+
+AHEAD = timedelta(days=60)
+MOST_WAITING = 200
+"""Of duplicates in a county: whoever has so many before them settles these first."""
+_BATCH = 500
+
+
+def look(low: int, high: int, actor: int, now: datetime) -> int:
+    """Look for everything in a range of areas; says how many findings came new.
+
+    Args:
+        low: the first key.
+        high: the one behind the last.
+        actor: the machine work.
+        now: the moment.
+    """
+    day = now.date()
+    waiting = Finding.objects.filter(
+        kind=DUPLICATE, state=State.OPEN, area__gte=low, area__lt=high
+    ).count()
+    found = [
+        *_new(LICENCE, licences(low, high, day)),
+        *_new(AUTHORISATION, authorisations(low, high, day)),
+        *islice(_new(DUPLICATE, duplicates(low, high)), max(0, MOST_WAITING - waiting)),
+    ]
+    return sum(raise_finding(one, actor, now) is not None for one in found)
+
+
+def licences(low: int, high: int, day: date) -> Iterator[Found]:
+    """Of workers, those that end soon."""
+    rows = (
+        Licence.objects.filter(
+            expires__gte=day, expires__lt=day + AHEAD,
+            worker__area__gte=low, worker__area__lt=high, worker__until__isnull=True,
+        )
+        .select_related("worker")
+        .order_by("expires", "pk")
+    )  # fmt: skip
+    for row in rows.iterator(_BATCH):
+        facts = {
+            "worker": row.worker_id, "name": row.worker.name, "licence": row.kind,
+            "expires": str(row.expires),
+        }  # fmt: skip
+        yield Found(
+            LICENCE, row.worker.area_id, about=f"licence-{row.pk}-{row.expires}", facts=facts
+        )
+
+
+def authorisations(low: int, high: int, day: date) -> Iterator[Found]:
+    """That end soon and were not withdrawn, of people who live there."""
+    rows = (
+        Authorisation.objects.filter(
+            until__gte=day, until__lt=day + AHEAD, withdrawn__isnull=True,
+            person__area_lived__gte=low, person__area_lived__lt=high, person__died__isnull=True,
+            person__merged_into__isnull=True,
+        )
+        .select_related("person")
+        .order_by("until", "pk")
+    )  # fmt: skip
+    for row in rows.iterator(_BATCH):
+        area = row.person.area_lived_id
+        if area is not None:
+            yield Found(
+                AUTHORISATION, area, person=row.person_id,
+                about=f"authorisation-{row.pk}-{row.until}",
+                facts={"paper": row.paper, "expires": str(row.until)},
+            )  # fmt: skip
+
+
+def duplicates(low: int, high: int) -> Iterator[Found]:
+    """Two records that may be of one person, the likeliest first."""
+    there = Q(first__area_lived__gte=low, first__area_lived__lt=high) | Q(
+        first__area_lived__isnull=True,
+        first__area_registered__gte=low, first__area_registered__lt=high,
+    )  # fmt: skip
+    rows = (
+        Duplicate.objects.filter(there, state=DuplicateState.OPEN)
+        .select_related("first")
+        .order_by("-score", "pk")
+    )
+    for row in rows.iterator(_BATCH):
+        area = row.first.area_lived_id or row.first.area_registered_id
+        if area is not None:
+            yield Found(
+                DUPLICATE, area, person=row.first_id, about=f"duplicate-{row.pk}",
+                facts={"reasons": row.reasons, "other": row.second_id, "duplicate": row.pk},
+            )  # fmt: skip
+
+
+def _new(kind: str, found: Iterable[Found]) -> Iterator[Found]:
+    """Those that were never found before."""
+    left = iter(found)
+    while batch := list(islice(left, _BATCH)):
+        names = [one.about for one in batch]
+        known = set(
+            Finding.objects.filter(kind=kind, about__in=names).values_list("about", flat=True)
+        )
+        yield from (one for one in batch if one.about not in known)

@@ -1,0 +1,74 @@
+"""What lapses and what stands twice is found by machine work, and not found again."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.database import unguarded, working_as
+
+from minsheng.kernel.joints.findings import close, on_desk
+from minsheng.kernel.joints.watch import look
+from minsheng.kernel.registry.models import (
+    Authorisation,
+    Duplicate,
+    Licence,
+    Organisation,
+    Person,
+    Worker,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2020, 11, 20, 1, tzinfo=UTC)
+QIDONG, BEIXIN = (81_000_000_000, 82_000_000_000), 81_101_000_000
+
+
+@pytest.fixture
+def due(db) -> None:
+    """A licence and an authorisation that end soon, one of each that does not, a pair."""
+    with unguarded():
+        station = Organisation.objects.create(
+            name="示例服务站", pinyin="shili", kind="station", area_id=BEIXIN
+        )
+        nurse = Worker.objects.create(
+            organisation=station, name="护示理", pinyin="hushili", area_id=BEIXIN
+        )
+        people = Person.objects.filter(
+            area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6, died__isnull=True
+        ).order_by("pk")[:2]
+        for day in (date(2020, 12, 20), date(2021, 12, 20), date(2020, 1, 1)):
+            Licence.objects.create(worker=nurse, kind="护士执业证书", expires=day)
+            Authorisation.objects.create(
+                person=people[0], purposes=["bank"], paper=f"授{day:%Y%m}",
+                signed=date(2019, 1, 1), until=day,
+            )  # fmt: skip
+        Duplicate.objects.create(
+            first=people[0], second=people[1], reasons=["no_number"], score=500
+        )
+
+
+def looked() -> int:
+    with working_as("machine") as machine:
+        return look(*QIDONG, machine.user.pk, NOW)
+
+
+def test_it_puts_each_on_its_desk_once(due):
+    assert looked() == 3
+    assert looked() == 0
+    with working_as("reviewer") as reviewer:
+        kinds = sorted(f.kind for f in on_desk(reviewer))
+    assert kinds == ["registry.duplicate", "registry.licence_lapses"]
+    with working_as("clerk") as clerk:
+        (one,) = on_desk(clerk)
+        assert one.facts == {"paper": "授202012", "expires": "2020-12-20"}
+
+
+def test_what_was_settled_is_not_asked_again(due):
+    looked()
+    with working_as("clerk") as clerk:
+        (one,) = on_desk(clerk)
+        close(one, "renewed", "", clerk, NOW)
+    assert looked() == 0
+
+
+def test_another_county_is_left_alone(due):
+    with working_as("machine") as machine:
+        assert look(82_000_000_000, 83_000_000_000, machine.user.pk, NOW) == 0
