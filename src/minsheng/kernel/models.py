@@ -19,6 +19,7 @@ from minsheng.kernel.registry.models import (
     Site,
     Worker,
 )
+from minsheng.kernel.tokens.models import Token
 
 __all__ = [
     "AccountRequest",
@@ -42,6 +43,7 @@ __all__ = [
     "Relative",
     "Seal",
     "Site",
+    "Token",
     "Upload",
     "User",
     "Worker",
