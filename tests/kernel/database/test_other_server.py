@@ -101,12 +101,13 @@ def urls(folder: Path) -> dict[str, str]:
 def test_they_hold_on_every_server_of_this_machine(place):
     for programs in installed():
         folder = started(programs, place, "of the admin")
+        ours = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_XDIST")}
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", HERE,
                  *(f"--ignore={HERE}/{name}" for name in NOT_THERE)],
                 cwd=ROOT, capture_output=True, text=True, check=False,
-                env={**os.environ, **urls(folder), "MINSHENG_DATA": str(place / "site")},
+                env={**ours, **urls(folder), "MINSHENG_DATA": str(place / "site")},
             )  # fmt: skip
         finally:
             as_server(programs / "pg_ctl", "stop", "-D", folder / "data", "-m", "immediate", "-w")
