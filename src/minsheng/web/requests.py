@@ -38,6 +38,7 @@ def scoped(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         number: str = request.number  # type: ignore[attr-defined]
+        request.now = timezone.localtime()  # type: ignore[attr-defined]
         known = request.session.get(SESSION_KEY)
         officer = _officer(request, int(known), number) if known else None
         request.officer = officer  # type: ignore[attr-defined]
