@@ -5,6 +5,8 @@ from django.db import connection, connections, transaction
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.areas.models import Area
+from minsheng.kernel.database.guards import Counted
+from minsheng.kernel.database.policies import created
 from minsheng.kernel.database.scope import REGISTRY, Areas, NoScopeError, Scope, scope
 from minsheng.kernel.registry.models import Household, Person
 
@@ -74,3 +76,30 @@ def test_an_analyst_sees_nobody():
     with working_as("analyst"):
         assert not Person.objects.exists()
         assert not Household.objects.exists()
+
+
+def test_a_count_of_few_is_seen_by_whoever_looks_after_the_area_alone(db):
+    guard = Counted("few", "area_id")
+    (policy,) = guard.policies("counted")
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE counted (id int, area_id bigint, few boolean)")
+        cursor.execute("ALTER TABLE counted ENABLE ROW LEVEL SECURITY")
+        cursor.execute("GRANT SELECT, INSERT ON counted TO ms_app, ms_city")
+        cursor.execute(created("counted", policy))
+        cursor.execute(
+            "INSERT INTO counted VALUES (1, 81101000000, true), (2, 82001000000, true), "
+            "(3, 82001000000, false)"
+        )
+
+    def seen(who: str) -> list[int]:
+        with working_as(who), connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM counted ORDER BY id")
+            return [number for (number,) in cursor.fetchall()]
+
+    assert seen("clerk") == [1, 3]
+    assert seen("outsider") == [2, 3]
+    assert seen("analyst") == [3]
+    assert seen("chief") == [1, 2, 3]
+    with scope(Scope()), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM counted")
+        assert cursor.fetchall() == []

@@ -88,20 +88,44 @@ class ByArea(Guard):
         columns: hold keys of areas.
         domain: the registry, or a programme.
         excluded: `persons` or `households` where the rows are such, for officers' own relatives.
+        of: the column that holds the number of one, where the rows are about such.
     """
 
     columns: tuple[str, ...]
     domain: str = REGISTRY
     excluded: str = ""
+    of: str = "id"
 
     def policies(self, table: str) -> list[Policy]:
         """By area; of the registry, all rows for a user of the whole city."""
         del table
-        apart = not_excluded(self.excluded) if self.excluded else "true"
+        apart = not_excluded(self.excluded, self.of) if self.excluded else "true"
         where = f"({in_areas(self.columns, self.domain)}) AND {apart}"
         if self.domain != REGISTRY:
             return [Policy("by_area", (APP_ROLE, CITY_ROLE), where)]
         return [Policy("by_area", (APP_ROLE,), where), Policy("whole_city", (CITY_ROLE,), apart)]
+
+
+@dataclass(frozen=True)
+class Counted(Guard):
+    """How many there are is seen where it tells of nobody, and by whoever sees them anyway.
+
+    Attributes:
+        few: the column that says that it would tell of somebody.
+        area: the column that holds the area counted in.
+        domain: the registry, or a programme.
+    """
+
+    few: str
+    area: str
+    domain: str = REGISTRY
+
+    def policies(self, table: str) -> list[Policy]:
+        """Seen where of many or in one's areas; written in one's areas."""
+        del table
+        mine = in_areas([self.area], self.domain)
+        seen = f"{setting('actor')} IS NOT NULL AND (NOT {self.few} OR {mine})"
+        return [Policy("counted", (APP_ROLE, CITY_ROLE), seen, mine)]
 
 
 @dataclass(frozen=True)
