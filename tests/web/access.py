@@ -34,6 +34,7 @@ COVERS = {
 SEE_PEOPLE = {
     "chief", "reviewer", "clerk", "clerk2", "village", "payment", "auditor", "outsider",
 }  # fmt: skip
+SEE_RUNS = {"chief", "reviewer", "clerk", "clerk2", "analyst", "auditor", "outsider"}
 EVERYBODY = set(PERSONAS)
 
 
@@ -43,7 +44,8 @@ class Row:
 
     Attributes:
         allowed: who holds the right to it.
-        record: what kind of record its arguments name; none for a page of its own.
+        record: what kind of record its arguments name; none for a page of its own. A `run` is
+            for everybody who holds the right, and shows the records each of them may see.
         query: asked with it; `{name}` is the record's name.
         method: by which it is asked.
         data: sent with it.
@@ -70,6 +72,10 @@ ACCESS: dict[str, tuple[Row, ...]] = {
     ),
     "household": (Row(SEE_PEOPLE, record="household"),),
     "person": (Row(SEE_PEOPLE, record="person"),),
+    "runs": (Row(SEE_RUNS, shows=False),),
+    "run": (Row(SEE_RUNS, record="run"), Row(SEE_RUNS, record="run", query={"area": "0"})),
+    "run_report": (Row(SEE_RUNS, record="run", shows=False),),
+    "run_report_file": (Row(SEE_RUNS, record="run", shows=False),),
     "language": (
         Row(
             EVERYBODY, public=True, method="post", data={"language": "en"}, shows=False, answer=302

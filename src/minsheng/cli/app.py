@@ -25,6 +25,7 @@ COMMANDS = {
     "database": "minsheng.cli.database",
     "demo": "minsheng.cli.demo",
     "doctor": "minsheng.cli.doctor",
+    "enter": "minsheng.cli.enter",
     "explain": "minsheng.cli.explain",
     "hints": "minsheng.cli.hints",
     "import": "minsheng.cli.import_",

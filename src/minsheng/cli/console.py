@@ -29,6 +29,7 @@ STAGES = {
     "freeze": ("生成快照", "freezing counties"),
     "trials": ("试验", "trials"),
     "report": ("统计", "counting"),
+    "enter": ("录入核查结果", "entering the run"),
     "backup": ("备份（MB）", "backing up (MB)"),
     "verify": ("核对备份（MB）", "verifying the backup (MB)"),
     "restore": ("恢复（MB）", "restoring (MB)"),

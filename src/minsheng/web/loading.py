@@ -1,9 +1,12 @@
-"""A made city's people entered into the register, by the loader, whole or not at all."""
+"""What the loader enters, whole or not at all: a made city's people, a finished run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from minsheng.city.residents import persons_of
 from minsheng.kernel.ahead import ahead
@@ -11,7 +14,11 @@ from minsheng.kernel.database.errors import DatabaseFaultError
 from minsheng.kernel.database.roles import LOADER
 from minsheng.web.databases import connected
 
+if TYPE_CHECKING:
+    from minsheng.programmes.assistance.entering import Entered
+
 Told = Callable[[int, int], None]
+Report = Callable[[str, int, int], None]
 
 
 def load_city(folder: Path, told: Told = lambda _done, _of: None) -> int:
@@ -48,3 +55,25 @@ def load_city(folder: Path, told: Told = lambda _done, _of: None) -> int:
         for table in ("person", "household", "membership"):
             connection.execute(f"ANALYZE {table}")
     return done.people
+
+
+def enter_run(folder: Path, report: Report) -> Entered:
+    """Enter a finished run and make its report; to be called as the owner of the tables.
+
+    Args:
+        folder: the run's.
+        report: of progress: of what, how many done, of how many.
+
+    Raises:
+        DatabaseFaultError: the run is entered already, or of another city than the register's.
+        RecheckError: the folder holds no finished run, or it was altered.
+    """
+    from minsheng.programmes.assistance.entering import enter
+    from minsheng.programmes.assistance.reports import make_reports
+
+    with connected(LOADER) as connection:
+        return enter(
+            connection, folder, timezone.localtime(),
+            lambda done, all_: report("enter", done, all_),
+            lambda: make_reports(folder, report),
+        )  # fmt: skip

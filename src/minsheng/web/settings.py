@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "minsheng.kernel",
+    "minsheng.programmes.assistance",
     "minsheng.web",
     "allauth",
     "allauth.account",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("find/", search.find, name="find"),
     path("households/<int:number>/", people.household, name="household"),
     path("people/<int:number>/", people.person, name="person"),
+    path("assistance/", include("minsheng.programmes.assistance.urls")),
     path("language/", language.language, name="language"),
     path("maps/counties.json", maps.counties, name="counties"),
     path("accounts/", include("minsheng.web.signing")),

@@ -53,8 +53,11 @@ def name_actor(cursor: Any, number: int | None, name: str, *, bulk: bool = False
     )
 
 
-def name_machine(connection: Any, name: str, *, bulk: bool = False) -> None:
+def name_machine(connection: Any, name: str, *, bulk: bool = False) -> int:
     """The same for a connection of the loader's, with the machine as the site knows it.
+
+    Returns:
+        The machine's number.
 
     Raises:
         LookupError: no machine is entered.
@@ -65,3 +68,4 @@ def name_machine(connection: Any, name: str, *, bulk: bool = False) -> None:
     if found is None:
         raise LookupError("no machine is entered among the users, in whose name rows could be")
     name_actor(connection, found[0], name, bulk=bulk)
+    return int(found[0])

@@ -13,6 +13,7 @@ import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,18 @@ def load_library(package: str = PACKAGE) -> Library:
         raise RuleBookError([f"no rule library at `{package}`"])
     root = Path(spec.submodule_search_locations[0])
     return _read(_texts(root), package, root)
+
+
+def known_facts(package: str = PACKAGE) -> Mapping[str, Fact]:
+    """The facts the rules of an importable package may ask for; no rule is read.
+
+    Raises:
+        RuleBookError: a fault in the facts.
+    """
+    root = files(package)
+    codes = read_codes(root.joinpath("kinds.py").read_text("utf-8"), "kinds.py", package)
+    text = root.joinpath("facts.yaml").read_text("utf-8")
+    return read_facts(parse_yaml(text, "facts.yaml"), codes, "facts.yaml")
 
 
 def library_from_texts(texts: Mapping[str, str]) -> Library:

@@ -1,0 +1,70 @@
+"""What assistance shows on the household card and on the page of an area."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Subquery
+from django.utils.translation import gettext_noop as _
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.joints import panels
+from minsheng.kernel.joints.panels import Content, Of, Panel
+from minsheng.programmes.assistance.models import PROGRAMME, Count, Outcome, Run
+from minsheng.programmes.assistance.showing import ILLUSTRATIVE, called, month_words, shown
+from minsheng.recheck.wanted import ORDER
+
+
+def last_recheck(household: int, officer: Officer, day: date) -> Content | None:
+    """What the last recheck found of a household."""
+    del day
+    one = (
+        Outcome.objects.filter(household=household)
+        .select_related("run")
+        .order_by("-run__month", "-run")
+        .first()
+    )
+    if one is None:
+        return None
+    return {
+        "one": shown(one, one.run),
+        "held": one.run.held,
+        "may_open": officer.may(Right.SEE_RUNS),
+    }
+
+
+def counts(area: int, officer: Officer, day: date) -> Content | None:
+    """Of how many households of an area the last recheck found which outcome."""
+    del officer
+    last = Run.objects.filter(month__lte=f"{day:%Y-%m}").order_by("-month", "-pk").values("pk")[:1]
+    rows = list(Count.objects.filter(area=area, run=Subquery(last)).select_related("run"))
+    if not rows:
+        return None
+    run = rows[0].run
+    rows.sort(key=lambda row: ORDER.index(row.outcome))
+    return {
+        "month": month_words(run.month),
+        "run": run.pk,
+        "area": area,
+        "rows": [
+            (row.outcome, called(run, "outcome", row.outcome), row.households) for row in rows
+        ],
+        "illustrative": run.figures == ILLUSTRATIVE,
+    }
+
+
+def register() -> None:
+    """Make the panels known."""
+    panels.register(
+        Panel(
+            "assistance.recheck", Of.HOUSEHOLD, _("最近一次动态核查"),
+            "assistance/panel_household.html", last_recheck, Right.SEE_CASES, PROGRAMME, order=20,
+        )
+    )  # fmt: skip
+    panels.register(
+        Panel(
+            "assistance.counts", Of.AREA, _("动态核查结论"), "assistance/panel_area.html",
+            counts, Right.SEE_RUNS, order=20,
+        )
+    )  # fmt: skip
