@@ -20,7 +20,7 @@ def command(city: Path) -> None:
 
     CITY is what `minsheng city` wrote. The register must be empty.
 
-    CITY 为 minsheng city 生成的文件夹；登记库须为空。
+    文件夹 CITY 由 minsheng city 生成；登记库须为空。
     """
     from minsheng.cli.serve import said
     from minsheng.web.loading import load_city
