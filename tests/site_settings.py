@@ -27,6 +27,7 @@ from minsheng.web.settings import *  # noqa: F403
 compile_all()  # English, as the pages' tests expect it
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+REQUIRE_TOTP = False  # test_second_factor turns it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many users, no strangers
 STORAGES["staticfiles"] = {  # noqa: F405 - nothing is gathered for tests
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -6,5 +6,6 @@ import "./htmx";
 import "./confirm";
 import "./forms";
 import "./keyboard";
+import "./rows";
 import "./suggestions";
 import "./toasts";

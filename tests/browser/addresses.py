@@ -14,6 +14,17 @@ SEEN: dict[str, tuple[str, str]] = {
     "runs": ("chief", "/assistance/runs/"),
     "run": ("chief", "/assistance/runs/{run}/"),
     "run_report": ("chief", "/assistance/runs/{run}/report/"),
+    "findings": ("clerk", "/findings/"),
+    "users": ("admin", "/users/"),
+    "user_new": ("admin", "/users/new/"),
+    "user": ("admin", "/users/{user}/"),
+    "roles_propose": ("admin", "/roles/propose/?user={user}"),
+    "roles_waiting": ("admin", "/roles/waiting/"),
+    "glass": ("clerk", "/roles/emergency/"),
+    "account": ("clerk", "/account/"),
+    "delegate": ("clerk", "/roles/{role}/delegate/"),
+    "exclude": ("clerk", "/account/relatives/"),
+    "finding": ("clerk", "/findings/{finding}/"),
     "account_login": ("", "/accounts/login/"),
     "account_logout": ("clerk", "/accounts/logout/"),
     "account_inactive": ("", "/accounts/inactive/"),
@@ -24,6 +35,13 @@ SEEN: dict[str, tuple[str, str]] = {
 """By the name of an address: who looks (empty: nobody signed in), and where."""
 
 UNSEEN = {
+    "finding_take": "answers a form, shows no page",
+    "user_deactivate": "answers a form, shows no page",
+    "request_grant": "answers a form",
+    "request_withdraw": "answers a form",
+    "roles_confirm": "answers a form",
+    "role_end": "answers a form",
+    "sign_out_elsewhere": "answers a form",
     "language": "answers a form, shows no page",
     "counties": "data of the map",
     "healthz": "for machines",
@@ -41,6 +59,11 @@ MORE = {
     "not_found": ("clerk", "/no/such/page/"),
     "not_allowed": ("analyst", "/find/"),
     "desk_chief": ("chief", "/"),
+    "desk_admin": ("admin", "/"),
+    "findings_empty": ("clerk2", "/findings/"),
+    "users_none": ("admin", "/users/?q=zzz"),
+    "roles_propose_nobody": ("admin", "/roles/propose/"),
+    "account_analyst": ("analyst", "/account/"),
     "find_nothing": ("clerk", "/find/?q=zzzzzz"),
 }
 """States of pages worth a look."""

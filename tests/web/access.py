@@ -36,6 +36,9 @@ SEE_PEOPLE = {
 }  # fmt: skip
 SEE_RUNS = {"chief", "reviewer", "clerk", "clerk2", "analyst", "auditor", "outsider"}
 EVERYBODY = set(PERSONAS)
+WORK_FINDINGS = BREAK_GLASS = {"reviewer", "clerk", "clerk2", "village", "outsider"}
+LOOK_AFTER = CONFIRM = {"chief", "admin"}
+PROPOSE = {"admin"}
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,71 @@ ACCESS: dict[str, tuple[Row, ...]] = {
     "run": (Row(SEE_RUNS, record="run"), Row(SEE_RUNS, record="run", query={"area": "0"})),
     "run_report": (Row(SEE_RUNS, record="run", shows=False),),
     "run_report_file": (Row(SEE_RUNS, record="run", shows=False),),
+    "findings": (Row(WORK_FINDINGS, query={"shown": "all"}, record="name", shows=True),),
+    "finding": (
+        Row(WORK_FINDINGS, record="finding"),
+        Row(
+            WORK_FINDINGS,
+            record="finding",
+            method="post",
+            shows=False,
+            answer=302,
+            data={"outcome": "renewed", "version": "1"},
+        ),
+        Row(
+            WORK_FINDINGS,
+            record="finding",
+            method="post",
+            answer=422,
+            data={"outcome": "whatever", "version": "1"},
+        ),
+        Row(
+            WORK_FINDINGS,
+            record="finding",
+            method="post",
+            answer=409,
+            data={"outcome": "renewed", "version": "7"},
+        ),
+    ),
+    "finding_take": (
+        Row(
+            WORK_FINDINGS,
+            record="finding",
+            method="post",
+            shows=False,
+            answer=302,
+            data={"version": "1"},
+        ),
+    ),
+    "users": (Row(LOOK_AFTER, shows=False),),
+    "user_new": (Row(PROPOSE, shows=False), Row(PROPOSE, method="post", shows=False, answer=422)),
+    "user": (
+        Row(LOOK_AFTER, record="user", shows=False),
+        Row(LOOK_AFTER, record="user", method="post", shows=False, answer=422),
+    ),
+    "user_deactivate": (Row(PROPOSE, record="user", method="post", shows=False, answer=302),),
+    "request_grant": (Row(CONFIRM, record="request", method="post", shows=False, answer=302),),
+    "request_withdraw": (
+        Row(LOOK_AFTER, record="request", method="post", shows=False, answer=302),
+    ),
+    "roles_propose": (
+        Row(PROPOSE, shows=False),
+        Row(PROPOSE, method="post", shows=False, answer=422),
+    ),
+    "roles_waiting": (Row(CONFIRM, shows=False),),
+    "roles_confirm": (Row(CONFIRM, method="post", shows=False, answer=302),),
+    "role_end": (Row(LOOK_AFTER, record="role", method="post", shows=False, answer=302),),
+    "delegate": (Row(EVERYBODY, record="role", shows=False, answer=404),),
+    "glass": (
+        Row(BREAK_GLASS, shows=False),
+        Row(BREAK_GLASS, method="post", shows=False, answer=422),
+    ),
+    "account": (Row(EVERYBODY, shows=False),),
+    "sign_out_elsewhere": (Row(EVERYBODY, method="post", shows=False, answer=302),),
+    "exclude": (
+        Row(SEE_PEOPLE, shows=False),
+        Row(SEE_PEOPLE, method="post", shows=False, answer=422),
+    ),
     "language": (
         Row(
             EVERYBODY, public=True, method="post", data={"language": "en"}, shows=False, answer=302

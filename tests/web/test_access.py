@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from tests.database import unguarded
 from tests.web.access import ACCESS, ANYBODY, COVERS, LIBRARIES, PERSONAS, Row, Where
 
 from minsheng.kernel import doors
-from minsheng.kernel.access.models import User
+from minsheng.kernel.access.models import AccountRequest, Assignment, User
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import Membership, Person
 from minsheng.kernel.registry.secrecy import sealer
 from minsheng.programmes.assistance.models import Outcome, Run
@@ -34,10 +37,14 @@ class Record:
     name: str
     number: str
     run: int
+    finding: int
+    user: int
+    role: int
+    request: int
 
     def arguments(self, kind: str) -> dict[str, Any]:
         """The arguments of an address about the record."""
-        return {"number": getattr(self, kind)} if kind in {"person", "household", "run"} else {}
+        return {"number": getattr(self, kind)} if kind not in {"", "name"} else {}
 
 
 def recheck(households: dict[int, int]) -> int:
@@ -77,10 +84,32 @@ def records(db, settings, tmp_path) -> dict[Where, Record]:
             home.household.area_id = area
             home.household.save()
             number = sealer().opened(Person.objects.get(pk=home.person_id).number)
-        made[where] = Record(home.person_id, home.household_id, name, number, run=0)
+            more = of_office(where, area, home.person_id)
+        made[where] = Record(home.person_id, home.household_id, name, number, 0, *more)
     with unguarded():
         run = recheck({record.household: AREA[where] for where, record in made.items()})
     return {where: replace(record, run=run) for where, record in made.items()}
+
+
+def of_office(where: Where, area: int, person: int) -> tuple[int, int, int, int]:
+    """A finding about somebody, and an account with a role and a request; as the owner."""
+    made = Finding.objects.create(
+        # On no desk of theirs: the desk page names nobody.
+        kind="registry.authorisation_lapses", desk="bureau_chief", person_id=person, area_id=area,
+        facts={"paper": "授1", "expires": "2020-12-01"}, found_by="registry", due=date(2020, 12, 1),
+        actor=User.objects.get(username="machine"), found=timezone.now(),
+    )  # fmt: skip
+    user = User.objects.create(username=f"w-{where}", name="待示用", area_id=area)
+    other = User.objects.get(username="admin2")
+    role = Assignment.objects.create(
+        user=user, role="town_clerk", area_id=area, since=date(2020, 1, 1), until=date(2040, 1, 1),
+        proposed_by=other,
+    )  # fmt: skip
+    asked = AccountRequest.objects.create(
+        user=user, area_id=area, act="factor", reason="换手机", proposed_by=other,
+        proposed=timezone.now(),
+    )  # fmt: skip
+    return made.pk, user.pk, role.pk, asked.pk
 
 
 def names(patterns: list[Any], within: str = "") -> Iterator[str]:

@@ -15,7 +15,9 @@ from tools.messages import LOCALE, SOURCE, catalogue, filled, found, sources
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 MARKED = re.compile(r"""_\((?:"[^"]*"|'[^']*')\)""")
 FIELD = re.compile(r"%\((\w+)\)[sd]")
-SAYS = frozenset({"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "_"})
+SAYS = frozenset(
+    {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "_", "RefusedError"}
+)
 PLAIN = {
     "web/doctor/": "speaks on the command line, both languages at once",
     "web/serving/": "likewise",

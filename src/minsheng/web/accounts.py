@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.audit.looking import signed
@@ -36,6 +38,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         with proving(user.pk, request):
             super().login(request, user)
             signed(user, Act.SIGN_IN)
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """A new password that is one."""
+        if user is not None and user.check_password(password):
+            raise ValidationError(_("新密码不能与现在的密码相同"))
+        return str(super().clean_password(password, user=user))
+
+    def set_password(self, user: User, password: str) -> None:
+        """The user's own password, from now on."""
+        user.set_password(password)
+        user.must_change = False
+        user.save(update_fields=["password", "must_change"])
 
     def logout(self, request: HttpRequest) -> None:
         """Sign somebody out."""

@@ -23,6 +23,9 @@ SECURE = environment.truth("MINSHENG_SECURE")
 DEMO = environment.truth("MINSHENG_DEMO")
 """Whether all people in it are made up; every page then says so."""
 
+REQUIRE_TOTP = environment.truth("MINSHENG_REQUIRE_TOTP", default=not DEMO)
+"""Whether whoever has no second factor makes one before anything else."""
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -62,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "minsheng.web.second_factor.FirstSteps",
     "minsheng.web.doors.shut_without_a_door",
     "minsheng.web.refusing.Refusing",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from minsheng.web import health
-from minsheng.web.pages import desk, language, maps, people, search
+from minsheng.web.pages import account, desk, findings, language, maps, people, roles, search, users
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -14,6 +14,24 @@ urlpatterns = [
     path("households/<int:number>/", people.household, name="household"),
     path("people/<int:number>/", people.person, name="person"),
     path("assistance/", include("minsheng.programmes.assistance.urls")),
+    path("findings/", findings.listed, name="findings"),
+    path("findings/<int:number>/", findings.finding, name="finding"),
+    path("findings/<int:number>/take/", findings.taken, name="finding_take"),
+    path("users/", users.listed, name="users"),
+    path("users/new/", users.new, name="user_new"),
+    path("users/<int:number>/", users.user, name="user"),
+    path("users/<int:number>/deactivate/", users.deactivate, name="user_deactivate"),
+    path("users/requests/<int:number>/grant/", roles.grant, name="request_grant"),
+    path("users/requests/<int:number>/withdraw/", roles.withdraw, name="request_withdraw"),
+    path("roles/propose/", roles.propose, name="roles_propose"),
+    path("roles/waiting/", roles.waiting, name="roles_waiting"),
+    path("roles/confirm/", roles.confirm, name="roles_confirm"),
+    path("roles/<int:number>/end/", roles.end, name="role_end"),
+    path("roles/<int:number>/delegate/", account.delegate, name="delegate"),
+    path("roles/emergency/", roles.broken, name="glass"),
+    path("account/", account.account, name="account"),
+    path("account/sign-out-elsewhere/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("account/relatives/", account.exclude, name="exclude"),
     path("language/", language.language, name="language"),
     path("maps/counties.json", maps.counties, name="counties"),
     path("accounts/", include("minsheng.web.signing")),

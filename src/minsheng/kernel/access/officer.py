@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from minsheng.kernel.access.models import USERS, Assignment, Kind, Relative, User
 from minsheng.kernel.access.roles import ROLES, Right, Role
@@ -47,12 +49,14 @@ class Officer:
         held: the roles in force.
         persons: whose files they must not see.
         households: nor these.
+        second_factor: whether signing in asks them for more than a password.
     """
 
     user: User
     held: tuple[Held, ...]
     persons: tuple[int, ...] = ()
     households: tuple[int, ...] = ()
+    second_factor: bool = False
 
     def areas(self, *rights: Right, programme: str | None = None) -> Areas:
         """Where they hold any of some rights; of a programme only where one is named."""
@@ -110,14 +114,21 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
     mine = Relative.objects.filter(user=OuterRef("pk")).values("person_id")
     user = (
         User.objects.filter(pk=user_id, is_active=True)
-        .annotate(excluded=ArraySubquery(mine))
+        .annotate(excluded=ArraySubquery(mine), factor=Exists(_factors()))
         .first()
     )
     if user is None:
         return None
     rows = Assignment.objects.filter(in_force(now), user=user_id).select_related("area")
     persons = tuple(user.excluded)
-    return Officer(user, tuple(_held(rows, now)), persons, _households(persons))
+    held = tuple(_held(rows, now))
+    return Officer(user, held, persons, _households(persons), user.factor)
+
+
+def _factors() -> QuerySet[Any]:
+    """Second factors of the user of an outer query; they are kept by the library of accounts."""
+    kept: type[Model] = apps.get_model("mfa", "Authenticator")
+    return kept._default_manager.filter(user=OuterRef("pk"), type="totp")
 
 
 def _held(rows: Iterable[Assignment], now: datetime) -> Iterable[Held]:

@@ -2,26 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from minsheng.kernel.access.officer import Officer
-from minsheng.kernel.areas.names import area_book
-from minsheng.web.clock import today
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.exchange.models import ImportJob, ImportState
+from minsheng.kernel.joints.desk import Waiting, requests_to_grant, roles_to_confirm, waiting
+from minsheng.kernel.joints.findings import on_desk
+from minsheng.web.clock import now
 from minsheng.web.doors import door
+from minsheng.web.findings import lines, title_of
+
+FIRST = 10
+"""Findings on the desk itself; the rest is one click away."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What waits, of one kind."""
+
+    title: str
+    waits: Waiting
 
 
 @require_safe
 @door()
 def desk(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """What waits for the officer, and the roles they hold."""
-    book = area_book(today())
-    held = [
-        {
-            "role": held.role,
-            "areas": [book.full_name(low) or book.name(low) for low, _ in held.areas.ranges],
-        }
-        for held in officer.held
-    ]
-    return render(request, "desk.html", {"held": held})
+    """What waits for the officer: the most urgent by name, everything in sums."""
+    at = now()
+    sums = [Sum(title_of(one.kind), one) for one in waiting(officer, at)]
+    total = {
+        name: sum(getattr(one.waits, name) for one in sums)
+        for name in ("all", "late", "today", "new", "mine")
+    }
+    first = []
+    if total["all"]:
+        rows = on_desk(officer).select_related("person", "household")[:FIRST]
+        first = lines(rows, officer.user.pk, at.date())
+    confirms = officer.may(Right.CONFIRM_ROLES)
+    context = {
+        "works": officer.may(Right.WORK_FINDINGS),
+        "sums": sums, "total": total, "first": first, "now": at,
+        "roles_waiting": roles_to_confirm(officer, at.date()).count() if confirms else 0,
+        "requests_waiting": requests_to_grant(officer).count() if confirms else 0,
+        "imports": _imports(officer),
+        "imports_url": _address("exchange"),
+        "broken": [held for held in officer.held if held.expires],
+    }  # fmt: skip
+    context["nothing"] = not any(
+        (total["all"], context["roles_waiting"], context["requests_waiting"], context["imports"],
+         context["broken"])
+    )  # fmt: skip
+    return render(request, "desk.html", context)
+
+
+def _imports(officer: Officer) -> int:
+    """Lists looked at and not written yet."""
+    if not officer.may(Right.IMPORT):
+        return 0
+    return ImportJob.objects.filter(user=officer.user, state=ImportState.CHECKED).count()
+
+
+def _address(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:  # a page that is still to come
+        return ""

@@ -154,3 +154,13 @@ def query(context: template.Context, **changed: object) -> str:
         else:
             asked[name] = str(value)
     return f"?{asked.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def onward(context: template.Context, after: str) -> str:
+    """The page's own address with another beginning: behind a row, or none for the first page."""
+    asked = context["request"].GET.copy()
+    asked.pop("after", None)
+    if after:
+        asked["after"] = after
+    return f"?{asked.urlencode()}"

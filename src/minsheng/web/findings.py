@@ -1,0 +1,129 @@
+"""Findings as pages show them: about whom, what was found, by when, in whose hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from minsheng.kernel.access.colleagues import names_of
+from minsheng.kernel.joints.kinds import kinds
+from minsheng.kernel.joints.models import Finding, State
+from minsheng.kernel.registry.duplicates import REASONS
+from minsheng.web.templatetags.minsheng import area, day, moment
+
+AREAS = {"from", "areas", "area"}
+"""Facts that are keys of areas, whatever the kind."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding on one line.
+
+    Attributes:
+        about: the person's name, the household's address; empty where it is about an area.
+        url: of the page about them; empty where this officer does not see them.
+        hangs: `late`, `today` or nothing.
+        taken: by whom; empty for nobody.
+        mine: whether it is in the officer's own hands.
+    """
+
+    id: int
+    title: str
+    about: str
+    url: str
+    area: int
+    due: date
+    hangs: str
+    found: datetime
+    taken: str
+    mine: bool
+    open: bool
+
+
+def title_of(kind: str) -> str:
+    """What a kind is called; its key where no program knows it any more."""
+    known = kinds().get(kind)
+    return _(known.title) if known else kind
+
+
+def lines(found: Iterable[Finding], user: int, today: date) -> list[Line]:
+    """Findings on lines; the rows with their person and household. Asks once, for names."""
+    rows = list(found)
+    names = names_of(row.taken_by_id for row in rows)
+    return [line(row, user, today, names) for row in rows]
+
+
+def line(row: Finding, user: int, today: date, names: dict[int, str]) -> Line:
+    """One on a line."""
+    about, url = subject(row)
+    hangs = "late" if row.due < today else "today" if row.due == today else ""
+    return Line(
+        id=row.pk, title=title_of(row.kind), about=about, url=url, area=row.area_id, due=row.due,
+        hangs=hangs if row.state == State.OPEN else "", found=row.found,
+        taken=names.get(row.taken_by_id or 0, ""), mine=row.taken_by_id == user,
+        open=row.state == State.OPEN,
+    )  # fmt: skip
+
+
+def subject(row: Finding) -> tuple[str, str]:
+    """Name and page of what it is about, as far as the scope shows it."""
+    if row.person_id is not None and row.person is not None:
+        return row.person.name, reverse("person", args=[row.person_id])
+    if row.household_id is not None and row.household is not None:
+        return row.household.address, reverse("household", args=[row.household_id])
+    return "", _page("worker", row.facts.get("worker"))
+
+
+def facts(row: Finding) -> list[tuple[str, str, str]]:
+    """What was found: what it is called, what it says, and a page about it."""
+    kind = kinds().get(row.kind)
+    called = kind.facts if kind else {}
+    return [
+        (_(called[key]), _said(key, row.facts[key]), _link(key, row)) for key in called
+        if row.facts.get(key) not in (None, "", [])
+    ]  # fmt: skip
+
+
+def _said(key: str, value: Any) -> str:
+    if key in AREAS:
+        return _("、").join(area(one) for one in (value if isinstance(value, list) else [value]))
+    if key == "column":
+        return {"area_lived": _("居住地"), "area_registered": _("户籍地")}.get(value, str(value))
+    if key == "reasons":
+        return _("；").join(_(REASONS.get(one, one)) for one in value)
+    if key == "other":
+        return _("打开核对")
+    return _when(value) if isinstance(value, str) else str(value)
+
+
+def _when(text: str) -> str:
+    """A day or a moment as pages show it; any other text as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        pass
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    return moment(found) if found else text
+
+
+def _link(key: str, row: Finding) -> str:
+    if key == "other":
+        return _page("duplicate", row.facts.get("duplicate")) or _page("person", row.facts[key])
+    return _page("worker", row.facts.get("worker")) if key == "name" else ""
+
+
+def _page(name: str, number: Any) -> str:
+    """The address of a page that may be still to come."""
+    try:
+        return reverse(name, args=[number]) if number else ""
+    except NoReverseMatch:
+        return ""

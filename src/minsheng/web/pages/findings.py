@@ -1,0 +1,231 @@
+"""Findings: the list of what waits, and the page of one, where it is taken and closed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minsheng.kernel.access.colleagues import names_of
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.audit.looking import looked
+from minsheng.kernel.joints import findings
+from minsheng.kernel.joints.kinds import Outcome, kinds
+from minsheng.kernel.joints.models import Finding, State
+from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
+from minsheng.web.asking import AreaField, refuse
+from minsheng.web.clock import now, today
+from minsheng.web.doors import door
+from minsheng.web.findings import facts, line, lines, subject, title_of
+
+PAGE = 50
+NOTE = 1000
+CHANGED = 409
+ANY = ("", gettext_lazy("全部"))
+DUE = (
+    ANY, ("late", gettext_lazy("已逾期")), ("today", gettext_lazy("今天到期")),
+    ("week", gettext_lazy("七天内到期")), ("new", gettext_lazy("今天新到")),
+)  # fmt: skip
+TAKEN = (
+    ANY, ("me", gettext_lazy("我在办")), ("nobody", gettext_lazy("无人经办")),
+    ("others", gettext_lazy("别人在办")),
+)  # fmt: skip
+SHOWN = (
+    ("", gettext_lazy("等我的角色办理")), ("all", gettext_lazy("辖区内全部待办")),
+    ("closed", gettext_lazy("辖区内已办结")),
+)  # fmt: skip
+
+
+class Filter(forms.Form):
+    """Which findings are listed."""
+
+    shown = forms.ChoiceField(label=gettext_lazy("范围"), choices=SHOWN, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("种类"), required=False)
+    due = forms.ChoiceField(label=gettext_lazy("期限"), choices=DUE, required=False)
+    taken = forms.ChoiceField(label=gettext_lazy("经办"), choices=TAKEN, required=False)
+
+    def __init__(self, officer: Officer, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["kind"].choices = [ANY, *((key, title_of(key)) for key in sorted(kinds()))]  # type: ignore[attr-defined]
+        self.fields["area"] = AreaField(
+            officer.areas(Right.WORK_FINDINGS), label=_("区域"), required=False
+        )
+
+
+@require_safe
+@door(Right.WORK_FINDINGS)
+def listed(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Findings, the most urgent first; the next page begins behind the last one."""
+    form = Filter(officer, request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = _filtered(officer, chosen)
+    if form.is_valid():
+        rows = _behind(rows, request.GET.get("after", ""))
+    found = list(rows.select_related("person", "household")[: PAGE + 1])
+    more = len(found) > PAGE
+    last = found[PAGE - 1] if more else None
+    context = {
+        "form": form, "rows": lines(found[:PAGE], officer.user.pk, today()),
+        "after": f"{last.due:%Y%m%d}-{last.pk}" if last else "",
+        "begun": "after" in request.GET,
+        "filtered": any(chosen.values()),
+    }  # fmt: skip
+    return render(request, "findings/list.html", context)
+
+
+def _filtered(officer: Officer, chosen: dict[str, Any]) -> QuerySet[Finding]:
+    shown = chosen.get("shown")
+    if shown in {"all", "closed"}:
+        state = State.OPEN if shown == "all" else State.CLOSED
+        rows = Finding.objects.filter(state=state).order_by("due", "pk")
+    else:
+        rows = findings.on_desk(officer)
+    day, me = today(), officer.user
+    wanted = {
+        "late": Q(due__lt=day), "today": Q(due=day), "week": Q(due__lte=day + timedelta(days=7)),
+        "new": Q(found__gte=now().replace(hour=0, minute=0, second=0, microsecond=0)),
+        "me": Q(taken_by=me), "nobody": Q(taken_by__isnull=True),
+        "others": Q(taken_by__isnull=False) & ~Q(taken_by=me),
+    }  # fmt: skip
+    for name in ("due", "taken"):
+        if chosen.get(name):
+            rows = rows.filter(wanted[chosen[name]])
+    if chosen.get("kind"):
+        rows = rows.filter(kind=chosen["kind"])
+    if chosen.get("area") is not None:
+        held = area_book(day).areas[chosen["area"]]
+        rows = rows.filter(area__gte=held.key, area__lt=held.end)
+    return rows
+
+
+def _behind(rows: QuerySet[Finding], after: str) -> QuerySet[Finding]:
+    """Those behind one, by day and number; all where none is named in our form."""
+    day, _sep, number = after.partition("-")
+    try:
+        due, last = date.fromisoformat(day), int(number)
+    except ValueError:
+        return rows
+    if not 0 < last < 2**63:
+        return rows
+    return rows.filter(Q(due__gt=due) | Q(due=due, pk__gt=last))
+
+
+class Closing(forms.Form):
+    """How a finding ends."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("办理结果"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=gettext_lazy("理由或说明"), required=False, max_length=NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def __init__(self, finding: Finding, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = kinds().get(finding.kind)
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (
+                one.key,
+                _("%(title)s（须写理由）") % {"title": _(one.title)} if one.note else _(one.title),
+            )
+            for one in (kind.outcomes if kind else ())
+        ]
+
+
+def _titled(outcome: Outcome) -> str:
+    title = _(outcome.title)
+    return _("%(title)s（须写理由）") % {"title": title} if outcome.note else title
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(Right.WORK_FINDINGS)
+def finding(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """One finding: what was found, of whom, by when; closed by a named outcome."""
+    row = _row(number)
+    if request.method != "POST":
+        for seen in (row.person, row.household):
+            if seen is not None:
+                looked(officer, seen, "finding")
+        return _page(request, officer, row, Closing(row, initial={"version": row.version}))
+    form = Closing(row, request.POST)
+    if not form.is_valid():
+        return _page(request, officer, row, form, 422)
+    row.version = form.cleaned_data["version"]
+    try:
+        with transaction.atomic():
+            findings.close(
+                row, form.cleaned_data["outcome"], form.cleaned_data["note"], officer, now()
+            )
+    except RefusedError as error:
+        refuse(form, error)
+        return _page(request, officer, _row(number), form, 422)
+    except ChangedMeanwhileError:
+        fresh = _row(number)
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data["version"] = str(fresh.version)  # type: ignore[index]
+        return _page(request, officer, fresh, form, CHANGED)
+    messages.success(request, _("已办结：%(what)s") % {"what": title_of(row.kind)})
+    return HttpResponseRedirect(reverse("findings"))
+
+
+@require_POST
+@door(Right.WORK_FINDINGS)
+def taken(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Take a finding in hand, or give it back."""
+    row = _row(number)
+    try:
+        row.version = int(request.POST.get("version", ""))
+    except ValueError:
+        row.version = 0  # of no finding: answered like one that others have changed
+    mine = row.taken_by_id == officer.user.pk
+    try:
+        with transaction.atomic():
+            findings.take(row, officer)
+    except ChangedMeanwhileError:
+        fresh = _row(number)
+        form = Closing(fresh, initial={"version": fresh.version})
+        return _page(request, officer, fresh, form, CHANGED)
+    messages.success(request, _("已交回，其他人可以接手") if mine else _("已由您经办"))
+    return HttpResponseRedirect(reverse("finding", args=[number]))
+
+
+def _row(number: int) -> Finding:
+    row = Finding.objects.select_related("person", "household").filter(pk=number).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _page(
+    request: HttpRequest, officer: Officer, row: Finding, form: Closing, status: int = 200
+) -> HttpResponse:
+    names = names_of([row.taken_by_id, row.closed_by_id, row.actor_id])
+    about, url = subject(row)
+    kind = kinds().get(row.kind)
+    context = {
+        "finding": row, "line": line(row, officer.user.pk, today(), names), "about": about,
+        "url": url, "facts": facts(row), "form": form, "changed": status == CHANGED,
+        "found_by": names.get(row.actor_id, ""), "closed_by": names.get(row.closed_by_id or 0, ""),
+        "outcome": _outcome(row), "may": officer.may(
+            Right.WORK_FINDINGS, row.area_id, programme=row.programme or None
+        ) and kind is not None,
+    }  # fmt: skip
+    return render(request, "findings/finding.html", context, status=status)
+
+
+def _outcome(row: Finding) -> str:
+    kind = kinds().get(row.kind)
+    chosen = kind.outcome(row.outcome) if kind and row.outcome else None
+    return _(chosen.title) if chosen else row.outcome

@@ -1,0 +1,110 @@
+"""Findings: listed, taken, closed; of two who close one, the second is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.database import unguarded
+from tests.web.test_desk import put
+
+from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.joints.models import Finding
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def finding(db) -> Finding:
+    return put(1, timezone.localdate() + timedelta(days=3))[0]
+
+
+def page_of(client, finding: Finding) -> str:
+    return client.get(f"/findings/{finding.pk}/").content.decode()
+
+
+def close(client, finding: Finding, **data):
+    sent = {"outcome": "refused", "note": "本人书面说明", "version": "1"} | data
+    return client.post(f"/findings/{finding.pk}/", sent)
+
+
+def test_it_is_closed_by_an_outcome_with_a_reason(signed_in, finding):
+    client = signed_in("clerk")
+    refused = close(client, finding, note=" ")
+    assert refused.status_code == 422
+    assert "须写明理由" in refused.content.decode()
+    assert close(client, finding).status_code == 302
+    assert "本人不再授权" in page_of(client, finding)
+    with unguarded():
+        assert Finding.objects.get(pk=finding.pk).note == "本人书面说明"
+
+
+def test_the_second_of_two_is_told_and_keeps_their_words(signed_in, finding):
+    first, second = signed_in("clerk"), signed_in("reviewer")
+    assert close(first, finding, outcome="renewed").status_code == 302
+    answer = close(second, finding, note="电话里说不再授权")
+    assert answer.status_code == 409
+    assert "别人刚刚处理过" in answer.content.decode()
+    assert "陆示办" in answer.content.decode()
+
+
+def test_whoever_took_it_meanwhile_is_named_and_the_words_stay(signed_in, finding):
+    first, second = signed_in("clerk"), signed_in("reviewer")
+    assert first.post(f"/findings/{finding.pk}/take/", {"version": "1"}).status_code == 302
+    answer = close(second, finding, note="电话里说不再授权")
+    assert answer.status_code == 409
+    said = answer.content.decode()
+    assert "现在由 陆示办 经办" in said
+    assert "电话里说不再授权" in said
+    assert 'name="version" value="2"' in said
+
+
+def test_it_is_taken_and_given_back(signed_in, finding):
+    client = signed_in("clerk")
+    take = f"/findings/{finding.pk}/take/"
+    client.post(take, {"version": "1"})
+    assert "交回" in page_of(client, finding)
+    assert client.post(take, {"version": "1"}).status_code == 409
+    client.post(take, {"version": "2"})
+    assert "由我经办" in page_of(client, finding)
+    assert client.post(take, {"version": "x"}).status_code == 409
+
+
+def test_a_look_at_it_is_a_look_at_the_person(signed_in, finding):
+    page_of(signed_in("clerk"), finding)
+    with unguarded():
+        entry = Entry.objects.filter(act="read").latest("pk")
+        assert (entry.subject_kind, entry.subject_id) == ("person", finding.person_id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ({}, True), ({"due": "week"}, True), ({"due": "late"}, False), ({"due": "new"}, True),
+        ({"taken": "nobody"}, True), ({"taken": "me"}, False), ({"taken": "others"}, False),
+        ({"kind": "registry.duplicate"}, False), ({"shown": "closed"}, False),
+        ({"area": "北新镇"}, True), ({"area": "启东市北新镇", "shown": "all"}, True),
+        ({"after": "20990101-1"}, False), ({"after": "nonsense"}, True),
+        ({"after": "20200101-99999999999999999999"}, True),
+    ],
+)  # fmt: skip
+def test_the_list_shows_what_was_asked_for(signed_in, finding, asked, there):
+    page = signed_in("clerk").get("/findings/", asked)
+    assert page.status_code == 200
+    assert (f'href="/findings/{finding.pk}/"' in page.content.decode()) == there
+
+
+def test_an_area_of_others_cannot_be_asked_for(signed_in, finding):
+    page = signed_in("clerk").get("/findings/", {"area": "如皋市"}).content.decode()
+    assert "没有这个区域" in page
+
+
+def test_the_next_page_begins_behind_the_last(signed_in, django_assert_max_num_queries):
+    put(60, timezone.localdate())
+    client = signed_in("clerk")
+    with django_assert_max_num_queries(15):
+        first = client.get("/findings/").content.decode()
+    assert first.count("data-open") == 50
+    after = first.partition("?after=")[2].partition('"')[0]
+    second = client.get("/findings/", {"after": after}).content.decode()
+    assert second.count("data-open") == 10
+    assert "回到第一页" in second
