@@ -138,6 +138,14 @@ ACCESS: dict[str, tuple[Row, ...]] = {
         Row(BREAK_GLASS, shows=False),
         Row(BREAK_GLASS, method="post", shows=False, answer=422),
     ),
+    "audit": (Row({"auditor"}, shows=False),),
+    "audit_entry": (Row({"auditor"}, record="entry"),),
+    "audit_seals": (Row({"auditor"}, shows=False),),
+    "audit_export": (
+        Row({"auditor"}, method="post", shows=False, answer=200, data={"reason": "季度检查"}),
+        Row({"auditor"}, method="post", shows=False, answer=302),
+    ),
+    "help": (Row(EVERYBODY, shows=False),),
     "account": (Row(EVERYBODY, shows=False),),
     "sign_out_elsewhere": (Row(EVERYBODY, method="post", shows=False, answer=302),),
     "exclude": (

@@ -17,6 +17,7 @@ from tests.web.access import ACCESS, ANYBODY, COVERS, LIBRARIES, PERSONAS, Row, 
 from minsheng.kernel import doors
 from minsheng.kernel.access.models import AccountRequest, Assignment, User
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import Membership, Person
 from minsheng.kernel.registry.secrecy import sealer
@@ -41,6 +42,7 @@ class Record:
     user: int
     role: int
     request: int
+    entry: int
 
     def arguments(self, kind: str) -> dict[str, Any]:
         """The arguments of an address about the record."""
@@ -91,7 +93,7 @@ def records(db, settings, tmp_path) -> dict[Where, Record]:
     return {where: replace(record, run=run) for where, record in made.items()}
 
 
-def of_office(where: Where, area: int, person: int) -> tuple[int, int, int, int]:
+def of_office(where: Where, area: int, person: int) -> tuple[int, ...]:
     """A finding about somebody, and an account with a role and a request; as the owner."""
     made = Finding.objects.create(
         # On no desk of theirs: the desk page names nobody.
@@ -109,7 +111,11 @@ def of_office(where: Where, area: int, person: int) -> tuple[int, int, int, int]
         user=user, area_id=area, act="factor", reason="换手机", proposed_by=other,
         proposed=timezone.now(),
     )  # fmt: skip
-    return made.pk, user.pk, role.pk, asked.pk
+    # The naming of the person, which the fixture has just done.
+    named = Entry.objects.filter(subject_kind="person", subject_id=person, act="update").latest(
+        "pk"
+    )
+    return made.pk, user.pk, role.pk, asked.pk, named.pk
 
 
 def names(patterns: list[Any], within: str = "") -> Iterator[str]:

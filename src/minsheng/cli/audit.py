@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from minsheng.cli.speech import Group, tell
 
 if TYPE_CHECKING:
     from minsheng.kernel.audit.heads import Head
-    from minsheng.kernel.audit.verifying import Fault
+    from minsheng.kernel.audit.verifying import Fault, Verified
 
 SHOWN = 200
 """Faults told one by one; the rest are counted."""
@@ -96,7 +97,16 @@ def verify(kept: Path | None, lang: Language | None) -> int:
     if found.faults > SHOWN:
         tell(in_languages(MORE, lang).format(more=found.faults - SHOWN))
     tell(in_languages(TOLD, lang).format(**vars(found)))
+    _keep(found, down)
     return 1 if found.faults or down else 0
+
+
+def _keep(found: Verified, down: list[str]) -> None:
+    """Leave the result where auditors see it on the site."""
+    from minsheng.kernel.audit.standing import keep_result
+    from minsheng.web.databases import home
+
+    keep_result(home(), found, len(down), datetime.now(UTC))
 
 
 @command.command("heads")

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import include, path
 
 from minsheng.web import health
-from minsheng.web.pages import account, desk, findings, language, maps, people, roles, search, users
+from minsheng.web.pages import (
+    account,
+    audit,
+    desk,
+    findings,
+    helping,
+    language,
+    maps,
+    people,
+    roles,
+    search,
+    users,
+)
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -29,6 +41,11 @@ urlpatterns = [
     path("roles/<int:number>/end/", roles.end, name="role_end"),
     path("roles/<int:number>/delegate/", account.delegate, name="delegate"),
     path("roles/emergency/", roles.broken, name="glass"),
+    path("audit/", audit.listed, name="audit"),
+    path("audit/<int:number>/", audit.entry, name="audit_entry"),
+    path("audit/seals/", audit.seals, name="audit_seals"),
+    path("audit/export/", audit.export, name="audit_export"),
+    path("help/", helping.shown, name="help"),
     path("account/", account.account, name="account"),
     path("account/sign-out-elsewhere/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("account/relatives/", account.exclude, name="exclude"),

@@ -72,7 +72,24 @@ def revealed(officer: Officer, row: models.Model, what: str, reason: str) -> Non
     _of(officer, Act.REVEAL, row, what, _reason(reason))
 
 
-def exported(officer: Officer, what: str, count: int, reason: str, area: int | None = None) -> None:
+def looked_at(officer: Officer, kind: str, number: int, areas: list[int], what: str) -> None:
+    """The same, where the row itself is not at hand."""
+    _refuse_another(officer)
+    first, other = (*areas, None, None)[:2]
+    _note(
+        Act.READ, **_kind(kind, number), area=first, area_other=other, after=Jsonb({"what": what})
+    )
+
+
+def exported(
+    officer: Officer,
+    what: str,
+    count: int,
+    reason: str,
+    area: int | None = None,
+    *,
+    right: Right = Right.EXPORT,
+) -> None:
     """A list was taken out.
 
     Args:
@@ -81,12 +98,13 @@ def exported(officer: Officer, what: str, count: int, reason: str, area: int | N
         count: rows.
         reason: in the officer's words.
         area: the list is of; None for more than one.
+        right: that lets the list be taken out.
 
     Raises:
         NotAllowedError: the officer may not, there.
         RefusedError: no reason was given, or one too long.
     """
-    _list(officer, Right.EXPORT, Act.EXPORT, what, count, _reason(reason), area)
+    _list(officer, right, Act.EXPORT, what, count, _reason(reason), area)
 
 
 def imported(officer: Officer, what: str, count: int, area: int | None = None) -> None:

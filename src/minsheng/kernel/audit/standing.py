@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from minsheng.kernel.audit.verifying import Verified
 from minsheng.kernel.database.audited import PREFIX, fallen
 from minsheng.kernel.database.policies import functions
 
@@ -26,3 +30,23 @@ def not_standing(cursor: Any) -> list[str]:
         if name.startswith(PREFIX) and held.get(name) != text.split("$$")[1]
     ]
     return [*(f"{table}.{name}" for table, name in fallen(cursor)), *altered]
+
+
+RESULT = "audit-verified.json"
+
+
+def keep_result(folder: Path, found: Verified, fallen_triggers: int, now: datetime) -> None:
+    """Keep what the last look at the whole chain found, for the page that tells it."""
+    held = {**vars(found), "fallen": fallen_triggers, "at": now.isoformat()}
+    partial = folder / f".{RESULT}"
+    partial.write_text(json.dumps(held), "utf-8")
+    partial.replace(folder / RESULT)
+
+
+def last_result(folder: Path) -> dict[str, Any] | None:
+    """What the last look found; None where nobody has looked from this folder yet."""
+    try:
+        held = json.loads((folder / RESULT).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    return {**held, "at": datetime.fromisoformat(held["at"])}

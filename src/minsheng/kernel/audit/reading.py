@@ -1,0 +1,90 @@
+"""The history as auditors read it: filtered by what has an index, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from minsheng.kernel.access.officer import AUDIT, Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.audit.looking import exported, looked_at
+from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.refusals import NotAllowedError, RefusedError
+
+MOST_EXPORTED = 50_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an auditor asks for.
+
+    Attributes:
+        since: the first day; `until` the last.
+        area: first key, and the one behind the last.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    actor: int | None = None
+    act: str = ""
+    kind: str = ""
+    number: int | None = None
+    area: tuple[int, int] | None = None
+
+
+def entries(officer: Officer, asked: Asked) -> QuerySet[Entry]:
+    """The entries of the areas an auditor audits, the newest first.
+
+    Raises:
+        NotAllowedError: the officer audits nowhere.
+    """
+    if not officer.may(Right.SEE_AUDIT):
+        raise NotAllowedError
+    found = Entry.objects.order_by("-pk")
+    if asked.since:
+        found = found.filter(at__gte=_begin(asked.since))
+    if asked.until:
+        found = found.filter(at__lt=_begin(asked.until + timedelta(days=1)))
+    if asked.actor is not None:
+        found = found.filter(actor_id=asked.actor)
+    if asked.act:
+        found = found.filter(act=asked.act)
+    if asked.kind and asked.number is not None:
+        found = found.filter(
+            Q(subject_kind=asked.kind, subject_id=asked.number)
+            | Q(other_kind=asked.kind, other_id=asked.number)
+        )
+    if asked.area:
+        low, high = asked.area
+        found = found.filter(
+            Q(area__gte=low, area__lt=high) | Q(area_other__gte=low, area_other__lt=high)
+        )
+    return found
+
+
+def taken_out(officer: Officer, asked: Asked, reason: str) -> list[Entry]:
+    """The entries for a file, written down as taken out before they are.
+
+    Raises:
+        NotAllowedError: the officer audits nowhere.
+        RefusedError: there are too many for one file, or no reason is given.
+    """
+    found = list(entries(officer, asked)[: MOST_EXPORTED + 1])
+    if len(found) > MOST_EXPORTED:
+        raise RefusedError("", "超过五万条，请缩短日期范围或增加条件后再导出")
+    exported(officer, AUDIT, len(found), reason, right=Right.SEE_AUDIT)
+    return found
+
+
+def opened(officer: Officer, entry: Entry) -> None:
+    """Somebody's history was read: a look at them like any other."""
+    if entry.subject_kind in {"person", "household"} and entry.subject_id is not None:
+        areas = [key for key in (entry.area, entry.area_other) if key is not None]
+        looked_at(officer, entry.subject_kind, entry.subject_id, areas, "audit")
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
