@@ -23,6 +23,7 @@ PLAIN = {
     "web/serving/": "likewise",
     "web/settings.py": "the languages' own names; the issuer that a phone shows",
     "web/demo/officers.py": "names of made-up people",
+    "web/demo/work.py": "names of made-up people and their papers",
     "web/glossary.py": "the sign around titles of acts",
     "web/shapes.py": "a sign for what cannot be read",
     "web/templates/partials/languages.html": "each language is called by its own name",

@@ -5,8 +5,14 @@ from __future__ import annotations
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from minsheng.kernel.access.models import User
+from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.chain import seal
-from minsheng.kernel.database.scope import Scope, scope
+from minsheng.kernel.audit.machine import MACHINE
+from minsheng.kernel.database.scope import REGISTRY, Areas, Scope, current, scope
+from minsheng.kernel.jobs import NotAnActorError, Order, retried
+from minsheng.kernel.joints.watch import look
+from minsheng.web.clock import now
 
 
 @app.periodic(cron="* * * * *")
@@ -16,3 +22,26 @@ def seal_history(timestamp: int) -> None:
     del timestamp
     with scope(Scope(request="seal")), transaction.atomic(), connection.cursor() as cursor:
         seal(cursor)
+
+
+@retried(2, lock="look_for_work")
+def look_for_work(low: int, high: int) -> None:
+    """Put on the desks what lapses soon or stands twice, in a range of areas."""
+    within = current()
+    if within is None or within.actor is None:
+        raise NotAnActorError("looking for work is the work of a machine, which must be named")
+    look(low, high, within.actor, now())
+
+
+@app.periodic(cron="15 5 * * *")
+@app.task(name="minsheng.look_everywhere", queueing_lock="look_everywhere", lock="look_everywhere")
+def look_everywhere(timestamp: int) -> None:
+    """Order the look of each county, in the name of the machine, of that county alone."""
+    del timestamp
+    # The machine is looked up as somebody who signs in is: nobody's rows are seen yet.
+    with scope(Scope(signing_in=True, request="look")), transaction.atomic():
+        machine = User.objects.get(username=MACHINE, machine=True).pk
+        counties = list(Area.objects.filter(level=Level.COUNTY).values_list("key", "end"))
+    with scope(Scope(actor=machine, request="look")):
+        for low, high in counties:
+            look_for_work.later(Order(machine, {REGISTRY: Areas.of([(low, high)])}), low, high)

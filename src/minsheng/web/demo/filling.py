@@ -25,8 +25,11 @@ def fill(city: Path, told: Callable[[int, int], None] = lambda _done, _of: None)
         told: of how many people are in, of how many.
     """
     from minsheng.kernel.registry.models import Person
+    from minsheng.web.clock import today
     from minsheng.web.demo.officers import enter_officers
+    from minsheng.web.demo.work import enter_work
 
     enter_officers(demo_password())
     if not Person.objects.exists():
         load_city(city, told)
+    enter_work(today())
