@@ -14,7 +14,7 @@ from minsheng.kernel.registry.actions import (
     leave,
     reveal,
 )
-from minsheng.kernel.registry.models import Grouping, Membership, Person
+from minsheng.kernel.registry.models import Grouping, Household, Membership, Person
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,15 @@ def test_whoever_enters_a_number_known_elsewhere_is_not_told(known):
     with working_as("outsider") as outsider:
         values = {"name": "里人", "area_lived": RUGAO_TOWN, "number": number}
         assert enter_person(values, outsider, sealer(), DAY).pk
+
+
+def test_nobody_is_taken_out_of_another_office_s_household(known):
+    with unguarded():
+        Household.objects.filter(members__person=known, grouping="living").update(area=RUGAO_TOWN)
+    with working_as("clerk") as clerk:
+        new = found_household(Grouping.LIVING, BEIXIN + 1000, "3组8号", DAY, clerk)
+        with pytest.raises(RefusedError, match="其他辖区"):
+            join(known, new, 1, DAY, clerk)
 
 
 def test_nobody_is_in_two_households_of_one_kind(known):

@@ -46,6 +46,19 @@ def test_with_death_everything_ends(known):
         died(Person.objects.get(pk=known.pk), DAY, clerk, DAY)
 
 
+def test_a_village_ends_only_what_it_sees(known):
+    with unguarded():
+        Person.objects.filter(pk=known.pk).update(area_lived=YONGJI)
+        homes = Household.objects.filter(members__person=known)
+        homes.filter(grouping="living").update(area=YONGJI)
+        homes.filter(grouping="register").update(area=THERE)
+        known.refresh_from_db()
+    before = held(known)
+    with working_as("village") as worker:
+        died(known, DAY, worker, DAY)
+    assert before - held(known) == {"living"}
+
+
 def test_a_death_is_noted_by_those_who_may_on_a_day_that_was(known):
     with working_as("clerk") as clerk:
         for day in (DAY + timedelta(days=1), known.born - timedelta(days=1)):

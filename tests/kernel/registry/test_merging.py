@@ -9,7 +9,7 @@ from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, Ref
 from minsheng.kernel.registry.actions import correct, enter_person
 from minsheng.kernel.registry.duplicates import nearly_same, note_candidates
 from minsheng.kernel.registry.merging import merge, told_apart, undo
-from minsheng.kernel.registry.models import Duplicate, DuplicateState, Membership, Person
+from minsheng.kernel.registry.models import Duplicate, DuplicateState, Membership, Person, Relation
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,16 @@ def test_what_the_kept_record_lacks_is_filled_from_the_other_and_emptied_by_undo
         assert sealer().opened(Person.objects.get(pk=known.pk).phone) == "12012345678"
         undo(done, reviewer, NOW)
         assert Person.objects.get(pk=known.pk).phone is None
+
+
+def test_what_the_two_were_to_each_other_stays_between_the_records(known):
+    other = again(known)
+    with unguarded():
+        noted = Relation.objects.create(person=other, other=known, kind="sibling")
+    with working_as("reviewer") as reviewer:
+        merge(known, other, "同一人", reviewer, NOW)
+        found = Relation.objects.get(pk=noted.pk)
+    assert (found.person_id, found.other_id) == (other.pk, known.pk)
 
 
 def test_a_merge_wants_the_right_a_reason_and_records_as_they_were_shown(known):

@@ -24,6 +24,9 @@ PHONE_DIGITS = (7, 12)
 AREAS = ("area_lived", "area_registered")
 
 
+NUMBER, PHONE = "number", "phone"
+
+
 @dataclass(frozen=True)
 class Revealed:
     """What pages do not show, read out for an officer who gave a reason.
@@ -31,13 +34,22 @@ class Revealed:
     The day of birth is part of the identity number, and is told with it alone.
     """
 
-    number: str
-    phone: str
-    born: date | None
+    number: str = ""
+    phone: str = ""
+    born: date | None = None
 
 
-def reveal(person: Person, officer: Officer, reason: str, sealer: Sealer) -> Revealed:
-    """Read out a person's number, day of birth and phone; written into the audit first.
+def reveal(
+    person: Person, officer: Officer, reason: str, sealer: Sealer, what: str = NUMBER
+) -> Revealed:
+    """Read out a person's number and day of birth, or their phone; written into the audit first.
+
+    Args:
+        person: whose.
+        officer: to whom.
+        reason: what for.
+        sealer: deciphers.
+        what: `number` or `phone`: nobody is read more than they asked for.
 
     Raises:
         NotAllowedError: the officer may not, where the person is.
@@ -47,10 +59,10 @@ def reveal(person: Person, officer: Officer, reason: str, sealer: Sealer) -> Rev
         raise NotAllowedError
     if len(reason.strip()) < LEAST_REASON:
         raise RefusedError("reason", "请写明查看事由，至少四个字")
-    revealed(officer, person, "number", reason)
-    number = sealer.opened(person.number) if person.number else ""
-    phone = sealer.opened(person.phone) if person.phone else ""
-    return Revealed(number, phone, person.born)
+    revealed(officer, person, what, reason)
+    if what == PHONE:
+        return Revealed(phone=sealer.opened(person.phone) if person.phone else "")
+    return Revealed(sealer.opened(person.number) if person.number else "", born=person.born)
 
 
 def areas_of(person: Person) -> tuple[int, ...]:
@@ -199,6 +211,7 @@ def enter_person(values: Mapping[str, Any], officer: Officer, sealer: Sealer, da
         raise NotAllowedError
     person = Person()
     columns = _columns(person, {"name": "", **values}, sealer, day)
+    _refuse_elsewhere(person, columns, officer)
     for name, value in columns.items():
         setattr(person, name, value)
     person.save(force_insert=True)
@@ -225,6 +238,8 @@ def join(
         if held is not None:
             if held.household_id == household.pk:
                 raise RefusedError("person", "已是本户成员")
+            if not Household.objects.filter(pk=held.household_id).exists():
+                raise RefusedError("person", "该人员还登记在其他辖区的家庭里，请当地先办理退出")
             if held.since is not None and since < held.since:
                 raise RefusedError("since", "日期早于加入原户的日期，请核对")
             Membership.objects.filter(pk=held.pk).update(until=since)

@@ -7,13 +7,14 @@ many in a large city: with two good numbers they are two people, and no candidat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
-from minsheng.kernel.registry.models import Duplicate
-from minsheng.kernel.registry.secrecy import Sealer
+from minsheng.kernel.registry.models import Duplicate, Person
+from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
 
 SAME_NUMBER, SAME_PHONE, NO_NUMBER, NEAR_NUMBER = "number", "phone", "no_number", "near_number"
 SCORES = {SAME_NUMBER: 1000, NEAR_NUMBER: 800, SAME_PHONE: 700, NO_NUMBER: 500}
@@ -23,6 +24,7 @@ REASONS = {
     SAME_PHONE: "姓名、电话相同，其中一人没有身份证号码",
     NO_NUMBER: "姓名、出生日期相同，其中一人没有身份证号码",
 }
+MOST_ALIKE = 10
 _BATCH = 5_000
 
 _BY_NUMBER = """
@@ -123,6 +125,30 @@ def nearly_same(one: str, other: str) -> bool:
         left, right = apart
         return right == left + 1 and one[left] == other[right] and one[right] == other[left]
     return False
+
+
+def alike(values: Mapping[str, Any], sealer: Sealer) -> list[tuple[Person, str]]:
+    """Who among those the scope shows may be the person about to be entered, and why.
+
+    Args:
+        values: as typed: `name`, `number`, `phone`, and the day `born`.
+        sealer: marks numbers and phones to find them by.
+    """
+    name = " ".join(str(values.get("name") or "").split())
+    number = normal_number(values.get("number") or "")
+    phone = normal_phone(values.get("phone") or "")
+    ways: list[tuple[str, dict[str, Any]]] = []
+    if number:
+        ways.append((SAME_NUMBER, {"number_mark": sealer.mark(number)}))
+    if phone:
+        ways.append((SAME_PHONE, {"name": name, "phone_mark": sealer.mark(phone)}))
+    if values.get("born"):
+        ways.append((NO_NUMBER, {"name": name, "born": values["born"]}))
+    found: dict[int, tuple[Person, str]] = {}
+    for reason, same in ways:
+        for person in Person.objects.filter(**same, merged_into=None).order_by("pk")[:MOST_ALIKE]:
+            found.setdefault(person.pk, (person, reason))
+    return list(found.values())
 
 
 def note_candidates(sealer: Sealer) -> int:

@@ -17,6 +17,9 @@ from minsheng.kernel.registry.models import Grouping, Household, Membership, Per
 HELD: tuple[str, ...] = ("number", "floor", "lift")
 """Of a household, what is written as it was typed."""
 
+SEEN_HOMES = Membership.objects.filter(household__version__gt=0)
+"""Memberships in households the officer sees: the join asks for the household itself."""
+
 
 def died(person: Person, on: date, officer: Officer, day: date) -> None:
     """Note a person's death; they belong to no household any more, and are nobody's spouse.
@@ -41,8 +44,10 @@ def died(person: Person, on: date, officer: Officer, day: date) -> None:
         raise RefusedError("day", "死亡日期不能早于出生日期")
     with transaction.atomic():
         conditional(person, {"died": on})
-        end(Membership.objects.filter(person=person, until=None), on)
-        relations = Relation.objects.filter(Q(person=person) | Q(other=person), until=None)
+        end(SEEN_HOMES.filter(person=person, until=None), on)
+        both = Q(person=person) | Q(other=person)
+        seen = Relation.objects.filter(person__version__gt=0, other__version__gt=0)
+        relations = seen.filter(both, until=None)
         end(relations, on)
 
 
@@ -75,7 +80,7 @@ def moved_out(person: Person, on: date, area: int | None, officer: Officer, day:
         raise RefusedError("area", "户籍不在您的辖区，迁往市外的请用“转出”交户籍地办理")
     with transaction.atomic():
         conditional(person, {"area_lived_id": area})
-        end(Membership.objects.filter(person=person, grouping=Grouping.LIVING, until=None), on)
+        end(SEEN_HOMES.filter(person=person, grouping=Grouping.LIVING, until=None), on)
 
 
 def close_household(household: Household, on: date, officer: Officer, day: date) -> None:
@@ -132,7 +137,11 @@ def _may(person: Person, officer: Officer) -> None:
 
 
 def end(rows: QuerySet[Any], on: date) -> None:
-    """End memberships or relations on a day; what began later ends on the day it began."""
-    for row in rows.select_for_update():
+    """End memberships or relations on a day; what began later ends on the day it began.
+
+    Of another office's households nobody ends anything: there the person stands as deceased or
+    moved until that office does.
+    """
+    for row in rows.select_for_update(of=("self",)):
         row.until = max(on, row.since) if row.since else on
         row.save(update_fields=["until"])

@@ -148,6 +148,8 @@ def _moved(
     rows: list[dict[str, Any]] = []
     for column in _columns(model):
         for row in model._default_manager.filter(**{column: gone.pk}).order_by("pk"):
+            if any(getattr(row, other) == kept.pk for other in _columns(model)):
+                continue  # of the two to each other: nobody is related to themselves
             before = _ended(row, kept, day) if isinstance(row, Membership) else {}
             model._default_manager.filter(pk=row.pk).update(**{column: kept.pk})
             rows.append({"id": row.pk, "column": column, "before": before})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import polars as pl
+from django.utils.translation import gettext_noop as _
 
 from minsheng.recheck.extracts.numbers import parsed
 
 _SAID = {
-    "number_check": "身份证号码有误：末位校验码不符，请核对",
-    "number_birth": "身份证号码有误：其中的出生日期不存在，请核对",
-    "number_form": "身份证号码须为18位，前17位为数字，末位为数字或X",
-    "number_excel": "身份证号码被电子表格改写过，后几位已丢失，请重新录入",
+    "number_check": _("身份证号码有误：末位校验码不符，请核对"),
+    "number_birth": _("身份证号码有误：其中的出生日期不存在，请核对"),
+    "number_form": _("身份证号码须为18位，前17位为数字，末位为数字或X"),
+    "number_excel": _("身份证号码被电子表格改写过，后几位已丢失，请重新录入"),
 }
 
 
