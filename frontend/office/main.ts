@@ -4,6 +4,7 @@ import "./office.css";
 import "@tabler/core/dist/js/tabler.esm.js";
 import "./htmx";
 import "./confirm";
+import "./dialogs";
 import "./forms";
 import "./keyboard";
 import "./rows";

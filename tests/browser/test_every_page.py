@@ -11,25 +11,18 @@ from django.db import connection
 from playwright.sync_api import Browser
 from tests.browser.addresses import MORE, SEEN, UNSEEN, names
 from tests.browser.chromium import NARROW, WIDE, findings, keep, overflow, small_targets
+from tests.browser.laid_out import lay_out
 from tests.database import PASSWORD
 
-BEIXIN = 81_101_000_000
 SIZES = {"wide": WIDE, "narrow": NARROW}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 @pytest.fixture(scope="module")
-def somebody(cluster, django_db_setup) -> dict[str, str]:
-    """A person in the clerk's town and the household they live in."""
-    with cluster.connect(str(connection.settings_dict["NAME"])) as admin:
-        row = admin.execute(
-            """SELECT person.id, person.name, household.id FROM person
-            JOIN membership ON person_id = person.id JOIN household ON household_id = household.id
-            WHERE household.grouping = 'living' AND area_id >= %s AND area_id < %s
-            ORDER BY household.id LIMIT 1""",
-            [BEIXIN, BEIXIN + 10**6],
-        ).fetchone()
-    return dict(zip(("person", "name", "household"), map(str, row), strict=True))
+def somebody(cluster, site) -> dict[str, str]:
+    """A person in the clerk's town, and all that pages are about."""
+    with cluster.connect(f"browser_{connection.settings_dict['NAME']}") as admin:
+        return lay_out(admin)
 
 
 @pytest.fixture(scope="module")

@@ -35,10 +35,14 @@ SEE_PEOPLE = {
     "chief", "reviewer", "clerk", "clerk2", "village", "payment", "auditor", "outsider",
 }  # fmt: skip
 SEE_RUNS = {"chief", "reviewer", "clerk", "clerk2", "analyst", "auditor", "outsider"}
+EDIT_PEOPLE = {"reviewer", "clerk", "clerk2", "village", "outsider"}
+REVEAL = {"reviewer", "clerk", "clerk2", "payment", "outsider"}
+MERGE = {"reviewer"}
 EVERYBODY = set(PERSONAS)
 WORK_FINDINGS = BREAK_GLASS = {"reviewer", "clerk", "clerk2", "village", "outsider"}
 LOOK_AFTER = CONFIRM = {"chief", "admin"}
 PROPOSE = {"admin"}
+DAY, NEXT = "2026-01-05", "2026-12-05"
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,101 @@ class Row:
     shows: bool = True
     public: bool = False
     answer: int = 200
+
+
+def register() -> dict[str, tuple[Row, ...]]:
+    """The forms of the register: each looked at, and each sent."""
+    return {
+        "enter_person": _form(EDIT_PEOPLE, "", {"name": "新人"}, answer=422),
+        "reveal_number": _form(REVEAL, "person", {"reason": "核对申请材料"}, answer=200),
+        "reveal_phone": _form(REVEAL, "person", {"reason": "约定入户时间"}, answer=200),
+        "correct_person": _form(EDIT_PEOPLE, "person", {"name": "{name}"}),
+        "note_death": _form(EDIT_PEOPLE, "person", {"day": DAY}),
+        "move_out": _form(EDIT_PEOPLE, "person", {"day": DAY}),
+        "hand_over": _form(
+            EDIT_PEOPLE, "person",
+            {"column": "area_lived", "area": "{third}", "reason": "投奔子女"},
+        ),
+        "relate": _form(EDIT_PEOPLE, "person", {"other": "{other}", "kind": "sibling"}),
+        "authorise": _form(
+            EDIT_PEOPLE, "person",
+            {"purposes": "income", "paper": "2026-1", "signed": DAY, "until": NEXT},
+        ),
+        "note_consent": _form(EDIT_PEOPLE, "person", {"purpose": "photo", "given": DAY}),
+        "end_relation": _form(EDIT_PEOPLE, "relation", {"day": DAY}),
+        "withdraw_authorisation": _form(EDIT_PEOPLE, "authorisation", {"day": DAY}),
+        "withdraw_consent": _form(EDIT_PEOPLE, "consent", {"day": DAY}),
+        "found_household": _form(EDIT_PEOPLE, "", {"address": "3组8号"}, answer=422),
+        "correct_household": _form(EDIT_PEOPLE, "household", {"address": "{name}巷1号"}),
+        "close_household": _form(EDIT_PEOPLE, "household", {"day": DAY}),
+        "add_member": (
+            Row(EDIT_PEOPLE, record="household", query={"q": "{name}"}),
+            Row(EDIT_PEOPLE, record="household", query={"chosen": "{person}"}),
+            Row(
+                EDIT_PEOPLE, record="household", method="post", shows=False, answer=302,
+                data={"person": "{other}", "since": DAY},
+            ),
+        ),
+        "leave_household": _form(EDIT_PEOPLE, "membership", {"day": DAY}),
+        "duplicates": (Row(MERGE, record="name"),),
+        "duplicate": (
+            Row(MERGE, record="duplicate"),
+            Row(
+                MERGE, record="duplicate", method="post", shows=False, answer=302,
+                data={"verdict": "apart", "note": "出生地不同", "versions": "{versions}"},
+            ),
+            Row(
+                MERGE, record="duplicate", method="post", shows=False, answer=302,
+                data={"verdict": "first", "note": "同一人", "versions": "{versions}"},
+            ),
+            Row(
+                MERGE, record="duplicate", method="post", answer=409,
+                data={"verdict": "first", "note": "同一人", "versions": "0.0"},
+            ),
+        ),
+        "undo_merge": _form(MERGE, "merge", {"sure": "yes"}),
+        "organisations": (
+            Row(SEE_PEOPLE, record="name"),
+            Row(SEE_PEOPLE, record="name", query={"name": "{name}"}),
+        ),
+        "organisation": (Row(SEE_PEOPLE, record="organisation"),),
+        "enter_organisation": _form(EDIT_PEOPLE, "", {"name": "敬老院"}, answer=422),
+        "edit_organisation": _form(
+            EDIT_PEOPLE, "organisation",
+            {"name": "{name}之家", "kind": "养老机构", "area": "{area}"},
+        ),
+        "enter_site": _form(
+            EDIT_PEOPLE, "organisation", {"name": "一号楼", "kind": "站点", "area": "{area}"}
+        ),
+        "sites": (
+            Row(SEE_PEOPLE, record="name"),
+            Row(SEE_PEOPLE, record="name", query={"stairs": "1"}),
+        ),
+        "edit_site": _form(
+            EDIT_PEOPLE, "site", {"name": "一号楼", "kind": "站点", "area": "{area}"}
+        ),
+        "workers": (
+            Row(SEE_PEOPLE, record="name"),
+            Row(SEE_PEOPLE, record="name", query={"within": "90"}),
+        ),
+        "worker": (Row(SEE_PEOPLE, record="worker"),),
+        "enter_worker": _form(EDIT_PEOPLE, "organisation", {"name": "单工", "area": "{area}"}),
+        "edit_worker": _form(EDIT_PEOPLE, "worker", {"name": "{name}工", "area": "{area}"}),
+        "add_licence": _form(EDIT_PEOPLE, "worker", {"kind": "养老护理员"}),
+    }  # fmt: skip
+
+
+def _form(
+    allowed: set[str], record: str, data: dict[str, str], *, answer: int = 302
+) -> tuple[Row, ...]:
+    """A form that is looked at, and then sent."""
+    return (
+        Row(allowed, record=record, shows=bool(record)),
+        Row(
+            allowed, record=record, method="post", data=data, answer=answer,
+            shows=bool(record) and answer == 200,
+        ),
+    )  # fmt: skip
 
 
 ACCESS: dict[str, tuple[Row, ...]] = {
@@ -152,6 +251,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
         Row(SEE_PEOPLE, shows=False),
         Row(SEE_PEOPLE, method="post", shows=False, answer=422),
     ),
+    **register(),
     "language": (
         Row(
             EVERYBODY, public=True, method="post", data={"language": "en"}, shows=False, answer=302

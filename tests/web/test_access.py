@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -17,36 +18,60 @@ from tests.web.access import ACCESS, ANYBODY, COVERS, LIBRARIES, PERSONAS, Row, 
 from minsheng.kernel import doors
 from minsheng.kernel.access.models import AccountRequest, Assignment, User
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.joints.models import Finding
-from minsheng.kernel.registry.models import Membership, Person
+from minsheng.kernel.registry.models import (
+    Authorisation,
+    Consent,
+    Duplicate,
+    Licence,
+    Membership,
+    Merge,
+    Organisation,
+    Person,
+    Relation,
+    Site,
+    Worker,
+)
 from minsheng.kernel.registry.secrecy import sealer
 from minsheng.programmes.assistance.models import Outcome, Run
 from minsheng.programmes.assistance.reports import place
-from minsheng.web.clock import now
+from minsheng.web.clock import now, today
 
 pytestmark = pytest.mark.django_db
 AREA = {Where.HERE: 81_101_214_000, Where.ELSEWHERE: 82_001_001_000}
 
 
+THIRD = 12_001_001_000
+"""A village in neither of the two counties: where only those of the whole city work."""
+
+
 @dataclass(frozen=True)
 class Record:
-    """Somebody made up for the matrix, with a name nobody else bears."""
+    """Somebody made up for the matrix, with a name nobody else bears, and all that hangs on them.
 
-    person: int
-    household: int
+    Attributes:
+        numbers: of the person, the household and so on, by the kind of record.
+    """
+
     name: str
     number: str
-    run: int
-    finding: int
-    user: int
-    role: int
-    request: int
-    entry: int
+    area: int
+    numbers: dict[str, int]
 
     def arguments(self, kind: str) -> dict[str, Any]:
         """The arguments of an address about the record."""
-        return {"number": getattr(self, kind)} if kind not in {"", "name"} else {}
+        return {"number": self.numbers[kind]} if kind in self.numbers else {}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What addresses and forms are filled with."""
+        return {
+            **{kind: str(number) for kind, number in self.numbers.items()},
+            "name": self.name, "number": self.number, "area": str(self.area),
+            "third": area_book(today()).areas[THIRD].code, "versions": "1.1",
+        }  # fmt: skip
 
 
 def recheck(households: dict[int, int]) -> int:
@@ -71,31 +96,69 @@ def recheck(households: dict[int, int]) -> int:
 @pytest.fixture
 def records(db, settings, tmp_path) -> dict[Where, Record]:
     settings.MEDIA_ROOT = tmp_path
-    made = {}
-    for where, area in AREA.items():
-        with unguarded():
-            home = Membership.objects.filter(
-                grouping="living", person__number__isnull=False,
-                person__area_lived__gte=area, person__area_lived__lt=area + 10**6,
-            ).order_by("pk")[0]  # fmt: skip
-            name = f"查无此人{'甲' if where == Where.HERE else '乙'}"
-            Person.objects.filter(pk=home.person_id).update(
-                name=name, area_lived=area, area_registered=area
-            )
-            Membership.objects.filter(household=home.household_id).exclude(pk=home.pk).delete()
-            home.household.area_id = area
-            home.household.save()
-            number = sealer().opened(Person.objects.get(pk=home.person_id).number)
-            more = of_office(where, area, home.person_id)
-        made[where] = Record(home.person_id, home.household_id, name, number, 0, *more)
     with unguarded():
-        run = recheck({record.household: AREA[where] for where, record in made.items()})
-    return {where: replace(record, run=run) for where, record in made.items()}
+        found = {where: made(where, area) for where, area in AREA.items()}
+        homes = {record.numbers["household"]: record.area for record in found.values()}
+        run = recheck(homes)
+    for record in found.values():
+        record.numbers["run"] = run
+    return found
 
 
-def of_office(where: Where, area: int, person: int) -> tuple[int, ...]:
+def made(where: Where, area: int) -> Record:
+    """A person alone in a household of an area, with papers, a double, an organisation."""
+    home = Membership.objects.filter(
+        grouping="living", person__number__isnull=False, person__died=None,
+        person__area_lived__gte=area, person__area_lived__lt=area + 10**6,
+    ).order_by("pk")[0]  # fmt: skip
+    name = f"查无此人{'甲' if where == Where.HERE else '乙'}"
+    at = {"area_lived_id": area, "area_registered_id": area}
+    Person.objects.filter(pk=home.person_id).update(name=name, **at)
+    Membership.objects.filter(household=home.household_id).exclude(pk=home.pk).delete()
+    home.household.area_id = area
+    home.household.address = f"{name}巷1号"
+    home.household.save()
+    person = Person.objects.get(pk=home.person_id)
+    double, gone = (
+        Person.objects.create(name=name, pinyin="chawuciren", initials="cwcr", **at)
+        for _ in range(2)
+    )
+    Person.objects.filter(pk=gone.pk).update(merged_into=person)
+    user = User.objects.get(username="machine")
+    moment = timezone.now()
+    organisation = Organisation.objects.create(
+        name=f"{name}之家", pinyin=f"chawu{where}", kind="养老机构", area_id=area
+    )
+    worker = Worker.objects.create(
+        name=f"{name}工", pinyin="chawu", organisation=organisation, area_id=area
+    )
+    Licence.objects.create(worker=worker, kind="护理", expires=today() + timedelta(days=60))
+    rows: dict[str, Model] = {
+        "person": person, "household": home.household, "membership": home, "other": double,
+        "organisation": organisation, "worker": worker,
+        "site": Site.objects.create(
+            name=f"{name}楼", kind="站点", organisation=organisation, area_id=area, floor=2
+        ),
+        "relation": Relation.objects.create(person=person, other=double, kind="other"),
+        "authorisation": Authorisation.objects.create(
+            person=person, purposes=["income"], paper="1", signed="2026-01-01", until="2027-01-01"
+        ),
+        "consent": Consent.objects.create(person=person, purpose="contact", given="2026-01-01"),
+        "duplicate": Duplicate.objects.create(
+            first=person, second=double, reasons=["no_number"], score=500
+        ),
+        "merge": Merge.objects.create(
+            kept=person, gone=gone, moved={}, filled=[], by=user, at=moment
+        ),
+    }  # fmt: skip
+    number = sealer().opened(person.number)
+    numbers = {kind: row.pk for kind, row in rows.items()}
+    return Record(name, number, area, numbers | of_office(where, area, person.pk))
+
+
+def of_office(where: Where, area: int, person: int) -> dict[str, int]:
     """A finding about somebody, and an account with a role and a request; as the owner."""
-    made = Finding.objects.create(
+    finding = Finding.objects.create(
         # On no desk of theirs: the desk page names nobody.
         kind="registry.authorisation_lapses", desk="bureau_chief", person_id=person, area_id=area,
         facts={"paper": "授1", "expires": "2020-12-01"}, found_by="registry", due=date(2020, 12, 1),
@@ -115,7 +178,10 @@ def of_office(where: Where, area: int, person: int) -> tuple[int, ...]:
     named = Entry.objects.filter(subject_kind="person", subject_id=person, act="update").latest(
         "pk"
     )
-    return made.pk, user.pk, role.pk, asked.pk, named.pk
+    return {
+        "finding": finding.pk, "user": user.pk, "role": role.pk, "request": asked.pk,
+        "entry": named.pk,
+    }  # fmt: skip
 
 
 def names(patterns: list[Any], within: str = "") -> Iterator[str]:
@@ -133,7 +199,7 @@ def listed() -> list[tuple[str, int]]:
 
 
 def asked(client: Client, name: str, row: Row, record: Record) -> Any:
-    words = {"name": record.name, "number": record.number}
+    words = record.words
     sent = {key: text.format(**words) for key, text in (row.query | row.data).items()}
     url = reverse(name, kwargs=record.arguments(row.record))
     return getattr(client, row.method)(url, sent)
@@ -169,7 +235,8 @@ def shown(answer: Any, but: Row | None = None) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     text = body.decode("utf-8", "replace")
     if but is not None and but.record == "name":
-        text = text.replace('value="查无此人甲"', "").replace('value="查无此人乙"', "")
+        for name in ("查无此人甲", "查无此人乙"):
+            text = text.replace(f'value="{name}"', "").replace(f"<dd>{name}</dd>", "")
     return text
 
 

@@ -1,24 +1,56 @@
 """Searching, the household card, the person's page: for whom they are, and for whom not."""
 
 import pytest
+from django.urls import reverse
 from tests.database import unguarded
 
-from minsheng.kernel.registry.models import Person
+from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.registry.models import Household, Person
+from minsheng.kernel.registry.secrecy import sealer
 
+pytestmark = pytest.mark.django_db
 BEIXIN = 81_101_000_000
 
 
 @pytest.fixture
 def neighbour(db) -> Person:
-    """Somebody who lives in the clerk's town."""
+    """Somebody who lives in the clerk's town, with number and phone."""
     with unguarded():
-        return Person.objects.filter(area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6)[0]
+        return Person.objects.filter(
+            area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6, phone__isnull=False,
+            number__isnull=False, memberships__grouping="living", memberships__until=None,
+        ).order_by("pk")[0]  # fmt: skip
+
+
+def card(person: Person) -> str:
+    with unguarded():
+        home = Household.objects.get(members__person=person, grouping="living")
+    return f"/households/{home.pk}/"
 
 
 def test_a_person_is_found_by_name(signed_in, neighbour):
     page = signed_in("clerk").get("/find/", {"q": neighbour.name})
     assert page.status_code == 200
     assert f"/people/{neighbour.pk}/" in page.content.decode()
+
+
+def test_while_one_types_there_are_options_to_walk_through(signed_in, neighbour):
+    page = signed_in("clerk").get(
+        "/find/", {"q": neighbour.name}, headers={"HX-Target": "suggestions"}
+    )
+    assert page.content.decode().count('role="option"') > 1
+    assert "<html" not in page.content.decode()
+
+
+def test_whoever_finds_nothing_is_told_what_was_understood_and_what_to_try(signed_in, db):
+    page = signed_in("clerk").get("/find/", {"q": "赵钱孙李 北新镇 3402 ♜"}).content.decode()
+    for said in ("赵钱孙李", "证件或电话后四位", "启东市北新镇", "没有看懂：♜", "少写一个条件"):
+        assert said in page
+
+
+def test_more_than_is_shown_is_said(signed_in, db):
+    page = signed_in("chief").get("/find/", {"q": "陈"}).content.decode()
+    assert "结果太多" in page
 
 
 def test_nobody_is_found_by_an_officer_of_another_county(signed_in, neighbour):
@@ -28,11 +60,37 @@ def test_nobody_is_found_by_an_officer_of_another_county(signed_in, neighbour):
     assert signed_in("clerk").get(f"/people/{neighbour.pk}/").status_code == 200
 
 
-def test_a_card_shows_who_belongs_together(signed_in, neighbour):
+def test_no_page_shows_a_day_of_birth_or_a_whole_number(signed_in, neighbour):
+    number = sealer().opened(neighbour.number)
+    born = neighbour.born
+    days = (born.isoformat(), f"{born.year}年{born.month}月{born.day}日")
+    pages = (f"/people/{neighbour.pk}/", card(neighbour), f"/find/?q={neighbour.name}",
+             f"/people/{neighbour.pk}/correct/")  # fmt: skip
+    for url in pages:
+        text = signed_in("clerk").get(url).content.decode()
+        assert number not in text
+        assert not any(day in text for day in days)
+    assert str(born.year) in signed_in("clerk").get(pages[0]).content.decode()
+
+
+def test_a_card_shows_who_belongs_together_and_that_somebody_looked(signed_in, neighbour):
+    url = card(neighbour)
+    page = signed_in("clerk").get(url).content.decode()
+    assert neighbour.name in page
+    assert "陆示办" in page  # the look of now
     with unguarded():
-        home = neighbour.memberships.get(grouping="living").household_id
-    page = signed_in("clerk").get(f"/households/{home}/")
-    assert neighbour.name in page.content.decode()
+        entry = Entry.objects.filter(act="read").latest("pk")
+    assert (entry.subject_kind, f"/households/{entry.subject_id}/") == ("household", url)
+
+
+@pytest.mark.parametrize(("what", "many"), [("card", 36), ("person", 44), ("find", 18)])
+def test_a_page_asks_few_questions(signed_in, neighbour, what, many, django_assert_max_num_queries):
+    urls = {"card": card(neighbour), "person": f"/people/{neighbour.pk}/",
+            "find": f"/find/?q={neighbour.name[0]}"}  # fmt: skip
+    client = signed_in("clerk")
+    client.get(urls[what])
+    with django_assert_max_num_queries(many):
+        client.get(urls[what])
 
 
 def test_an_analyst_has_no_door_to_people(signed_in, neighbour):
@@ -44,3 +102,46 @@ def test_whoever_is_not_signed_in_is_asked_to(client, db):
     page = client.get("/find/")
     assert page.status_code == 302
     assert page.headers["Location"].startswith("/accounts/login/")
+
+
+# --- a number read whole --------------------------------------------------------------
+
+
+def test_a_number_is_read_with_the_day_of_birth_for_a_reason_that_is_written_down(
+    signed_in, neighbour
+):
+    url = reverse("reveal_number", kwargs={"number": neighbour.pk})
+    client = signed_in("clerk")
+    number, phone = sealer().opened(neighbour.number), sealer().opened(neighbour.phone)
+    assert number not in client.get(url).content.decode()
+    short = client.post(url, {"reason": "看"})
+    assert short.status_code == 422
+    assert number not in short.content.decode()
+    page = client.post(url, {"reason": "核对申请材料"})
+    assert number in page.content.decode()
+    assert phone not in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+    with unguarded():
+        entry = Entry.objects.filter(act="reveal").latest("pk")
+    assert (entry.subject_id, entry.reason) == (neighbour.pk, "核对申请材料")
+
+
+def test_a_phone_is_read_alone_in_the_dialog(signed_in, neighbour):
+    url = reverse("reveal_phone", kwargs={"number": neighbour.pk})
+    answer = signed_in("clerk").post(
+        url, {"reason": "约定入户时间"}, headers={"HX-Target": "dialog"}
+    )
+    text = answer.content.decode()
+    assert sealer().opened(neighbour.phone) in text
+    assert sealer().opened(neighbour.number) not in text
+    assert "<html" not in text
+
+
+@pytest.mark.parametrize(
+    ("username", "status"), [("village", 403), ("chief", 403), ("outsider", 404)]
+)
+def test_whoever_may_not_reveal_reads_nothing(signed_in, neighbour, username, status):
+    url = reverse("reveal_number", kwargs={"number": neighbour.pk})
+    answer = signed_in(username).post(url, {"reason": "核对申请材料"})
+    assert answer.status_code == status
+    assert sealer().opened(neighbour.number) not in answer.content.decode()

@@ -24,12 +24,14 @@ class Entry:
         page: the name of its address.
         icon: one of `frontend/office/icons.txt`.
         rights: any of which shows it; none for everybody.
+        also: beginnings of addresses that belong to it, besides its own.
     """
 
     page: str
     title: str | Promise
     icon: str
     rights: tuple[Right, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,11 @@ class Line:
 
 MENU = (
     Entry("desk", _("我的工作台"), "layout-dashboard"),
-    Entry("find", _("人员与家庭"), "users-group", (R.SEE_PEOPLE,)),
+    Entry("find", _("人员与家庭"), "users-group", (R.SEE_PEOPLE,), ("/people/", "/households/")),
     Entry("organisations", _("机构"), "building", (R.SEE_PEOPLE,)),
     Entry("workers", _("工作人员"), "id", (R.SEE_PEOPLE,)),
+    Entry("sites", _("服务场所"), "map-pin", (R.SEE_PEOPLE,)),
+    Entry("duplicates", _("疑似重复"), "copy", (R.MERGE,)),
     Entry("findings", _("待核线索"), "flag", (R.WORK_FINDINGS,)),
     Entry("areas", _("区划与地图"), "map", ()),
     Entry("runs", _("动态核查"), "report-analytics", (R.SEE_RUNS,)),
@@ -66,7 +70,8 @@ def _lines(officer: Officer, request: HttpRequest) -> Iterator[Line]:
     for entry in MENU:
         url = _address(entry.page)
         if url and (not entry.rights or officer.areas(*entry.rights)):
-            inside = request.path == url or (url != "/" and request.path.startswith(url))
+            below = entry.also if url == "/" else (url, *entry.also)
+            inside = request.path == url or request.path.startswith(below)
             yield Line(entry.title, entry.icon, url, inside)
 
 

@@ -17,12 +17,16 @@ from minsheng.kernel.registry.secrecy import (
 
 @dataclass(frozen=True)
 class PersonLine:
-    """A person on one line."""
+    """A person on one line.
+
+    No day of birth: beside the end of the number and the county it would give the number away.
+    """
 
     id: int
     name: str
     sex: int | None
     age: int | None
+    year: int | None
     died: date | None
     number: str
     phone: str
@@ -57,6 +61,7 @@ def person_line(person: Person, home: Membership | None, book: AreaBook, day: da
         name=person.name,
         sex=person.sex,
         age=age_on(person.born, person.died or day),
+        year=person.born.year if person.born else None,
         died=person.died,
         number=masked(person.number),
         phone=masked(person.phone, phone=True),
@@ -75,13 +80,15 @@ class HouseholdLine:
     address: str
     area: str
     grouping: str
+    until: date | None
 
 
 def household_line(household: Household, book: AreaBook) -> HouseholdLine:
     """A household on one line."""
     return HouseholdLine(
-        household.pk, household.address, book.full_name(household.area_id), household.grouping
-    )
+        household.pk, household.address or household.number, book.full_name(household.area_id),
+        household.grouping, household.until,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,10 +96,12 @@ class MemberLine:
     """A member of a household on one line.
 
     Attributes:
+        row: the number of the membership.
         relation: to the head, a code of `Relation`.
     """
 
     person: PersonLine
+    row: int
     relation: int | None
     since: date | None
     until: date | None
@@ -101,4 +110,4 @@ class MemberLine:
 def member_line(member: Membership, book: AreaBook, day: date) -> MemberLine:
     """A member of a household on one line."""
     line = person_line(member.person, None, book, day)
-    return MemberLine(line, member.relation, member.since, member.until)
+    return MemberLine(line, member.pk, member.relation, member.since, member.until)

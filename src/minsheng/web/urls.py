@@ -13,18 +13,14 @@ from minsheng.web.pages import (
     helping,
     language,
     maps,
-    people,
     roles,
-    search,
     users,
 )
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", desk.desk, name="desk"),
-    path("find/", search.find, name="find"),
-    path("households/<int:number>/", people.household, name="household"),
-    path("people/<int:number>/", people.person, name="person"),
+    path("", include("minsheng.web.registry_urls")),
     path("assistance/", include("minsheng.programmes.assistance.urls")),
     path("findings/", findings.listed, name="findings"),
     path("findings/<int:number>/", findings.finding, name="finding"),

@@ -135,7 +135,10 @@ def styled(field: BoundField) -> SafeString:
         kind = "form-select" if isinstance(widget, Select) else "form-control"
     wrong = " is-invalid" if field.errors else ""
     # A placeholder vanishes when one begins to type: the label says it, and stays.
-    return field.as_widget(attrs={"class": f"{kind}{wrong}", "placeholder": False})
+    shown = field.as_widget(attrs={"class": f"{kind}{wrong}", "placeholder": False})
+    if field.field.show_hidden_initial:
+        return shown + field.as_hidden(only_initial=True)
+    return shown
 
 
 @register.filter
@@ -163,4 +166,12 @@ def onward(context: template.Context, after: str) -> str:
     asked.pop("after", None)
     if after:
         asked["after"] = after
+    return f"?{asked.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def from_here(context: template.Context, after: str) -> str:
+    """The page's own address, from where the last page of a list ended."""
+    asked = context["request"].GET.copy()
+    asked["after"] = after
     return f"?{asked.urlencode()}"

@@ -1,0 +1,51 @@
+"""Forms about households."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.areas.names import AreaBook
+from minsheng.kernel.registry.models import Household
+from minsheng.web.forms.fields import DayField, LiftField, OwnArea, Words
+from minsheng.web.words import GROUPING
+
+FLOORS = (-3, 120)
+
+
+class DwellingForm(forms.Form):
+    """What the register has of a household's dwelling."""
+
+    address = forms.CharField(label=_("地址"), max_length=200)
+    floor = forms.IntegerField(
+        label=_("楼层"), required=False, min_value=FLOORS[0], max_value=FLOORS[1]
+    )
+    lift = LiftField()
+    number = forms.CharField(label=_("户号"), max_length=32, required=False)
+
+    def __init__(self, data: Any, household: Household | None = None) -> None:
+        super().__init__(data)
+        if household is not None:
+            for name in ("address", "floor", "lift", "number"):
+                self.initial[name] = getattr(household, name)
+                self.fields[name].show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """What the officer changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class FoundForm(DwellingForm):
+    """A household, without members yet."""
+
+    def __init__(self, data: Any, officer: Officer, book: AreaBook) -> None:
+        super().__init__(data)
+        self.fields = {
+            "grouping": Words(_("家庭类型"), GROUPING, str),
+            "area": OwnArea(_("所在村（社区）"), officer, book),
+            **self.fields,
+            "since": DayField(_("立户日期")),
+        }

@@ -1,0 +1,124 @@
+"""What was done with somebody, in words: for timelines, and for whoever was the slower of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from minsheng.kernel.access.colleagues import names_of
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.areas.names import AreaBook
+from minsheng.kernel.audit.history import history
+from minsheng.kernel.audit.looking import subject_of
+from minsheng.kernel.audit.models import LOOKS, Act, Entry
+from minsheng.web import words
+from minsheng.web.templatetags.minsheng import day as in_words
+
+SHOWN = 20
+CHANGES = (Act.INSERT, Act.UPDATE, Act.DELETE)
+_CODES: dict[str, Mapping[Any, words.Text]] = {
+    "sex": words.SEX,
+    "relation": words.RELATION,
+    "lift": words.LIFT,
+    "grouping": words.GROUPING,
+}
+_AREAS = frozenset({"area_registered", "area_lived", "area_id"})
+_HIDDEN = frozenset({"number", "phone", "born"})
+"""Of these a history says that they changed, and not from what to what."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that was done.
+
+    Attributes:
+        by: the name of who did it.
+        text: what changed, or the reason given.
+    """
+
+    at: datetime
+    title: str
+    by: str
+    text: str
+
+
+def changes_of(officer: Officer, row: Model, book: AreaBook) -> list[Told]:
+    """The latest changes of a subject, the newest first."""
+    kind, number, _areas = subject_of(row)
+    return told(history(officer, kind, number, only=CHANGES, limit=SHOWN), book)
+
+
+def looks_at(officer: Officer, row: Model, book: AreaBook) -> list[Told]:
+    """Who looked at a subject of late, the newest first."""
+    kind, number, _areas = subject_of(row)
+    return told(history(officer, kind, number, only=LOOKS, limit=SHOWN), book)
+
+
+def meanwhile(officer: Officer, row: Model, version: int, book: AreaBook) -> list[Told]:
+    """What others changed of a row since an officer saw a version of it."""
+    kind, number, _areas = subject_of(row)
+    table = row._meta.db_table
+    entries = history(officer, kind, number, only=[Act.UPDATE], limit=SHOWN)
+    since = [
+        entry
+        for entry in entries
+        if entry.table_name == table
+        and entry.row_id == row.pk
+        and (entry.after or {}).get("version", 0) > version
+    ]
+    return told(since, book)
+
+
+def told(entries: Iterable[Entry], book: AreaBook) -> list[Told]:
+    """Entries of the audit in words; asks once for the names of who did it."""
+    listed = list(entries)
+    names = names_of(entry.actor_id for entry in listed)
+    return [
+        Told(entry.at, _title(entry), names.get(entry.actor_id, ""), _text(entry, book))
+        for entry in listed
+    ]
+
+
+def _title(entry: Entry) -> str:
+    act = str(words.ACT.get(entry.act, entry.act))
+    table = words.TABLE.get(entry.table_name)
+    if table is None or entry.act == Act.REVEAL:
+        return act
+    return _("%(act)s%(table)s") % {"act": act, "table": table}
+
+
+def _text(entry: Entry, book: AreaBook) -> str:
+    if entry.act != Act.UPDATE:
+        return entry.reason
+    return _("；").join(_changed(entry.before or {}, entry.after or {}, book))
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any], book: AreaBook) -> Iterator[str]:
+    for column, head in words.COLUMN.items():
+        if column not in after and column not in before:
+            continue
+        if column in _HIDDEN or (column.endswith("_id") and column not in _AREAS):
+            yield str(head)
+            continue
+        was, now = (_said(column, held.get(column), book) for held in (before, after))
+        yield _("%(head)s：%(was)s → %(now)s") % {"head": head, "was": was, "now": now}
+
+
+def _said(column: str, value: Any, book: AreaBook) -> str:
+    if column in _CODES:
+        return str(_CODES[column].get(value, value))
+    if value is None or value == "":
+        return _("空")
+    if column in _AREAS:
+        return book.full_name(value) or str(value)
+    if isinstance(value, str):
+        try:
+            return in_words(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return str(value)

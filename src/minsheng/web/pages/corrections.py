@@ -1,0 +1,131 @@
+"""Forms of the person's page: enter, correct, a death, moving out, handing over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.registry.actions import correct, enter_person
+from minsheng.kernel.registry.duplicates import alike
+from minsheng.kernel.registry.leaving import died, moved_out
+from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.moving import hand_over
+from minsheng.kernel.registry.secrecy import sealer
+from minsheng.web.acting import Page, acted, seen_version, shown
+from minsheng.web.clock import now, today
+from minsheng.web.doors import door
+from minsheng.web.forms.people import (
+    CorrectForm,
+    DiedForm,
+    EnterForm,
+    HandOverForm,
+    MovedOutForm,
+)
+from minsheng.web.rows import person_to_edit
+from minsheng.web.shapes import person_line
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def person_url(number: int) -> str:
+    """The page of a person."""
+    return reverse("person", kwargs={"number": number})
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def enter(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Enter a person; who may be the same is shown first, and whoever is sure goes on."""
+    book, day = area_book(today()), today()
+    form = EnterForm(request.POST or None, officer, book)
+    page = Page(
+        title=_("登记人员"), button=_("登记"), back=reverse("find"), done=_("已登记"),
+        about=_("请先搜索，确认登记簿里还没有这个人。"), template="people/enter.html",
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        found = alike(form.cleaned_data, sealer())
+        said = ",".join(str(person.pk) for person, _why in found)
+        if found and request.POST.get("sure") != said:
+            lines = [(person_line(p, None, book, day), why) for p, why in found]
+            page.more.update({"alike": lines, "sure": said})
+            return shown(request, form, page)
+
+    def action(values: dict[str, Any]) -> str:
+        return person_url(enter_person(values, officer, sealer(), day).pk)
+
+    return acted(request, officer, form, page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def correct_person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Correct what the register has of a person."""
+    person = person_to_edit(number, officer)
+    form = CorrectForm(request.POST or None, person, officer, area_book(today()))
+    seen_version(request, person)
+    page = _page(person, _("更正%(name)s的信息"), _("保存"), _("已保存"))
+
+    def action(_values: dict[str, Any]) -> None:
+        correct(person, form.changes(), officer, sealer(), today())
+
+    return acted(request, officer, form, page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def note_death(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Note a death."""
+    person = person_to_edit(number, officer)
+    seen_version(request, person)
+    about = _("保存后，本人从所有家庭中退出，登记的亲属关系同时结束。")
+    page = _page(person, _("登记%(name)s死亡"), _("登记死亡"), _("已登记死亡"), about)
+
+    def action(values: dict[str, Any]) -> None:
+        died(person, values["day"], officer, today())
+
+    return acted(request, officer, DiedForm(request.POST or None), page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def move_out(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Note that a person lives elsewhere: in one of one's own areas, or out of the city."""
+    person = person_to_edit(number, officer)
+    seen_version(request, person)
+    about = _("本人退出现在的共同生活家庭。迁往市内其他经办单位辖区的，请用“转出”。")
+    page = _page(person, _("登记%(name)s迁出"), _("登记迁出"), _("已登记迁出"), about)
+
+    def action(values: dict[str, Any]) -> None:
+        moved_out(person, values["day"], values["area"], officer, today())
+
+    form = MovedOutForm(request.POST or None, officer, area_book(today()))
+    return acted(request, officer, form, page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def hand_over_person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Propose to another office that a person is in its area now."""
+    person = person_to_edit(number, officer)
+    about = _("对方经办人确认后才变更；在此之前，本人仍由您这里管理。")
+    page = _page(person, _("把%(name)s转出"), _("提出转出"), _("已提出，等待对方确认"), about)
+
+    def action(values: dict[str, Any]) -> None:
+        hand_over(person, values["column"], values["area"], values["reason"], officer, now())
+
+    form = HandOverForm(request.POST or None, area_book(today()))
+    return acted(request, officer, form, page, action)
+
+
+def _page(person: Person, title: str, button: str, done: str, about: str = "") -> Page:
+    return Page(
+        title=title % {"name": person.name}, button=button, back=person_url(person.pk), done=done,
+        about=about, row=person,
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""Forms of the household card: found, correct, close; who joins and who leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.refusals import RefusedError
+from minsheng.kernel.registry.actions import found_household, join, leave
+from minsheng.kernel.registry.leaving import close_household, correct_household
+from minsheng.kernel.registry.models import Grouping, Household, Membership
+from minsheng.web.acting import Page, acted, seen_version
+from minsheng.web.clock import today
+from minsheng.web.doors import door
+from minsheng.web.forms.households import DwellingForm, FoundForm
+from minsheng.web.forms.people import DayForm, MemberForm
+from minsheng.web.pages.corrections import form_page
+from minsheng.web.pages.papers import chosen_from, seen_person
+from minsheng.web.rows import household_to_edit, row_or_404
+
+
+def household_url(number: int) -> str:
+    """The card of a household."""
+    return reverse("household", kwargs={"number": number})
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def found(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Found a household; members are added on its card."""
+    page = Page(
+        title=_("新立家庭"), button=_("立户"), back=reverse("find"), done=_("已立户，请添加成员"),
+    )  # fmt: skip
+
+    def action(values: dict[str, Any]) -> str:
+        made = found_household(
+            Grouping(values["grouping"]), values["area"], values["address"], values["since"],
+            officer,
+        )  # fmt: skip
+        rest = {name: values[name] for name in ("floor", "lift", "number")}
+        correct_household(made, rest, officer)
+        return household_url(made.pk)
+
+    form = FoundForm(request.POST or None, officer, area_book(today()))
+    return acted(request, officer, form, page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def correct(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Correct what the register has of a dwelling."""
+    household = household_to_edit(number, officer)
+    form = DwellingForm(request.POST or None, household)
+    seen_version(request, household)
+    page = _page(household, _("更正住址"), _("保存"), _("已保存"))
+
+    def action(_values: dict[str, Any]) -> None:
+        correct_household(household, form.changes(), officer)
+
+    return acted(request, officer, form, page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def close(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Close a household."""
+    household = household_to_edit(number, officer)
+    seen_version(request, household)
+    about = _("销户后，仍在户内的成员同时退出本户。")
+    page = _page(household, _("销户"), _("销户"), _("已销户"), about)
+
+    def action(values: dict[str, Any]) -> None:
+        close_household(household, values["day"], officer, today())
+
+    form = DayForm(request.POST or None, _("销户日期"), today())
+    return acted(request, officer, form, page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def add_member(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Let somebody join a household: first found, then chosen."""
+    household = household_to_edit(number, officer)
+    more = chosen_from(request)
+    initial = {"since": today()} | ({"person": more["chosen"].id} if more["chosen"] else {})
+    form = MemberForm(request.POST or None, initial=initial)
+    page = _page(
+        household, _("添加成员"), _("加入本户"), _("已加入本户"),
+        _("本人若还在另一个同类家庭，从加入之日起自动退出那一户。"), "people/choose.html", more,
+    )  # fmt: skip
+
+    def action(values: dict[str, Any]) -> None:
+        person = seen_person(values["person"], "")
+        if person.died is not None or person.merged_into_id is not None:
+            raise RefusedError("", "该人员已登记死亡或已并入另一条记录，请重新选择")
+        join(person, household, values["relation"], values["since"], officer)
+
+    return acted(request, officer, form, page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def leave_household(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """End somebody's belonging to a household; a death and moving out have forms of their own."""
+    row = row_or_404(Membership.objects.select_related("household", "person"), number)
+    household = household_to_edit(row.household_id, officer)
+    page = Page(
+        title=_("%(name)s退出本户") % {"name": row.person.name}, button=_("退出本户"),
+        back=household_url(household.pk), done=_("已退出本户"),
+        about=_("死亡、迁出请在本人页面登记。"),
+    )  # fmt: skip
+
+    def action(values: dict[str, Any]) -> None:
+        leave(row, values["day"], officer)
+
+    form = DayForm(request.POST or None, _("退出日期"), today())
+    return acted(request, officer, form, page, action)
+
+
+def _page(
+    household: Household, title: str, button: str, done: str, about: str = "",
+    template: str = "form.html", more: dict[str, Any] | None = None,
+) -> Page:  # fmt: skip
+    name = household.address or household.number
+    return Page(
+        title=_("%(title)s：%(name)s") % {"title": title, "name": name}, button=button,
+        back=household_url(household.pk), done=done, about=about, row=household,
+        template=template, more=more or {},
+    )  # fmt: skip
