@@ -16,6 +16,7 @@ from pathlib import Path
 
 from django.db import connection
 from psycopg import sql
+from tests.browser.office import furnish
 
 from minsheng.kernel.database.embedded import Cluster
 
@@ -31,11 +32,16 @@ class Site:
     log: Path
 
 
+def copy_of(database: str) -> str:
+    """The name of the site's own copy of a database."""
+    return f"browser_{database}"
+
+
 @contextmanager
 def running(cluster: Cluster, folder: Path, **environment: str) -> Iterator[Site]:
     """A site on a copy of the tests' database; gone when the block is left."""
     source = str(connection.settings_dict["NAME"])
-    name = f"browser_{source}"
+    name = copy_of(source)
     connection.close()  # a database in use cannot be copied
     with cluster.connect() as admin:
         _drop(admin, name)
@@ -44,6 +50,8 @@ def running(cluster: Cluster, folder: Path, **environment: str) -> Iterator[Site
                 sql.Identifier(name), sql.Identifier(source)
             )
         )
+    with cluster.connect(name) as admin:
+        furnish(admin)
     try:
         with _served(name, folder / "site.log", environment) as site:
             yield site

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser
 from tests.browser.addresses import MORE, SEEN, UNSEEN, names
 from tests.browser.chromium import NARROW, WIDE, findings, keep, overflow, small_targets
 from tests.browser.laid_out import lay_out
+from tests.browser.office import numbers
+from tests.browser.site import copy_of
 from tests.database import PASSWORD
 
 SIZES = {"wide": WIDE, "narrow": NARROW}
@@ -20,9 +22,9 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 @pytest.fixture(scope="module")
 def somebody(cluster, site) -> dict[str, str]:
-    """A person in the clerk's town, and all that pages are about."""
-    with cluster.connect(f"browser_{connection.settings_dict['NAME']}") as admin:
-        return lay_out(admin)
+    """A person in the clerk's town, all that pages are about, and what is on the desks."""
+    with cluster.connect(copy_of(str(connection.settings_dict["NAME"]))) as admin:
+        return numbers(admin) | lay_out(admin)
 
 
 @pytest.fixture(scope="module")
