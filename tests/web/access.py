@@ -34,6 +34,7 @@ COVERS = {
 SEE_PEOPLE = {
     "chief", "reviewer", "clerk", "clerk2", "village", "payment", "auditor", "outsider",
 }  # fmt: skip
+EDIT_GRIDS = {"clerk", "clerk2", "village", "outsider"}
 SEE_RUNS = {"chief", "reviewer", "clerk", "clerk2", "analyst", "auditor", "outsider"}
 EDIT_PEOPLE = {"reviewer", "clerk", "clerk2", "village", "outsider"}
 REVEAL = {"reviewer", "clerk", "clerk2", "payment", "outsider"}
@@ -59,6 +60,7 @@ class Row:
         shows: whether the name of a record that is seen must stand in the answer.
         public: whether whoever is not signed in is answered, too.
         answer: what whoever may gets.
+        elsewhere: what they get of a record their roles do not reach.
     """
 
     allowed: set[str] = field(default_factory=set)
@@ -69,6 +71,7 @@ class Row:
     shows: bool = True
     public: bool = False
     answer: int = 200
+    elsewhere: int = 404
 
 
 def register() -> dict[str, tuple[Row, ...]]:
@@ -174,6 +177,44 @@ ACCESS: dict[str, tuple[Row, ...]] = {
     ),
     "household": (Row(SEE_PEOPLE, record="household"),),
     "person": (Row(SEE_PEOPLE, record="person"),),
+    "areas": (Row(EVERYBODY, shows=False), Row(EVERYBODY, query={"q": "qds"}, shows=False)),
+    "area": (
+        Row(EVERYBODY, record="area", shows=False, elsewhere=200),
+        Row(EVERYBODY, record="area", query={"day": "2019-05-01"}, shows=False, elsewhere=200),
+    ),
+    "grid_add": (
+        Row(
+            EDIT_GRIDS,
+            record="area",
+            method="post",
+            data={"name": "第一网格"},
+            shows=False,
+            answer=302,
+            elsewhere=403,
+        ),
+    ),
+    "grid_rename": (
+        Row(
+            EDIT_GRIDS,
+            record="area",
+            method="post",
+            data={"name": "第一网格", "was": "永济村"},
+            shows=False,
+            answer=409,
+            elsewhere=403,
+        ),
+    ),
+    "grid_close": (
+        Row(
+            EDIT_GRIDS,
+            record="area",
+            method="post",
+            data={"was": "永济村"},
+            shows=False,
+            answer=409,
+            elsewhere=403,
+        ),
+    ),
     "runs": (Row(SEE_RUNS, shows=False),),
     "run": (Row(SEE_RUNS, record="run"), Row(SEE_RUNS, record="run", query={"area": "0"})),
     "run_report": (Row(SEE_RUNS, record="run", shows=False),),

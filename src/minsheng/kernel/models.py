@@ -1,7 +1,8 @@
 """The kernel's tables, each in the folder of its topic; Django looks for them here."""
 
 from minsheng.kernel.access.models import AccountRequest, Assignment, Relative, User
-from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
+from minsheng.kernel.areas.grids import GridChange
+from minsheng.kernel.areas.models import Area, AreaCount, AreaCover, AreaLabel
 from minsheng.kernel.audit.models import Entry, Seal
 from minsheng.kernel.exchange.models import ImportJob, Upload
 from minsheng.kernel.joints.models import Finding
@@ -24,6 +25,7 @@ from minsheng.kernel.tokens.models import Token
 __all__ = [
     "AccountRequest",
     "Area",
+    "AreaCount",
     "AreaCover",
     "AreaLabel",
     "Assignment",
@@ -32,6 +34,7 @@ __all__ = [
     "Duplicate",
     "Entry",
     "Finding",
+    "GridChange",
     "Household",
     "ImportJob",
     "Licence",

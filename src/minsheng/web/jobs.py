@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from minsheng.kernel.access.models import User
+from minsheng.kernel.access.officer import officer_of
+from minsheng.kernel.areas.counting import recount
 from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.chain import seal
 from minsheng.kernel.audit.machine import MACHINE
@@ -45,3 +48,25 @@ def look_everywhere(timestamp: int) -> None:
     with scope(Scope(actor=machine, request="look")):
         for low, high in counties:
             look_for_work.later(Order(machine, {REGISTRY: Areas.of([(low, high)])}), low, high)
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="minsheng.recount_areas", queueing_lock="recount_areas", lock="recount_areas")
+def recount_areas(timestamp: int) -> None:
+    """Count the people and households of every area, as machine work in its own scope.
+
+    Raises:
+        LookupError: no machine is entered, or it holds no role.
+    """
+    del timestamp
+    now = timezone.localtime()
+    with scope(Scope(signing_in=True, request="recount")), transaction.atomic():
+        machine = User.objects.filter(username=MACHINE, machine=True).first()
+    if machine is None:
+        raise LookupError("no machine is entered among the users, in whose name is counted")
+    with scope(Scope(actor=machine.pk, request="recount")), transaction.atomic():
+        officer = officer_of(machine.pk, now)
+    if officer is None or not officer.scope().whole:
+        raise LookupError("the machine holds no role on the whole city, and could not count it")
+    with scope(officer.scope("recount")), transaction.atomic(), connection.cursor() as cursor:
+        recount(cursor, now)

@@ -34,6 +34,7 @@ def load_city(folder: Path, told: Told = lambda _done, _of: None) -> int:
         DatabaseFaultError: the register holds people already.
         CityError: the folder holds no whole city.
     """
+    from minsheng.kernel.areas.counting import recount
     from minsheng.kernel.areas.genesis import genesis
     from minsheng.kernel.areas.models import Area
     from minsheng.kernel.registry.bulk import load
@@ -54,6 +55,8 @@ def load_city(folder: Path, told: Told = lambda _done, _of: None) -> int:
         done = load(connection, rows, lambda count: told(count, people))
         for table in ("person", "household", "membership"):
             connection.execute(f"ANALYZE {table}")
+        with connection.transaction(), connection.cursor() as cursor:
+            recount(cursor, timezone.localtime())
     return done.people
 
 

@@ -7,9 +7,11 @@ from django.urls import include, path
 from minsheng.web import health
 from minsheng.web.pages import (
     account,
+    areas,
     audit,
     desk,
     findings,
+    grids,
     helping,
     language,
     maps,
@@ -21,6 +23,11 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", desk.desk, name="desk"),
     path("", include("minsheng.web.registry_urls")),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/<int:key>/", areas.area, name="area"),
+    path("areas/<int:key>/grids/", grids.add, name="grid_add"),
+    path("areas/<int:key>/name/", grids.rename, name="grid_rename"),
+    path("areas/<int:key>/close/", grids.close, name="grid_close"),
     path("assistance/", include("minsheng.programmes.assistance.urls")),
     path("findings/", findings.listed, name="findings"),
     path("findings/<int:number>/", findings.finding, name="finding"),

@@ -16,6 +16,7 @@ class Right(StrEnum):
     SEE_PEOPLE = "see_people"
     REVEAL = "reveal"
     EDIT_PEOPLE = "edit_people"
+    EDIT_GRIDS = "edit_grids"
     MERGE = "merge"
     WORK_FINDINGS = "work_findings"
     SEE_CASES = "see_cases"
@@ -59,8 +60,11 @@ _CLERK = _DESK | {R.REVEAL, R.EDIT_PEOPLE, R.EXPORT, R.IMPORT, R.SEE_RUNS, R.SEE
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        Role("village_worker", "村（社区）工作人员", "village worker", _DESK | {R.EDIT_PEOPLE}),
-        Role("town_clerk", "乡镇（街道）经办人", "town clerk", _CLERK),
+        Role(
+            "village_worker", "村（社区）工作人员", "village worker",
+            _DESK | {R.EDIT_PEOPLE, R.EDIT_GRIDS},
+        ),
+        Role("town_clerk", "乡镇（街道）经办人", "town clerk", _CLERK | {R.EDIT_GRIDS}),
         Role("county_reviewer", "县级审核人员", "county reviewer", _CLERK | {R.MERGE}),
         Role(
             "bureau_chief", "局领导", "bureau chief",

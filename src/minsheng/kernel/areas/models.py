@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from minsheng.kernel.database.guards import Open
+from minsheng.kernel.database.guards import Counted, Open
 
 _PUBLIC = "divisions of the state, in the statistical office's public list; nobody is named"
 
@@ -110,3 +110,35 @@ class AreaCover(models.Model):
         """Table."""
 
         db_table = "area_cover"
+
+
+class Counting(models.TextChoices):
+    """What is counted of an area."""
+
+    PEOPLE = "people", "居住人口"
+    REGISTERED = "registered", "户籍人口"
+    HOUSEHOLDS = "households", "共同生活家庭"
+
+
+class AreaCount(models.Model):
+    """How many people or households an area has: counted now and then, never as a page is asked.
+
+    Attributes:
+        kind: what is counted.
+        few: so few, or so near to few, that the number would tell of somebody.
+        counted: when.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="counts", db_index=False)
+    kind = models.CharField(max_length=12, choices=Counting.choices)
+    number = models.IntegerField()
+    few = models.BooleanField()
+    counted = models.DateTimeField()
+
+    guard = Counted("few", "area_id")
+
+    class Meta:
+        """Table, and what must hold of it."""
+
+        db_table = "area_count"
+        constraints = (models.UniqueConstraint(fields=["area", "kind"], name="area_count_once"),)

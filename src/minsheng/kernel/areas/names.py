@@ -98,6 +98,11 @@ def area_book(day: date) -> AreaBook:
     return held[1]
 
 
+def forget_names() -> None:
+    """Read names anew when they are asked for next; other processes do within minutes."""
+    _BOOKS.clear()
+
+
 def _read(day: date) -> AreaBook:
     labels: dict[int, AreaLabel] = {}
     aliases: dict[int, list[str]] = defaultdict(list)

@@ -11,10 +11,11 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
+from minsheng.kernel.areas.telling import telling
 from minsheng.kernel.audit.machine import name_machine
 from minsheng.kernel.database.errors import DatabaseFaultError
 from minsheng.policy.engine.library import load_library
-from minsheng.programmes.assistance.counting import tallies, telling
+from minsheng.programmes.assistance.counting import tallies
 from minsheng.programmes.assistance.moved import raise_moved
 from minsheng.programmes.assistance.reading import Decided, Reading
 

@@ -1,0 +1,169 @@
+"""Areas: found by any of their names, seen with what is inside, on a map, on any day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.finding import find_areas
+from minsheng.kernel.areas.grids import GridChange, GridDeed
+from minsheng.kernel.areas.models import Area, AreaCount, AreaCover, AreaLabel, Counting, Level
+from minsheng.kernel.areas.names import AreaBook, Named, area_book
+from minsheng.kernel.doors import asked_at, door
+from minsheng.kernel.joints.panels import Of, shown
+from minsheng.web.areas_map import county_map
+
+CITY = 0
+KINDS = {
+    Counting.PEOPLE: _("居住人口"),
+    Counting.REGISTERED: _("户籍人口"),
+    Counting.HOUSEHOLDS: _("共同生活家庭"),
+}
+LEVELS = {
+    Level.CITY: _("市"),
+    Level.COUNTY: _("县（市、区）"),
+    Level.ZONE: _("功能区"),
+    Level.TOWN: _("乡镇（街道）"),
+    Level.VILLAGE: _("村（社区）"),
+    Level.GRID: _("网格"),
+}
+DEEDS = {
+    GridDeed.ADDED: _("新设网格"),
+    GridDeed.RENAMED: _("网格更名"),
+    GridDeed.CLOSED: _("撤销网格"),
+}
+FIRST_DAY = date(2018, 1, 1)
+CHANGES = 20
+"""Changes of grids shown."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An area on one line.
+
+    Attributes:
+        counts: by what is counted; None where it is not told.
+    """
+
+    area: Named
+    counts: list[int | None]
+
+
+@require_safe
+@door()
+def areas(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The city, or what was looked for."""
+    typed = request.GET.get("q", "")
+    if not typed:
+        return _page(request, officer, CITY)
+    day = day_asked(request)
+    found = find_areas(typed, area_book(day))
+    return render(request, "areas/found.html", {"typed": typed, "found": found, "day": day})
+
+
+@require_safe
+@door()
+def area(request: HttpRequest, officer: Officer, key: int) -> HttpResponse:
+    """One area on a day: its names and codes, what lies in it, what programmes know of it."""
+    return _page(request, officer, key)
+
+
+def _page(request: HttpRequest, officer: Officer, key: int) -> HttpResponse:
+    today = asked_at(request).date()
+    day = day_asked(request)
+    held = Area.objects.filter(pk=key).first()
+    if held is None:
+        raise Http404
+    book = area_book(day)
+    labels = list(AreaLabel.objects.filter(area=held).order_by("-official", "-until", "-pk"))
+    context = {
+        "held": held,
+        "day": day,
+        "today": today,
+        "path": _path(book, key),
+        "name": book.name(key) or labels[0].name,
+        "there": key in book.areas,
+        "level": LEVELS[Level(held.level)],
+        "labels": [(label, _holds(label, day)) for label in labels],
+        "covers": AreaCover.objects.filter(Q(area=held) | Q(covered=held)).order_by("pk")[:50],
+        "panels": list(shown(Of.AREA, key, officer, day)),
+        **_inside(held, book, officer),
+        **_grids(held, officer),
+    }
+    if key == CITY and context["lines"]:
+        context["map"] = county_map(context["lines"], list(KINDS.values()), book)
+    return render(request, "areas/area.html", context)
+
+
+def day_asked(request: HttpRequest) -> date:
+    """The day whose names are asked for; today where none is, or none that there ever was."""
+    today = asked_at(request).date()
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return today
+    return min(max(day, FIRST_DAY), today)
+
+
+def _path(book: AreaBook, key: int) -> list[Named]:
+    """From the city down to the area."""
+    above = [book.areas[CITY]]
+    return above if key == CITY else [*above, *book.path(key)]
+
+
+def _holds(label: AreaLabel, day: date) -> bool:
+    begun = label.since is None or label.since <= day
+    return begun and (label.until is None or day < label.until)
+
+
+def _inside(held: Area, book: AreaBook, officer: Officer) -> dict[str, Any]:
+    """The areas inside one, with counts for those who may see figures."""
+    inside = book.inside(held.pk)
+    sees = officer.may(Right.SEE_FIGURES) or officer.may(Right.SEE_PEOPLE)
+    counts: dict[tuple[int, str], AreaCount] = {}
+    if sees:
+        keys = [held.pk, *(area.key for area in inside)]
+        counts = {(c.area_id, c.kind): c for c in AreaCount.objects.filter(area__in=keys)}
+    mine = officer.areas(Right.SEE_PEOPLE)
+
+    def line(area: Named) -> Line:
+        found = [counts.get((area.key, kind)) for kind in Counting.values]
+        nobody = 0 if area.key in mine else None
+        return Line(area, [nobody if one is None else one.number for one in found])
+
+    lines = [line(area) for area in inside]
+    here = book.areas.get(held.pk)
+    return {
+        "sees": sees,
+        "whole": line(here) if here else None,
+        "lines": lines,
+        "kinds": list(KINDS.values()),
+        "withheld": sees and any(number is None for one in lines for number in one.counts),
+        "counted": max((one.counted for one in counts.values()), default=None),
+    }
+
+
+def _grids(held: Area, officer: Officer) -> dict[str, Any]:
+    """What may be done with grids here, and what was."""
+    edits = held.until is None and officer.may(Right.EDIT_GRIDS, held.pk)
+    changes = GridChange.objects.filter(area__gte=held.pk, area__lt=held.end)
+    of_grids = held.level in {Level.VILLAGE, Level.GRID}
+    return {
+        "may_add": edits and held.level == Level.VILLAGE,
+        "may_change": edits and held.level == Level.GRID,
+        "changes": [
+            (change, DEEDS[GridDeed(change.deed)])
+            for change in (
+                changes.select_related("by").order_by("-pk")[:CHANGES] if of_grids else ()
+            )
+        ],
+    }

@@ -1,0 +1,86 @@
+"""Grids below villages: who adds, renames and closes them, and what is kept of it."""
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+from tests.database import unguarded, working_as
+
+from minsheng.kernel.areas.grids import GridChange, add_grid, close_grid, rename_grid
+from minsheng.kernel.areas.models import AreaLabel
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.models import Household
+
+pytestmark = pytest.mark.django_db
+VILLAGE, OTHER = 81_101_214_000, 82_001_001_000
+
+
+def at(day: int) -> datetime:
+    return datetime(2026, 3, day, 9, tzinfo=timezone.get_default_timezone())
+
+
+def test_a_grid_is_set_up_in_ones_village_with_a_key_of_its_own():
+    with working_as("village") as officer:
+        first = add_grid(VILLAGE, " 第一 网格 ", officer, at(1))
+        second = add_grid(VILLAGE, "第二网格", officer, at(1))
+        assert (first.key, second.key) == (VILLAGE + 1, VILLAGE + 2)
+        assert area_book(at(2).date()).full_name(first.key).endswith("永济村委会第一网格")
+        assert area_book(at(1).date().replace(year=2025)).name(first.key) == ""
+        entries = Entry.objects.filter(table_name="grid_change")
+        assert {e.actor_id for e in entries} == {officer.user.pk}
+
+
+def test_nobody_sets_up_a_grid_elsewhere_or_without_the_right():
+    for who, village in (("village", OTHER), ("clerk2", VILLAGE), ("reviewer", VILLAGE)):
+        with working_as(who) as officer, pytest.raises(NotAllowedError):
+            add_grid(village, "第一网格", officer, at(1))
+
+
+@pytest.mark.parametrize("name", ["", "  ", "长" * 31, "a\x00b"])
+def test_a_name_that_is_none_is_refused(name):
+    with working_as("village") as officer, pytest.raises(RefusedError, match="名称"):
+        add_grid(VILLAGE, name, officer, at(1))
+
+
+def test_two_of_one_name_are_refused():
+    with working_as("village") as officer:
+        add_grid(VILLAGE, "第一网格", officer, at(1))
+        with pytest.raises(RefusedError, match="同名"):
+            add_grid(VILLAGE, "第一网格", officer, at(1))
+
+
+def test_a_town_holds_no_grids():
+    with working_as("clerk") as officer, pytest.raises(RefusedError):
+        add_grid(81_101_000_000, "第一网格", officer, at(1))
+
+
+def test_a_new_name_holds_from_its_day_on():
+    with working_as("village") as officer:
+        key = add_grid(VILLAGE, "第一网格", officer, at(1)).key
+        rename_grid(key, "第一网格", "东网格", officer, at(5))
+        assert area_book(at(4).date()).name(key) == "第一网格"
+        assert area_book(at(5).date()).name(key) == "东网格"
+        with pytest.raises(ChangedMeanwhileError):
+            rename_grid(key, "第一网格", "西网格", officer, at(6))
+        rename_grid(key, "东网格", "西网格", officer, at(5))  # a slip of the same day
+        assert AreaLabel.objects.filter(area=key).count() == 2
+        assert GridChange.objects.filter(area=key).count() == 3
+
+
+def test_a_grid_is_closed_when_nobody_is_in_it_and_its_key_stays_taken():
+    with working_as("village") as officer:
+        key = add_grid(VILLAGE, "第一网格", officer, at(1)).key
+        with unguarded():
+            home = Household.objects.filter(area=VILLAGE, grouping="living")[0]
+            Household.objects.filter(pk=home.pk).update(area=key)
+        with pytest.raises(RefusedError, match="还有"):
+            close_grid(key, "第一网格", officer, at(2))
+        Household.objects.filter(pk=home.pk).update(area=VILLAGE)
+        close_grid(key, "第一网格", officer, at(3))
+        assert area_book(at(2).date()).name(key) == "第一网格"
+        assert area_book(at(3).date()).name(key) == ""
+        with pytest.raises(ChangedMeanwhileError):
+            close_grid(key, "第一网格", officer, at(4))
+        assert add_grid(VILLAGE, "第一网格", officer, at(4)).key == key + 1

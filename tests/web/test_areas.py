@@ -1,0 +1,126 @@
+"""Pages of areas: found by any name or code, on any day, with counts for those who may."""
+
+import re
+
+import pytest
+from tests.database import unguarded
+
+from minsheng.kernel.areas.models import Area
+from minsheng.kernel.areas.names import forget_names
+
+pytestmark = pytest.mark.django_db
+YONGJI = 81_101_214_000
+
+
+@pytest.fixture(autouse=True)
+def _names_forgotten():
+    yield
+    forget_names()
+
+
+def text(client, path, **query) -> str:
+    answer = client.get(path, query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def counted(db):
+    from minsheng.web.jobs import recount_areas
+
+    recount_areas(0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("启东", "启东市"), ("qidong", "启东市"), ("qds", "启东市"), ("320681", "启东市"),
+        ("寅阳", "寅阳镇"), ("港闸", "港闸区"), ("320611000000", "港闸区"),
+    ],
+)  # fmt: skip
+def test_an_area_is_found_by_any_of_its_names(signed_in, typed, found):
+    page = text(signed_in("analyst"), "/areas/", q=typed)
+    assert re.search(rf'href="/areas/\d+/[^"]*">{found}</a>', page)
+
+
+@pytest.mark.parametrize("typed", ["zzzz", "%", "\x00", "9" * 70, "'; --"])
+def test_what_is_called_so_by_nobody_is_not_found(signed_in, typed):
+    assert "可以输入名称" in text(signed_in("clerk"), "/areas/", q=typed)
+
+
+def test_an_area_bears_the_names_of_the_day(signed_in):
+    client = signed_in("clerk")
+    with unguarded():
+        gone = Area.objects.get(labels__code="320611000000")
+    assert "没有这个区划" in text(client, f"/areas/{gone.pk}/")
+    page = text(client, f"/areas/{gone.pk}/", day="2019-05-01")
+    assert "没有这个区划" not in page
+    assert "名称和代码为2019年5月1日的" in page
+
+
+@pytest.mark.parametrize("day", ["x", "2999-01-01", "0001-01-01", "2019-02-30"])
+def test_an_odd_day_is_none(signed_in, day):
+    assert "启东市" in text(signed_in("clerk"), "/areas/81000000000/", day=day)
+
+
+def test_an_area_nobody_has_is_not_found(signed_in):
+    assert signed_in("clerk").get("/areas/99999999999/").status_code == 404
+    assert signed_in("clerk").get(f"/areas/{2**70}/").status_code == 404
+
+
+def test_the_city_is_on_a_map_with_the_table_beside_it(signed_in, counted):
+    page = text(signed_in("analyst"), "/areas/")
+    assert 'data-chart="map-options"' in page
+    assert "本图无审图号" in page
+    assert page.count('<td class="num"') >= 7 * 3
+
+
+def test_small_numbers_are_for_those_who_see_the_people(signed_in, counted):
+    path = "/areas/81101000000/"
+    cells = r'<td class="num"[^>]*>(\d+)</td>'
+    assert any(0 < int(n) < 10 for n in re.findall(cells, text(signed_in("clerk"), path)))
+    page = text(signed_in("analyst"), path)
+    assert not any(0 < int(n) < 10 for n in re.findall(cells, page))
+    assert "为保护隐私不显示" in page
+
+
+def test_an_administrator_sees_no_figures(signed_in, counted):
+    page = text(signed_in("admin"), "/areas/81101000000/")
+    assert "永济村" in page
+    assert "居住人口" not in page
+
+
+def test_the_questions_asked_do_not_grow_with_the_areas(
+    signed_in, counted, django_assert_max_num_queries
+):
+    client = signed_in("chief")
+    text(client, "/areas/")
+    for path in ("/areas/", "/areas/81000000000/", "/areas/81101000000/"):
+        with django_assert_max_num_queries(18):
+            text(client, path)
+
+
+def test_a_grid_is_set_up_renamed_and_closed(signed_in):
+    client = signed_in("village")
+    assert "新设网格" in text(client, f"/areas/{YONGJI}/")
+    answer = client.post(f"/areas/{YONGJI}/grids/", {"name": "第一网格"}, follow=True)
+    assert "网格已设立" in answer.content.decode()
+    grid = YONGJI + 1
+    answer = client.post(f"/areas/{YONGJI}/grids/", {"name": "第一网格"}, follow=True)
+    assert "同名" in answer.content.decode()
+    said = {"was": "第一网格", "name": "东网格"}
+    answer = client.post(f"/areas/{grid}/name/", said, follow=True)
+    assert "网格已更名" in answer.content.decode()
+    assert client.post(f"/areas/{grid}/name/", said).status_code == 409
+    answer = client.post(f"/areas/{grid}/close/", {"was": "东网格"}, follow=True)
+    page = answer.content.decode()
+    assert "网格已撤销" in page
+    assert "东网格" in page
+
+
+def test_it_speaks_english(signed_in, counted):
+    client = signed_in("chief")
+    client.post("/language/", {"language": "en"})
+    page = text(client, "/areas/")
+    assert "approval number" in page
+    assert not re.search(r"<h2[^>]*>[^<]*[\u4e00-\u9fff]", page)
