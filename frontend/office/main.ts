@@ -10,3 +10,4 @@ import "./keyboard";
 import "./rows";
 import "./suggestions";
 import "./toasts";
+import "./upload";

@@ -34,6 +34,8 @@ COVERS = {
 SEE_PEOPLE = {
     "chief", "reviewer", "clerk", "clerk2", "village", "payment", "auditor", "outsider",
 }  # fmt: skip
+IMPORT = {"reviewer", "clerk", "clerk2", "outsider"}
+EXPORT = IMPORT | {"payment"}
 EDIT_GRIDS = {"clerk", "clerk2", "village", "outsider"}
 SEE_RUNS = {"chief", "reviewer", "clerk", "clerk2", "analyst", "auditor", "outsider"}
 EDIT_PEOPLE = {"reviewer", "clerk", "clerk2", "village", "outsider"}
@@ -215,6 +217,24 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             elsewhere=403,
         ),
     ),
+    "exchange": (Row(EXPORT, shows=False),),
+    "exchange_export": (
+        Row(
+            EXPORT,
+            record="name",
+            method="post",
+            data={"listing": "people", "form": "csv", "reason": "核对"},
+        ),
+    ),
+    "upload_begin": (Row(IMPORT, method="post", shows=False, answer=422),),
+    "upload_piece": (
+        Row(IMPORT, record="upload", method="post", shows=False, answer=422, elsewhere=422),
+    ),
+    "import_check": (Row(IMPORT, method="post", shows=False, answer=302),),
+    "import": (Row(IMPORT, record="nothing", shows=False, answer=404),),
+    "import_faults": (Row(IMPORT, record="nothing", shows=False, answer=404),),
+    "import_apply": (Row(IMPORT, record="nothing", method="post", shows=False, answer=404),),
+    "import_drop": (Row(IMPORT, record="nothing", method="post", shows=False, answer=404),),
     "runs": (Row(SEE_RUNS, shows=False),),
     "run": (Row(SEE_RUNS, record="run"), Row(SEE_RUNS, record="run", query={"area": "0"})),
     "run_report": (Row(SEE_RUNS, record="run", shows=False),),

@@ -1,0 +1,123 @@
+"""Lists given away as workbooks or CSV, and the page on which they come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.doors import asked_at, door
+from minsheng.kernel.exchange.export import LONGEST_REASON, Sent, workbook
+from minsheng.kernel.exchange.listings import LISTINGS
+from minsheng.kernel.exchange.models import ImportJob, Upload, UploadState
+from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
+
+SHOWN = 20
+"""Imports listed."""
+UNFIT = 422
+
+
+def spoken() -> Language:
+    """The language of a workbook or a sentence: the page's."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+class ExportForm(forms.Form):
+    """What is asked for of a list."""
+
+    listing = forms.ChoiceField(label=_("哪张表"))
+    area = forms.ChoiceField(label=_("范围"), required=False)
+    form = forms.ChoiceField(
+        label=_("格式"),
+        choices=[("xlsx", _("Excel（可改后导回）")), ("csv", _("CSV（行数多时用）"))],
+    )
+    reveal = forms.BooleanField(label=_("导出完整证件号码和电话（会记录在案）"), required=False)
+    reason = forms.CharField(
+        label=_("导出事由"), max_length=LONGEST_REASON,
+        help_text=_("例如：入户核对联系电话。事由会记录在案。"),
+    )  # fmt: skip
+
+    def __init__(self, officer: Officer, day: Any, *args: Any) -> None:
+        super().__init__(*args)
+        self._choose("listing", [(k, x.name.said(spoken())) for k, x in LISTINGS.items()])
+        book = area_book(day)
+        own = [low for low, _high in officer.areas(Right.EXPORT).ranges if low in book.areas]
+        inside = [area for low in own for area in (book.areas[low], *book.inside(low))]
+        named = [(str(a.key), book.full_name(a.key) or a.name) for a in inside]
+        self._choose("area", [("", _("我的全部辖区")), *named])
+        if not officer.may(Right.REVEAL):
+            del self.fields["reveal"]
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+@require_safe
+@door(Right.EXPORT, Right.IMPORT)
+def exchange(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Where lists are given away and come back, and my imports."""
+    form = ExportForm(officer, asked_at(request).date())
+    return _page(request, officer, form)
+
+
+@require_POST
+@door(Right.EXPORT)
+def export(request: HttpRequest, officer: Officer) -> HttpResponseBase:
+    """Give a list away, written down with its reason."""
+    now = asked_at(request)
+    form = ExportForm(officer, now.date(), request.POST)
+    if not form.is_valid():
+        return _page(request, officer, form, UNFIT)
+    asked = form.cleaned_data
+    try:
+        sent = workbook(
+            LISTINGS[asked["listing"]], officer, {"area": asked["area"]} if asked["area"] else {},
+            reason=asked["reason"], now=now, form=asked["form"],
+            reveal=asked.get("reveal", False), language=spoken(),
+        )  # fmt: skip
+    except ExchangeRefusedError as refused:
+        form.add_error(None, refused.sentence.said(spoken()))
+        return _page(request, officer, form, UNFIT)
+    return given(sent)
+
+
+def given(sent: Sent) -> StreamingHttpResponse:
+    """A file for the browser to keep."""
+    answer = StreamingHttpResponse(sent, content_type=sent.content_type)
+    answer["Content-Length"] = str(sent.size)
+    answer.headers["Content-Disposition"] = _attached(sent.name)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _attached(name: str) -> str:
+    from django.utils.http import content_disposition_header
+
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+
+
+def _page(
+    request: HttpRequest, officer: Officer, form: ExportForm, status: int = 200
+) -> HttpResponse:
+    now = asked_at(request)
+    jobs = ImportJob.objects.filter(user=officer.user).select_related("upload").order_by("-pk")
+    waiting = Upload.objects.filter(user=officer.user, expires__gt=now, state=UploadState.OPEN)
+    context = {
+        "form": form,
+        "may_export": officer.may(Right.EXPORT),
+        "may_import": officer.may(Right.IMPORT),
+        "listings": [(key, one.name.said(spoken())) for key, one in LISTINGS.items()],
+        "jobs": [(job, LISTINGS[job.listing].name.said(spoken())) for job in jobs[:SHOWN]],
+        "waiting": waiting.order_by("-pk")[:SHOWN],
+    }
+    return render(request, "exchange/exchange.html", context, status=status)

@@ -1,0 +1,204 @@
+"""Lists given away by the site and brought back: seen first, then written once."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+import pytest
+from tests.database import unguarded
+from tests.kernel.exchange.books import PHONE, altered
+
+from minsheng.kernel.exchange.models import ImportJob, Upload
+from minsheng.kernel.exchange.uploads import PIECE
+from minsheng.kernel.registry.models import Person
+
+pytestmark = pytest.mark.django_db
+BEIXIN = 81_101_000_000
+ASKED = {"listing": "people", "form": "xlsx", "reason": "入户核对电话"}
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def exported(client, **asked) -> bytes:
+    answer = client.post("/exchange/export/", ASKED | asked)
+    assert answer.status_code == 200, answer.content.decode()
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    return b"".join(answer.streaming_content)
+
+
+def sent(client, content: bytes, name: str | None = None) -> str:
+    number = name or str(uuid.uuid4())
+    said = {
+        "client": number, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(),
+    }  # fmt: skip
+    told = client.post("/exchange/uploads/", said)
+    assert told.status_code == 200, told.json()
+    at = told.json()["received"]
+    while at < len(content):
+        told = client.post(
+            f"/exchange/uploads/{number}/?offset={at}", content[at : at + PIECE],
+            content_type="application/octet-stream",
+        )  # fmt: skip
+        assert told.status_code == 200, told.json()
+        at = told.json()["received"]
+    return number
+
+
+def phone_changed(rows):
+    """The phone of the first person."""
+    place = rows[0].index("电话") if "电话" in rows[0] else rows[0].index("联系电话")
+    rows[2][place] = PHONE
+
+
+def checked(client, book: bytes) -> str:
+    answer = client.post("/exchange/check/", {"listing": "people", "client": sent(client, book)})
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def test_a_list_goes_out_and_comes_back_and_is_written_once(signed_in):
+    client = signed_in("clerk")
+    page = checked(client, altered(exported(client), phone_changed))
+    assert page.startswith("/exchange/imports/")
+    text = client.get(page).content.decode()
+    assert PHONE in text
+    assert "全部写入" in text
+    for said in ("已写入 1 行", "没有重复写入"):
+        answer = client.post(f"{page}apply/", {"choice": "all"}, follow=True)
+        assert said in answer.content.decode()
+    with unguarded():
+        assert ImportJob.objects.get().written == 1
+    assert page in client.get("/exchange/").content.decode()
+
+
+def test_a_reason_is_asked_for_beside_the_field(signed_in):
+    answer = signed_in("clerk").post("/exchange/export/", ASKED | {"reason": " "})
+    assert answer.status_code == 422
+    assert "invalid-feedback" in answer.content.decode()
+
+
+@pytest.mark.parametrize("asked", [{"listing": "secrets"}, {"area": "7"}, {"form": "exe"}])
+def test_what_is_not_among_the_choices_is_refused(signed_in, asked):
+    assert signed_in("clerk").post("/exchange/export/", ASKED | asked).status_code == 422
+
+
+def test_an_area_of_others_is_no_choice(signed_in):
+    page = signed_in("clerk").get("/exchange/").content.decode()
+    assert f'value="{BEIXIN}"' in page
+    assert 'value="82000000000"' not in page
+
+
+def test_the_good_rows_are_written_and_the_bad_ones_come_as_a_workbook(signed_in):
+    def edit(rows):
+        phone_changed(rows)
+        place = rows[0].index("电话") if "电话" in rows[0] else rows[0].index("联系电话")
+        rows[3][place] = "12"
+
+    client = signed_in("clerk")
+    page = checked(client, altered(exported(client), edit))
+    text = client.get(page).content.decode()
+    assert "只写入没有问题的行" in text
+    assert "不能写入的行" in text
+    book = b"".join(client.get(f"{page}faults/").streaming_content)
+    assert book[:2] == b"PK"
+    answer = client.post(f"{page}apply/", {"choice": "all"}, follow=True)
+    assert "已写入" not in answer.content.decode()
+    answer = client.post(f"{page}apply/", {"choice": "good"}, follow=True)
+    assert "已写入 1 行" in answer.content.decode()
+
+
+def test_what_somebody_changed_meanwhile_is_told(signed_in):
+    client = signed_in("clerk")
+    book = exported(client)
+    page = checked(client, altered(book, phone_changed))
+    with unguarded():
+        Person.objects.filter(area_lived__gte=BEIXIN).update(version=9, phone=None)
+    answer = client.post(f"{page}apply/", {"choice": "all"}, follow=True)
+    assert "已写入" not in answer.content.decode()
+    assert "别人已改过" in client.get(page).content.decode()
+
+
+def test_a_cut_wire_goes_on_and_a_second_tab_changes_nothing(signed_in):
+    client = signed_in("clerk")
+    book = altered(exported(client), phone_changed)
+    number, half = str(uuid.uuid4()), len(book) // 2
+    said = {"client": number, "size": len(book), "sha256": hashlib.sha256(book).hexdigest()}
+    client.post("/exchange/uploads/", said)
+
+    def put(start: int, end: int):
+        return client.post(
+            f"/exchange/uploads/{number}/?offset={start}", book[start:end],
+            content_type="application/octet-stream",
+        )  # fmt: skip
+
+    assert put(0, half).json()["received"] == half
+    assert put(0, half).json()["received"] == half
+    gap = put(half + 5, len(book))
+    assert gap.status_code == 422
+    assert gap.json()["received"] == str(half)
+    assert "没有传完" in client.get("/exchange/").content.decode()
+    assert client.post("/exchange/uploads/", said).json()["received"] == half
+    assert put(half, len(book)).json()["state"] == "whole"
+    first = checked_number(client, number)
+    assert checked_number(client, number) == first
+
+
+def checked_number(client, number: str) -> str:
+    return client.post("/exchange/check/", {"listing": "people", "client": number}).headers[
+        "Location"
+    ]
+
+
+def test_other_content_than_promised_is_refused_and_stays_refused(signed_in):
+    client, number = signed_in("clerk"), str(uuid.uuid4())
+    said = {"client": number, "size": 4, "sha256": "0" * 64}
+    client.post("/exchange/uploads/", said)
+    for _ in range(2):
+        told = client.post(
+            f"/exchange/uploads/{number}/?offset=0", b"PK\x03\x04",
+            content_type="application/octet-stream",
+        )  # fmt: skip
+        assert told.status_code == 422
+        assert told.json()["said"]
+    with unguarded():
+        assert Upload.objects.get().state == "broken"
+
+
+@pytest.mark.parametrize("size", ["", "-1", "x", "9" * 40, "1e3"])
+def test_a_size_that_is_none_is_refused(signed_in, size):
+    said = {"client": str(uuid.uuid4()), "size": size, "sha256": "0" * 64}
+    assert signed_in("clerk").post("/exchange/uploads/", said).status_code == 422
+
+
+def test_a_file_that_is_no_list_is_told_so(signed_in):
+    client = signed_in("clerk")
+    answer = client.post(
+        "/exchange/check/",
+        {"listing": "people", "client": sent(client, b"a,b\n1,2\n")},
+        follow=True,
+    )
+    assert "alert" in answer.content.decode()
+    with unguarded():
+        assert not ImportJob.objects.exists()
+
+
+def test_anothers_import_is_not_there(signed_in):
+    client = signed_in("clerk")
+    page = checked(client, altered(exported(client), phone_changed))
+    assert signed_in("reviewer").get(page).status_code == 404
+    assert signed_in("reviewer").post(f"{page}apply/", {"choice": "all"}).status_code == 404
+
+
+def test_a_file_given_up_is_gone_and_nothing_was_written(signed_in):
+    client = signed_in("clerk")
+    page = checked(client, altered(exported(client), phone_changed))
+    answer = client.post(f"{page}drop/", follow=True)
+    assert "没有写入任何内容" in answer.content.decode()
+    assert "文件已删除或过期" in client.get(page).content.decode()
+    assert client.post(f"{page}apply/", {"choice": "all"}, follow=True).status_code == 200
+    with unguarded():
+        assert not Upload.objects.exists()
