@@ -74,7 +74,7 @@ function setUp(form: HTMLFormElement): void {
       } catch (error) {
         if (error instanceof Refused) throw error;
         tell(said.cut ?? "");
-        await pause(WAIT[Math.min(tried, WAIT.length - 1)]);
+        await pause(WAIT[tried] ?? 30);
       }
     }
   }

@@ -6,10 +6,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from tests.browser.chromium import NARROW, WIDE, chromium, missing
 from tests.browser.site import Site, running
-from tests.database import PASSWORD, cluster, django_db_setup, small_city
+from tests.database import MONTH, PASSWORD, cluster, django_db_setup, small_city
+
+from minsheng.kernel.areas.counting import recount
+from minsheng.kernel.database.roles import LOADER
+from minsheng.policy.engine.library import load_library
+from minsheng.programmes.assistance.entering import enter
+from minsheng.programmes.assistance.reports import make_reports
+from minsheng.recheck.decide import recheck
 
 __all__ = ["cluster", "django_db_setup", "small_city"]
 
@@ -27,9 +35,17 @@ def browser(site: Site) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(cluster, django_db_setup, tmp_path_factory) -> Iterator[Site]:
-    """A site with a small city and the demo's officers."""
-    with running(cluster, tmp_path_factory.mktemp("site")) as found:
+def site(cluster, django_db_setup, small_city, tmp_path_factory) -> Iterator[Site]:
+    """A site with a small city, the demo's officers, and a recheck with its report."""
+    out = tmp_path_factory.mktemp("run") / "run"
+    recheck(small_city, MONTH, out, load_library())
+
+    def prepared(name: str) -> int:
+        with cluster.connect(name, LOADER) as loader, loader.transaction():
+            recount(loader.cursor(), timezone.localtime())
+            return enter(loader, out, timezone.localtime(), then=lambda: make_reports(out)).run
+
+    with running(cluster, tmp_path_factory.mktemp("site"), prepared) as found:
         yield found
 
 
@@ -44,7 +60,7 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page nobody is signed in to; what its scripts or the policy complain of fails the test."""
     context = browser.new_context(base_url=site.url, viewport=WIDE)
     made = context.new_page()
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(60_000)  # a loaded machine is no fault
     faults: list[str] = []
     made.on("pageerror", lambda error: faults.append(str(error)))
     made.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)

@@ -9,9 +9,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import connection
@@ -30,6 +30,7 @@ class Site:
 
     url: str
     log: Path
+    run: int = 0
 
 
 def copy_of(database: str) -> str:
@@ -38,8 +39,20 @@ def copy_of(database: str) -> str:
 
 
 @contextmanager
-def running(cluster: Cluster, folder: Path, **environment: str) -> Iterator[Site]:
-    """A site on a copy of the tests' database; gone when the block is left."""
+def running(
+    cluster: Cluster,
+    folder: Path,
+    prepared: Callable[[str], int] = lambda _: 0,
+    **environment: str,
+) -> Iterator[Site]:
+    """A site on a copy of the tests' database; gone when the block is left.
+
+    Args:
+        cluster: the server.
+        folder: of the log.
+        prepared: fills the copy, whose name it is told, and gives the number of a run.
+        environment: of the site.
+    """
     source = str(connection.settings_dict["NAME"])
     name = copy_of(source)
     connection.close()  # a database in use cannot be copied
@@ -53,8 +66,9 @@ def running(cluster: Cluster, folder: Path, **environment: str) -> Iterator[Site
     with cluster.connect(name) as admin:
         furnish(admin)
     try:
+        run = prepared(name)
         with _served(name, folder / "site.log", environment) as site:
-            yield site
+            yield replace(site, run=run)
     finally:
         with cluster.connect() as admin:
             _drop(admin, name)

@@ -24,7 +24,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 def somebody(cluster, site) -> dict[str, str]:
     """A person in the clerk's town, all that pages are about, and what is on the desks."""
     with cluster.connect(copy_of(str(connection.settings_dict["NAME"]))) as admin:
-        return numbers(admin) | lay_out(admin)
+        return numbers(admin) | lay_out(admin) | {"run": str(site.run)}
 
 
 @pytest.fixture(scope="module")
