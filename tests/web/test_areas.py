@@ -58,6 +58,16 @@ def test_an_area_bears_the_names_of_the_day(signed_in):
     assert "名称和代码为2019年5月1日的" in page
 
 
+def test_on_a_day_before_the_merger_towns_stand_under_who_ran_them(signed_in):
+    client = signed_in("clerk")
+    with unguarded():
+        gone = Area.objects.get(labels__code="320611000000")
+    then, now = {"day": "2019-05-01"}, {}
+    assert "唐闸镇街道" in text(client, f"/areas/{gone.pk}/", **then)
+    assert "唐闸镇街道" not in text(client, "/areas/13000000000/", **then)
+    assert "唐闸镇街道" in text(client, "/areas/13000000000/", **now)
+
+
 @pytest.mark.parametrize("day", ["x", "2999-01-01", "0001-01-01", "2019-02-30"])
 def test_an_odd_day_is_none(signed_in, day):
     assert "启东市" in text(signed_in("clerk"), "/areas/81000000000/", day=day)

@@ -55,6 +55,7 @@ def county_map(lines: Sequence[Counted], kinds: Sequence[object], book: AreaBook
         "series": [
             {
                 "name": str(kinds[0]), "type": "map", "map": "counties", "roam": False,
+                "top": 70, "bottom": 20,
                 "label": {"show": True, "color": "#1d273b", "textBorderColor": "#fff",
                           "textBorderWidth": 3},
                 "itemStyle": {"borderColor": "#54606f", "areaColor": "#f4f4f4"},

@@ -121,7 +121,10 @@ def _counted(run: Run, asked: Asked, officer: Officer, book: AreaBook) -> dict[s
     ]
     withheld = any(number is None for line in lines for _, number in line.cells)
     heads = [(o, called(run, "outcome", o)) for o in columns]
-    return {"heads": heads, "lines": lines, "withheld": withheld}
+    told = [line for line in lines if line.whole or any(n != 0 for _, n in line.cells)]
+    return {
+        "heads": heads, "lines": told, "without": len(lines) - len(told), "withheld": withheld,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _page(request: HttpRequest, officer: Officer, key: int) -> HttpResponse:
         "labels": [(label, _holds(label, day)) for label in labels],
         "covers": AreaCover.objects.filter(Q(area=held) | Q(covered=held)).order_by("pk")[:50],
         "panels": list(shown(Of.AREA, key, officer, day)),
-        **_inside(held, book, officer),
+        **_inside(held, book, officer, day),
         **_grids(held, officer),
     }
     if key == CITY and context["lines"]:
@@ -125,9 +125,21 @@ def _holds(label: AreaLabel, day: date) -> bool:
     return begun and (label.until is None or day < label.until)
 
 
-def _inside(held: Area, book: AreaBook, officer: Officer) -> dict[str, Any]:
+def _run_by(held: Area, book: AreaBook, day: date) -> list[Named]:
+    """The areas an area ran on a day: those inside it, but for what another ran then."""
+    found = {area.key: area for area in book.inside(held.pk)}
+    holds = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gt=day))
+    for owner, covered in AreaCover.objects.filter(holds).values_list("area_id", "covered_id"):
+        if owner == held.pk and covered in book.areas:
+            found[covered] = book.areas[covered]
+        elif owner != held.pk:
+            found.pop(covered, None)
+    return [found[key] for key in sorted(found)]
+
+
+def _inside(held: Area, book: AreaBook, officer: Officer, day: date) -> dict[str, Any]:
     """The areas inside one, with counts for those who may see figures."""
-    inside = book.inside(held.pk)
+    inside = _run_by(held, book, day)
     sees = officer.may(Right.SEE_FIGURES) or officer.may(Right.SEE_PEOPLE)
     counts: dict[tuple[int, str], AreaCount] = {}
     if sees:
