@@ -323,3 +323,5 @@ ACCESS: dict[str, tuple[Row, ...]] = {
 }
 LIBRARIES = ("account_", "mfa_")
 """Addresses of the library of accounts: about oneself alone; their doors are its own."""
+INTERFACE = "api-"
+"""Addresses of the interface for programs: `tests/web/api/access.py` is their matrix."""

@@ -14,7 +14,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from tests.database import unguarded
-from tests.web.access import ACCESS, ANYBODY, COVERS, LIBRARIES, PERSONAS, Row, Where
+from tests.web.access import (
+    ACCESS,
+    ANYBODY,
+    COVERS,
+    INTERFACE,
+    LIBRARIES,
+    PERSONAS,
+    Row,
+    Where,
+)
 
 from minsheng.kernel import doors
 from minsheng.kernel.access.models import AccountRequest, Assignment, User
@@ -213,7 +222,8 @@ def asked(client: Client, name: str, row: Row, record: Record) -> Any:
 
 
 def test_every_address_stands_in_the_matrix():
-    found = {n for n in names(get_resolver().url_patterns) if not n.startswith(LIBRARIES)}
+    elsewhere = (*LIBRARIES, INTERFACE)
+    found = {n for n in names(get_resolver().url_patterns) if not n.startswith(elsewhere)}
     assert found == set(ACCESS), "list the address in tests/web/access.py, or take it out"
 
 

@@ -11,6 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from minsheng.web.problems import asks_the_api
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 
@@ -30,8 +33,20 @@ def spoken(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReque
     return middleware
 
 
+def _preferred(request: HttpRequest) -> str:
+    """What a program asks for; it has no desk, and says what it wants."""
+    for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if code.startswith("en"):
+            return "en"
+        if code.startswith("zh"):
+            break
+    return str(settings.LANGUAGE_CODE)
+
+
 def language_of(request: HttpRequest) -> str:
     """The language of an answer."""
+    if asks_the_api(request):
+        return _preferred(request)
     officer = getattr(request, "officer", None)
     asked = (
         request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from minsheng.kernel.access.officer import Officer, officer_of
 from minsheng.kernel.database.scope import Scope, scope
+from minsheng.kernel.tokens.using import Bearer, bearer
+from minsheng.web.problems import asks_the_api
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
 _NUMBER = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
@@ -39,13 +41,34 @@ def scoped(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         number: str = request.number  # type: ignore[attr-defined]
         request.now = timezone.localtime()  # type: ignore[attr-defined]
-        known = request.session.get(SESSION_KEY)
-        officer = _officer(request, int(known), number) if known else None
+        shown = _bearer(request)
+        if shown is not None:
+            officer: Officer | None = shown.officer
+            number = f"{number} token {shown.token}"
+        elif _shows_token(request):
+            officer = None
+        else:
+            known = request.session.get(SESSION_KEY)
+            officer = _officer(request, int(known), number) if known else None
+        request.bearer = shown  # type: ignore[attr-defined]
         request.officer = officer  # type: ignore[attr-defined]
         with scope(officer.scope(number) if officer else _nobody(request, number)):
             return answer(request)
 
     return middleware
+
+
+def _shows_token(request: HttpRequest) -> bool:
+    """Whether a program asks; pages are not for programs, and know sessions only."""
+    return asks_the_api(request) and "Authorization" in request.headers
+
+
+def _bearer(request: HttpRequest) -> Bearer | None:
+    """Whoever shows a token that is good."""
+    if not _shows_token(request):
+        return None
+    scheme, _, secret = request.headers["Authorization"].partition(" ")
+    return bearer(secret.strip(), timezone.localtime()) if scheme.lower() == "bearer" else None
 
 
 def _nobody(request: HttpRequest, number: str) -> Scope:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "django_vite",
+    "ninja",
     "procrastinate.contrib.django",
 ]
 
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minsheng.web.requests.scoped",
     "minsheng.web.languages.spoken",
+    "minsheng.web.api.frame.Framed",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -156,6 +158,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- the interface for programs -------------------------------------------------
+API_RATE = environment.whole("MINSHENG_API_RATE", 300, 1, 100_000)
+"""Requests of one token within a minute."""
 
 # --- languages -----------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

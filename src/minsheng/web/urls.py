@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from minsheng.web import health
+from minsheng.web.api import site as api
 from minsheng.web.pages import (
     account,
     areas,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("account/relatives/", account.exclude, name="exclude"),
     path("language/", language.language, name="language"),
     path("maps/counties.json", maps.counties, name="counties"),
+    path("api/", include(api.patterns())),
     path("accounts/", include("minsheng.web.signing")),
 ]
 

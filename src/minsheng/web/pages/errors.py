@@ -9,7 +9,11 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.web.problems import asks_the_api, problem
+
 Text = str | Promise
+RESTS = "120"
+"""Seconds until it is worth while to ask again."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,19 @@ RESTING = Fault(
 def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
     """The page of a fault.
 
-    Two of them stand alone: the frame of the site asks for what may be just what is broken.
+    Whoever asks the interface gets a problem document. Two pages stand alone: the frame of the
+    site asks for what may be just what is broken.
     """
+    if asks_the_api(request):
+        response = problem(request, fault.status, fault.title, fault.remedy)
+        if fault is RESTING:
+            response["Retry-After"] = RESTS
+        return response
     bare = fault in {FAILED, RESTING} or getattr(request, "officer", None) is None
     context = {"fault": fault, "frame": "door.html" if bare else "base.html"}
     response = render(request, "errors/fault.html", context, status=fault.status)
     if fault is RESTING:
-        response["Retry-After"] = "120"
+        response["Retry-After"] = RESTS
     return response
 
 

@@ -1,0 +1,122 @@
+"""Findings: listed, taken in hand, closed by a named outcome."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Router, Schema
+from pydantic import Field
+
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.joints.findings import close, on_desk, take
+from minsheng.kernel.joints.models import Finding
+from minsheng.web.api import answers
+from minsheng.web.api.doors import asking, same_version, tag
+from minsheng.web.api.fields import PLAIN, Limit, Number, Sent, Version, Word
+from minsheng.web.clock import now, today
+
+router = Router(tags=["findings"])
+Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,7}_[0-9]{1,18}$")]
+"""The last one's due day, counted from the year 1, and its number."""
+
+
+class FindingsAnswer(Schema):
+    """A page of findings."""
+
+    items: list[answers.FindingAnswer]
+    next: str | None
+
+
+class Closing(Sent):
+    """How a finding ends."""
+
+    outcome: Word
+    note: Annotated[str, Field(max_length=1000, pattern=PLAIN)] = ""
+
+
+@router.get("/findings", response=FindingsAnswer, summary="Findings on one's desk, soonest first")
+def findings(
+    request: HttpRequest,
+    kind: Word | None = None,
+    taken: Literal["mine", "nobody"] | None = None,
+    after: Cursor | None = None,
+    limit: Limit = 50,
+) -> FindingsAnswer:
+    """The open ones that wait for the officer's roles."""
+    officer = asking(request, Right.WORK_FINDINGS)
+    rows = on_desk(officer)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    if taken is not None:
+        rows = rows.filter(taken_by=officer.user if taken == "mine" else None)
+    if after is not None:
+        rows = rows.filter(_behind(after))
+    found = list(rows[: limit + 1])
+    book = area_book(today())
+    items = [answers.finding(row, book) for row in found[:limit]]
+    last = found[limit - 1] if len(found) > limit else None
+    return FindingsAnswer(
+        items=items, next=f"{last.due.toordinal()}_{last.pk}" if last is not None else None
+    )
+
+
+def _behind(cursor: str) -> Q:
+    days, number = (int(part) for part in cursor.split("_"))
+    due = date.fromordinal(max(1, min(days, date.max.toordinal())))
+    return Q(due__gt=due) | Q(due=due, pk__gt=number)
+
+
+@router.get("/findings/{number}", response=answers.FindingAnswer, summary="One finding")
+def finding(request: HttpRequest, number: Number, response: HttpResponse) -> answers.FindingAnswer:
+    """Open or closed, with how it may end."""
+    row = _seen(number, asking(request, Right.WORK_FINDINGS))
+    return _shown(row, response)
+
+
+@router.post(
+    "/findings/{number}/take", response=answers.FindingAnswer, summary="Take, or give back"
+)
+def taking(
+    request: HttpRequest, number: Number, if_match: Version, response: HttpResponse
+) -> answers.FindingAnswer:
+    """Take a finding in hand; whoever has it in hand gives it back."""
+    officer = asking(request, Right.WORK_FINDINGS)
+    row = _seen(number, officer)
+    same_version(row.version, if_match)
+    take(row, officer)
+    return _shown(_seen(number, officer), response)
+
+
+@router.post("/findings/{number}/close", response=answers.FindingAnswer, summary="Close")
+def closing(
+    request: HttpRequest,
+    number: Number,
+    sent: Closing,
+    if_match: Version,
+    response: HttpResponse,
+) -> answers.FindingAnswer:
+    """By one of the outcomes of its kind, with a reason where the outcome wants one."""
+    officer = asking(request, Right.WORK_FINDINGS)
+    row = _seen(number, officer)
+    same_version(row.version, if_match)
+    close(row, sent.outcome, sent.note, officer, now())
+    return _shown(_seen(number, officer), response)
+
+
+def _seen(number: int, officer: Officer) -> Finding:
+    """A finding; what the officer sees and works nowhere near is none, too."""
+    row = Finding.objects.filter(pk=number).first()
+    programme = row.programme or None if row else None
+    if row is None or row.area_id not in officer.areas(Right.WORK_FINDINGS, programme=programme):
+        raise Http404
+    return row
+
+
+def _shown(row: Finding, response: HttpResponse) -> answers.FindingAnswer:
+    response["ETag"] = tag(row.version)
+    return answers.finding(row, area_book(today()))

@@ -1,0 +1,154 @@
+"""People: found, read, corrected, revealed for a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Router, Schema
+from pydantic import Field
+
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.audit.looking import looked, revealed
+from minsheng.kernel.refusals import RefusedError
+from minsheng.kernel.registry.actions import correct
+from minsheng.kernel.registry.asked import asked
+from minsheng.kernel.registry.card import file_of
+from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.search import search
+from minsheng.kernel.registry.secrecy import sealer
+from minsheng.web.api import answers
+from minsheng.web.api.doors import asking, same_version, tag
+from minsheng.web.api.fields import PLAIN, Day, Key, Number, Sent, Version, Word, Words
+from minsheng.web.clock import today
+
+router = Router(tags=["people"])
+MOST = Annotated[int, Field(ge=1, le=50)]
+
+
+class FoundAnswer(Schema):
+    """What a search found."""
+
+    people: list[answers.PersonAnswer]
+    households: list[answers.HouseholdAnswer]
+    more: bool
+    unread: list[str]
+
+
+class FileAnswer(answers.PersonAnswer):
+    """A person with the households they belong and belonged to."""
+
+    households: list[answers.BelongingAnswer]
+
+
+class RevealAnswer(Schema):
+    """A value in full; None where there is none."""
+
+    value: str | None
+
+
+class Correction(Sent):
+    """What is to be written; what is left out stays."""
+
+    name: Word | None = None
+    sex: Annotated[int, Field(ge=0, le=9)] | None = None
+    born: Day | None = None
+    number: Annotated[str, Field(max_length=30, pattern=PLAIN)] | None = None
+    phone: Annotated[str, Field(max_length=30, pattern=PLAIN)] | None = None
+    area_lived: Key | None = None
+    area_registered: Key | None = None
+
+
+class Reveal(Sent):
+    """Which value, and why it is needed."""
+
+    what: Literal["number", "phone", "born"]
+    reason: Words
+
+
+@router.get("/search", response=FoundAnswer, summary="People and households, by what is typed")
+def find(request: HttpRequest, q: Word, limit: MOST = 50) -> FoundAnswer:
+    """Name, pinyin, initials, the last four signs of number or phone, address, in any order."""
+    asking(request, Right.SEE_PEOPLE)
+    day = today()
+    book = area_book(day)
+    said = asked(q, book)
+    found = search(said, sealer(), limit)
+    return FoundAnswer(
+        people=[answers.person(p, book, day) for p in found.people],
+        households=[answers.household(h, book) for h in found.households],
+        more=found.more,
+        unread=said.unread,
+    )
+
+
+@router.get("/people/{number}", response=FileAnswer, summary="One person")
+def person(request: HttpRequest, number: Number, response: HttpResponse) -> FileAnswer:
+    """With the households they belong and belonged to; the look is written down."""
+    officer = asking(request, Right.SEE_PEOPLE)
+    file = file_of(number)
+    if file is None:
+        raise Http404
+    looked(officer, file.person, "api")
+    day = today()
+    book = area_book(day)
+    response["ETag"] = tag(file.person.version)
+    shown = answers.person(file.person, book, day)
+    homes = [answers.belonging(m, book) for m in file.households]
+    return FileAnswer(**dict(shown), households=homes)
+
+
+@router.patch("/people/{number}", response=answers.PersonAnswer, summary="Correct a person")
+def amend(
+    request: HttpRequest,
+    number: Number,
+    sent: Correction,
+    if_match: Version,
+    response: HttpResponse,
+) -> answers.PersonAnswer:
+    """Write what was found to be wrong; nobody else's change is lost."""
+    officer = asking(request, Right.EDIT_PEOPLE)
+    row = _person(number)
+    same_version(row.version, if_match)
+    correct(row, _said(sent), officer, sealer(), today())
+    row = _person(number)
+    response["ETag"] = tag(row.version)
+    return answers.person(row, area_book(today()), today())
+
+
+def _said(sent: Correction) -> dict[str, object]:
+    said = sent.dict(exclude_unset=True)
+    book = area_book(today())
+    for name in ("area_lived", "area_registered"):
+        if said.get(name) is not None and said[name] not in book.areas:
+            raise RefusedError(name, "没有这个区域，请从列表中选择")
+    if "name" in said and said["name"] is None:
+        raise RefusedError("name", "请填写姓名")
+    # A number or phone is taken away by an empty text.
+    for name in ("number", "phone"):
+        if name in said and said[name] is None:
+            said[name] = ""
+    return said
+
+
+@router.post("/people/{number}/reveal", response=RevealAnswer, summary="A masked value in full")
+def reveal(request: HttpRequest, number: Number, sent: Reveal) -> RevealAnswer:
+    """For a reason, which is written down with who asked, before the value is shown."""
+    officer = asking(request, Right.REVEAL)
+    row = _person(number)
+    revealed(officer, row, sent.what, sent.reason)
+    value: date | bytes | None = getattr(row, sent.what)
+    if value is None:
+        return RevealAnswer(value=None)
+    if isinstance(value, date):
+        return RevealAnswer(value=value.isoformat())
+    return RevealAnswer(value=sealer().opened(value))
+
+
+def _person(number: int) -> Person:
+    row = Person.objects.filter(pk=number).first()
+    if row is None:
+        raise Http404
+    return row
