@@ -71,6 +71,8 @@ SEEN: dict[str, tuple[str, str]] = {
     "account_reauthenticate": ("clerk", "/accounts/reauthenticate/?next=/"),
     "account_change_password": ("clerk", "/accounts/password/change/"),
     "mfa_index": ("clerk", "/accounts/2fa/"),
+    "tokens": ("clerk", "/account/tokens/"),
+    "api-docs": ("clerk", "/api/docs"),
 }
 """By the name of an address: who looks (empty: nobody signed in), and where."""
 
@@ -98,6 +100,8 @@ UNSEEN = {
     "grid_rename": "answers a form, shows no page",
     "grid_close": "answers a form, shows no page",
     "run_report_file": "a document of its own, looked at inside `run_report`",
+    "new_token": "answers a form; tests/browser/test_tokens looks at it",
+    "revoke_token": "answers a form, shows no page",
     "mfa_authenticate": "only on the way through the door; test_signing_in looks at it",
     "mfa_reauthenticate": "only with a second factor",
     "mfa_activate_totp": "asks for the password first; test_signing_in looks at it",
@@ -135,8 +139,9 @@ MORE = {
 
 
 def names() -> Iterator[str]:
-    """Of all addresses of the site."""
-    return _names(get_resolver("minsheng.web.urls").url_patterns)
+    """Of all addresses of the site but the operations for programs, which are no pages."""
+    found = _names(get_resolver("minsheng.web.urls").url_patterns)
+    return (name for name in found if not name.startswith("api-") or name in SEEN)
 
 
 def _names(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:

@@ -46,6 +46,7 @@ WORK_FINDINGS = BREAK_GLASS = {"reviewer", "clerk", "clerk2", "village", "outsid
 LOOK_AFTER = CONFIRM = {"chief", "admin"}
 PROPOSE = {"admin"}
 DAY, NEXT = "2026-01-05", "2026-12-05"
+USE_API = {"reviewer", "clerk", "clerk2", "outsider"}
 
 
 @dataclass(frozen=True)
@@ -313,6 +314,10 @@ ACCESS: dict[str, tuple[Row, ...]] = {
         Row(SEE_PEOPLE, method="post", shows=False, answer=422),
     ),
     **register(),
+    "tokens": (Row(USE_API, shows=False),),
+    "new_token": (Row(USE_API, method="post", shows=False),),
+    # Of others there is none: whose number it is, is not said.
+    "revoke_token": (Row(EVERYBODY, method="post", data={"token": "1"}, shows=False, answer=403),),
     "language": (
         Row(
             EVERYBODY, public=True, method="post", data={"language": "en"}, shows=False, answer=302

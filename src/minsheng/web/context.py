@@ -35,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "roles": SimpleLazyObject(lambda: roles(officer) if officer else []),
         "menu": SimpleLazyObject(lambda: menu(officer, request) if officer else []),
         "may_find": officer is not None and officer.may(Right.SEE_PEOPLE),
+        "may_token": officer is not None and officer.may(Right.USE_API),
         "demo": settings.DEMO,
         "number": getattr(request, "number", ""),
     }

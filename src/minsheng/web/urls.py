@@ -19,6 +19,7 @@ from minsheng.web.pages import (
     language,
     maps,
     roles,
+    tokens,
     uploads,
     users,
 )
@@ -68,6 +69,9 @@ urlpatterns = [
     path("language/", language.language, name="language"),
     path("maps/counties.json", maps.counties, name="counties"),
     path("api/", include(api.patterns())),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/new/", tokens.new_token, name="new_token"),
+    path("account/tokens/revoke/", tokens.revoke_token, name="revoke_token"),
     path("accounts/", include("minsheng.web.signing")),
 ]
 
