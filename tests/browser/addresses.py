@@ -100,7 +100,7 @@ UNSEEN = {
     "grid_rename": "answers a form, shows no page",
     "grid_close": "answers a form, shows no page",
     "run_report_file": "a document of its own, looked at inside `run_report`",
-    "new_token": "answers a form; tests/browser/test_tokens looks at it",
+    "new_token": "answers a form",
     "revoke_token": "answers a form, shows no page",
     "mfa_authenticate": "only on the way through the door; test_signing_in looks at it",
     "mfa_reauthenticate": "only with a second factor",

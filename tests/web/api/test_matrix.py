@@ -13,9 +13,9 @@ from tests.web.api.access import API, PAGES, Row
 from tests.web.api.subjects import Subject, records, subjects
 from tests.web.test_access import names
 
+from minsheng.kernel import doors
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.registry.models import Duplicate, Person
-from minsheng.web import doors
 
 __all__ = ["records", "subjects"]
 pytestmark = pytest.mark.django_db
