@@ -31,6 +31,15 @@ class AreaInput(forms.TextInput):
         return {**super().get_context(name, value, said), "offered": self.offered}
 
 
+class DayInput(forms.DateInput):
+    """A day as the browser's own calendar takes it, in whatever language the page is."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class AreaField(forms.CharField):
     """An area by name, pinyin or key; gives its key.
 

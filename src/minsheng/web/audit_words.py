@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minsheng.kernel.audit.models import Act, Entry
+from minsheng.kernel.joints.kinds import kinds
+from minsheng.web.findings import title_of
 from minsheng.web.roles import role_name
 from minsheng.web.templatetags.minsheng import area, day, moment
 
@@ -58,11 +60,26 @@ COLUMNS = {
     "household_id": gettext_lazy("家庭"), "user_id": gettext_lazy("用户"),
     "expires": gettext_lazy("到期日"), "issued": gettext_lazy("发证日期"),
     "what": gettext_lazy("内容"), "rows": gettext_lazy("行数"), "act": gettext_lazy("事项"),
+    "due": gettext_lazy("期限"), "desk": gettext_lazy("办理岗位"), "facts": gettext_lazy("事实"),
+    "found": gettext_lazy("发现时间"), "actor_id": gettext_lazy("发现人"),
+    "programme": gettext_lazy("业务"), "purposes": gettext_lazy("用途"),
+    "paper": gettext_lazy("授权书编号"), "signed": gettext_lazy("签署日期"),
+    "withdrawn": gettext_lazy("撤回日期"), "given": gettext_lazy("同意日期"),
+    "worker_id": gettext_lazy("工作人员"), "organisation_id": gettext_lazy("机构"),
     "kind": gettext_lazy("种类"), "post": gettext_lazy("岗位"), "version": gettext_lazy("版本"),
 }  # fmt: skip
 SEALED = {"number", "phone"}
 MARKS = ("_mark", "_end")
-PEOPLE = {"taken_by_id", "closed_by_id", "proposed_by_id", "confirmed_by_id", "ended_by_id"}
+OURS = {"id", "version", "about", "found_by"}
+"""Columns that tell a reader nothing."""
+PEOPLE = {
+    "actor_id",
+    "taken_by_id",
+    "closed_by_id",
+    "proposed_by_id",
+    "confirmed_by_id",
+    "ended_by_id",
+}
 AREAS = {"area_id", "area_lived_id", "area_registered_id", "area_lived", "area_registered"}
 
 
@@ -118,7 +135,12 @@ def address(entry: Entry) -> str:
 def changes(entry: Entry, names: dict[int, str]) -> list[Change]:
     """What changed, in words; how a number is found again is no part of it."""
     before, after = entry.before or {}, entry.after or {}
-    shown = [key for key in {**before, **after} if not key.endswith(MARKS)]
+    one = not before or not after  # of a row that came or went, what it did not say is no news
+    shown = [
+        key
+        for key, value in {**before, **after}.items()
+        if not key.endswith(MARKS) and key not in OURS and not (one and value in (None, "", []))
+    ]
     return [
         Change(
             str(COLUMNS.get(key, COLUMNS.get(f"{key}_id", key))),
@@ -151,6 +173,8 @@ def said(key: str, value: Any, names: dict[int, str]) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list):
         return _("、").join(map(str, value))
+    if isinstance(value, dict):
+        return _("；").join(f"{name} {one}" for name, one in value.items())
     return _text(key, str(value))
 
 
@@ -163,8 +187,10 @@ def _number(key: str, value: int, names: dict[int, str]) -> str:
 def _text(key: str, text: str) -> str:
     if key == "born":  # the whole day beside a number's end would give the number away
         return text[:4]
-    if key == "role":
+    if key in {"role", "desk"}:
         return role_name(text)
+    if key == "kind" and text in kinds():
+        return title_of(text)
     try:
         return day(date.fromisoformat(text))
     except ValueError:

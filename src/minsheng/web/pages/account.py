@@ -25,7 +25,7 @@ from minsheng.kernel.audit.models import LOOKS, Entry
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.models import Household, Person
 from minsheng.kernel.registry.secrecy import normal_number, sealer
-from minsheng.web.asking import refuse
+from minsheng.web.asking import DayInput, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.roles import role_lines, role_name
@@ -94,11 +94,9 @@ class Delegating(forms.Form):
         label=gettext_lazy("代理人的用户名"), max_length=40,
         help_text=gettext_lazy("填登录用的用户名，请先与同事核对。"),
     )  # fmt: skip
-    since = forms.DateField(
-        label=gettext_lazy("开始日期"), widget=forms.DateInput({"type": "date"})
-    )
+    since = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
     until = forms.DateField(
-        label=gettext_lazy("结束日期"), widget=forms.DateInput({"type": "date"}),
+        label=gettext_lazy("结束日期"), widget=DayInput(),
         help_text=gettext_lazy("这一天起不再代理。"),
     )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("事由"), max_length=500)

@@ -27,7 +27,7 @@ from minsheng.kernel.audit.reading import Asked, entries, opened, taken_out
 from minsheng.kernel.audit.standing import last_result
 from minsheng.kernel.exchange.cells import defused
 from minsheng.kernel.refusals import RefusedError
-from minsheng.web.asking import AreaField
+from minsheng.web.asking import AreaField, DayInput
 from minsheng.web.audit_words import ACTS, SUBJECTS, changes, line, people_in
 from minsheng.web.clock import today
 from minsheng.web.doors import door
@@ -41,12 +41,8 @@ ANY = ("", gettext_lazy("全部"))
 class Filter(forms.Form):
     """What an auditor asks for."""
 
-    since = forms.DateField(
-        label=gettext_lazy("从"), required=False, widget=forms.DateInput({"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("到"), required=False, widget=forms.DateInput({"type": "date"})
-    )
+    since = forms.DateField(label=gettext_lazy("从"), required=False, widget=DayInput())
+    until = forms.DateField(label=gettext_lazy("到"), required=False, widget=DayInput())
     actor = forms.CharField(label=gettext_lazy("操作人用户名"), max_length=40, required=False)
     act = forms.ChoiceField(
         label=gettext_lazy("操作"), choices=[ANY, *ACTS.items()], required=False

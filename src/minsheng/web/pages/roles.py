@@ -29,7 +29,7 @@ from minsheng.kernel.database.scope import Areas
 from minsheng.kernel.joints.desk import requests_to_grant
 from minsheng.kernel.joints.own import REVIEWER
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
-from minsheng.web.asking import AreaField, refuse
+from minsheng.web.asking import AreaField, DayInput, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.pages.users import ACTS, Filter, password_page
@@ -50,11 +50,9 @@ class Proposing(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("人员和家庭的基本信息不分业务；各项业务的内容须选中才能看到。"),
     )  # fmt: skip
-    since = forms.DateField(
-        label=gettext_lazy("开始日期"), widget=forms.DateInput({"type": "date"})
-    )
+    since = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
     until = forms.DateField(
-        label=gettext_lazy("结束日期"), widget=forms.DateInput({"type": "date"}),
+        label=gettext_lazy("结束日期"), widget=DayInput(),
         help_text=gettext_lazy("这一天起不再有效；一次最多一年。"),
     )  # fmt: skip
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=500, required=False)
