@@ -127,7 +127,7 @@ def command(out: Path, details: bool, site: bool, port: int, lang: Language | No
     if site:
         from minsheng.cli.demo_site import serve_demo
 
-        serve_demo(out, out / f"city-{MONTHS[-1]}", port, languages)
+        serve_demo(out, out / f"city-{MONTHS[-1]}", months[-1].folder, port, languages)
 
 
 def _decide(out: Path, month: str, library: Library) -> Decided:

@@ -23,12 +23,13 @@ SAID = {
 }
 
 
-def serve_demo(out: Path, city: Path, port: int, languages: Sequence[Language]) -> None:
+def serve_demo(out: Path, city: Path, run: Path, port: int, languages: Sequence[Language]) -> None:
     """Serve the site of a made city until Ctrl-C.
 
     Args:
         out: the demo's folder; the site's own lies in it.
         city: the folder of the city whose people are entered.
+        run: the recheck of it.
         port: to listen on.
         languages: spoken, the first before the other.
     """
@@ -43,7 +44,7 @@ def serve_demo(out: Path, city: Path, port: int, languages: Sequence[Language]) 
 
         def filled() -> None:
             with progress_bars() as report:
-                fill(city, lambda done, all_: report("people", done, all_))
+                fill(city, run, report)
 
         serve(plan, said, lambda: tell_wrapped("\n".join(_up(plan.address, languages))), filled)
 

@@ -16,8 +16,10 @@ from minsheng.kernel.audit.machine import name_machine
 from minsheng.kernel.database.errors import DatabaseFaultError
 from minsheng.policy.engine.library import load_library
 from minsheng.programmes.assistance.counting import tallies
+from minsheng.programmes.assistance.models import Run
 from minsheng.programmes.assistance.moved import raise_moved
 from minsheng.programmes.assistance.reading import Decided, Reading
+from minsheng.recheck.archive import read_run
 
 Told = Callable[[int, int], None]
 MOST_MOVED = 0.05
@@ -98,6 +100,15 @@ def enter(
     for table in ("recheck_outcome", "recheck_count"):
         connection.execute(f"ANALYZE {table}")
     return Entered(run, reading.about["as_of"], len(rows), len(moved))
+
+
+def is_entered(folder: Path) -> bool:
+    """Whether a run is entered already.
+
+    Raises:
+        RecheckError: the folder holds no finished run.
+    """
+    return Run.objects.filter(result=read_run(folder)["hash"]).exists()
 
 
 def _refuse_twice(connection: psycopg.Connection[Any], reading: Reading) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from minsheng.kernel.database.secrets import Secrets
 from minsheng.web.databases import home
-from minsheng.web.loading import load_city
+from minsheng.web.loading import Report, enter_run, load_city
 
 WORD = "demo-password"
 
@@ -17,19 +16,25 @@ def demo_password() -> str:
     return Secrets(home()).made(WORD, 9)
 
 
-def fill(city: Path, told: Callable[[int, int], None] = lambda _done, _of: None) -> None:
-    """Enter the demo's officers, and a city's people into an empty register; as the owner.
+def fill(
+    city: Path, run: Path | None = None, report: Report = lambda _what, _done, _of: None
+) -> None:
+    """Enter the demo's officers, a city's people and a run of it where they are not; as the owner.
 
     Args:
         city: as `minsheng city` wrote it.
-        told: of how many people are in, of how many.
+        run: a finished recheck of it.
+        report: of progress: of what, how many done, of how many.
     """
     from minsheng.kernel.registry.models import Person
+    from minsheng.programmes.assistance.entering import is_entered
     from minsheng.web.clock import today
     from minsheng.web.demo.officers import enter_officers
     from minsheng.web.demo.work import enter_work
 
     enter_officers(demo_password())
     if not Person.objects.exists():
-        load_city(city, told)
+        load_city(city, lambda done, all_: report("people", done, all_))
+    if run is not None and not is_entered(run):
+        enter_run(run, report)
     enter_work(today())
