@@ -20,7 +20,7 @@ FRONT := src/minsheng/web/static/front/manifest.json
 NODE_STAMP := frontend/node_modules/.package-lock.json
 FRONT_SOURCES := $(wildcard frontend/*.ts frontend/*.json frontend/office/* frontend/charts/*)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard src/minsheng/web/locale/*/LC_MESSAGES/*.po))
-BENCHES := city compute compile explain agreement mutation hash pages rows exchange_rows extracts wrong_stops whatif
+BENCHES := city compute compile explain agreement mutation hash pages rows exchange_rows duplicates ground roles site_load extracts wrong_stops whatif
 
 .PHONY: help demo test test-slow check lint types arrows format docs front messages pictures bench $(BENCHES:%=bench-%) lock clean
 

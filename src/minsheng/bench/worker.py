@@ -301,6 +301,69 @@ def whatif_equal(folder: str) -> dict[str, Figure]:
     return differing(ready(Path(folder)), Path(folder))
 
 
+def filled(folder: str, households: str) -> dict[str, Figure]:
+    """A site with officers and everybody of a city, or nobody."""
+    from minsheng.bench import site as sites
+
+    return sites.filled(folder, households)
+
+
+def asking(port: str, share: str) -> dict[str, Figure]:
+    """People at a site that is served."""
+    from minsheng.bench import ground
+
+    return ground.asking(int(port), int(share))
+
+
+def hired(mark: str) -> dict[str, Figure]:
+    """New users, without a role."""
+    from minsheng.bench import roles
+
+    return roles.hired(mark)
+
+
+def assigned(mark: str) -> dict[str, Figure]:
+    """A role for all of them."""
+    from minsheng.bench import roles
+
+    return roles.assigned(mark)
+
+
+def planted() -> dict[str, Figure]:
+    """Some people entered a second time."""
+    from minsheng.bench import duplicates
+
+    return duplicates.planted()
+
+
+def paired() -> dict[str, Figure]:
+    """Records that may be of one person, found."""
+    from minsheng.bench import duplicates
+
+    return duplicates.paired()
+
+
+def rows_ready(folder: str, households: str, out: str) -> dict[str, Figure]:
+    """A city's rows as files."""
+    from minsheng.bench import site_load
+
+    return site_load.rows_ready(folder, households, out)
+
+
+def copied(rows: str) -> dict[str, Figure]:
+    """COPY alone."""
+    from minsheng.bench import site_load
+
+    return site_load.copied(rows)
+
+
+def loaded(folder: str, households: str) -> dict[str, Figure]:
+    """A city loaded."""
+    from minsheng.bench import site_load
+
+    return site_load.loaded(folder, households)
+
+
 JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
     f.__name__: f
     for f in (
@@ -324,6 +387,15 @@ JOBS: dict[str, Callable[..., dict[str, Figure]]] = {
         whatif_ready,
         whatif,
         whatif_equal,
+        filled,
+        asking,
+        hired,
+        assigned,
+        planted,
+        paired,
+        rows_ready,
+        copied,
+        loaded,
     )
 }
 
