@@ -250,6 +250,7 @@ def test_it_is_reached_by_those_who_may_and_nobody_else(
 def shown(answer: Any, but: Row | None = None) -> str:
     """What an answer shows, but for what was typed and is repeated in the search box."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()  # a file that was sent is still open
     text = body.decode("utf-8", "replace")
     if but is not None and but.record == "name":
         for name in ("查无此人甲", "查无此人乙"):
