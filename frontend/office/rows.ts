@@ -11,8 +11,8 @@ function walk(by: number): void {
   if (!links.length) return;
   const at = links.findIndex((link) => link.closest("[data-row]")?.contains(document.activeElement));
   const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1);
-  links[next].focus();
-  links[next].scrollIntoView({ block: "nearest" });
+  links[next]?.focus();
+  links[next]?.scrollIntoView({ block: "nearest" });
 }
 
 // From a list the page of the row is opened; there the key presses its button.

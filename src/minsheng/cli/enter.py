@@ -16,7 +16,7 @@ from minsheng.cli.speech import Command, tell
 def command(run: Path) -> None:
     """Enter the finished RUN into the site, whole or not at all.
 
-    把已完成的核查结果 RUN 录入网站：要么全部录入，要么一户不录。
+    把已完成的核查结果录入网站：要么全部录入，要么一户不录。
 
     The run must be of the city whose people stand in the register. Its report is made in both
     languages and kept with the site's files.

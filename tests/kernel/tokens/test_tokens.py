@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.database import unguarded, working_as
 
-from minsheng.kernel.access.actions import break_glass
+from minsheng.kernel.access.glass import break_glass
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.access.officer import officer_of
 from minsheng.kernel.access.roles import Right

@@ -64,19 +64,19 @@ def made(record: Record, area: int) -> Subject:
         machine = User.objects.get(username="machine")
         twin = Person.objects.create(name=name, pinyin="x", initials="x", area_lived_id=area)
         pair = Duplicate.objects.create(
-            first_id=record.person, second=twin, reasons=["no_number"], score=500
+            first_id=record.numbers["person"], second=twin, reasons=["no_number"], score=500
         )
         office = Organisation.objects.create(name=f"{name}之家", pinyin="x", kind="x", area_id=area)
         worker = Worker.objects.create(
             name=name, pinyin="x", organisation=office, area_id=area, post="x"
         )
-        found = Found(KIND.key, area, person=record.person, facts={"what": name})
+        found = Found(KIND.key, area, person=record.numbers["person"], facts={"what": name})
         finding = raise_finding(found, machine.pk, timezone.localtime())
-        version = Person.objects.get(pk=record.person).version
+        version = Person.objects.get(pk=record.numbers["person"]).version
     assert finding is not None
     return Subject(
-        name, record.number, record.person, twin.pk, record.household, office.pk, worker.pk,
-        finding.pk, pair.pk, area, version,
+        name, record.number, record.numbers["person"], twin.pk, record.numbers["household"],
+        office.pk, worker.pk, finding.pk, pair.pk, area, version,
     )  # fmt: skip
 
 
