@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         with proving(known.first(), request):
             user = super().authenticate(request, **{**credentials, "username": typed})
         return None if user is None or user.machine else user
+
+    def get_reauthentication_methods(self, user: User) -> Any:
+        """How a user may prove once more who they are; asked for outside the page's transaction."""
+        with transaction.atomic():
+            return super().get_reauthentication_methods(user)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign somebody in who has proved who they are."""

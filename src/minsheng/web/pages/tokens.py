@@ -37,6 +37,10 @@ DIGITS = 19
 """Fewer than the database's largest number has."""
 
 
+def _boxes() -> forms.CheckboxSelectMultiple:
+    return forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+
+
 class TokenForm(forms.Form):
     """A token to be made."""
 
@@ -49,11 +53,11 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("最多90天，到期自动失效"),
     )  # fmt: skip
     rights = forms.MultipleChoiceField(
-        label=gettext_lazy("允许做什么"), widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("允许做什么"), widget=_boxes(),
         help_text=gettext_lazy("只选用得到的；您失去的权限，令牌也同时失去"),
     )  # fmt: skip
     areas = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("在哪些区域"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("在哪些区域"), coerce=int, widget=_boxes()
     )
 
     def __init__(self, held: tuple[Held, ...], *args: Any) -> None:
