@@ -72,7 +72,7 @@ SEEN: dict[str, tuple[str, str]] = {
     "account_change_password": ("clerk", "/accounts/password/change/"),
     "mfa_index": ("clerk", "/accounts/2fa/"),
     "tokens": ("clerk", "/account/tokens/"),
-    "api-docs": ("clerk", "/api/docs"),
+    # /api/docs is Swagger UI as its makers colour it: for programmers, not held to contrast.
 }
 """By the name of an address: who looks (empty: nobody signed in), and where."""
 

@@ -1,4 +1,8 @@
-"""The door of the site: signing in, the second factor, being locked out."""
+"""The door of the site: signing in, the second factor, being locked out.
+
+Who is locked out here, or asked for a code from now on, is nobody another module signs in as:
+the site is one for all of them.
+"""
 
 import time
 
@@ -37,7 +41,7 @@ def test_the_page_speaks_english_when_asked(page):
 
 
 def test_a_second_factor_is_set_up_and_asked_for(signed_in, page):
-    signed_in("auditor")
+    signed_in("admin2")
     page.goto("/accounts/2fa/totp/activate/")
     page.locator("#id_password").fill(PASSWORD)  # asked once more: this is about the account itself
     page.get_by_role("button", name="确认").click()
@@ -55,7 +59,7 @@ def test_a_second_factor_is_set_up_and_asked_for(signed_in, page):
     page.locator("summary").click()
     page.get_by_role("button", name="退出登录").click()
     page.goto("/accounts/login/")
-    page.get_by_label("用户名").fill("auditor")
+    page.get_by_label("用户名").fill("admin2")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("输入验证码")
@@ -71,7 +75,7 @@ def test_whoever_types_wrongly_is_locked_out_alone(page, signed_in):
         page.goto("/accounts/login/")
         if page.get_by_label("用户名").count() == 0:
             break
-        page.get_by_label("用户名").fill("outsider")
+        page.get_by_label("用户名").fill("payment")
         page.get_by_label("密码").fill("not the password")
         page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("暂时不能登录")
