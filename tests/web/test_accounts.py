@@ -54,11 +54,12 @@ def test_machine_work_signs_in_nowhere(client):
     assert client.get("/").status_code == 302
 
 
-def test_a_second_factor_is_asked_for_where_there_is_one(client):
+@pytest.mark.parametrize("name", ["clerk", "admin2"])
+def test_a_second_factor_is_asked_for_where_there_is_one(client, name):
     with unguarded():
-        user = User.objects.get(username="clerk")
+        user = User.objects.get(username=name)
         TOTP.activate(user, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
-    assert sign_in(client, "clerk").headers["Location"] == "/accounts/2fa/authenticate/"
+    assert sign_in(client, name).headers["Location"] == "/accounts/2fa/authenticate/"
     assert client.get("/").status_code == 302
     counter = next(yield_hotp_counters_from_time())
     code = format_hotp_value(hotp_value("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", counter))

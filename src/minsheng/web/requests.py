@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import url_str_to_user_pk
 from django.contrib.auth import SESSION_KEY, logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -75,7 +76,8 @@ def _nobody(request: HttpRequest, number: str) -> Scope:
     """The scope of somebody not signed in; half-way there, they may write what is their own."""
     half = request.session.get(LOGIN_SESSION_KEY) or {}
     known = half.get("user_pk")
-    return Scope(actor=int(known) if known else None, signing_in=True, request=number)
+    actor = url_str_to_user_pk(known) if known else None
+    return Scope(actor=actor, signing_in=True, request=number)
 
 
 def _officer(request: HttpRequest, user_id: int, number: str) -> Officer | None:
