@@ -60,15 +60,27 @@ def propose(proposal: Proposal, officer: Officer, now: datetime) -> list[Assignm
         raise RefusedError("users", "所选人员有误，请重新选择")
     if not Area.objects.filter(key=proposal.area).exists():
         raise RefusedError("area", "没有这个区域，请从列表中选择")
-    rows = [
-        Assignment(
-            user_id=user, role=role.key, area_id=proposal.area,
-            programmes=list(proposal.programmes), since=proposal.since, until=proposal.until,
-            reason=proposal.reason.strip(), proposed_by=officer.user,
-        )
-        for user in users
-    ]  # fmt: skip
-    return Assignment.objects.bulk_create(rows)
+    return _entered(proposal, list(users), officer)
+
+
+def _entered(proposal: Proposal, users: list[int], officer: Officer) -> list[Assignment]:
+    """The same row for each user, in one statement.
+
+    `bulk_create` would send every value of 2,000 rows on its own, as one column is a list, and
+    take four times as long as all the rest.
+    """
+    shared = {
+        "role": proposal.role, "area_id": proposal.area, "programmes": list(proposal.programmes),
+        "kind": Kind.REGULAR.value, "since": proposal.since, "until": proposal.until,
+        "reason": proposal.reason.strip(), "proposed_by_id": officer.user.pk,
+    }  # fmt: skip
+    values = ", ".join(f"%({column})s" for column in shared)
+    rows = Assignment.objects.raw(
+        f"INSERT INTO assignment (user_id, {', '.join(shared)}) "
+        f"SELECT unnest(%(users)s::bigint[]), {values} RETURNING *",
+        shared | {"users": users},
+    )
+    return list(rows)
 
 
 def _refuse_days(proposal: Proposal, day: date, most: int) -> None:
