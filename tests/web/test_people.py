@@ -83,7 +83,7 @@ def test_a_card_shows_who_belongs_together_and_that_somebody_looked(signed_in, n
     assert (entry.subject_kind, f"/households/{entry.subject_id}/") == ("household", url)
 
 
-@pytest.mark.parametrize(("what", "many"), [("card", 36), ("person", 44), ("find", 18)])
+@pytest.mark.parametrize(("what", "many"), [("card", 28), ("person", 36), ("find", 18)])
 def test_a_page_asks_few_questions(signed_in, neighbour, what, many, django_assert_max_num_queries):
     urls = {"card": card(neighbour), "person": f"/people/{neighbour.pk}/",
             "find": f"/find/?q={neighbour.name[0]}"}  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
-from minsheng.kernel.audit.history import history
+from minsheng.kernel.audit.history import histories, history
 from minsheng.kernel.audit.looking import subject_of
 from minsheng.kernel.audit.models import LOOKS, Act, Entry
 from minsheng.web import words
@@ -53,10 +53,14 @@ def changes_of(officer: Officer, row: Model, book: AreaBook) -> list[Told]:
     return told(history(officer, kind, number, only=CHANGES, limit=SHOWN), book)
 
 
-def looks_at(officer: Officer, row: Model, book: AreaBook) -> list[Told]:
-    """Who looked at a subject of late, the newest first."""
+def changes_and_looks(
+    officer: Officer, row: Model, book: AreaBook
+) -> tuple[list[Told], list[Told]]:
+    """The latest changes of a subject, and who looked at it of late; the newest first."""
     kind, number, _areas = subject_of(row)
-    return told(history(officer, kind, number, only=LOOKS, limit=SHOWN), book)
+    changes, looks = histories(officer, kind, number, (CHANGES, LOOKS), limit=SHOWN)
+    both = told([*changes, *looks], book)
+    return both[: len(changes)], both[len(changes) :]
 
 
 def meanwhile(officer: Officer, row: Model, version: int, book: AreaBook) -> list[Told]:

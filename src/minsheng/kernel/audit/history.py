@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
@@ -52,33 +52,53 @@ def history(
         NotAllowedError: the officer's roles show no such subjects at all.
         KeyError: there is no such kind of subject.
     """
+    (entries,) = histories(officer, kind, number, [only], before=before, limit=limit)
+    return entries
+
+
+def histories(
+    officer: Officer,
+    kind: str,
+    number: int,
+    apart: Iterable[Iterable[Act]],
+    *,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[list[Entry]]:
+    """The same for several lists at once, as changes and looks: `apart` names the acts of each."""
     if kind not in SUBJECTS:
         raise KeyError(kind)
     rights = RIGHTS.get(kind, (Right.SEE_PEOPLE,))
     if not officer.areas(*rights):
         raise NotAllowedError(f"{officer.user.pk} may see no history of a {kind}")
-    acts = [act.value for act in only]
+    lists = [[act.value for act in only] for only in apart]
     with transaction.atomic(), _page_of(kind, number):
-        parts = [part.order_by("-id")[:limit] for part in _about(kind, number, acts, before)]
-        # Each by its own index; together they would be read from the newest of all on.
-        found = {entry.pk: entry for part in parts for entry in part}
-    return list(islice((found[key] for key in sorted(found, reverse=True)), limit))
+        older = Q() if before is None else Q(pk__lt=before)
+        parts = [
+            Entry.objects.filter(about, older, Q(act__in=acts) if acts else Q()).order_by("-id")[
+                :limit
+            ]
+            for about in _about(kind, number)
+            for acts in lists
+        ]
+        # Each by its own index; as one condition they would be read from the newest of all on.
+        found = {entry.pk: entry for entry in parts[0].union(*parts[1:], all=True)}
+    newest = [found[key] for key in sorted(found, reverse=True)]
+    return [
+        list(islice((entry for entry in newest if not acts or entry.act in acts), limit))
+        for acts in lists
+    ]
 
 
-def _about(
-    kind: str, number: int, acts: list[str], before: int | None
-) -> Iterator[QuerySet[Entry]]:
-    entries = Entry.objects.all()
-    if acts:
-        entries = entries.filter(act__in=acts)
-    if before is not None:
-        entries = entries.filter(pk__lt=before)
-    yield entries.filter(subject_kind=kind, subject_id=number)
-    yield entries.filter(other_kind=kind, other_id=number)
+def _about(kind: str, number: int) -> list[Q]:
+    """What an entry about a subject says, one way for each index."""
+    ways = [
+        Q(subject_kind=kind, subject_id=number), Q(other_kind=kind, other_id=number)
+    ]  # fmt: skip
     if kind == "person":
         households = Membership.objects.filter(person=number).values_list("household", flat=True)
-        for household in set(households):
-            yield entries.filter(subject_kind="household", subject_id=household)
+        ways += [Q(subject_kind="household", subject_id=one) for one in set(households)]
+    return ways
 
 
 @contextmanager

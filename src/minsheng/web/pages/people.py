@@ -29,7 +29,7 @@ from minsheng.web.acting import FAULTY
 from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.forms.people import RevealForm
-from minsheng.web.histories import changes_of, looks_at
+from minsheng.web.histories import changes_and_looks
 from minsheng.web.rows import row_or_404
 from minsheng.web.shapes import household_line, member_line, person_line
 from minsheng.web.words import RELATED_BACK
@@ -48,6 +48,7 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
         raise Http404
     looked(officer, card.household)
     book = area_book(day)
+    history, looks = changes_and_looks(officer, card.household, book)
     now = [m.person_id for m in card.members]
     context = {
         "household": card.household,
@@ -57,8 +58,8 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
         "beside": [(household_line(h, book), people) for h, people in card.beside],
         "panels": list(shown(Of.HOUSEHOLD, number, officer, day)),
         "findings": _findings(Q(household=number) | Q(person__in=now)),
-        "history": changes_of(officer, card.household, book),
-        "looks": looks_at(officer, card.household, book),
+        "history": history,
+        "looks": looks,
         "may_edit": officer.may(Right.EDIT_PEOPLE, card.household.area_id),
     }
     return render(request, "people/household.html", context)
@@ -74,6 +75,7 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         raise Http404
     looked(officer, file.person)
     book = area_book(day)
+    history, looks = changes_and_looks(officer, file.person, book)
     keys = areas_of(file.person)
     homes = [(m, household_line(m.household, book)) for m in file.households]
     context = {
@@ -84,8 +86,8 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "relations": [_relation(r, file.person) for r in file.relations],
         "panels": list(shown(Of.PERSON, number, officer, day)),
         "findings": _findings(Q(person=number)),
-        "history": changes_of(officer, file.person, book),
-        "looks": looks_at(officer, file.person, book),
+        "history": history,
+        "looks": looks,
         "may_reveal": officer.may(Right.REVEAL, *keys),
         "may_edit": file.person.merged_into_id is None and officer.may(Right.EDIT_PEOPLE, *keys),
         **_papers(file.person, officer, day),
