@@ -100,7 +100,6 @@ def _peopled(cluster: Any, city: Path) -> int:
             rows.append(blocks((people, homes), keys, first, sealer()))
             first = (first[0] + people.height, first[1] + 2 * homes.height)
         loaded = load(loader, rows)
-        loader.execute("ANALYZE person")
         return loaded.people
 
 

@@ -53,8 +53,6 @@ def load_city(folder: Path, told: Told = lambda _done, _of: None) -> int:
     with connected(LOADER) as connection:
         rows = ahead(city_blocks, folder, keys, (1, 1), sealer())
         done = load(connection, rows, lambda count: told(count, people))
-        for table in ("person", "household", "membership"):
-            connection.execute(f"ANALYZE {table}")
         with connection.transaction(), connection.cursor() as cursor:
             recount(cursor, timezone.localtime())
     return done.people

@@ -125,9 +125,89 @@ def test_a_second_factor_is_taken_off_by_two_and_by_nobody_else():
 def test_the_database_itself_wants_two_persons():
     with working_as("admin") as admin:
         row = ask(user("clerk").pk, AccountAct.PASSWORD, "忘记密码", admin, NOW)
-        for who in (admin.user, user("clerk")):
-            with pytest.raises(IntegrityError), transaction.atomic():
+        for who in (admin.user, user("clerk"), user("admin2")):
+            with pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic():
                 AccountRequest.objects.filter(pk=row.pk).update(confirmed_by=who, ended=NOW)
+
+
+def asked_for(who: User, act: AccountAct) -> AccountRequest:
+    with working_as("admin") as admin:
+        return ask(who.pk, act, "忘记密码", admin, NOW)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"proposed_by": "admin2"}, {"user": "admin"}, {"act": "activate"}, {"reason": "另有原因"},
+        {"generation": 7},
+    ],
+)  # fmt: skip
+def test_what_was_asked_stays_as_it_was_past_the_application_too(wrong):
+    row = asked_for(user("clerk"), AccountAct.PASSWORD)
+    values = {k: user(v) if k in {"proposed_by", "user"} else v for k, v in wrong.items()}
+    with working_as("admin2"), pytest.raises(ProgrammingError), transaction.atomic():
+        AccountRequest.objects.filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.parametrize("forged", [{"proposed_by": "admin"}, {"confirmed_by": "admin2"}])
+def test_nobody_asks_in_anothers_name(forged):
+    who = user("clerk")
+    values = {"proposed_by": user("admin2"), "ended": NOW} | {k: user(v) for k, v in forged.items()}
+    with working_as("admin2"), pytest.raises((IntegrityError, ProgrammingError)):  # noqa: SIM117
+        with transaction.atomic():
+            AccountRequest.objects.create(
+                user=who, area_id=who.area_id, act="password", reason="无", proposed=NOW, **values
+            )
+
+
+def change(number: int, **values: object) -> int:
+    with transaction.atomic():
+        return User.objects.filter(pk=number).update(**values)
+
+
+def test_nobody_alone_gives_another_a_password_or_opens_an_account():
+    who = user("clerk")
+    on = who.generation + 1
+    with working_as("admin2"), pytest.raises(ProgrammingError):
+        change(who.pk, password="x", must_change=True, generation=on)
+    row = asked_for(who, AccountAct.PASSWORD)
+    with working_as("admin2"), pytest.raises(ProgrammingError):
+        change(who.pk, password="x", must_change=True, generation=on)
+    with working_as("admin2") as other:
+        grant(row.pk, other, NOW)
+        with pytest.raises(ProgrammingError):  # what two agreed on is good for once
+            change(who.pk, password="x", must_change=True, generation=on + 1)
+        deactivate(who.pk, other)
+        with pytest.raises(ProgrammingError):
+            change(who.pk, is_active=True, generation=on + 2)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"area": 82_001_000_000}, {"is_active": False}, {"name": "局长"}, {"username": "chief2"},
+     {"machine": True}],
+)  # fmt: skip
+def test_nobody_changes_who_they_are(wrong):
+    values = {"area_id" if k == "area" else k: v for k, v in wrong.items()}
+    for name in ("clerk", "admin"):
+        with working_as(name) as officer, pytest.raises(ProgrammingError):
+            change(officer.user.pk, **values)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"username": "other"}, {"machine": True}, {"generation": -1}, {"must_change": False}],
+)
+def test_an_account_looked_after_keeps_its_name_and_kind(wrong):
+    with unguarded():
+        User.objects.filter(username="clerk").update(must_change=True)
+    with working_as("admin"), pytest.raises(ProgrammingError):
+        change(user("clerk").pk, **wrong)
+
+
+def test_a_machine_is_entered_by_no_user():
+    with working_as("admin"), pytest.raises(ProgrammingError), transaction.atomic():
+        User.objects.create(username="robot", name="机", area_id=BEIXIN, machine=True)
 
 
 def test_what_was_asked_is_withdrawn():

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from tests.database import officer, unguarded, working_as
 
 from minsheng.kernel.access.actions import (
@@ -68,10 +68,23 @@ def test_a_role_is_held_once_another_has_confirmed_it():
 def test_the_database_itself_wants_two_persons():
     with working_as("admin") as admin:
         (row,) = propose(proposal("clerk"), admin, NOW)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Assignment.objects.filter(pk=row.pk).update(confirmed_by=admin.user)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Assignment.objects.filter(pk=row.pk).update(confirmed_by=user("clerk"))
+        for who in (admin.user, user("clerk"), user("admin2")):
+            with pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic():
+                Assignment.objects.filter(pk=row.pk).update(confirmed_by=who)
+    with working_as("admin2") as other:
+        for wrong in ({"role": "bureau_chief"}, {"area_id": 0}, {"proposed_by": other.user}):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                Assignment.objects.filter(pk=row.pk).update(**wrong)
+        forged = {
+            "user": user("clerk"), "role": "town_clerk", "area_id": HUILONG,
+            "since": DAY, "until": date(2021, 6, 1), "proposed_by": user("admin"),
+        }  # fmt: skip
+        for confirmed in (other.user, None):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                Assignment.objects.create(**forged, confirmed_by=confirmed)
+        confirm((row.pk,), other)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Assignment.objects.filter(pk=row.pk).update(confirmed_by=user("admin2").pk + 1)
 
 
 def test_nobody_confirms_a_role_of_their_own():

@@ -107,6 +107,16 @@ def test_a_load_leaves_one_entry_for_each_block_and_none_for_each_person(
     assert single == (0,)
 
 
+def test_the_planner_knows_of_everybody_as_soon_as_they_are_in(cluster, emptied, small_city):
+    with cluster.connect(emptied) as admin:
+        admin.execute("UPDATE pg_class SET reltuples = -1 WHERE relname = ANY (%s)", [list(TABLES)])
+    with cluster.connect(emptied, LOADER) as loader:
+        done = load(loader, city_blocks(small_city, genesis().keys, (1, 1), sealer()))
+    with cluster.connect(emptied) as admin:
+        known = dict(admin.execute("SELECT relname, reltuples FROM pg_class").fetchall())
+    assert (known["person"], known["household"]) == (done.people, done.households)
+
+
 def test_a_load_killed_in_its_midst_has_entered_nobody_and_can_be_done_again(
     cluster, emptied, small_city
 ):

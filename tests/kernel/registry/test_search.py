@@ -114,6 +114,8 @@ def test_every_way_to_search_uses_an_index(known):
         for typed in (*words(known), "永宁巷 4-1", "7组"):
             for way in plans(typed):
                 assert "Seq Scan" not in way, (typed, way)
+                walks = "using person_pkey on person" in way and "id = " not in way
+                assert not walks, (typed, way)  # through everybody, until a page is full
         assert connection.in_atomic_block
 
 

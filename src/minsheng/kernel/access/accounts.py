@@ -122,8 +122,11 @@ def grant(number: int, officer: Officer, now: datetime) -> tuple[User, str]:
             raise NotAllowedError
         if row.ended is not None:
             raise ChangedMeanwhileError
-        AccountRequest.objects.filter(pk=number).update(confirmed_by=officer.user, ended=now)
-        user = User.objects.get(pk=row.user_id)
+        # The database lets it be done once: until the account's generation goes on.
+        user = User.objects.select_for_update().get(pk=row.user_id)
+        AccountRequest.objects.filter(pk=number).update(
+            confirmed_by=officer.user, ended=now, generation=user.generation
+        )
         return user, _DONE[AccountAct(row.act)](row)
 
 
@@ -172,7 +175,7 @@ def _factor(row: AccountRequest) -> str:
 
 
 def _activate(row: AccountRequest) -> str:
-    User.objects.filter(pk=row.user_id).update(is_active=True)
+    User.objects.filter(pk=row.user_id).update(is_active=True, generation=F("generation") + 1)
     return ""
 
 

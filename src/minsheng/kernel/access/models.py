@@ -61,6 +61,7 @@ class User(AbstractBaseUser):
         hidden=("password",),
         ignored=("last_login",),
     )
+    written_by = "account_held"
 
     class Meta:
         """Table."""
@@ -126,6 +127,7 @@ class Assignment(models.Model):
         f"{_ACTOR} AND confirmed_by_id IS NULL AND kind <> 'regular')",
     )
     audited = Audited(("user", "user_id"), areas=("area_id",), domain=USERS)
+    written_by = "by_two"
 
     class Meta:
         """Table and rules: what the law of two persons asks, the database holds."""
@@ -180,6 +182,7 @@ class AccountRequest(models.Model):
     Attributes:
         area: the user's, when it was asked.
         ended: when it was confirmed or withdrawn.
+        generation: of the account as it was confirmed; once it goes on, this is used up.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="requests")
@@ -190,9 +193,11 @@ class AccountRequest(models.Model):
     proposed = models.DateTimeField()
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ended = models.DateTimeField(null=True)
+    generation = models.IntegerField(null=True)
 
     guard = Written(f"{_LOOKS_AFTER} OR user_id = {_ACTOR}", _LOOKS_AFTER)
     audited = Audited(("user", "user_id"), areas=("area_id",), domain=USERS)
+    written_by = "by_two"
 
     class Meta:
         """Table and rules: the database, too, wants two persons, and neither is the user."""

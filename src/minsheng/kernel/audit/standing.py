@@ -1,4 +1,7 @@
-"""Whether what writes and keeps the history stands in the database as it is written here."""
+"""Whether what writes and keeps the history stands in the database as it is written here.
+
+Functions and triggers that hold back what one person may not do alone are looked at with it.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from minsheng.kernel.audit.verifying import Verified
-from minsheng.kernel.database.audited import PREFIX, fallen
 from minsheng.kernel.database.policies import functions
+from minsheng.kernel.database.triggers import fallen
 
 
 def not_standing(cursor: Any) -> list[str]:
@@ -19,16 +22,10 @@ def not_standing(cursor: Any) -> list[str]:
         cursor: of a connection of any role, also past Django.
     """
     cursor.execute(
-        "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
-        "AND proname ^@ %s",
-        [PREFIX],
+        "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
     )
     held = dict(cursor.fetchall())
-    altered = [
-        f"{name}()"
-        for name, text in functions()
-        if name.startswith(PREFIX) and held.get(name) != text.split("$$")[1]
-    ]
+    altered = [f"{name}()" for name, text in functions() if held.get(name) != text.split("$$")[1]]
     return [*(f"{table}.{name}" for table, name in fallen(cursor)), *altered]
 
 

@@ -1,24 +1,14 @@
-"""Tables with a history: what their triggers have to know, and the triggers themselves.
+"""Tables with a history: what their triggers have to know.
 
-A model says so in an attribute `audited`, beside its `guard`. Like the guards, triggers are put
-in force after every migration; what already stands as it should is left alone.
+A model says so in an attribute `audited`, beside its `guard`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from minsheng.kernel.database.guards import guards
 from minsheng.kernel.database.scope import REGISTRY
-
-PREFIX = "audit_"
-_EVENTS = {
-    "insert": "REFERENCING NEW TABLE AS new_rows",
-    "update": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
-    "delete": "REFERENCING OLD TABLE AS old_rows",
-}
 
 
 @dataclass(frozen=True)
@@ -61,93 +51,3 @@ def audited() -> dict[str, Audited]:
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and hasattr(model, "audited")
     }
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """A trigger of ours.
-
-    Attributes:
-        when: it runs, on which table.
-        function: it calls.
-        arguments: it tells it.
-    """
-
-    when: str
-    function: str
-    arguments: tuple[str, ...] = ()
-
-    def made(self, name: str) -> str:
-        """What makes it."""
-        said = ", ".join(f"'{word}'" for word in self.arguments)
-        return f"CREATE TRIGGER {name} {self.when} EXECUTE FUNCTION {self.function}({said})"
-
-
-def put_triggers(cursor: Any, tables: set[str]) -> list[str]:
-    """Make the triggers of tables with a history, and of append-only ones, those declared.
-
-    Args:
-        cursor: the owner's.
-        tables: those there are.
-
-    Returns:
-        The tables that were changed.
-    """
-    cursor.execute(
-        "SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t "
-        "JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgname ^@ %s",
-        [PREFIX],
-    )
-    held = {(table, name): said for table, name, said in cursor.fetchall()}
-    wanted = {key: one.made(key[1]) for key, one in triggers().items() if key[0] in tables}
-    changed = set()
-    for table, name in held.keys() - wanted.keys():
-        cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
-        changed.add(table)
-    down = fallen(cursor)
-    for (table, name), text in wanted.items():
-        if held.get((table, name)) != text or (table, name) in down:
-            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
-            cursor.execute(text)
-            cursor.execute(f'COMMENT ON TRIGGER "{name}" ON "{table}" IS %s', [text])
-            changed.add(table)
-    return sorted(changed)
-
-
-def triggers() -> dict[tuple[str, str], Trigger]:
-    """All of them, by table and name."""
-    made = {}
-    for table, about in audited().items():
-        for event, rows in _EVENTS.items():
-            when = f'AFTER {event.upper()} ON "{table}" {rows} FOR EACH STATEMENT'
-            made[table, PREFIX + event] = Trigger(when, "audit_written", about.arguments)
-    for table, guard in guards().items():
-        refused = "UPDATE OR DELETE OR TRUNCATE" if guard.append_only else "TRUNCATE"
-        if guard.append_only or table in audited():
-            when = f'BEFORE {refused} ON "{table}" FOR EACH STATEMENT'
-            made[table, PREFIX + "refused"] = Trigger(when, "audit_refused")
-    when = 'BEFORE INSERT ON "audit_entry" FOR EACH ROW'
-    made["audit_entry", PREFIX + "made"] = Trigger(when, "audit_made")
-    return made
-
-
-def fallen(cursor: Any) -> list[tuple[str, str]]:
-    """Tables and names of triggers that do not stand as declared: gone, off, or of other words.
-
-    Args:
-        cursor: of a connection of any role, also past Django.
-    """
-    cursor.execute(
-        "SELECT c.relname, t.tgname, t.tgfoid::regproc::text, t.tgargs FROM pg_trigger t "
-        "JOIN pg_class c ON c.oid = t.tgrelid "
-        "WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled IN ('O', 'A')"
-    )
-    held = {
-        (table, name): (function.rpartition(".")[2], bytes(said))
-        for table, name, function, said in cursor.fetchall()
-    }
-    wanted = {
-        key: (one.function, "".join(f"{word}\0" for word in one.arguments).encode())
-        for key, one in triggers().items()
-    }
-    return sorted(key for key, said in wanted.items() if held.get(key) != said)

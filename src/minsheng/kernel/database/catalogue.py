@@ -68,8 +68,8 @@ def gaps(cursor: Any) -> Iterator[Gap]:
     for what in not_standing(cursor):
         yield Gap(
             what,
-            "被停用、删除或者改动，操作可能没有记录",
-            "is off, gone or altered: history may not be written",
+            "被停用、删除或者改动，操作可能没有记录，或者没有受到应有的限制",
+            "is off, gone or altered: history may go unwritten, or a rule unkept",
         )
     yield from _of_functions(cursor)
     yield from _of_roles(cursor)

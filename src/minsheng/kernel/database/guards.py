@@ -177,8 +177,10 @@ class ByParent(Guard):
         policy, which refuses both alike.
         """
         del table
+        # OFFSET 0: each row looks its parent up. Left free, the planner at times collects all
+        # parents of a county first, to look at one household.
         seen = [
-            f"EXISTS (SELECT FROM {parent} AS parent WHERE parent.id = {column})"
+            f"EXISTS (SELECT FROM {parent} AS parent WHERE parent.id = {column} OFFSET 0)"
             for column, parent in self.parents
         ]
         given = [

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from minsheng.kernel.database.audited import put_triggers
 from minsheng.kernel.database.guards import Guard, Open, Policy, guards
 from minsheng.kernel.database.scope import APP_ROLE, CITY_ROLE
+from minsheng.kernel.database.triggers import put_triggers
 
 USERS = f"{APP_ROLE}, {CITY_ROLE}"
 LOADER, BACKUP = "ms_loader", "ms_backup"

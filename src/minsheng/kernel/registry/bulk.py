@@ -16,6 +16,8 @@ import psycopg
 from minsheng.kernel.audit.machine import name_machine
 from minsheng.kernel.registry.rows import Block
 
+TABLES = ("person", "household", "membership")
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -59,8 +61,9 @@ def load(
                 people += block.count if block.table == "person" else 0
                 households += block.count if block.table == "household" else 0
             told(people)
-        for table in ("person", "household", "membership"):
+        for table in TABLES:
             connection.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608 - our own names
             )
+        connection.execute("SELECT tables_analysed(VARIADIC %s)", [list(TABLES)])
     return Loaded(people, households)

@@ -91,7 +91,11 @@ def _within(column: str, areas: Iterable[Named]) -> Q:
 
 
 def _ways(rows: QuerySet[Person], asked: Asked) -> Iterable[QuerySet[Person]]:
-    """The queries to ask in turn, each answered by one index in its own order."""
+    """The queries to ask in turn, each answered by one index in its own order.
+
+    What is equal has no order: asked for by number, the planner would walk through all numbers
+    until a page is full, half a million people to find fifty.
+    """
     for name in asked.names[1:]:
         rows = rows.filter(name__starts=name)
     for letters in asked.letters[1:]:
@@ -100,11 +104,11 @@ def _ways(rows: QuerySet[Person], asked: Asked) -> Iterable[QuerySet[Person]]:
         name = asked.names[0]
         if asked.letters:
             rows = rows.filter(pinyin__starts=asked.letters[0])
-        yield rows.filter(name=name).order_by("pk")
+        yield rows.filter(name=name)
         yield rows.filter(name__starts=name).order_by("name", "pk")
     elif asked.letters:
         letters = asked.letters[0]
-        yield rows.filter(initials=letters).order_by("pk")
+        yield rows.filter(initials=letters)
         yield rows.filter(pinyin__starts=letters).order_by("pinyin", "pk")
         yield rows.filter(initials__starts=letters).order_by("initials", "pk")
     else:

@@ -4,8 +4,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     actor bigint := NULLIF(current_setting('minsheng.actor', true), '');
     whose bigint := (
-        SELECT user_id FROM account_request WHERE id = request AND act = 'factor'
-            AND confirmed_by_id = actor AND proposed_by_id <> actor AND ended >= now() - interval '1 day'
+        SELECT r.user_id FROM account_request AS r JOIN app_user AS u ON u.id = r.user_id
+        WHERE r.id = request AND r.act = 'factor' AND r.confirmed_by_id = actor
+            AND r.generation = u.generation
     );
 BEGIN
     IF whose IS NULL THEN
