@@ -19,6 +19,7 @@ SEEN: dict[str, tuple[str, str]] = {
     "run_report": ("chief", "/assistance/runs/{run}/report/"),
     "findings": ("clerk", "/findings/"),
     "users": ("admin", "/users/"),
+    "lift_relative": ("admin", "/users/relatives/{relative}/lift/"),
     "user_new": ("admin", "/users/new/"),
     "user": ("admin", "/users/{user}/"),
     "roles_propose": ("admin", "/roles/propose/?user={user}"),

@@ -30,13 +30,18 @@ _REQUEST = """
     SELECT u.id, u.area_id, 'factor', '换手机，已当面核实', a.id, now()
     FROM app_user u, app_user a WHERE u.username = 'clerk2' AND a.username = 'admin2'
 """
+_RELATIVE = """
+    INSERT INTO relative (user_id, person_id, relation)
+    SELECT u.id, (SELECT max(id) FROM person), '舅舅' FROM app_user u WHERE u.username = 'clerk2'
+"""
 _NUMBERS = """
     SELECT (SELECT min(id) FROM finding WHERE about ^@ 'shown-'),
         (SELECT id FROM app_user WHERE username = 'clerk2'),
         (SELECT a.id FROM assignment a JOIN app_user u ON u.id = a.user_id
             WHERE u.username = 'clerk' AND a.kind = 'regular' AND confirmed_by_id IS NOT NULL
             ORDER BY a.id LIMIT 1),
-        (SELECT max(id) FROM audit_entry WHERE table_name = 'finding')
+        (SELECT max(id) FROM audit_entry WHERE table_name = 'finding'),
+        (SELECT max(id) FROM relative)
 """
 
 
@@ -51,9 +56,10 @@ def furnish(connection: Any) -> None:
         connection.execute(_FINDINGS, [BEIXIN, BEIXIN + 10**6])
         connection.execute(_ROLE, [BEIXIN])
         connection.execute(_REQUEST)
+        connection.execute(_RELATIVE)
 
 
 def numbers(connection: Any) -> dict[str, str]:
     """What the addresses name of it."""
     row = connection.execute(_NUMBERS).fetchone()
-    return dict(zip(("finding", "user", "role", "entry"), map(str, row), strict=True))
+    return dict(zip(("finding", "user", "role", "entry", "relative"), map(str, row), strict=True))

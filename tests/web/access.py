@@ -283,6 +283,17 @@ ACCESS: dict[str, tuple[Row, ...]] = {
         Row(LOOK_AFTER, record="user", method="post", shows=False, answer=422),
     ),
     "user_deactivate": (Row(PROPOSE, record="user", method="post", shows=False, answer=302),),
+    "lift_relative": (
+        Row(PROPOSE, record="relative", shows=False),
+        Row(
+            PROPOSE,
+            record="relative",
+            method="post",
+            data={"reason": "登记有误"},
+            shows=False,
+            answer=302,
+        ),
+    ),
     "request_grant": (Row(CONFIRM, record="request", method="post", shows=False, answer=302),),
     "request_withdraw": (
         Row(LOOK_AFTER, record="request", method="post", shows=False, answer=302),

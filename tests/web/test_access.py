@@ -26,7 +26,7 @@ from tests.web.access import (
 )
 
 from minsheng.kernel import doors
-from minsheng.kernel.access.models import AccountRequest, Assignment, User
+from minsheng.kernel.access.models import AccountRequest, Assignment, Relative, User
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import Entry
@@ -190,13 +190,14 @@ def of_office(where: Where, area: int, person: int) -> dict[str, int]:
         user=user, area_id=area, act="factor", reason="换手机", proposed_by=other,
         proposed=timezone.now(),
     )  # fmt: skip
+    relative = Relative.objects.create(user=user, person_id=person, relation="父亲")
     # The naming of the person, which the fixture has just done.
     named = Entry.objects.filter(subject_kind="person", subject_id=person, act="update").latest(
         "pk"
     )
     return {
         "finding": finding.pk, "user": user.pk, "role": role.pk, "request": asked.pk,
-        "entry": named.pk,
+        "entry": named.pk, "relative": relative.pk,
     }  # fmt: skip
 
 

@@ -1,6 +1,12 @@
 """The kernel's tables, each in the folder of its topic; Django looks for them here."""
 
-from minsheng.kernel.access.models import AccountRequest, Assignment, Relative, User
+from minsheng.kernel.access.models import (
+    AccountRequest,
+    Assignment,
+    Relative,
+    RelativeLifted,
+    User,
+)
 from minsheng.kernel.areas.grids import GridChange
 from minsheng.kernel.areas.models import Area, AreaCount, AreaCover, AreaLabel
 from minsheng.kernel.audit.models import Entry, Seal
@@ -44,6 +50,7 @@ __all__ = [
     "Person",
     "Relation",
     "Relative",
+    "RelativeLifted",
     "Seal",
     "Site",
     "Token",

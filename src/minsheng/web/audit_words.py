@@ -36,7 +36,8 @@ TABLES = {
     "authorisation": gettext_lazy("授权书"), "consent": gettext_lazy("同意书"),
     "duplicate": gettext_lazy("疑似重复"), "person_merge": gettext_lazy("合并"),
     "app_user": gettext_lazy("账号"), "assignment": gettext_lazy("角色"),
-    "relative": gettext_lazy("回避登记"), "account_request": gettext_lazy("账号事项"),
+    "relative": gettext_lazy("回避登记"),
+    "relative_lifted": gettext_lazy("取消回避"), "account_request": gettext_lazy("账号事项"),
     "finding": gettext_lazy("待核线索"),
 }  # fmt: skip
 COLUMNS = {

@@ -50,6 +50,7 @@ urlpatterns = [
     path("users/new/", users.new, name="user_new"),
     path("users/<int:number>/", users.user, name="user"),
     path("users/<int:number>/deactivate/", users.deactivate, name="user_deactivate"),
+    path("users/relatives/<int:number>/lift/", users.lift_relative, name="lift_relative"),
     path("users/requests/<int:number>/grant/", roles.grant, name="request_grant"),
     path("users/requests/<int:number>/withdraw/", roles.withdraw, name="request_withdraw"),
     path("roles/propose/", roles.propose, name="roles_propose"),

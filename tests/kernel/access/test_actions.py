@@ -12,10 +12,11 @@ from minsheng.kernel.access.actions import (
     delegate,
     end,
     exclude,
+    lift,
     propose,
 )
 from minsheng.kernel.access.glass import break_glass
-from minsheng.kernel.access.models import Assignment, User
+from minsheng.kernel.access.models import Assignment, Relative, RelativeLifted, User
 from minsheng.kernel.access.officer import officer_of
 from minsheng.kernel.database.scope import Scope, scope
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
@@ -154,13 +155,90 @@ def test_glass_broken_opens_an_area_for_some_hours():
 def test_an_officer_sees_neither_a_relative_nor_the_relatives_household():
     with working_as("clerk") as clerk:
         home = Membership.objects.filter(grouping="living").order_by("pk")[0]
-        exclude(clerk.user, home.person_id, "父亲", clerk)
+        exclude(home.person_id, "父亲", clerk)
     assert officer("clerk").persons == (home.person_id,)
     with working_as("clerk"):
         assert not Person.objects.filter(pk=home.person_id).exists()
         assert not Household.objects.filter(pk=home.household_id).exists()
     with working_as("reviewer"):
         assert Person.objects.filter(pk=home.person_id).exists()
+
+
+def own(name: str) -> Membership:
+    """One of the register whom an officer notes as a relative."""
+    with working_as(name) as who:
+        home = Membership.objects.filter(grouping="living").order_by("pk")[0]
+        exclude(home.person_id, "父亲", who)
+    return home
+
+
+def test_a_relative_merged_into_another_record_stays_shut():
+    home = own("clerk")
+    with unguarded():
+        kept = Person.objects.exclude(pk=home.person_id).filter(
+            area_lived__gte=HUILONG, area_lived__lt=HUILONG + 10**9
+        ).order_by("-pk")[0]  # fmt: skip
+        Person.objects.filter(pk=home.person_id).update(merged_into=kept)
+    with working_as("clerk"):
+        assert not Person.objects.filter(pk__in=[kept.pk, home.person_id]).exists()
+        assert not Household.objects.filter(members__person=kept).exists()
+
+
+def test_a_relative_is_lifted_by_who_looks_after_the_account_alone():
+    home = own("clerk")
+    with unguarded():
+        noted = Relative.objects.get(person=home.person_id)
+    for name in ("clerk", "clerk2", "reviewer"):
+        with working_as(name) as who, pytest.raises(NotAllowedError):
+            lift(noted.pk, "登记有误", who, NOW)
+    with working_as("admin") as admin:
+        with pytest.raises(RefusedError):
+            lift(noted.pk, " ", admin, NOW)
+        lift(noted.pk, "登记有误", admin, NOW)
+        with pytest.raises(ChangedMeanwhileError):
+            lift(noted.pk, "登记有误", admin, NOW)
+    assert officer("clerk").persons == ()
+    with working_as("clerk") as clerk:
+        exclude(home.person_id, "父亲", clerk)  # and noted anew
+    assert officer("clerk").persons == (home.person_id,)
+
+
+def lifted_by_oneself(noted: Relative, who: User) -> None:
+    RelativeLifted.objects.create(relative=noted, user=who, by=who, reason="", at=NOW)
+
+
+def lifted_in_anothers_name(noted: Relative, who: User) -> None:
+    admin = user("admin")
+    RelativeLifted.objects.create(relative=noted, user=who, by=admin, reason="", at=NOW)
+
+
+def lifted_as_if_it_were_anothers(noted: Relative, who: User) -> None:
+    RelativeLifted.objects.create(relative=noted, user=user("clerk2"), by=who, reason="", at=NOW)
+
+
+def noted_of_somebody_else(noted: Relative, _who: User) -> None:
+    Relative.objects.filter(pk=noted.pk).update(person=noted.person_id + 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lifted_by_oneself, lifted_in_anothers_name, lifted_as_if_it_were_anothers,
+        noted_of_somebody_else, lambda noted, _who: noted.delete(),
+    ],
+)  # fmt: skip
+def test_nobody_opens_a_relatives_file_to_themselves(wrong):
+    home = own("clerk")
+    with working_as("clerk") as clerk:
+        noted = Relative.objects.get(person=home.person_id)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            wrong(noted, clerk.user)
+
+
+def test_nobody_notes_a_relative_of_another():
+    home = own("clerk")
+    with working_as("admin"), pytest.raises(ProgrammingError), transaction.atomic():
+        Relative.objects.create(user=user("clerk2"), person_id=home.person_id, relation="x")
 
 
 def test_two_thousand_users_get_a_role_in_two_statements(django_assert_max_num_queries):

@@ -55,7 +55,7 @@ def test_it_finds_a_table_that_shows_its_rows():
             "sly",
             "not ours",
         ),
-        ("GRANT EXECUTE ON FUNCTION households_of TO PUBLIC", "households_of", "open"),
+        ("GRANT EXECUTE ON FUNCTION files_shut TO PUBLIC", "files_shut", "open"),
     ],
 )
 def test_it_finds_what_is_wrong(statement, name, words):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from minsheng.kernel.access.models import Assignment, Kind, Relative, User
+from minsheng.kernel.access.accounts import REASON
+from minsheng.kernel.access.models import Assignment, Kind, Relative, RelativeLifted, User
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import ROLES, Right
 from minsheng.kernel.areas.models import Area
@@ -158,18 +159,45 @@ def delegate(
     )  # fmt: skip
 
 
-def exclude(user: User, person: int, relation: str, officer: Officer) -> Relative:
-    """Note that a person is an officer's relative: their file is shut to the officer (回避).
+def exclude(person: int, relation: str, officer: Officer) -> Relative:
+    """Note that a person is one's relative: their file is shut to oneself from now on (回避).
 
     Raises:
-        NotAllowedError: the user is neither oneself nor looked after by the officer.
         RefusedError: nothing is said of how they are related.
     """
-    if user.pk != officer.user.pk and not officer.may(Right.PROPOSE_ROLES, user.area_id):
-        raise NotAllowedError
     if not relation.strip():
         raise RefusedError("relation", "请写明亲属关系，例如：父亲")
-    row, _ = Relative.objects.get_or_create(
-        user=user, person_id=person, defaults={"relation": relation.strip()}
+    held = Relative.objects.filter(user=officer.user, person_id=person, lifted__isnull=True).first()
+    return held or Relative.objects.create(
+        user=officer.user, person_id=person, relation=relation.strip()
     )
-    return row
+
+
+def lift(number: int, reason: str, officer: Officer, now: datetime) -> RelativeLifted:
+    """Open to an officer the file of a relative who is none, or not any more.
+
+    Args:
+        number: of what was noted.
+        reason: in words.
+        officer: who looks after the other's account; never the other.
+        now: the moment.
+
+    Raises:
+        NotAllowedError: the officer does not look after the account, or it is their own.
+        RefusedError: no reason is given.
+        ChangedMeanwhileError: it has been lifted already.
+    """
+    row = Relative.objects.select_related("user").filter(pk=number).first()
+    if row is None or row.user_id == officer.user.pk:
+        raise NotAllowedError
+    if not officer.may(Right.PROPOSE_ROLES, row.user.area_id):
+        raise NotAllowedError
+    if not reason.strip() or len(reason.strip()) > REASON:
+        raise RefusedError("reason", "请写明取消回避的理由，不超过500字")
+    try:
+        with transaction.atomic():
+            return RelativeLifted.objects.create(
+                relative=row, user=row.user, by=officer.user, reason=reason.strip(), at=now
+            )
+    except IntegrityError as error:
+        raise ChangedMeanwhileError from error

@@ -152,20 +152,53 @@ class Assignment(models.Model):
 
 
 class Relative(models.Model):
-    """A person whose file an officer must not see: themselves, their family (回避)."""
+    """A person whose file an officer must not see: themselves, their family (回避).
+
+    Officers note it of themselves, and for good: who looks after their accounts may lift it.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="relatives")
     person = models.ForeignKey("kernel.Person", models.PROTECT, related_name="+")
     relation = models.CharField(max_length=20)
 
-    guard = ByUser("user_id")
+    guard = Written(
+        f"user_id = {_ACTOR} OR EXISTS (SELECT FROM app_user AS u WHERE u.id = user_id OFFSET 0)",
+        f"user_id = {_ACTOR}",
+        append_only=True,
+    )
     audited = Audited(("user", "user_id"), ("person", "person_id"), domain=USERS)
 
     class Meta:
         """Table."""
 
         db_table = "relative"
-        constraints = (models.UniqueConstraint("user", "person", name="relative_once"),)
+
+
+class RelativeLifted(models.Model):
+    """That somebody is no relative, after all: said by one who looks after the officer's account.
+
+    Attributes:
+        user: the officer.
+    """
+
+    relative = models.OneToOneField(Relative, models.PROTECT, related_name="lifted")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    guard = Written(
+        "EXISTS (SELECT FROM relative AS r WHERE r.id = relative_id OFFSET 0)",
+        f"by_id = {_ACTOR} AND user_id <> {_ACTOR} AND EXISTS (SELECT FROM relative AS r "
+        "WHERE r.id = relative_id AND r.user_id = relative_lifted.user_id OFFSET 0)",
+        append_only=True,
+    )
+    audited = Audited(("user", "user_id"), domain=USERS)
+
+    class Meta:
+        """Table."""
+
+        db_table = "relative_lifted"
 
 
 class AccountAct(models.TextChoices):

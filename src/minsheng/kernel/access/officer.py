@@ -111,7 +111,7 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
         user_id: the user.
         now: the moment, with the office's time zone.
     """
-    mine = Relative.objects.filter(user=OuterRef("pk")).values("person_id")
+    mine = Relative.objects.filter(user=OuterRef("pk"), lifted__isnull=True).values("person_id")
     user = (
         User.objects.filter(pk=user_id, is_active=True)
         .annotate(excluded=ArraySubquery(mine), factor=Exists(_factors()))
@@ -120,9 +120,8 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
     if user is None:
         return None
     rows = Assignment.objects.filter(in_force(now), user=user_id).select_related("area")
-    persons = tuple(user.excluded)
     held = tuple(_held(rows, now))
-    return Officer(user, held, persons, _households(persons), user.factor)
+    return Officer(user, held, *_shut(user.excluded), user.factor)
 
 
 def _factors() -> QuerySet[Any]:
@@ -139,13 +138,13 @@ def _held(rows: Iterable[Assignment], now: datetime) -> Iterable[Held]:
             yield Held(role, areas, frozenset(row.programmes), row.pk, row.expires)
 
 
-def _households(persons: tuple[int, ...]) -> tuple[int, ...]:
-    """Households in which any of some persons lives or lived."""
-    if not persons:
-        return ()
+def _shut(relatives: list[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The persons and households whose files are shut to an officer with such relatives."""
+    if not relatives:
+        return (), ()
     from django.db import connection
 
-    # Asked past the guards: whoever must not see a household cannot look up which it is.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM households_of(%s)", [list(persons)])
-        return tuple(number for (number,) in cursor.fetchall())
+        cursor.execute("SELECT persons, households FROM files_shut(%s)", [relatives])
+        persons, households = cursor.fetchone()
+    return tuple(persons), tuple(households)

@@ -20,8 +20,9 @@ FILLED = (
     "phone_end", "area_lived_id", "area_registered_id",
 )  # fmt: skip
 """What the record that stays takes from the other where it has nothing itself."""
-STAY = frozenset({"person_merge", "duplicate"})
-"""Tables whose rows are about the records themselves, and are not moved."""
+STAY = frozenset({"person_merge", "duplicate", "relative"})
+"""Tables whose rows are about the records themselves, and are not moved. Officers' relatives are
+followed from record to record (`files_shut`): nobody else may see whose they are."""
 
 
 def told_apart(duplicate: Duplicate, note: str, officer: Officer, now: datetime) -> None:

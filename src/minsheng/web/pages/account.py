@@ -46,7 +46,7 @@ def account(request: HttpRequest, officer: Officer) -> HttpResponse:
         "lines": [line for line in lines if line.stands != "over"],
         "given": role_lines(given.order_by("-pk")[:20], now()),
         "factor": officer.second_factor,
-        "relatives": Relative.objects.filter(user=officer.user).order_by("pk"),
+        "relatives": Relative.objects.filter(user=officer.user, lifted__isnull=True).order_by("pk"),
         "lately": lately(officer),
         "breaks": officer.may(Right.BREAK_GLASS),
         "sees": officer.may(Right.SEE_PEOPLE),
@@ -150,12 +150,8 @@ def exclude(request: HttpRequest, officer: Officer) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                actions.exclude(
-                    officer.user,
-                    _numbered(form.cleaned_data["number"]),
-                    form.cleaned_data["relation"],
-                    officer,
-                )
+                person = _numbered(form.cleaned_data["number"])
+                actions.exclude(person, form.cleaned_data["relation"], officer)
         except RefusedError as error:
             refuse(form, error)
         else:

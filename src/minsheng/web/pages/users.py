@@ -15,19 +15,28 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minsheng.kernel.access import accounts
+from minsheng.kernel.access import accounts, actions
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.directory import LOOKS_AFTER, roles_of
 from minsheng.kernel.access.directory import accounts as looked_after
-from minsheng.kernel.access.models import AccountAct, AccountRequest, Assignment, User
+from minsheng.kernel.access.models import (
+    AccountAct,
+    AccountRequest,
+    Assignment,
+    Relative,
+    User,
+)
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
-from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.web.acting import Page, acted
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
+from minsheng.web.pages.corrections import form_page
 from minsheng.web.roles import role_lines, role_name, stands
+from minsheng.web.rows import row_or_404
 
 PAGE = 50
 ACTS = {
@@ -139,6 +148,7 @@ def _page(
         "may_propose": officer.may(Right.PROPOSE_ROLES, row.area_id),
         "may_confirm": officer.may(Right.CONFIRM_ROLES, row.area_id),
         "own": row.pk == officer.user.pk,
+        "relatives": list(Relative.objects.filter(user=row, lifted__isnull=True).order_by("pk")),
     }  # fmt: skip
     return render(request, "users/user.html", context, status=status)
 
@@ -152,6 +162,33 @@ def deactivate(request: HttpRequest, officer: Officer, number: int) -> HttpRespo
         accounts.deactivate(number, officer)
     messages.success(request, _("已停用 %(name)s 的账号，其登录立即失效") % {"name": row.name})
     return HttpResponseRedirect(reverse("user", args=[number]))
+
+
+class Lifting(forms.Form):
+    """Why somebody is no relative, after all."""
+
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=accounts.REASON)
+
+
+@form_page
+@door(Right.PROPOSE_ROLES)
+def lift_relative(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Open to a user the file of somebody noted as a relative; their own nobody opens."""
+    row = row_or_404(Relative.objects.select_related("user"), number)
+    _user(row.user_id, officer)
+    if row.user_id == officer.user.pk:
+        raise NotAllowedError
+    page = Page(
+        title=_("取消回避：%(name)s") % {"name": row.user.name}, button=_("取消回避"),
+        back=reverse("user", args=[row.user_id]), done=_("已取消回避"),
+        about=_("登记的关系：%(relation)s。取消后，该用户可以查看和办理此人及其家庭的事项；"
+                "登记和取消都保留记录。") % {"relation": row.relation},
+    )  # fmt: skip
+
+    def action(values: dict[str, Any]) -> None:
+        actions.lift(number, values["reason"], officer, now())
+
+    return acted(request, officer, Lifting(request.POST or None), page, action)
 
 
 def _user(number: int, officer: Officer) -> User:
