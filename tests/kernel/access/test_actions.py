@@ -184,6 +184,19 @@ def test_a_relative_merged_into_another_record_stays_shut():
         assert not Household.objects.filter(members__person=kept).exists()
 
 
+def test_every_record_of_a_relatives_number_is_shut():
+    home = own("clerk")
+    with unguarded():
+        noted = Person.objects.get(pk=home.person_id)
+        again = Person.objects.create(
+            name="别名", pinyin="bieming", initials="bm", area_lived_id=noted.area_lived_id,
+            number=noted.number, number_mark=noted.number_mark,
+        )  # fmt: skip
+    assert officer("clerk").persons == (noted.pk, again.pk)
+    with working_as("clerk"):
+        assert not Person.objects.filter(number_mark=noted.number_mark).exists()
+
+
 def test_a_relative_is_lifted_by_who_looks_after_the_account_alone():
     home = own("clerk")
     with unguarded():

@@ -1,12 +1,16 @@
 """Glass broken in an emergency: written down, and on the reviewers' desk at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
 from tests.database import officer, working_as
 
 from minsheng.kernel.access.glass import break_glass
+from minsheng.kernel.access.models import Assignment
 from minsheng.kernel.access.officer import officer_of
+from minsheng.kernel.access.roles import ROLES, Right
+from minsheng.kernel.database.policies import functions
 from minsheng.kernel.database.scope import Scope, scope
 from minsheng.kernel.joints.findings import on_desk
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
@@ -44,3 +48,47 @@ def test_a_role_broken_open_opens_nothing_further():
     assert [h.expires for h in only.held] == [NOW + timedelta(hours=4)]
     with scope(opened.scope()), pytest.raises(NotAllowedError):
         break_glass(HUILONG, WHY, only, NOW)
+
+
+def broken(**changes: object) -> None:
+    """A row of broken glass, written past the application."""
+    with working_as("clerk") as clerk, transaction.atomic():
+        values = {
+            "user": clerk.user, "role": "town_clerk", "area_id": RUGAO,
+            "programmes": ["assistance"], "kind": "break_glass", "since": NOW.date(),
+            "until": NOW.date() + timedelta(days=2), "expires": NOW + timedelta(hours=4),
+            "reason": WHY, "proposed_by": clerk.user,
+        }  # fmt: skip
+        Assignment.objects.create(**{**values, **changes})
+
+
+def test_the_database_lets_glass_be_broken():
+    broken()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"role": "administrator"}, {"role": "auditor"}, {"role": "county_reviewer"},
+        {"area_id": 0}, {"until": NOW.date() + timedelta(days=9)},
+        {"expires": NOW + timedelta(days=9)}, {"programmes": ["assistance", "children"]},
+        {"since": date(2090, 1, 1), "until": date(2090, 1, 2), "expires": NOW},
+        {"kind": "delegated"}, {"kind": "regular"},
+    ],
+)  # fmt: skip
+def test_the_database_lets_no_other_role_be_broken_open(changes):
+    with pytest.raises((ProgrammingError, IntegrityError)):
+        broken(**changes)
+
+
+def test_a_role_is_ended_and_never_removed():
+    with working_as("clerk") as clerk:
+        row = break_glass(HUILONG, WHY, clerk, NOW)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            row.delete()
+
+
+def test_the_database_knows_which_roles_break_glass():
+    listed = dict(functions())["role_lent"].split("given.role IN (")[1].split(")")[0]
+    allowed = {r.key for r in ROLES.values() if Right.BREAK_GLASS in r.rights} - {"machine"}
+    assert {name.strip(" '") for name in listed.split(",")} == allowed

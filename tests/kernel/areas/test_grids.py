@@ -3,11 +3,12 @@
 from datetime import datetime
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.areas.grids import GridChange, add_grid, close_grid, rename_grid
-from minsheng.kernel.areas.models import AreaLabel
+from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
@@ -84,3 +85,51 @@ def test_a_grid_is_closed_when_nobody_is_in_it_and_its_key_stays_taken():
         with pytest.raises(ChangedMeanwhileError):
             close_grid(key, "第一网格", officer, at(4))
         assert add_grid(VILLAGE, "第一网格", officer, at(4)).key == key + 1
+
+
+def wider() -> None:
+    Area.objects.filter(pk=VILLAGE).update(end=10**11)
+
+
+def a_village_more() -> None:
+    Area.objects.create(key=VILLAGE + 500, end=VILLAGE + 501, level="village", parent_id=VILLAGE)
+
+
+def a_grid_over_all() -> None:
+    Area.objects.create(key=VILLAGE + 9, end=10**11, level="grid", parent_id=VILLAGE)
+
+
+def a_grid_elsewhere() -> None:
+    Area.objects.create(key=OTHER + 9, end=OTHER + 10, level="grid", parent_id=OTHER)
+
+
+def another_name() -> None:
+    AreaLabel.objects.filter(area=VILLAGE).update(name="别处")
+
+
+def no_name() -> None:
+    AreaLabel.objects.filter(area=VILLAGE).delete()
+
+
+def no_village() -> None:
+    Area.objects.filter(pk=VILLAGE).update(until=at(1).date())
+
+
+def a_cover() -> None:
+    AreaCover.objects.create(area_id=VILLAGE, covered_id=0)
+
+
+WRONG = (
+    wider, a_village_more, a_grid_over_all, another_name, no_name, no_village, a_cover,
+    a_grid_elsewhere,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "wrong"),
+    # Elsewhere is nowhere for a chief: that they set up no grids the application says.
+    [*(("village", one) for one in WRONG), *(("chief", one) for one in WRONG[:-1])],
+)
+def test_the_tree_everybodys_reach_hangs_on_is_not_the_applications(who, wrong):
+    with working_as(who), pytest.raises(ProgrammingError), transaction.atomic():
+        wrong()

@@ -38,6 +38,7 @@ class Area(models.Model):
     until = models.DateField(null=True)
 
     guard = Open(_PUBLIC)
+    written_by = "grids_alone"
 
     class Meta:
         """Table and rules."""
@@ -76,6 +77,7 @@ class AreaLabel(models.Model):
     official = models.BooleanField(default=True)
 
     guard = Open(_PUBLIC)
+    written_by = "grids_alone"
 
     class Meta:
         """Table and rules."""
@@ -104,7 +106,7 @@ class AreaCover(models.Model):
     since = models.DateField(null=True)
     until = models.DateField(null=True)
 
-    guard = Open(_PUBLIC)
+    guard = Open(_PUBLIC, read_only=True)
 
     class Meta:
         """Table."""

@@ -2,8 +2,8 @@
 
 Like the guards they are put in force after every migration; what already stands as it should is
 left alone. A model says in `audited` that it has a history, and in `written_by` which function
-has the last word before a row of it is written, where a policy cannot say it: a policy sees a
-row as it was or as it will be, never both.
+has the last word before a row of it is written or removed, where a policy cannot say it: a
+policy sees a row as it was or as it will be, never both.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def triggers() -> dict[tuple[str, str], Trigger]:
             when = f'BEFORE {refused} ON "{table}" FOR EACH STATEMENT'
             made[table, "audit_refused"] = Trigger(when, "audit_refused")
     for table, function in _held().items():
-        when = f'BEFORE INSERT OR UPDATE ON "{table}" FOR EACH ROW'
+        when = f'BEFORE INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW'
         made[table, function] = Trigger(when, function)
     when = 'BEFORE INSERT ON "audit_entry" FOR EACH ROW'
     made["audit_entry", "audit_made"] = Trigger(when, "audit_made")

@@ -10,7 +10,10 @@ DECLARE
     wanted text;
 BEGIN
     IF current_user NOT IN ('ms_app', 'ms_city') THEN
-        RETURN NEW;
+        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'an account is shut, not removed' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NOT NEW.machine THEN

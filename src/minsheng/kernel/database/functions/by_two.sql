@@ -7,10 +7,15 @@ DECLARE
     moving text[] := '{ended,ended_by_id}';
 BEGIN
     IF current_user NOT IN ('ms_app', 'ms_city') THEN
-        RETURN NEW;
+        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a row of % is ended, not removed', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF TG_OP = 'INSERT' THEN
-        IF NEW.proposed_by_id = actor AND NEW.confirmed_by_id IS NULL THEN
+        IF NEW.proposed_by_id = actor AND NEW.confirmed_by_id IS NULL
+            AND (TG_TABLE_NAME <> 'assignment' OR role_lent(to_jsonb(NEW), actor)) THEN
             RETURN NEW;
         END IF;
         RAISE EXCEPTION 'a row of % begins as a proposal of whoever writes it', TG_TABLE_NAME

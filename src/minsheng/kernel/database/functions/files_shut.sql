@@ -1,5 +1,6 @@
 -- Whose files an officer must not see, given their relatives: all records of the same people,
--- also those merged since, and the households any of them belongs or belonged to. Asked past the
+-- also those of the same number and those merged since, and the households any of them belongs
+-- or belonged to. Asked past the
 -- guards: whoever must not see a file cannot look up which it is.
 CREATE OR REPLACE FUNCTION files_shut(relatives bigint[])
 RETURNS TABLE (persons bigint[], households bigint[])
@@ -12,6 +13,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             WHERE person.id = same.id AND merged_into_id IS NOT NULL
             UNION ALL
             SELECT person.id FROM person WHERE merged_into_id = same.id
+            UNION ALL
+            SELECT other.id FROM person JOIN person AS other USING (number_mark)
+            WHERE person.id = same.id
         ) AS one
     )
     SELECT
