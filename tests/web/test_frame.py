@@ -134,3 +134,12 @@ def test_an_icon_is_silent_beside_words_and_speaks_alone():
     assert "aria-hidden" in tags.icon("search")
     assert 'aria-label="搜索"' in tags.icon("search", "搜索")
     assert "<b>" not in tags.icon("search", "<b>")
+
+
+@pytest.mark.parametrize("url", ["/", "/find/", "/nowhere/"])
+def test_no_page_is_left_in_a_browsers_store(signed_in, url):
+    assert "no-store" in signed_in("clerk").get(url).headers["Cache-Control"]
+
+
+def test_the_map_may_be_kept(signed_in):
+    assert "max-age" in signed_in("clerk").get("/maps/counties.json").headers["Cache-Control"]

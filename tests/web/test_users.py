@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 BEIXIN = 81_101_000_000
 DAY = timezone.localdate()
 ROLE = {
-    "role": "village_worker", "area": "启东市北新镇", "programmes": ["assistance"],
+    "role": "village_worker", "area": "启东市北新镇永济村委会", "programmes": ["assistance"],
     "since": str(DAY), "until": str(DAY + timedelta(days=200)), "reason": "换岗",
 }  # fmt: skip
 

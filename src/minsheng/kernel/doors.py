@@ -58,6 +58,6 @@ def public(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def asked_at(request: HttpRequest) -> datetime:
-    """The moment at which a page was asked for; the site's clock is read once for each."""
+    """The moment at which a page was asked for, as its middleware read it."""
     moment: datetime = request.now  # type: ignore[attr-defined]
     return moment

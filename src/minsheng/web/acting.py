@@ -15,9 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.officer import Officer
-from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
-from minsheng.web.clock import today
 from minsheng.web.histories import Told, meanwhile
 from minsheng.web.words import Text
 
@@ -112,5 +110,5 @@ def _changed(request: HttpRequest, officer: Officer, form: forms.Form, page: Pag
     if page.row is not None and hasattr(page.row, "version"):
         seen = page.row.version
         page.row.refresh_from_db()
-        others = meanwhile(officer, page.row, seen, area_book(today()))
+        others = meanwhile(officer, page.row, seen)
     return shown(request, form, page, CHANGED, others)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -12,22 +12,13 @@ from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
-from minsheng.kernel.areas.names import AreaBook
 from minsheng.kernel.audit.history import histories, history
 from minsheng.kernel.audit.looking import subject_of
 from minsheng.kernel.audit.models import LOOKS, Act, Entry
-from minsheng.web import words
-from minsheng.web.templatetags.minsheng import day as in_words
+from minsheng.web.history_words import ACT, AREAS, COLUMN, TABLE, said
 
 SHOWN = 20
 CHANGES = (Act.INSERT, Act.UPDATE, Act.DELETE)
-_CODES: dict[str, Mapping[Any, words.Text]] = {
-    "sex": words.SEX,
-    "relation": words.RELATION,
-    "lift": words.LIFT,
-    "grouping": words.GROUPING,
-}
-_AREAS = frozenset({"area_registered", "area_lived", "area_id"})
 _HIDDEN = frozenset({"number", "phone", "born"})
 """Of these a history says that they changed, and not from what to what."""
 
@@ -47,23 +38,21 @@ class Told:
     text: str
 
 
-def changes_of(officer: Officer, row: Model, book: AreaBook) -> list[Told]:
+def changes_of(officer: Officer, row: Model) -> list[Told]:
     """The latest changes of a subject, the newest first."""
     kind, number, _areas = subject_of(row)
-    return told(history(officer, kind, number, only=CHANGES, limit=SHOWN), book)
+    return told(history(officer, kind, number, only=CHANGES, limit=SHOWN))
 
 
-def changes_and_looks(
-    officer: Officer, row: Model, book: AreaBook
-) -> tuple[list[Told], list[Told]]:
+def changes_and_looks(officer: Officer, row: Model) -> tuple[list[Told], list[Told]]:
     """The latest changes of a subject, and who looked at it of late; the newest first."""
     kind, number, _areas = subject_of(row)
     changes, looks = histories(officer, kind, number, (CHANGES, LOOKS), limit=SHOWN)
-    both = told([*changes, *looks], book)
+    both = told([*changes, *looks])
     return both[: len(changes)], both[len(changes) :]
 
 
-def meanwhile(officer: Officer, row: Model, version: int, book: AreaBook) -> list[Told]:
+def meanwhile(officer: Officer, row: Model, version: int) -> list[Told]:
     """What others changed of a row since an officer saw a version of it."""
     kind, number, _areas = subject_of(row)
     table = row._meta.db_table
@@ -75,54 +64,39 @@ def meanwhile(officer: Officer, row: Model, version: int, book: AreaBook) -> lis
         and entry.row_id == row.pk
         and (entry.after or {}).get("version", 0) > version
     ]
-    return told(since, book)
+    return told(since)
 
 
-def told(entries: Iterable[Entry], book: AreaBook) -> list[Told]:
+def told(entries: Iterable[Entry]) -> list[Told]:
     """Entries of the audit in words; asks once for the names of who did it."""
     listed = list(entries)
     names = names_of(entry.actor_id for entry in listed)
     return [
-        Told(entry.at, _title(entry), names.get(entry.actor_id, ""), _text(entry, book))
+        Told(entry.at, _title(entry), names.get(entry.actor_id, ""), _text(entry))
         for entry in listed
     ]
 
 
 def _title(entry: Entry) -> str:
-    act = str(words.ACT.get(entry.act, entry.act))
-    table = words.TABLE.get(entry.table_name)
+    act = str(ACT.get(entry.act, entry.act))
+    table = TABLE.get(entry.table_name)
     if table is None or entry.act == Act.REVEAL:
         return act
     return _("%(act)s%(table)s") % {"act": act, "table": table}
 
 
-def _text(entry: Entry, book: AreaBook) -> str:
+def _text(entry: Entry) -> str:
     if entry.act != Act.UPDATE:
         return entry.reason
-    return _("；").join(_changed(entry.before or {}, entry.after or {}, book))
+    return _("；").join(_changed(entry.before or {}, entry.after or {}))
 
 
-def _changed(before: dict[str, Any], after: dict[str, Any], book: AreaBook) -> Iterator[str]:
-    for column, head in words.COLUMN.items():
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    for column, head in COLUMN.items():
         if column not in after and column not in before:
             continue
-        if column in _HIDDEN or (column.endswith("_id") and column not in _AREAS):
+        if column in _HIDDEN or (column.endswith("_id") and column not in AREAS):
             yield str(head)
             continue
-        was, now = (_said(column, held.get(column), book) for held in (before, after))
+        was, now = (said(column, held.get(column), {}) for held in (before, after))
         yield _("%(head)s：%(was)s → %(now)s") % {"head": head, "was": was, "now": now}
-
-
-def _said(column: str, value: Any, book: AreaBook) -> str:
-    if column in _CODES:
-        return str(_CODES[column].get(value, value))
-    if value is None or value == "":
-        return _("空")
-    if column in _AREAS:
-        return book.full_name(value) or str(value)
-    if isinstance(value, str):
-        try:
-            return in_words(date.fromisoformat(value))
-        except ValueError:
-            return value
-    return str(value)

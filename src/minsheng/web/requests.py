@@ -54,7 +54,10 @@ def scoped(answer: Answer) -> Answer:
         request.bearer = shown  # type: ignore[attr-defined]
         request.officer = officer  # type: ignore[attr-defined]
         with scope(officer.scope(number) if officer else _nobody(request, number)):
-            return answer(request)
+            response = answer(request)
+        # Whoever sits down at the machine next finds no page in the browser's store.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     return middleware
 

@@ -113,6 +113,10 @@ def test_a_clerk_proposes_nothing_and_a_role_of_the_machine_is_no_persons():
         ({"users": ()}, "users"),
         ({"users": (0,)}, "users"),
         ({"area": 5}, "area"),
+        ({"area": 0}, "area"),
+        ({"area": 81_000_000_000}, "area"),  # a county, for a town's clerk
+        ({"role": "village_worker"}, "area"),
+        ({"role": "county_reviewer", "area": 0}, "area"),
     ],
 )
 def test_a_proposal_without_sense_is_refused_beside_its_field(changes, field):

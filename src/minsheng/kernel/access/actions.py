@@ -11,7 +11,7 @@ from minsheng.kernel.access.accounts import REASON
 from minsheng.kernel.access.models import Assignment, Kind, Relative, RelativeLifted, User
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import ROLES, Right
-from minsheng.kernel.areas.models import Area
+from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.database.scope import PROGRAMMES
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 
@@ -59,8 +59,11 @@ def propose(proposal: Proposal, officer: Officer, now: datetime) -> list[Assignm
         raise RefusedError("users", "请选择人员，一次不超过5000人")
     if User.objects.filter(pk__in=users, machine=False, is_active=True).count() != len(users):
         raise RefusedError("users", "所选人员有误，请重新选择")
-    if not Area.objects.filter(key=proposal.area).exists():
+    area = Area.objects.filter(key=proposal.area).first()
+    if area is None:
         raise RefusedError("area", "没有这个区域，请从列表中选择")
+    if Level(area.level).depth < Level(role.highest).depth:
+        raise RefusedError("area", "这个角色不能设在这么大的区域，请选择下一级区域")
     return _entered(proposal, list(users), officer)
 
 

@@ -43,7 +43,7 @@ class Role:
         zh: as offices call it.
         en: in English.
         rights: what it may do.
-        level: the lowest level of area it is held on.
+        highest: the highest level of area it is held on, of `areas.models.Level`.
         days: for how long at most it is given at once.
     """
 
@@ -52,6 +52,7 @@ class Role:
     en: str
     rights: frozenset[Right]
     days: int = field(default=366)
+    highest: str = "city"
 
 
 _DESK = frozenset({R.SEE_PEOPLE, R.WORK_FINDINGS, R.SEE_CASES, R.BREAK_GLASS})
@@ -62,10 +63,16 @@ ROLES: dict[str, Role] = {
     for role in (
         Role(
             "village_worker", "村（社区）工作人员", "village worker",
-            _DESK | {R.EDIT_PEOPLE, R.EDIT_GRIDS},
+            _DESK | {R.EDIT_PEOPLE, R.EDIT_GRIDS}, highest="village",
         ),
-        Role("town_clerk", "乡镇（街道）经办人", "town clerk", _CLERK | {R.EDIT_GRIDS}),
-        Role("county_reviewer", "县级审核人员", "county reviewer", _CLERK | {R.MERGE}),
+        Role(
+            "town_clerk", "乡镇（街道）经办人", "town clerk", _CLERK | {R.EDIT_GRIDS},
+            highest="town",
+        ),
+        Role(
+            "county_reviewer", "县级审核人员", "county reviewer", _CLERK | {R.MERGE},
+            highest="county",
+        ),
         Role(
             "bureau_chief", "局领导", "bureau chief",
             frozenset({R.SEE_PEOPLE, R.SEE_CASES, R.SEE_RUNS, R.SEE_FIGURES, R.CONFIRM_ROLES}),

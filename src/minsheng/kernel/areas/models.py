@@ -20,6 +20,11 @@ class Level(models.TextChoices):
     VILLAGE = "village", "村（社区）"
     GRID = "grid", "网格"
 
+    @property
+    def depth(self) -> int:
+        """How far below the city; a zone stands beside counties."""
+        return {"city": 0, "county": 1, "zone": 1, "town": 2, "village": 3, "grid": 4}[self.value]
+
 
 class Area(models.Model):
     """One area, known by its key for ever.

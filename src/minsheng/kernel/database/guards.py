@@ -1,7 +1,7 @@
 """Row-level security: which rows of a table a scope shows, as policies of the database.
 
 A model says so itself, in an attribute `guard`; tables of libraries are named in
-`minsheng.web.borrowed`. Policies are made from these after every migration (`policies`), and
+`database.borrowed`. Policies are made from these after every migration (`policies`), and
 a test walks the database's catalogue for a table that has none.
 
 How they are written decides whether an index is used. The range of all a user's areas is

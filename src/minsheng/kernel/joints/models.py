@@ -23,7 +23,7 @@ class Finding(models.Model):
     """Something found that somebody has to look at.
 
     Attributes:
-        kind: a key of `findings.KINDS`.
+        kind: a key of `kinds.kinds()`.
         programme: whose rows it is among; empty for the register's own.
         desk: the role it waits for, in its area.
         about: tells it from others of its kind and subject, so that it waits only once.

@@ -56,7 +56,7 @@ def _papers(day: date) -> None:
     )
     for place, person in enumerate(people[:4]):
         Authorisation.objects.create(
-            person=person, purposes=["bank"], paper=f"示授{place + 1:04}",
+            person=person, purposes=["deposits"], paper=f"示授{place + 1:04}",
             signed=day - timedelta(days=700), until=day + timedelta(days=10 + 12 * place),
         )  # fmt: skip
     if people[4:]:

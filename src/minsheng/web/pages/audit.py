@@ -28,9 +28,10 @@ from minsheng.kernel.audit.standing import last_result
 from minsheng.kernel.exchange.cells import defused
 from minsheng.kernel.refusals import RefusedError
 from minsheng.web.asking import AreaField, DayInput
-from minsheng.web.audit_words import ACTS, SUBJECTS, changes, line, people_in
+from minsheng.web.audit_words import changes, line, people_in
 from minsheng.web.clock import today
 from minsheng.web.doors import door
+from minsheng.web.history_words import ACT, SUBJECT
 from minsheng.web.templatetags.minsheng import area as area_name
 
 PAGE, DAYS = 50, 60
@@ -44,11 +45,9 @@ class Filter(forms.Form):
     since = forms.DateField(label=gettext_lazy("从"), required=False, widget=DayInput())
     until = forms.DateField(label=gettext_lazy("到"), required=False, widget=DayInput())
     actor = forms.CharField(label=gettext_lazy("操作人用户名"), max_length=40, required=False)
-    act = forms.ChoiceField(
-        label=gettext_lazy("操作"), choices=[ANY, *ACTS.items()], required=False
-    )
+    act = forms.ChoiceField(label=gettext_lazy("操作"), choices=[ANY, *ACT.items()], required=False)
     kind = forms.ChoiceField(
-        label=gettext_lazy("对象种类"), choices=[ANY, *SUBJECTS.items()], required=False
+        label=gettext_lazy("对象种类"), choices=[ANY, *SUBJECT.items()], required=False
     )
     number = forms.IntegerField(
         label=gettext_lazy("对象编号"), min_value=1, max_value=LARGEST, required=False

@@ -136,11 +136,7 @@ class Closing(forms.Form):
         super().__init__(*args, **options)
         kind = kinds().get(finding.kind)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (
-                one.key,
-                _("%(title)s（须写理由）") % {"title": _(one.title)} if one.note else _(one.title),
-            )
-            for one in (kind.outcomes if kind else ())
+            (one.key, _titled(one)) for one in (kind.outcomes if kind else ())
         ]
 
 

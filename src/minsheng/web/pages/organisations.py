@@ -61,7 +61,7 @@ def organisation(request: HttpRequest, officer: Officer, number: int) -> HttpRes
         "path": area_book(today()).path(row.area_id),
         "sites": list(Site.objects.filter(organisation=row).order_by("name", "pk")[:MOST]),
         "workers": list(Worker.objects.filter(organisation=row).order_by("pinyin", "pk")[:MOST]),
-        "history": changes_of(officer, row, area_book(today())),
+        "history": changes_of(officer, row),
         "may_edit": officer.may(Right.EDIT_PEOPLE, row.area_id),
         "today": today(),
     }

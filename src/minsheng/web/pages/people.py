@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.areas.names import AreaBook, area_book
+from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.joints.kinds import kinds
 from minsheng.kernel.joints.models import Finding, State
@@ -48,7 +48,7 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
         raise Http404
     looked(officer, card.household)
     book = area_book(day)
-    history, looks = changes_and_looks(officer, card.household, book)
+    history, looks = changes_and_looks(officer, card.household)
     now = [m.person_id for m in card.members]
     context = {
         "household": card.household,
@@ -75,7 +75,7 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         raise Http404
     looked(officer, file.person)
     book = area_book(day)
-    history, looks = changes_and_looks(officer, file.person, book)
+    history, looks = changes_and_looks(officer, file.person)
     keys = areas_of(file.person)
     homes = [(m, household_line(m.household, book)) for m in file.households]
     context = {
@@ -172,8 +172,3 @@ def reveal_value(request: HttpRequest, officer: Officer, number: int, what: str)
                 form.add_error("reason", _(refused.said))
     context["of_phone"] = what == PHONE
     return render(request, "people/reveal.html", context, status=status)
-
-
-def seen_of(book: AreaBook, day: date, people: list[Person]) -> list[Any]:
-    """People on lines, without the households they live in."""
-    return [person_line(p, None, book, day) for p in people]

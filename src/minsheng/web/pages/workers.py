@@ -73,7 +73,7 @@ def worker(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "row": row,
         "path": area_book(today()).path(row.area_id),
         "licences": list(Licence.objects.filter(worker=row).order_by("-expires", "pk")),
-        "history": changes_of(officer, row, area_book(today())),
+        "history": changes_of(officer, row),
         "may_edit": officer.may(Right.EDIT_PEOPLE, row.area_id),
         "today": today(),
     }
