@@ -16,7 +16,7 @@ import pytest
 
 django.setup()  # a conftest is imported before the runner does it
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -178,19 +178,29 @@ def working_as(username: str) -> Iterator[Officer]:
         yield who
 
 
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What fixtures of a module lay out in its name, for all its tests; then it is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def browser_of(username: str) -> Client:
+    """A browser signed in as an officer of the demo."""
+    from minsheng.kernel.access.models import User
+
+    browser = Client(headers={"accept-language": "zh-hans"})
+    with unguarded():
+        user = User.objects.get(username=username)
+        browser.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
 @pytest.fixture
 def signed_in(db) -> Callable[[str], Client]:
     """Gives a browser signed in as an officer of the demo."""
-    from minsheng.kernel.access.models import User
-
-    def of(username: str) -> Client:
-        client = Client(headers={"accept-language": "zh-hans"})
-        with unguarded():
-            user = User.objects.get(username=username)
-            client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return of
+    return browser_of
 
 
-__all__ = ["apart", "cluster", "django_db_setup", "signed_in", "small_city"]
+__all__ = ["apart", "cluster", "django_db_setup", "kept", "signed_in", "small_city"]

@@ -3,223 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db.models import Model
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
-from tests.database import unguarded
-from tests.web.access import (
-    ACCESS,
-    ANYBODY,
-    COVERS,
-    INTERFACE,
-    LIBRARIES,
-    PERSONAS,
-    Row,
-    Where,
+from django.urls import get_resolver, reverse
+from tests.web.access import ACCESS, ANYBODY, COVERS, INTERFACE, LIBRARIES, PERSONAS, Row, Where
+from tests.web.matrix import (
+    OUTSIDE_PEOPLE,
+    UNHELD,
+    Answer,
+    differing,
+    doors_open,
+    listed,
+    names,
+    read,
+    sessions,
 )
+from tests.web.records import Record, records
 
-from minsheng.kernel import doors
-from minsheng.kernel.access.models import AccountRequest, Assignment, Relative, User
-from minsheng.kernel.access.officer import Officer
-from minsheng.kernel.areas.names import area_book
-from minsheng.kernel.audit.models import Entry
-from minsheng.kernel.joints.models import Finding
-from minsheng.kernel.registry.models import (
-    Authorisation,
-    Consent,
-    Duplicate,
-    Licence,
-    Membership,
-    Merge,
-    Organisation,
-    Person,
-    Relation,
-    Site,
-    Worker,
-)
-from minsheng.kernel.registry.secrecy import sealer
-from minsheng.programmes.assistance.models import Outcome, Run
-from minsheng.programmes.assistance.reports import place
-from minsheng.web.clock import now, today
-
+__all__ = ["doors_open", "records", "sessions"]
 pytestmark = pytest.mark.django_db
-AREA = {Where.HERE: 81_101_214_000, Where.ELSEWHERE: 82_001_001_000}
+each_row = pytest.mark.parametrize(("name", "place"), listed(ACCESS))
 
 
-THIRD = 12_001_001_000
-"""A village in neither of the two counties: where only those of the whole city work."""
-NOBODYS = {"upload": {"client": UUID(int=7)}, "nothing": {"number": 10**9}}
-"""Arguments of addresses about what is somebody's own: whoever asks, it is not theirs."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """Somebody made up for the matrix, with a name nobody else bears, and all that hangs on them.
-
-    Attributes:
-        numbers: of the person, the household and so on, by the kind of record.
-    """
-
-    name: str
-    number: str
-    area: int
-    numbers: dict[str, int]
-
-    def arguments(self, kind: str) -> dict[str, Any]:
-        """The arguments of an address about the record."""
-        if kind == "area":
-            return {"key": self.area}
-        if kind in NOBODYS:
-            return NOBODYS[kind]
-        return {"number": self.numbers[kind]} if kind in self.numbers else {}
-
-    @property
-    def words(self) -> dict[str, str]:
-        """What addresses and forms are filled with."""
-        return {
-            **{kind: str(number) for kind, number in self.numbers.items()},
-            "name": self.name, "number": self.number, "area": str(self.area),
-            "third": area_book(today()).areas[THIRD].code, "versions": "1.1",
-        }  # fmt: skip
-
-
-def recheck(households: dict[int, int]) -> int:
-    """A run, with an outcome of each of some households in their areas, and a report."""
-    run = Run.objects.create(
-        month="2020-11", rulebook="0" * 64, snapshot="0" * 64, result="0" * 64, held=False,
-        figures="illustrative", households=2, persons=2, words={}, folder="", entered=now(),
-        entered_by=User.objects.get(username="machine"),
-    )  # fmt: skip
-    for household, area in households.items():
-        Outcome.objects.create(
-            run=run, household_id=household, area_id=area, outcome="continue", rank=0, benefits=[],
-            affected=[], reasons=[], ask=[], figures="illustrative",
-        )  # fmt: skip
-    for english in (False, True):
-        path = place(run.result, english=english)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("report", encoding="utf-8")
-    return run.pk
-
-
-@pytest.fixture
-def records(db, settings, tmp_path) -> dict[Where, Record]:
-    settings.MEDIA_ROOT = tmp_path
-    with unguarded():
-        found = {where: made(where, area) for where, area in AREA.items()}
-        homes = {record.numbers["household"]: record.area for record in found.values()}
-        run = recheck(homes)
-    for record in found.values():
-        record.numbers["run"] = run
-    return found
-
-
-def made(where: Where, area: int) -> Record:
-    """A person alone in a household of an area, with papers, a double, an organisation."""
-    home = Membership.objects.filter(
-        grouping="living", person__number__isnull=False, person__died=None,
-        person__area_lived__gte=area, person__area_lived__lt=area + 10**6,
-    ).order_by("pk")[0]  # fmt: skip
-    name = f"查无此人{'甲' if where == Where.HERE else '乙'}"
-    at = {"area_lived_id": area, "area_registered_id": area}
-    Person.objects.filter(pk=home.person_id).update(name=name, **at)
-    Membership.objects.filter(household=home.household_id).exclude(pk=home.pk).delete()
-    home.household.area_id = area
-    home.household.address = f"{name}巷1号"
-    home.household.save()
-    person = Person.objects.get(pk=home.person_id)
-    double, gone = (
-        Person.objects.create(name=name, pinyin="chawuciren", initials="cwcr", **at)
-        for _ in range(2)
-    )
-    Person.objects.filter(pk=gone.pk).update(merged_into=person)
-    user = User.objects.get(username="machine")
-    moment = timezone.now()
-    organisation = Organisation.objects.create(
-        name=f"{name}之家", pinyin=f"chawu{where}", kind="养老机构", area_id=area
-    )
-    worker = Worker.objects.create(
-        name=f"{name}工", pinyin="chawu", organisation=organisation, area_id=area
-    )
-    Licence.objects.create(worker=worker, kind="护理", expires=today() + timedelta(days=60))
-    rows: dict[str, Model] = {
-        "person": person, "household": home.household, "membership": home, "other": double,
-        "organisation": organisation, "worker": worker,
-        "site": Site.objects.create(
-            name=f"{name}楼", kind="站点", organisation=organisation, area_id=area, floor=2
-        ),
-        "relation": Relation.objects.create(person=person, other=double, kind="other"),
-        "authorisation": Authorisation.objects.create(
-            person=person, purposes=["income"], paper="1", signed="2026-01-01", until="2027-01-01"
-        ),
-        "consent": Consent.objects.create(person=person, purpose="contact", given="2026-01-01"),
-        "duplicate": Duplicate.objects.create(
-            first=person, second=double, reasons=["no_number"], score=500
-        ),
-        "merge": Merge.objects.create(
-            kept=person, gone=gone, moved={}, filled=[], by=user, at=moment
-        ),
-    }  # fmt: skip
-    number = sealer().opened(person.number)
-    numbers = {kind: row.pk for kind, row in rows.items()}
-    return Record(name, number, area, numbers | of_office(where, area, person.pk))
-
-
-def of_office(where: Where, area: int, person: int) -> dict[str, int]:
-    """A finding about somebody, and an account with a role and a request; as the owner."""
-    finding = Finding.objects.create(
-        # On no desk of theirs: the desk page names nobody.
-        kind="registry.authorisation_lapses", desk="bureau_chief", person_id=person, area_id=area,
-        facts={"paper": "授1", "expires": "2020-12-01"}, found_by="registry", due=date(2020, 12, 1),
-        actor=User.objects.get(username="machine"), found=timezone.now(),
-    )  # fmt: skip
-    user = User.objects.create(username=f"w-{where}", name="待示用", area_id=area)
-    other = User.objects.get(username="admin2")
-    role = Assignment.objects.create(
-        user=user, role="town_clerk", area_id=area, since=date(2020, 1, 1), until=date(2040, 1, 1),
-        proposed_by=other,
-    )  # fmt: skip
-    asked = AccountRequest.objects.create(
-        user=user, area_id=area, act="factor", reason="换手机", proposed_by=other,
-        proposed=timezone.now(),
-    )  # fmt: skip
-    relative = Relative.objects.create(user=user, person_id=person, relation="父亲")
-    # The naming of the person, which the fixture has just done.
-    named = Entry.objects.filter(subject_kind="person", subject_id=person, act="update").latest(
-        "pk"
-    )
-    return {
-        "finding": finding.pk, "user": user.pk, "role": role.pk, "request": asked.pk,
-        "entry": named.pk, "relative": relative.pk,
-    }  # fmt: skip
-
-
-def names(patterns: list[Any], within: str = "") -> Iterator[str]:
-    """The names of all addresses."""
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            space = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from names(pattern.url_patterns, within + space)
-        elif isinstance(pattern, URLPattern):
-            yield within + (pattern.name or str(pattern.pattern))
-
-
-def listed() -> list[tuple[str, int]]:
-    return [(name, place) for name, rows in ACCESS.items() for place in range(len(rows))]
-
-
-def asked(client: Client, name: str, row: Row, record: Record) -> Any:
+def asked(client: Client, name: str, row: Row, record: Record) -> Answer:
     words = record.words
     sent = {key: text.format(**words) for key, text in (row.query | row.data).items()}
     url = reverse(name, kwargs=record.arguments(row.record))
-    return getattr(client, row.method)(url, sent)
+    return read(getattr(client, row.method)(url, sent))
+
+
+def untyped(answer: Answer, row: Row) -> Answer:
+    """An answer without what was typed and is repeated in the search box."""
+    text = answer.text
+    if row.record == "name":
+        for name in ("查无此人甲", "查无此人乙"):
+            text = text.replace(f'value="{name}"', "").replace(f"<dd>{name}</dd>", "")
+    return Answer(answer.status, text, answer.headers)
 
 
 def test_every_address_stands_in_the_matrix():
@@ -228,61 +48,46 @@ def test_every_address_stands_in_the_matrix():
     assert found == set(ACCESS), "list the address in tests/web/access.py, or take it out"
 
 
-@pytest.mark.parametrize(("name", "place"), listed())
-@pytest.mark.parametrize("persona", PERSONAS)
-@pytest.mark.parametrize("where", list(Where))
-def test_it_is_reached_by_those_who_may_and_nobody_else(
-    signed_in, records, name, place, persona, where
-):
-    row, record = ACCESS[name][place], records[where]
-    answer = asked(signed_in(persona), name, row, record)
-    reaches = persona in COVERS[where]
-    if persona not in row.allowed:
-        assert answer.status_code == 403
-        assert record.name not in shown(answer)
-    elif row.record in {"", "name", "run"}:
-        assert answer.status_code == row.answer
-        assert (record.name in shown(answer, but=row)) == (row.shows and reaches)
-    else:
-        assert answer.status_code == (row.answer if reaches else row.elsewhere)
-        assert (record.name in shown(answer)) == (row.shows and reaches)
+@each_row
+def test_it_is_reached_by_those_who_may_and_nobody_else(sessions, records, name, place):
+    row = ACCESS[name][place]
+
+    def faults(persona: str, where: Where) -> Iterator[str]:
+        record, reaches = records[where], persona in COVERS[where]
+        answer = asked(sessions.of(persona), name, row, record)
+        if persona not in row.allowed:
+            return answer.faults(403, record.name, shown=False)
+        own = row.record in {"", "name", "run"}  # a page of its own, whoever asks
+        status = row.answer if own or reaches else row.elsewhere
+        return untyped(answer, row).faults(status, record.name, shown=row.shows and reaches)
+
+    assert not differing(PERSONAS, faults)
 
 
-def shown(answer: Any, but: Row | None = None) -> str:
-    """What an answer shows, but for what was typed and is repeated in the search box."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()  # a file that was sent is still open
-    text = body.decode("utf-8", "replace")
-    if but is not None and but.record == "name":
-        for name in ("查无此人甲", "查无此人乙"):
-            text = text.replace(f'value="{name}"', "").replace(f"<dd>{name}</dd>", "")
-    return text
-
-
-@pytest.mark.parametrize(("name", "place"), listed())
+@each_row
 def test_whoever_is_not_signed_in_is_led_to_the_door(client, records, name, place):
     row, record = ACCESS[name][place], records[Where.HERE]
-    answer = asked(client, name, row, record)
+    answer = untyped(asked(client, name, row, record), row)
     if row.public:
-        assert answer.status_code == row.answer
+        assert answer.status == row.answer
     else:
-        assert answer.status_code == 302
+        assert answer.status == 302
         assert answer.headers["Location"].startswith("/accounts/login/")
-    assert record.name not in shown(answer, but=row), ANYBODY
+    assert record.name not in answer.text, ANYBODY
 
 
-@pytest.mark.parametrize(("name", "place"), listed())
-@pytest.mark.parametrize("persona", ["clerk", "outsider", "analyst", "admin"])
-@pytest.mark.parametrize("where", list(Where))
+@each_row
 def test_with_our_own_doors_open_the_database_holds_the_line(
-    signed_in, records, monkeypatch, name, place, persona, where
+    sessions, records, doors_open, name, place
 ):
-    monkeypatch.setattr(Officer, "may", lambda *_args, **_kwargs: True)
-    monkeypatch.setattr(doors, "holds", lambda *_args: True)
-    row, record = ACCESS[name][place], records[where]
-    answer = asked(signed_in(persona), name, row, record)
-    told = shown(answer, but=row)  # to its end, which closes what is sent
-    people = {"clerk": {Where.HERE}, "outsider": {Where.ELSEWHERE}}
-    if where not in people.get(persona, set()):
-        assert record.name not in told
-    assert answer.status_code < 500
+    row = ACCESS[name][place]
+
+    def faults(persona: str, where: Where) -> Iterator[str]:
+        name_of = records[where].name
+        answer = untyped(asked(sessions.of(persona), name, row, records[where]), row)
+        if where not in OUTSIDE_PEOPLE.get(persona, set()) and name_of in answer.text:
+            yield f"{name_of} stands in it"
+        if answer.status >= 500:
+            yield f"answered {answer.status}"
+
+    assert not differing(UNHELD, faults)

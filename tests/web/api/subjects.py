@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
 from tests.database import unguarded
 from tests.web.access import Where
-from tests.web.test_access import AREA, Record, records
+from tests.web.records import AREA, Record, records
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.joints import kinds
@@ -50,11 +51,12 @@ class Subject:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-@pytest.fixture
-def subjects(records, monkeypatch) -> dict[Where, Subject]:
+@pytest.fixture(scope="module")
+def subjects(records) -> Iterator[dict[Where, Subject]]:
     """By place."""
-    monkeypatch.setitem(kinds._KINDS, KIND.key, KIND)
-    return {where: made(record, AREA[where]) for where, record in records.items()}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(kinds._KINDS, KIND.key, KIND)
+        yield {where: made(record, AREA[where]) for where, record in records.items()}
 
 
 def made(record: Record, area: int) -> Subject:

@@ -1,0 +1,127 @@
+"""How both matrices ask: as everybody, about a record here and about one elsewhere.
+
+One test asks one thing as all personas and lists every answer that differs. What asking has done
+is taken back before the next; records and sessions are made once for a module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from http.cookies import Morsel, SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver
+from tests.database import browser_of
+from tests.web.access import PERSONAS, Where
+
+from minsheng.kernel import doors
+from minsheng.kernel.access.officer import Officer
+
+OUTSIDE_PEOPLE = {"clerk": {Where.HERE}, "outsider": {Where.ELSEWHERE}}
+"""With our own doors open: who sees people by the database alone, and where; others see none."""
+UNHELD = ("clerk", "outsider", "analyst", "admin")
+"""As whom is asked then."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    text: str
+    headers: Mapping[str, str]
+
+    def faults(self, status: int, name: str, *, shown: bool) -> Iterator[str]:
+        """What is not as foreseen: the status, or whether a name stands in it.
+
+        Args:
+            status: foreseen.
+            name: looked for.
+            shown: whether it must stand there; it must not where not.
+        """
+        if self.status != status:
+            yield f"answered {self.status}, not {status}: {self.text[:200]}"
+        if (name in self.text) != shown:
+            yield f"{name} {'stands not' if shown else 'stands'} in it"
+
+
+def read(answer: Any) -> Answer:
+    """An answer, read to its end: a file that is sent is closed there."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return Answer(answer.status_code, body.decode("utf-8", "replace"), answer.headers)
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """Browsers of the personas, each signed in once, and the cookies of that moment."""
+
+    browsers: dict[str, Client]
+    cookies: dict[str, dict[str, Morsel[str]]]
+
+    def of(self, persona: str) -> Client:
+        """A persona's browser, as it was just after signing in."""
+        browser = self.browsers[persona]
+        browser.cookies = SimpleCookie()
+        browser.cookies.update(self.cookies[persona])
+        return browser
+
+
+@pytest.fixture(scope="module")
+def sessions(kept) -> Sessions:
+    """All personas at work."""
+    browsers = {persona: browser_of(persona) for persona in PERSONAS}
+    return Sessions(browsers, {who: dict(one.cookies) for who, one in browsers.items()})
+
+
+@pytest.fixture
+def doors_open(monkeypatch) -> None:
+    """Our own filters off: everybody may everything, as far as we ask."""
+    monkeypatch.setattr(Officer, "may", lambda *_args, **_kwargs: True)
+    monkeypatch.setattr(doors, "holds", lambda *_args: True)
+
+
+def differing(personas: Iterable[str], faults: Callable[[str, Where], Iterable[str]]) -> list[str]:
+    """All that is not as foreseen, with as whom and about what was asked.
+
+    Args:
+        personas: who asks.
+        faults: asks as a persona about a record here or elsewhere, and tells what is wrong.
+    """
+    return [
+        f"{persona}, {where}: {fault}"
+        for where in Where
+        for persona in personas
+        for fault in _taken_back(persona, where, faults)
+    ]
+
+
+def _taken_back(
+    persona: str, where: Where, faults: Callable[[str, Where], Iterable[str]]
+) -> list[str]:
+    try:
+        with transaction.atomic():
+            found = list(faults(persona, where))
+            transaction.set_rollback(True)
+    except Exception as error:
+        error.add_note(f"asked as {persona}, {where}")
+        raise
+    return found
+
+
+def names(patterns: list[Any], within: str = "") -> Iterator[str]:
+    """The names of all addresses."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern.url_patterns, within + space)
+        elif isinstance(pattern, URLPattern):
+            yield within + (pattern.name or str(pattern.pattern))
+
+
+def listed(matrix: Mapping[str, tuple[Any, ...]]) -> list[tuple[str, int]]:
+    """Each row of a matrix, by the address and its place there."""
+    return [(name, place) for name, rows in matrix.items() for place in range(len(rows))]
