@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from tests.database import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -44,6 +45,40 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def sign_in(page: Page, username: str) -> None:
+    """Go through the door as one of the demo's officers."""
+    page.goto("/accounts/login/")
+    page.locator("#id_login").fill(username)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url("/")
+
+
+def complaints(page: Page, url: str) -> list[str]:
+    """Grows by whatever a page's scripts or the policy complain of, and by what is asked abroad.
+
+    Args:
+        page: not yet at the site.
+        url: of the site.
+    """
+    page.set_default_timeout(60_000)  # a loaded machine is no fault
+    faults: list[str] = []
+
+    def abroad(asked: Request) -> None:
+        if not asked.url.startswith((url, "data:")):
+            faults.append(asked.url)
+
+    def said(message: ConsoleMessage) -> None:
+        # An error page's own status is told as a fault of loading; the test expects it.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            faults.append(message.text)
+
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", said)
+    page.on("request", abroad)
+    return faults
+
+
 def keep(page: Page, name: str) -> None:
     """Keep a picture of a page where `tools/pictures` asked for some: whole, both sizes."""
     folder = os.environ.get("MINSHENG_PICTURES", "")
@@ -52,14 +87,21 @@ def keep(page: Page, name: str) -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
     for size, viewport in {"wide": WIDE, "narrow": NARROW}.items():
-        page.set_viewport_size(viewport)
+        resize(page, viewport)
         page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
     page.set_viewport_size(before or WIDE)
 
 
+def resize(page: Page, viewport: dict[str, int]) -> None:
+    """Give a page another size, and wait until it is laid out and drawn."""
+    page.set_viewport_size(viewport)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def findings(page: Page) -> list[str]:
     """Axe's serious and critical findings on a page."""
-    page.evaluate(AXE.read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
     result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{found['id']}: {node['target']} {node['failureSummary']}"

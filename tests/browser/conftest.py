@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
-from tests.browser.chromium import NARROW, WIDE, chromium, missing
+from tests.browser.chromium import NARROW, WIDE, chromium, complaints, missing, sign_in
 from tests.browser.site import Site, running
-from tests.database import MONTH, PASSWORD, cluster, django_db_setup, small_city
+from tests.database import MONTH, cluster, django_db_setup, small_city
 
 from minsheng.kernel.areas.counting import recount
 from minsheng.kernel.database.roles import LOADER
@@ -60,35 +61,34 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page nobody is signed in to; what its scripts or the policy complain of fails the test."""
     context = browser.new_context(base_url=site.url, viewport=WIDE)
     made = context.new_page()
-    made.set_default_timeout(60_000)  # a loaded machine is no fault
-    faults: list[str] = []
-    made.on("pageerror", lambda error: faults.append(str(error)))
-    made.on("console", lambda said: faults.append(said.text) if _is_fault(said) else None)
-    made.on("request", lambda asked: faults.append(asked.url) if _is_foreign(asked, site) else None)
+    faults = complaints(made, site.url)
     yield made
     context.close()
     assert not faults
 
 
-def _is_fault(said: Any) -> bool:
-    # An error page's own status is told as a fault of loading; the test expects it.
-    return said.type == "error" and not said.text.startswith("Failed to load resource")
+@pytest.fixture(scope="module")
+def signed(browser: Browser, site: Site) -> Callable[[str], Any]:
+    """Gives what a browser keeps of one of the demo's officers, each signed in once."""
 
+    @cache
+    def of(username: str) -> Any:
+        context = browser.new_context(base_url=site.url)
+        sign_in(context.new_page(), username)
+        kept = context.storage_state()
+        context.close()
+        return kept
 
-def _is_foreign(asked: Any, site: Site) -> bool:
-    return not asked.url.startswith((site.url, "data:"))
+    return of
 
 
 @pytest.fixture
-def signed_in(page: Page, site: Site) -> Callable[[str], Page]:
-    """Gives the page of one of the demo's officers, signed in through the form."""
+def signed_in(page: Page, signed: Callable[[str], Any]) -> Callable[[str], Page]:
+    """Gives the page of one of the demo's officers, at their desk."""
 
     def of(username: str) -> Page:
-        page.goto("/accounts/login/")
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url(f"{site.url}/")
+        page.context.add_cookies(signed(username)["cookies"])
+        page.goto("/")
         return page
 
     return of

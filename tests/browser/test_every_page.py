@@ -5,17 +5,31 @@ With MINSHENG_PICTURES=folder (`tools/pictures`) each is also kept as a picture,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import TypeAlias
+
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from tests.browser.addresses import MORE, SEEN, UNSEEN, names
-from tests.browser.chromium import NARROW, WIDE, findings, keep, overflow, small_targets
+from tests.browser.chromium import (
+    NARROW,
+    WIDE,
+    complaints,
+    findings,
+    keep,
+    overflow,
+    resize,
+    small_targets,
+)
 from tests.browser.laid_out import lay_out
 from tests.browser.office import numbers
-from tests.browser.site import copy_of
-from tests.database import PASSWORD
+from tests.browser.site import Site, copy_of
 
+Window: TypeAlias = tuple[Page, list[str]]
+"""Of one who looks, and what its pages have complained of."""
 SIZES = {"wide": WIDE, "narrow": NARROW}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -28,20 +42,16 @@ def somebody(cluster, site) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def signed(browser: Browser, site) -> dict[str, object]:
-    """The cookies of those who look, each signed in once."""
-    held: dict[str, object] = {}
-    for username in {who for who, _ in (SEEN | MORE).values() if who}:
-        context = browser.new_context(base_url=site.url)
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.locator("#id_login").fill(username)
-        page.locator("#id_password").fill(PASSWORD)
-        page.locator("main form button").click()
-        page.wait_for_url(f"{site.url}/")
-        held[username] = context.storage_state()
-        context.close()
-    return held
+def windows(browser: Browser, site: Site, signed) -> Callable[[str], Window]:
+    """Gives the window of whoever looks, kept for all pages they look at."""
+
+    @cache
+    def of(username: str) -> Window:
+        state = signed(username) if username else None
+        page = browser.new_context(base_url=site.url, storage_state=state).new_page()
+        return page, complaints(page, site.url)
+
+    return of
 
 
 def test_every_address_is_looked_at_or_it_is_said_why_not():
@@ -49,22 +59,18 @@ def test_every_address_is_looked_at_or_it_is_said_why_not():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", SEEN | MORE)
-def test_it_fits(browser, site, signed, somebody, name, size, language):
+def test_it_fits(windows, site, somebody, name, language):
     who, path = (SEEN | MORE)[name]
-    context = browser.new_context(
-        base_url=site.url, viewport=SIZES[size], storage_state=signed.get(who) or None
-    )
-    try:
-        cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": LANGUAGES[language]}
-        context.add_cookies([{**cookie, "url": site.url}])
-        page = context.new_page()
-        page.goto(path.format(**somebody))
-        if size == "wide":
-            keep(page, f"{name}-{language}")
-        assert not overflow(page)
-        assert not small_targets(page)
-        assert not findings(page)
-    finally:
-        context.close()
+    page, faults = windows(who)
+    faults.clear()
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": LANGUAGES[language]}
+    page.context.add_cookies([{**cookie, "url": site.url}])
+    page.set_viewport_size(WIDE)
+    page.goto(path.format(**somebody))
+    keep(page, f"{name}-{language}")
+    for size, viewport in SIZES.items():
+        resize(page, viewport)
+        told = (*overflow(page), *small_targets(page), *findings(page))
+        faults += [f"{size}: {fault}" for fault in told]
+    assert not faults

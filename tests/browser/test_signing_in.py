@@ -8,7 +8,7 @@ import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
-from tests.browser.chromium import findings, keep, overflow, small_targets
+from tests.browser.chromium import findings, keep, overflow, sign_in, small_targets
 from tests.database import PASSWORD
 
 
@@ -16,8 +16,8 @@ def code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
-def test_it_works(signed_in):
-    page = signed_in("clerk")
+def test_it_works(page):
+    sign_in(page, "clerk")
     expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
     page.locator("summary").click()
     expect(page.locator(".pop")).to_contain_text("乡镇（街道）经办人 · 启东市北新镇")
@@ -40,8 +40,8 @@ def test_the_page_speaks_english_when_asked(page):
     assert page.locator("html").get_attribute("lang") == "en"
 
 
-def test_a_second_factor_is_set_up_and_asked_for(signed_in, page):
-    signed_in("admin2")
+def test_a_second_factor_is_set_up_and_asked_for(page):
+    sign_in(page, "admin2")
     page.goto("/accounts/2fa/totp/activate/")
     page.locator("#id_password").fill(PASSWORD)  # asked once more: this is about the account itself
     page.get_by_role("button", name="确认").click()
@@ -70,7 +70,7 @@ def test_a_second_factor_is_set_up_and_asked_for(signed_in, page):
     expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
 
 
-def test_whoever_types_wrongly_is_locked_out_alone(page, signed_in):
+def test_whoever_types_wrongly_is_locked_out_alone(page):
     for _ in range(6):
         page.goto("/accounts/login/")
         if page.get_by_label("用户名").count() == 0:
@@ -82,7 +82,8 @@ def test_whoever_types_wrongly_is_locked_out_alone(page, signed_in):
     expect(page.locator("main")).to_contain_text("15 分钟")
     assert not findings(page)
     keep(page, "locked")
-    expect(signed_in("clerk2").get_by_role("heading", level=1)).to_have_text("我的工作台")
+    sign_in(page, "clerk2")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
 
 
 def test_the_door_fits_a_phone_and_a_screen_reader(page, size):
