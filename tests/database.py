@@ -66,9 +66,10 @@ def cluster() -> Iterator[Cluster | Elsewhere]:
 @pytest.fixture(scope="session")
 def small_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city of some hundred households, the pattern families among them."""
-    out = tmp_path_factory.mktemp("city") / "city"
-    out.mkdir()
-    generate(out, HOUSEHOLDS, SEED, MONTH)
+    out = tmp_path_factory.getbasetemp() / "small_city"
+    if not out.exists():  # each folder's conftest brings a fixture of its own; the city is one
+        out.mkdir()
+        generate(out, HOUSEHOLDS, SEED, MONTH)
     return out
 
 
