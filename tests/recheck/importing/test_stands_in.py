@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.recheck.importing.small_city import City, changed, imported, path_of, written
+from tests.recheck.importing.small_city import TWO, City, changed, imported, path_of, written
 
 from minsheng.policy.engine.unknown import Cause
 from minsheng.recheck.extracts.contract import contracts
@@ -17,7 +17,7 @@ HOUSEHOLDS, SEED, QIDONG = 2_000, 8, 320681
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory) -> Path:
-    return written(tmp_path_factory.mktemp("stands") / "raw", HOUSEHOLDS, SEED)
+    return written(tmp_path_factory.mktemp("stands") / "raw", HOUSEHOLDS, SEED, counties=TWO)
 
 
 def facts(city: City) -> pl.DataFrame:
