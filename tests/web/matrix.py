@@ -13,18 +13,23 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Max, Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver
-from tests.database import browser_of
+from tests.database import browser_of, unguarded
 from tests.web.access import PERSONAS, Where
 
 from minsheng.kernel import doors
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.audit.models import Entry
+from minsheng.web.histories import CHANGES
 
 OUTSIDE_PEOPLE = {"clerk": {Where.HERE}, "outsider": {Where.ELSEWHERE}}
 """With our own doors open: who sees people by the database alone, and where; others see none."""
 UNHELD = ("clerk", "outsider", "analyst", "admin")
 """As whom is asked then."""
+OF_ACCOUNTS = {"app_user", "assignment", "account_request", "relative_lifted", "api_token"}
+"""What an administrator writes, wherever a record lies."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,29 @@ def _taken_back(
         error.add_note(f"asked as {persona}, {where}")
         raise
     return found
+
+
+def last_entry() -> int:
+    """The last thing that was written down."""
+    with unguarded():
+        return Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def written_there(persona: str, area: int, since: int) -> Iterator[str]:
+    """What was written in an area, although the persona has nothing to write there.
+
+    Args:
+        persona: who asked.
+        area: of the record.
+        since: the last entry before.
+    """
+    with unguarded():
+        found = Entry.objects.filter(
+            Q(area=area) | Q(area_other=area), pk__gt=since, act__in=CHANGES
+        )
+        tables = set(found.values_list("table_name", flat=True))
+    for table in sorted(tables - (OF_ACCOUNTS if persona == "admin" else set())):
+        yield f"{table} was written"
 
 
 def names(patterns: list[Any], within: str = "") -> Iterator[str]:

@@ -14,10 +14,12 @@ from tests.web.matrix import (
     Answer,
     differing,
     doors_open,
+    last_entry,
     listed,
     names,
     read,
     sessions,
+    written_there,
 )
 from tests.web.records import Record, records
 
@@ -83,10 +85,12 @@ def test_with_our_own_doors_open_the_database_holds_the_line(
     row = ACCESS[name][place]
 
     def faults(persona: str, where: Where) -> Iterator[str]:
-        name_of = records[where].name
+        name_of, since = records[where].name, last_entry()
         answer = untyped(asked(sessions.of(persona), name, row, records[where]), row)
-        if where not in OUTSIDE_PEOPLE.get(persona, set()) and name_of in answer.text:
-            yield f"{name_of} stands in it"
+        if where not in OUTSIDE_PEOPLE.get(persona, set()):
+            if name_of in answer.text:
+                yield f"{name_of} stands in it"
+            yield from written_there(persona, records[where].area, since)
         if answer.status >= 500:
             yield f"answered {answer.status}"
 
