@@ -118,7 +118,7 @@ def test_a_formula_is_refused(book):
 
 def with_part(book, name, content=b"x"):
     held = io.BytesIO(book)
-    with zipfile.ZipFile(held, "a") as archive:
+    with zipfile.ZipFile(held, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
     return held.getvalue()
 
@@ -154,6 +154,14 @@ def test_a_cell_of_ten_megabytes_is_a_fault_of_its_row(book):
 def test_a_bomb_is_refused(book, monkeypatch):
     monkeypatch.setattr("minsheng.kernel.exchange.content.LARGEST", 4 << 20)
     assert refusal(with_part(book, "xl/media/big.bin", bytes(5 << 20))) == "unpacks_large"
+
+
+def test_a_bomb_that_says_it_is_none_is_refused(book):
+    """The size in the archive's list is not the size of what comes out."""
+    bomb = with_part(book, "xl/media/big.bin", bytes(5 << 20))
+    real, said = (5 << 20).to_bytes(4, "little"), (9).to_bytes(4, "little")
+    assert bomb.count(real) >= 2  # in the part's own head, and in the list
+    assert refusal(bomb.replace(real, said)) == "unknown_content"
 
 
 @pytest.mark.parametrize(
