@@ -204,6 +204,35 @@ def test_heads_are_read_as_they_are_printed(to, sealed):
             read_heads(text)
 
 
+def test_a_clock_set_back_a_day_breaks_no_chain(to):
+    """Days never go back: what is sealed after it stands under the day of the seal before."""
+    owner, admin = to(OWNER), to()
+    seal(owner.cursor())
+    write(to(LOADER), range(1, 4))
+    seal(owner.cursor())
+    write(to(LOADER), range(4, 7))
+    with admin.transaction():  # a seal of tomorrow, as a clock a day ahead had it made
+        admin.execute("""
+            DO $$ DECLARE made public.audit_seal; BEGIN
+                SELECT * INTO made FROM public.audit_seal ORDER BY number DESC LIMIT 1;
+                SELECT count(*), string_agg(int8send(id) || row_hash, ''::bytea ORDER BY txid, id),
+                    max(txid::text::bigint)::text::xid8, max(id)
+                    INTO made.count, made.leaves, made.last_txid, made.last_id
+                    FROM public.audit_entry WHERE (txid, id) > (made.last_txid, made.last_id);
+                made.previous := made.hash;
+                made.number := made.number + 1;
+                made.day := made.day + 1;
+                PERFORM audit_seal_put(made);
+            END $$
+        """)
+    write(to(LOADER), range(7, 10))
+    assert seal(owner.cursor()) == 3
+    assert found(to) == []
+    days = [head.day for head in heads_of(to(BACKUP))]
+    assert days == sorted(days)
+    assert len(days) >= 2
+
+
 def test_nothing_late_slips_behind_a_seal(to):
     """The older transaction commits last; what is younger waits for it."""
     seal(to(OWNER).cursor())
