@@ -45,6 +45,8 @@ EVERYBODY = set(PERSONAS)
 WORK_FINDINGS = BREAK_GLASS = {"reviewer", "clerk", "clerk2", "village", "outsider"}
 LOOK_AFTER = CONFIRM = {"chief", "admin"}
 PROPOSE = {"admin"}
+SEEN = {"version": "1"}
+"""What a form of a record brings back: the version that was shown."""
 DAY, NEXT = "2026-01-05", "2026-12-05"
 USE_API = {"reviewer", "clerk", "clerk2", "outsider"}
 
@@ -83,12 +85,12 @@ def register() -> dict[str, tuple[Row, ...]]:
         "enter_person": _form(EDIT_PEOPLE, "", {"name": "新人"}, answer=422),
         "reveal_number": _form(REVEAL, "person", {"reason": "核对申请材料"}, answer=200),
         "reveal_phone": _form(REVEAL, "person", {"reason": "约定入户时间"}, answer=200),
-        "correct_person": _form(EDIT_PEOPLE, "person", {"name": "{name}"}),
-        "note_death": _form(EDIT_PEOPLE, "person", {"day": DAY}),
-        "move_out": _form(EDIT_PEOPLE, "person", {"day": DAY}),
+        "correct_person": _form(EDIT_PEOPLE, "person", {"name": "{name}"} | SEEN),
+        "note_death": _form(EDIT_PEOPLE, "person", {"day": DAY} | SEEN),
+        "move_out": _form(EDIT_PEOPLE, "person", {"day": DAY} | SEEN),
         "hand_over": _form(
             EDIT_PEOPLE, "person",
-            {"column": "area_lived", "area": "{third}", "reason": "投奔子女"},
+            {"column": "area_lived", "area": "{third}", "reason": "投奔子女"} | SEEN,
         ),
         "relate": _form(EDIT_PEOPLE, "person", {"other": "{other}", "kind": "sibling"}),
         "authorise": _form(
@@ -100,8 +102,8 @@ def register() -> dict[str, tuple[Row, ...]]:
         "withdraw_authorisation": _form(EDIT_PEOPLE, "authorisation", {"day": DAY}),
         "withdraw_consent": _form(EDIT_PEOPLE, "consent", {"day": DAY}),
         "found_household": _form(EDIT_PEOPLE, "", {"address": "3组8号"}, answer=422),
-        "correct_household": _form(EDIT_PEOPLE, "household", {"address": "{name}巷1号"}),
-        "close_household": _form(EDIT_PEOPLE, "household", {"day": DAY}),
+        "correct_household": _form(EDIT_PEOPLE, "household", {"address": "{name}巷1号"} | SEEN),
+        "close_household": _form(EDIT_PEOPLE, "household", {"day": DAY} | SEEN),
         "add_member": (
             Row(EDIT_PEOPLE, record="household", query={"q": "{name}"}),
             Row(EDIT_PEOPLE, record="household", query={"chosen": "{person}"}),
@@ -116,15 +118,15 @@ def register() -> dict[str, tuple[Row, ...]]:
             Row(MERGE, record="duplicate"),
             Row(
                 MERGE, record="duplicate", method="post", shows=False, answer=302,
-                data={"verdict": "apart", "note": "出生地不同", "versions": "{versions}"},
+                data={"verdict": "apart", "note": "出生地不同", "version": "1.1"},
             ),
             Row(
                 MERGE, record="duplicate", method="post", shows=False, answer=302,
-                data={"verdict": "first", "note": "同一人", "versions": "{versions}"},
+                data={"verdict": "first", "note": "同一人", "version": "1.1"},
             ),
             Row(
                 MERGE, record="duplicate", method="post", answer=409,
-                data={"verdict": "first", "note": "同一人", "versions": "0.0"},
+                data={"verdict": "first", "note": "同一人", "version": "0.0"},
             ),
         ),
         "undo_merge": _form(MERGE, "merge", {"sure": "yes"}),
@@ -136,7 +138,7 @@ def register() -> dict[str, tuple[Row, ...]]:
         "enter_organisation": _form(EDIT_PEOPLE, "", {"name": "敬老院"}, answer=422),
         "edit_organisation": _form(
             EDIT_PEOPLE, "organisation",
-            {"name": "{name}之家", "kind": "养老机构", "area": "{area}"},
+            {"name": "{name}之家", "kind": "养老机构", "area": "{area}"} | SEEN,
         ),
         "enter_site": _form(
             EDIT_PEOPLE, "organisation", {"name": "一号楼", "kind": "站点", "area": "{area}"}
@@ -146,7 +148,7 @@ def register() -> dict[str, tuple[Row, ...]]:
             Row(SEE_PEOPLE, record="name", query={"stairs": "1"}),
         ),
         "edit_site": _form(
-            EDIT_PEOPLE, "site", {"name": "一号楼", "kind": "站点", "area": "{area}"}
+            EDIT_PEOPLE, "site", {"name": "一号楼", "kind": "站点", "area": "{area}"} | SEEN
         ),
         "workers": (
             Row(SEE_PEOPLE, record="name"),
@@ -154,7 +156,7 @@ def register() -> dict[str, tuple[Row, ...]]:
         ),
         "worker": (Row(SEE_PEOPLE, record="worker"),),
         "enter_worker": _form(EDIT_PEOPLE, "organisation", {"name": "单工", "area": "{area}"}),
-        "edit_worker": _form(EDIT_PEOPLE, "worker", {"name": "{name}工", "area": "{area}"}),
+        "edit_worker": _form(EDIT_PEOPLE, "worker", {"name": "{name}工", "area": "{area}"} | SEEN),
         "add_licence": _form(EDIT_PEOPLE, "worker", {"kind": "养老护理员"}),
     }  # fmt: skip
 
@@ -305,7 +307,10 @@ ACCESS: dict[str, tuple[Row, ...]] = {
     "roles_waiting": (Row(CONFIRM, shows=False),),
     "roles_confirm": (Row(CONFIRM, method="post", shows=False, answer=302),),
     "role_end": (Row(LOOK_AFTER, record="role", method="post", shows=False, answer=302),),
-    "delegate": (Row(EVERYBODY, record="role", shows=False, answer=404),),
+    "delegate": (
+        Row(EVERYBODY, record="role", shows=False, answer=404),
+        Row(EVERYBODY, record="role", method="post", shows=False, answer=404),
+    ),
     "glass": (
         Row(BREAK_GLASS, shows=False),
         Row(BREAK_GLASS, method="post", shows=False, answer=422),
@@ -326,7 +331,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
     ),
     **register(),
     "tokens": (Row(USE_API, shows=False),),
-    "new_token": (Row(USE_API, method="post", shows=False),),
+    "new_token": (Row(USE_API, method="post", shows=False, answer=422),),
     # Of others there is none: whose number it is, is not said.
     "revoke_token": (Row(EVERYBODY, method="post", data={"token": "1"}, shows=False, answer=403),),
     "language": (

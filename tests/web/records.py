@@ -71,7 +71,7 @@ class Record:
         return {
             **{kind: str(number) for kind, number in self.numbers.items()},
             "name": self.name, "number": self.number, "area": str(self.area),
-            "third": area_book(today()).areas[THIRD].code, "versions": "1.1",
+            "third": area_book(today()).areas[THIRD].code, "version": "1",
         }  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def test_a_form_sent_twice_makes_one(signed_in):
 def test_what_may_not_be_is_said_beside_the_field(signed_in, other):
     client = signed_in("clerk")
     page = client.post("/account/tokens/new/", FILLED | other)
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "invalid-feedback" in page.content.decode()
     with unguarded():
         assert not Token.objects.exists()

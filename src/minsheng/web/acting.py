@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.officer import Officer
-from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.web.asking import refuse
 from minsheng.web.histories import Told, meanwhile
+from minsheng.web.pages import errors
 from minsheng.web.words import Text
 
 FAULTY, CHANGED = 422, 409
+Done = TypeVar("Done")
+_VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Page:
         back: where whoever changes their mind goes.
         about: what follows from it, in a sentence.
         done: what is said when it was done.
-        row: the record that is changed, with a version, if any.
+        rows: the records that are changed, if any; with versions, or ended but once.
         template: of the page.
         more: for the template.
     """
@@ -42,7 +46,7 @@ class Page:
     back: str
     done: Text
     about: Text = ""
-    row: Model | None = None
+    rows: tuple[Model, ...] = ()
     template: str = "form.html"
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -71,8 +75,7 @@ def acted(
         with transaction.atomic():
             where = action(form.cleaned_data)
     except RefusedError as refused:
-        name = refused.field if refused.field in form.fields else None
-        form.add_error(name, _(refused.said))
+        refuse(form, refused)
         return shown(request, form, page, FAULTY)
     except ChangedMeanwhileError:
         return _changed(request, officer, form, page)
@@ -88,27 +91,63 @@ def shown(
     others: list[Told] | None = None,
 ) -> HttpResponse:
     """The page of a form; `others` is what was changed meanwhile."""
-    version = None
-    if page.row is not None:
-        version = getattr(page.row, "version", None)
-        if status == FAULTY:  # what the officer has seen is still the version they were shown
-            version = request.POST.get("version", version)
+    version = ".".join(str(row.version) for row in page.rows if hasattr(row, "version"))
+    if version and status == FAULTY:  # the officer has still seen the version they were shown
+        version = request.POST.get("version", version)
     context = {"form": form, "page": page, "version": version, "others": others, **page.more}
     return render(request, page.template, context, status=status)
 
 
-def seen_version(request: HttpRequest, row: Model) -> None:
-    """Let a row be of the version the officer saw, which the form brought back."""
-    typed = request.POST.get("version", "")
-    if request.method == "POST" and typed.isascii() and typed.isdigit() and len(typed) <= 9:  # noqa: PLR2004
-        row.version = int(typed)  # type: ignore[attr-defined]
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was filled with; None where it was not sent, and nothing where nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
+def seen_version(request: HttpRequest, *rows: Model) -> None:
+    """Let rows be of the versions the officer saw, which the form brought back.
+
+    One that brings none saw none: it is answered like one that others have changed.
+    """
+    if request.method != "POST":
+        return
+    typed = request.POST.get("version", "").split(".")
+    good = len(typed) == len(rows) and all(map(_VERSION.fullmatch, typed))
+    for row, version in zip(rows, typed if good else ["0"] * len(rows), strict=True):
+        row.version = int(version)  # type: ignore[attr-defined]
+
+
+def pressed(
+    request: HttpRequest, officer: Officer, row: Model | None, deed: Callable[[], Done]
+) -> Done | HttpResponse:
+    """Do what a button without fields asks; where others were quicker, a page says who and when.
+
+    Args:
+        request: the request.
+        officer: who asks.
+        row: the record it is about, if it is there to be seen.
+        deed: what is done, in a transaction.
+    """
+    try:
+        with transaction.atomic():
+            return deed()
+    except ChangedMeanwhileError:
+        return errors.changed(request, _last(officer, row))
+
+
+def _last(officer: Officer, row: Model | None) -> list[Told]:
+    """What was done last with a record; nothing where the officer may not read its history."""
+    try:
+        return [] if row is None else meanwhile(officer, row, None)
+    except NotAllowedError:
+        return []
 
 
 def _changed(request: HttpRequest, officer: Officer, form: forms.Form, page: Page) -> HttpResponse:
     """What others changed meanwhile; the officer's own words stay, and may be sent again."""
-    others: list[Told] = []
-    if page.row is not None and hasattr(page.row, "version"):
-        seen = page.row.version
-        page.row.refresh_from_db()
-        others = meanwhile(officer, page.row, seen)
-    return shown(request, form, page, CHANGED, others)
+    told: dict[bool, list[Told]] = {True: [], False: []}
+    for row in page.rows:
+        version = getattr(row, "version", None)
+        row.refresh_from_db()
+        told[version is not None] += meanwhile(officer, row, version)
+    # What has no version, as a pair of records, is told of where nothing else explains it.
+    return shown(request, form, page, CHANGED, told[True] or told[False])

@@ -95,5 +95,7 @@ def offered(book: AreaBook, areas: Areas, *, whole: bool = True) -> list[str]:
 
 
 def refuse(form: forms.Form, error: RefusedError) -> None:
-    """Say what an action refused, beside its field."""
-    form.add_error(error.field if error.field in form.fields else None, _(error.said))
+    """Say what an action refused, beside its field; of one nobody sees, above them all."""
+    field = form.fields.get(error.field)
+    beside = field is not None and not field.widget.is_hidden
+    form.add_error(error.field if beside else None, _(error.said))

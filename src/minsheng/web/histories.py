@@ -52,19 +52,15 @@ def changes_and_looks(officer: Officer, row: Model) -> tuple[list[Told], list[To
     return both[: len(changes)], both[len(changes) :]
 
 
-def meanwhile(officer: Officer, row: Model, version: int) -> list[Told]:
-    """What others changed of a row since an officer saw a version of it."""
+def meanwhile(officer: Officer, row: Model, version: int | None) -> list[Told]:
+    """What others changed of a row since an officer saw a version of it; without one, last."""
     kind, number, _areas = subject_of(row)
     table = row._meta.db_table
     entries = history(officer, kind, number, only=[Act.UPDATE], limit=SHOWN)
-    since = [
-        entry
-        for entry in entries
-        if entry.table_name == table
-        and entry.row_id == row.pk
-        and (entry.after or {}).get("version", 0) > version
-    ]
-    return told(since)
+    of_row = [e for e in entries if e.table_name == table and e.row_id == row.pk]
+    if version is None:
+        return told(of_row[:1])
+    return told([e for e in of_row if (e.after or {}).get("version", 0) > version])
 
 
 def told(entries: Iterable[Entry]) -> list[Told]:

@@ -11,15 +11,17 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import url_str_to_user_pk
 from django.contrib.auth import SESSION_KEY, logout
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 
 from minsheng.kernel.access.officer import Officer, officer_of
 from minsheng.kernel.database.scope import Scope, scope
 from minsheng.kernel.tokens.using import Bearer, bearer
+from minsheng.web.pages.errors import bad_request
 from minsheng.web.problems import asks_the_api
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
+FORM = "application/x-www-form-urlencoded"
 _NUMBER = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
 
 
@@ -32,6 +34,22 @@ def numbered(answer: Answer) -> Answer:
         response = answer(request)
         response["X-Request-ID"] = request.number  # type: ignore[attr-defined]
         return response
+
+    return middleware
+
+
+def readable(answer: Answer) -> Answer:
+    """Refuse a form that is not in our encoding: read as if it were, names would be others."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.content_type == FORM:
+            try:
+                read = request.body.isascii()  # of other signs only what stands for them
+            except UnreadablePostError:
+                read = False
+            if not read:
+                return bad_request(request)
+        return answer(request)
 
     return middleware
 

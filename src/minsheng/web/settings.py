@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minsheng.web.requests.scoped",
     "minsheng.web.languages.spoken",
+    "minsheng.web.requests.readable",
     "minsheng.web.api.frame.Framed",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -21,6 +21,7 @@ from minsheng.kernel.areas.names import forget_names
 from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.guards import ByArea
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.typed import UNREADABLE, broken, seen
 
 LONGEST = 30
 """Signs of a grid's name."""
@@ -173,9 +174,11 @@ def _name(name: str, village: Area) -> str:
     Raises:
         RefusedError: it is empty, too long or in use.
     """
-    called = "".join(name.split())
-    if not called or len(called) > LONGEST or not called.isprintable():
+    called = "".join(seen(name).split())
+    if not called or len(called) > LONGEST:
         raise RefusedError("name", "请填写网格名称，不超过30字")
+    if broken(called):
+        raise RefusedError("name", UNREADABLE)
     taken = AreaLabel.objects.filter(
         area__parent=village, area__until=None, until=None, name=called
     )

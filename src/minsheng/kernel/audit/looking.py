@@ -21,6 +21,7 @@ from minsheng.kernel.audit.models import Act
 from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.scope import current
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
+from minsheng.kernel.typed import UNREADABLE, broken, seen
 
 REASON = 500
 """Letters of a reason."""
@@ -166,7 +167,9 @@ def _note(act: Act, **columns: Any) -> None:
 
 
 def _reason(said: str) -> str:
-    words = said.strip()
+    words = seen(said).strip()
     if not words or len(words) > REASON:
         raise RefusedError("reason", "请写明理由，不超过500字")
+    if broken(words):
+        raise RefusedError("reason", UNREADABLE)
     return words

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.actions import areas_of, conditional
+from minsheng.kernel.registry.actions import areas_of, conditional, locked
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person, Relation
+from minsheng.kernel.registry.places import parted
 
 HELD: tuple[str, ...] = ("number", "floor", "lift")
 """Of a household, what is written as it was typed."""
@@ -36,19 +37,24 @@ def died(person: Person, on: date, officer: Officer, day: date) -> None:
         ChangedMeanwhileError: the record has been changed meanwhile.
     """
     _may(person, officer)
-    if person.died is not None:
-        raise RefusedError("", "已经登记过死亡，日期有误请用“更正”修改")
-    if on > day:
-        raise RefusedError("day", "死亡日期不能晚于今天")
-    if person.born is not None and on < person.born:
-        raise RefusedError("day", "死亡日期不能早于出生日期")
     with transaction.atomic():
+        locked(person)
+        _refuse_death(person, on, day)
         conditional(person, {"died": on})
         end(SEEN_HOMES.filter(person=person, until=None), on)
         both = Q(person=person) | Q(other=person)
         seen = Relation.objects.filter(person__version__gt=0, other__version__gt=0)
         relations = seen.filter(both, until=None)
         end(relations, on)
+
+
+def _refuse_death(person: Person, on: date, day: date) -> None:
+    if person.died is not None:
+        raise RefusedError("", "已经登记过死亡，日期有误请用“更正”修改")
+    if on > day:
+        raise RefusedError("day", "死亡日期不能晚于今天")
+    if person.born is not None and on < person.born:
+        raise RefusedError("day", "死亡日期不能早于出生日期")
 
 
 def moved_out(person: Person, on: date, area: int | None, officer: Officer, day: date) -> None:
@@ -117,8 +123,6 @@ def correct_household(household: Household, values: dict[str, object], officer: 
         RefusedError: it has no address.
         ChangedMeanwhileError: it has been changed meanwhile.
     """
-    from minsheng.kernel.registry.places import parted
-
     if not officer.may(Right.EDIT_PEOPLE, household.area_id):
         raise NotAllowedError
     columns = {name: values[name] for name in HELD if name in values}
@@ -127,7 +131,7 @@ def correct_household(household: Household, values: dict[str, object], officer: 
         if not address:
             raise RefusedError("address", "请填写地址")
         place, door = parted(address)
-        columns |= {"address": address, "place": place[:60], "door": door[:40]}
+        columns |= {"address": address, "place": place, "door": door}
     conditional(household, columns)
 
 

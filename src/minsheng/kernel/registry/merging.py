@@ -12,7 +12,7 @@ from django.db.models import F
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.actions import areas_of
+from minsheng.kernel.registry.actions import areas_of, locked
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Membership, Merge, Person
 
 FILLED = (
@@ -31,12 +31,14 @@ def told_apart(duplicate: Duplicate, note: str, officer: Officer, now: datetime)
     Raises:
         NotAllowedError: the officer may not merge, where either of them is.
         RefusedError: no reason is given.
-        ChangedMeanwhileError: the pair has been settled already.
+        ChangedMeanwhileError: the pair has been settled already, or one of the two changed.
     """
     _may(officer, duplicate.first, duplicate.second)
     if not note.strip():
         raise RefusedError("note", "请写明判断不是同一人的理由")
-    _settle(duplicate, DuplicateState.NOT_ONE, note, officer, now)
+    with transaction.atomic():
+        locked(duplicate.first, duplicate.second)
+        _settle(duplicate, DuplicateState.NOT_ONE, note, officer, now)
 
 
 def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime) -> Merge:
@@ -51,12 +53,12 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
         ChangedMeanwhileError: one of them has been changed since it was shown.
     """
     _may(officer, kept, gone)
-    if kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
-        raise RefusedError("", "这两条记录不能合并：已是同一条，或其中一条已经合并")
-    if not note.strip():
-        raise RefusedError("note", "请写明判断为同一人的理由")
     with transaction.atomic():
-        kept, gone = _locked(kept, gone)
+        kept, gone = locked(kept, gone)
+        if kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
+            raise RefusedError("", "这两条记录不能合并：已是同一条，或其中一条已经合并")
+        if not note.strip():
+            raise RefusedError("note", "请写明判断为同一人的理由")
         moved = {m._meta.db_table: _moved(m, kept, gone, now.date()) for m in _pointing()}
         filled = _empty(kept, gone)
         _fill(kept, {name: getattr(gone, name) for name in filled})
@@ -112,17 +114,6 @@ def _settle(
     )
     if not changed:
         raise ChangedMeanwhileError
-
-
-def _locked(*shown: Person) -> list[Person]:
-    """Hold the records as they were shown, in the order of their numbers: no two wait crosswise."""
-    held = {p.pk: p for p in Person.objects.select_for_update().filter(
-        pk__in=[p.pk for p in shown]).order_by("pk")}  # fmt: skip
-    for person in shown:
-        found = held.get(person.pk)
-        if found is None or found.version != person.version:
-            raise ChangedMeanwhileError
-    return [held[person.pk] for person in shown]
 
 
 def _pointing() -> list[type[models.Model]]:

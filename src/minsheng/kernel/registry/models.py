@@ -15,8 +15,11 @@ from minsheng.kernel.access.models import User
 from minsheng.kernel.areas.models import Area
 from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.guards import ByArea, ByParent
+from minsheng.kernel.registry.places import DOOR, PLACE
 
 NAME = 60
+PINYIN, ORGANISATION_PINYIN = NAME * 4, 480
+"""Of a name; what a very long one has more is not searched by."""
 PERSON, HOUSEHOLD, ORGANISATION = "person", "household", "organisation"
 
 
@@ -46,7 +49,7 @@ class Person(models.Model):
     """
 
     name = models.CharField(max_length=NAME, db_collation="C")
-    pinyin = models.CharField(max_length=NAME * 4, db_collation="C")
+    pinyin = models.CharField(max_length=PINYIN, db_collation="C")
     initials = models.CharField(max_length=NAME, db_collation="C")
     sex = models.SmallIntegerField(null=True)
     born = models.DateField(null=True)
@@ -117,8 +120,8 @@ class Household(models.Model):
     grouping = models.CharField(max_length=8, choices=Grouping.choices)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=32, blank=True, db_collation="C")
-    place = models.CharField(max_length=NAME, blank=True, db_collation="C")
-    door = models.CharField(max_length=40, blank=True, db_collation="C")
+    place = models.CharField(max_length=PLACE, blank=True, db_collation="C")
+    door = models.CharField(max_length=DOOR, blank=True, db_collation="C")
     address = models.CharField(max_length=200, blank=True)
     floor = models.SmallIntegerField(null=True)
     lift = models.BooleanField(null=True)
@@ -214,7 +217,7 @@ class Organisation(models.Model):
     """
 
     name = models.CharField(max_length=120, db_collation="C")
-    pinyin = models.CharField(max_length=480, db_collation="C")
+    pinyin = models.CharField(max_length=ORGANISATION_PINYIN, db_collation="C")
     kind = models.CharField(max_length=24)
     code = models.CharField(max_length=18, blank=True, db_collation="C")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
@@ -271,7 +274,7 @@ class Worker(models.Model):
     user = models.OneToOneField(User, models.PROTECT, null=True, related_name="worker")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="workers")
     name = models.CharField(max_length=NAME, db_collation="C")
-    pinyin = models.CharField(max_length=NAME * 4, db_collation="C")
+    pinyin = models.CharField(max_length=PINYIN, db_collation="C")
     post = models.CharField(max_length=60, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     since = models.DateField(null=True)

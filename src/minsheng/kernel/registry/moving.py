@@ -24,7 +24,7 @@ from minsheng.kernel.joints.kinds import FindingKind, Outcome
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.joints.panels import Of
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.actions import AREAS, areas_of
+from minsheng.kernel.registry.actions import AREAS, areas_of, locked
 from minsheng.kernel.registry.leaving import end
 from minsheng.kernel.registry.models import Grouping, Membership, Person
 
@@ -49,6 +49,7 @@ def hand_over(
         NotAllowedError: the officer may not correct the person.
         RefusedError: the area is one's own, or none people live in, or the same was proposed
             and waits.
+        ChangedMeanwhileError: the record has been changed meanwhile.
     """
     if column not in AREAS:
         raise KeyError(column)
@@ -67,8 +68,10 @@ def hand_over(
         "column": column, "from": held, "areas": list(areas_of(person)), "reason": reason.strip(),
     }  # fmt: skip
     found = Found(MOVED_IN.key, to, person=person.pk, about=column, facts=facts)
-    with also_in(to):
-        finding = raise_finding(found, officer.user.pk, now)
+    with transaction.atomic():
+        locked(person)
+        with also_in(to):
+            finding = raise_finding(found, officer.user.pk, now)
     if finding is None:
         raise RefusedError("area", "已经提出过，正等待对方确认")
     return finding

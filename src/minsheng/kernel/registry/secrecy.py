@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 from django.conf import settings
 
 from minsheng.kernel.database.secrets import Secrets
+from minsheng.kernel.typed import digits, seen
+from minsheng.recheck.extracts.numbers import NARROW, WIDE
 
 AES, SM = 1, 2
 CIPHERS = {"aes-gcm": AES, "sm4-gcm": SM}
@@ -30,6 +32,7 @@ MARK, END = 16, 8
 """Bytes of the mark of a whole value, and of its last four signs."""
 LAST = 4
 MASK = "＊"
+_NARROW = str.maketrans(WIDE, NARROW)
 
 
 class CannotDecipherError(Exception):
@@ -128,13 +131,13 @@ def sealer() -> Sealer:
 
 
 def normal_number(text: str) -> str:
-    """An identity number as it is marked: no spaces, a capital X."""
-    return "".join(text.split()).upper()
+    """An identity number as it is marked: narrow, no spaces, a capital X."""
+    return "".join(seen(text).translate(_NARROW).split()).upper()
 
 
 def normal_phone(text: str) -> str:
-    """A phone number as it is marked: digits only."""
-    return "".join(sign for sign in text if sign.isdigit())
+    """A phone number as it is marked: digits only, narrow ones."""
+    return digits(text)
 
 
 def masked_number(text: str) -> str:

@@ -12,7 +12,14 @@ from stdnum.cn import uscc
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.models import Licence, Organisation, Site, Worker
+from minsheng.kernel.registry.models import (
+    ORGANISATION_PINYIN,
+    PINYIN,
+    Licence,
+    Organisation,
+    Site,
+    Worker,
+)
 from minsheng.kernel.registry.spelling import spelled
 
 Values: TypeAlias = Mapping[str, Any]
@@ -34,8 +41,8 @@ def put_organisation(row: Organisation, values: Values, officer: Officer) -> Org
     """
     columns = _taken(values, ("kind", "code", "phone", "until"))
     if "name" in values:
-        columns |= _named(values["name"])
-    code = columns["code"] = str(columns.get("code", row.code)).strip().upper()
+        columns |= _named(values["name"], ORGANISATION_PINYIN)
+    code = columns["code"] = uscc.compact(str(columns.get("code", row.code))).upper()
     if code and not uscc.is_valid(code):
         raise RefusedError("code", "统一社会信用代码有误，请核对18位代码")
     return _put(row, columns, values, officer)
@@ -65,7 +72,7 @@ def put_worker(row: Worker, values: Values, officer: Officer) -> Worker:
     """
     columns = _taken(values, ("organisation", "post", "since", "until"))
     if "name" in values:
-        columns |= _named(values["name"])
+        columns |= _named(values["name"], PINYIN)
     since = columns.get("since", row.since)
     until = columns.get("until", row.until)
     if since and until and until < since:
@@ -133,6 +140,6 @@ def _name(typed: str) -> str:
     return name
 
 
-def _named(typed: str) -> dict[str, str]:
+def _named(typed: str, most: int) -> dict[str, str]:
     name = _name(typed)
-    return {"name": name, "pinyin": spelled(name)[0]}
+    return {"name": name, "pinyin": spelled(name)[0][:most]}

@@ -14,11 +14,59 @@ from django.utils.translation import gettext_lazy
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, Named
+from minsheng.kernel.typed import UNREADABLE, broken, seen
+from minsheng.web.asking import DayInput
 from minsheng.web.words import LIFT, Text
 
 VILLAGES = frozenset({"village", "grid"})
 _MOST_NAMED = 5
-FIRST_DAY = date(1880, 1, 1)
+FIRST_DAY, LAST_DAY = date(1880, 1, 1), date(2199, 12, 31)
+_FAULTS = (
+    "required", "invalid", "min_value", "max_value", "max_length", "null_characters_not_allowed",
+)  # fmt: skip
+STALE = gettext_lazy("页面内容不完整，请重新打开本页再填写")
+
+
+class Line(forms.CharField):
+    """A text of one line, such as can be shown: the signs nobody sees are taken out."""
+
+    def to_python(self, value: Any) -> str:
+        """The text, its blanks as a single one each."""
+        return " ".join(_shown(super().to_python(value) or "").split())
+
+
+class Lines(forms.CharField):
+    """A text of some lines, likewise."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> str:
+        """The text."""
+        return _shown(super().to_python(value) or "")
+
+
+def _shown(text: str) -> str:
+    if broken(text):
+        raise ValidationError(_(UNREADABLE))
+    return seen(text)
+
+
+def kept(
+    kind: type[forms.Field], said: Any = STALE, *, required: bool = True, **bounds: Any
+) -> forms.Field:
+    """A field the page itself fills in; whatever is wrong with it, the officer is told one thing.
+
+    Args:
+        kind: of field.
+        said: the one thing.
+        required: whether it has to be there.
+        bounds: of its value.
+    """
+    return kind(
+        widget=forms.HiddenInput, required=required, error_messages=dict.fromkeys(_FAULTS, said),
+        **bounds,
+    )  # fmt: skip
 
 
 class DayField(forms.DateField):
@@ -26,15 +74,14 @@ class DayField(forms.DateField):
 
     def __init__(self, label: Any, *, required: bool = True, help_text: Any = "") -> None:
         super().__init__(
-            label=label, required=required, help_text=help_text,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            label=label, required=required, help_text=help_text, widget=DayInput(),
             input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"],
         )  # fmt: skip
 
     def to_python(self, value: Any) -> date | None:
         """The day, of our time."""
         found = super().to_python(value)
-        if found is not None and found < FIRST_DAY:
+        if found is not None and not FIRST_DAY <= found <= LAST_DAY:
             raise ValidationError(_("日期有误，请核对年份"))
         return found
 
@@ -92,7 +139,7 @@ def _below(area: Named, book: AreaBook) -> str:
     return "".join(part.name for part in book.path(area.key)[2:]) or area.name
 
 
-class AnyArea(forms.CharField):
+class AnyArea(Line):
     """A village or community anywhere in the city, by name or code."""
 
     def __init__(self, label: Any, book: AreaBook) -> None:
@@ -121,4 +168,6 @@ class AnyArea(forms.CharField):
         return typed in {area.code, area.name} or (len(typed) > 1 and full.endswith(typed))
 
 
-__all__ = ["AnyArea", "DayField", "LiftField", "OwnArea", "Words", "own_areas"]
+__all__ = [
+    "AnyArea", "DayField", "LiftField", "Line", "Lines", "OwnArea", "Words", "kept", "own_areas",
+]  # fmt: skip

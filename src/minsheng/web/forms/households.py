@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
 from minsheng.kernel.registry.models import Household
-from minsheng.web.forms.fields import DayField, LiftField, OwnArea, Words
+from minsheng.web.forms.fields import DayField, LiftField, Line, OwnArea, Words
 from minsheng.web.words import GROUPING
 
 FLOORS = (-3, 120)
@@ -19,12 +19,12 @@ FLOORS = (-3, 120)
 class DwellingForm(forms.Form):
     """What the register has of a household's dwelling."""
 
-    address = forms.CharField(label=_("地址"), max_length=200)
+    address = Line(label=_("地址"), max_length=200)
     floor = forms.IntegerField(
         label=_("楼层"), required=False, min_value=FLOORS[0], max_value=FLOORS[1]
     )
     lift = LiftField()
-    number = forms.CharField(label=_("户号"), max_length=32, required=False)
+    number = Line(label=_("户号"), max_length=32, required=False)
 
     def __init__(self, data: Any, household: Household | None = None) -> None:
         super().__init__(data)

@@ -10,22 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
 from minsheng.kernel.registry.models import NAME, Person
-from minsheng.web.forms.fields import AnyArea, DayField, OwnArea, Words
+from minsheng.web.forms.fields import AnyArea, DayField, Line, OwnArea, Words, kept
 from minsheng.web.words import PURPOSE, RELATED, RELATION, SEX, USE
 
 UNCHANGED = _("不改的留空")
+CHOOSE = _("请先查找并选择一个人")
 
 
 class CorrectForm(forms.Form):
     """What the register has of a person; what pages mask stays empty, and is not changed then."""
 
-    name = forms.CharField(label=_("姓名"), max_length=NAME)
+    name = Line(label=_("姓名"), max_length=NAME)
     sex = Words(_("性别"), SEX, int, required=False)
-    number = forms.CharField(
-        label=_("公民身份号码"), max_length=24, required=False, help_text=UNCHANGED
-    )
+    number = Line(label=_("公民身份号码"), max_length=24, required=False, help_text=UNCHANGED)
     born = DayField(_("出生日期"), required=False, help_text=UNCHANGED)
-    phone = forms.CharField(label=_("联系电话"), max_length=24, required=False, help_text=UNCHANGED)
+    phone = Line(label=_("联系电话"), max_length=24, required=False, help_text=UNCHANGED)
 
     def __init__(self, data: Any, person: Person, officer: Officer, book: AreaBook) -> None:
         super().__init__(data)
@@ -57,11 +56,11 @@ class CorrectForm(forms.Form):
 class EnterForm(forms.Form):
     """A person the register does not have yet."""
 
-    name = forms.CharField(label=_("姓名"), max_length=NAME)
-    number = forms.CharField(label=_("公民身份号码"), max_length=24, required=False)
+    name = Line(label=_("姓名"), max_length=NAME)
+    number = Line(label=_("公民身份号码"), max_length=24, required=False)
     sex = Words(_("性别"), SEX, int, required=False)
     born = DayField(_("出生日期"), required=False)
-    phone = forms.CharField(label=_("联系电话"), max_length=24, required=False)
+    phone = Line(label=_("联系电话"), max_length=24, required=False)
 
     def __init__(self, data: Any, officer: Officer, book: AreaBook) -> None:
         super().__init__(data)
@@ -109,7 +108,7 @@ class HandOverForm(forms.Form):
     def __init__(self, data: Any, book: AreaBook) -> None:
         super().__init__(data)
         self.fields["area"] = AnyArea(_("转到哪里"), book)
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = Line(
             label=_("事由"), max_length=200, help_text=_("对方经办人会看到")
         )
 
@@ -117,7 +116,7 @@ class HandOverForm(forms.Form):
 class RevealForm(forms.Form):
     """The reason for reading a number whole."""
 
-    reason = forms.CharField(
+    reason = Line(
         label=_("查看事由"), max_length=500, help_text=_("会记入查阅记录，审计人员可以看到")
     )
 
@@ -125,7 +124,7 @@ class RevealForm(forms.Form):
 class RelateForm(forms.Form):
     """What somebody, who was found before, is to a person."""
 
-    other = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    other = kept(forms.IntegerField, CHOOSE, min_value=1)
     kind = Words(_("对方是本人的"), RELATED, str)
     since = DayField(_("从哪天起"), required=False)
 
@@ -133,7 +132,7 @@ class RelateForm(forms.Form):
 class MemberForm(forms.Form):
     """A person, who was found before, joins a household."""
 
-    person = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    person = kept(forms.IntegerField, CHOOSE, min_value=1)
     relation = Words(_("与户主关系"), RELATION, int, required=False)
     since = DayField(_("加入日期"))
 
@@ -152,7 +151,7 @@ class AuthoriseForm(forms.Form):
     purposes = forms.MultipleChoiceField(
         label=_("核查内容"), choices=list(PURPOSE.items()), widget=forms.CheckboxSelectMultiple
     )
-    paper = forms.CharField(label=_("授权书编号"), max_length=60)
+    paper = Line(label=_("授权书编号"), max_length=60)
     signed = DayField(_("签署日期"))
     until = DayField(_("有效期至"))
 
@@ -162,7 +161,7 @@ class ConsentForm(forms.Form):
 
     purpose = Words(_("用途"), USE, str)
     given = DayField(_("同意日期"))
-    given_by = forms.CharField(
+    given_by = Line(
         label=_("同意人"), max_length=NAME, required=False,
         help_text=_("本人同意的留空；由监护人代为同意的填写监护人姓名"),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
 from minsheng.kernel.registry.models import Organisation, Site, Worker
-from minsheng.web.forms.fields import DayField, LiftField, OwnArea
+from minsheng.web.forms.fields import DayField, LiftField, Line, OwnArea
 from minsheng.web.forms.households import FLOORS
 
 
@@ -34,10 +34,10 @@ class _Changed(forms.Form):
 class OrganisationForm(_Changed):
     """An organisation."""
 
-    name = forms.CharField(label=_("名称"), max_length=120)
-    kind = forms.CharField(label=_("类型"), max_length=24, help_text=_("例如：养老机构、社会组织"))
-    code = forms.CharField(label=_("统一社会信用代码"), max_length=24, required=False)
-    phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
+    name = Line(label=_("名称"), max_length=120)
+    kind = Line(label=_("类型"), max_length=24, help_text=_("例如：养老机构、社会组织"))
+    code = Line(label=_("统一社会信用代码"), max_length=24, required=False)
+    phone = Line(label=_("联系电话"), max_length=40, required=False)
 
     def __init__(self, data: Any, row: Organisation, officer: Officer, book: AreaBook) -> None:
         super().__init__(data)
@@ -49,9 +49,9 @@ class OrganisationForm(_Changed):
 class SiteForm(_Changed):
     """A site of an organisation."""
 
-    name = forms.CharField(label=_("名称"), max_length=120)
-    kind = forms.CharField(label=_("类型"), max_length=24, help_text=_("例如：服务站、助餐点"))
-    address = forms.CharField(label=_("地址"), max_length=200, required=False)
+    name = Line(label=_("名称"), max_length=120)
+    kind = Line(label=_("类型"), max_length=24, help_text=_("例如：服务站、助餐点"))
+    address = Line(label=_("地址"), max_length=200, required=False)
     floor = forms.IntegerField(
         label=_("楼层"), required=False, min_value=FLOORS[0], max_value=FLOORS[1]
     )
@@ -66,8 +66,8 @@ class SiteForm(_Changed):
 class WorkerForm(_Changed):
     """A worker of an organisation."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60)
-    post = forms.CharField(label=_("岗位"), max_length=60, required=False)
+    name = Line(label=_("姓名"), max_length=60)
+    post = Line(label=_("岗位"), max_length=60, required=False)
 
     def __init__(self, data: Any, row: Worker, officer: Officer, book: AreaBook) -> None:
         super().__init__(data)
@@ -80,8 +80,8 @@ class WorkerForm(_Changed):
 class LicenceForm(forms.Form):
     """What a worker is licensed or certified for."""
 
-    kind = forms.CharField(label=_("证书名称"), max_length=24)
-    number = forms.CharField(label=_("证书编号"), max_length=60, required=False)
-    issued_by = forms.CharField(label=_("发证机关"), max_length=120, required=False)
+    kind = Line(label=_("证书名称"), max_length=24)
+    number = Line(label=_("证书编号"), max_length=60, required=False)
+    issued_by = Line(label=_("发证机关"), max_length=120, required=False)
     issued = DayField(_("发证日期"), required=False)
     expires = DayField(_("有效期至"), required=False, help_text=_("长期有效的留空"))

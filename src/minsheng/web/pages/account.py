@@ -25,9 +25,10 @@ from minsheng.kernel.audit.models import LOOKS, Entry
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.models import Household, Person
 from minsheng.kernel.registry.secrecy import normal_number, sealer
-from minsheng.web.asking import DayInput, refuse
+from minsheng.web.asking import refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
+from minsheng.web.forms.fields import DayField, Line
 from minsheng.web.roles import role_lines, role_name
 
 LATELY = 20
@@ -90,16 +91,13 @@ def sign_out_elsewhere(request: HttpRequest, officer: Officer) -> HttpResponse:
 class Delegating(forms.Form):
     """A stand-in for leave."""
 
-    to = forms.CharField(
+    to = Line(
         label=gettext_lazy("代理人的用户名"), max_length=40,
         help_text=gettext_lazy("填登录用的用户名，请先与同事核对。"),
     )  # fmt: skip
-    since = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
-    until = forms.DateField(
-        label=gettext_lazy("结束日期"), widget=DayInput(),
-        help_text=gettext_lazy("这一天起不再代理。"),
-    )  # fmt: skip
-    reason = forms.CharField(label=gettext_lazy("事由"), max_length=500)
+    since = DayField(gettext_lazy("开始日期"))
+    until = DayField(gettext_lazy("结束日期"), help_text=gettext_lazy("这一天起不再代理。"))
+    reason = Line(label=gettext_lazy("事由"), max_length=500)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,8 +132,8 @@ def delegate(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
 class Excluding(forms.Form):
     """A relative whose file one must not see."""
 
-    number = forms.CharField(label=gettext_lazy("身份证号码"), max_length=18, min_length=15)
-    relation = forms.CharField(
+    number = Line(label=gettext_lazy("身份证号码"), max_length=18, min_length=15)
+    relation = Line(
         label=gettext_lazy("亲属关系"), max_length=20,
         help_text=gettext_lazy("例如：父亲、配偶；本人也请登记。"),
     )  # fmt: skip

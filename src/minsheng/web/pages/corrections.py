@@ -18,7 +18,7 @@ from minsheng.kernel.registry.leaving import died, moved_out
 from minsheng.kernel.registry.models import Person
 from minsheng.kernel.registry.moving import hand_over
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.acting import Page, acted, seen_version, shown
+from minsheng.web.acting import Page, acted, seen_version, sent, shown
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.forms.people import (
@@ -44,7 +44,7 @@ def person_url(number: int) -> str:
 def enter(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Enter a person; who may be the same is shown first, and whoever is sure goes on."""
     book, day = area_book(today()), today()
-    form = EnterForm(request.POST or None, officer, book)
+    form = EnterForm(sent(request), officer, book)
     page = Page(
         title=_("登记人员"), button=_("登记"), back=reverse("find"), done=_("已登记"),
         about=_("请先搜索，确认登记簿里还没有这个人。"), template="people/enter.html",
@@ -68,7 +68,7 @@ def enter(request: HttpRequest, officer: Officer) -> HttpResponse:
 def correct_person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Correct what the register has of a person."""
     person = person_to_edit(number, officer)
-    form = CorrectForm(request.POST or None, person, officer, area_book(today()))
+    form = CorrectForm(sent(request), person, officer, area_book(today()))
     seen_version(request, person)
     page = _page(person, _("更正%(name)s的信息"), _("保存"), _("已保存"))
 
@@ -90,7 +90,7 @@ def note_death(request: HttpRequest, officer: Officer, number: int) -> HttpRespo
     def action(values: dict[str, Any]) -> None:
         died(person, values["day"], officer, today())
 
-    return acted(request, officer, DiedForm(request.POST or None), page, action)
+    return acted(request, officer, DiedForm(sent(request)), page, action)
 
 
 @form_page
@@ -105,7 +105,7 @@ def move_out(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
     def action(values: dict[str, Any]) -> None:
         moved_out(person, values["day"], values["area"], officer, today())
 
-    form = MovedOutForm(request.POST or None, officer, area_book(today()))
+    form = MovedOutForm(sent(request), officer, area_book(today()))
     return acted(request, officer, form, page, action)
 
 
@@ -114,18 +114,19 @@ def move_out(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
 def hand_over_person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Propose to another office that a person is in its area now."""
     person = person_to_edit(number, officer)
+    seen_version(request, person)
     about = _("对方经办人确认后才变更；在此之前，本人仍由您这里管理。")
     page = _page(person, _("把%(name)s转出"), _("提出转出"), _("已提出，等待对方确认"), about)
 
     def action(values: dict[str, Any]) -> None:
         hand_over(person, values["column"], values["area"], values["reason"], officer, now())
 
-    form = HandOverForm(request.POST or None, area_book(today()))
+    form = HandOverForm(sent(request), area_book(today()))
     return acted(request, officer, form, page, action)
 
 
 def _page(person: Person, title: str, button: str, done: str, about: str = "") -> Page:
     return Page(
         title=title % {"name": person.name}, button=button, back=person_url(person.pk), done=done,
-        about=about, row=person,
+        about=about, rows=(person,),
     )  # fmt: skip

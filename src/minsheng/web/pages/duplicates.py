@@ -19,14 +19,15 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, area_book
 from minsheng.kernel.audit.looking import looked
-from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError
+from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.actions import areas_of
 from minsheng.kernel.registry.merging import merge, told_apart, undo
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Merge, Person
 from minsheng.kernel.registry.search import homes_of
-from minsheng.web.acting import Page, acted
+from minsheng.web.acting import Page, acted, seen_version, sent
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
+from minsheng.web.forms.fields import Line
 from minsheng.web.pages.corrections import form_page, person_url
 from minsheng.web.rows import row_or_404
 from minsheng.web.shapes import PersonLine, person_line
@@ -47,8 +48,7 @@ class SettleForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(label=gettext_lazy("理由"), max_length=500)
-    versions = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    note = Line(label=gettext_lazy("理由"), max_length=500)
 
 
 class UndoForm(forms.Form):
@@ -98,17 +98,15 @@ def duplicate(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
             raise NotAllowedError
         if request.method != "POST":
             looked(officer, person, "duplicate")
-    versions = f"{row.first.version}.{row.second.version}"
-    form = SettleForm(request.POST or None, initial={"versions": versions})
+    seen_version(request, row.first, row.second)
+    form = SettleForm(sent(request))
     page = Page(
         title=_("核对疑似重复"), button=_("保存结论"), back=reverse("duplicates"),
         done=_("已保存核对结论"), template="people/duplicate.html",
-        more=_side_by_side(row, area_book(today()), today()),
+        more=_side_by_side(row, area_book(today()), today()), rows=(row.first, row.second, row),
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
-        if values["versions"] != versions:
-            raise ChangedMeanwhileError
         if values["verdict"] == "apart":
             told_apart(row, values["note"], officer, now())
         else:
@@ -163,10 +161,11 @@ def undo_merge(request: HttpRequest, officer: Officer, number: int) -> HttpRespo
         title=_("撤销合并：%(name)s") % {"name": done.kept.name}, button=_("撤销合并"),
         back=person_url(done.kept_id), done=_("已撤销合并，两条记录恢复原状"),
         about=_("合并时移过来的内容回到原记录；合并以后新登记的内容留在保留的记录上。"),
+        rows=(done,),
     )  # fmt: skip
 
     def action(_values: dict[str, Any]) -> None:
         undo(done, officer, now())
 
-    form = UndoForm(request.POST if request.method == "POST" else None)
+    form = UndoForm(sent(request))
     return acted(request, officer, form, page, action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.web.histories import Told
 from minsheng.web.problems import asks_the_api, problem
 
 Text = str | Promise
@@ -68,7 +70,7 @@ RESTING = Fault(
 )  # fmt: skip
 
 
-def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
+def fault_page(request: HttpRequest, fault: Fault, others: Sequence[Told] = ()) -> HttpResponse:
     """The page of a fault.
 
     Whoever asks the interface gets a problem document. Two pages stand alone: the frame of the
@@ -80,7 +82,7 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
             response["Retry-After"] = RESTS
         return response
     bare = fault in {FAILED, RESTING} or getattr(request, "officer", None) is None
-    context = {"fault": fault, "frame": "door.html" if bare else "base.html"}
+    context = {"fault": fault, "frame": "door.html" if bare else "base.html", "others": others}
     response = render(request, "errors/fault.html", context, status=fault.status)
     if fault is RESTING:
         response["Retry-After"] = RESTS
@@ -121,9 +123,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     return fault_page(request, FAILED)
 
 
-def changed(request: HttpRequest) -> HttpResponse:
-    """409, to be called by a page whose action found another version."""
-    return fault_page(request, CHANGED)
+def changed(request: HttpRequest, others: Sequence[Told] = ()) -> HttpResponse:
+    """409, to be called by a page whose action found another version; `others` is what it found."""
+    return fault_page(request, CHANGED, others)
 
 
 def resting(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from minsheng.kernel.exchange.export import LONGEST_REASON, Sent, workbook
 from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.kernel.exchange.models import ImportJob, Upload, UploadState
 from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
+from minsheng.web.forms.fields import Line
 
 SHOWN = 20
 """Imports listed."""
@@ -40,7 +41,7 @@ class ExportForm(forms.Form):
         choices=[("xlsx", _("Excel（可改后导回）")), ("csv", _("CSV（行数多时用）"))],
     )
     reveal = forms.BooleanField(label=_("导出完整证件号码和电话（会记录在案）"), required=False)
-    reason = forms.CharField(
+    reason = Line(
         label=_("导出事由"), max_length=LONGEST_REASON,
         help_text=_("例如：入户核对联系电话。事由会记录在案。"),
     )  # fmt: skip

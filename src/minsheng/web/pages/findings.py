@@ -29,6 +29,7 @@ from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.findings import facts, line, lines, subject, title_of
+from minsheng.web.forms.fields import Lines, kept
 
 PAGE = 50
 NOTE = 1000
@@ -126,11 +127,8 @@ class Closing(forms.Form):
     """How a finding ends."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("办理结果"), widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=gettext_lazy("理由或说明"), required=False, max_length=NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    note = Lines(label=gettext_lazy("理由或说明"), required=False, max_length=NOTE)
+    version = kept(forms.IntegerField, min_value=1, max_value=2**31 - 1)
 
     def __init__(self, finding: Finding, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -15,7 +15,7 @@ from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.actions import found_household, join, leave
 from minsheng.kernel.registry.leaving import close_household, correct_household
 from minsheng.kernel.registry.models import Grouping, Household, Membership
-from minsheng.web.acting import Page, acted, seen_version
+from minsheng.web.acting import Page, acted, seen_version, sent
 from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.forms.households import DwellingForm, FoundForm
@@ -47,7 +47,7 @@ def found(request: HttpRequest, officer: Officer) -> HttpResponse:
         correct_household(made, rest, officer)
         return household_url(made.pk)
 
-    form = FoundForm(request.POST or None, officer, area_book(today()))
+    form = FoundForm(sent(request), officer, area_book(today()))
     return acted(request, officer, form, page, action)
 
 
@@ -56,7 +56,7 @@ def found(request: HttpRequest, officer: Officer) -> HttpResponse:
 def correct(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Correct what the register has of a dwelling."""
     household = household_to_edit(number, officer)
-    form = DwellingForm(request.POST or None, household)
+    form = DwellingForm(sent(request), household)
     seen_version(request, household)
     page = _page(household, _("更正住址"), _("保存"), _("已保存"))
 
@@ -78,7 +78,7 @@ def close(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     def action(values: dict[str, Any]) -> None:
         close_household(household, values["day"], officer, today())
 
-    form = DayForm(request.POST or None, _("销户日期"), today())
+    form = DayForm(sent(request), _("销户日期"), today())
     return acted(request, officer, form, page, action)
 
 
@@ -89,7 +89,7 @@ def add_member(request: HttpRequest, officer: Officer, number: int) -> HttpRespo
     household = household_to_edit(number, officer)
     more = chosen_from(request)
     initial = {"since": today()} | ({"person": more["chosen"].id} if more["chosen"] else {})
-    form = MemberForm(request.POST or None, initial=initial)
+    form = MemberForm(sent(request), initial=initial)
     page = _page(
         household, _("添加成员"), _("加入本户"), _("已加入本户"),
         _("本人若还在另一个同类家庭，从加入之日起自动退出那一户。"), "people/choose.html", more,
@@ -113,13 +113,13 @@ def leave_household(request: HttpRequest, officer: Officer, number: int) -> Http
     page = Page(
         title=_("%(name)s退出本户") % {"name": row.person.name}, button=_("退出本户"),
         back=household_url(household.pk), done=_("已退出本户"),
-        about=_("死亡、迁出请在本人页面登记。"),
+        about=_("死亡、迁出请在本人页面登记。"), rows=(row,),
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
         leave(row, values["day"], officer)
 
-    form = DayForm(request.POST or None, _("退出日期"), today())
+    form = DayForm(sent(request), _("退出日期"), today())
     return acted(request, officer, form, page, action)
 
 
@@ -130,6 +130,6 @@ def _page(
     name = household.address or household.number
     return Page(
         title=_("%(title)s：%(name)s") % {"title": title, "name": name}, button=button,
-        back=household_url(household.pk), done=done, about=about, row=household,
+        back=household_url(household.pk), done=done, about=about, rows=(household,),
         template=template, more=more or {},
     )  # fmt: skip

@@ -17,7 +17,7 @@ from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.models import Organisation, Site, Worker
 from minsheng.kernel.registry.staff import put_organisation, put_site
-from minsheng.web.acting import Page, acted, seen_version
+from minsheng.web.acting import Page, acted, seen_version, sent
 from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.forms.staff import OrganisationForm, SiteForm
@@ -73,7 +73,7 @@ def organisation(request: HttpRequest, officer: Officer, number: int) -> HttpRes
 def enter_organisation(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Enter an organisation."""
     row = Organisation()
-    form = OrganisationForm(request.POST or None, row, officer, area_book(today()))
+    form = OrganisationForm(sent(request), row, officer, area_book(today()))
     page = Page(
         title=_("登记机构"), button=_("登记"), back=reverse("organisations"), done=_("已登记")
     )
@@ -89,11 +89,11 @@ def enter_organisation(request: HttpRequest, officer: Officer) -> HttpResponse:
 def edit_organisation(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Correct an organisation."""
     row = organisation_to_edit(number, officer)
-    form = OrganisationForm(request.POST or None, row, officer, area_book(today()))
+    form = OrganisationForm(sent(request), row, officer, area_book(today()))
     seen_version(request, row)
     page = Page(
         title=_("修改机构：%(name)s") % {"name": row.name}, button=_("保存"),
-        back=organisation_url(number), done=_("已保存"), row=row,
+        back=organisation_url(number), done=_("已保存"), rows=(row,),
     )  # fmt: skip
 
     def action(_values: dict[str, Any]) -> None:
@@ -135,7 +135,7 @@ def enter_site(request: HttpRequest, officer: Officer, number: int) -> HttpRespo
     """Enter a site of an organisation."""
     held = organisation_to_edit(number, officer)
     row = Site(organisation=held, area_id=held.area_id)
-    form = SiteForm(request.POST or None, row, officer, area_book(today()))
+    form = SiteForm(sent(request), row, officer, area_book(today()))
     page = Page(
         title=_("登记场所：%(name)s") % {"name": held.name}, button=_("登记"),
         back=organisation_url(number), done=_("已登记"),
@@ -154,12 +154,12 @@ def edit_site(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
     row = row_or_404(Site.objects.all(), number)
     if not officer.may(Right.EDIT_PEOPLE, row.area_id):
         raise NotAllowedError
-    form = SiteForm(request.POST or None, row, officer, area_book(today()))
+    form = SiteForm(sent(request), row, officer, area_book(today()))
     seen_version(request, row)
     back = organisation_url(row.organisation_id) if row.organisation_id else reverse("sites")
     page = Page(
         title=_("修改场所：%(name)s") % {"name": row.name}, button=_("保存"), back=back,
-        done=_("已保存"), row=row,
+        done=_("已保存"), rows=(row,),
     )  # fmt: skip
 
     def action(_values: dict[str, Any]) -> None:

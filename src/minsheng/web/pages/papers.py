@@ -16,7 +16,7 @@ from minsheng.kernel.registry.models import Authorisation, Consent, Person, Rela
 from minsheng.kernel.registry.relating import authorise, consented, relate, unrelate, withdraw
 from minsheng.kernel.registry.search import homes_of, search
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.acting import Page, acted
+from minsheng.web.acting import Page, acted, sent
 from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.forms.people import AuthoriseForm, ConsentForm, DayForm, RelateForm
@@ -62,7 +62,7 @@ def relate_person(request: HttpRequest, officer: Officer, number: int) -> HttpRe
     person = person_to_edit(number, officer)
     more = chosen_from(request)
     initial = {"other": more["chosen"].id} if more["chosen"] else None
-    form = RelateForm(request.POST or None, initial=initial)
+    form = RelateForm(sent(request), initial=initial)
     page = Page(
         title=_("登记%(name)s的亲属关系") % {"name": person.name}, button=_("登记"),
         back=person_url(number), done=_("已登记"), template="people/choose.html", more=more,
@@ -84,13 +84,13 @@ def end_relation(request: HttpRequest, officer: Officer, number: int) -> HttpRes
     names = {"one": relation.person.name, "other": relation.other.name}
     page = Page(
         title=_("结束%(one)s与%(other)s的关系") % names, button=_("结束"),
-        back=person_url(relation.person_id), done=_("已结束"),
+        back=person_url(relation.person_id), done=_("已结束"), rows=(relation,),
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
         unrelate(relation, values["day"], officer)
 
-    form = DayForm(request.POST or None, _("结束日期"), today())
+    form = DayForm(sent(request), _("结束日期"), today())
     return acted(request, officer, form, page, action)
 
 
@@ -111,7 +111,7 @@ def authorise_person(request: HttpRequest, officer: Officer, number: int) -> Htt
             officer, today(),
         )  # fmt: skip
 
-    return acted(request, officer, AuthoriseForm(request.POST or None), page, action)
+    return acted(request, officer, AuthoriseForm(sent(request)), page, action)
 
 
 @form_page
@@ -128,7 +128,7 @@ def note_consent(request: HttpRequest, officer: Officer, number: int) -> HttpRes
     def action(values: dict[str, Any]) -> None:
         consented(person, values["purpose"], values["given"], values["given_by"], officer, today())
 
-    return acted(request, officer, ConsentForm(request.POST or None), page, action)
+    return acted(request, officer, ConsentForm(sent(request)), page, action)
 
 
 @form_page
@@ -154,10 +154,11 @@ def _withdrawn(
     page = Page(
         title=title % {"name": person.name}, button=_("撤回"), back=person_url(person.pk),
         done=_("已撤回"), about=_("从这一天起不再使用；已经作出的决定不受影响。"),
+        rows=(paper,),
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
         withdraw(paper, values["day"], officer)
 
-    form = DayForm(request.POST or None, _("撤回日期"), today())
+    form = DayForm(sent(request), _("撤回日期"), today())
     return acted(request, officer, form, page, action)

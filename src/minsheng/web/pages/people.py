@@ -25,7 +25,8 @@ from minsheng.kernel.registry.actions import PHONE, areas_of, reveal
 from minsheng.kernel.registry.card import card_of, file_of
 from minsheng.kernel.registry.models import Authorisation, Consent, Merge, Person, Worker
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.acting import FAULTY
+from minsheng.web.acting import FAULTY, sent
+from minsheng.web.asking import refuse
 from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.forms.people import RevealForm
@@ -152,7 +153,7 @@ def reveal_value(request: HttpRequest, officer: Officer, number: int, what: str)
     found = row_or_404(Person.objects.all(), number)
     if not officer.may(Right.REVEAL, *areas_of(found)):
         raise NotAllowedError
-    form = RevealForm(request.POST or None)
+    form = RevealForm(sent(request))
     dialog = request.headers.get("HX-Target") == "dialog"
     context: dict[str, Any] = {
         "form": form, "person": found, "what": what, "dialog": dialog,
@@ -169,6 +170,6 @@ def reveal_value(request: HttpRequest, officer: Officer, number: int, what: str)
                 )
                 status = 200
             except RefusedError as refused:
-                form.add_error("reason", _(refused.said))
+                refuse(form, refused)
     context["of_phone"] = what == PHONE
     return render(request, "people/reveal.html", context, status=status)

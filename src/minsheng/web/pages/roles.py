@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from minsheng.kernel.access import accounts, actions, glass
 from minsheng.kernel.access.colleagues import holders_of, names_of
 from minsheng.kernel.access.directory import accounts as looked_after
 from minsheng.kernel.access.directory import like, proposals
-from minsheng.kernel.access.models import AccountAct, User
+from minsheng.kernel.access.models import AccountAct, AccountRequest, Assignment, User
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import ROLES, Right
 from minsheng.kernel.areas.keys import CITY
@@ -29,13 +30,17 @@ from minsheng.kernel.database.scope import Areas
 from minsheng.kernel.joints.desk import requests_to_grant
 from minsheng.kernel.joints.own import REVIEWER
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
-from minsheng.web.asking import AreaField, DayInput, refuse
+from minsheng.web.acting import CHANGED, pressed
+from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
+from minsheng.web.forms.fields import DayField, Line, Lines, kept
+from minsheng.web.histories import meanwhile
 from minsheng.web.pages.users import ACTS, Filter, password_page
 from minsheng.web.roles import PROGRAMMES, role_lines, role_name
 
 MOST_GROUPS = 50
+_NOBODY = gettext_lazy("请回到用户列表，先选中人员")
 SHOWN_NAMES = 12
 DIGITS = 18
 """Of the largest number a row can have."""
@@ -50,15 +55,14 @@ class Proposing(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("人员和家庭的基本信息不分业务；各项业务的内容须选中才能看到。"),
     )  # fmt: skip
-    since = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
-    until = forms.DateField(
-        label=gettext_lazy("结束日期"), widget=DayInput(),
-        help_text=gettext_lazy("这一天起不再有效；一次最多一年。"),
-    )  # fmt: skip
-    reason = forms.CharField(label=gettext_lazy("理由"), max_length=500, required=False)
-    picked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60_000)
-    search = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
-    count = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    since = DayField(gettext_lazy("开始日期"))
+    until = DayField(
+        gettext_lazy("结束日期"), help_text=gettext_lazy("这一天起不再有效；一次最多一年。")
+    )
+    reason = Line(label=gettext_lazy("理由"), max_length=500, required=False)
+    picked = kept(forms.CharField, required=False, max_length=60_000)
+    search = kept(forms.CharField, required=False, max_length=500)
+    count = kept(forms.IntegerField, _NOBODY, min_value=1)
 
     def __init__(self, officer: Officer, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -131,6 +135,13 @@ def _proposing(
 @door(Right.CONFIRM_ROLES)
 def waiting(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What others proposed, to be confirmed: roles in groups, and what is asked for accounts."""
+    return _waiting(request, officer)
+
+
+def _waiting(
+    request: HttpRequest, officer: Officer, changed: Iterable[Assignment] | None = None
+) -> HttpResponse:
+    """The page; with what others did with some of the proposals since it was opened."""
     groups = proposals(officer, today(), MOST_GROUPS)
     asked = list(requests_to_grant(officer).select_related("user").order_by("pk")[:MOST_GROUPS])
     names = names_of(one.proposed_by_id for one in asked)
@@ -142,34 +153,50 @@ def waiting(request: HttpRequest, officer: Officer) -> HttpResponse:
             for one in asked
         ],
     }  # fmt: skip
-    return render(request, "users/waiting.html", context)
+    if changed is None:
+        return render(request, "users/waiting.html", context)
+    context["others"] = [one for row in changed for one in meanwhile(officer, row, None)]
+    return render(request, "users/waiting.html", context, status=CHANGED)
 
 
 @require_POST
 @door(Right.CONFIRM_ROLES)
 def confirm(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Confirm ticked groups, each as large as it was shown."""
-    done = 0
-    with transaction.atomic():
-        for said in request.POST.getlist("group")[:MOST_GROUPS]:
-            first, _sep, many = said.partition(":")
-            numbers = like(int(first), officer, today()) if _small(first) else ()
-            if not numbers or str(len(numbers)) != many:
-                raise ChangedMeanwhileError
-            done += actions.confirm(numbers, officer)
+    try:
+        with transaction.atomic():
+            done = sum(_confirmed(said, officer) for said in _ticked(request))
+    except ChangedMeanwhileError:
+        firsts = [said.partition(":")[0] for said in _ticked(request)]
+        rows = Assignment.objects.filter(pk__in=[int(one) for one in firsts if _small(one)])
+        return _waiting(request, officer, rows)
     if done:
         messages.success(request, _("已确认 %(many)d 项，立即生效") % {"many": done})
     else:
-        messages.warning(request, _("没有选中任何一项，请先勾选"))
+        messages.error(request, _("没有选中任何一项，请先勾选"))
     return HttpResponseRedirect(reverse("roles_waiting"))
+
+
+def _ticked(request: HttpRequest) -> list[str]:
+    return request.POST.getlist("group")[:MOST_GROUPS]
+
+
+def _confirmed(group: str, officer: Officer) -> int:
+    first, _sep, many = group.partition(":")
+    numbers = like(int(first), officer, today()) if _small(first) else ()
+    if not numbers or str(len(numbers)) != many:
+        raise ChangedMeanwhileError
+    return actions.confirm(numbers, officer)
 
 
 @require_POST
 @door()
 def end(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """End a role, or take a proposal back."""
-    with transaction.atomic():
-        actions.end(number, officer, now())
+    row = Assignment.objects.filter(pk=number).first()
+    done = pressed(request, officer, row, lambda: actions.end(number, officer, now()))
+    if done is not None:
+        return done
     messages.success(request, _("已结束，立即生效"))
     return HttpResponseRedirect(_back(request))
 
@@ -179,8 +206,11 @@ def end(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 @door(Right.CONFIRM_ROLES)
 def grant(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Confirm what another asked for an account; a new password is shown once, here."""
-    with transaction.atomic():
-        user, password = accounts.grant(number, officer, now())
+    row = AccountRequest.objects.filter(pk=number).first()
+    done = pressed(request, officer, row, lambda: accounts.grant(number, officer, now()))
+    if isinstance(done, HttpResponse):
+        return done
+    user, password = done
     if password:
         return password_page(request, user, password)
     messages.success(request, _("已确认，%(name)s 的账号已处理") % {"name": user.name})
@@ -191,8 +221,10 @@ def grant(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 @door(Right.PROPOSE_ROLES, Right.CONFIRM_ROLES)
 def withdraw(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Turn down, or take back, what was asked for an account."""
-    with transaction.atomic():
-        accounts.withdraw(number, officer, now())
+    row = AccountRequest.objects.filter(pk=number).first()
+    done = pressed(request, officer, row, lambda: accounts.withdraw(number, officer, now()))
+    if done is not None:
+        return done
     messages.success(request, _("已撤回"))
     return HttpResponseRedirect(_back(request))
 
@@ -200,9 +232,8 @@ def withdraw(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
 class Breaking(forms.Form):
     """Glass to be broken."""
 
-    reason = forms.CharField(
+    reason = Lines(
         label=gettext_lazy("紧急情况"), max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("写明什么事、为什么等不及正常授权。"),
     )  # fmt: skip
 

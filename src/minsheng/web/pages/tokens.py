@@ -19,8 +19,11 @@ from minsheng.kernel.areas.names import AreaBook, area_book
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.tokens.actions import OFFERED, Wish, make, revoke, usable
 from minsheng.kernel.tokens.models import DAYS, NAME, Token
+from minsheng.web.acting import FAULTY
+from minsheng.web.asking import refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
+from minsheng.web.forms.fields import Line
 
 RIGHTS = {
     Right.SEE_PEOPLE: gettext_lazy("查询人员和家庭（号码隐去）"),
@@ -44,7 +47,7 @@ def _boxes() -> forms.CheckboxSelectMultiple:
 class TokenForm(forms.Form):
     """A token to be made."""
 
-    name = forms.CharField(
+    name = Line(
         label=gettext_lazy("用途"), max_length=NAME,
         help_text=gettext_lazy("写明给哪个系统用，例如：与医保系统对账"),
     )  # fmt: skip
@@ -102,10 +105,10 @@ def new_token(request: HttpRequest, officer: Officer) -> HttpResponse:
         try:
             token, secret = make(wish, officer, now())
         except RefusedError as fault:
-            form.add_error(fault.field or None, _(fault.said))
+            refuse(form, fault)
         else:
             return render(request, "account/token.html", {"token": token, "secret": secret})
-    return _page(request, form)
+    return _page(request, form, FAULTY)
 
 
 @require_POST
@@ -119,7 +122,7 @@ def revoke_token(request: HttpRequest, officer: Officer) -> HttpResponse:
     return redirect("tokens" if officer.areas(Right.USE_API) else "desk")
 
 
-def _page(request: HttpRequest, form: TokenForm) -> HttpResponse:
+def _page(request: HttpRequest, form: TokenForm, status: int = 200) -> HttpResponse:
     book, moment = area_book(today()), now()
     rows = [
         {
@@ -130,4 +133,4 @@ def _page(request: HttpRequest, form: TokenForm) -> HttpResponse:
         }
         for token in Token.objects.order_by("-pk")[:50]
     ]
-    return render(request, "account/tokens.html", {"rows": rows, "form": form})
+    return render(request, "account/tokens.html", {"rows": rows, "form": form}, status=status)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,10 +29,11 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.web.acting import Page, acted
+from minsheng.web.acting import Page, acted, pressed, sent
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
+from minsheng.web.forms.fields import Line
 from minsheng.web.pages.corrections import form_page
 from minsheng.web.roles import role_lines, role_name, stands
 from minsheng.web.rows import row_or_404
@@ -95,7 +95,7 @@ class Asking(forms.Form):
     """What is asked for an account."""
 
     act = forms.ChoiceField(label=gettext_lazy("事项"), choices=tuple(ACTS.items()))
-    reason = forms.CharField(label=gettext_lazy("理由"), max_length=accounts.REASON)
+    reason = Line(label=gettext_lazy("理由"), max_length=accounts.REASON)
 
     def __init__(self, user: User, *args: Any) -> None:
         super().__init__(*args)
@@ -158,8 +158,9 @@ def _page(
 def deactivate(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Shut an account."""
     row = _user(number, officer)
-    with transaction.atomic():
-        accounts.deactivate(number, officer)
+    done = pressed(request, officer, row, lambda: accounts.deactivate(number, officer))
+    if done is not None:
+        return done
     messages.success(request, _("已停用 %(name)s 的账号，其登录立即失效") % {"name": row.name})
     return HttpResponseRedirect(reverse("user", args=[number]))
 
@@ -167,7 +168,7 @@ def deactivate(request: HttpRequest, officer: Officer, number: int) -> HttpRespo
 class Lifting(forms.Form):
     """Why somebody is no relative, after all."""
 
-    reason = forms.CharField(label=gettext_lazy("理由"), max_length=accounts.REASON)
+    reason = Line(label=gettext_lazy("理由"), max_length=accounts.REASON)
 
 
 @form_page
@@ -183,12 +184,13 @@ def lift_relative(request: HttpRequest, officer: Officer, number: int) -> HttpRe
         back=reverse("user", args=[row.user_id]), done=_("已取消回避"),
         about=_("登记的关系：%(relation)s。取消后，该用户可以查看和办理此人及其家庭的事项；"
                 "登记和取消都保留记录。") % {"relation": row.relation},
+        rows=(row,),
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
         actions.lift(number, values["reason"], officer, now())
 
-    return acted(request, officer, Lifting(request.POST or None), page, action)
+    return acted(request, officer, Lifting(sent(request)), page, action)
 
 
 def _user(number: int, officer: Officer) -> User:
@@ -201,8 +203,8 @@ def _user(number: int, officer: Officer) -> User:
 class NewAccount(forms.Form):
     """A new account."""
 
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=accounts.NAME)
-    username = forms.CharField(
+    name = Line(label=gettext_lazy("姓名"), max_length=accounts.NAME)
+    username = Line(
         label=gettext_lazy("用户名"), max_length=40,
         help_text=gettext_lazy("登录时输入；小写字母开头，可用数字和 . _ -"),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.models import Licence, Worker
 from minsheng.kernel.registry.staff import license_worker, put_worker
-from minsheng.web.acting import Page, acted, seen_version
+from minsheng.web.acting import Page, acted, seen_version, sent
 from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.forms.staff import LicenceForm, WorkerForm
@@ -86,7 +86,7 @@ def enter_worker(request: HttpRequest, officer: Officer, number: int) -> HttpRes
     """Enter a worker of an organisation."""
     held = organisation_to_edit(number, officer)
     row = Worker(organisation=held, area_id=held.area_id)
-    form = WorkerForm(request.POST or None, row, officer, area_book(today()))
+    form = WorkerForm(sent(request), row, officer, area_book(today()))
     page = Page(
         title=_("登记工作人员：%(name)s") % {"name": held.name}, button=_("登记"),
         back=organisation_url(number), done=_("已登记"),
@@ -104,11 +104,11 @@ def enter_worker(request: HttpRequest, officer: Officer, number: int) -> HttpRes
 def edit_worker(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Correct a worker."""
     row = _to_edit(number, officer)
-    form = WorkerForm(request.POST or None, row, officer, area_book(today()))
+    form = WorkerForm(sent(request), row, officer, area_book(today()))
     seen_version(request, row)
     page = Page(
         title=_("修改工作人员：%(name)s") % {"name": row.name}, button=_("保存"),
-        back=worker_url(number), done=_("已保存"), row=row,
+        back=worker_url(number), done=_("已保存"), rows=(row,),
     )  # fmt: skip
 
     def action(_values: dict[str, Any]) -> None:
@@ -130,7 +130,7 @@ def add_licence(request: HttpRequest, officer: Officer, number: int) -> HttpResp
     def action(values: dict[str, Any]) -> None:
         license_worker(row, values, officer, today())
 
-    return acted(request, officer, LicenceForm(request.POST or None), page, action)
+    return acted(request, officer, LicenceForm(sent(request)), page, action)
 
 
 def _to_edit(number: int, officer: Officer) -> Worker:

@@ -26,7 +26,7 @@ YES_NO = Choice({True: Words("有", "yes"), False: Words("无", "no")})
 def _address(text: str | None) -> Mapping[str, Any]:
     """An address, taken apart for search."""
     place, door = parted(text or "")
-    return {"address": text or "", "place": place[:60], "door": door[:40]}
+    return {"address": text or "", "place": place, "door": door}
 
 
 def _standing(rows: QuerySet[Any]) -> QuerySet[Any]:
