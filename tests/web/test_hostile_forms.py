@@ -18,8 +18,9 @@ from django.urls import reverse
 from tests.database import unguarded, working_as
 from tests.web.access import ACCESS, COVERS, PERSONAS, Row, Where
 from tests.web.hostile import ALONE, BY_KIND, COMPLETE, FORMS, OF_A_FILE, TEXT, WHO, Body, encoded
+from tests.web.matrix import Sessions, sessions
 from tests.web.pages import Control, page_of
-from tests.web.test_access import Record, records
+from tests.web.records import Record, records
 
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.areas.grids import add_grid
@@ -27,7 +28,7 @@ from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.tokens.models import Token
 from minsheng.web.clock import now
 
-__all__ = ["records"]
+__all__ = ["records", "sessions"]
 pytestmark = pytest.mark.django_db
 REFUSALS = {400, 403, 404, 409, 413, 422}
 EVERY = 6
@@ -71,13 +72,13 @@ def persona_of(name: str, row: Row) -> str:
     return "clerk" if "clerk" in able else able[0]  # whose lists of villages are short
 
 
-def target_of(name: str, signed_in: Any, record: Record, *, read: bool = True) -> Target:
+def target_of(name: str, sessions: Sessions, record: Record, *, read: bool = True) -> Target:
     """A form, filled in well: from its page if it is read, the matrix, what is said beside it."""
     rows = ACCESS[name]
     row = next((r for r in rows if r.method == "post" and r.data), None)
     row = row or next(r for r in rows if r.method == "post")
     persona = persona_of(name, row)
-    client = signed_in(persona)
+    client = sessions.of(persona)
     client.raise_request_exception = False
     arguments, words = record.arguments(row.record), record.words | {"proposed": "0", "token": "0"}
     if name in SUBJECTS and read:
@@ -194,15 +195,15 @@ def refusal(answer: Any) -> list[str] | None:
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_some_of_all_that_is_odd_is_done_or_told(signed_in, records, name):
+def test_some_of_all_that_is_odd_is_done_or_told(sessions, records, name):
     """Of the odd values of each field every sixth, and of each form others: in all, all of them."""
-    throw(target_of(name, signed_in, records[Where.HERE]), EVERY)
+    throw(target_of(name, sessions, records[Where.HERE]), EVERY)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMS)
-def test_whatever_is_thrown_at_a_form_is_done_or_told(signed_in, records, name):
-    throw(target_of(name, signed_in, records[Where.HERE]), 1)
+def test_whatever_is_thrown_at_a_form_is_done_or_told(sessions, records, name):
+    throw(target_of(name, sessions, records[Where.HERE]), 1)
 
 
 def throw(found: Target, every: int) -> None:
@@ -262,44 +263,45 @@ def lost(answer: Any, found: Target, key: str, body: Body) -> str:
     return f"lost {gone} {missing}" if gone or missing else ""
 
 
-def test_ten_megabytes_are_a_sentence_everywhere(signed_in, records):
+def test_ten_megabytes_are_a_sentence_everywhere(sessions, records):
     """Nothing of it is read: what a page is sent has a limit."""
     large = b"name=" + b"%E9%95%BF" * 1_200_000
     before = written()
     for name in FORMS:
-        found = target_of(name, signed_in, records[Where.HERE], read=False)
+        found = target_of(name, sessions, records[Where.HERE], read=False)
         answer = found.client.post(found.url, large, content_type=FORM)
         assert answer.status_code == 400, name
         assert "这个请求看不懂" in answer.content.decode()
     assert written() == before
 
 
-def test_a_form_without_its_pages_token_changes_nothing(signed_in, records):
+def test_a_form_without_its_pages_token_changes_nothing(sessions, records):
     before = written()
     for name in FORMS:
-        found = target_of(name, signed_in, records[Where.HERE], read=False)
-        found.client.handler.enforce_csrf_checks = True
-        answer = found.sent(found.good)
+        found = target_of(name, sessions, records[Where.HERE], read=False)
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = found.client.cookies
+        answer = strict.post(found.url, encoded(found.good), content_type=FORM)
         assert answer.status_code == 403, name
         assert "页面已过期" in answer.content.decode()
     assert written() == before
 
 
-def test_an_address_without_a_form_takes_none(signed_in, records):
+def test_an_address_without_a_form_takes_none(sessions, records):
     """What the matrix does not know as sent by POST, cannot be."""
-    client = signed_in("reviewer")
+    client = sessions.of("reviewer")
     for name, rows in ACCESS.items():
         if name not in FORMS:
             url = reverse(name, kwargs=records[Where.HERE].arguments(rows[0].record))
             assert client.post(url).status_code in {403, 405}, name
 
 
-def test_each_form_is_done_where_all_is_well(signed_in, records):
+def test_each_form_is_done_where_all_is_well(sessions, records):
     cache.clear()
     odd = {}
     for name in (form for form in FORMS if form not in OF_A_FILE):
         with undone():
-            found = target_of(name, signed_in, records[Where.HERE])
+            found = target_of(name, sessions, records[Where.HERE])
             answer = found.sent(found.good)
             said = refusal(answer)
         if said is not None or answer.status_code not in {200, 302}:

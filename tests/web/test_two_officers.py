@@ -15,14 +15,15 @@ from django.core.cache import cache
 from tests.database import unguarded
 from tests.web.access import ACCESS, COVERS, PERSONAS, Where
 from tests.web.hostile import FORMS
+from tests.web.matrix import sessions
 from tests.web.pages import page_of
-from tests.web.test_access import records
+from tests.web.records import records
 from tests.web.test_hostile_forms import Target, target_of, undone
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.audit.models import Act, Entry
 
-__all__ = ["records"]
+__all__ = ["records", "sessions"]
 pytestmark = pytest.mark.django_db
 OWN = {
     "language": "one's own language",
@@ -37,14 +38,15 @@ EDITS = {
     "withdraw_consent", "correct_household", "close_household", "leave_household", "duplicate",
     "undo_merge", "edit_organisation", "edit_site", "edit_worker", "finding", "finding_take",
     "user_deactivate", "request_grant", "request_withdraw", "roles_confirm", "role_end",
-    "grid_rename", "grid_close",
+    "grid_rename", "grid_close", "lift_relative",
 }  # fmt: skip
 """Forms that change a record that was there; held against what the history says they do."""
-DEEDS = {"grid_rename", "grid_close"}
+DEEDS = {"grid_rename", "grid_close", "lift_relative"}
 """Of these the history is a row for each deed."""
 OVER = {
     "note_death", "end_relation", "withdraw_authorisation", "withdraw_consent", "close_household",
     "leave_household", "duplicate", "undo_merge", "finding", "role_end", "grid_close",
+    "lift_relative",
 }  # fmt: skip
 """Forms after which nothing is left to be done once more."""
 MOMENT = re.compile(r"\d{1,2}:\d\d")
@@ -58,11 +60,11 @@ def others(name: str, first: str) -> str:
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_the_second_is_told_and_keeps_what_they_typed(signed_in, records, name):
+def test_the_second_is_told_and_keeps_what_they_typed(sessions, records, name):
     cache.clear()
-    slow = target_of(name, signed_in, records[Where.HERE])
+    slow = target_of(name, sessions, records[Where.HERE])
     other = others(name, slow.persona)
-    quick = Target(name, slow.url, signed_in(other), slow.record, other)
+    quick = Target(name, slow.url, sessions.of(other), slow.record, other)
     with undone():
         with unguarded():
             last = Entry.objects.latest("pk").pk

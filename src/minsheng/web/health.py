@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
 from minsheng.kernel.database.errors import DatabaseFaultError
@@ -26,6 +27,7 @@ FAULTS = (DatabaseError, PoolTimeout, OSError, DatabaseFaultError)
 
 
 @public
+@require_safe
 @never_cache
 @transaction.non_atomic_requests
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -56,7 +56,7 @@ def meanwhile(officer: Officer, row: Model, version: int | None) -> list[Told]:
     """What others changed of a row since an officer saw a version of it; without one, last."""
     kind, number, _areas = subject_of(row)
     table = row._meta.db_table
-    entries = history(officer, kind, number, only=[Act.UPDATE], limit=SHOWN)
+    entries = history(officer, kind, number, only=CHANGES, limit=SHOWN)
     of_row = [e for e in entries if e.table_name == table and e.row_id == row.pk]
     if version is None:
         return told(of_row[:1])

@@ -23,6 +23,7 @@ from minsheng.kernel.access.models import (
     AccountRequest,
     Assignment,
     Relative,
+    RelativeLifted,
     User,
 )
 from minsheng.kernel.access.officer import Officer
@@ -184,7 +185,7 @@ def lift_relative(request: HttpRequest, officer: Officer, number: int) -> HttpRe
         back=reverse("user", args=[row.user_id]), done=_("已取消回避"),
         about=_("登记的关系：%(relation)s。取消后，该用户可以查看和办理此人及其家庭的事项；"
                 "登记和取消都保留记录。") % {"relation": row.relation},
-        rows=(row,),
+        rows=tuple(RelativeLifted.objects.filter(relative=row)),
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
