@@ -1,4 +1,4 @@
-// Small help with forms: no double send, leaving with unsaved words asks, copying, printing.
+// Small help with forms: no double send, the first fault has the focus, copying, printing.
 
 const sent = new WeakSet<HTMLFormElement>();
 
@@ -42,8 +42,12 @@ document.addEventListener("click", async (event) => {
   if (button.dataset.does === "print") window.print();
   if (button.dataset.does === "back") history.back();
   if (button.dataset.does === "copy") {
-    const from = document.querySelector(button.dataset.from ?? "");
-    await navigator.clipboard.writeText(from?.textContent?.trim() ?? "");
+    const from = document.querySelector<HTMLElement>(button.dataset.from ?? "");
+    const text = from instanceof HTMLInputElement ? from.value : from?.textContent?.trim();
+    await navigator.clipboard.writeText(text ?? "");
     button.dataset.done = "yes";
   }
 });
+
+// A form that came back: whoever types goes on where there is something to mend.
+document.querySelector<HTMLElement>("main form .is-invalid")?.focus();

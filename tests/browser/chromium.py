@@ -112,10 +112,13 @@ def findings(page: Page) -> list[str]:
 
 
 def overflow(page: Page) -> list[str]:
-    """What reaches over the right edge of a page, if it can be scrolled sideways."""
+    """What reaches over the right edge of a page, or on a phone of the card it is in."""
     return page.evaluate(
         """() => {
             const wide = document.documentElement.clientWidth;
+            const cards = wide < 576 ? [...document.querySelectorAll(".table-responsive")] : [];
+            const cut = cards.filter(e => e.scrollWidth > e.clientWidth + 1);
+            if (cut.length) return cut.map(e => "in its card: " + e.textContent.slice(0, 60));
             if (document.documentElement.scrollWidth <= wide) return [];
             return [...document.body.querySelectorAll("*")]
                 .filter(e => e.getBoundingClientRect().right > wide + 0.5)

@@ -80,3 +80,27 @@ def test_whoever_may_not_is_told_so(signed_in):
     assert answer.status == 403
     expect(page.locator("main")).to_contain_text("您没有权限")
     assert not findings(page)
+
+
+def test_a_hit_takes_few_lines_on_a_phone(signed_in):
+    page = signed_in("chief")
+    page.set_viewport_size(NARROW)
+    page.goto("/find/?q=陈")
+    heights = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.offsetHeight)")
+    assert len(heights) >= 40
+    assert sum(heights) / len(heights) < 130
+
+
+def test_paper_bears_the_list_and_no_navigation(signed_in):
+    page = signed_in("clerk")
+    page.goto("/findings/")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-row]").first).to_be_visible()
+    for part in (".side", ".bar", "form.filter", ".foot"):
+        expect(page.locator(part)).to_be_hidden()
+    page.locator("[data-row] a").first.click()
+    page.locator("dl.facts a").first.click()
+    page.get_by_role("link", name=re.compile("室|号")).first.click()
+    expect(page.get_by_role("heading", name="家庭成员")).to_be_visible()
+    expect(page.locator(".actions")).to_be_hidden()
+    expect(page.locator("h2", has_text="谁看过")).to_be_hidden()

@@ -1,5 +1,6 @@
 """Pages of areas: found by any name or code, on any day, with counts for those who may."""
 
+import json
 import re
 
 import pytest
@@ -7,9 +8,11 @@ from tests.database import unguarded
 
 from minsheng.kernel.areas.models import Area
 from minsheng.kernel.areas.names import forget_names
+from minsheng.kernel.registry.models import Person
 
 pytestmark = pytest.mark.django_db
 YONGJI = 81_101_214_000
+COUNTY, ZONE = 13_000_000_000, 13_700_000_000
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +86,24 @@ def test_the_city_is_on_a_map_with_the_table_beside_it(signed_in, counted):
     assert 'data-chart="map-options"' in page
     assert "本图无审图号" in page
     assert page.count('<td class="num"') >= 7 * 3
+
+
+def test_a_zone_is_counted_with_the_county_it_lies_in(signed_in, counted):
+    page = text(signed_in("chief"), "/areas/")
+    options = json.loads(re.search(r'id="map-options"[^>]*>(.*?)</script>', page)[1])
+    told = {one["name"]: one["value"] for one in options["series"][0]["data"]}
+    with unguarded():
+        living = Person.objects.filter(died=None, merged_into=None)
+        zone = living.filter(area_lived__gte=ZONE, area_lived__lt=ZONE + 10**8).count()
+        county = living.filter(area_lived__gte=COUNTY, area_lived__lt=COUNTY + 10**9).count()
+    assert 0 < zone < county == told["崇川区"]
+
+
+def test_what_was_looked_for_stays_in_its_own_box(signed_in):
+    page = text(signed_in("clerk"), "/areas/", q="启东")
+    assert [box for box in re.findall(r"<input[^>]*>", page) if 'value="启东"' in box] == [
+        box for box in re.findall(r"<input[^>]*>", page) if 'id="area-q"' in box
+    ]
 
 
 def test_small_numbers_are_for_those_who_see_the_people(signed_in, counted):

@@ -43,7 +43,9 @@ def test_every_column_has_a_word_or_tells_nothing(table):
         ("born", "1950-05-01", "1950"), ("number", "x", "（已加密）"), ("phone", None, "（空）"),
         ("password", "***", "（不显示）"), ("must_change", True, "是"), ("by_id", 7, "王示"),
         ("deed", "closed", "撤销网格"), ("role", "town_clerk", "乡镇（街道）经办人"),
-        ("purposes", ["income", "deposits"], "income、deposits"),
+        ("purposes", ["income", "deposits"], "收入、社会保险、银行存款"), ("state", "open", "待办"),
+        ("kind", "sibling", "兄弟姐妹"),
+        ("facts", {"expires": "2026-12-20"}, "有效期至 2026年12月20日"),
     ],
 )  # fmt: skip
 def test_a_value_is_said_in_words(column, value, said):

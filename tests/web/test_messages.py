@@ -16,7 +16,16 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 MARKED = re.compile(r"""_\((?:"[^"]*"|'[^']*')\)""")
 FIELD = re.compile(r"%\((\w+)\)[sd]")
 SAYS = frozenset(
-    {"gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "_", "RefusedError"}
+    {
+        "gettext",
+        "gettext_lazy",
+        "ngettext",
+        "ngettext_lazy",
+        "pgettext",
+        "pgettext_lazy",
+        "_",
+        "RefusedError",
+    }
 )
 PLAIN = {
     "web/doctor/": "speaks on the command line, both languages at once",

@@ -35,7 +35,7 @@ def county_map(lines: Sequence[Counted], kinds: Sequence[object], book: AreaBook
         kinds: what is counted.
         book: the names of the day.
     """
-    title = f"{book.name(0)}{kinds[0]}"
+    title = _("%(area)s%(what)s") % {"area": book.name(0), "what": kinds[0]}
     data = [
         {"name": line.area.name, "value": line.counts[0], "key": line.area.key}
         for line in lines
@@ -48,14 +48,14 @@ def county_map(lines: Sequence[Counted], kinds: Sequence[object], book: AreaBook
         "title": {"text": title, "subtext": _("单位：人"), "left": "center"},
         "tooltip": {"trigger": "item"},
         "visualMap": {
-            "type": "continuous", "min": 0, "max": most or 1, "left": "left",
-            "bottom": 10, "calculable": False, "inRange": {"color": list(SHADES)},
+            "type": "continuous", "min": 0, "max": most or 1, "orient": "horizontal",
+            "left": "center", "bottom": 0, "calculable": False, "inRange": {"color": list(SHADES)},
             "text": [_("多"), _("少")],
         },
         "series": [
             {
                 "name": str(kinds[0]), "type": "map", "map": "counties", "roam": False,
-                "top": 70, "bottom": 20,
+                "top": 70, "bottom": 60,
                 "label": {"show": True, "color": "#1d273b", "textBorderColor": "#fff",
                           "textBorderWidth": 3},
                 "itemStyle": {"borderColor": "#54606f", "areaColor": "#f4f4f4"},

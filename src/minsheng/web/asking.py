@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minsheng.kernel.areas.models import Level
 from minsheng.kernel.areas.names import AreaBook, area_book
@@ -51,7 +52,8 @@ class AreaField(forms.CharField):
     widget = AreaInput
 
     def __init__(self, areas: Areas, *, whole: bool = True, **options: Any) -> None:
-        super().__init__(max_length=60, **options)
+        hint = gettext_lazy("输入名称或拼音，从列表中选择")
+        super().__init__(max_length=60, **{"help_text": hint, **options})
         self.areas, self.whole = areas, whole
         self.widget.offered = offered(area_book(today()), areas, whole=whole)
 

@@ -44,18 +44,22 @@ class Line:
     current: bool
 
 
+_PEOPLE = (
+    "/people/", "/households/", "/memberships/", "/relations/", "/authorisations/", "/consents/",
+)  # fmt: skip
+_ROLES, _OF_ROLES = (R.PROPOSE_ROLES, R.CONFIRM_ROLES), ("/roles/waiting/", "/roles/propose/")
 MENU = (
     Entry("desk", _("我的工作台"), "layout-dashboard"),
-    Entry("find", _("人员与家庭"), "users-group", (R.SEE_PEOPLE,), ("/people/", "/households/")),
+    Entry("find", _("人员与家庭"), "users-group", (R.SEE_PEOPLE,), _PEOPLE),
     Entry("organisations", _("机构"), "building", (R.SEE_PEOPLE,)),
     Entry("workers", _("工作人员"), "id", (R.SEE_PEOPLE,)),
     Entry("sites", _("服务场所"), "map-pin", (R.SEE_PEOPLE,)),
-    Entry("duplicates", _("疑似重复"), "copy", (R.MERGE,)),
+    Entry("duplicates", _("疑似重复"), "copy", (R.MERGE,), ("/merges/",)),
     Entry("findings", _("待核线索"), "flag", (R.WORK_FINDINGS,)),
     Entry("areas", _("区划与地图"), "map", ()),
     Entry("runs", _("动态核查"), "report-analytics", (R.SEE_RUNS,)),
     Entry("exchange", _("导入导出"), "file-spreadsheet", (R.EXPORT, R.IMPORT)),
-    Entry("users", _("用户与角色"), "user-shield", (R.PROPOSE_ROLES, R.CONFIRM_ROLES)),
+    Entry("users", _("用户与角色"), "user-shield", _ROLES, _OF_ROLES),
     Entry("audit", _("查阅与修改记录"), "history", (R.SEE_AUDIT,)),
     Entry("help", _("帮助"), "help"),
 )

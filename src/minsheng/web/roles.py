@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.colleagues import names_of
@@ -20,7 +20,7 @@ PROGRAMMES = {
     "learning": gettext_lazy("学习培训"), "plans": gettext_lazy("阶段任务"),
 }  # fmt: skip
 KINDS = {
-    Kind.REGULAR: gettext_lazy("任职"), Kind.DELEGATED: gettext_lazy("代理"),
+    Kind.REGULAR: pgettext_lazy("role", "任职"), Kind.DELEGATED: gettext_lazy("代理"),
     Kind.BREAK_GLASS: gettext_lazy("紧急授权"),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minsheng.kernel.access import accounts, actions
@@ -134,7 +134,7 @@ class Excluding(forms.Form):
 
     number = Line(label=gettext_lazy("身份证号码"), max_length=18, min_length=15)
     relation = Line(
-        label=gettext_lazy("亲属关系"), max_length=20,
+        label=pgettext_lazy("own", "亲属关系"), max_length=20,
         help_text=gettext_lazy("例如：父亲、配偶；本人也请登记。"),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from minsheng.kernel.access.colleagues import names_of
@@ -25,15 +26,16 @@ from minsheng.kernel.joints.panels import Of, shown
 from minsheng.web.areas_map import county_map
 from minsheng.web.forms.fields import Line
 from minsheng.web.histories import Told
+from minsheng.web.words import Text
 
 CITY = 0
 KINDS = {
     Counting.PEOPLE: _("居住人口"),
     Counting.REGISTERED: _("户籍人口"),
-    Counting.HOUSEHOLDS: _("共同生活家庭"),
+    Counting.HOUSEHOLDS: pgettext_lazy("area", "共同生活家庭"),
 }
 LEVELS = {
-    Level.CITY: _("市"),
+    Level.CITY: _("地级市"),
     Level.COUNTY: _("县（市、区）"),
     Level.ZONE: _("功能区"),
     Level.TOWN: _("乡镇（街道）"),
@@ -61,6 +63,11 @@ class AreaLine:
     area: Named
     counts: list[int | None]
 
+    @property
+    def told(self) -> list[tuple[Text, int | None]]:
+        """Each count with the name of what it counts."""
+        return list(zip(KINDS.values(), self.counts, strict=True))
+
 
 @require_safe
 @door()
@@ -71,7 +78,8 @@ def areas(request: HttpRequest, officer: Officer) -> HttpResponse:
         return area_page(request, officer, CITY)
     day = day_asked(request)
     found = find_areas(typed, area_book(day))
-    return render(request, "areas/found.html", {"typed": typed, "found": found, "day": day})
+    context = {"typed_area": typed, "found": found, "day": day}
+    return render(request, "areas/found.html", context)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.kernel.access.colleagues import called, names_of
@@ -45,7 +45,9 @@ class Filter(forms.Form):
     since = forms.DateField(label=gettext_lazy("从"), required=False, widget=DayInput())
     until = forms.DateField(label=gettext_lazy("到"), required=False, widget=DayInput())
     actor = forms.CharField(label=gettext_lazy("操作人用户名"), max_length=40, required=False)
-    act = forms.ChoiceField(label=gettext_lazy("操作"), choices=[ANY, *ACT.items()], required=False)
+    act = forms.ChoiceField(
+        label=pgettext_lazy("audit", "操作"), choices=[ANY, *ACT.items()], required=False
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("对象种类"), choices=[ANY, *SUBJECT.items()], required=False
     )

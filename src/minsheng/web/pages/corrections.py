@@ -47,7 +47,7 @@ def enter(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = EnterForm(sent(request), officer, book)
     page = Page(
         title=_("登记人员"), button=_("登记"), back=reverse("find"), done=_("已登记"),
-        about=_("请先搜索，确认登记簿里还没有这个人。"), template="people/enter.html",
+        about=_("请先搜索，确认登记库里还没有这个人。"), template="people/enter.html",
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         found = alike(form.cleaned_data, sealer())

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minsheng.kernel.access.colleagues import names_of
@@ -54,7 +54,7 @@ class Filter(forms.Form):
 
     shown = forms.ChoiceField(label=gettext_lazy("范围"), choices=SHOWN, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("种类"), required=False)
-    due = forms.ChoiceField(label=gettext_lazy("期限"), choices=DUE, required=False)
+    due = forms.ChoiceField(label=pgettext_lazy("finding", "期限"), choices=DUE, required=False)
     taken = forms.ChoiceField(label=gettext_lazy("经办"), choices=TAKEN, required=False)
 
     def __init__(self, officer: Officer, *args: Any) -> None:

@@ -23,6 +23,7 @@ from minsheng.web.forms.people import AuthoriseForm, ConsentForm, DayForm, Relat
 from minsheng.web.pages.corrections import form_page, person_url
 from minsheng.web.rows import person_to_edit, row_or_404
 from minsheng.web.shapes import person_line
+from minsheng.web.words import USE, Text
 
 CHOSEN_FROM = 12
 
@@ -136,7 +137,8 @@ def note_consent(request: HttpRequest, officer: Officer, number: int) -> HttpRes
 def withdraw_authorisation(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Withdraw an authorisation."""
     paper = row_or_404(Authorisation.objects.select_related("person"), number)
-    return _withdrawn(request, officer, paper, _("撤回%(name)s的授权"))
+    title = _("撤回%(name)s的授权：%(what)s")
+    return _withdrawn(request, officer, paper, title, paper.paper)
 
 
 @form_page
@@ -144,17 +146,22 @@ def withdraw_authorisation(request: HttpRequest, officer: Officer, number: int) 
 def withdraw_consent(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Withdraw a consent."""
     paper = row_or_404(Consent.objects.select_related("person"), number)
-    return _withdrawn(request, officer, paper, _("撤回%(name)s的同意"))
+    title, use = _("撤回%(name)s的同意：%(what)s"), USE.get(paper.purpose, paper.purpose)
+    return _withdrawn(request, officer, paper, title, use)
 
 
 def _withdrawn(
-    request: HttpRequest, officer: Officer, paper: Authorisation | Consent, title: str
+    request: HttpRequest,
+    officer: Officer,
+    paper: Authorisation | Consent,
+    title: str,
+    what: Text,
 ) -> HttpResponse:
     person = person_to_edit(paper.person_id, officer)
     page = Page(
-        title=title % {"name": person.name}, button=_("撤回"), back=person_url(person.pk),
-        done=_("已撤回"), about=_("从这一天起不再使用；已经作出的决定不受影响。"),
-        rows=(paper,),
+        title=title % {"name": person.name, "what": what}, button=_("撤回"),
+        back=person_url(person.pk), done=_("已撤回"),
+        about=_("从这一天起不再使用；已经作出的决定不受影响。"), rows=(paper,),
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
