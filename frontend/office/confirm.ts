@@ -9,7 +9,8 @@ function ask(from: HTMLElement, submitter: HTMLElement): void {
   asked = submitter;
   box.querySelector("[data-confirm-text]")!.textContent = from.dataset.confirm ?? "";
   const yes = box.querySelector<HTMLButtonElement>("[value=yes]")!;
-  yes.textContent = from.dataset.confirmYes || yes.dataset.default || yes.textContent;
+  const said = submitter.matches("button") ? submitter.innerText.trim() : "";
+  yes.textContent = from.dataset.confirmYes || said || yes.dataset.default!;
   box.returnValue = "";
   box.showModal();
 }

@@ -4,7 +4,10 @@ const box = () => document.querySelector<HTMLDialogElement>("#dialog");
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const at = event.target as HTMLElement;
-  if (at instanceof HTMLDialogElement && at.id === "dialog" && !at.open) at.showModal();
+  if (!(at instanceof HTMLDialogElement) || at.id !== "dialog") return;
+  if (!at.open) at.showModal();
+  // What held the focus was replaced: what is to be done next has it now.
+  at.querySelector<HTMLElement>(".is-invalid, [autofocus], input:not([type=hidden])")?.focus();
 });
 
 document.addEventListener("close", (event) => {

@@ -36,12 +36,15 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "t" || event.key === "c") press(event.key);
 });
 
-// Whoever came by `c` or `t` stands where they wanted to go.
-const place = document.getElementById(location.hash.slice(1));
-if (place) {
-  const field = place.matches("input, button, a") ? place : place.querySelector<HTMLElement>("input:not([type=hidden]), button");
+// Whoever came by `c` or `t` stands where they wanted to go; once the page is whole, for the
+// browser goes to the place by itself before that, and lets go of the focus.
+addEventListener("load", () => {
+  const place = document.getElementById(location.hash.slice(1));
+  if (!place) return;
+  const within = "input:not([type=hidden]), button";
+  const field = place.matches("input, button, a") ? place : place.querySelector<HTMLElement>(within);
   field?.focus();
-}
+});
 
 function tell(): void {
   for (const left of document.querySelectorAll<HTMLElement>("[data-until]")) {
