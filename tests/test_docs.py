@@ -30,7 +30,8 @@ def tracked(*patterns: str) -> list[Path]:
         text=True,
     )
     paths = [ROOT / name for name in listed.stdout.split("\0") if name]
-    return [path for path in paths if path.is_file()]
+    # What is a link is read where it lies.
+    return [path for path in paths if path.is_file() and not path.is_symlink()]
 
 
 def read(name: str) -> str:
