@@ -42,6 +42,7 @@ EDIT_PEOPLE = {"reviewer", "clerk", "clerk2", "village", "outsider"}
 REVEAL = {"reviewer", "clerk", "clerk2", "payment", "outsider"}
 MERGE = {"reviewer"}
 EVERYBODY = set(PERSONAS)
+CLERKS = frozenset({"clerk", "clerk2", "outsider"})
 WORK_FINDINGS = BREAK_GLASS = {"reviewer", "clerk", "clerk2", "village", "outsider"}
 LOOK_AFTER = CONFIRM = {"chief", "admin"}
 PROPOSE = {"admin"}
@@ -66,6 +67,8 @@ class Row:
         public: whether whoever is not signed in is answered, too.
         answer: what whoever may gets.
         elsewhere: what they get of a record their roles do not reach.
+        works: who of those that reach a record is answered so, or shown its name; the others of
+            them are refused, or shown none. All of them where empty.
     """
 
     allowed: set[str] = field(default_factory=set)
@@ -77,6 +80,11 @@ class Row:
     public: bool = False
     answer: int = 200
     elsewhere: int = 404
+    works: frozenset[str] = frozenset()
+
+    def answers(self, persona: str) -> bool:
+        """Whether who reaches a record is answered as the row says."""
+        return not self.works or persona in self.works
 
 
 def register() -> dict[str, tuple[Row, ...]]:
@@ -175,7 +183,8 @@ def _form(
 
 
 ACCESS: dict[str, tuple[Row, ...]] = {
-    "desk": (Row(EVERYBODY, shows=False),),
+    # What waits for clerks stands on the desk of clerks, and is settled by them alone.
+    "desk": (Row(EVERYBODY, record="name", works=CLERKS),),
     "find": (
         Row(SEE_PEOPLE, query={"q": "{name}"}, record="name"),
         Row(SEE_PEOPLE, query={"q": "{number}"}, record="name"),
@@ -249,6 +258,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             WORK_FINDINGS,
             record="finding",
             method="post",
+            works=CLERKS,
             shows=False,
             answer=302,
             data={"outcome": "renewed", "version": "1"},
@@ -257,6 +267,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             WORK_FINDINGS,
             record="finding",
             method="post",
+            works=CLERKS,
             answer=422,
             data={"outcome": "whatever", "version": "1"},
         ),
@@ -264,6 +275,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             WORK_FINDINGS,
             record="finding",
             method="post",
+            works=CLERKS,
             answer=409,
             data={"outcome": "renewed", "version": "7"},
         ),
@@ -273,6 +285,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             WORK_FINDINGS,
             record="finding",
             method="post",
+            works=CLERKS,
             shows=False,
             answer=302,
             data={"version": "1"},

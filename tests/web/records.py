@@ -161,8 +161,7 @@ def made(where: Where, area: int) -> Record:
 def of_office(where: Where, area: int, person: int) -> dict[str, int]:
     """A finding about somebody, and an account with a role and a request; as the owner."""
     finding = Finding.objects.create(
-        # On no desk of theirs: the desk page names nobody.
-        kind="registry.authorisation_lapses", desk="bureau_chief", person_id=person, area_id=area,
+        kind="registry.authorisation_lapses", desk="town_clerk", person_id=person, area_id=area,
         facts={"paper": "授1", "expires": "2020-12-01"}, found_by="registry", due=date(2020, 12, 1),
         actor=User.objects.get(username="machine"), found=timezone.now(),
     )  # fmt: skip

@@ -61,7 +61,10 @@ def test_it_is_reached_by_those_who_may_and_nobody_else(sessions, records, name,
             return answer.faults(403, record.name, shown=False)
         own = row.record in {"", "name", "run"}  # a page of its own, whoever asks
         status = row.answer if own or reaches else row.elsewhere
-        return untyped(answer, row).faults(status, record.name, shown=row.shows and reaches)
+        told = row.shows and reaches and row.answers(persona)
+        if reaches and not own and not row.answers(persona):
+            status = 403
+        return untyped(answer, row).faults(status, record.name, shown=told)
 
     nobody_differs(PERSONAS, faults)
 

@@ -5,17 +5,33 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.database import unguarded
-from tests.web.test_desk import put
+from tests.web.test_desk import BEIXIN, put
 
+from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.joints.models import Finding
 
 pytestmark = pytest.mark.django_db
 
 
+YONGJI = 81_101_214_000
+
+
 @pytest.fixture
 def finding(db) -> Finding:
     return put(1, timezone.localdate() + timedelta(days=3))[0]
+
+
+@pytest.fixture
+def colleague(finding) -> None:
+    """The reviewer also stands in for the clerk: two sit at one desk."""
+    with unguarded():
+        by, other = (User.objects.get(username=name) for name in ("admin", "admin2"))
+        Assignment.objects.create(
+            user=User.objects.get(username="reviewer"), role="town_clerk", area_id=BEIXIN,
+            programmes=["assistance"], since=timezone.localdate() - timedelta(days=1),
+            until=timezone.localdate() + timedelta(days=9), proposed_by=by, confirmed_by=other,
+        )  # fmt: skip
 
 
 def page_of(client, finding: Finding) -> str:
@@ -38,7 +54,7 @@ def test_it_is_closed_by_an_outcome_with_a_reason(signed_in, finding):
         assert Finding.objects.get(pk=finding.pk).note == "本人书面说明"
 
 
-def test_the_second_of_two_is_told_and_keeps_their_words(signed_in, finding):
+def test_the_second_of_two_is_told_and_keeps_their_words(signed_in, finding, colleague):
     first, second = signed_in("clerk"), signed_in("reviewer")
     assert close(first, finding, outcome="renewed").status_code == 302
     answer = close(second, finding, note="电话里说不再授权")
@@ -47,7 +63,7 @@ def test_the_second_of_two_is_told_and_keeps_their_words(signed_in, finding):
     assert "陆示办" in answer.content.decode()
 
 
-def test_whoever_took_it_meanwhile_is_named_and_the_words_stay(signed_in, finding):
+def test_whoever_took_it_meanwhile_is_named_and_the_words_stay(signed_in, finding, colleague):
     first, second = signed_in("clerk"), signed_in("reviewer")
     assert first.post(f"/findings/{finding.pk}/take/", {"version": "1"}).status_code == 302
     answer = close(second, finding, note="电话里说不再授权")
@@ -56,6 +72,19 @@ def test_whoever_took_it_meanwhile_is_named_and_the_words_stay(signed_in, findin
     assert "现在由 陆示办 经办" in said
     assert "电话里说不再授权" in said
     assert 'name="version" value="2"' in said
+
+
+@pytest.mark.parametrize("who", ["reviewer", "village"])
+def test_whoever_sits_at_another_desk_sees_it_and_is_told_whose_it_is(signed_in, finding, who):
+    with unguarded():
+        Finding.objects.filter(pk=finding.pk).update(area=YONGJI)
+    client = signed_in(who)
+    said = page_of(client, finding)
+    assert "乡镇（街道）经办人" in said
+    assert 'id="close"' not in said
+    assert close(client, finding).status_code == 403
+    assert close(client, finding, outcome="whatever").status_code == 403
+    assert client.post(f"/findings/{finding.pk}/take/", {"version": "1"}).status_code == 403
 
 
 def test_it_is_taken_and_given_back(signed_in, finding):

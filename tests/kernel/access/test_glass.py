@@ -4,15 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
-from tests.database import officer, working_as
+from tests.database import officer, unguarded, working_as
 
 from minsheng.kernel.access.glass import break_glass
-from minsheng.kernel.access.models import Assignment
+from minsheng.kernel.access.models import Assignment, Kind, User
 from minsheng.kernel.access.officer import officer_of
 from minsheng.kernel.access.roles import ROLES, Right
 from minsheng.kernel.database.policies import functions
 from minsheng.kernel.database.scope import Scope, scope
-from minsheng.kernel.joints.findings import on_desk
+from minsheng.kernel.joints.findings import close, on_desk
+from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,40 @@ def test_the_countys_reviewer_finds_it_on_the_desk():
     assert finding.facts["by"] == clerk.user.name
     assert finding.facts["reason"] == WHY
     assert finding.about == f"assignment-{row.pk}"
+
+
+@pytest.mark.parametrize("who", ["clerk", "reviewer"])
+def test_whoever_broke_the_glass_does_not_close_the_finding_about_it(who):
+    asker = officer(who)
+    with scope(asker.scope()):
+        row = break_glass(RUGAO, WHY, asker, NOW)
+    with scope(Scope(actor=asker.user.pk)):
+        opened = officer_of(asker.user.pk, NOW)
+    with scope(opened.scope()):
+        finding = Finding.objects.get(about=f"assignment-{row.pk}")
+        with pytest.raises(NotAllowedError):
+            close(finding, "justified", "", opened, NOW)
+        assert not on_desk(opened).filter(area__gte=RUGAO).exists()
+
+
+def test_a_role_broken_open_puts_nobody_at_the_desk_of_another_office():
+    with unguarded():
+        Assignment.objects.filter(user__username="clerk").delete()
+    with unguarded():
+        clerk = User.objects.get(username="clerk")
+        Assignment.objects.create(
+            user=clerk, role="county_reviewer", area_id=HUILONG, kind=Kind.BREAK_GLASS,
+            programmes=["assistance"], since=NOW.date(), until=NOW.date() + timedelta(days=2),
+            expires=NOW + timedelta(hours=4), proposed_by=clerk, reason=WHY,
+        )  # fmt: skip
+    with working_as("clerk2") as other:
+        break_glass(HUILONG, WHY, other, NOW)
+    with scope(Scope(actor=clerk.pk)):
+        opened = officer_of(clerk.pk, NOW)
+    with scope(opened.scope()):
+        finding = Finding.objects.get(kind="access.break_glass")
+        with pytest.raises(NotAllowedError):
+            close(finding, "justified", "", opened, NOW)
 
 
 def test_nobody_opens_the_whole_city():

@@ -1,5 +1,6 @@
 """Findings wait on one desk, once, and end by a named outcome."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -74,10 +75,32 @@ def test_it_ends_by_an_outcome_of_its_kind(found):
 
 def test_nobody_closes_what_waits_elsewhere(found):
     finding = put(found)
-    with working_as("clerk2") as other, pytest.raises(NotAllowedError):
-        close(finding, "gone", "", other, NOW)
-    with working_as("chief") as chief, pytest.raises(NotAllowedError):
-        take(finding, chief)
+    # Of the same town or county, with the right to work findings: it is not their desk.
+    for who in ("clerk2", "village", "reviewer", "chief"):
+        with working_as(who) as other:
+            with pytest.raises(NotAllowedError):
+                close(finding, "gone", "", other, NOW)
+            with pytest.raises(NotAllowedError):
+                take(finding, other)
+
+
+def test_nobody_closes_what_waits_for_another_programme(found, monkeypatch):
+    monkeypatch.setitem(kinds._KINDS, KIND.key, replace(KIND, programme="children"))
+    with unguarded():
+        machine = User.objects.get(username="machine").pk
+        finding = raise_finding(found, machine, NOW)
+    with working_as("clerk") as clerk:
+        assert not on_desk(clerk).exists()
+        with pytest.raises(NotAllowedError):
+            close(finding, "gone", "", clerk, NOW)
+
+
+def test_nobody_settles_what_they_put_on_the_desk_themselves(found):
+    with working_as("clerk") as clerk:
+        finding = raise_finding(found, clerk.user.pk, NOW)
+        assert not on_desk(clerk).exists()
+        with pytest.raises(NotAllowedError):
+            close(finding, "gone", "", clerk, NOW)
 
 
 def test_of_two_who_take_it_one_has_it(found):

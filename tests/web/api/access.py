@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.web.access import EVERYBODY, SEE_PEOPLE
+from tests.web.access import CLERKS, EVERYBODY, SEE_PEOPLE
 
 OFFICE = {"reviewer", "clerk", "clerk2", "outsider"}
 EDIT = OFFICE | {"village"}
@@ -31,7 +31,8 @@ class Row:
         headers: likewise.
         record: whether its arguments name a record, so that one unseen is not there.
         shows: whether the name of a record that is seen must stand in the answer.
-        works: who of those that see the record get 200; the others 403 or 404, and nothing done.
+        works: who of those that see a record get 200, or are shown it; the others of them get
+            403, or none. All where None.
     """
 
     allowed: set[str]
@@ -41,7 +42,7 @@ class Row:
     headers: dict[str, str] = field(default_factory=dict)
     record: bool = False
     shows: bool = True
-    works: set[str] | None = None
+    works: frozenset[str] | None = None
     method: str = "get"
 
     def filled(self, words: dict[str, Any]) -> tuple[dict[str, Any], ...]:
@@ -84,15 +85,17 @@ API: dict[str, tuple[Row, ...]] = {
     "api-workers": (Row(SEE_PEOPLE),),
     "api-worker": (Row(SEE_PEOPLE, one("worker"), record=True),),
     # What waits for a clerk stands on the desk of clerks alone.
-    "api-findings": (Row(WORK, works={"clerk", "outsider"}),),
+    "api-findings": (Row(WORK, works=CLERKS),),
     "api-finding": (Row(WORK, one("finding"), record=True),),
     "api-taking": (
-        Row(WORK, one("finding"), method="post", headers=IF_MATCH, record=True),
+        Row(
+            WORK, one("finding"), method="post", headers=IF_MATCH, record=True, works=CLERKS,
+        ),
     ),
     "api-closing": (
         Row(
             WORK, one("finding"), method="post", headers=IF_MATCH, record=True,
-            body={"outcome": "done"},
+            body={"outcome": "done"}, works=CLERKS,
         ),
     ),
     "api-duplicates": (Row(MERGE),),

@@ -55,7 +55,9 @@ def test_it_is_reached_by_those_who_may_and_nobody_else(sessions, subjects, name
         if persona not in row.allowed:
             return answer.faults(403, subject.name, shown=False)
         works = row.works is None or persona in row.works
-        status = 200 if reaches or not row.record else 404
+        status = 200
+        if row.record:
+            status = (200 if works else 403) if reaches else 404
         return answer.faults(status, subject.name, shown=row.shows and reaches and works)
 
     nobody_differs(PERSONAS, faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 
-from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.officer import Held, Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.calendar import after_working_days
 from minsheng.kernel.joints.kinds import kind_of
@@ -65,22 +66,43 @@ def raise_finding(found: Found, actor: int, now: datetime) -> Finding | None:
 def on_desk(officer: Officer) -> QuerySet[Finding]:
     """The open findings that wait for an officer's roles, the most urgent first."""
     mine = Finding.objects.none()
-    for held in officer.held:
-        if Right.WORK_FINDINGS not in held.role.rights:
-            continue
+    for held in _at_desks(officer):
         for low, high in held.areas.ranges:
             mine |= Finding.objects.filter(
                 state=State.OPEN, desk=held.role.key, area__gte=low, area__lt=high,
                 programme__in=["", *held.programmes],
             )  # fmt: skip
-    return mine.order_by("due", "pk")
+    return mine.exclude(actor=officer.user).order_by("due", "pk")
+
+
+def waits_for(finding: Finding, officer: Officer) -> bool:
+    """Whether a finding, open or closed, waits for one of an officer's roles.
+
+    Nobody settles what they have put on a desk themselves.
+    """
+    return finding.actor_id != officer.user.pk and any(
+        held.role.key == finding.desk
+        and finding.area_id in held.areas
+        and finding.programme in {"", *held.programmes}
+        for held in _at_desks(officer)
+    )
+
+
+def _at_desks(officer: Officer) -> Iterator[Held]:
+    """The roles that work findings.
+
+    One broken open is for seeing and helping: what waits for an office stays that office's.
+    """
+    for held in officer.held:
+        if held.expires is None and Right.WORK_FINDINGS in held.role.rights:
+            yield held
 
 
 def take(finding: Finding, officer: Officer) -> None:
     """Take a finding in hand, or give it back if it is in one's own.
 
     Raises:
-        NotAllowedError: the officer may not work findings there.
+        NotAllowedError: it waits for none of the officer's roles.
         ChangedMeanwhileError: somebody else has taken it, or closed it.
     """
     _may(finding, officer)
@@ -103,7 +125,7 @@ def close(finding: Finding, outcome: str, note: str, officer: Officer, now: date
         now: the moment.
 
     Raises:
-        NotAllowedError: the officer may not work findings there.
+        NotAllowedError: it waits for none of the officer's roles.
         RefusedError: the outcome is none of the kind's, or wants a reason.
         ChangedMeanwhileError: somebody closed or took it meanwhile.
     """
@@ -128,6 +150,5 @@ def close(finding: Finding, outcome: str, note: str, officer: Officer, now: date
 
 
 def _may(finding: Finding, officer: Officer) -> None:
-    programme = finding.programme or None
-    if not officer.may(Right.WORK_FINDINGS, finding.area_id, programme=programme):
+    if not waits_for(finding, officer):
         raise NotAllowedError

@@ -24,12 +24,13 @@ from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.joints import findings
 from minsheng.kernel.joints.kinds import Outcome, kinds
 from minsheng.kernel.joints.models import Finding, State
-from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.findings import facts, line, lines, subject, title_of
 from minsheng.web.forms.fields import Lines, kept
+from minsheng.web.roles import role_name
 
 PAGE = 50
 NOTE = 1000
@@ -153,6 +154,8 @@ def finding(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
             if seen is not None:
                 looked(officer, seen, "finding")
         return _page(request, officer, row, Closing(row, initial={"version": row.version}))
+    if not findings.waits_for(row, officer):
+        raise NotAllowedError
     form = Closing(row, request.POST)
     if not form.is_valid():
         return _page(request, officer, row, form, 422)
@@ -212,9 +215,8 @@ def _page(
         "finding": row, "line": line(row, officer.user.pk, today(), names), "about": about,
         "url": url, "facts": facts(row), "form": form, "changed": status == CHANGED,
         "found_by": names.get(row.actor_id, ""), "closed_by": names.get(row.closed_by_id or 0, ""),
-        "outcome": _outcome(row), "may": officer.may(
-            Right.WORK_FINDINGS, row.area_id, programme=row.programme or None
-        ) and kind is not None,
+        "outcome": _outcome(row), "desk": role_name(row.desk),
+        "may": kind is not None and findings.waits_for(row, officer),
     }  # fmt: skip
     return render(request, "findings/finding.html", context, status=status)
 
