@@ -18,6 +18,7 @@ class KernelConfig(AppConfig):
         from minsheng.kernel.database import lookups  # noqa: F401 - it registers itself
         from minsheng.kernel.joints import kinds, own
         from minsheng.kernel.registry.moving import MOVED_IN
+        from minsheng.kernel.registry.pairs import PAIR
 
-        for kind in (MOVED_IN, *own.KINDS):
+        for kind in (MOVED_IN, PAIR, *own.KINDS):
             kinds.register(kind)

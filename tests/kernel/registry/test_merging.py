@@ -8,8 +8,9 @@ from tests.database import unguarded, working_as
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import correct, enter_person
 from minsheng.kernel.registry.duplicates import nearly_same, note_candidates
-from minsheng.kernel.registry.merging import merge, told_apart, undo
+from minsheng.kernel.registry.merging import merge, undo
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Membership, Person, Relation
+from minsheng.kernel.registry.pairs import told_apart
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db

@@ -75,6 +75,22 @@ def on_desk(officer: Officer) -> QuerySet[Finding]:
     return mine.exclude(actor=officer.user).order_by("due", "pk")
 
 
+def done_elsewhere(
+    kind: str, about: str, outcome: str, note: str, officer: Officer, now: datetime
+) -> list[int]:
+    """Close what waits about something that was just settled by its own action; says which.
+
+    The right to it is that action's.
+    """
+    rows = Finding.objects.select_for_update().filter(kind=kind, about=about, state=State.OPEN)
+    numbers = [row.pk for row in rows]
+    Finding.objects.filter(pk__in=numbers).update(
+        state=State.CLOSED, outcome=outcome, note=note.strip(), closed_by=officer.user,
+        closed=now, version=F("version") + 1,
+    )  # fmt: skip
+    return numbers
+
+
 def waits_for(finding: Finding, officer: Officer) -> bool:
     """Whether a finding, open or closed, waits for one of an officer's roles.
 

@@ -7,22 +7,13 @@ from django.utils.translation import gettext_noop as _
 from minsheng.kernel.joints.kinds import FindingKind, Outcome
 from minsheng.kernel.joints.panels import Of
 
-DUPLICATE, LICENCE, AUTHORISATION, BROKEN_GLASS = (
-    "registry.duplicate", "registry.licence_lapses", "registry.authorisation_lapses",
+LICENCE, AUTHORISATION, BROKEN_GLASS = (
+    "registry.licence_lapses", "registry.authorisation_lapses",
     "access.break_glass",
 )  # fmt: skip
 REVIEWER, CLERK = "county_reviewer", "town_clerk"
 
 KINDS = (
-    FindingKind(
-        DUPLICATE, Of.PERSON, _("疑似重复登记"), "", REVIEWER, 10,
-        (
-            Outcome("merged", _("已合并")),
-            Outcome("apart", _("不是同一人"), note=True),
-            Outcome("open", _("暂时无法判断"), note=True),
-        ),
-        {"reasons": _("相似之处"), "other": _("另一条记录")},
-    ),
     FindingKind(
         LICENCE, Of.AREA, _("资格证书即将到期"), "", REVIEWER, 20,
         (

@@ -13,8 +13,9 @@ from django.db.models import Q
 
 from minsheng.kernel.joints.findings import Found, raise_finding
 from minsheng.kernel.joints.models import Finding, State
-from minsheng.kernel.joints.own import AUTHORISATION, DUPLICATE, LICENCE
+from minsheng.kernel.joints.own import AUTHORISATION, LICENCE
 from minsheng.kernel.registry.models import Authorisation, Duplicate, DuplicateState, Licence
+from minsheng.kernel.registry.pairs import PAIR, about
 
 AHEAD = timedelta(days=60)
 MOST_WAITING = 200
@@ -33,12 +34,12 @@ def look(low: int, high: int, actor: int, now: datetime) -> int:
     """
     day = now.date()
     waiting = Finding.objects.filter(
-        kind=DUPLICATE, state=State.OPEN, area__gte=low, area__lt=high
+        kind=PAIR.key, state=State.OPEN, area__gte=low, area__lt=high
     ).count()
     found = [
         *_new(LICENCE, licences(low, high, day)),
         *_new(AUTHORISATION, authorisations(low, high, day)),
-        *islice(_new(DUPLICATE, duplicates(low, high)), max(0, MOST_WAITING - waiting)),
+        *islice(_new(PAIR.key, duplicates(low, high)), max(0, MOST_WAITING - waiting)),
     ]
     return sum(raise_finding(one, actor, now) is not None for one in found)
 
@@ -99,7 +100,7 @@ def duplicates(low: int, high: int) -> Iterator[Found]:
         area = row.first.area_lived_id or row.first.area_registered_id
         if area is not None:
             yield Found(
-                DUPLICATE, area, person=row.first_id, about=f"duplicate-{row.pk}",
+                PAIR.key, area, person=row.first_id, about=about(row.pk),
                 facts={"reasons": row.reasons, "other": row.second_id, "duplicate": row.pk},
             )  # fmt: skip
 

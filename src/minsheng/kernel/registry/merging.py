@@ -10,10 +10,10 @@ from django.db import models, transaction
 from django.db.models import F
 
 from minsheng.kernel.access.officer import Officer
-from minsheng.kernel.access.roles import Right
-from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.actions import areas_of, locked
+from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
+from minsheng.kernel.registry.actions import locked
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Membership, Merge, Person
+from minsheng.kernel.registry.pairs import may_settle, settle
 
 FILLED = (
     "sex", "born", "died", "number", "number_mark", "number_end", "phone", "phone_mark",
@@ -23,22 +23,6 @@ FILLED = (
 STAY = frozenset({"person_merge", "duplicate", "relative"})
 """Tables whose rows are about the records themselves, and are not moved. Officers' relatives are
 followed from record to record (`files_shut`): nobody else may see whose they are."""
-
-
-def told_apart(duplicate: Duplicate, note: str, officer: Officer, now: datetime) -> None:
-    """Note that two records are of two people; they are not asked about again.
-
-    Raises:
-        NotAllowedError: the officer may not merge, where either of them is.
-        RefusedError: no reason is given.
-        ChangedMeanwhileError: the pair has been settled already, or one of the two changed.
-    """
-    _may(officer, duplicate.first, duplicate.second)
-    if not note.strip():
-        raise RefusedError("note", "请写明判断不是同一人的理由")
-    with transaction.atomic():
-        locked(duplicate.first, duplicate.second)
-        _settle(duplicate, DuplicateState.NOT_ONE, note, officer, now)
 
 
 def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime) -> Merge:
@@ -52,7 +36,7 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
         RefusedError: they are one record, were merged before, or no reason is given.
         ChangedMeanwhileError: one of them has been changed since it was shown.
     """
-    _may(officer, kept, gone)
+    may_settle(officer, kept, gone)
     with transaction.atomic():
         kept, gone = locked(kept, gone)
         if kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
@@ -67,9 +51,11 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
             kept=kept, gone=gone, moved=moved, filled=filled, by=officer.user, at=now
         )
         first, second = sorted((kept.pk, gone.pk))
-        Duplicate.objects.filter(first=first, second=second, state=DuplicateState.OPEN).update(
-            state=DuplicateState.MERGED, note=note.strip(), settled_by=officer.user, settled=now
+        pair = Duplicate.objects.select_related("first", "second").filter(
+            first=first, second=second, state=DuplicateState.OPEN
         )
+        for duplicate in pair:
+            settle(duplicate, DuplicateState.MERGED, note, officer, now)
     return done
 
 
@@ -82,7 +68,7 @@ def undo(done: Merge, officer: Officer, now: datetime) -> None:
         NotAllowedError: the officer may not merge, where the two are.
         ChangedMeanwhileError: it has been undone already.
     """
-    _may(officer, done.kept, done.gone)
+    may_settle(officer, done.kept, done.gone)
     with transaction.atomic():
         if not Merge.objects.filter(pk=done.pk, undone=None).update(
             undone=now, undone_by=officer.user
@@ -99,21 +85,6 @@ def undo(done: Merge, officer: Officer, now: datetime) -> None:
         Duplicate.objects.filter(first=first, second=second).update(
             state=DuplicateState.OPEN, settled_by=None, settled=None, note=""
         )
-
-
-def _may(officer: Officer, *people: Person) -> None:
-    if not all(officer.may(Right.MERGE, *areas_of(person)) for person in people):
-        raise NotAllowedError
-
-
-def _settle(
-    duplicate: Duplicate, state: DuplicateState, note: str, officer: Officer, now: datetime
-) -> None:
-    changed = Duplicate.objects.filter(pk=duplicate.pk, state=DuplicateState.OPEN).update(
-        state=state, note=note.strip(), settled_by=officer.user, settled=now
-    )
-    if not changed:
-        raise ChangedMeanwhileError
 
 
 def _pointing() -> list[type[models.Model]]:

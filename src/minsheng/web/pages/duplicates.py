@@ -21,8 +21,9 @@ from minsheng.kernel.areas.names import AreaBook, area_book
 from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.actions import areas_of
-from minsheng.kernel.registry.merging import merge, told_apart, undo
+from minsheng.kernel.registry.merging import merge, undo
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Merge, Person
+from minsheng.kernel.registry.pairs import told_apart
 from minsheng.kernel.registry.search import homes_of
 from minsheng.web.acting import Page, acted, seen_version, sent
 from minsheng.web.clock import now, today

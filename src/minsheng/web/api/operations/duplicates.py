@@ -10,8 +10,9 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
-from minsheng.kernel.registry.merging import merge, told_apart
+from minsheng.kernel.registry.merging import merge
 from minsheng.kernel.registry.models import Duplicate, DuplicateState
+from minsheng.kernel.registry.pairs import told_apart
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking
 from minsheng.web.api.fields import Limit, Number, Sent, Words
