@@ -3,20 +3,44 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import Model
 from tests.database import unguarded, working_as
 
+from minsheng.kernel.access.models import Relative, User
+from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.joints.findings import on_desk
+from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.joints.watch import look
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import correct, enter_person
 from minsheng.kernel.registry.duplicates import nearly_same, note_candidates
+from minsheng.kernel.registry.hanging import (
+    STAY,
+    Hanging,
+    hanging_on,
+    kept_by,
+    model_of,
+    pointers,
+)
 from minsheng.kernel.registry.merging import merge, undo
-from minsheng.kernel.registry.models import Duplicate, DuplicateState, Membership, Person, Relation
+from minsheng.kernel.registry.models import (
+    Duplicate,
+    DuplicateState,
+    Household,
+    Membership,
+    Organisation,
+    Person,
+    Relation,
+    Worker,
+)
 from minsheng.kernel.registry.pairs import told_apart
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 11, 20, 9, tzinfo=UTC)
 DAY = NOW.date()
-BEIXIN = 81_101_000_000
+BEIXIN, QIDONG, RUGAO = 81_101_000_000, 81_000_000_000, 82_001_001_000
 
 
 @pytest.fixture
@@ -126,6 +150,216 @@ def test_what_the_two_were_to_each_other_stays_between_the_records(known):
         merge(known, other, "同一人", reviewer, NOW)
         found = Relation.objects.get(pk=noted.pk)
     assert (found.person_id, found.other_id) == (other.pk, known.pk)
+
+
+def test_what_was_corrected_after_the_merge_stays_when_it_is_undone(known):
+    other = again(known, phone="12012345678", born=known.born)
+    with unguarded():
+        Person.objects.filter(pk=known.pk).update(
+            phone=None, phone_mark=None, phone_end=None, born=None
+        )
+        known.refresh_from_db()
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+        assert set(done.filled) == {"born", "phone", "phone_mark", "phone_end"}
+        merged = Person.objects.get(pk=known.pk)
+        correct(merged, {"phone": "12087654321"}, reviewer, sealer(), DAY)
+        undo(done, reviewer, NOW)
+        found = Person.objects.get(pk=known.pk)
+    assert sealer().opened(found.phone) == "12087654321"
+    assert found.phone_mark is not None
+    assert found.born is None
+
+
+def test_of_merges_that_follow_each_other_the_last_is_undone_first(known):
+    second, third = again(known), again(known)
+    with unguarded():
+        home = known.memberships.get(grouping="living").household_id + 2
+        Membership.objects.create(household_id=home, person=second, grouping="living")
+        before = snapshot(known, second, third)
+    with working_as("reviewer") as reviewer:
+        first = merge(third, second, "同一人", reviewer, NOW)
+        third.refresh_from_db()
+        last = merge(known, third, "同一人", reviewer, NOW)
+        first.refresh_from_db()
+        with pytest.raises(RefusedError, match=f"{third.pk}号记录并入{known.pk}号记录"):
+            undo(first, reviewer, NOW)
+        undo(last, reviewer, NOW)
+        first.refresh_from_db()
+        undo(first, reviewer, NOW)
+    with unguarded():
+        assert snapshot(known, second, third) == before
+
+
+def test_of_two_merged_into_one_the_last_is_undone_first(known):
+    second, third = again(known), again(known)
+    with working_as("reviewer") as reviewer:
+        first = merge(known, second, "同一人", reviewer, NOW)
+        known.refresh_from_db()
+        merge(known, third, "同一人", reviewer, NOW)
+        first.refresh_from_db()
+        with pytest.raises(RefusedError, match="先撤销"):
+            undo(first, reviewer, NOW)
+
+
+@pytest.fixture
+def afar(known) -> tuple[Person, dict[str, Model]]:
+    """A second record, with much on it that the reviewer of the first's county does not see."""
+    other = again(known)
+    with unguarded():
+        machine = User.objects.get(username="machine")
+        there = {"area_id": RUGAO}
+        stranger = Person.objects.filter(area_lived=RUGAO, area_registered=RUGAO).first()
+        home = Household.objects.create(grouping="living", address="1号", **there)
+        office = Organisation.objects.create(name="某站", pinyin="mz", kind="站点", **there)
+        found = {"found": NOW, "due": DAY, "actor": machine, "person": other, "desk": "town_clerk"}
+        rows = {
+            "membership": Membership.objects.create(
+                household=home, person=other, grouping="living", since=date(2019, 1, 1)
+            ),
+            "relation": Relation.objects.create(person=stranger, other=other, kind="child"),
+            "worker": Worker.objects.create(
+                person=other, organisation=office, name="某", pinyin="m", **there
+            ),
+            "finding": Finding.objects.create(
+                kind="children.visit", programme="children", found_by="children",
+                area_id=known.area_lived_id, **found,
+            ),
+            "away": Finding.objects.create(
+                kind="children.visit", programme="children", found_by="children", about="away",
+                **there, **found,
+            ),
+        }  # fmt: skip
+    return other, rows
+
+
+def hang_on(rows: dict[str, Model]) -> set[int]:
+    """Whom some rows point to."""
+    with unguarded():
+        for row in rows.values():
+            row.refresh_from_db()
+    return {
+        row.other_id if isinstance(row, Relation) else row.person_id  # type: ignore[attr-defined]
+        for row in rows.values()
+    }
+
+
+def test_a_merge_takes_along_what_the_reviewer_does_not_see_and_undoing_brings_it_back(known, afar):
+    other, rows = afar
+    with working_as("reviewer") as reviewer:
+        assert not Worker.objects.filter(pk=rows["worker"].pk).exists()
+        assert not Finding.objects.filter(pk=rows["finding"].pk).exists()
+        done = merge(known, other, "同一人", reviewer, NOW)
+        # Nor is it shown afterwards.
+        assert not Worker.objects.filter(pk=rows["worker"].pk).exists()
+        assert not Finding.objects.filter(programme="children").exists()
+    assert hang_on(rows) == {known.pk}
+    assert rows["membership"].until == DAY  # they live with those of the record that stays
+    with unguarded():
+        by = Entry.objects.filter(table_name="worker", row_id=rows["worker"].pk).latest("pk")
+        told = Entry.objects.filter(table_name="person_merge").latest("pk")
+    assert (by.act, by.actor_id) == ("update", reviewer.user.pk)
+    assert told.after["moved"] == "***"
+    with working_as("reviewer") as reviewer:
+        undo(done, reviewer, NOW)
+    assert hang_on(rows) == {other.pk}
+    assert rows["membership"].until is None
+
+
+def test_what_was_done_with_a_row_after_the_merge_stays_done(known, afar):
+    other, rows = afar
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+    with unguarded():
+        Membership.objects.filter(pk=rows["membership"].pk).update(until=date(2020, 6, 1))
+        Worker.objects.filter(pk=rows["worker"].pk).update(person=None)
+    with working_as("reviewer") as reviewer:
+        undo(done, reviewer, NOW)
+    assert hang_on(rows) == {other.pk, None}
+    assert rows["membership"].until == date(2020, 6, 1)
+
+
+def test_of_the_same_thing_found_of_both_one_waits_on(known):
+    other = again(known)
+    with unguarded():
+        machine = User.objects.get(username="machine")
+        both = [
+            Finding.objects.create(
+                kind="registry.authorisation_lapses", desk="town_clerk", person=one, found=NOW,
+                area_id=known.area_lived_id, found_by="registry", actor=machine, due=DAY,
+            )
+            for one in (known, other)
+        ]  # fmt: skip
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+        kept, joined = (Finding.objects.get(pk=one.pk) for one in both)
+        assert (kept.state, kept.person_id) == ("open", known.pk)
+        assert (joined.state, joined.outcome, joined.person_id) == ("closed", "joined", known.pk)
+        undo(done, reviewer, NOW)
+        joined.refresh_from_db()
+    assert (joined.state, joined.outcome, joined.closed) == ("open", "", None)
+    assert (joined.person_id, joined.version) == (other.pk, 3)
+
+
+def test_undoing_asks_about_the_two_again_and_about_nobody_else(known):
+    other, third = again(known), again(known)
+    with unguarded():
+        pair = Duplicate.objects.create(first=known, second=other, reasons=["phone"], score=700)
+        apart = Duplicate.objects.create(first=known, second=third, reasons=["phone"], score=700)
+    with working_as("machine") as machine:
+        look(QIDONG, QIDONG + 10**9, machine.user.pk, NOW)
+    with working_as("reviewer") as reviewer:
+        told_apart(apart, "出生地不同", reviewer, NOW)
+        done = merge(known, other, "同一人", reviewer, NOW)
+        undo(done, reviewer, NOW)
+        states = dict(Duplicate.objects.values_list("pk", "state"))
+        assert states == {pair.pk: "open", apart.pk: "not_one"}
+        assert [f.about for f in on_desk(reviewer)] == [f"duplicate-{pair.pk}"]
+
+
+def test_what_concerns_ones_own_family_another_officer_merges(known):
+    other = again(known)
+    with unguarded():
+        home = known.memberships.get(grouping="living").household_id + 2
+        Membership.objects.create(household_id=home, person=other, grouping="living")
+        mine = Membership.objects.filter(household_id=home).exclude(person=other)[0].person_id
+        user = User.objects.get(username="reviewer")
+        Relative.objects.create(user=user, person_id=mine, relation="父亲")
+        before = snapshot(known, other)
+    with working_as("reviewer") as reviewer, pytest.raises(RefusedError, match="回避"):
+        merge(known, other, "同一人", reviewer, NOW)
+    with unguarded():
+        assert snapshot(known, other) == before
+
+
+def test_what_hangs_on_a_person_is_told_to_those_who_see_them_alone(known):
+    with working_as("reviewer"):
+        assert hanging_on(known.pk)
+    for who in ("outsider", "clerk2", "admin"):
+        with working_as(who), pytest.raises(ProgrammingError), transaction.atomic():
+            hanging_on(known.pk)
+
+
+def test_of_every_table_that_points_to_people_it_is_known_how_its_rows_move():
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT conrelid::regclass::text FROM pg_constraint "
+            "WHERE contype = 'f' AND confrelid = 'person'::regclass"
+        )
+        tables = {name for (name,) in cursor.fetchall()} - set(STAY)
+    assert tables >= {"membership", "relation", "worker", "finding", "authorisation", "consent"}
+    for table in tables:
+        assert pointers(model_of(table)), table
+        kept_by([Hanging(table, "person_id", 1, (RUGAO,), "")])  # raises where it is not known
+
+
+@pytest.mark.parametrize("who", ["clerk", "village", "chief", "auditor"])
+def test_who_may_not_merge_undoes_no_merge(known, who):
+    other = again(known)
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+    with working_as(who) as officer, pytest.raises(NotAllowedError):
+        undo(done, officer, NOW)
 
 
 def test_a_merge_wants_the_right_a_reason_and_records_as_they_were_shown(known):

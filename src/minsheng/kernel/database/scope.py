@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
@@ -151,6 +151,27 @@ def scope(entered: Scope | None) -> Iterator[None]:
         # A transaction that failed takes no more commands, and loses its settings when it ends.
         if inside and connection.in_atomic_block and not connection.needs_rollback:
             apply(before, entered)
+
+
+@contextmanager
+def wider(keys: Mapping[str, Iterable[int]]) -> Iterator[None]:
+    """Work with some areas more than the scope's own; for one act, whose right was checked.
+
+    Args:
+        keys: of areas, by domain.
+
+    Raises:
+        NoScopeError: nobody has said who asks.
+    """
+    held = current()
+    if held is None:
+        raise NoScopeError("a scope is widened for one act, and there is none: enter one first")
+    areas = dict(held.areas)
+    for domain, more in keys.items():
+        mine = areas.get(domain, Areas())
+        areas[domain] = Areas.of([*mine.ranges, *((key, key + 1) for key in more)])
+    with scope(replace(held, areas=areas)):
+        yield
 
 
 def apply(entered: Scope | None, before: Scope | None = None) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from django.utils.translation import gettext_noop as _
+
 from minsheng.kernel.joints.panels import Of
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ class Outcome:
     key: str
     title: str
     note: bool = False
+
+
+JOINED = Outcome("joined", _("两条记录合并，并入另一条相同的线索"))
+"""How one ends whose subject was merged with that of another of the same: nobody chooses it."""
 
 
 @dataclass(frozen=True)

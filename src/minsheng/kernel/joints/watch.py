@@ -14,8 +14,8 @@ from django.db.models import Q
 from minsheng.kernel.joints.findings import Found, raise_finding
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.joints.own import AUTHORISATION, LICENCE
-from minsheng.kernel.registry.models import Authorisation, Duplicate, DuplicateState, Licence
-from minsheng.kernel.registry.pairs import PAIR, about
+from minsheng.kernel.registry.models import Authorisation, Licence
+from minsheng.kernel.registry.pairs import PAIR, about, open_pairs
 
 AHEAD = timedelta(days=60)
 MOST_WAITING = 200
@@ -91,11 +91,7 @@ def duplicates(low: int, high: int) -> Iterator[Found]:
         first__area_lived__isnull=True,
         first__area_registered__gte=low, first__area_registered__lt=high,
     )  # fmt: skip
-    rows = (
-        Duplicate.objects.filter(there, state=DuplicateState.OPEN)
-        .select_related("first")
-        .order_by("-score", "pk")
-    )
+    rows = open_pairs().filter(there).select_related("first").order_by("-score", "pk")
     for row in rows.iterator(_BATCH):
         area = row.first.area_lived_id or row.first.area_registered_id
         if area is not None:

@@ -1,28 +1,39 @@
-"""Two records found to be one person: merged, reversibly; or told apart, for good."""
+"""Two records found to be of one person are merged; a merge is taken back without a trace.
+
+Whoever merges sees both records, and not all that hangs on them. The scope is widened, for just
+the merge, by the areas of the rows that move, in the domains they belong to; where some still
+cannot be moved, nothing is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
-from django.db import models, transaction
-from django.db.models import F
+from django.db import ProgrammingError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+from psycopg.errors import InsufficientPrivilege
 
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.database.scope import wider
+from minsheng.kernel.joints.kinds import JOINED
+from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
 from minsheng.kernel.registry.actions import locked
+from minsheng.kernel.registry.filling import fill, unfill
+from minsheng.kernel.registry.hanging import Hanging, hanging_on, kept_by, model_of, pointers
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Membership, Merge, Person
-from minsheng.kernel.registry.pairs import may_settle, settle
+from minsheng.kernel.registry.pairs import MERGED, may_settle, settle
 
-FILLED = (
-    "sex", "born", "died", "number", "number_mark", "number_end", "phone", "phone_mark",
-    "phone_end", "area_lived_id", "area_registered_id",
-)  # fmt: skip
-"""What the record that stays takes from the other where it has nothing itself."""
-STAY = frozenset({"person_merge", "duplicate", "relative"})
-"""Tables whose rows are about the records themselves, and are not moved. Officers' relatives are
-followed from record to record (`files_shut`): nobody else may see whose they are."""
+Moved = dict[str, list[dict[str, Any]]]
+"""By table, rows that were re-pointed (`id`, `column`) or changed (`id`, `before`, `after`)."""
+FAMILY = _("这两条记录涉及您须回避的家庭，请由其他审核人员办理")
+"""What is said of rows that cannot be moved: all are within reach but files of one's own family."""
 
 
 def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime) -> Merge:
@@ -33,39 +44,42 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
 
     Raises:
         NotAllowedError: the officer may not merge, where either of them is.
-        RefusedError: they are one record, were merged before, or no reason is given.
+        RefusedError: they are one record, were merged before, no reason is given, or one of the
+            officer's own relatives is concerned.
         ChangedMeanwhileError: one of them has been changed since it was shown.
     """
     may_settle(officer, kept, gone)
     with transaction.atomic():
+        # Nothing new is hung on either until this is done.
         kept, gone = locked(kept, gone)
         if kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
             raise RefusedError("", "这两条记录不能合并：已是同一条，或其中一条已经合并")
         if not note.strip():
             raise RefusedError("note", "请写明判断为同一人的理由")
-        moved = {m._meta.db_table: _moved(m, kept, gone, now.date()) for m in _pointing()}
-        filled = _empty(kept, gone)
-        _fill(kept, {name: getattr(gone, name) for name in filled})
-        Person.objects.filter(pk=gone.pk).update(merged_into=kept, version=F("version") + 1)
-        done = Merge.objects.create(
+        moved = _settled(kept, gone, note, officer, now)
+        with _reaching(kept, gone) as hanging:
+            for table, rows in (
+                ("membership", _ended(kept, gone, now.date())),
+                ("finding", _joined(kept, gone, officer, now)),
+            ):
+                moved.setdefault(table, []).extend(rows)
+            _move(_not_between(hanging[gone.pk], kept), gone, kept, moved)
+            filled = fill(kept, gone)
+            Person.objects.filter(pk=gone.pk).update(merged_into=kept, version=F("version") + 1)
+        return Merge.objects.create(
             kept=kept, gone=gone, moved=moved, filled=filled, by=officer.user, at=now
         )
-        first, second = sorted((kept.pk, gone.pk))
-        pair = Duplicate.objects.select_related("first", "second").filter(
-            first=first, second=second, state=DuplicateState.OPEN
-        )
-        for duplicate in pair:
-            settle(duplicate, DuplicateState.MERGED, note, officer, now)
-    return done
 
 
 def undo(done: Merge, officer: Officer, now: datetime) -> None:
     """Take a merge back: every row returns to the record it hung on.
 
-    What was added to the kept record since stays with it.
+    What was added to the kept record since stays with it, and what was corrected since stays
+    corrected.
 
     Raises:
         NotAllowedError: the officer may not merge, where the two are.
+        RefusedError: one of the two was merged again since, which is to be undone first.
         ChangedMeanwhileError: it has been undone already.
     """
     may_settle(officer, done.kept, done.gone)
@@ -74,65 +88,141 @@ def undo(done: Merge, officer: Officer, now: datetime) -> None:
             undone=now, undone_by=officer.user
         ):
             raise ChangedMeanwhileError
-        by_table = {m._meta.db_table: m for m in _pointing()}
-        for table, rows in done.moved.items():
-            for row in rows:
-                values = {row["column"]: done.gone_id} | row.get("before", {})
-                by_table[table]._default_manager.filter(pk=row["id"]).update(**values)
-        _fill(done.kept, dict.fromkeys(done.filled))
-        Person.objects.filter(pk=done.gone_id).update(merged_into=None, version=F("version") + 1)
-        first, second = sorted((done.kept_id, done.gone_id))
-        Duplicate.objects.filter(first=first, second=second).update(
-            state=DuplicateState.OPEN, settled_by=None, settled=None, note=""
-        )
+        now_are = Person.objects.in_bulk([done.kept_id, done.gone_id])
+        kept, gone = locked(now_are[done.kept_id], now_are[done.gone_id])
+        _refuse_merged_since(done)
+        with _reaching(kept, gone) as hanging:
+            there = {(one.table, one.column, one.row) for one in hanging[kept.pk]}
+            back = [
+                Hanging(table, row["column"], row["id"], (), "")
+                for table, rows in done.moved.items()
+                for row in rows
+                if "column" in row and (table, row["column"], row["id"]) in there
+            ]
+            _move(back, kept, gone, {})
+            _restore(done.moved)
+            unfill(kept, gone, done.filled)
+            Person.objects.filter(pk=gone.pk).update(merged_into=None, version=F("version") + 1)
 
 
-def _pointing() -> list[type[models.Model]]:
-    """All tables with a column that points to a person."""
-    return [
-        model
-        for model in apps.get_models()
-        if model._meta.db_table not in STAY and model is not Person and _columns(model)
-    ]
+@contextmanager
+def _reaching(*people: Person) -> Iterator[dict[int, list[Hanging]]]:
+    """Work where all that hangs on some people is; gives it by person."""
+    hanging = {person.pk: hanging_on(person.pk) for person in people}
+    try:
+        with wider(kept_by(row for rows in hanging.values() for row in rows)):
+            yield hanging
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        raise RefusedError("", FAMILY) from error
 
 
-def _columns(model: type[models.Model]) -> list[str]:
-    return [
-        field.attname
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and field.related_model is Person
-    ]
+def _not_between(rows: list[Hanging], kept: Person) -> list[Hanging]:
+    """All but what the two were to each other: nobody is related to themselves."""
+    between: set[tuple[str, int]] = set()
+    for table in {row.table for row in rows}:
+        model = model_of(table)
+        if len(columns := pointers(model)) > 1:
+            numbers = [row.row for row in rows if row.table == table]
+            to_kept = Q(pk__in=[])
+            for column in columns:
+                to_kept |= Q(**{column: kept.pk})
+            found = model._default_manager.filter(to_kept, pk__in=numbers)
+            between |= {(table, number) for number in found.values_list("pk", flat=True)}
+    return [row for row in rows if (row.table, row.row) not in between]
 
 
-def _moved(
-    model: type[models.Model], kept: Person, gone: Person, day: date
-) -> list[dict[str, Any]]:
-    """Let a table's rows point to the record that stays; says which, and what they were."""
-    rows: list[dict[str, Any]] = []
-    for column in _columns(model):
-        for row in model._default_manager.filter(**{column: gone.pk}).order_by("pk"):
-            if any(getattr(row, other) == kept.pk for other in _columns(model)):
-                continue  # of the two to each other: nobody is related to themselves
-            before = _ended(row, kept, day) if isinstance(row, Membership) else {}
-            model._default_manager.filter(pk=row.pk).update(**{column: kept.pk})
-            rows.append({"id": row.pk, "column": column, "before": before})
-    return rows
+def _move(rows: Iterable[Hanging], one: Person, other: Person, moved: Moved) -> None:
+    """Let rows point to another record, all of them or none; noted in `moved`."""
+    by_column: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        by_column.setdefault((row.table, row.column), []).append(row.row)
+    for (table, column), numbers in by_column.items():
+        there = model_of(table)._default_manager.filter(pk__in=numbers, **{column: one.pk})
+        if there.update(**{column: other.pk}) != len(numbers):
+            raise RefusedError("", FAMILY)
+        moved.setdefault(table, []).extend({"id": n, "column": column} for n in numbers)
 
 
-def _ended(row: Membership, kept: Person, day: date) -> dict[str, Any]:
+def _ended(kept: Person, gone: Person, day: date) -> list[dict[str, Any]]:
     """Nobody is in two households of one kind: what the kept record has now, holds."""
-    held = Membership.objects.filter(person=kept, grouping=row.grouping, until=None).exists()
-    if row.until is not None or not held:
-        return {}
-    Membership.objects.filter(pk=row.pk).update(until=max(day, row.since or day))
-    return {"until": None}
+    has = Membership.objects.filter(person=kept, until=None).values_list("grouping", flat=True)
+    rows = Membership.objects.filter(person=gone, until=None, grouping__in=list(has))
+    changed = []
+    for row in rows.order_by("pk"):
+        until = max(day, row.since or day)
+        Membership.objects.filter(pk=row.pk).update(until=until)
+        changed.append(
+            {"id": row.pk, "before": {"until": None}, "after": {"until": until.isoformat()}}
+        )
+    return changed
 
 
-def _empty(kept: Person, gone: Person) -> list[str]:
-    return [
-        name for name in FILLED if getattr(kept, name) is None and getattr(gone, name) is not None
+def _joined(kept: Person, gone: Person, officer: Officer, now: datetime) -> list[dict[str, Any]]:
+    """Of the same thing found of both, and waiting twice, one waits on."""
+    waiting = {
+        (row.kind, row.household_id, row.about)
+        for row in Finding.objects.filter(person=kept, state=State.OPEN)
+    }
+    rows = [
+        row
+        for row in Finding.objects.filter(person=gone, state=State.OPEN).order_by("pk")
+        if (row.kind, row.household_id, row.about) in waiting
     ]
+    Finding.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.CLOSED, outcome=JOINED.key, closed=now, closed_by=officer.user,
+        version=F("version") + 1,
+    )  # fmt: skip
+    return [_closed(row.pk, JOINED.key, now) for row in rows]
 
 
-def _fill(kept: Person, values: dict[str, Any]) -> None:
-    Person.objects.filter(pk=kept.pk).update(**values, version=F("version") + 1)
+def _settled(kept: Person, gone: Person, note: str, officer: Officer, now: datetime) -> Moved:
+    """The pair they were, if they were found to be one, is settled, and what waited about it."""
+    first, second = sorted((kept.pk, gone.pk))
+    pairs = Duplicate.objects.select_related("first", "second")
+    pair = pairs.filter(first=first, second=second, state=DuplicateState.OPEN).first()
+    if pair is None:
+        return {}
+    ended = settle(pair, DuplicateState.MERGED, note, officer, now)
+    before = {"state": "open", "settled": None, "settled_by_id": None, "note": ""}
+    after = {"state": "merged", "settled": now.isoformat()}
+    return {
+        "duplicate": [{"id": pair.pk, "before": before, "after": after}],
+        "finding": [_closed(number, MERGED, now) for number in ended],
+    }
+
+
+def _closed(finding: int, outcome: str, now: datetime) -> dict[str, Any]:
+    before = {"state": "open", "outcome": "", "note": "", "closed": None, "closed_by_id": None}
+    after = {"state": "closed", "outcome": outcome, "closed": now.isoformat()}
+    return {"id": finding, "before": before, "after": after}
+
+
+def _restore(moved: Moved) -> None:
+    """Bring back what the merge changed in rows, where nobody has changed it again since."""
+    for table, rows in moved.items():
+        model = model_of(table)
+        again = {"version": F("version") + 1} if hasattr(model, "version") else {}
+        for row in rows:
+            if "before" in row:
+                there = model._default_manager.filter(pk=row["id"], **row["after"])
+                there.update(**row["before"], **again)
+
+
+def _refuse_merged_since(done: Merge) -> None:
+    """What a later merge built on this one is taken down first."""
+    later = (
+        Merge.objects.filter(
+            Q(kept=done.kept_id) | Q(gone=done.kept_id), undone=None, pk__gt=done.pk
+        )
+        .order_by("pk")
+        .last()
+    )
+    if later is not None:
+        said = gettext(
+            "%(day)s又合并过一次（%(gone)s号记录并入%(kept)s号记录），请先撤销那一次合并"
+        )
+        day = timezone.localtime(later.at).date().isoformat()
+        said %= {"day": day, "gone": later.gone_id, "kept": later.kept_id}
+        raise RefusedError("", said)

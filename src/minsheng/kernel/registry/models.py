@@ -414,7 +414,8 @@ class Merge(models.Model):
     undone = models.DateTimeField(null=True)
 
     guard = ByParent((("kept_id", PERSON), ("gone_id", PERSON)))
-    audited = Audited((PERSON, "kept_id"), (PERSON, "gone_id"))
+    # What moved may be beyond the areas of whoever reads the history.
+    audited = Audited((PERSON, "kept_id"), (PERSON, "gone_id"), hidden=("moved",))
 
     class Meta:
         """Table."""

@@ -6,9 +6,6 @@ the officer's scope by the one area it needs, for just that statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Area, Level
-from minsheng.kernel.database.scope import REGISTRY, Areas, current, scope
+from minsheng.kernel.database.scope import REGISTRY, wider
 from minsheng.kernel.joints.findings import Found, raise_finding
 from minsheng.kernel.joints.kinds import FindingKind, Outcome
 from minsheng.kernel.joints.models import Finding
@@ -70,7 +67,7 @@ def hand_over(
     found = Found(MOVED_IN.key, to, person=person.pk, about=column, facts=facts)
     with transaction.atomic():
         locked(person)
-        with also_in(to):
+        with wider({REGISTRY: [to]}):
             finding = raise_finding(found, officer.user.pk, now)
     if finding is None:
         raise RefusedError("area", "已经提出过，正等待对方确认")
@@ -90,8 +87,9 @@ def received(finding: Finding, outcome: str, officer: Officer, now: datetime) ->
         raise NotAllowedError
     if outcome != CONFIRMED:
         return
+    there = {REGISTRY: [*finding.facts["areas"], finding.area_id]}
     column, before = f"{finding.facts['column']}_id", finding.facts["from"]
-    with transaction.atomic(), also_in(*finding.facts["areas"], finding.area_id):
+    with transaction.atomic(), wider(there):
         changed = Person.objects.filter(
             pk=finding.person_id, merged_into=None, **{column: before}
         ).update(**{column: finding.area_id}, version=F("version") + 1)
@@ -102,18 +100,6 @@ def received(finding: Finding, outcome: str, officer: Officer, now: datetime) ->
                 person=finding.person_id, grouping=Grouping.LIVING, until=None
             )
             end(homes.exclude(household__area=finding.area_id), now.date())
-
-
-@contextmanager
-def also_in(*keys: int) -> Iterator[None]:
-    """Work with some areas more than the officer's own; for one statement, checked before."""
-    held = current()
-    if held is None:
-        raise NotAllowedError
-    mine = held.areas.get(REGISTRY, Areas())
-    wider = Areas.of([*mine.ranges, *((key, key + 1) for key in keys)])
-    with scope(replace(held, areas={**held.areas, REGISTRY: wider})):
-        yield
 
 
 MOVED_IN = FindingKind(

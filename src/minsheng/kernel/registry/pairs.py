@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.database.scope import REGISTRY, wider
 from minsheng.kernel.joints.findings import done_elsewhere
 from minsheng.kernel.joints.kinds import FindingKind, Outcome
 from minsheng.kernel.joints.models import Finding
@@ -16,7 +18,6 @@ from minsheng.kernel.joints.panels import Of
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import areas_of, locked
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Person
-from minsheng.kernel.registry.moving import also_in
 
 MERGED, APART = "merged", "apart"
 ENDS = {DuplicateState.MERGED: MERGED, DuplicateState.NOT_ONE: APART}
@@ -31,6 +32,13 @@ def may_settle(officer: Officer, *people: Person) -> None:
     """
     if not all(officer.may(Right.MERGE, *areas_of(person)) for person in people):
         raise NotAllowedError
+
+
+def open_pairs() -> QuerySet[Duplicate]:
+    """The pairs that wait; of a record merged since, the one it was merged into is looked at."""
+    return Duplicate.objects.filter(
+        state=DuplicateState.OPEN, first__merged_into=None, second__merged_into=None
+    )
 
 
 def told_apart(duplicate: Duplicate, note: str, officer: Officer, now: datetime) -> None:
@@ -63,7 +71,7 @@ def settle(
     if not changed:
         raise ChangedMeanwhileError
     # It waits where the first of the two lives, which may be beyond the officer's areas.
-    with also_in(*areas_of(duplicate.first), *areas_of(duplicate.second)):
+    with wider({REGISTRY: [*areas_of(duplicate.first), *areas_of(duplicate.second)]}):
         return done_elsewhere(PAIR.key, about(duplicate.pk), ENDS[state], note, officer, now)
 
 

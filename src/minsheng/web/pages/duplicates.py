@@ -23,7 +23,7 @@ from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.actions import areas_of
 from minsheng.kernel.registry.merging import merge, undo
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Merge, Person
-from minsheng.kernel.registry.pairs import told_apart
+from minsheng.kernel.registry.pairs import open_pairs, told_apart
 from minsheng.kernel.registry.search import homes_of
 from minsheng.web.acting import Page, acted, seen_version, sent
 from minsheng.web.clock import now, today
@@ -71,7 +71,7 @@ class Compared:
 def duplicates(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The pairs that wait, the likeliest first."""
     del officer
-    rows = Duplicate.objects.filter(state=DuplicateState.OPEN).select_related("first", "second")
+    rows = open_pairs().select_related("first", "second")
     typed = request.GET.get("after", "")
     score, _dot, key = typed.partition(".")
     if score.isdecimal() and key.isdecimal() and len(typed) < 24:  # noqa: PLR2004

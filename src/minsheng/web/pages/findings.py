@@ -22,7 +22,7 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.joints import findings
-from minsheng.kernel.joints.kinds import Outcome, kinds
+from minsheng.kernel.joints.kinds import JOINED, Outcome, kinds
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.web.asking import AreaField, refuse
@@ -224,4 +224,6 @@ def _page(
 def _outcome(row: Finding) -> str:
     kind = kinds().get(row.kind)
     chosen = kind.outcome(row.outcome) if kind and row.outcome else None
+    if row.outcome == JOINED.key:
+        chosen = JOINED
     return _(chosen.title) if chosen else row.outcome

@@ -12,7 +12,7 @@ from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
 from minsheng.kernel.registry.merging import merge
 from minsheng.kernel.registry.models import Duplicate, DuplicateState
-from minsheng.kernel.registry.pairs import told_apart
+from minsheng.kernel.registry.pairs import open_pairs, told_apart
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking
 from minsheng.web.api.fields import Limit, Number, Sent, Words
@@ -49,7 +49,7 @@ def duplicates(
     asking(request, Right.MERGE)
     day = today()
     book = area_book(day)
-    rows = _pairs().filter(state=DuplicateState.OPEN, pk__gt=after or 0).order_by("pk")
+    rows = open_pairs().select_related("first", "second").filter(pk__gt=after or 0).order_by("pk")
     found = list(rows[: limit + 1])
     items = [answers.duplicate(row, book, day) for row in found[:limit]]
     return DuplicatesAnswer(items=items, next=items[-1].id if len(found) > limit else None)
