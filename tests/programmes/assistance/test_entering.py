@@ -6,7 +6,7 @@ import json
 import shutil
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.database import HOUSEHOLDS, unguarded, working_as
 from tests.programmes.assistance.conftest import NOW
 
@@ -68,7 +68,7 @@ def test_the_same_run_is_entered_once(run, run_folder):
 
 def test_a_run_of_another_city_is_refused_whole(db, run_folder):
     with unguarded():
-        Household.objects.filter(grouping="living", area__lt=81_000_000_000).update(number="")
+        Household.objects.filter(grouping="living", area__lt=81_000_000_000).update(origin=None)
     with pytest.raises(NotEnteredError, match="of another city"):
         again(run_folder)
     with unguarded():
@@ -95,10 +95,45 @@ def test_a_run_that_is_not_finished_or_was_altered_is_refused(db, run_folder, tm
         again(folder)
 
 
+def test_an_outcome_finds_its_family_whatever_offices_write_as_its_number(db, run_folder):
+    one = next(Reading(run_folder, load_library()).households())
+    with unguarded():
+        home = Household.objects.get(grouping="living", origin=one.number)
+        # Corrected on the page; and a household that was closed bears the number it had.
+        Household.objects.filter(pk=home.pk).update(number="3组8号")
+        Household.objects.create(
+            grouping="living", area_id=home.area_id, number=str(one.number), until=NOW.date()
+        )
+        made = enter(connection.connection, run_folder, NOW)
+        found = Outcome.objects.filter(run=made.run, household=home)
+        assert [o.outcome for o in found] == [one.outcome]
+        assert Outcome.objects.filter(run=made.run).count() == made.households
+
+
+def test_a_run_that_has_a_family_twice_is_refused_whole(db, run_folder, monkeypatch):
+    rows = list(Reading(run_folder, load_library()).households())
+    monkeypatch.setattr(Reading, "households", lambda _self: iter([*rows, rows[0]]))
+    with pytest.raises(
+        NotEnteredError, match=f"1 households stand twice in the run .{rows[0].number}"
+    ):
+        again(run_folder)
+    with unguarded():
+        assert not Run.objects.exists()
+
+
+def test_the_register_has_each_family_of_the_files_once(db):
+    with unguarded():
+        home = Household.objects.filter(grouping="living").first()
+        with pytest.raises(IntegrityError, match="household_origin_once"), transaction.atomic():
+            Household.objects.create(
+                grouping="living", area_id=home.area_id, origin=home.origin, number="1"
+            )
+
+
 def test_a_family_met_elsewhere_waits_on_the_desk_of_its_town(db, run_folder):
     one = next(Reading(run_folder, load_library()).households())
     with unguarded():
-        home = Household.objects.get(grouping="living", number=str(one.number))
+        home = Household.objects.get(grouping="living", origin=one.number)
         was, home.area_id = home.area_id, ELSEWHERE
         home.save()
         made = enter(connection.connection, run_folder, NOW)

@@ -110,6 +110,8 @@ class Household(models.Model):
 
     Attributes:
         grouping: in which of the three ways.
+        origin: under which number the city's files have it, which runs speak of; nobody
+            corrects it. None for a household founded here.
         number: as offices write it, empty where they gave none.
         place: road, estate or group of villagers; `door` the numbers behind it, by hyphens.
         address: as written.
@@ -119,6 +121,7 @@ class Household(models.Model):
 
     grouping = models.CharField(max_length=8, choices=Grouping.choices)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
+    origin = models.BigIntegerField(null=True)
     number = models.CharField(max_length=32, blank=True, db_collation="C")
     place = models.CharField(max_length=PLACE, blank=True, db_collation="C")
     door = models.CharField(max_length=DOOR, blank=True, db_collation="C")
@@ -145,6 +148,11 @@ class Household(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(since__lte=F("until")),
                 name="household_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["origin", "grouping"],
+                condition=Q(origin__isnull=False),
+                name="household_origin_once",
             ),
         )
 

@@ -25,7 +25,9 @@ PERSON = (
     "id", "name", "pinyin", "initials", "sex", "born", "number", "number_mark", "number_end",
     "phone", "phone_mark", "phone_end", "area_registered", "area_lived", "version",
 )  # fmt: skip
-HOUSEHOLD = ("id", "grouping", "area_id", "number", "place", "door", "address", "version")
+HOUSEHOLD = (
+    "id", "grouping", "area_id", "origin", "number", "place", "door", "address", "version",
+)  # fmt: skip
 MEMBERSHIP = ("household_id", "person_id", "grouping", "relation")
 
 
@@ -139,6 +141,7 @@ def _groupings(
             homes.select(
                 (pl.col("rank") + first + behind).alias("id"),
                 pl.lit(grouping).alias("grouping"), pl.col("area").alias("area_id"),
+                pl.col("household_id").cast(pl.Int64).alias("origin"),
                 pl.col("household_id").cast(pl.String).alias("number"), "place", "door", "address",
                 pl.lit(1).alias("version"),
             ).join(filled, on="id", how="semi")

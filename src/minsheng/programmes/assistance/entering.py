@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -124,22 +125,28 @@ def _homes(connection: psycopg.Connection[Any], rows: list[Decided], month: str)
     """The register's households of a run, by number.
 
     Raises:
-        NotEnteredError: the register lacks some, or has too many elsewhere.
+        NotEnteredError: the register lacks some, or has too many elsewhere, or one stands twice.
     """
     areas = _areas(connection, month)
+    twice = [number for number, many in Counter(row.number for row in rows).items() if many > 1]
+    if twice:
+        raise NotEnteredError(
+            f"{len(twice):,} households stand twice in the run ({_named(twice)}): nothing is "
+            f"entered; run the recheck again on a snapshot that has each of them once"
+        )
     found = {
-        int(number): (pk, area)
-        for number, pk, area in connection.execute(
-            "SELECT number, id, area_id FROM household WHERE grouping = 'living' AND number = "
+        origin: (pk, area)
+        for origin, pk, area in connection.execute(
+            "SELECT origin, id, area_id FROM household WHERE grouping = 'living' AND origin = "
             "ANY(%s)",
-            [[str(row.number) for row in rows]],
+            [[row.number for row in rows]],
         )
     }
     lacking = [row.number for row in rows if row.number not in found or row.village not in areas]
     if lacking:
-        named = ", ".join(map(str, lacking[:NAMED])) + (" …" if len(lacking) > NAMED else "")
         raise NotEnteredError(
-            f"the register lacks {len(lacking):,} of the run's {len(rows):,} households ({named}): "
+            f"the register lacks {len(lacking):,} of the run's {len(rows):,} households "
+            f"({_named(lacking)}): "
             f"this run is of another city; enter the run of the city that was loaded"
         )
     homes = {
@@ -153,6 +160,11 @@ def _homes(connection: psycopg.Connection[Any], rows: list[Decided], month: str)
             f"register: this run is of another city; enter the run of the city that was loaded"
         )
     return homes
+
+
+def _named(numbers: list[int]) -> str:
+    """The first of some households."""
+    return ", ".join(map(str, numbers[:NAMED])) + (" …" if len(numbers) > NAMED else "")
 
 
 def _areas(connection: psycopg.Connection[Any], month: str) -> dict[int, int]:
