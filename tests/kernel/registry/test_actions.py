@@ -1,10 +1,11 @@
 """People corrected, entered, moved from household to household: who may, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.database import unguarded, working_as
 
+from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import (
     correct,
@@ -96,22 +97,114 @@ def test_nobody_is_taken_out_of_another_office_s_household(known):
     with unguarded():
         Household.objects.filter(members__person=known, grouping="living").update(area=RUGAO_TOWN)
     with working_as("clerk") as clerk:
-        new = found_household(Grouping.LIVING, BEIXIN + 1000, "3组8号", DAY, clerk)
+        new = found_household(Grouping.LIVING, BEIXIN + 1000, "3组8号", DAY, clerk, DAY)
         with pytest.raises(RefusedError, match="其他辖区"):
-            join(known, new, 1, DAY, clerk)
+            join(known, new, 1, DAY, clerk, DAY)
 
 
 def test_nobody_is_in_two_households_of_one_kind(known):
     with working_as("clerk") as clerk:
-        new = found_household(Grouping.LIVING, BEIXIN + 1000, "3组8号", DAY, clerk)
+        new = found_household(Grouping.LIVING, BEIXIN + 1000, "3组8号", DAY, clerk, DAY)
         assert (new.place, new.door) == ("3组", "8")
-        row = join(known, new, 1, DAY, clerk)
+        row = join(known, new, 1, DAY, clerk, DAY)
         now = Membership.objects.filter(person=known, grouping="living", until=None)
         assert [m.pk for m in now] == [row.pk]
         with pytest.raises(RefusedError, match="已是本户成员"):
-            join(known, new, 1, DAY, clerk)
+            join(known, new, 1, DAY, clerk, DAY)
         with pytest.raises(RefusedError):
-            leave(row, date(2020, 11, 19), clerk)
-        leave(row, DAY, clerk)
+            leave(row, date(2020, 11, 19), clerk, DAY)
+        leave(row, DAY, clerk, DAY)
         with pytest.raises(ChangedMeanwhileError):
-            leave(row, DAY, clerk)
+            leave(row, DAY, clerk, DAY)
+
+
+@pytest.fixture
+def new() -> Household:
+    """A household founded a while ago, without members yet."""
+    with working_as("clerk") as clerk:
+        return found_household(
+            Grouping.LIVING, BEIXIN + 1000, "3组8号", date(2020, 1, 1), clerk, DAY
+        )
+
+
+@pytest.mark.parametrize("since", [DAY + timedelta(days=1), date(2035, 1, 1), date(2019, 12, 31)])
+def test_nobody_joins_on_a_day_to_come_or_before_there_was_a_household(known, new, since):
+    with working_as("clerk") as clerk, pytest.raises(RefusedError) as refused:
+        join(known, new, 1, since, clerk, DAY)
+    assert refused.value.field == "since"
+
+
+def test_nobody_leaves_on_a_day_to_come_and_is_in_two_until_then(known):
+    with unguarded():
+        held = known.memberships.select_related("household").get(grouping="living")
+    with working_as("clerk") as clerk, pytest.raises(RefusedError) as refused:
+        leave(held, date(2090, 1, 1), clerk, DAY)
+    assert refused.value.field == "day"
+
+
+def test_nobody_joins_before_they_joined_or_left_another(known, new):
+    with unguarded():
+        held = known.memberships.get(grouping="living")
+        Membership.objects.filter(pk=held.pk).update(since=date(2020, 6, 1))
+    with working_as("clerk") as clerk:
+        with pytest.raises(RefusedError, match="加入原户"):
+            join(known, new, 1, date(2020, 5, 31), clerk, DAY)
+        leave(Membership.objects.get(pk=held.pk), date(2020, 8, 1), clerk, DAY)
+        with pytest.raises(RefusedError, match="退出原户"):
+            join(known, new, 1, date(2020, 7, 31), clerk, DAY)
+        assert join(known, new, 1, date(2020, 8, 1), clerk, DAY).pk
+
+
+def test_nobody_joins_a_household_that_was_closed(known, new):
+    with unguarded():
+        Household.objects.filter(pk=new.pk).update(until=date(2020, 6, 1))
+    with working_as("clerk") as clerk, pytest.raises(RefusedError, match="已销户"):
+        join(known, new, 1, DAY, clerk, DAY)
+
+
+@pytest.mark.parametrize("what", ["died", "merged_into"])
+def test_neither_the_dead_nor_a_merged_record_joins(known, new, what):
+    with unguarded():
+        other = Person.objects.exclude(pk=known.pk).first()
+        Person.objects.filter(pk=known.pk).update(**{what: DAY if what == "died" else other})
+        known.refresh_from_db()
+    with working_as("clerk") as clerk, pytest.raises(RefusedError, match="重新选择"):
+        join(known, new, 1, DAY, clerk, DAY)
+
+
+def also_payment_officer(area: int) -> None:
+    """The clerk also sees, and may not correct, what is in another county."""
+    with unguarded():
+        by, other = (User.objects.get(username=name) for name in ("admin", "admin2"))
+        Assignment.objects.create(
+            user=User.objects.get(username="clerk"), role="payment_officer", area_id=area,
+            programmes=["assistance"], since=date(2018, 1, 1), until=date(2040, 1, 1),
+            proposed_by=by, confirmed_by=other,
+        )  # fmt: skip
+
+
+def test_who_only_sees_another_office_s_household_takes_nobody_out_of_it(known, new):
+    also_payment_officer(82_000_000_000)
+    with unguarded():
+        Household.objects.filter(members__person=known, grouping="living").update(area=RUGAO_TOWN)
+    with working_as("clerk") as clerk:
+        assert known.memberships.filter(household__area=RUGAO_TOWN).exists()
+        with pytest.raises(RefusedError, match="其他辖区"):
+            join(known, new, 1, DAY, clerk, DAY)
+
+
+@pytest.mark.parametrize(
+    "address", ["没有数字的地址" * 12, "一二三四五六七八九十" * 8 + "1号" * 30]
+)
+def test_a_long_address_is_kept_and_found_by_its_beginning(address):
+    with working_as("clerk") as clerk:
+        made = found_household(Grouping.LIVING, BEIXIN + 1000, address, DAY, clerk, DAY)
+    assert made.address == address
+    assert address.startswith(made.place)
+    assert (len(made.place), len(made.door) <= 40) == (60, True)
+
+
+@pytest.mark.parametrize(("address", "since"), [(" ", DAY), ("3组8号", DAY + timedelta(days=1))])
+def test_a_household_has_an_address_and_is_founded_by_today(address, since):
+    with working_as("clerk") as clerk, pytest.raises(RefusedError):
+        found_household(Grouping.LIVING, BEIXIN + 1000, address, since, clerk, DAY)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.database import unguarded, working_as
+from tests.kernel.registry.test_actions import also_payment_officer
 
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.leaving import close_household, correct_household, died, moved_out
@@ -57,6 +58,21 @@ def test_a_village_ends_only_what_it_sees(known):
     with working_as("village") as worker:
         died(known, DAY, worker, DAY)
     assert before - held(known) == {"living"}
+
+
+def test_what_an_officer_only_sees_is_not_ended_by_them(known):
+    also_payment_officer(82_000_000_000)
+    with unguarded():
+        homes = Household.objects.filter(members__person=known)
+        homes.filter(grouping="living").update(area=THERE)
+        homes.filter(grouping="register").update(area=YONGJI)
+    before = held(known)
+    with working_as("clerk") as clerk:
+        moved_out(known, DAY, None, clerk, DAY)
+    assert held(known) == before
+    with working_as("clerk") as clerk:
+        died(Person.objects.get(pk=known.pk), DAY, clerk, DAY)
+    assert before - held(known) == {"register"}
 
 
 def test_a_death_is_noted_by_those_who_may_on_a_day_that_was(known):

@@ -235,62 +235,110 @@ def enter_person(values: Mapping[str, Any], officer: Officer, sealer: Sealer, da
 
 
 def join(
-    person: Person, household: Household, relation: int | None, since: date, officer: Officer
-) -> Membership:
+    person: Person, household: Household, relation: int | None, since: date, officer: Officer,
+    day: date,
+) -> Membership:  # fmt: skip
     """Let a person belong to a household from a day on, and to no other of its grouping.
 
+    Args:
+        person: as shown.
+        household: which.
+        relation: to its head; None where it is not known.
+        since: the day.
+        officer: who enters it.
+        day: today.
+
     Raises:
-        NotAllowedError: the officer may not, where the household is.
-        RefusedError: they belong to it already, or the day lies before they joined the last.
+        NotAllowedError: the officer may not, where the household is, or where the one is that
+            the person leaves for it.
+        RefusedError: they belong to it already, one of the two is no more, or the day makes no
+            sense.
     """
     if not officer.may(Right.EDIT_PEOPLE, household.area_id):
         raise NotAllowedError
+    if person.died is not None or person.merged_into_id is not None:
+        raise RefusedError("", "该人员已登记死亡或已并入另一条记录，请重新选择")
     with transaction.atomic():
-        held = (
-            Membership.objects.select_for_update()
-            .filter(person=person, grouping=household.grouping, until=None)
-            .first()
-        )
-        if held is not None:
-            if held.household_id == household.pk:
-                raise RefusedError("person", "已是本户成员")
-            if not Household.objects.filter(pk=held.household_id).exists():
-                raise RefusedError("person", "该人员还登记在其他辖区的家庭里，请当地先办理退出")
-            if held.since is not None and since < held.since:
-                raise RefusedError("since", "日期早于加入原户的日期，请核对")
-            Membership.objects.filter(pk=held.pk).update(until=since)
+        # A household that is being closed is closed first, or keeps the new member from it.
+        standing = Household.objects.select_for_update().filter(pk=household.pk, until=None)
+        if not standing.exists():
+            raise RefusedError("", "本户已销户，不能再加入")
+        if since > day:
+            raise RefusedError("since", "加入日期不能晚于今天")
+        if household.since is not None and since < household.since:
+            raise RefusedError("since", "日期早于立户日期，请核对")
+        _leave_others(person, household, since, officer)
         return Membership.objects.create(
             household=household, person=person, grouping=household.grouping, relation=relation,
             since=since,
         )  # fmt: skip
 
 
-def leave(membership: Membership, day: date, officer: Officer) -> None:
+def _leave_others(person: Person, household: Household, since: date, officer: Officer) -> None:
+    """End what a person belonged to of the same grouping; nobody is in two on one day."""
+    rows = Membership.objects.select_for_update().filter(person=person, grouping=household.grouping)
+    held = next((row for row in rows if row.until is None), None)
+    if held is not None and held.household_id == household.pk:
+        raise RefusedError("person", "已是本户成员")
+    if any(row.until is not None and row.until > since for row in rows):
+        raise RefusedError("since", "日期早于退出原户的日期，请核对")
+    if held is None:
+        return
+    left = Household.objects.filter(pk=held.household_id).first()
+    if left is None or not officer.may(Right.EDIT_PEOPLE, left.area_id):
+        raise RefusedError("person", "该人员还登记在其他辖区的家庭里，请当地先办理退出")
+    if held.since is not None and since < held.since:
+        raise RefusedError("since", "日期早于加入原户的日期，请核对")
+    Membership.objects.filter(pk=held.pk).update(until=since)
+
+
+def leave(membership: Membership, on: date, officer: Officer, day: date) -> None:
     """End a person's belonging to a household on a day.
+
+    Args:
+        membership: which.
+        on: the day.
+        officer: who enters it.
+        day: today.
 
     Raises:
         NotAllowedError: the officer may not, where the household is.
-        RefusedError: the day lies before they joined.
+        RefusedError: the day lies before they joined, or is still to come.
         ChangedMeanwhileError: it has ended already.
     """
     if not officer.may(Right.EDIT_PEOPLE, membership.household.area_id):
         raise NotAllowedError
-    if membership.since is not None and day < membership.since:
+    if on > day:
+        raise RefusedError("day", "退出日期不能晚于今天")
+    if membership.since is not None and on < membership.since:
         raise RefusedError("day", "日期早于加入本户的日期，请核对")
-    if not Membership.objects.filter(pk=membership.pk, until=None).update(until=day):
+    if not Membership.objects.filter(pk=membership.pk, until=None).update(until=on):
         raise ChangedMeanwhileError
 
 
 def found_household(
-    grouping: Grouping, area: int, address: str, since: date, officer: Officer
+    grouping: Grouping, area: int, address: str, since: date, officer: Officer, day: date
 ) -> Household:
     """Found a household, without members yet.
 
+    Args:
+        grouping: of which kind.
+        area: where; a key.
+        address: as written.
+        since: from which day on.
+        officer: who founds it.
+        day: today.
+
     Raises:
         NotAllowedError: the officer may not, there.
+        RefusedError: it has no address, or the day is still to come.
     """
     if not officer.may(Right.EDIT_PEOPLE, area):
         raise NotAllowedError
+    if not address.strip():
+        raise RefusedError("address", "请填写地址")
+    if since > day:
+        raise RefusedError("since", "立户日期不能晚于今天")
     place, doors = parted(address)
     return Household.objects.create(
         grouping=grouping, area_id=area, address=address.strip(), place=place, door=doors,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 
@@ -27,13 +26,8 @@ class Card:
     beside: list[tuple[Household, list[Person]]]
 
 
-def card_of(number: int, day: date) -> Card | None:
-    """The card of a household, or None where there is none to be seen; asks three times.
-
-    Args:
-        number: of the household.
-        day: on which somebody belongs to it or does no more.
-    """
+def card_of(number: int) -> Card | None:
+    """The card of a household, or None where there is none to be seen; asks three times."""
     household = Household.objects.filter(pk=number).first()
     if household is None:
         return None
@@ -42,8 +36,8 @@ def card_of(number: int, day: date) -> Card | None:
         .select_related("person")
         .order_by("relation", "person__born", "pk")
     )
-    now = [row for row in rows if row.until is None or row.until > day]
-    gone = [row for row in rows if row not in now]
+    now = [row for row in rows if row.until is None]
+    gone = [row for row in rows if row.until is not None]
     return Card(household, now, gone, _beside(household, [row.person for row in now]))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.joints.desk import within
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import areas_of, conditional, locked
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person, Relation
@@ -17,9 +18,6 @@ from minsheng.kernel.registry.places import parted
 
 HELD: tuple[str, ...] = ("number", "floor", "lift")
 """Of a household, what is written as it was typed."""
-
-SEEN_HOMES = Membership.objects.filter(household__version__gt=0)
-"""Memberships in households the officer sees: the join asks for the household itself."""
 
 
 def died(person: Person, on: date, officer: Officer, day: date) -> None:
@@ -41,7 +39,7 @@ def died(person: Person, on: date, officer: Officer, day: date) -> None:
         locked(person)
         _refuse_death(person, on, day)
         conditional(person, {"died": on})
-        end(SEEN_HOMES.filter(person=person, until=None), on)
+        end(_own_homes(person, officer), on)
         both = Q(person=person) | Q(other=person)
         seen = Relation.objects.filter(person__version__gt=0, other__version__gt=0)
         relations = seen.filter(both, until=None)
@@ -86,7 +84,7 @@ def moved_out(person: Person, on: date, area: int | None, officer: Officer, day:
         raise RefusedError("area", "户籍不在您的辖区，迁往市外的请用“转出”交户籍地办理")
     with transaction.atomic():
         conditional(person, {"area_lived_id": area})
-        end(SEEN_HOMES.filter(person=person, grouping=Grouping.LIVING, until=None), on)
+        end(_own_homes(person, officer).filter(grouping=Grouping.LIVING), on)
 
 
 def close_household(household: Household, on: date, officer: Officer, day: date) -> None:
@@ -140,12 +138,17 @@ def _may(person: Person, officer: Officer) -> None:
         raise NotAllowedError
 
 
-def end(rows: QuerySet[Any], on: date) -> None:
-    """End memberships or relations on a day; what began later ends on the day it began.
+def _own_homes(person: Person, officer: Officer) -> QuerySet[Membership]:
+    """Where a person belongs now, of the households the officer may correct: seeing is not enough.
 
-    Of another office's households nobody ends anything: there the person stands as deceased or
-    moved until that office does.
+    In other offices' households they stand as deceased or moved until that office ends it.
     """
+    mine = within("household__area", officer.areas(Right.EDIT_PEOPLE))
+    return Membership.objects.filter(mine, person=person, until=None)
+
+
+def end(rows: QuerySet[Any], on: date) -> None:
+    """End memberships or relations on a day; what began later ends on the day it began."""
     for row in rows.select_for_update(of=("self",)):
         row.until = max(on, row.since) if row.since else on
         row.save(update_fields=["until"])

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
-from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.actions import found_household, join, leave
 from minsheng.kernel.registry.leaving import close_household, correct_household
 from minsheng.kernel.registry.models import Grouping, Household, Membership
@@ -41,7 +40,7 @@ def found(request: HttpRequest, officer: Officer) -> HttpResponse:
     def action(values: dict[str, Any]) -> str:
         made = found_household(
             Grouping(values["grouping"]), values["area"], values["address"], values["since"],
-            officer,
+            officer, today(),
         )  # fmt: skip
         rest = {name: values[name] for name in ("floor", "lift", "number")}
         correct_household(made, rest, officer)
@@ -97,9 +96,7 @@ def add_member(request: HttpRequest, officer: Officer, number: int) -> HttpRespo
 
     def action(values: dict[str, Any]) -> None:
         person = seen_person(values["person"], "")
-        if person.died is not None or person.merged_into_id is not None:
-            raise RefusedError("", "该人员已登记死亡或已并入另一条记录，请重新选择")
-        join(person, household, values["relation"], values["since"], officer)
+        join(person, household, values["relation"], values["since"], officer, today())
 
     return acted(request, officer, form, page, action)
 
@@ -117,7 +114,7 @@ def leave_household(request: HttpRequest, officer: Officer, number: int) -> Http
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
-        leave(row, values["day"], officer)
+        leave(row, values["day"], officer, today())
 
     form = DayForm(sent(request), _("退出日期"), today())
     return acted(request, officer, form, page, action)

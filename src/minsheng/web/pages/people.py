@@ -44,7 +44,7 @@ SOON_DAYS = 30
 def household(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """One household, one card: who belongs to it, and what every programme shows of it."""
     day = today()
-    card = card_of(number, day)
+    card = card_of(number)
     if card is None:
         raise Http404
     looked(officer, card.household)

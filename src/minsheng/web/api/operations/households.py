@@ -29,7 +29,7 @@ def household(request: HttpRequest, number: Number, response: HttpResponse) -> C
     """With its members, the head first; the look is written down."""
     officer = asking(request, Right.SEE_PEOPLE)
     day = today()
-    card = card_of(number, day)
+    card = card_of(number)
     if card is None:
         raise Http404
     looked(officer, card.household, "api")
