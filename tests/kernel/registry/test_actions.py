@@ -41,6 +41,20 @@ def test_a_number_is_revealed_to_those_who_may_and_say_why(known):
         reveal(known, worker, "核对申请材料", sealer())
 
 
+def test_nobody_is_read_more_than_they_asked_for(known):
+    with working_as("clerk") as clerk:
+        born = reveal(known, clerk, "核对申请材料", sealer(), "born")
+    assert (born.born, born.number, born.phone) == (known.born, "", "")
+
+
+def test_nobody_is_entered_and_no_household_founded_on_the_key_of_a_town():
+    with working_as("clerk") as clerk:
+        with pytest.raises(RefusedError, match="村或社区"):
+            enter_person({"name": "某某", "area_lived": BEIXIN}, clerk, sealer(), DAY)
+        with pytest.raises(RefusedError, match="村或社区"):
+            found_household(Grouping.LIVING, BEIXIN, "3组8号", DAY, clerk, DAY)
+
+
 def test_a_name_is_corrected_with_its_spelling(known):
     with working_as("clerk") as clerk:
         correct(known, {"name": " 单 小红 "}, clerk, sealer(), DAY)
@@ -67,6 +81,9 @@ def test_the_second_of_two_officers_is_told_that_the_first_was_quicker(known):
         ({"number": "39068119900230123X"}, "number"),
         ({"number": "12345"}, "number"),
         ({"phone": "123"}, "phone"),
+        ({"sex": 7}, "sex"),
+        ({"area_lived": BEIXIN}, "area_lived"),
+        ({"area_registered": BEIXIN}, "area_registered"),
         ({"area_lived": None, "area_registered": None}, "area_lived"),
     ],
 )

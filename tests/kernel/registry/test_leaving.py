@@ -102,7 +102,7 @@ def test_who_moves_out_leaves_those_they_lived_with_and_no_register(known):
 
 @pytest.mark.parametrize(
     ("day", "area", "field"),
-    [(DAY + timedelta(days=1), None, "day"), (DAY, THERE, "area")],
+    [(DAY + timedelta(days=1), None, "day"), (DAY, THERE, "area"), (DAY, BEIXIN, "area")],
 )
 def test_a_move_that_makes_no_sense_is_refused(known, day, area, field):
     with working_as("clerk") as clerk, pytest.raises(RefusedError) as refused:

@@ -75,7 +75,7 @@ API: dict[str, tuple[Row, ...]] = {
     ),
     "api-reveal": (
         Row(
-            REVEAL, one("person"), body={"what": "number", "reason": "核对"}, method="post",
+            REVEAL, one("person"), body={"what": "number", "reason": "核对申请材料"}, method="post",
             record=True, shows=False,
         ),
     ),

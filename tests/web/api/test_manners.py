@@ -268,11 +268,23 @@ def test_a_value_is_revealed_for_a_reason_alone(signed_in, subjects):
     told(client.post(url, {"what": "number"}, **post), 422)
     told(client.post(url, {"what": "number", "reason": "  "}, **post), 422)
     told(client.post(url, {"what": "pinyin", "reason": "核对"}, **post), 422)
-    answer = client.post(url, {"what": "number", "reason": "核对"}, **post)
+    told(client.post(url, {"what": "number", "reason": "查一下"}, **post), 422)
+    answer = client.post(url, {"what": "number", "reason": "核对申请材料"}, **post)
     assert answer.json() == {"value": person.number}
     with unguarded():
         entry = Entry.objects.filter(subject_id=person.person, act="reveal").latest("id")
-    assert entry.reason == "核对"
+    assert entry.reason == "核对申请材料"
+
+
+def test_what_pages_refuse_is_refused_here(signed_in, subjects):
+    client, person = signed_in("clerk"), subjects[HERE]
+    change = {
+        "content_type": "application/json", "headers": {"If-Match": f'"{person.version}"'}
+    }  # fmt: skip
+    for values in ({"sex": 7}, {"area_lived": 81_101_000_000}, {"area_registered": 0}):
+        told(client.patch(f"/api/people/{person.person}", values, **change), 422)
+    with unguarded():
+        assert Person.objects.get(pk=person.person).version == person.version
 
 
 def test_a_pair_is_settled_once(signed_in, subjects):

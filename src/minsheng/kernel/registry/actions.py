@@ -12,6 +12,7 @@ from django.db.models import F
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.looking import revealed
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.models import NAME, PINYIN, Grouping, Household, Membership, Person
@@ -19,13 +20,15 @@ from minsheng.kernel.registry.numbers import fault_of_number
 from minsheng.kernel.registry.places import parted
 from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
 from minsheng.kernel.registry.spelling import spelled
+from minsheng.policy.laws.kinds import Sex
 
 LEAST_REASON = 4
+SEXES = frozenset(sex.value for sex in Sex)
 PHONE_DIGITS = (7, 12)
 AREAS = ("area_lived", "area_registered")
 
 
-NUMBER, PHONE = "number", "phone"
+NUMBER, PHONE, BORN = "number", "phone", "born"
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def reveal(
         officer: to whom.
         reason: what for.
         sealer: deciphers.
-        what: `number` or `phone`: nobody is read more than they asked for.
+        what: `number`, `phone` or `born`: nobody is read more than they asked for.
 
     Raises:
         NotAllowedError: the officer may not, where the person is.
@@ -63,6 +66,8 @@ def reveal(
     revealed(officer, person, what, reason)
     if what == PHONE:
         return Revealed(phone=sealer.opened(person.phone) if person.phone else "")
+    if what == BORN:
+        return Revealed(born=person.born)
     return Revealed(sealer.opened(person.number) if person.number else "", born=person.born)
 
 
@@ -103,11 +108,25 @@ def _refuse_elsewhere(person: Person, columns: Mapping[str, Any], officer: Offic
     mine = officer.areas(Right.EDIT_PEOPLE)
     for name in AREAS:
         before, after = getattr(person, f"{name}_id"), columns.get(f"{name}_id")
-        if after is not None and after != before and after not in mine:
+        if after is None or after == before:
+            continue
+        if after not in mine:
             raise RefusedError(name, "该区域不在您的辖区，请用“转出”办理，由对方确认后生效")
+        refuse_uninhabited(name, after)
     kept = [columns.get(f"{name}_id", getattr(person, f"{name}_id")) for name in AREAS]
     if not any(key in mine for key in kept if key is not None):
         raise RefusedError("area_lived", "改后本人与您的辖区再无关系，请用“转出”办理")
+
+
+def refuse_uninhabited(field: str, key: int) -> None:
+    """Let people be entered only where people live: on the key of a town, no village sees them.
+
+    Raises:
+        RefusedError: it is no village, community or grid, or nobody lives there.
+    """
+    lived_in = Area.objects.filter(key=key, inhabited=True, level__in=[Level.VILLAGE, Level.GRID])
+    if not lived_in.exists():
+        raise RefusedError(field, "请选择村或社区")
 
 
 def conditional(row: Person | Household, columns: Mapping[str, Any]) -> None:
@@ -147,6 +166,8 @@ def _columns(
     for key in AREAS:
         if key in values:
             columns[f"{key}_id"] = values[key]
+    if columns.get("sex") not in {None, *SEXES}:
+        raise RefusedError("sex", "请选择性别")
     _refuse_days(person, columns, day)
     _refuse_nowhere(person, columns)
     if "name" in values:
@@ -337,6 +358,7 @@ def found_household(
         raise NotAllowedError
     if not address.strip():
         raise RefusedError("address", "请填写地址")
+    refuse_uninhabited("area", area)
     if since > day:
         raise RefusedError("since", "立户日期不能晚于今天")
     place, doors = parted(address)

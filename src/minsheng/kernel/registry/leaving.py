@@ -12,7 +12,7 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.joints.desk import within
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.actions import areas_of, conditional, locked
+from minsheng.kernel.registry.actions import areas_of, conditional, locked, refuse_uninhabited
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person, Relation
 from minsheng.kernel.registry.places import parted
 
@@ -79,6 +79,8 @@ def moved_out(person: Person, on: date, area: int | None, officer: Officer, day:
     mine = officer.areas(Right.EDIT_PEOPLE)
     if area is not None and area not in mine:
         raise RefusedError("area", "该区域不在您的辖区，请用“转出”办理，由对方确认后生效")
+    if area is not None:
+        refuse_uninhabited("area", area)
     registered = person.area_registered_id
     if area is None and (registered is None or registered not in mine):
         raise RefusedError("area", "户籍不在您的辖区，迁往市外的请用“转出”交户籍地办理")

@@ -14,14 +14,13 @@ from django.utils.translation import gettext_noop as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.database.scope import REGISTRY, wider
 from minsheng.kernel.joints.findings import Found, raise_finding
 from minsheng.kernel.joints.kinds import FindingKind, Outcome
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.joints.panels import Of
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.actions import AREAS, areas_of, locked
+from minsheng.kernel.registry.actions import AREAS, areas_of, locked, refuse_uninhabited
 from minsheng.kernel.registry.leaving import end
 from minsheng.kernel.registry.models import Grouping, Membership, Person
 
@@ -54,9 +53,7 @@ def hand_over(
         raise NotAllowedError
     if to in officer.areas(Right.EDIT_PEOPLE):
         raise RefusedError("area", "该区域在您的辖区内，直接修改即可")
-    lived_in = Area.objects.filter(key=to, inhabited=True, level__in=[Level.VILLAGE, Level.GRID])
-    if not lived_in.exists():
-        raise RefusedError("area", "请选择村或社区")
+    refuse_uninhabited("area", to)
     if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
         raise RefusedError("reason", "请写明事由，不超过200字")
     held = getattr(person, f"{column}_id")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +10,9 @@ from pydantic import Field
 
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
-from minsheng.kernel.audit.looking import looked, revealed
+from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.refusals import RefusedError
+from minsheng.kernel.registry import actions
 from minsheng.kernel.registry.actions import correct
 from minsheng.kernel.registry.asked import asked
 from minsheng.kernel.registry.card import file_of
@@ -138,13 +138,10 @@ def reveal(request: HttpRequest, number: Number, sent: Reveal) -> RevealAnswer:
     """For a reason, which is written down with who asked, before the value is shown."""
     officer = asking(request, Right.REVEAL)
     row = _person(number)
-    revealed(officer, row, sent.what, sent.reason)
-    value: date | bytes | None = getattr(row, sent.what)
-    if value is None:
-        return RevealAnswer(value=None)
-    if isinstance(value, date):
-        return RevealAnswer(value=value.isoformat())
-    return RevealAnswer(value=sealer().opened(value))
+    told = actions.reveal(row, officer, sent.reason, sealer(), sent.what)
+    if sent.what == actions.BORN:
+        return RevealAnswer(value=told.born.isoformat() if told.born else None)
+    return RevealAnswer(value=(told.number or told.phone) or None)
 
 
 def _person(number: int) -> Person:
