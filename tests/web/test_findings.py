@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.database import unguarded
+from tests.database import unguarded, working_as
 from tests.web.test_desk import BEIXIN, put
 
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.moving import hand_over
 
 pytestmark = pytest.mark.django_db
 
 
-YONGJI = 81_101_214_000
+YONGJI, RUGAO = 81_101_214_000, 82_001_001_000
 
 
 @pytest.fixture
@@ -103,6 +105,18 @@ def test_a_look_at_it_is_a_look_at_the_person(signed_in, finding):
     with unguarded():
         entry = Entry.objects.filter(act="read").latest("pk")
         assert (entry.subject_kind, entry.subject_id) == ("person", finding.person_id)
+
+
+def test_so_is_one_at_somebody_whom_another_office_hands_over(signed_in):
+    with unguarded():
+        person = Person.objects.filter(area_lived=YONGJI, area_registered=YONGJI).first()
+    with working_as("clerk") as clerk:
+        waits = hand_over(person, "area_lived", RUGAO, "投奔子女", clerk, timezone.localtime())
+    assert person.name in page_of(signed_in("outsider"), waits)
+    with unguarded():
+        entry = Entry.objects.filter(act="read").latest("pk")
+    assert (entry.subject_kind, entry.subject_id) == ("person", person.pk)
+    assert {entry.area, entry.area_other} == {YONGJI, RUGAO}
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.colleagues import names_of
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.audit.looking import looked, looked_at
 from minsheng.kernel.joints.kinds import kinds
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.registry.duplicates import REASONS
+from minsheng.kernel.registry.models import HOUSEHOLD, PERSON
 from minsheng.web.templatetags.minsheng import area, day, moment
 
 AREAS = {"from", "areas", "area"}
@@ -78,6 +81,25 @@ def subject(row: Finding) -> tuple[str, str]:
     if row.household_id is not None and row.household is not None:
         return row.household.address, reverse("household", args=[row.household_id])
     return "", _page("worker", row.facts.get("worker"))
+
+
+def looked_through(officer: Officer, row: Finding, what: str) -> None:
+    """Write down the look at whom a finding is about: its facts tell of them, seen or not.
+
+    Args:
+        officer: who looks.
+        row: the finding, with its person and household as far as the scope shows them.
+        what: a word of the program's.
+    """
+    for kind, number, seen in (
+        (PERSON, row.person_id, row.person), (HOUSEHOLD, row.household_id, row.household),
+    ):  # fmt: skip
+        if seen is not None:
+            looked(officer, seen, what)
+        elif number is not None:
+            # Who is being handed over is seen by their own office alone, which reads of it there.
+            theirs = [*row.facts.get("areas", ())][:1]
+            looked_at(officer, kind, number, [*theirs, row.area_id], what)
 
 
 def facts(row: Finding) -> list[tuple[str, str, str]]:

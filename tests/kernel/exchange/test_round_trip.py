@@ -1,10 +1,12 @@
 """A list given away and brought back says what the register says; what was changed is written."""
 
 import pytest
+from django.db.models import Q
 from tests.database import unguarded
 from tests.kernel.exchange.books import (
     NOW,
     PHONE,
+    REASON,
     altered,
     at_work,
     brought,
@@ -23,11 +25,17 @@ from minsheng.kernel.exchange.listings.people import PEOPLE
 from minsheng.kernel.exchange.models import ImportJob
 from minsheng.kernel.exchange.words import ExchangeRefusedError
 from minsheng.kernel.refusals import NotAllowedError
-from minsheng.kernel.registry.models import Licence, Organisation, Person, Worker
+from minsheng.kernel.registry.actions import areas_of
+from minsheng.kernel.registry.models import (
+    Licence,
+    Organisation,
+    Person,
+    Worker,
+)
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
-VILLAGE = 81_101_214_000
+BEIXIN, VILLAGE = 81_101_000_000, 81_101_214_000
 
 
 @pytest.fixture
@@ -254,3 +262,25 @@ def test_of_households_an_address_is_taken_apart():
         apply(households, clerk, upload, Choice.ALL, now=NOW)
         home = households.model.objects.get(pk=plan.changes[0].key)
         assert (home.place, home.door, home.floor, home.lift) == ("永宁巷", "4-1-702", 7, True)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_of_each_whose_number_was_given_away_it_is_written_down(form):
+    with at_work("clerk") as clerk:
+        masked = given(clerk, form=form)
+        with unguarded():
+            assert not Entry.objects.filter(act="reveal").exists()
+        assert given(clerk, form=form, reveal=True) != masked
+    with unguarded():
+        known = Person.objects.filter(
+            Q(area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6)
+            | Q(area_registered__gte=BEIXIN, area_registered__lt=BEIXIN + 10**6)
+        ).exclude(number=None, phone=None, born=None)
+        told = Entry.objects.filter(act="reveal", table_name="person")
+        assert set(told.values_list("subject_id", flat=True)) == {p.pk for p in known}
+        assert {(e.actor_id, e.reason, e.after["what"]) for e in told} == {
+            (clerk.user.pk, REASON, "people")
+        }
+        one = told[0]
+        lives = Person.objects.get(pk=one.subject_id)
+    assert {one.area, one.area_other} - {None} == set(areas_of(lives))

@@ -287,6 +287,14 @@ def test_what_pages_refuse_is_refused_here(signed_in, subjects):
         assert Person.objects.get(pk=person.person).version == person.version
 
 
+def test_a_look_at_a_finding_is_a_look_at_whom_it_is_about(signed_in, subjects):
+    client, person = signed_in("clerk"), subjects[HERE]
+    assert client.get(f"/api/findings/{person.finding}").status_code == 200
+    with unguarded():
+        entry = Entry.objects.filter(act="read").latest("id")
+    assert (entry.subject_kind, entry.subject_id) == ("person", person.person)
+
+
 def test_a_pair_is_settled_once(signed_in, subjects):
     client, pair = signed_in("reviewer"), subjects[HERE]
     url, post = f"/api/duplicates/{pair.duplicate}", {"content_type": "application/json"}

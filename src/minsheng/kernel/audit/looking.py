@@ -9,6 +9,7 @@ and nothing is told. Who, when and the request are set by the database from the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -71,6 +72,40 @@ def revealed(officer: Officer, row: models.Model, what: str, reason: str) -> Non
     if not officer.may(Right.REVEAL, *keys):
         raise NotAllowedError(f"{officer.user.pk} may not reveal {what} there")
     _of(officer, Act.REVEAL, row, what, _reason(reason))
+
+
+def revealed_in_list(
+    officer: Officer, model: type[models.Model], rows: Sequence[tuple[int, Sequence[int]]],
+    what: str, reason: str,
+) -> None:  # fmt: skip
+    """Masked values of many were shown in full; an entry each, so that each one's page tells of it.
+
+    Args:
+        officer: to whom.
+        model: whose rows, of subjects of their own.
+        rows: the numbers, each with the keys of its areas.
+        what: the list, a word of the program's.
+        reason: in the officer's words.
+    """
+    _refuse_another(officer)
+    about: Audited = model.audited  # type: ignore[attr-defined]
+    kind, column = about.subject
+    if column != "id":
+        raise TypeError(f"{model.__name__} is no subject of its own")
+    table = model._meta.db_table
+    areas = [[*keys, None, None][:2] for _, keys in rows]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_entry (act, domain, table_name, row_id, subject_kind, subject_id, "
+            "other_kind, area, area_other, after, reason, request) "
+            "SELECT %s, %s, %s, v.id, %s, v.id, '', v.area, v.other, %s, %s, '' "
+            "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS v(id, area, other)",
+            [
+                Act.REVEAL.value, about.domain, table, kind, Jsonb({"what": what}), _reason(reason),
+                [number for number, _ in rows], [one for one, _ in areas],
+                [other for _, other in areas],
+            ],
+        )  # fmt: skip
 
 
 def looked_at(officer: Officer, kind: str, number: int, areas: list[int], what: str) -> None:

@@ -12,11 +12,13 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.audit.looking import revealed_in_list
 from minsheng.kernel.database.scope import Areas
 from minsheng.kernel.exchange.acts import exported
 from minsheng.kernel.exchange.area_names import names_on
@@ -24,6 +26,7 @@ from minsheng.kernel.exchange.content import CSV, XLSX
 from minsheng.kernel.exchange.csv_out import write_csv
 from minsheng.kernel.exchange.kinds import Seen
 from minsheng.kernel.exchange.listing import AT_ONCE, KEY, Listing, Row
+from minsheng.kernel.exchange.numbers import Masked
 from minsheng.kernel.exchange.sheet_out import MOST, Line, Sheet
 from minsheng.kernel.exchange.within import at_work
 from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
@@ -115,11 +118,28 @@ def workbook(
             for row in listing.values(found.order_by(*listing.order, KEY)).iterator(AT_ONCE)
         )
         told = about(listing, officer, filters, now)
-        count = _written(path, form, listing, seen, rows, told)
+        told_of = _told_of(rows, listing, officer, reason)
+        count = _written(path, form, listing, seen, told_of, told)
         exported(officer, listing.key, filters, count, reason, open_=bool(revealed))
         file = path.open("rb")
     name = f"{listing.name.said(language)}-{now:%Y%m%d}.{form}"
     return Sent(name, TYPES[form], size_of(file), count, file)
+
+
+def _told_of(
+    rows: Iterator[tuple[Row, Seen]], listing: Listing, officer: Officer, reason: str
+) -> Iterator[tuple[Row, Seen]]:
+    """The rows; of each whose numbers are whole it is written down, some hundred at a time."""
+    hidden = [column for column in listing.columns if isinstance(column.kind, Masked)]
+    while part := list(islice(rows, AT_ONCE)):
+        whole = [
+            (row[KEY], listing.areas_of(row))
+            for row, seen in part
+            if seen.open and any(row.get(column.key) is not None for column in hidden)
+        ]
+        if whole:
+            revealed_in_list(officer, listing.model, whole, listing.key, reason)
+        yield from part
 
 
 def _written(

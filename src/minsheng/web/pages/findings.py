@@ -20,7 +20,6 @@ from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
-from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.joints import findings
 from minsheng.kernel.joints.kinds import JOINED, Outcome, kinds
 from minsheng.kernel.joints.models import Finding, State
@@ -28,7 +27,7 @@ from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, Ref
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.findings import facts, line, lines, subject, title_of
+from minsheng.web.findings import facts, line, lines, looked_through, subject, title_of
 from minsheng.web.forms.fields import Lines, kept
 from minsheng.web.roles import role_name
 
@@ -150,9 +149,7 @@ def finding(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
     """One finding: what was found, of whom, by when; closed by a named outcome."""
     row = _row(number)
     if request.method != "POST":
-        for seen in (row.person, row.household):
-            if seen is not None:
-                looked(officer, seen, "finding")
+        looked_through(officer, row, "finding")
         return _page(request, officer, row, Closing(row, initial={"version": row.version}))
     if not findings.waits_for(row, officer):
         raise NotAllowedError

@@ -19,6 +19,7 @@ from minsheng.web.api import answers
 from minsheng.web.api.doors import asking, same_version, tag
 from minsheng.web.api.fields import PLAIN, Limit, Number, Sent, Version, Word
 from minsheng.web.clock import now, today
+from minsheng.web.findings import looked_through
 
 router = Router(tags=["findings"])
 Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,7}_[0-9]{1,18}$")]
@@ -74,7 +75,9 @@ def _behind(cursor: str) -> Q:
 @router.get("/findings/{number}", response=answers.FindingAnswer, summary="One finding")
 def finding(request: HttpRequest, number: Number, response: HttpResponse) -> answers.FindingAnswer:
     """Open or closed, with how it may end."""
-    row = _seen(number, asking(request, Right.WORK_FINDINGS))
+    officer = asking(request, Right.WORK_FINDINGS)
+    row = _seen(number, officer)
+    looked_through(officer, row, "api")
     return _shown(row, response)
 
 
@@ -110,7 +113,7 @@ def closing(
 
 def _seen(number: int, officer: Officer) -> Finding:
     """A finding; what the officer sees and works nowhere near is none, too."""
-    row = Finding.objects.filter(pk=number).first()
+    row = Finding.objects.select_related("person", "household").filter(pk=number).first()
     programme = row.programme or None if row else None
     if row is None or row.area_id not in officer.areas(Right.WORK_FINDINGS, programme=programme):
         raise Http404
