@@ -18,6 +18,7 @@ FAILED = {"check": 2}
 COMMANDS = {
     "audit": "minsheng.cli.audit",
     "backup": "minsheng.cli.backup",
+    "begin": "minsheng.cli.begin",
     "bench": "minsheng.cli.bench",
     "check": "minsheng.cli.check",
     "city": "minsheng.cli.city",

@@ -13,6 +13,7 @@ from minsheng.cli.chinese_files import FAULTS, FOUND
 from minsheng.cli.chinese_import import IMPORTS
 from minsheng.cli.chinese_reports import REPORTS
 from minsheng.cli.chinese_rerun import REMEDIED, RERUN
+from minsheng.cli.chinese_site import SITE
 from minsheng.cli.chinese_whatif import REFORMS
 from minsheng.cli.language import Language, speaks_chinese
 
@@ -28,6 +29,7 @@ WRITTEN = {"list": "户清单", "notice": "告知书", "report": "报告"}
 GIVEN = "|".join(WRITTEN)
 SAID = (
     *REPORTS,
+    *SITE,
     (
         r"there is no folder (?P<place>.+); make a city with .*",
         "找不到文件夹{place}；请核对路径，或用 minsheng city --out {place} 生成城市",

@@ -41,6 +41,7 @@ CALLED = {
     "FILE": "文件",
     "NAME": "名称",
     "FIGURE=VALUE": "参数=数值",
+    "USERNAME=NAME": "用户名=姓名",
     "REFORM": "改革方案",
     "COL": "列名",
     "PERCENTS": "百分比",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from minsheng.kernel.access.models import User
-from minsheng.kernel.access.officer import officer_of
+from minsheng.kernel.access.officer import Officer, officer_of
 from minsheng.kernel.areas.counting import recount
 from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.chain import seal
@@ -41,11 +40,9 @@ def look_for_work(low: int, high: int) -> None:
 def look_everywhere(timestamp: int) -> None:
     """Order the look of each county, in the name of the machine, of that county alone."""
     del timestamp
-    # The machine is looked up as somebody who signs in is: nobody's rows are seen yet.
-    with scope(Scope(signing_in=True, request="look")), transaction.atomic():
-        machine = User.objects.get(username=MACHINE, machine=True).pk
+    machine = _machine("look").user.pk
+    with scope(Scope(actor=machine, request="look")), transaction.atomic():
         counties = list(Area.objects.filter(level=Level.COUNTY).values_list("key", "end"))
-    with scope(Scope(actor=machine, request="look")):
         for low, high in counties:
             look_for_work.later(Order(machine, {REGISTRY: Areas.of([(low, high)])}), low, high)
 
@@ -53,20 +50,28 @@ def look_everywhere(timestamp: int) -> None:
 @app.periodic(cron="30 2 * * *")
 @app.task(name="minsheng.recount_areas", queueing_lock="recount_areas", lock="recount_areas")
 def recount_areas(timestamp: int) -> None:
-    """Count the people and households of every area, as machine work in its own scope.
+    """Count the people and households of every area, as machine work in its own scope."""
+    del timestamp
+    machine = _machine("recount")
+    with scope(machine.scope("recount")), transaction.atomic(), connection.cursor() as cursor:
+        recount(cursor, now())
+
+
+def _machine(request: str) -> Officer:
+    """The machine at work.
 
     Raises:
-        LookupError: no machine is entered, or it holds no role.
+        NotAnActorError: none is entered, or it was shut.
     """
-    del timestamp
-    now = timezone.localtime()
-    with scope(Scope(signing_in=True, request="recount")), transaction.atomic():
-        machine = User.objects.filter(username=MACHINE, machine=True).first()
-    if machine is None:
-        raise LookupError("no machine is entered among the users, in whose name is counted")
-    with scope(Scope(actor=machine.pk, request="recount")), transaction.atomic():
-        officer = officer_of(machine.pk, now)
-    if officer is None or not officer.scope().whole:
-        raise LookupError("the machine holds no role on the whole city, and could not count it")
-    with scope(officer.scope("recount")), transaction.atomic(), connection.cursor() as cursor:
-        recount(cursor, now)
+    # It is looked up as somebody who signs in is: nobody's rows are seen yet.
+    with scope(Scope(signing_in=True, request=request)), transaction.atomic():
+        user = User.objects.filter(username=MACHINE, machine=True).first()
+    if user is not None:
+        with scope(Scope(actor=user.pk, request=request)), transaction.atomic():
+            officer = officer_of(user.pk, now())
+        if officer is not None:
+            return officer
+    raise NotAnActorError(
+        "no machine is entered among the users, in whose name work is done; start `minsheng "
+        "serve` once as the owner of the tables, which enters it"
+    )

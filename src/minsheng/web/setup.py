@@ -39,10 +39,11 @@ def as_owner() -> None:
 
 
 def make_tables(said: Progress = lambda _: None) -> None:
-    """Migrate, put the guards in force, enter the areas; as the owner."""
+    """Migrate, put the guards in force, enter the areas and the machine; as the owner."""
     from django.core.management import call_command
     from django.db import connection
 
+    from minsheng.kernel.access.beginning import enter_machine
     from minsheng.kernel.areas.entering import enter_areas
     from minsheng.kernel.audit.chain import adopt
     from minsheng.kernel.database.policies import put_into
@@ -56,6 +57,7 @@ def make_tables(said: Progress = lambda _: None) -> None:
             changed = put_into(connection)
             adopt(cursor)
             entered = enter_areas()
+            enter_machine()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MAKING])
     said(f"tables guarded anew: {len(changed)}; areas entered: {entered}")

@@ -40,6 +40,15 @@ def new_account(username: str, name: str, area: int, officer: Officer) -> tuple[
     """
     if not officer.may(Right.PROPOSE_ROLES, area):
         raise NotAllowedError
+    return accounted(username, name, area)
+
+
+def accounted(username: str, name: str, area: int) -> tuple[User, str]:
+    """Make an account, whoever has the right to; with its one-time password.
+
+    Raises:
+        RefusedError: the name is taken or none.
+    """
     called, shown = username.strip().lower(), name.strip()
     if not _USERNAME.fullmatch(called):
         raise RefusedError("username", "用户名须以字母开头，2至40位小写字母、数字或 . _ -")

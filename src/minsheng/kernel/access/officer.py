@@ -13,9 +13,9 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from minsheng.kernel.access.models import USERS, Assignment, Kind, Relative, User
 from minsheng.kernel.access.roles import ROLES, Right, Role
-from minsheng.kernel.areas.keys import CITY
+from minsheng.kernel.areas.keys import CITY, ROOT
 from minsheng.kernel.areas.reach import ranges_of
-from minsheng.kernel.database.scope import REGISTRY, Areas, Scope
+from minsheng.kernel.database.scope import PROGRAMMES, REGISTRY, Areas, Scope
 
 AUDIT = "audit"
 SHOWN_BY = {
@@ -31,13 +31,14 @@ class Held:
     """One role in force.
 
     Attributes:
+        assignment: the row that gives it; the machine's is given by the program.
         expires: when glass that was broken closes again.
     """
 
     role: Role
     areas: Areas
     programmes: frozenset[str]
-    assignment: int
+    assignment: int | None
     expires: datetime | None = None
 
 
@@ -119,6 +120,8 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
     )
     if user is None:
         return None
+    if user.machine:
+        return Officer(user, _MACHINE)
     rows = Assignment.objects.filter(in_force(now), user=user_id).select_related("area")
     held = tuple(_held(rows, now))
     return Officer(user, held, *_shut(user.excluded), user.factor)
@@ -128,6 +131,12 @@ def _factors() -> QuerySet[Any]:
     """Second factors of the user of an outer query; they are kept by the library of accounts."""
     kept: type[Model] = apps.get_model("mfa", "Authenticator")
     return kept._default_manager.filter(user=OuterRef("pk"), type="totp")
+
+
+_MACHINE = (
+    Held(ROLES["machine"], Areas(((ROOT, CITY),)), frozenset(PROGRAMMES), None),
+)  # fmt: skip
+"""Its role is the program's own: nobody could propose it before there is anybody, nor end it."""
 
 
 def _held(rows: Iterable[Assignment], now: datetime) -> Iterable[Held]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 GRID, VILLAGE, TOWN, COUNTY = 1, 10**3, 10**6, 10**9
 CITY = 10**11
 """Each holds so many keys; the city is area 0."""
+ROOT = 0
+"""The key of the city itself."""
 ZONE_TOWNS = 100
 """Numbers of towns that a zone inside a county holds."""
 

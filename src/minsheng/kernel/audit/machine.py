@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from minsheng.kernel.database.errors import DatabaseFaultError
+
 MACHINE = "machine"
 """Signs in nowhere; all work that no person does bears its name."""
 
@@ -60,12 +62,15 @@ def name_machine(connection: Any, name: str, *, bulk: bool = False) -> int:
         The machine's number.
 
     Raises:
-        LookupError: no machine is entered.
+        DatabaseFaultError: no machine is entered.
     """
     found = connection.execute(
         "SELECT id FROM app_user WHERE username = %s AND machine", [MACHINE]
     ).fetchone()
     if found is None:
-        raise LookupError("no machine is entered among the users, in whose name rows could be")
+        raise DatabaseFaultError(
+            "no machine is entered among the users, in whose name rows could be; start `minsheng "
+            "serve` once as the owner of the tables, which enters it"
+        )
     name_actor(connection, found[0], name, bulk=bulk)
     return int(found[0])

@@ -52,7 +52,7 @@ def usable(officer: Officer) -> tuple[Held, ...]:
     held = [h for h in officer.held if Right.USE_API in h.role.rights]
     broken = set(
         Assignment.objects.filter(
-            pk__in=[h.assignment for h in held], kind=Kind.BREAK_GLASS
+            pk__in=[h.assignment for h in held if h.assignment is not None], kind=Kind.BREAK_GLASS
         ).values_list("pk", flat=True)
     )
     return tuple(h for h in held if h.assignment not in broken)

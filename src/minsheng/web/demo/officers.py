@@ -9,8 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.areas.models import Area
-from minsheng.kernel.audit.machine import MACHINE as MACHINE_NAME
-from minsheng.kernel.audit.machine import machine_work
+from minsheng.kernel.audit.machine import MACHINE, machine_work
 
 SINCE, UNTIL = date(2018, 1, 1), date(2040, 1, 1)
 CITY, QIDONG, RUGAO = 0, 81_000_000_000, 82_000_000_000
@@ -47,8 +46,6 @@ PERSONAS = (
     Persona("admin2", "管示二", "administrator", CITY, ()),
     Persona("outsider", "薛示外", "town_clerk", RUCHENG),
 )
-MACHINE = Persona(MACHINE_NAME, "系统任务", "machine", CITY)
-"""The named actor of all work that no person does."""
 
 
 def enter_officers(password: str) -> None:
@@ -57,29 +54,25 @@ def enter_officers(password: str) -> None:
     Args:
         password: of all of them.
     """
-    with machine_work("officers") as number:
-        _enter(make_password(password), number)
+    with machine_work("officers"):
+        _enter(make_password(password))
 
 
-def _enter(secret: str, number: int) -> None:
-    for persona in (MACHINE, *PERSONAS):
-        machine = persona is MACHINE
+def _enter(secret: str) -> None:
+    for persona in PERSONAS:
         User.objects.get_or_create(
             username=persona.username,
             defaults={
                 "name": persona.name,
                 "area": Area.objects.get(key=persona.area),
-                "password": make_password(None) if machine else secret,
-                "machine": machine,
-                # It enters itself: before it there is nobody in whose name it could be.
-                **({"pk": number} if machine else {}),
+                "password": secret,
             },
         )
     users = {user.username: user for user in User.objects.all()}
-    for persona in (MACHINE, *PERSONAS):
-        # The first roles of all are given by the two administrators to the others, and theirs,
-        # for want of anybody else, by the machine that makes the site.
-        first = persona.role in {"administrator", "machine"}
+    for persona in PERSONAS:
+        # As where a site begins (`kernel/access/beginning.py`): the administrators' roles are
+        # proposed by the machine, those of the others by one of them.
+        first = persona.role == "administrator"
         Assignment.objects.get_or_create(
             user=users[persona.username],
             role=persona.role,
@@ -88,7 +81,7 @@ def _enter(secret: str, number: int) -> None:
                 "programmes": list(persona.programmes),
                 "since": SINCE,
                 "until": UNTIL,
-                "proposed_by": users[MACHINE.username] if first else users["admin"],
+                "proposed_by": users[MACHINE] if first else users["admin"],
                 "confirmed_by": users[_other(persona.username)] if first else users["admin2"],
             },
         )

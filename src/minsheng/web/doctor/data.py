@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -14,6 +15,8 @@ from minsheng.web.databases import URLS, parameters
 from minsheng.web.doctor.finding import Finding, failed, warned, well
 
 LEAST_RELEASE = 15
+SOON_OVER = 30
+"""Days before fewer than two administrators are left."""
 WANTED = {
     "server_encoding": {"UTF8"},
     "fsync": {"on"},
@@ -106,6 +109,35 @@ def logins() -> Iterator[Finding]:
             yield failed(what, (f"{role} 无法登录", f"{role} is not let in"), remedy)
             return
     yield well(what)
+
+
+def administrators(now: datetime) -> Iterator[Finding]:
+    """Whether there are two who look after accounts, and for how long."""
+    from minsheng.kernel.access.beginning import TWO
+    from minsheng.kernel.access.beginning import administrators as held
+
+    with transaction.atomic():
+        ends = dict(held(now).values_list("user", "until"))  # of each the last to end
+    what, count = ("管理员", "administrators"), len(ends)
+    found = (f"{count} 人", f"{count} hold the role")
+    if count < TWO:
+        named = " ".join(["USERNAME=NAME"] * TWO)
+        remedy = (
+            f"须一人提出、另一人确认，请运行：minsheng begin {' '.join(['用户名=姓名'] * TWO)}",
+            f"one proposes and another confirms: run `minsheng begin {named}`, which enters two",
+        )
+        yield warned(what, found, remedy)
+        return
+    left = (sorted(ends.values())[-TWO] - now.date()).days
+    found = (f"{found[0]}，{left} 天后不足两人", f"{found[1]}; fewer than two in {left} days")
+    if left <= SOON_OVER:
+        remedy = (
+            "请管理员在“用户与角色”中提出自己的新任期，由另一名管理员确认",
+            "let each propose their own role anew, and another confirm it",
+        )
+        yield warned(what, found, remedy)
+    else:
+        yield well(what, found)
 
 
 def migrated() -> Iterator[Finding]:

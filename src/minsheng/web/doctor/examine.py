@@ -34,7 +34,7 @@ def examine(now: datetime) -> Iterator[Finding]:
         ("backup", lambda: machine.backup(folder, now)),
         ("certificate", lambda: machine.certificate(folder, now)),
         ("front end", lambda: machine.front_end(folder / "static")),
-        ("database", lambda: _database(folder)),
+        ("database", lambda: _database(folder, now)),
     ]
     for name, look in looks:
         yield from _found(name, look)
@@ -49,7 +49,7 @@ def _found(name: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding
         yield failed((name, name), (words, words), remedy)
 
 
-def _database(folder: Path) -> Iterator[Finding]:
+def _database(folder: Path, now: datetime) -> Iterator[Finding]:
     """The database, started for the look where it is our own and rests."""
     with ExitStack() as held:
         if embedded():
@@ -69,3 +69,4 @@ def _database(folder: Path) -> Iterator[Finding]:
         with transaction.atomic(), connection.cursor() as cursor:
             yield from data.guarded(cursor)
         yield from _found("scope", data.unset)
+        yield from _found("administrators", lambda: data.administrators(now))

@@ -32,7 +32,7 @@ def database_held(said: Said) -> Iterator[Cluster | None]:
         cluster.release()
 
 
-def make_ready(said: Said, *, static: bool = True) -> None:
+def make_ready(said: Said, *, static: bool = True, owned: bool = False) -> None:
     """Tables, guards, areas, and the files of pages.
 
     On another server than the embedded one it migrates only where the owner of its tables is
@@ -41,11 +41,18 @@ def make_ready(said: Said, *, static: bool = True) -> None:
     Args:
         said: tells what is done.
         static: whether pages are served from here.
+        owned: whether the owner of the tables must be named, for what follows.
 
     Raises:
-        DatabaseFaultError: the tables are not those of this program.
+        DatabaseFaultError: the tables are not those of this program, or their owner is wanted
+            and not named.
     """
     migrates = embedded() or bool(environment.text(URLS[OWNER]))
+    if owned and not migrates:
+        raise DatabaseFaultError(
+            f"only the owner of the tables may do this; set {URLS[OWNER]} to the same database "
+            f"as the owner"
+        )
     with _alone(home()):
         if migrates:
             said("正在检查数据表和权限……", "Seeing to tables and rights …")

@@ -36,6 +36,7 @@ def serve(
     with database_held(said) as cluster:
         make_ready(said)
         fill()
+        _tell_beginning(said)
         told = plan.surroundings(home())
         children = [_server(plan, told), *_workers(plan.jobs, told), *_handout(plan, told)]
         with ends() as asked:
@@ -44,6 +45,25 @@ def serve(
             if _answers(plan, children, asked):
                 up()
             keep(children, asked, said, _watching(cluster, said))
+
+
+def _tell_beginning(said: Said) -> None:
+    """Say of a site that nobody can sign in to how it begins."""
+    from django.db import connections, transaction
+
+    from minsheng.kernel.access.beginning import anybody
+    from minsheng.kernel.database.scope import Scope, scope
+
+    with scope(Scope(signing_in=True, request="serve")), transaction.atomic():
+        begun = anybody()
+    connections.close_all()
+    if not begun:
+        said(
+            "本系统还没有任何账号，无法登录。请另开一个终端，开通两名管理员："
+            "minsheng begin 用户名=姓名 用户名=姓名",
+            "Nobody has an account yet, and nobody can sign in. Run minsheng begin USERNAME=NAME "
+            "USERNAME=NAME in another terminal, which enters two administrators",
+        )
 
 
 def work(jobs: int, said: Said) -> None:
