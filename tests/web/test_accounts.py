@@ -1,13 +1,18 @@
 """Signing in: by name and password, then perhaps a second factor; nobody else is shut out."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
+    generate_totp_secret,
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.test import Client
+from django.utils import timezone
 from tests.database import PASSWORD, unguarded
 
 from minsheng.kernel.access.models import User
@@ -68,6 +73,46 @@ def test_a_second_factor_is_asked_for_where_there_is_one(client, name):
     assert client.get("/").status_code == 200
     with unguarded():
         assert Authenticator.objects.get(user=user).last_used_at is not None
+
+
+def showing(code: str) -> Client:
+    """A browser that knows the password, and has shown a code."""
+    client = Client()
+    sign_in(client, "clerk")
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    return client
+
+
+@pytest.fixture
+def factor() -> str:
+    """The right code; of a secret of its own, for a code is taken once."""
+    secret = generate_totp_secret()
+    with unguarded():
+        TOTP.activate(User.objects.get(username="clerk"), secret)
+    return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+
+
+def test_few_codes_may_be_tried_from_any_browser_however_often_the_password_is_told(factor):
+    wrong = "000000" if factor != "000000" else "111111"
+    for _ in range(5):
+        showing(wrong)
+    late = showing(factor)
+    assert late.get("/").status_code == 302
+    said = late.post("/accounts/2fa/authenticate/", {"code": factor}).content.decode()
+    assert "验证码输错次数过多，请15分钟后再试。" in said
+    with unguarded():
+        since = User.objects.filter(username="clerk")
+        since.update(codes_since=timezone.now() - timedelta(minutes=16))
+    assert showing(factor).get("/").status_code == 200
+    with unguarded():
+        assert User.objects.get(username="clerk").codes_tried == 0
+
+
+def test_who_proves_once_more_who_they_are_may_try_few_codes_too(factor):
+    client = showing(factor)
+    for _ in range(6):
+        said = client.post("/accounts/2fa/reauthenticate/", {"code": "x"}).content.decode()
+    assert "验证码输错次数过多" in said
 
 
 def test_a_user_who_left_is_out_at_the_next_click(client):

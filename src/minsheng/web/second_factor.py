@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minsheng.kernel.access.codes import code_found, code_tried
+from minsheng.kernel.access.models import User
 from minsheng.kernel.access.officer import Officer
+from minsheng.web.clock import now
 
 PASSWORD, FACTOR = "account_change_password", "mfa_activate_totp"
 ALWAYS = frozenset(
@@ -22,6 +27,30 @@ OF_FACTOR = frozenset(
     {FACTOR, "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
      "mfa_reauthenticate", PASSWORD}
 )  # fmt: skip
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    """A code as the second factor of signing in: few may be tried."""
+
+    def clean_code(self) -> str:
+        """The code, if it is right."""
+        return _counted(self.user, super().clean_code)
+
+
+class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """The same, to prove once more who one is."""
+
+    def clean_code(self) -> str:
+        """The code, if it is right."""
+        return _counted(self.user, super().clean_code)
+
+
+def _counted(user: User, looked_at: Callable[[], str]) -> str:
+    if not code_tried(user.pk, now()):
+        raise ValidationError(_("验证码输错次数过多，请15分钟后再试。"))
+    code = looked_at()
+    code_found(user.pk)
+    return code
 
 
 class FirstSteps:

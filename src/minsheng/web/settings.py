@@ -124,11 +124,15 @@ ACCOUNT_FORMS = {"change_password": "minsheng.web.forms.passwords.ChangePassword
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": False,  # axes counts, by user and address
+    "login_failed": False,  # axes counts passwords by user and address; for codes see MFA_FORMS
     "login": "600/m/ip",  # a whole office signs in from one address at half past eight
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "民生"
+MFA_FORMS = {
+    "authenticate": "minsheng.web.second_factor.CodeForm",
+    "reauthenticate": "minsheng.web.second_factor.CodeAgainForm",
+}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

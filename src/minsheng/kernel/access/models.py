@@ -37,6 +37,7 @@ class User(AbstractBaseUser):
         machine: no person: signs in nowhere, and what it does bears its name.
         must_change: the password was thrown by dice and handed over; the first thing is a new one.
         generation: sessions of an earlier one are over.
+        codes_tried: as a second factor, since `codes_since`, and none of them the right one.
     """
 
     username = models.CharField(max_length=40, unique=True, db_collation="C")
@@ -48,6 +49,8 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now)
     must_change = models.BooleanField(default=False)
     generation = models.IntegerField(default=0)
+    codes_tried = models.IntegerField(default=0)
+    codes_since = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
@@ -59,7 +62,7 @@ class User(AbstractBaseUser):
         areas=("area_id",),
         domain=USERS,
         hidden=("password",),
-        ignored=("last_login",),
+        ignored=("last_login", "codes_tried", "codes_since"),
     )
     written_by = "account_held"
 

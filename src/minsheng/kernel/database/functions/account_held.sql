@@ -4,7 +4,8 @@
 CREATE OR REPLACE FUNCTION account_held() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     actor bigint := NULLIF(current_setting('minsheng.actor', true), '');
-    own text[] := '{password,must_change,last_login,language,generation}';
+    own text[] :=
+        '{password,must_change,last_login,language,generation,codes_tried,codes_since}';
     never text[] := '{id,username,machine,date_joined}';
     stays jsonb;
     wanted text;
