@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from tests.database import officer, unguarded, working_as
 
 from minsheng.kernel.access.actions import (
@@ -15,6 +15,7 @@ from minsheng.kernel.access.actions import (
     lift,
     propose,
 )
+from minsheng.kernel.access.colleagues import holders_of
 from minsheng.kernel.access.glass import break_glass
 from minsheng.kernel.access.models import Assignment, Relative, RelativeLifted, User
 from minsheng.kernel.access.officer import officer_of
@@ -142,6 +143,53 @@ def test_a_role_is_lent_for_leave_and_not_further():
     within = datetime(2020, 12, 1, 1, tzinfo=UTC)
     assert own.area_id in areas_seen("clerk2", within)
     assert own.area_id not in areas_seen("clerk2", within + timedelta(days=14))
+
+
+WITHIN = datetime(2020, 12, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def lent() -> Assignment:
+    """A clerk's role, lent to another for two weeks."""
+    with unguarded():
+        own = Assignment.objects.get(user__username="clerk")
+    with working_as("clerk") as clerk:
+        days = (date(2020, 12, 1), date(2020, 12, 15))
+        lent = delegate(own.pk, user("clerk2"), *days, clerk, "年休假")
+    with working_as("admin2") as admin:
+        confirm((lent.pk,), admin)
+    assert own.area_id in areas_seen("clerk2", WITHIN)
+    return lent
+
+
+@pytest.mark.parametrize("who", ["clerk", "admin"])
+def test_a_role_that_ends_takes_those_lent_of_it_along(lent, who):
+    with working_as(who) as officer_:
+        end(lent.delegated_from_id, officer_, NOW)
+    assert lent.area_id not in areas_seen("clerk2", WITHIN)
+    with unguarded():
+        lent.refresh_from_db()
+        assert lent.ended == NOW
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("app_user", "is_active", "false"), ("assignment", "until", "'2020-12-01'"),
+     ("assignment", "ended", "'2020-11-01'")],
+)  # fmt: skip
+def test_nobody_stands_in_for_a_role_that_is_held_no_more(lent, table, column, value):
+    whose = (
+        "id = %s"
+        if table == "assignment"
+        else "id = (SELECT user_id FROM assignment WHERE id = %s)"
+    )
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {column} = {value} WHERE {whose}", [lent.delegated_from_id]
+        )
+    assert lent.area_id not in areas_seen("clerk2", WITHIN)
+    with working_as("clerk2"):
+        assert user("clerk2").name not in holders_of("town_clerk", lent.area_id, WITHIN.date())
 
 
 def test_glass_broken_opens_an_area_for_some_hours():

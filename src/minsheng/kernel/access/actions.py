@@ -118,7 +118,7 @@ def confirm(numbers: tuple[int, ...], officer: Officer) -> int:
 
 
 def end(number: int, officer: Officer, now: datetime) -> None:
-    """End a role, or withdraw what was proposed; works at once.
+    """End a role with those lent of it, or withdraw what was proposed; works at once.
 
     Raises:
         NotAllowedError: it is not one's own, and on an area where the officer may not.
@@ -130,11 +130,11 @@ def end(number: int, officer: Officer, now: datetime) -> None:
     rights = (Right.PROPOSE_ROLES, Right.CONFIRM_ROLES)
     if row.user_id != officer.user.pk and row.area_id not in officer.areas(*rights):
         raise NotAllowedError
-    changed = Assignment.objects.filter(pk=number, ended__isnull=True).update(
-        ended=now, ended_by=officer.user
-    )
-    if not changed:
-        raise ChangedMeanwhileError
+    with transaction.atomic():
+        held = Assignment.objects.filter(ended__isnull=True)
+        if not held.filter(pk=number).update(ended=now, ended_by=officer.user):
+            raise ChangedMeanwhileError
+        held.filter(delegated_from=number).update(ended=now, ended_by=officer.user)
 
 
 def delegate(

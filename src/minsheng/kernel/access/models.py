@@ -127,7 +127,7 @@ class Assignment(models.Model):
     guard = Written(
         f"user_id = {_ACTOR} OR proposed_by_id = {_ACTOR} OR {_LOOKS_AFTER}",
         f"{_LOOKS_AFTER} OR (user_id = {_ACTOR} AND ended IS NOT NULL) OR (proposed_by_id = "
-        f"{_ACTOR} AND confirmed_by_id IS NULL AND kind <> 'regular')",
+        f"{_ACTOR} AND kind <> 'regular' AND (confirmed_by_id IS NULL OR ended IS NOT NULL))",
     )
     audited = Audited(("user", "user_id"), areas=("area_id",), domain=USERS)
     written_by = "by_two"

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
 
 from minsheng.kernel.access.models import USERS, Assignment, Kind, Relative, User
 from minsheng.kernel.access.roles import ROLES, Right, Role
@@ -95,11 +95,15 @@ class Officer:
 
 
 def in_force(now: datetime) -> Q:
-    """Of assignments, those in force at a moment."""
+    """Of assignments, those in force at a moment; a stand-in's as long as what it stands in for."""
     day = now.date()
+    stands = Func(
+        F("delegated_from_id"), Value(day), function="role_stands", output_field=BooleanField()
+    )
     told = Q(since__lte=day, until__gt=day, ended__isnull=True)
     confirmed = Q(confirmed_by__isnull=False) | Q(kind=Kind.BREAK_GLASS)
-    return told & confirmed & (Q(expires__isnull=True) | Q(expires__gt=now))
+    lasts = Q(expires__isnull=True) | Q(expires__gt=now)
+    return told & confirmed & lasts & (Q(delegated_from__isnull=True) | Q(stands))
 
 
 def officer_of(user_id: int, now: datetime) -> Officer | None:

@@ -9,5 +9,6 @@ BEGIN
         WHERE a.role = which AND holders_of.key >= held.key AND holders_of.key < held."end"
             AND a.since <= day AND a.until > day AND a.ended IS NULL
             AND a.confirmed_by_id IS NOT NULL AND u.is_active AND NOT u.machine
+            AND (a.delegated_from_id IS NULL OR role_stands(a.delegated_from_id, day))
         ORDER BY 2, 1 LIMIT 20;
 END $$;
