@@ -94,18 +94,18 @@ def revealed_in_list(
         raise TypeError(f"{model.__name__} is no subject of its own")
     table = model._meta.db_table
     areas = [[*keys, None, None][:2] for _, keys in rows]
+    values: list[Any] = [
+        Act.REVEAL.value, about.domain, table, kind, Jsonb({"what": what}), _reason(reason),
+        [number for number, _ in rows], [one for one, _ in areas], [other for _, other in areas],
+    ]  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_entry (act, domain, table_name, row_id, subject_kind, subject_id, "
             "other_kind, area, area_other, after, reason, request) "
             "SELECT %s, %s, %s, v.id, %s, v.id, '', v.area, v.other, %s, %s, '' "
             "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS v(id, area, other)",
-            [
-                Act.REVEAL.value, about.domain, table, kind, Jsonb({"what": what}), _reason(reason),
-                [number for number, _ in rows], [one for one, _ in areas],
-                [other for _, other in areas],
-            ],
-        )  # fmt: skip
+            values,
+        )
 
 
 def looked_at(officer: Officer, kind: str, number: int, areas: list[int], what: str) -> None:
