@@ -26,8 +26,11 @@ from minsheng.kernel.exchange.models import ImportJob
 from minsheng.kernel.exchange.words import ExchangeRefusedError
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.actions import areas_of
+from minsheng.kernel.registry.leaving import left_behind
 from minsheng.kernel.registry.models import (
+    Household,
     Licence,
+    Membership,
     Organisation,
     Person,
     Worker,
@@ -284,3 +287,43 @@ def test_of_each_whose_number_was_given_away_it_is_written_down(form):
         one = told[0]
         lives = Person.objects.get(pk=one.subject_id)
     assert {one.area, one.area_other} - {None} == set(areas_of(lives))
+
+
+def test_who_moves_by_a_list_leaves_those_they_lived_with():
+    elsewhere = "启东市 北新镇 红阳村委会"
+
+    def edit(rows):
+        rows[2][place(rows, "居住地")] = elsewhere
+
+    with at_work("clerk") as clerk:
+        book = given(clerk)
+        plan, upload = looked(clerk, altered(book, edit))
+        (change,) = plan.changes
+        assert [note.kind for note in plan.notes] == ["note_moves"]
+        before = homes_of(change.key)
+        apply(PEOPLE, clerk, upload, Choice.ALL, now=NOW)
+        assert Person.objects.get(pk=change.key).area_lived_id == 81_101_215_000
+    assert "living" in before
+    assert homes_of(change.key) == before - {"living"}
+
+
+def test_nobody_is_taken_by_a_list_out_of_another_office_s_household():
+    with unguarded():
+        person = Person.objects.filter(
+            area_lived=81_101_215_000, memberships__grouping="living", memberships__until=None
+        ).first()
+        Household.objects.filter(members__person=person, grouping="living").update(
+            area=82_001_001_000
+        )
+    with at_work("clerk") as clerk:
+        left_behind([person.pk], clerk, NOW.date())
+    assert "living" in homes_of(person.pk)
+    with at_work("outsider") as outsider:
+        left_behind([person.pk], outsider, NOW.date())
+    assert "living" not in homes_of(person.pk)
+
+
+def homes_of(person: int) -> set[str]:
+    with unguarded():
+        rows = Membership.objects.filter(person=person, until=None)
+        return set(rows.values_list("grouping", flat=True))

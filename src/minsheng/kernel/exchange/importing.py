@@ -29,6 +29,7 @@ from minsheng.kernel.exchange.within import at_work
 from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
 from minsheng.kernel.exchange.writing import write_changes
 from minsheng.kernel.refusals import NotAllowedError
+from minsheng.kernel.registry.leaving import left_behind
 
 
 class Choice(StrEnum):
@@ -128,6 +129,7 @@ def apply(
         if plan.mark() != bytes(job.plan):
             raise ExchangeRefusedError("plan_changed")
         written = _write(listing, plan, told)
+        left_behind(plan.moving(listing), officer, now.date())
         ImportJob.objects.filter(pk=job.pk, state=ImportState.CHECKED).update(
             state=ImportState.APPLIED,
             good_only=choice is Choice.GOOD,

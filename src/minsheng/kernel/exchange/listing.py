@@ -76,6 +76,7 @@ class Listing:
         base: adds what is reckoned, and leaves out what the list never shows.
         filters: by name, how each narrows the list; `area` is there of itself.
         rule: what must hold of a row with its new fields, or what is wrong.
+        moves: of a list of people, the field by whose change somebody moves.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Listing:
         default_factory=dict, hash=False
     )
     rule: Callable[[Row], Said | None] = lambda _: None
+    moves: str = ""
 
     @cached_property
     def changeable(self) -> tuple[Column, ...]:

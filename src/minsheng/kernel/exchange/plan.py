@@ -123,6 +123,10 @@ class Plan:
         """Rows with any problem."""
         return len({problem.row for problem in self.problems})
 
+    def moving(self, listing: Listing) -> list[int]:
+        """The numbers of those who would move."""
+        return [change.key for change in self.changes if listing.moves in change.fields]
+
     def mark(self) -> bytes:
         """A mark over all that would be written."""
         return tokens.plan_mark(
@@ -167,6 +171,8 @@ def plan_of(
         done += len(part)
         told(done, len(incoming.lines))
     plan.problems.sort(key=lambda problem: problem.row)
+    if moving := plan.moving(listing):
+        plan.notes.append(said("note_moves", people=len(moving)))
     return plan
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
@@ -16,6 +18,7 @@ from minsheng.kernel.registry.actions import areas_of, conditional, locked, refu
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person, Relation
 from minsheng.kernel.registry.places import parted
 
+AT_ONCE = 1_000
 HELD: tuple[str, ...] = ("number", "floor", "lift")
 """Of a household, what is written as it was typed."""
 
@@ -138,6 +141,22 @@ def correct_household(household: Household, values: dict[str, object], officer: 
 def _may(person: Person, officer: Officer) -> None:
     if person.merged_into_id or not officer.may(Right.EDIT_PEOPLE, *areas_of(person)):
         raise NotAllowedError
+
+
+def left_behind(people: Sequence[int], officer: Officer, on: date) -> None:
+    """Let people who live elsewhere now, as a list said, leave those they lived with.
+
+    Args:
+        people: their numbers; where they live is written already.
+        officer: who brought the list.
+        on: the day.
+    """
+    mine = within("household__area", officer.areas(Right.EDIT_PEOPLE))
+    for start in range(0, len(people), AT_ONCE):
+        rows = Membership.objects.filter(
+            mine, person__in=people[start : start + AT_ONCE], grouping=Grouping.LIVING, until=None
+        ).exclude(household__area=F("person__area_lived"))
+        rows.update(until=Greatest(F("since"), Value(on)))
 
 
 def _own_homes(person: Person, officer: Officer) -> QuerySet[Membership]:

@@ -47,6 +47,7 @@ PEOPLE = Listing(
     areas=("area_registered", "area_lived"),
     order=("pinyin",),
     base=_in_use,
+    moves="area_lived",
     filters={
         "name": lambda rows, value: rows.filter(name=value),
         "pinyin": lambda rows, value: rows.filter(pinyin=value.lower()),
