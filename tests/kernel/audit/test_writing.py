@@ -1,20 +1,23 @@
 """What the triggers write, and what they refuse."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.db.models import F
 from tests.database import officer, unguarded, working_as
 
-from minsheng.kernel.access.models import User
+from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.audit.machine import name_actor
 from minsheng.kernel.audit.models import Act, Entry
+from minsheng.kernel.audit.reading import Asked, entries
 from minsheng.kernel.audit.standing import not_standing
 from minsheng.kernel.database.policies import put_into
 from minsheng.kernel.database.scope import Scope, scope
 from minsheng.kernel.registry.models import Consent, Grouping, Household, Membership, Person
 
 pytestmark = pytest.mark.django_db
-BEIXIN = 81_101_000_000
+BEIXIN, RUGAO = 81_101_000_000, 82_001_001_000
 DAY = "2020-11-03"
 
 
@@ -49,6 +52,34 @@ def test_a_change_is_written_with_who_what_and_where():
     assert entry.after == {"name": "陆新名", "version": 2, "area_lived": BEIXIN}
     assert (entry.area, entry.area_other) == (BEIXIN, person.area_lived_id)
     assert len(bytes(entry.row_hash)) == 32
+
+
+def test_all_areas_somebody_had_and_has_are_kept_and_each_ones_auditor_sees_the_entry():
+    with unguarded():
+        person = a_person()
+        lived = person.area_lived_id
+        home = Person.objects.exclude(area_registered=None).filter(
+            area_registered__gte=82_002_000_000, area_registered__lt=83_000_000_000
+        )[0].area_registered_id  # fmt: skip
+        other = Person.objects.filter(area_lived__gte=12_000_000_000, area_lived__lt=13_000_000_000)
+        to = other[0].area_lived_id
+        Person.objects.filter(pk=person.pk).update(area_registered=RUGAO)
+        Person.objects.filter(pk=person.pk).update(area_lived=to, area_registered=home)
+        audits = User.objects.get(username="clerk2")
+        by, second = (User.objects.get(username=name) for name in ("admin", "admin2"))
+    entry = newest(table_name="person")
+    keys = [entry.area, entry.area_other, entry.area_third, entry.area_fourth]
+    assert keys == [to, lived, home, RUGAO]
+    for key in keys:
+        with unguarded():
+            Assignment.objects.filter(user=audits).delete()
+            Assignment.objects.create(
+                user=audits, role="auditor", area_id=key, since=date(2018, 1, 1),
+                until=date(2040, 1, 1), proposed_by=by, confirmed_by=second,
+            )  # fmt: skip
+        with working_as("clerk2") as auditor:
+            assert Entry.objects.filter(pk=entry.pk).exists()
+            assert entries(auditor, Asked(area=(key, key + 1))).filter(pk=entry.pk).exists()
 
 
 def test_enciphered_columns_stay_so():

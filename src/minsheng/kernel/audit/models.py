@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.kernel.audit.fields import TransactionField
-from minsheng.kernel.audit.visible import USING
+from minsheng.kernel.audit.visible import AREAS, USING
 from minsheng.kernel.database.guards import Open, Written
 
 
@@ -38,7 +38,8 @@ class Entry(models.Model):
         request: the number of the web request, or the name of the work of a machine.
         subject_kind: whom or what it is about (`person`, `household`, …), empty for nothing.
         other_kind: a second one it is about, as of two records that were merged.
-        area: where the subject was then; `area_other` a second area it had, or came from.
+        area: where the subject was then; the three others are further areas it had or came
+            from: somebody registered in one place who moves has three, who moves with both four.
         before: of what was changed, the columns that changed; enciphered ones stay so.
         row_hash: over all the rest.
     """
@@ -57,6 +58,8 @@ class Entry(models.Model):
     other_id = models.BigIntegerField(null=True)
     area = models.BigIntegerField(null=True)
     area_other = models.BigIntegerField(null=True)
+    area_third = models.BigIntegerField(null=True)
+    area_fourth = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     reason = models.CharField(max_length=500, default="")
@@ -78,9 +81,12 @@ class Entry(models.Model):
             models.Index(fields=["actor_id", "id"], name="audit_entry_actor"),
             models.Index(fields=["area", "id"], name="audit_entry_area"),
             BrinIndex(fields=["at"], name="audit_entry_at"),
-            models.Index(
-                fields=["area_other", "id"], name="audit_entry_area_other",
-                condition=Q(area_other__isnull=False),
+            *(
+                models.Index(
+                    fields=[column, "id"], name=f"audit_entry_{column}",
+                    condition=Q(**{f"{column}__isnull": False}),
+                )
+                for column in AREAS[1:]
             ),
         )  # fmt: skip
 

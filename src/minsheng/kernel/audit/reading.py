@@ -12,6 +12,7 @@ from minsheng.kernel.access.officer import AUDIT, Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.audit.looking import exported, looked_at
 from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.audit.visible import AREAS
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
 
 MOST_EXPORTED = 50_000
@@ -59,9 +60,10 @@ def entries(officer: Officer, asked: Asked) -> QuerySet[Entry]:
         )
     if asked.area:
         low, high = asked.area
-        found = found.filter(
-            Q(area__gte=low, area__lt=high) | Q(area_other__gte=low, area_other__lt=high)
-        )
+        there = Q(pk__in=[])
+        for column in AREAS:
+            there |= Q(**{f"{column}__gte": low, f"{column}__lt": high})
+        found = found.filter(there)
     return found
 
 

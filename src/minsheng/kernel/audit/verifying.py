@@ -26,8 +26,8 @@ _ENTRIES = """
     SELECT txid::text::bigint, id, row_hash, row_hash = sha256(convert_to(jsonb_build_array(
         id, txid::text, (extract(epoch FROM at) * 1000000)::bigint, actor_id,
         request, act, domain, table_name, row_id, subject_kind,
-        subject_id, other_kind, other_id, area, area_other, before,
-        after, reason)::text, 'UTF8'))
+        subject_id, other_kind, other_id, area, area_other, area_third, area_fourth,
+        before, after, reason)::text, 'UTF8'))
     FROM public.audit_entry WHERE id > %s AND id <= %s ORDER BY txid, id
 """
 # The same text stands in audit_seal_put.sql.

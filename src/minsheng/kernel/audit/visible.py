@@ -24,6 +24,8 @@ SUBJECTS = {
     "user": "app_user",
 }
 """What an entry can be about that has a page, and the table whose guard shows it."""
+AREAS = ("area", "area_other", "area_third", "area_fourth")
+"""The columns that hold where an entry's subject was, or came from."""
 KIND, NUMBER = "minsheng.history_kind", "minsheng.history_id"
 _HOUSEHOLDS = (
     "SELECT m.household_id FROM membership AS m JOIN household AS h ON h.id = m.household_id "
@@ -62,7 +64,7 @@ def _apart(which: str) -> str:
 
 
 USING = (
-    f"({in_areas(('area', 'area_other'), 'audit')} "
+    f"({in_areas(AREAS, 'audit')} "
     f"OR (area IS NULL AND {_setting('minsheng.audit_areas')} = '{_WHOLE}') "
     f"OR actor_id = {_setting('minsheng.actor')}::bigint "
     f"OR {' OR '.join(_through(kind, table) for kind, table in SUBJECTS.items())}) "

@@ -29,7 +29,7 @@ BEGIN
     NEW.row_hash := sha256(convert_to(jsonb_build_array(
         NEW.id, NEW.txid::text, (extract(epoch FROM NEW.at) * 1000000)::bigint, NEW.actor_id,
         NEW.request, NEW.act, NEW.domain, NEW.table_name, NEW.row_id, NEW.subject_kind,
-        NEW.subject_id, NEW.other_kind, NEW.other_id, NEW.area, NEW.area_other, NEW.before,
-        NEW.after, NEW.reason)::text, 'UTF8'));
+        NEW.subject_id, NEW.other_kind, NEW.other_id, NEW.area, NEW.area_other,
+        NEW.area_third, NEW.area_fourth, NEW.before, NEW.after, NEW.reason)::text, 'UTF8'));
     RETURN NEW;
 END $$;

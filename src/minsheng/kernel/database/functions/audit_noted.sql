@@ -35,14 +35,17 @@ BEGIN
         keys := ARRAY[stands ->> areas[1], was ->> areas[1], stands ->> areas[2],
             was ->> areas[2]];
     END IF;
-    keys := array_remove(keys, NULL);
+    keys := ARRAY(
+        SELECT key FROM unnest(keys) WITH ORDINALITY AS k(key, place)
+        WHERE key IS NOT NULL GROUP BY key ORDER BY min(place)
+    );
     INSERT INTO public.audit_entry (
         act, domain, table_name, row_id, subject_kind, subject_id, other_kind, other_id,
-        area, area_other, before, after, request, reason
+        area, area_other, area_third, area_fourth, before, after, request, reason
     ) VALUES (
         CASE WHEN was IS NULL THEN 'insert' WHEN now IS NULL THEN 'delete' ELSE 'update' END,
         COALESCE(NULLIF(stands ->> NULLIF(said[9], ''), ''), said[1]), named, (stands ->> 'id')::bigint, said[2], subject,
         said[4], (stands ->> NULLIF(said[5], ''))::bigint,
-        keys[1], (array_remove(keys, keys[1]))[1], earlier, later, '', ''
+        keys[1], keys[2], keys[3], keys[4], earlier, later, '', ''
     );
 END $$;
