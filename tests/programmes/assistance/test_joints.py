@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from tests.database import working_as
+from tests.database import unguarded, working_as
 
 from minsheng.kernel.joints.facts import provided
 from minsheng.kernel.joints.kinds import kind_of
 from minsheng.kernel.joints.panels import Of, panels, shown
-from minsheng.programmes.assistance.models import Outcome
+from minsheng.programmes.assistance.models import Outcome, Run
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 11, 30)
@@ -31,6 +31,27 @@ def test_awards_in_force_are_what_the_last_run_found_drawn(run):
     for number, sum_ in found.items():
         drawn = [b["before"] for b in rows[number].benefits if b["benefit"] == "dibao"]
         assert sum_ == (drawn[0] if drawn else 0)
+
+
+def test_who_was_only_screened_since_draws_nothing_any_more(run):
+    award = provided()["award_dibao_m_hh"]
+    with working_as("clerk"):
+        rows = {o.household_id: o for o in Outcome.objects.filter(run=run)}
+        drawn = [number for number, fen in award.values(rows, DAY).items() if fen]
+    left, kept = drawn[:2]
+    with unguarded():
+        later = Run.objects.create(
+            month="2021-11", rulebook="0" * 64, snapshot="0" * 64, result="1" * 64, held=False,
+            figures=run.figures, households=run.households, persons=run.persons, words={},
+            folder="", entered=run.entered, entered_by_id=run.entered_by_id, before=run,
+        )  # fmt: skip
+        again = rows[kept]
+        again.pk, again.run = None, later
+        again.save(force_insert=True)
+    with working_as("clerk"):
+        before, after = (award.values([left, kept], day) for day in (DAY, date(2021, 12, 1)))
+    assert before[left] > 0
+    assert (after[left], after[kept]) == (0, before[kept])
 
 
 def test_of_whom_nothing_was_decided_no_award_is_known(run):
