@@ -1,11 +1,13 @@
 """Searching, the household card, the person's page: for whom they are, and for whom not."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from tests.database import unguarded
 
 from minsheng.kernel.audit.models import Entry
-from minsheng.kernel.registry.models import Household, Person
+from minsheng.kernel.registry.models import Household, Person, Relation
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,23 @@ def test_whoever_may_not_reveal_reads_nothing(signed_in, neighbour, username, st
     answer = signed_in(username).post(url, {"reason": "核对申请材料"})
     assert answer.status_code == status
     assert sealer().opened(neighbour.number) not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen"),
+    [
+        ("supporter", "被赡养、抚养人"), ("supported", "赡养、抚养人"), ("parent", "子女"),
+        ("ward", "监护人"), ("spouse", "配偶"),
+    ],
+)  # fmt: skip
+def test_each_of_two_reads_what_the_other_is_to_them(signed_in, neighbour, kind, seen):
+    with unguarded():
+        other = Person.objects.exclude(pk=neighbour.pk).filter(area_lived=neighbour.area_lived_id)[
+            0
+        ]
+        Relation.objects.create(person=neighbour, other=other, kind=kind)
+    client = signed_in("clerk")
+    page = client.get(f"/people/{other.pk}/").content.decode()
+    relation = page.partition("亲属关系")[2].partition("</section>")[0]
+    assert neighbour.name in relation
+    assert re.search(rf"(?<!被){seen}", relation)

@@ -41,10 +41,14 @@ RELATED: Mapping[str, Text] = {
     "ward": _("被监护人"),
     "sibling": _("兄弟姐妹"),
     "supporter": _("赡养、抚养人"),
+    "supported": _("被赡养、抚养人"),
     "other": _("其他"),
 }
 """What the other is to the person."""
-RELATED_BACK = {"parent": "child", "child": "parent", "guardian": "ward", "ward": "guardian"}
+RELATED_BACK = {
+    "parent": "child", "child": "parent", "guardian": "ward", "ward": "guardian",
+    "supporter": "supported", "supported": "supporter",
+}  # fmt: skip
 """What the person is to the other, where that is another word."""
 PURPOSE: Mapping[str, Text] = {
     "income": _("收入、社会保险"),

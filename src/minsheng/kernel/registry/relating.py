@@ -14,7 +14,17 @@ from minsheng.kernel.registry.actions import areas_of
 from minsheng.kernel.registry.models import Authorisation, Consent, Person, Relation
 
 SPOUSE = "spouse"
-KINDS = (SPOUSE, "parent", "child", "guardian", "ward", "sibling", "supporter", "other")
+KINDS = (
+    SPOUSE,
+    "parent",
+    "child",
+    "guardian",
+    "ward",
+    "sibling",
+    "supporter",
+    "supported",
+    "other",
+)
 """What the other is to a person."""
 PURPOSES = ("income", "deposits", "securities", "property", "vehicles", "insurance", "enterprise")
 """What an authorisation lets offices look into."""
