@@ -35,7 +35,7 @@ from minsheng.web.history_words import ACT, SUBJECT
 from minsheng.web.templatetags.minsheng import area as area_name
 
 PAGE, DAYS = 50, 60
-LARGEST = 2**63 - 1
+LARGEST, DIGITS = 2**63 - 1, 19
 ANY = ("", gettext_lazy("全部"))
 
 
@@ -88,7 +88,7 @@ def listed(request: HttpRequest, officer: Officer) -> HttpResponse:
     after = request.GET.get("after", "")
     if form.is_valid():
         rows = entries(officer, form.asked())
-        if after.isdecimal() and int(after) <= LARGEST:
+        if after.isdecimal() and len(after) <= DIGITS and int(after) <= LARGEST:
             rows = rows.filter(pk__lt=int(after))
         found = list(rows[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
