@@ -6,7 +6,7 @@ import re
 import pytest
 from tests.database import unguarded
 
-from minsheng.kernel.areas.models import Area
+from minsheng.kernel.areas.models import Area, AreaCount
 from minsheng.kernel.areas.names import forget_names
 from minsheng.kernel.registry.models import Person
 
@@ -155,3 +155,19 @@ def test_it_speaks_english(signed_in, counted):
     page = text(client, "/areas/")
     assert "approval number" in page
     assert not re.search(r"<h2[^>]*>[^<]*[\u4e00-\u9fff]", page)
+
+
+def counts(client) -> set[int | None]:
+    return set(client.get(f"/areas/{YONGJI}/").context["whole"].counts)
+
+
+def test_before_the_first_count_nobody_is_told_that_nobody_lives_here(signed_in):
+    client = signed_in("village")
+    assert "还没有统计" in text(client, f"/areas/{YONGJI}/")
+    assert counts(client) == {None}
+
+
+def test_where_nobody_was_counted_in_ones_own_village_there_is_nobody(signed_in, counted):
+    with unguarded():
+        AreaCount.objects.filter(area=YONGJI).delete()
+    assert counts(signed_in("village")) == {0}

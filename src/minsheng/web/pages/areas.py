@@ -181,13 +181,15 @@ def _inside(held: Area, book: AreaBook, officer: Officer, day: date) -> dict[str
     sees = officer.may(Right.SEE_FIGURES) or officer.may(Right.SEE_PEOPLE)
     counts: dict[tuple[int, str], AreaCount] = {}
     if sees:
-        keys = [held.pk, *(area.key for area in inside)]
+        keys = [CITY, held.pk, *(area.key for area in inside)]
         counts = {(c.area_id, c.kind): c for c in AreaCount.objects.filter(area__in=keys)}
     mine = officer.areas(Right.SEE_PEOPLE)
+    # Before the first count nothing is known; afterwards, where nobody is, no row is kept.
+    begun = any(area == CITY for area, _kind in counts)
 
     def line(area: Named) -> AreaLine:
         found = [counts.get((area.key, kind)) for kind in Counting.values]
-        nobody = 0 if area.key in mine else None
+        nobody = 0 if begun and area.key in mine else None
         return AreaLine(area, [nobody if one is None else one.number for one in found])
 
     lines = [line(area) for area in inside]
@@ -197,7 +199,7 @@ def _inside(held: Area, book: AreaBook, officer: Officer, day: date) -> dict[str
         "whole": line(here) if here else None,
         "lines": lines,
         "kinds": list(KINDS.values()),
-        "withheld": sees and any(number is None for one in lines for number in one.counts),
+        "withheld": begun and any(number is None for one in lines for number in one.counts),
         "counted": max((one.counted for one in counts.values()), default=None),
     }
 
