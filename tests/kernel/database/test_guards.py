@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, connections, transaction
 from tests.database import unguarded, working_as
 
+from minsheng.kernel.access.models import Relative, User
 from minsheng.kernel.areas.models import Area
 from minsheng.kernel.database.guards import Counted
 from minsheng.kernel.database.policies import created
@@ -103,3 +104,20 @@ def test_a_count_of_few_is_seen_by_whoever_looks_after_the_area_alone(db):
     with scope(Scope()), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM counted")
         assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize("who", ["chief", "clerk"])
+def test_nobody_sees_the_files_of_their_own_family_the_whole_city_or_a_town(who):
+    with working_as(who):
+        home = Household.objects.filter(
+            area__gte=81_101_000_000, area__lt=81_102_000_000, members__until=None
+        )[0]
+        mine = home.members.all()[0].person_id
+    with unguarded():
+        Relative.objects.create(
+            user=User.objects.get(username=who), person_id=mine, relation="父亲"
+        )
+    with working_as(who):
+        assert not Person.objects.filter(pk=mine).exists()
+        assert not Household.objects.filter(pk=home.pk).exists()
+        assert Person.objects.exists()

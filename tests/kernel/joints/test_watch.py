@@ -69,6 +69,27 @@ def test_what_was_settled_is_not_asked_again(due):
     assert looked() == 0
 
 
+def test_what_was_withdrawn_lapses_no_more(due):
+    with unguarded():
+        Authorisation.objects.update(withdrawn=date(2020, 11, 1))
+    assert looked() == 2
+    with working_as("clerk") as clerk:
+        assert not on_desk(clerk).exists()
+
+
+@pytest.mark.parametrize("what", ["died", "merged_into"])
+def test_of_the_dead_and_of_merged_records_nothing_is_asked(due, what):
+    with unguarded():
+        person = Authorisation.objects.first().person
+        other = Person.objects.exclude(pk=person.pk).first()
+        Person.objects.filter(pk=person.pk).update(
+            **{what: NOW.date() if what == "died" else other}
+        )
+    looked()
+    with working_as("clerk") as clerk:
+        assert not on_desk(clerk).exists()
+
+
 def test_another_county_is_left_alone(due):
     with working_as("machine") as machine:
         assert look(82_000_000_000, 83_000_000_000, machine.user.pk, NOW) == 0

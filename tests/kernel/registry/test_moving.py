@@ -11,7 +11,7 @@ from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import correct
 from minsheng.kernel.registry.models import Membership, Person
-from minsheng.kernel.registry.moving import hand_over
+from minsheng.kernel.registry.moving import hand_over, received
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +106,12 @@ def test_what_makes_no_sense_is_refused(known, to, reason, field):
 def test_who_may_not_correct_may_not_hand_over(known, username):
     with working_as(username) as who, pytest.raises(NotAllowedError):
         hand_over(known, "area_lived", THERE, "搬家", who, NOW)
+
+
+@pytest.mark.parametrize("username", ["auditor", "chief", "clerk2", "reviewer"])
+def test_who_may_not_correct_there_receives_nobody(known, username):
+    finding = proposed(known)
+    with working_as(username) as who, pytest.raises(NotAllowedError):
+        received(finding, "confirmed", who, NOW)
+    with unguarded():
+        assert Person.objects.get(pk=known.pk).area_lived_id == known.area_lived_id
