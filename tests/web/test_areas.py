@@ -162,8 +162,8 @@ def counts(client) -> set[int | None]:
 
 
 def test_before_the_first_count_nobody_is_told_that_nobody_lives_here(signed_in):
-    client = signed_in("village")
-    assert "还没有统计" in text(client, f"/areas/{YONGJI}/")
+    client = signed_in("clerk")
+    assert "还没有统计" in text(client, "/areas/81101000000/")
     assert counts(client) == {None}
 
 

@@ -12,7 +12,7 @@ from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.models import Household
+from minsheng.kernel.registry.models import Household, Person
 
 pytestmark = pytest.mark.django_db
 VILLAGE, OTHER = 81_101_214_000, 82_001_001_000
@@ -85,6 +85,19 @@ def test_a_grid_is_closed_when_nobody_is_in_it_and_its_key_stays_taken():
         with pytest.raises(ChangedMeanwhileError):
             close_grid(key, "第一网格", officer, at(4))
         assert add_grid(VILLAGE, "第一网格", officer, at(4)).key == key + 1
+
+
+@pytest.mark.parametrize("column", ["area_lived", "area_registered"])
+def test_a_grid_in_which_somebody_lives_or_is_registered_stays(column):
+    with working_as("village") as officer:
+        key = add_grid(VILLAGE, "第一网格", officer, at(1)).key
+        with unguarded():
+            one = Person.objects.filter(area_lived=VILLAGE, died=None, merged_into=None)[0]
+            Person.objects.filter(pk=one.pk).update(**{column: key})
+        with pytest.raises(RefusedError, match="还有"):
+            close_grid(key, "第一网格", officer, at(2))
+        Person.objects.filter(pk=one.pk).update(died=at(2).date())
+        close_grid(key, "第一网格", officer, at(3))
 
 
 def wider() -> None:
