@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.database import PASSWORD, unguarded
 
 from minsheng.kernel.access.models import AccountRequest, Assignment, User
+from minsheng.kernel.tokens.models import Token
 
 pytestmark = pytest.mark.django_db
 BEIXIN = 81_101_000_000
@@ -216,3 +217,34 @@ def test_whoever_has_no_second_factor_makes_one_first(signed_in, client, setting
     assert "请先在手机上开启" in page.content.decode()
     assert client.post("/language/", {"language": "zh-hans"}).status_code == 302
     assert client.post("/accounts/logout/").status_code == 302
+
+
+def test_tokens_of_an_account_are_seen_and_revoked_by_who_looks_after_it(signed_in):
+    clerk = signed_in("clerk")
+    filled = {"name": "对账", "days": "30", "rights": ["see_people"], "areas": ["81101000000"]}
+    clerk.post("/account/tokens/new/", filled)
+    with unguarded():
+        token = Token.objects.get()
+    address = f"/users/{token.user_id}/"
+    page = signed_in("admin").get(address).content.decode()
+    assert "对账" in page
+    assert "从未使用" in page
+    done = signed_in("admin").post("/account/tokens/revoke/", {"token": token.pk})
+    assert done.headers["Location"] == address
+    assert "对账" not in signed_in("admin").get(address).content.decode()
+    assert clerk.get("/account/tokens/").status_code == 200
+
+
+def test_ones_own_new_password_ends_ones_tokens_and_not_ones_session(client):
+    client.post("/accounts/login/", {"login": "clerk", "password": PASSWORD})
+    filled = {"name": "对账", "days": "30", "rights": ["see_people"], "areas": ["81101000000"]}
+    client.post("/account/tokens/new/", filled)
+    said = {
+        "oldpassword": PASSWORD,
+        "password1": "another made-up one",
+        "password2": "another made-up one",
+    }
+    assert client.post("/accounts/password/change/", said).status_code == 302
+    assert client.get("/").status_code == 200
+    with unguarded():
+        assert not Token.objects.filter(Token.good(timezone.localtime())).exists()

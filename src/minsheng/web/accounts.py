@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -52,10 +53,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(super().clean_password(password, user=user))
 
     def set_password(self, user: User, password: str) -> None:
-        """The user's own password, from now on."""
+        """The user's own password, from now on; sessions and tokens before it are over."""
         user.set_password(password)
         user.must_change = False
         user.save(update_fields=["password", "must_change"])
+        User.objects.filter(pk=user.pk).update(generation=F("generation") + 1)
+        user.refresh_from_db(fields=["generation"])
 
     def logout(self, request: HttpRequest) -> None:
         """Sign somebody out."""

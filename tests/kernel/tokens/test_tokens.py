@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 from tests.database import unguarded, working_as
 
+from minsheng.kernel.access.accounts import ask, deactivate, end_sessions, grant
 from minsheng.kernel.access.glass import break_glass
-from minsheng.kernel.access.models import Assignment, User
+from minsheng.kernel.access.models import AccountAct, Assignment, Relative, User
 from minsheng.kernel.access.officer import officer_of
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.audit.models import Entry
@@ -99,6 +100,84 @@ def test_it_is_revoked_at_once():
             revoke(token.pk, officer, NOW)
 
 
+def bumped() -> None:
+    with working_as("clerk") as clerk:
+        end_sessions(clerk)
+
+
+def reset() -> None:
+    with unguarded():
+        clerk = User.objects.get(username="clerk").pk
+    with working_as("admin") as admin:
+        row = ask(clerk, AccountAct.PASSWORD, "忘记密码", admin, NOW)
+    with working_as("admin2") as other:
+        grant(row.pk, other, NOW)
+
+
+def shut() -> None:
+    with unguarded():
+        clerk = User.objects.get(username="clerk").pk
+    with working_as("admin") as admin:
+        deactivate(clerk, admin)
+
+
+@pytest.mark.parametrize("ended", [bumped, reset, shut])
+def test_whatever_ends_all_sessions_ends_it_too(ended):
+    _, secret = made()
+    assert bearer(secret, NOW) is not None
+    ended()
+    assert bearer(secret, NOW) is None
+
+
+def test_one_that_is_over_lies_in_the_way_of_no_other():
+    made()
+    with pytest.raises(RefusedError):
+        made()
+    bumped()
+    _, secret = made()
+    assert bearer(secret, NOW) is not None
+
+
+def test_who_looks_after_the_account_sees_and_revokes_it():
+    token, secret = made()
+    for name in ("outsider", "reviewer", "chief"):
+        with working_as(name) as other, pytest.raises(NotAllowedError):
+            revoke(token.pk, other, NOW)
+    with working_as("admin") as admin:
+        assert Token.objects.get().name == "对账"
+        revoke(token.pk, admin, NOW)
+    assert bearer(secret, NOW) is None
+
+
+def test_nobody_signing_in_sees_any():
+    made()
+    with scope(Scope(signing_in=True)):
+        assert not Token.objects.exists()
+        assert not Relative.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "change"),
+    [
+        ("clerk", {"until": NOW + timedelta(days=80)}), ("clerk", {"rights": ["merge"]}),
+        ("clerk", {"generation": 7}), ("admin", {"used": NOW}), ("admin", {"mark": b"x" * 32}),
+    ],
+)  # fmt: skip
+def test_it_stays_as_it_was_made(who, change):
+    token, _ = made()
+    with working_as(who), pytest.raises(ProgrammingError), transaction.atomic():
+        Token.objects.filter(pk=token.pk).update(**change)
+
+
+def test_nobody_makes_one_that_stands_for_another():
+    token, _ = made()
+    with working_as("admin"), pytest.raises(ProgrammingError), transaction.atomic():
+        Token.objects.create(
+            user=token.user, name="x", mark=b"x" * 32, rights=[], areas=[], made=NOW,
+            until=NOW + timedelta(days=1), generation=0,
+        )  # fmt: skip
+
+
 def test_it_ends_and_no_clock_set_back_makes_it_good_before_it_was_made():
     _, secret = made(days=1)
     assert bearer(secret, NOW + timedelta(hours=23)) is not None
@@ -109,7 +188,7 @@ def test_it_ends_and_no_clock_set_back_makes_it_good_before_it_was_made():
 def test_none_lasts_longer_in_the_database_either():
     token, _ = made()
     late = Token.objects.filter(pk=token.pk)
-    with working_as("clerk"), pytest.raises(IntegrityError), transaction.atomic():
+    with unguarded(), pytest.raises(IntegrityError), transaction.atomic():
         late.update(until=NOW + timedelta(days=91))
 
 
@@ -158,10 +237,10 @@ def test_requests_are_counted_by_the_minute():
 
 def test_nobody_sees_those_of_others():
     made()
-    with working_as("clerk2"):
-        assert not Token.objects.exists()
-    with working_as("admin"):
-        assert not Token.objects.exists()
+    for name in ("clerk2", "reviewer", "chief"):
+        with working_as(name) as other:
+            looks_after = bool(other.areas(Right.PROPOSE_ROLES, Right.CONFIRM_ROLES))
+            assert Token.objects.exists() == looks_after
 
 
 @pytest.mark.parametrize("secret", ["", "minsheng_", "\ud800", "\x00", "x" * 100_000])

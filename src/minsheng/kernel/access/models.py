@@ -17,6 +17,11 @@ USERS = "users"
 """The domain of accounts and the roles they hold."""
 _ACTOR = f"{setting('actor')}::bigint"
 _LOOKS_AFTER = in_areas(["area_id"], USERS)
+OF_ONES_OWN = (
+    f"user_id = {_ACTOR} OR EXISTS (SELECT FROM app_user AS u WHERE u.id = user_id "
+    f"AND ({in_areas(['u.area_id'], USERS)}) OFFSET 0)"
+)
+"""Of a table without an area: what is one's own, or of somebody whose account one looks after."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -56,7 +61,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     objects = UserManager()
-    guard = ByUser("id", area="area_id", domain=USERS)
+    guard = ByUser("id", area="area_id", domain=USERS, signing_in=True)
     audited = Audited(
         ("user", "id"),
         areas=("area_id",),
@@ -165,7 +170,7 @@ class Relative(models.Model):
     relation = models.CharField(max_length=20)
 
     guard = Written(
-        f"user_id = {_ACTOR} OR EXISTS (SELECT FROM app_user AS u WHERE u.id = user_id OFFSET 0)",
+        OF_ONES_OWN,
         f"user_id = {_ACTOR}",
         append_only=True,
     )

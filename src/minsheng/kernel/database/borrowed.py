@@ -21,7 +21,8 @@ GUARDS: dict[str, Guard] = {
     ),
     "account_emailaddress": ByUser("user_id"),
     "account_emailconfirmation": Written(_NOBODY),
-    "mfa_authenticator": ByUser("user_id"),
+    # Whether somebody has a second factor is asked for once the password was right.
+    "mfa_authenticator": ByUser("user_id", signing_in=True),
     "axes_accessattempt": Written(_SIGNING_IN),
     "axes_accessattemptexpiration": Written(_SIGNING_IN),
     "axes_accessfailurelog": Written(_SIGNING_IN),

@@ -192,10 +192,12 @@ class ByParent(Guard):
 
 @dataclass(frozen=True)
 class ByUser(Guard):
-    """A row is seen by the user it is about, and while somebody signs in.
+    """A row is seen by the user it is about.
 
     Attributes:
         column: holds the user.
+        signing_in: whether all are seen while somebody proves who they are; before anybody is
+            known, every page is asked for so.
         area: a column that holds an area: whoever looks after it sees the row, too.
         domain: in which they must look after it.
     """
@@ -203,15 +205,16 @@ class ByUser(Guard):
     column: str
     area: str = ""
     domain: str = REGISTRY
+    signing_in: bool = False
 
     def policies(self, table: str) -> list[Policy]:
-        """One's own; all are seen, and none written, while somebody signs in."""
+        """One's own; where it must be, all are seen, and none written, while somebody signs in."""
         del table
         own = f"{self.column} = {setting('actor')}::bigint"
         if self.area:
             own += f" OR {in_areas([self.area], self.domain)}"
-        seen = f"{own} OR (SELECT {setting('signing_in')} = 'on')"
-        return [Policy("by_user", (APP_ROLE, CITY_ROLE), seen, own)]
+        proving = f" OR (SELECT {setting('signing_in')} = 'on')" if self.signing_in else ""
+        return [Policy("by_user", (APP_ROLE, CITY_ROLE), own + proving, own)]
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def make(wish: Wish, officer: Officer, now: datetime) -> tuple[Token, str]:
     if not wish.rights or set(wish.rights) - rights:
         raise RefusedError("rights", "请从您自己的权限中至少选择一项")
     _refuse_areas(wish.areas, Areas.of(pair for h in held for pair in h.areas.ranges))
-    if Token.objects.filter(revoked=None, until__gt=now).count() >= MOST:
+    if Token.objects.filter(Token.good(now), user=officer.user).count() >= MOST:
         raise RefusedError("", "有效令牌已达20个，请先停用不再使用的")
     return _made(wish, name, officer, now)
 
@@ -94,11 +94,13 @@ def _made(wish: Wish, name: str, officer: Officer, now: datetime) -> tuple[Token
     token = Token(
         user=officer.user, name=name, mark=mark_of(secret), rights=sorted(set(wish.rights)),
         areas=sorted(set(wish.areas)), made=now, until=now + timedelta(days=wish.days),
+        generation=officer.user.generation,
     )  # fmt: skip
     try:
         with transaction.atomic():
-            # One whose days are over lies in the way of nobody.
-            Token.objects.filter(name=name, revoked=None, until__lte=now).update(revoked=now)
+            # One that is good no more lies in the way of nobody.
+            named = Token.objects.filter(user=officer.user, name=name, revoked=None)
+            named.exclude(pk__in=named.filter(Token.good(now)).values("pk")).update(revoked=now)
             token.save(force_insert=True)
     except IntegrityError as error:
         if "api_token_named_once" in str(error):
@@ -107,18 +109,21 @@ def _made(wish: Wish, name: str, officer: Officer, now: datetime) -> tuple[Token
     return token, secret
 
 
-def revoke(number: int, officer: Officer, now: datetime) -> None:
-    """Revoke a token of one's own; works at once.
+def revoke(number: int, officer: Officer, now: datetime) -> Token:
+    """Revoke a token of one's own, or of somebody whose account one looks after; works at once.
 
     Raises:
         NotAllowedError: there is no such token of theirs.
         ChangedMeanwhileError: it is revoked already.
     """
-    mine = Token.objects.filter(pk=number, user=officer.user)
-    if not mine.filter(revoked=None).update(revoked=now):
-        if mine.exists():
-            raise ChangedMeanwhileError
+    token = Token.objects.select_related("user").filter(pk=number).first()
+    if token is None or not (
+        token.user_id == officer.user.pk or officer.may(Right.PROPOSE_ROLES, token.user.area_id)
+    ):
         raise NotAllowedError
+    if not Token.objects.filter(pk=number, revoked=None).update(revoked=now):
+        raise ChangedMeanwhileError
+    return token
 
 
 def mark_of(secret: str) -> bytes:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from minsheng.kernel.access.models import USERS, User
+from minsheng.kernel.access.models import OF_ONES_OWN, USERS, User
 from minsheng.kernel.database.audited import Audited
-from minsheng.kernel.database.guards import ByUser
+from minsheng.kernel.database.guards import Written
 
 DAYS = 90
 """For how long at most a token is good."""
@@ -28,6 +28,7 @@ class Token(models.Model):
         rights: some of those the officer holds; what they lose, it loses.
         areas: keys of areas; it reaches those parts of them that the officer reaches.
         until: the moment from which it is good no more.
+        generation: of the account as it was made; whatever ends all sessions ends it, too.
         used: when it was shown last.
         minute: in which it was shown last, and `asked` how often.
     """
@@ -39,12 +40,14 @@ class Token(models.Model):
     areas = ArrayField(models.BigIntegerField())
     made = models.DateTimeField()
     until = models.DateTimeField()
+    generation = models.IntegerField()
     revoked = models.DateTimeField(null=True)
     used = models.DateTimeField(null=True)
     minute = models.DateTimeField(null=True)
     asked = models.IntegerField(default=0)
 
-    guard = ByUser("user_id")
+    guard = Written(OF_ONES_OWN)
+    written_by = "token_held"
     audited = Audited(
         ("user", "user_id"),
         domain=USERS,
@@ -68,3 +71,11 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def good(cls, now: datetime) -> Q:
+        """Of tokens, those that open a door at a moment."""
+        return Q(
+            revoked=None, made__lte=now, until__gt=now, generation=F("user__generation"),
+            user__is_active=True,
+        )  # fmt: skip

@@ -87,7 +87,7 @@ def _areas(held: tuple[Held, ...], book: AreaBook) -> list[tuple[int, str]]:
 @door(Right.USE_API)
 def tokens(request: HttpRequest, officer: Officer) -> HttpResponse:
     """One's own tokens, and a form for another."""
-    return _page(request, TokenForm(usable(officer)))
+    return _page(request, officer, TokenForm(usable(officer)))
 
 
 @require_POST
@@ -108,29 +108,36 @@ def new_token(request: HttpRequest, officer: Officer) -> HttpResponse:
             refuse(form, fault)
         else:
             return render(request, "account/token.html", {"token": token, "secret": secret})
-    return _page(request, form, FAULTY)
+    return _page(request, officer, form, FAULTY)
 
 
 @require_POST
 @door()
 def revoke_token(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """Revoke a token of one's own, also when one may make none any more."""
+    """Revoke a token: of one's own, also when one may make none any more, or of an account's."""
     said = request.POST.get("token", "")
     known = said.isascii() and said.isdigit() and len(said) < DIGITS
-    revoke(int(said) if known else 0, officer, now())
+    token = revoke(int(said) if known else 0, officer, now())
     messages.success(request, _("令牌已停用，立即失效。"))
+    if token.user_id != officer.user.pk:
+        return redirect("user", token.user_id)
     return redirect("tokens" if officer.areas(Right.USE_API) else "desk")
 
 
-def _page(request: HttpRequest, form: TokenForm, status: int = 200) -> HttpResponse:
-    book, moment = area_book(today()), now()
+def _page(
+    request: HttpRequest, officer: Officer, form: TokenForm, status: int = 200
+) -> HttpResponse:
+    book, mine = area_book(today()), Token.objects.filter(user=officer.user)
+    moment, generation = now(), officer.user.generation
     rows = [
         {
             "token": token,
             "rights": [RIGHTS.get(Right(right), right) for right in token.rights],
             "areas": [book.full_name(key) or book.name(key) for key in token.areas],
-            "good": token.revoked is None and moment < token.until,
+            "good": token.revoked is None
+            and moment < token.until
+            and token.generation == generation,
         }
-        for token in Token.objects.order_by("-pk")[:50]
+        for token in mine.order_by("-pk")[:50]
     ]
     return render(request, "account/tokens.html", {"rows": rows, "form": form}, status=status)

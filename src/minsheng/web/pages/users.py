@@ -30,6 +30,7 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.tokens.models import Token
 from minsheng.web.acting import Page, acted, pressed, sent
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
@@ -149,6 +150,7 @@ def _page(
         "may_propose": officer.may(Right.PROPOSE_ROLES, row.area_id),
         "may_confirm": officer.may(Right.CONFIRM_ROLES, row.area_id),
         "own": row.pk == officer.user.pk,
+        "tokens": list(Token.objects.filter(Token.good(at), user=row).order_by("until", "pk")),
         "relatives": list(Relative.objects.filter(user=row, lifted__isnull=True).order_by("pk")),
     }  # fmt: skip
     return render(request, "users/user.html", context, status=status)
