@@ -22,9 +22,14 @@ FRONT = Path(__file__).parent / "web" / "front.json"
 
 from tools.messages import compile_all
 
+from minsheng.kernel.database.secrets import Secrets
+from minsheng.web.keys import BYTES, KEYS
 from minsheng.web.settings import *  # noqa: F403
 
 compile_all()  # English, as the pages' tests expect it
+
+for _key in KEYS:  # tests without a database seal numbers, too
+    Secrets(DATA).made(_key, BYTES)  # noqa: F405
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 REQUIRE_TOTP = False  # test_second_factor turns it on

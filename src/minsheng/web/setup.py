@@ -39,7 +39,7 @@ def as_owner() -> None:
 
 
 def make_tables(said: Progress = lambda _: None) -> None:
-    """Migrate, put the guards in force, enter the areas and the machine; as the owner."""
+    """Migrate, put guards in force, enter areas and the machine, see to keys; as the owner."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -47,6 +47,7 @@ def make_tables(said: Progress = lambda _: None) -> None:
     from minsheng.kernel.areas.entering import enter_areas
     from minsheng.kernel.audit.chain import adopt
     from minsheng.kernel.database.policies import put_into
+    from minsheng.web.keys import throw_keys
 
     with connection.cursor() as cursor:
         # Two machines on one server, started at once: the second waits, and finds all done.
@@ -58,6 +59,7 @@ def make_tables(said: Progress = lambda _: None) -> None:
             adopt(cursor)
             entered = enter_areas()
             enter_machine()
+            throw_keys()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MAKING])
     said(f"tables guarded anew: {len(changed)}; areas entered: {entered}")

@@ -50,8 +50,8 @@ class Token:
 
 @cache
 def _key() -> bytes:
-    made = Secrets(settings.DATA).made("exchange-key", 48)
-    return hmac.digest(made.encode(), b"minsheng exchange", "sha256")
+    held = Secrets(settings.DATA).text("exchange-key")
+    return hmac.digest(held.encode(), b"minsheng exchange", "sha256")
 
 
 def _letters(use: bytes, text: str, size: int) -> str:

@@ -1,8 +1,9 @@
 """Identity numbers and phones: enciphered at rest, found by keyed marks, masked on the page.
 
-A cipher text begins with a byte that names the cipher and one that names the key, so that
-either may change while old rows stay readable. A mark is a keyed digest: without the key
-nobody can try out the ten thousand endings, or all numbers of a day of birth.
+A cipher text begins with a byte that names the cipher and one that names the key: the cipher
+may change while old rows stay readable. The key does not change, for the marks hang on it. A
+mark is a keyed digest: without the key nobody can try out the ten thousand endings, or all
+numbers of a day of birth.
 """
 
 from __future__ import annotations
@@ -125,9 +126,14 @@ class Sealer:
 
 @cache
 def sealer() -> Sealer:
-    """The site's own."""
-    made = Secrets(settings.DATA).made("field-key", 48)
-    return Sealer(CIPHERS[settings.CIPHER], hmac.digest(made.encode(), b"minsheng", "sha256"))
+    """The site's own.
+
+    Raises:
+        DatabaseFaultError: the key is missing. None is thrown in its place (`web/keys.py`): under
+            another nobody would be found any more.
+    """
+    held = Secrets(settings.DATA).text("field-key")
+    return Sealer(CIPHERS[settings.CIPHER], hmac.digest(held.encode(), b"minsheng", "sha256"))
 
 
 def normal_number(text: str) -> str:

@@ -13,6 +13,7 @@ from minsheng.kernel.database.errors import DatabaseFaultError
 from minsheng.kernel.database.roles import APP, OWNER
 from minsheng.web import environment
 from minsheng.web.databases import NAME, URLS, embedded, home
+from minsheng.web.keys import refuse_missing_keys
 from minsheng.web.serving.children import Said
 from minsheng.web.setup import as_owner, make_tables, start_server
 
@@ -44,8 +45,8 @@ def make_ready(said: Said, *, static: bool = True, owned: bool = False) -> None:
         owned: whether the owner of the tables must be named, for what follows.
 
     Raises:
-        DatabaseFaultError: the tables are not those of this program, or their owner is wanted
-            and not named.
+        DatabaseFaultError: the tables are not those of this program, a key is missing, or the
+            owner of the tables is wanted and not named.
     """
     migrates = embedded() or bool(environment.text(URLS[OWNER]))
     if owned and not migrates:
@@ -60,6 +61,7 @@ def make_ready(said: Said, *, static: bool = True, owned: bool = False) -> None:
             make_tables()
         else:
             _refuse_other_tables()
+            refuse_missing_keys()
         if static:
             from django.core.management import call_command
 
