@@ -1,15 +1,28 @@
 """What the worker does by itself: it looks for work, county by county, as the machine."""
 
+import json
+import uuid
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils import timezone
 from tests.database import unguarded, working_as
 
+from minsheng.kernel.access.models import User
+from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.database.scope import Scope, scope
+from minsheng.kernel.exchange import uploads
+from minsheng.kernel.exchange.models import Upload
+from minsheng.kernel.exchange.uploads import Promise
 from minsheng.kernel.jobs import NotAnActorError, seeing_the_queue
 from minsheng.kernel.joints.findings import on_desk
+from minsheng.kernel.registry import duplicates
+from minsheng.kernel.registry.duplicates import NO_NUMBER, SAME_NUMBER, Candidate
+from minsheng.kernel.registry.models import Duplicate, Person
+from minsheng.kernel.registry.secrecy import sealer
 from minsheng.web.demo.work import enter_work
-from minsheng.web.jobs import look_everywhere, look_for_work
+from minsheng.web.jobs import look_everywhere, look_for_work, recount_areas, remove_uploads
 
 pytestmark = pytest.mark.django_db
 QIDONG = (81_000_000_000, 82_000_000_000)
@@ -18,14 +31,18 @@ QIDONG = (81_000_000_000, 82_000_000_000)
 def queued() -> list[dict]:
     with scope(Scope()), seeing_the_queue(), connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name ~ 'look_for_work'")
-        return [row for (row,) in cursor.fetchall()]
+        return [json.loads(row) for (row,) in cursor.fetchall()]
 
 
 def test_each_county_is_looked_at_by_a_job_of_its_own():
     look_everywhere(0)
     jobs = queued()
-    assert len(jobs) > 5
-    assert {len(job["areas"]["registry"]) for job in jobs if isinstance(job, dict)} <= {1}
+    with unguarded():
+        counties = Area.objects.filter(level=Level.COUNTY).values_list("key", "end")
+    assert len(jobs) == len(counties) > 5
+    assert {tuple(job["given"].values()) for job in jobs} == set(counties)
+    for job in jobs:
+        assert job["areas"] == {"registry": [list(job["given"].values())]}
 
 
 def test_the_demos_desks_have_some_work():
@@ -41,6 +58,64 @@ def test_the_demos_desks_have_some_work():
         assert sorted(f.kind for f in on_desk(reviewer)) == [
             "registry.duplicate", "registry.licence_lapses", "registry.licence_lapses",
         ]  # fmt: skip
+
+
+def test_records_of_one_person_are_found_within_a_county_and_put_on_a_desk():
+    with unguarded():
+        one = Person.objects.filter(
+            area_lived__gte=QIDONG[0], area_lived__lt=QIDONG[1], born__isnull=False
+        ).order_by("pk")[0]
+        twin = Person.objects.get(pk=one.pk)
+        twin.pk = twin.number = twin.number_mark = twin.number_end = None
+        twin.save(force_insert=True)
+    with working_as("machine"):
+        look_for_work(*QIDONG)
+    with working_as("reviewer") as reviewer:
+        pairs = {(f.person_id, f.facts["other"]) for f in on_desk(reviewer)}
+        known = Duplicate.objects.count()
+    assert (one.pk, twin.pk) in pairs
+    with working_as("machine"):
+        look_for_work(*QIDONG)
+    with working_as("reviewer"):
+        assert Duplicate.objects.count() == known
+
+
+def test_not_too_many_are_noted_at_once_and_the_likeliest_first(monkeypatch):
+    found = [Candidate(1, n, (NO_NUMBER,)) for n in range(2, 9)]
+    noted = []
+    monkeypatch.setattr(duplicates, "MOST_NOTED", 2)
+    monkeypatch.setattr(
+        duplicates, "candidates", lambda _: [*found, Candidate(3, 4, (SAME_NUMBER,))]
+    )
+    monkeypatch.setattr(Duplicate.objects, "bulk_create", lambda rows, **_: noted.extend(rows))
+    with working_as("machine"):
+        assert duplicates.note_candidates(sealer()) == 2
+    assert [(row.first_id, row.second_id) for row in noted] == [(3, 4), (1, 2)]
+
+
+def test_uploads_whose_days_are_over_are_removed(
+    settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    begun = timezone.now() - timedelta(days=4)
+    with working_as("clerk") as clerk:
+        upload = uploads.begin(clerk, Promise(str(uuid.uuid4()), 3, "0" * 64), begun)
+        lying = uploads.path_of(upload)
+        lying.parent.mkdir(parents=True)
+        lying.write_bytes(b"abc")
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_uploads(0)
+    assert not lying.exists()
+    with working_as("clerk"):
+        assert not Upload.objects.filter(pk=upload.pk).exists()
+
+
+def test_a_site_without_its_machine_says_so():
+    with unguarded():
+        User.objects.filter(username="machine").update(is_active=False)
+    for work in (look_everywhere, remove_uploads, recount_areas):
+        with pytest.raises(NotAnActorError, match="no machine is entered"):
+            work(0)
 
 
 def test_nobody_looks_for_work():

@@ -12,8 +12,11 @@ from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.chain import seal
 from minsheng.kernel.audit.machine import MACHINE
 from minsheng.kernel.database.scope import REGISTRY, Areas, Scope, current, scope
+from minsheng.kernel.exchange.uploads import remove_expired
 from minsheng.kernel.jobs import NotAnActorError, Order, retried
 from minsheng.kernel.joints.watch import look
+from minsheng.kernel.registry.duplicates import note_candidates
+from minsheng.kernel.registry.secrecy import sealer
 from minsheng.web.clock import now
 
 
@@ -32,6 +35,7 @@ def look_for_work(low: int, high: int) -> None:
     within = current()
     if within is None or within.actor is None:
         raise NotAnActorError("looking for work is the work of a machine, which must be named")
+    note_candidates(sealer())
     look(low, high, within.actor, now())
 
 
@@ -45,6 +49,15 @@ def look_everywhere(timestamp: int) -> None:
         counties = list(Area.objects.filter(level=Level.COUNTY).values_list("key", "end"))
         for low, high in counties:
             look_for_work.later(Order(machine, {REGISTRY: Areas.of([(low, high)])}), low, high)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="minsheng.remove_uploads", queueing_lock="remove_uploads", lock="remove_uploads")
+def remove_uploads(timestamp: int) -> None:
+    """Remove the files of uploads whose days are over: lists of people are kept no longer."""
+    del timestamp
+    with scope(_machine("uploads").scope("uploads")), transaction.atomic():
+        remove_expired(now())
 
 
 @app.periodic(cron="30 2 * * *")
