@@ -10,14 +10,16 @@ from typing import TypeAlias
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import url_str_to_user_pk
 from django.contrib.auth import SESSION_KEY, logout
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.utils import timezone
+from django.utils import timezone, translation
+from psycopg_pool import PoolTimeout
 
 from minsheng.kernel.access.officer import Officer, officer_of
 from minsheng.kernel.database.scope import Scope, scope
 from minsheng.kernel.tokens.using import Bearer, bearer
-from minsheng.web.pages.errors import bad_request
+from minsheng.web.languages import language_of
+from minsheng.web.pages.errors import bad_request, resting
 from minsheng.web.problems import asks_the_api
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
@@ -58,26 +60,36 @@ def scoped(answer: Answer) -> Answer:
     """Find out who asks and what their roles show, and answer within that."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        number: str = request.number  # type: ignore[attr-defined]
         request.now = timezone.localtime()  # type: ignore[attr-defined]
-        shown = _bearer(request)
-        if shown is not None:
-            officer: Officer | None = shown.officer
-            number = f"{number} token {shown.token}"
-        elif _shows_token(request):
-            officer = None
-        else:
-            known = request.session.get(SESSION_KEY)
-            officer = _officer(request, int(known), number) if known else None
-        request.bearer = shown  # type: ignore[attr-defined]
-        request.officer = officer  # type: ignore[attr-defined]
-        with scope(officer.scope(number) if officer else _nobody(request, number)):
+        try:
+            within = _asking(request)
+        except (OperationalError, PoolTimeout):
+            # What middleware raises is no view's, and `Refusing` never hears of it.
+            with translation.override(language_of(request)):
+                return resting(request)
+        with scope(within):
             response = answer(request)
         # Whoever sits down at the machine next finds no page in the browser's store.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
+
+
+def _asking(request: HttpRequest) -> Scope:
+    """Who asks; noted for the page, and told to the database with the request's number."""
+    number: str = request.number  # type: ignore[attr-defined]
+    request.officer = request.bearer = None  # type: ignore[attr-defined]
+    shown, officer = _bearer(request), None
+    if shown is not None:
+        officer = shown.officer
+        number = f"{number} token {shown.token}"
+    elif not _shows_token(request):
+        known = request.session.get(SESSION_KEY)
+        officer = _officer(request, int(known), number) if known else None
+    request.bearer = shown  # type: ignore[attr-defined]
+    request.officer = officer  # type: ignore[attr-defined]
+    return officer.scope(number) if officer else _nobody(request, number)
 
 
 def _shows_token(request: HttpRequest) -> bool:
