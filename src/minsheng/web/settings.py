@@ -20,6 +20,8 @@ ALLOWED_HOSTS = environment.words("MINSHENG_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("MINSHENG_ORIGINS")
 SECURE = environment.truth("MINSHENG_SECURE")
 """Whether the site is reached by https alone."""
+PROXY = environment.truth("MINSHENG_PROXY")
+"""Whether all requests come through a proxy that speaks https for us and says so."""
 DEMO = environment.truth("MINSHENG_DEMO")
 """Whether all people in it are made up; every page then says so."""
 
@@ -147,6 +149,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 3600 * 24 * 30 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pytest
 
-from minsheng.web.backup import keys
+from minsheng.web.backup import keys, writing
 from minsheng.web.backup.archive import DUMP, LIST, Manifest, opened, put, put_list, verify
 from minsheng.web.backup.errors import BackupError
 
@@ -112,3 +112,16 @@ def test_a_short_passphrase_and_a_site_without_keys(site, tmp_path):
     (site / "no-keys").write_text("{}")
     with pytest.raises(BackupError, match="no file of keys"):
         keys.read(site / "no-keys", "x")
+
+
+def test_an_upload_given_up_meanwhile_is_left_out(tmp_path, monkeypatch):
+    kept, gone = tmp_path / "media" / "kept", tmp_path / "media" / "uploads" / "gone"
+    kept.parent.mkdir()
+    kept.write_bytes(b"report")
+    monkeypatch.setattr(writing, "home", lambda: tmp_path)
+    monkeypatch.setattr(writing, "_media", lambda: iter([kept, gone]))
+    manifest = Manifest("2030-01-01T00:00:00+08:00", "18.6")
+    with zipfile.ZipFile(tmp_path / "a.backup", "w") as archive:
+        writing._put_media(archive, manifest, moved)
+    assert set(manifest.parts) == {"media/kept"}
+    assert writing._size(gone) == 0

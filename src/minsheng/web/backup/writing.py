@@ -7,6 +7,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def expected_size() -> int:
     """Bytes a backup takes at most; a dump is smaller than its database."""
     with psycopg.connect(**parameters(BACKUP)) as connection:
         row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
-    return int(row[0] if row else 0) + sum(path.stat().st_size for path in _media())
+    return int(row[0] if row else 0) + sum(map(_size, _media()))
 
 
 def write(out: Path, now: datetime, moved: Moved = lambda _: None) -> Manifest:
@@ -74,15 +75,27 @@ def _filled(archive: zipfile.ZipFile, now: datetime, moved: Moved) -> Manifest:
         manifest = Manifest(now.isoformat(), str(row[1]), rows(connection), keys.marks(home()))
         with dump(BACKUP, str(row[0])) as source:
             manifest.parts[DUMP] = put(archive, DUMP, source, moved)
-    # Media are written before the rows that name them, and never changed: what the snapshot
-    # names is there.
+    _put_media(archive, manifest, moved)
+    put_list(archive, manifest)
+    return manifest
+
+
+def _put_media(archive: zipfile.ZipFile, manifest: Manifest, moved: Moved) -> None:
+    """The files; written before the rows that name them, so that what the snapshot names is there.
+
+    Uploads alone go on growing, or are given up meanwhile: such a one would be sent again.
+    """
     folder = home() / "media"
     for path in _media():
         name = MEDIA + path.relative_to(folder).as_posix()
-        with path.open("rb") as source:
+        with suppress(FileNotFoundError), path.open("rb") as source:
             manifest.parts[name] = put(archive, name, source, moved)
-    put_list(archive, manifest)
-    return manifest
+
+
+def _size(path: Path) -> int:
+    with suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
 
 
 def _media() -> Iterator[Path]:

@@ -134,6 +134,19 @@ def test_a_stop_that_is_asked_for_does_not_wait_for_others(home):
         assert not ours.stop()
 
 
+def test_one_that_would_not_end_is_not_said_to_be_stopped(cluster, monkeypatch):
+    cluster.ensure()
+    asked = cluster._pg_ctl
+
+    def refusing(what, *options):
+        return asked("status", "-D", "/nowhere") if what == "stop" else asked(what, *options)
+
+    monkeypatch.setattr(type(cluster), "_pg_ctl", lambda _self, *said: refusing(*said))
+    assert not cluster.stop()
+    assert cluster.running()
+    monkeypatch.undo()
+
+
 def test_a_half_made_cluster_is_made_again(cluster):
     half = cluster.folder / "data.partial-1"
     cluster._prepare()

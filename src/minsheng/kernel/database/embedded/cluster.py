@@ -149,6 +149,9 @@ class Cluster:
 
         Args:
             only_if_unused: leave it alone while any process of ours holds it.
+
+        Returns:
+            Whether it was stopped: not where none ran, and not where it would not end in time.
         """
         if not self.data.exists():
             return False
@@ -156,8 +159,8 @@ class Cluster:
         with self._locked(), self._alone() as alone:
             if (only_if_unused and not alone) or not self.running():
                 return False
-            self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
-            return True
+            done = self._pg_ctl("stop", "-m", "fast", "-w", "-t", str(START_SECONDS))
+            return done.returncode == 0
 
     def running(self) -> bool:
         """Whether a server of this folder runs, answering or not."""
