@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import partial
 from typing import Any, Generic, ParamSpec
 
@@ -27,18 +28,18 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 
 from minsheng.kernel.access.officer import Officer, officer_of
-from minsheng.kernel.areas.keys import CITY
+from minsheng.kernel.areas.keys import CITY, VILLAGE
 from minsheng.kernel.database.scope import REGISTRY, Areas, Scope, scope
 
 P = ParamSpec("P")
 QUEUE = "minsheng.queue"
 PLAIN = re.compile(
-    r"[a-z][a-z_.]{0,39}|[0-9]{4}-[0-9]{2}(-[0-9]{2})?"
+    r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
 )
-"""Words of ours, dates, and numbers thrown by dice."""
-LARGEST = 10**12
-"""Of a number; an identity number is larger."""
+"""Dates, and numbers thrown by dice. A word is a member of a `StrEnum`: any other may be a name."""
+LARGEST = 10**10
+"""Of the number of a row; phones and identity numbers are larger."""
 
 
 class NotAnActorError(Exception):
@@ -142,18 +143,23 @@ def _set(said: str) -> None:
 def _refuse_personal(job_name: str, name: str, value: Any) -> None:
     if value is None or isinstance(value, bool):
         return
-    if isinstance(value, int) and abs(value) < LARGEST:
+    if isinstance(value, int) and (abs(value) < LARGEST or _may_be_a_key(value)):
         return
-    if isinstance(value, str) and PLAIN.fullmatch(value):
+    if isinstance(value, StrEnum) or (isinstance(value, str) and PLAIN.fullmatch(value)):
         return
     if isinstance(value, list | tuple):
         for one in value:
             _refuse_personal(job_name, name, one)
         return
     raise PersonalArgumentError(
-        f"the argument `{name}` of the job {job_name} is no number below {LARGEST:,}, no date "
-        f"and no word of ours; hand over the number of a row that holds it",
+        f"the argument `{name}` of the job {job_name} is no number of a row or of an area, no "
+        f"date and no word of ours; hand over the number of a row that holds it",
     )
+
+
+def _may_be_a_key(value: int) -> bool:
+    """Whether it is the key of a village or of what is above one, or the end of such: 000."""
+    return 0 < value <= CITY and value % VILLAGE == 0
 
 
 def _run(

@@ -1,5 +1,6 @@
 """Glass broken in an emergency: written down, and on the reviewers' desk at once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -65,6 +66,19 @@ def test_a_role_broken_open_puts_nobody_at_the_desk_of_another_office():
         finding = Finding.objects.get(kind="access.break_glass")
         with pytest.raises(NotAllowedError):
             close(finding, "justified", "", opened, NOW)
+
+
+def test_of_several_roles_the_one_that_may_most_is_broken_open():
+    with unguarded():
+        first = Assignment.objects.get(user__username="village")
+        first.pk, first.role = None, "town_clerk"
+        first.save(force_insert=True)
+    for order in (1, -1):
+        village = officer("village")
+        turned = replace(village, held=village.held[::order])
+        with scope(turned.scope("test")):
+            row = break_glass(RUGAO, WHY, turned, NOW)
+        assert row.role == "town_clerk"
 
 
 def test_nobody_opens_the_whole_city():

@@ -126,7 +126,9 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
         return None
     if user.machine:
         return Officer(user, _MACHINE)
-    rows = Assignment.objects.filter(in_force(now), user=user_id).select_related("area")
+    rows = (
+        Assignment.objects.filter(in_force(now), user=user_id).select_related("area").order_by("pk")
+    )
     held = tuple(_held(rows, now))
     return Officer(user, held, *_shut(user.excluded), user.factor)
 

@@ -15,7 +15,7 @@ REVIEWER, CLERK = "county_reviewer", "town_clerk"
 
 KINDS = (
     FindingKind(
-        LICENCE, Of.AREA, _("资格证书即将到期"), "", REVIEWER, 20,
+        LICENCE, Of.AREA, _("资格证书已到期或即将到期"), "", REVIEWER, 20,
         (
             Outcome("renewed", _("已换发新证")),
             Outcome("stopped", _("已停止上岗"), note=True),

@@ -45,10 +45,10 @@ def look(low: int, high: int, actor: int, now: datetime) -> int:
 
 
 def licences(low: int, high: int, day: date) -> Iterator[Found]:
-    """Of workers, those that end soon."""
+    """Of those who work there, those that end soon, or ended without anybody hearing of it."""
     rows = (
         Licence.objects.filter(
-            expires__gte=day, expires__lt=day + AHEAD,
+            expires__lt=day + AHEAD,
             worker__area__gte=low, worker__area__lt=high, worker__until__isnull=True,
         )
         .select_related("worker")
