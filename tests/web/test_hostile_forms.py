@@ -68,7 +68,8 @@ def persona_of(name: str, row: Row) -> str:
     """Somebody who may, and reaches the record."""
     if name in WHO:
         return WHO[name]
-    able = [p for p in PERSONAS if p in row.allowed and p in COVERS[Where.HERE]]
+    here = COVERS[Where.HERE]
+    able = [p for p in PERSONAS if p in row.allowed and p in here and row.answers(p)]
     return "clerk" if "clerk" in able else able[0]  # whose lists of villages are short
 
 
@@ -130,9 +131,9 @@ def proposed(persona: str, arguments: Arguments) -> tuple[Arguments, dict[str, s
 
 def own_token(persona: str, arguments: Arguments) -> tuple[Arguments, dict[str, str]]:
     """A token of the persona's own."""
-    moment = now()
+    moment, user = now(), User.objects.get(username=persona)
     made = Token.objects.create(
-        user=User.objects.get(username=persona), name="对账", mark=b"x", rights=["see_people"],
+        user=user, generation=user.generation, name="对账", mark=b"x", rights=["see_people"],
         areas=[0], made=moment, until=moment + timedelta(days=1),
     )  # fmt: skip
     return arguments, {"token": str(made.pk)}

@@ -55,7 +55,10 @@ MOMENT = re.compile(r"\d{1,2}:\d\d")
 def others(name: str, first: str) -> str:
     """Somebody else who may, if there is anybody."""
     row = next(r for r in ACCESS[name] if r.method == "post")
-    able = [p for p in PERSONAS if p in row.allowed and p in COVERS[Where.HERE] and p != first]
+    able = [
+        p for p in PERSONAS
+        if p in row.allowed and p in COVERS[Where.HERE] and p != first and row.answers(p)
+    ]  # fmt: skip
     return able[0] if able else first
 
 

@@ -105,6 +105,19 @@ def test_a_proposal_without_sense_is_refused_beside_its_field(signed_in):
         assert said in answer.content.decode()
 
 
+def test_whoever_is_shut_out_is_led_to_the_door(signed_in):
+    there = signed_in("village")
+    assert there.get("/").status_code == 200
+    signed_in("admin").post(f"/users/{user('village').pk}/deactivate/")
+    for url in ("/", "/accounts/login/", "/healthz"):
+        assert there.get(url).status_code in {200, 302}
+    assert there.get("/").headers["Location"].startswith("/accounts/login/")
+
+
+def test_a_page_asked_for_behind_nothing_begins_anew(signed_in):
+    assert signed_in("admin").get("/users/?after=%00").status_code == 200
+
+
 def test_a_users_page_tells_by_whom(signed_in):
     page = signed_in("admin").get(f"/users/{user('clerk').pk}/").content.decode()
     assert "管示一 提出" in page

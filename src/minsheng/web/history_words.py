@@ -79,6 +79,7 @@ COLUMN: Mapping[str, words.Text] = {
     "lift": pgettext_lazy("history", "电梯"),
     "longitude": pgettext_lazy("history", "经度"),
     "latitude": pgettext_lazy("history", "纬度"),
+    "origin": pgettext_lazy("history", "来源编号"),
     "since": pgettext_lazy("history", "开始日期"),
     "until": pgettext_lazy("history", "结束日期"),
     "relation": pgettext_lazy("history", "与户主关系"),

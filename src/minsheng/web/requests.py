@@ -115,12 +115,11 @@ def _nobody(request: HttpRequest, number: str) -> Scope:
 
 def _officer(request: HttpRequest, user_id: int, number: str) -> Officer | None:
     """The officer, if the session's user is still one and the session still theirs."""
-    with scope(Scope(actor=user_id, request=number)):
-        with transaction.atomic():
-            officer = officer_of(user_id, timezone.localtime())
-            # Looked up here, in the user's own scope: the password may have changed since.
-            same = officer is not None and request.user.pk == user_id
+    with scope(Scope(actor=user_id, request=number)), transaction.atomic():
+        officer = officer_of(user_id, timezone.localtime())
+        # Looked up here, in the user's own scope: the password may have changed since.
+        same = officer is not None and request.user.pk == user_id
         if not same:
+            # Here, too: whoever signs out is looked up once more.
             logout(request)
-            return None
-    return officer
+    return officer if same else None

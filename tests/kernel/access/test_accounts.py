@@ -205,6 +205,13 @@ def test_an_account_looked_after_keeps_its_name_and_kind(wrong):
         change(user("clerk").pk, **wrong)
 
 
+def test_sessions_that_are_over_stay_so():
+    with working_as("clerk") as clerk:
+        end_sessions(clerk)
+        with pytest.raises(ProgrammingError):
+            change(clerk.user.pk, generation=0)
+
+
 def test_a_machine_is_entered_by_no_user():
     with working_as("admin"), pytest.raises(ProgrammingError), transaction.atomic():
         User.objects.create(username="robot", name="机", area_id=BEIXIN, machine=True)

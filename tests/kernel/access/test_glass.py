@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 from tests.database import officer, unguarded, working_as
 
 from minsheng.kernel.access.glass import break_glass
@@ -128,6 +129,53 @@ def test_the_database_lets_glass_be_broken():
 def test_the_database_lets_no_other_role_be_broken_open(changes):
     with pytest.raises((ProgrammingError, IntegrityError)):
         broken(**changes)
+
+
+def test_two_areas_at_most_stand_open_at_once():
+    clerk = officer("clerk")
+    with scope(clerk.scope()):
+        for area in (RUGAO, HUILONG):
+            break_glass(area, WHY, clerk, NOW)
+        with pytest.raises(RefusedError):
+            break_glass(82_001_000_000, WHY, clerk, NOW)
+        break_glass(82_001_000_000, WHY, clerk, NOW + timedelta(hours=5))
+
+
+def test_the_database_counts_them_too():
+    now = timezone.localtime()
+    when = {"since": now.date(), "until": now.date() + timedelta(days=2)}
+    for area in (RUGAO, HUILONG):
+        broken(area_id=area, expires=now + timedelta(hours=4), **when)
+    with pytest.raises(ProgrammingError):
+        broken(area_id=82_001_000_000, expires=now + timedelta(hours=4), **when)
+
+
+def test_a_village_worker_opens_no_county():
+    with working_as("village") as worker:
+        with pytest.raises(RefusedError) as refused:
+            break_glass(RUGAO, WHY, worker, NOW)
+        break_glass(HUILONG, WHY, worker, NOW)
+    assert refused.value.field == "area"
+
+
+def test_no_list_goes_out_or_comes_in_through_broken_glass():
+    clerk = officer("clerk")
+    with scope(clerk.scope()):
+        break_glass(RUGAO, WHY, clerk, NOW)
+    with scope(Scope(actor=clerk.user.pk)):
+        opened = officer_of(clerk.user.pk, NOW)
+    assert opened.may(Right.SEE_PEOPLE, RUGAO)
+    for right in (Right.EXPORT, Right.IMPORT, Right.USE_API, Right.EDIT_GRIDS):
+        assert not opened.may(right, RUGAO)
+        assert opened.may(right, 81_101_000_000)
+
+
+def test_a_role_is_ended_in_ones_own_name():
+    with working_as("clerk") as clerk:
+        row = break_glass(HUILONG, WHY, clerk, NOW)
+        other = User.objects.get(pk=clerk.user.pk).pk + 1
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Assignment.objects.filter(pk=row.pk).update(ended=NOW, ended_by=other)
 
 
 def test_a_role_is_ended_and_never_removed():

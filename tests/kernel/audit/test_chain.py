@@ -103,6 +103,12 @@ def test_the_application_may_seal_and_nothing_else(to):
             app.execute(forbidden)
 
 
+@pytest.mark.parametrize("most", ["0", "-1", "NULL", "100001"])
+def test_nobody_seals_for_ever(to, most):
+    with pytest.raises(psycopg.errors.RaiseException):
+        to(APP).execute(f"SELECT audit_seal_up({most})")
+
+
 def test_large_backlogs_are_sealed_in_blocks(to):
     write(to(LOADER), range(1, 8))
     owner = to(OWNER)

@@ -17,17 +17,20 @@ from minsheng.kernel.refusals import NotAllowedError, RefusedError
 
 HOURS = 4
 LEAST_REASON = 6
+MOST_OPEN = 2
+"""Areas open to one officer at a time; the database counts them, too (`role_lent`)."""
 
 
 def break_glass(area: int, reason: str, officer: Officer, now: datetime) -> Assignment:
     """Open an area to oneself for some hours, in an emergency; the reason is written down.
 
-    The rights are those of the role that allows it, in its programmes; the county's reviewers
-    find it on their desk at once.
+    The rights are those of the role that allows it, in its programmes, but for lists given away
+    or taken in; the county's reviewers find it on their desk at once.
 
     Raises:
         NotAllowedError: no role of the officer allows it.
-        RefusedError: there is no such area, it is the whole city, or there is no reason.
+        RefusedError: there is no such area, it is too large, two stand open already, or
+            there is no reason.
     """
     # A role that was itself broken open opens nothing further.
     able = [h for h in officer.held if Right.BREAK_GLASS in h.role.rights and h.expires is None]
@@ -42,6 +45,13 @@ def break_glass(area: int, reason: str, officer: Officer, now: datetime) -> Assi
         raise RefusedError("area", "没有这个区域，请从列表中选择")
     if opened.level == Level.CITY:
         raise RefusedError("area", "紧急授权不能覆盖全市，请选择具体的县、乡镇或村")
+    if Level(opened.level).depth < Level(held.role.highest).depth - 1:
+        raise RefusedError("area", "紧急授权不能打开这么大的区域，请选择具体的乡镇或村")
+    open_now = Assignment.objects.filter(
+        user=officer.user, kind=Kind.BREAK_GLASS, ended__isnull=True, expires__gt=now
+    )
+    if open_now.count() >= MOST_OPEN:
+        raise RefusedError("area", "您已有两处紧急授权未到期，请先在“我的账号”中结束一处")
     with transaction.atomic():
         row = Assignment.objects.create(
             user=officer.user, role=held.role.key, area_id=area,

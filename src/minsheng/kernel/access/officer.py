@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
 
 from minsheng.kernel.access.models import USERS, Assignment, Kind, Relative, User
-from minsheng.kernel.access.roles import ROLES, Right, Role
+from minsheng.kernel.access.roles import NOT_THROUGH_GLASS, ROLES, Right, Role
 from minsheng.kernel.areas.keys import CITY, ROOT
 from minsheng.kernel.areas.reach import ranges_of
 from minsheng.kernel.database.scope import PROGRAMMES, REGISTRY, Areas, Scope
@@ -41,6 +40,12 @@ class Held:
     assignment: int | None
     expires: datetime | None = None
 
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What it lets its holder do."""
+        shut = NOT_THROUGH_GLASS if self.expires is not None else frozenset()
+        return self.role.rights - shut
+
 
 @dataclass(frozen=True)
 class Officer:
@@ -64,8 +69,7 @@ class Officer:
         return Areas.of(
             pair
             for held in self.held
-            if held.role.rights & set(rights)
-            and (programme is None or programme in held.programmes)
+            if held.rights & set(rights) and (programme is None or programme in held.programmes)
             for pair in held.areas.ranges
         )
 
@@ -116,10 +120,10 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
         user_id: the user.
         now: the moment, with the office's time zone.
     """
-    mine = Relative.objects.filter(user=OuterRef("pk"), lifted__isnull=True).values("person_id")
+    noted = Relative.objects.filter(user=OuterRef("pk"), lifted__isnull=True)
     user = (
         User.objects.filter(pk=user_id, is_active=True)
-        .annotate(excluded=ArraySubquery(mine), factor=Exists(_factors()))
+        .annotate(kin=Exists(noted), factor=Exists(_factors()))
         .first()
     )
     if user is None:
@@ -130,7 +134,7 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
         Assignment.objects.filter(in_force(now), user=user_id).select_related("area").order_by("pk")
     )
     held = tuple(_held(rows, now))
-    return Officer(user, held, *_shut(user.excluded), user.factor)
+    return Officer(user, held, *(_shut() if user.kin else ((), ())), user.factor)
 
 
 def _factors() -> QuerySet[Any]:
@@ -153,13 +157,11 @@ def _held(rows: Iterable[Assignment], now: datetime) -> Iterable[Held]:
             yield Held(role, areas, frozenset(row.programmes), row.pk, row.expires)
 
 
-def _shut(relatives: list[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The persons and households whose files are shut to an officer with such relatives."""
-    if not relatives:
-        return (), ()
+def _shut() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The persons and households whose files are shut to the officer of this scope."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT persons, households FROM files_shut(%s)", [relatives])
+        cursor.execute("SELECT persons, households FROM files_shut()")
         persons, households = cursor.fetchone()
     return tuple(persons), tuple(households)

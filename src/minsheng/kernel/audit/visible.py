@@ -32,7 +32,7 @@ _HOUSEHOLDS = (
     "WHERE m.person_id"
 )
 _OF_THEIRS = (
-    f"(domain IN ('', '{REGISTRY}') OR COALESCE(NULLIF(current_setting("
+    f"(domain = '' OR domain = '{REGISTRY}' OR COALESCE(NULLIF(current_setting("
     "'minsheng.' || domain || '_areas', true), '')::int8multirange @> area, false))"
 )
 _WHOLE = f"{{[0,{CITY})}}"

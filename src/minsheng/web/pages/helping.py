@@ -45,7 +45,7 @@ KEYS = (
 @door()
 def shown(request: HttpRequest, officer: Officer) -> HttpResponse:
     """One page for everybody, with what concerns the officer."""
-    rights = {right for held in officer.held for right in held.role.rights}
+    rights = {right for held in officer.held for right in held.rights}
     context = {
         "may": [said for right, said in MAY.items() if right in rights],
         "keys": KEYS,

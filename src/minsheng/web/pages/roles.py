@@ -258,8 +258,12 @@ def broken(request: HttpRequest, officer: Officer) -> HttpResponse:
         else:
             told = holders_of(REVIEWER, area, today())
             said = _("已打开 %(hours)d 小时。已通知：%(names)s") % {
-                "hours": glass.HOURS, "names": _("、").join(told) or _("该县审核岗位"),
+                "hours": glass.HOURS, "names": _("、").join(told),
             }  # fmt: skip
+            if not told:
+                said = _("已打开 %(hours)d 小时。该县还没有审核人员，请另行报告局领导。") % {
+                    "hours": glass.HOURS
+                }
             messages.warning(request, said)
             return HttpResponseRedirect(reverse("desk"))
     return render(request, "users/glass.html", {"form": form, "hours": glass.HOURS}, status=status)

@@ -73,7 +73,7 @@ def listed(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Users of one's areas, with the roles they hold; some may be picked for a new one."""
     form = Filter(officer, request.GET)
     rows = form.found(officer)
-    after = request.GET.get("after", "")[:40]
+    after = request.GET.get("after", "")[:40].replace("\0", "")
     found = list((rows.filter(username__gt=after) if after else rows)[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     held = roles_of([user.pk for user in found], today())

@@ -23,6 +23,9 @@ BEGIN
         RAISE EXCEPTION 'machines are entered by the owner of the tables alone'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
+    IF NEW.generation < OLD.generation THEN
+        RAISE EXCEPTION 'sessions that are over stay so' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     stays := to_jsonb(OLD);
     IF OLD.id = actor THEN
         IF to_jsonb(NEW) - own = stays - own THEN
@@ -34,8 +37,8 @@ BEGIN
     IF EXISTS (
         SELECT FROM jsonb_object_keys(stays) AS k(name)
         WHERE name = ANY (never) AND to_jsonb(NEW) -> name IS DISTINCT FROM stays -> name
-    ) OR (OLD.must_change AND NOT NEW.must_change) OR NEW.generation < OLD.generation THEN
-        RAISE EXCEPTION 'an account keeps its name, its kind and its sessions'' count'
+    ) OR (OLD.must_change AND NOT NEW.must_change) THEN
+        RAISE EXCEPTION 'an account keeps its name and its kind'
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     wanted := CASE WHEN NEW.is_active AND NOT OLD.is_active THEN 'activate'

@@ -9,6 +9,9 @@ DECLARE
     sealed bigint := 0;
     horizon xid8;
 BEGIN
+    IF most IS NULL OR most NOT BETWEEN 1 AND 100000 THEN
+        RAISE EXCEPTION 'a block takes 1 to 100,000 entries, not %', most;
+    END IF;
     LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE;
     SELECT * INTO last FROM audit_seal ORDER BY number DESC LIMIT 1;
     IF last IS NULL OR last.system <> (SELECT system_identifier FROM pg_control_system()) THEN

@@ -14,7 +14,7 @@ BEGIN
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF TG_OP = 'INSERT' THEN
-        IF NEW.proposed_by_id = actor AND NEW.confirmed_by_id IS NULL
+        IF NEW.proposed_by_id = actor AND NEW.confirmed_by_id IS NULL AND NEW.ended IS NULL
             AND (TG_TABLE_NAME <> 'assignment' OR role_lent(to_jsonb(NEW), actor)) THEN
             RETURN NEW;
         END IF;
@@ -28,6 +28,12 @@ BEGIN
                 TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
         END IF;
         moving := moving || '{confirmed_by_id,generation}';
+    END IF;
+    IF TG_TABLE_NAME = 'assignment' AND to_jsonb(NEW) -> 'ended_by_id' NOT IN (
+        'null'::jsonb, to_jsonb(actor), COALESCE(to_jsonb(OLD) -> 'ended_by_id', 'null')
+    ) THEN
+        RAISE EXCEPTION 'a role is ended in one''s own name'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF to_jsonb(NEW) - moving IS DISTINCT FROM to_jsonb(OLD) - moving
         OR (OLD.ended IS NOT NULL AND NEW.ended IS DISTINCT FROM OLD.ended) THEN

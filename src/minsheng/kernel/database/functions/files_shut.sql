@@ -1,12 +1,14 @@
--- Whose files an officer must not see, given their relatives: all records of the same people,
--- also those of the same number and those merged since, and the households any of them belongs
--- or belonged to. Asked past the
--- guards: whoever must not see a file cannot look up which it is.
-CREATE OR REPLACE FUNCTION files_shut(relatives bigint[])
+-- Whose files the asker must not see, by the relatives they have noted: all records of the same
+-- people, also those of the same number and those merged since, and the households any of them
+-- belongs or belonged to. Asked past the guards, for whoever must not see a file cannot look up
+-- which it is; and of the asker alone, so that it tells nothing of anybody else.
+CREATE OR REPLACE FUNCTION files_shut()
 RETURNS TABLE (persons bigint[], households bigint[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     WITH RECURSIVE same(id) AS (
-        SELECT unnest(relatives)
+        SELECT r.person_id FROM relative AS r
+        WHERE r.user_id = NULLIF(current_setting('minsheng.actor', true), '')::bigint
+            AND NOT EXISTS (SELECT FROM relative_lifted AS l WHERE l.relative_id = r.id)
         UNION
         SELECT one.id FROM same CROSS JOIN LATERAL (
             SELECT merged_into_id AS id FROM person

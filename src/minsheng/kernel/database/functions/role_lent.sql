@@ -26,6 +26,11 @@ BEGIN
         AND given.since <= current_date + 1 AND given.until <= given.since + 2
         AND given.expires <= given.since + 2
         AND EXISTS (SELECT FROM public.area WHERE key = given.area_id AND level <> 'city')
+        AND 2 > (
+            SELECT count(*) FROM public.assignment AS open
+            WHERE open.user_id = actor AND open.kind = 'break_glass' AND open.ended IS NULL
+                AND open.expires > now()
+        )
         AND EXISTS (
             SELECT FROM public.assignment AS own
             WHERE own.user_id = actor AND own.role = given.role AND own.kind <> 'break_glass'

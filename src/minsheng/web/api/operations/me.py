@@ -39,7 +39,7 @@ def me(request: HttpRequest) -> MeAnswer:
     roles = [
         RoleAnswer(
             role=held.role.key,
-            rights=sorted(held.role.rights),
+            rights=sorted(held.rights),
             areas=[
                 answers.AreaName(key=low, name=book.full_name(low) or book.name(low))
                 for low, _ in held.areas.ranges
