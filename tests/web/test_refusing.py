@@ -1,7 +1,6 @@
 """What is refused is a page that says so: 403, 409, 503; never 500."""
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 from django.http import HttpResponse
 from tests.database import unguarded
@@ -10,6 +9,7 @@ from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError
 from minsheng.kernel.registry.models import Person
 from minsheng.web import requests
 from minsheng.web.pages import desk as desk_page
+from minsheng.web.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 

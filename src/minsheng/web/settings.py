@@ -144,6 +144,7 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 CSRF_FAILURE_VIEW = "minsheng.web.pages.errors.expired"
 
+SESSION_ENGINE = "minsheng.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

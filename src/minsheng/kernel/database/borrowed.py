@@ -16,8 +16,8 @@ GUARDS: dict[str, Guard] = {
     "auth_group": Open("not used: roles stand in access_assignment", read_only=True),
     "auth_group_permissions": Open("not used", read_only=True),
     "django_session": Open(
-        "the key is a secret thrown by dice and is looked up before anybody is known; holds the "
-        "number of a user and nothing of anybody else"
+        "looked up before anybody is known; the key is a digest of the cookie's, and what a "
+        "session holds is enciphered under the cookie's own (web/sessions.py)"
     ),
     "account_emailaddress": ByUser("user_id"),
     "account_emailconfirmation": Written(_NOBODY),
