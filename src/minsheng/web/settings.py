@@ -131,6 +131,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "民生"
+MFA_ADAPTER = "minsheng.web.factors.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "minsheng.web.second_factor.CodeForm",
     "reauthenticate": "minsheng.web.second_factor.CodeAgainForm",
