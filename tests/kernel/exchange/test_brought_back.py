@@ -200,6 +200,31 @@ def test_what_a_workbook_says_of_itself_is_not_to_be_altered(book):
     assert refusal(book_of(rows_in(book), about="nothing")) == "about_altered"
 
 
+@pytest.mark.parametrize("cell", ["XFD1048576", "XFD8000", "A1048576", "xfd8000"])
+@pytest.mark.parametrize("sheet", ["_minsheng", "人员"])
+def test_a_cell_far_away_is_refused_on_every_sheet_that_is_read(book, cell, sheet):
+    """Two kilobytes that would take all memory: the reader is not even begun."""
+    row = f'<row r="{cell.upper().strip("XFDA")}"><c r="{cell}"><v>1</v></c></row></sheetData>'
+    about = str(rows_in(book, "_minsheng")[0][0])
+    part = f"xl/worksheets/sheet{1 if sheet == '人员' else 2}.xml"
+    far = with_end(book_of([["甲"]], about=about), part, row.encode())
+    assert refusal(far) == ("about_altered" if sheet == "_minsheng" else "not_taken")
+    if sheet != "_minsheng" and cell.startswith("XFD"):
+        assert "第16384列" in reason(far)
+
+
+def with_end(book, part, row):
+    """A workbook with one more row on a sheet."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == part:
+                content = content.replace(b"</sheetData>", row)
+            new.writestr(name, content, zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
 def test_rows_copied_into_a_workbook_of_their_own_are_taken(book):
     plan = plan_of(book_of(rows_in(book)))
     assert (plan.unchanged, plan.notes) == (plan.rows, [])

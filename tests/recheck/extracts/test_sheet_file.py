@@ -302,6 +302,64 @@ def test_a_cell_far_away_is_refused_before_it_takes_all_memory(place):
     assert "16384" in why.said("zh")
 
 
+FAR_AWAY = {
+    "empty cells do not count": (b'<row r="9"><c r="XFD1048576" s="0"/></row>', None),
+    "rows out of order": (
+        b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+        b'<row r="7"><c r="XFD7"><v>1</v></c></row>' + b'<row r="8"/>' * 100,
+        "too_wide",
+    ),
+    "small letters": (b'<row r="8000"><c r="xfd8000"><v>1</v></c></row>', "too_wide"),
+    "a sign in an attribute": (
+        b'<row r="8000"><c r="XFD8000" ph="/>"><v>1</v></c></row>', "too_wide",
+    ),
+    "blanks": (b'<row r="8000"><c  r = "XFD8000"><v>1</v></c></row>', "too_wide"),
+    "no references": (
+        b'<row r="1048576">' + b"<c><v>1</v></c>" * 50 + b"</row>", "too_wide",
+    ),
+    "rows without numbers": (
+        b'<row r="1048574"/><row/><row><c r="BZ1"><v>1</v></c><c><v>1</v></c></row>', "too_wide",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FAR_AWAY)
+def test_however_a_cell_says_where_it_is(place, case):
+    rows, kind = FAR_AWAY[case]
+    path = patched(
+        workbook(place), FIRST, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>")
+    )
+    if kind:
+        assert refusal(path).kind == kind
+    else:
+        assert cells(path)[0] == (2, *ROW)
+
+
+def twice(xml):
+    at = xml.index(b"<sheet ")
+    return xml[:at] + xml[at : xml.index(b">", at) + 1] + xml[at:]
+
+
+def led_elsewhere(xml):
+    at = xml.index(b"<Relationship ")
+    return xml[:at] + xml[at : xml.index(b">", at) + 1].replace(b"sheet1", b"sheet9") + xml[at:]
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [("xl/workbook.xml", twice), ("xl/_rels/workbook.xml.rels", led_elsewhere)],
+)
+def test_a_sheet_that_may_be_another_is_refused(place, part, change):
+    assert refusal(patched(workbook(place), part, change)).kind == "not_a_workbook"
+
+
+def test_a_part_in_other_letters_is_refused(place):
+    path = workbook(place)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(FIRST.upper(), b"<worksheet/>")
+    assert refusal(path).kind == "not_a_workbook"
+
+
 def test_a_bomb_is_refused_by_what_it_says_it_unpacks_to(place, monkeypatch):
     monkeypatch.setattr("minsheng.recheck.extracts.sheet_file.LARGEST", 9 << 20)
     path = workbook(place)

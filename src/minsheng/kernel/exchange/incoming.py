@@ -31,12 +31,15 @@ from minsheng.recheck.extracts.rows import TOO_LONG
 from minsheng.recheck.extracts.sheet_file import (
     Sheet,
     refuse_merged,
+    refuse_wide,
     sheet_rows,
     stored_as_numbers,
 )
 
 MOST = 200_000
 """Rows taken at once."""
+MOST_ABOUT = 1_000
+"""Cells in the rectangle of what a workbook says of itself; ours has one."""
 HEAD_ROWS, SHOWN = 10, 8
 _SEPARATORS = SEPARATORS.replace("，", "")
 
@@ -155,9 +158,10 @@ def _about(path: Path) -> dict[str, Any]:
         book = fastexcel.read_excel(path)
         if ABOUT not in book.sheet_names:
             return {}
+        refuse_wide(path, ABOUT, MOST_ABOUT)
         sheet = book.load_sheet(ABOUT, header_row=None, n_rows=1, dtypes="string")
         cells = pl.DataFrame(sheet.to_arrow())
-    except fastexcel.FastExcelError as error:
+    except (fastexcel.FastExcelError, Refused) as error:
         raise ExchangeRefusedError("about_altered") from error
     text = str(cells.item(0, 0) or "") if cells.height and cells.width else ""
     found = tokens.unsealed(text)

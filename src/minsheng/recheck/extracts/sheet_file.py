@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
 
 import fastexcel
 import polars as pl
 
 from minsheng.recheck.extracts.parquet_file import float_text
 from minsheng.recheck.extracts.refusal import Refused
+from minsheng.recheck.extracts.sheet_extent import Outer, column, extent
 
 LARGEST = 1 << 30
 """Bytes a workbook may unpack to: a sheet of a million rows and a dozen columns has less."""
@@ -37,7 +39,6 @@ FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 ERROR = re.compile(TAG + rb"c(\s[^<>]*\bt=[\"']e[\"'][^<>]*)>\s*" + TAG + rb"v>([^<]*)<")
 ERROR_SIGNS = (b't="e"', b"t='e'")
 MERGED = re.compile(TAG + rb"mergeCell\s[^<>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
-WIDE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]{2,3})(\d+)[\"'][^<>]*(?<!/)>")
 IN_COLUMN_A = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']A\d+[\"'][^<>]*(?<!/)>")
 VALUE = re.compile(TAG + rb"c\s[^<>]*?\br=[\"']([A-Z]+)\d+[\"'][^<>]*(?<!/)>")
 BLOCK, OVERLAP = 1 << 22, 512
@@ -69,8 +70,6 @@ class _Looked:
 
     merged: list[tuple[str, int, str, int]] = field(default_factory=list)
     errors: list[tuple[str, int, str]] = field(default_factory=list)
-    widest: int = 26
-    last: int = 0
 
 
 def sheet_rows(path: Path, sheet: str) -> Sheet:
@@ -141,7 +140,7 @@ def _looked_at(path: Path, sheet: str) -> tuple[str, _Looked]:
 
 _NO_WORKBOOK = (
     zipfile.BadZipFile, zlib.error, LookupError, ET.ParseError, NotImplementedError, EOFError,
-    RuntimeError, ValueError, OSError,
+    RuntimeError, ValueError, OSError, ExpatError,
 )  # fmt: skip
 """What Python's own readers raise over an archive that is none, damaged or locked."""
 
@@ -152,33 +151,52 @@ def _why(error: BaseException) -> str:
     return said[0] if said else type(error).__name__
 
 
-def _chosen(archive: zipfile.ZipFile, sheet: str) -> tuple[str, str]:
-    """The sheet's name as it stands there, and the part of the archive that holds it."""
+def _chosen(archive: zipfile.ZipFile, sheet: str, *, hidden: bool = False) -> tuple[str, str]:
+    """The sheet's name as it stands there, and the part of the archive that holds it.
+
+    What has two meanings is refused: the reader of cells might take the other.
+    """
+    _only(name.lower().replace("\\", "/") for name in archive.namelist())
     tree = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat expands no outside entity
     # Excel has two dialects, of which only the namespaces differ.
-    sheets = {s.attrib["name"]: s for s in tree.iter() if s.tag.endswith("}sheet")}
+    listed = [s for s in tree.iter() if s.tag.rpartition("}")[2] == "sheet"]
+    sheets = dict(zip(_only(s.attrib["name"] for s in listed), listed, strict=True))
     if not sheets:
         raise KeyError("it has no sheets")
     named = [name for name in sheets if name == sheet] or [n for n in sheets if n.strip() == sheet]
     if not named:
         raise Refused("no_sheet", sheet=sheet, names="、".join(sheets))
     found = sheets[named[0]]
-    if found.attrib.get("state", "visible") != "visible":
+    if not hidden and found.attrib.get("state", "visible") != "visible":
         raise Refused("hidden_sheet", sheet=sheet)
-    wanted = next((v for n, v in found.attrib.items() if n.endswith("}id")), "")
-    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    for relation in relations:
-        if relation.attrib["Id"] == wanted:
-            target = relation.attrib["Target"]
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            return named[0], part
-    raise KeyError(f"the part of the sheet {sheet} is missing")
+    wanted = [v for n, v in found.attrib.items() if n.endswith("}id")]
+    return named[0], _part(archive, sheet, wanted)
+
+
+def _part(archive: zipfile.ZipFile, sheet: str, wanted: list[str]) -> str:
+    """The part of the archive a relation leads to."""
+    tree = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - likewise
+    relations = [r for r in tree.iter() if r.tag.rpartition("}")[2] == "Relationship"]
+    ids = _only(r.attrib["Id"] for r in relations)
+    if len(wanted) != 1 or wanted[0] not in ids:
+        raise KeyError(f"the part of the sheet {sheet} is missing")
+    target = relations[ids.index(wanted[0])].attrib["Target"].lstrip("/")
+    return target if target.startswith("xl/") else f"xl/{target}"
+
+
+def _only(names: Iterable[str]) -> list[str]:
+    """Names, none of which stands twice."""
+    found = list(names)
+    if len(set(found)) != len(found):
+        raise ValueError("two of its parts have the same name")
+    return found
 
 
 def _looked_through(archive: zipfile.ZipFile, part: str, sheet: str) -> _Looked:
     """Go through a sheet's XML once, block by block."""
-    looked = _Looked()
+    looked, outer = _Looked(), Outer()
     for held, end in _blocks(archive, part):
+        outer.take(held)
         if any(sign in held for sign in FORMULA_SIGNS):
             for found in _within(FORMULA, held, end):
                 raise Refused("formula", sheet=sheet, cell=_cell(found[1]))
@@ -187,31 +205,43 @@ def _looked_through(archive: zipfile.ZipFile, part: str, sheet: str) -> _Looked:
                 place = REFERENCE.search(found[1])
                 if place:
                     looked.errors.append((place[1].decode(), int(place[2]), found[2].decode()))
-        for found in _within(WIDE, held, end):
-            looked.widest = max(looked.widest, _column(found[1].decode()))
-            looked.last = max(looked.last, int(found[2]))
-        rows = REFERENCE.findall(held, max(0, end - OVERLAP))
-        looked.last = max([looked.last, *(int(row) for _, row in rows)])
-        if looked.widest * looked.last > MOST_CELLS:
-            raise Refused("too_wide", sheet=sheet, columns=looked.widest, rows=looked.last)
         for found in _within(MERGED, held, end):
             first, top, last, bottom = (g.decode() for g in found.groups())
             looked.merged.append((first, int(top), last, int(bottom)))
+    if not outer.within(MOST_CELLS):
+        _refuse_wide(archive, part, sheet, MOST_CELLS)
     return looked
+
+
+def refuse_wide(path: Path, sheet: str, most: int) -> None:
+    """Refuse a sheet, hidden or not, whose rectangle is larger: the reader holds it whole.
+
+    Args:
+        path: the workbook.
+        sheet: its sheet.
+        most: cells.
+
+    Raises:
+        Refused: it is, or the workbook is none.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _refuse_wide(archive, _chosen(archive, sheet, hidden=True)[1], sheet, most)
+    except _NO_WORKBOOK as error:
+        raise Refused("not_a_workbook", why=_why(error)) from error
+
+
+def _refuse_wide(archive: zipfile.ZipFile, part: str, sheet: str, most: int) -> None:
+    with archive.open(part) as file:
+        columns, rows = extent(file, most)
+    if columns * rows > most:
+        raise Refused("too_wide", sheet=sheet, columns=columns, rows=rows)
 
 
 def _cell(attributes: bytes) -> str:
     """The name of a cell; some programs give cells none."""
     place = REFERENCE.search(attributes)
     return f"{place[1].decode()}{place[2].decode()}" if place else "?"
-
-
-def _column(letters: str) -> int:
-    """The number of a column, A being 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _read_through(archive: zipfile.ZipFile, part: str) -> None:
@@ -255,12 +285,12 @@ def _with_errors(path: Path, name: str, frame: pl.DataFrame, looked: _Looked) ->
         first = _first_column(archive, _chosen(archive, name.strip())[1])
     by_column: dict[str, dict[int, str]] = {}
     for letters, row, value in looked.errors:
-        by_column.setdefault(str(_column(letters) - first), {})[row - 1] = value
-    for column, cells in by_column.items():
+        by_column.setdefault(str(column(letters) - first), {})[row - 1] = value
+    for head, cells in by_column.items():
         at = [row for row in cells if row < frame.height]
-        if column in frame.columns and at:
-            filled = frame[column].scatter(at, [cells[row] for row in at])
-            frame = frame.with_columns(filled.alias(column))
+        if head in frame.columns and at:
+            filled = frame[head].scatter(at, [cells[row] for row in at])
+            frame = frame.with_columns(filled.alias(head))
     return frame
 
 
@@ -302,4 +332,4 @@ def _first_column(archive: zipfile.ZipFile, part: str) -> int:
     columns: set[bytes] = set()
     for held, end in _blocks(archive, part):
         columns |= {found[1] for found in _within(VALUE, held, end)}
-    return min(_column(letters.decode()) for letters in columns)
+    return min(column(letters.decode()) for letters in columns)
