@@ -38,6 +38,7 @@ IMPORT = {"reviewer", "clerk", "clerk2", "outsider"}
 EXPORT = IMPORT | {"payment"}
 EDIT_GRIDS = {"clerk", "clerk2", "village", "outsider"}
 SEE_RUNS = {"chief", "reviewer", "clerk", "clerk2", "analyst", "auditor", "outsider"}
+SEE_EVERY_CASE = {"chief", "auditor"}
 EDIT_PEOPLE = {"reviewer", "clerk", "clerk2", "village", "outsider"}
 REVEAL = {"reviewer", "clerk", "clerk2", "payment", "outsider"}
 MERGE = {"reviewer"}
@@ -249,8 +250,8 @@ ACCESS: dict[str, tuple[Row, ...]] = {
     "import_drop": (Row(IMPORT, record="nothing", method="post", shows=False, answer=404),),
     "runs": (Row(SEE_RUNS, shows=False),),
     "run": (Row(SEE_RUNS, record="run"), Row(SEE_RUNS, record="run", query={"area": "0"})),
-    "run_report": (Row(SEE_RUNS, record="run", shows=False),),
-    "run_report_file": (Row(SEE_RUNS, record="run", shows=False),),
+    "run_report": (Row(SEE_EVERY_CASE, record="run", shows=False),),
+    "run_report_file": (Row(SEE_EVERY_CASE, record="run", shows=False),),
     "findings": (Row(WORK_FINDINGS, query={"shown": "all"}, record="name", shows=True),),
     "finding": (
         Row(WORK_FINDINGS, record="finding"),

@@ -121,7 +121,7 @@ def test_it_speaks_english(signed_in, run):
 
 
 def test_a_report_has_a_policy_of_its_own(signed_in, run, run_folder, settings, tmp_path):
-    client, path = signed_in("analyst"), f"/assistance/runs/{run.pk}/report/"
+    client, path = signed_in("chief"), f"/assistance/runs/{run.pk}/report/"
     settings.MEDIA_ROOT = tmp_path
     assert client.get(path).status_code == 404
     assert client.get(f"{path}file/").status_code == 404
@@ -133,3 +133,17 @@ def test_a_report_has_a_policy_of_its_own(signed_in, run, run_folder, settings, 
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("who", ["analyst", "clerk", "reviewer"])
+def test_whom_pages_hide_small_numbers_from_gets_no_report(
+    signed_in, run, run_folder, settings, tmp_path, who
+):
+    """In the file they stand plain."""
+    settings.MEDIA_ROOT = tmp_path
+    make_reports(run_folder)
+    client, path = signed_in(who), f"/assistance/runs/{run.pk}/"
+    assert f"{path}report/" not in text(client, path)
+    assert f"{path}report/" in text(signed_in("chief"), path)
+    assert client.get(f"{path}report/").status_code == 403
+    assert client.get(f"{path}report/file/").status_code == 403

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.keys import CITY
 from minsheng.kernel.areas.names import AreaBook, Named
 from minsheng.programmes.assistance.models import PROGRAMME, Outcome, Run
 from minsheng.programmes.assistance.showing import called
@@ -83,6 +84,11 @@ def _area(said: str, officer: Officer, book: AreaBook) -> Named:
 def sees_households(officer: Officer) -> bool:
     """Whether households are shown, or counts alone."""
     return officer.may(Right.SEE_CASES, programme=PROGRAMME)
+
+
+def sees_every_household(officer: Officer) -> bool:
+    """Whether the whole city's households are shown, so that no number is too small."""
+    return officer.areas(Right.SEE_CASES, programme=PROGRAMME).ranges == ((0, CITY),)
 
 
 def choices(run: Run, kind: str) -> list[tuple[str, str]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from csp.decorators import csp
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count as CountOf
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +27,7 @@ from minsheng.programmes.assistance.asked import (
     asked_of,
     choices,
     law_day,
+    sees_every_household,
     sees_households,
 )
 from minsheng.programmes.assistance.models import PROGRAMME, Count, Outcome, Run
@@ -87,7 +90,8 @@ def run(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "illustrative": found.figures == ILLUSTRATIVE,
         "asked": asked,
         "path": [book.areas[CITY], *(a for a in book.path(asked.area.key) if a.key != CITY)],
-        "reported": report_of(found, english=english()) is not None,
+        "reported": sees_every_household(officer)
+        and report_of(found, english=english()) is not None,
         **_counted(found, asked, officer, book),
     }
     if sees_households(officer):
@@ -192,10 +196,8 @@ def _moves(run: Run, asked: Asked) -> list[dict[str, Any]]:
 @door(Right.SEE_RUNS)
 def report(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """The report of a run, inside the site's frame."""
-    del officer
     found = _run(number)
-    if report_of(found, english=english()) is None:
-        raise Http404
+    _report(found, officer)
     context = {"run": found, "month": month_words(found.month)}
     return render(request, "assistance/report.html", context)
 
@@ -206,8 +208,15 @@ def report(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 @door(Right.SEE_RUNS)
 def report_file(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """The report itself, one file, under a policy of its own."""
-    del request, officer
-    path = report_of(_run(number), english=english())
+    del request
+    return HttpResponse(_report(_run(number), officer).read_bytes())
+
+
+def _report(run: Run, officer: Officer) -> Path:
+    """The report, in which small numbers stand plain that pages hide from others."""
+    if not sees_every_household(officer):
+        raise PermissionDenied
+    path = report_of(run, english=english())
     if path is None:
         raise Http404
-    return HttpResponse(path.read_bytes())
+    return path
