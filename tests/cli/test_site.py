@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import pytest
 from tests.cli.conftest import Say
 
 from minsheng.kernel.database.roles import LOGINS
@@ -73,3 +74,17 @@ def test_too_many_threads_are_a_sentence(say: Say, tmp_path) -> None:
     assert code == 1
     assert "60 at most" in err
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("more", [[], ["--keys"]])
+def test_a_folder_without_a_site_is_not_backed_up(tmp_path, more):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    file = tmp_path / "kept"
+    code, told = apart(
+        "backup", str(file), *more, MINSHENG_DATA=str(empty), MINSHENG_LANG="en"
+    )  # fmt: skip
+    assert code == 1
+    assert f"there is no site in {empty}" in told
+    assert list(empty.iterdir()) == []
+    assert not file.exists()

@@ -12,6 +12,7 @@ import click
 
 from minsheng.cli.console import in_languages, progress_bars, spoken
 from minsheng.cli.language import Language, language_option
+from minsheng.cli.site import refuse_no_site
 from minsheng.cli.speech import Group, tell
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _database() -> Iterator[Any]:
     try:
         _know_the_models()
         if embedded():
-            _refuse_no_site(cluster)
+            refuse_no_site()
             cluster.ensure()
         with connected(BACKUP) as connection:
             yield connection
@@ -199,13 +200,3 @@ def _database() -> Iterator[Any]:
     finally:
         if embedded() and cluster.data.exists():
             cluster.release()
-
-
-def _refuse_no_site(cluster: Any) -> None:
-    if not cluster.data.exists():
-        raise click.ClickException(
-            spoken(
-                f"{cluster.home}中没有系统数据；请用MINSHENG_DATA指明数据文件夹",
-                f"there is no site in {cluster.home}; name its folder by MINSHENG_DATA",
-            )
-        )

@@ -11,7 +11,7 @@ import click
 
 from minsheng.cli.console import progress_bars, spoken
 from minsheng.cli.serve import said
-from minsheng.cli.site import mendable
+from minsheng.cli.site import mendable, refuse_no_site
 from minsheng.cli.speech import Command, tell
 
 ASKED = "MINSHENG_KEYS_PASSPHRASE"
@@ -39,6 +39,7 @@ def command(file: Path, only_keys: bool) -> None:
         from minsheng.web.backup import keys, writing
         from minsheng.web.databases import home
 
+        refuse_no_site()
         if only_keys:
             keys.write(home(), file, passphrase(confirm=True))
             tell(spoken(f"密钥已写入 {file}", f"The keys are in {file}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import sys
@@ -226,5 +227,6 @@ def _held(done: FromFiles, language: Language) -> str:
 
 def show(done: FromFiles) -> None:
     """Open the report where somebody sits before a screen."""
-    if sys.stdout.isatty() and sys.stdin.isatty():
+    screen = sys.platform != "linux" or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
+    if screen and sys.stdout.isatty() and sys.stdin.isatty():
         click.launch(str(done.report))

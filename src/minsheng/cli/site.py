@@ -7,6 +7,27 @@ from contextlib import contextmanager
 
 import click
 
+from minsheng.cli.console import spoken
+
+
+def refuse_no_site() -> None:
+    """Refuse to work in a folder where no site is: a server made there would hold nothing.
+
+    Raises:
+        ClickException: the sentence.
+    """
+    from minsheng.kernel.database.embedded import Cluster
+    from minsheng.web.databases import embedded, home
+
+    cluster = Cluster(home())
+    if embedded() and not cluster.data.exists():
+        raise click.ClickException(
+            spoken(
+                f"{cluster.home}中没有系统数据；请用MINSHENG_DATA指明数据文件夹",
+                f"there is no site in {cluster.home}; name its folder by MINSHENG_DATA",
+            )
+        )
+
 
 @contextmanager
 def mendable() -> Iterator[None]:

@@ -6,11 +6,17 @@ A secret may also stand in a file, named by the same variable with `_FILE` behin
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+_HOST = re.compile(
+    r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|(\.[A-Za-z0-9_-]+){2,}|\[[0-9A-Fa-f:.]+\]",
+    re.ASCII,
+)
+_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?", re.ASCII)
 TRUE, FALSE = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
 
 
@@ -48,6 +54,39 @@ def whole(name: str, default: int, least: int, most: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Words with commas between."""
     return [word for part in text(name, default).split(",") if (word := part.strip())]
+
+
+def secret(name: str, least: int) -> str:
+    """A secret of so many signs at least, or nothing."""
+    said = text(name)
+    if said and (len(said) < least or len(set(said)) < least // 4):
+        raise ImproperlyConfigured(f"{name} is too easy; use {least} signs thrown by dice, or more")
+    return said
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Names under which a site is reached; a point before one stands for all names below it."""
+    said = words(name, default)
+    if not said:
+        raise ImproperlyConfigured(f"{name} names no host; write names with commas between")
+    for host in said:
+        if not _HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name} has {host!r}, which is no name of a host; write it like minsheng.example, "
+                f"without a scheme, a port or a star"
+            )
+    return said
+
+
+def origins(name: str) -> list[str]:
+    """Origins, as a browser names them."""
+    said = words(name)
+    for origin in said:
+        if not _ORIGIN.fullmatch(origin):
+            raise ImproperlyConfigured(
+                f"{name} has {origin!r}; write origins like https://minsheng.example"
+            )
+    return said
 
 
 def one_of(name: str, known: tuple[str, ...]) -> str:

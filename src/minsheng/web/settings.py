@@ -15,9 +15,9 @@ HERE = Path(__file__).parent
 DATA = home()
 
 DEBUG = environment.truth("MINSHENG_DEBUG")
-SECRET_KEY = environment.text("MINSHENG_SECRET_KEY") or Secrets(DATA).made("secret-key", 48)
-ALLOWED_HOSTS = environment.words("MINSHENG_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = environment.words("MINSHENG_ORIGINS")
+SECRET_KEY = environment.secret("MINSHENG_SECRET_KEY", 32) or Secrets(DATA).made("secret-key", 48)
+ALLOWED_HOSTS = environment.hosts("MINSHENG_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.origins("MINSHENG_ORIGINS")
 SECURE = environment.truth("MINSHENG_SECURE")
 """Whether the site is reached by https alone."""
 PROXY = environment.truth("MINSHENG_PROXY")
