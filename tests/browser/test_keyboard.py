@@ -60,7 +60,7 @@ def test_from_the_door_to_a_correction_and_back(page):
     tab_to(page, page.get_by_label("联系电话"))
     page.keyboard.type("12")
     page.keyboard.press("Enter")
-    expect(page.locator(".invalid-feedback")).to_contain_text("7至12位")
+    expect(page.locator(".invalid-feedback")).to_contain_text("手机号码为11位")
     expect(page.get_by_label("联系电话")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type("13900001111")

@@ -55,6 +55,10 @@ def test_it_puts_each_on_its_desk_once(due):
     assert looked() == 0
     with working_as("reviewer") as reviewer:
         kinds = sorted(f.kind for f in on_desk(reviewer))
+        days = {f.facts["expires"]: f.due for f in on_desk(reviewer) if "expires" in f.facts}
+    # No clock runs past the day on which it lapses; what has lapsed is due at once.
+    assert days["2020-01-01"] == NOW.date()
+    assert days["2020-12-20"] <= date(2020, 12, 20)
     # Also the licence that ended in January, of a nurse who works on.
     assert kinds == ["registry.duplicate", *["registry.licence_lapses"] * 2]
     with working_as("clerk") as clerk:

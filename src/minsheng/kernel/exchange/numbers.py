@@ -12,7 +12,7 @@ import polars as pl
 from minsheng.kernel.exchange.cells import as_typed, defused, narrowed
 from minsheng.kernel.exchange.kinds import Day, Kind, Seen
 from minsheng.kernel.exchange.words import BadCellError
-from minsheng.kernel.registry.actions import PHONE_DIGITS
+from minsheng.kernel.registry.numbers import is_phone
 from minsheng.kernel.registry.secrecy import MASK, masked_number, masked_phone, normal_phone
 from minsheng.recheck.extracts.numbers import parsed, written
 
@@ -100,6 +100,6 @@ class Phone(Masked):
         if re.search(r"[^\d\s()（）\-]", plain, re.ASCII) is not None:
             raise BadCellError("not_a_phone")
         digits = normal_phone(plain)
-        if not PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1]:
+        if not is_phone(digits):
             raise BadCellError("not_a_phone")
         return digits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,6 +27,7 @@ class Found:
         area: where it is handled; a key.
         about: tells it from others of its kind about the same person or household.
         found_by: the programme that found it.
+        latest: the day by which it must be settled, where its kind's clock would run past it.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Found:
     about: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     found_by: str = ""
+    latest: date | None = None
 
 
 def raise_finding(found: Found, actor: int, now: datetime) -> Finding | None:
@@ -47,11 +49,14 @@ def raise_finding(found: Found, actor: int, now: datetime) -> Finding | None:
         now: the moment.
     """
     kind = kind_of(found.kind)
+    due = after_working_days(now.date(), kind.days).day
+    if found.latest is not None:
+        due = max(now.date(), min(due, found.latest))
     finding = Finding(
         kind=kind.key, programme=kind.programme, desk=kind.desk, person_id=found.person,
         household_id=found.household, area_id=found.area, about=found.about, facts=found.facts,
         found_by=found.found_by or kind.programme, actor_id=actor, found=now,
-        due=after_working_days(now.date(), kind.days).day,
+        due=due,
     )  # fmt: skip
     try:
         with transaction.atomic():

@@ -60,7 +60,11 @@ def licences(low: int, high: int, day: date) -> Iterator[Found]:
             "expires": str(row.expires),
         }  # fmt: skip
         yield Found(
-            LICENCE, row.worker.area_id, about=f"licence-{row.pk}-{row.expires}", facts=facts
+            LICENCE,
+            row.worker.area_id,
+            about=f"licence-{row.pk}-{row.expires}",
+            facts=facts,
+            latest=row.expires,
         )
 
 
@@ -81,7 +85,7 @@ def authorisations(low: int, high: int, day: date) -> Iterator[Found]:
             yield Found(
                 AUTHORISATION, area, person=row.person_id,
                 about=f"authorisation-{row.pk}-{row.until}",
-                facts={"paper": row.paper, "expires": str(row.until)},
+                facts={"paper": row.paper, "expires": str(row.until)}, latest=row.until,
             )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.looking import revealed
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.models import NAME, PINYIN, Grouping, Household, Membership, Person
-from minsheng.kernel.registry.numbers import fault_of_number
+from minsheng.kernel.registry.numbers import fault_of_number, is_phone
 from minsheng.kernel.registry.places import parted
 from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
 from minsheng.kernel.registry.spelling import spelled
@@ -24,7 +24,6 @@ from minsheng.policy.laws.kinds import Sex
 
 LEAST_REASON = 4
 SEXES = frozenset(sex.value for sex in Sex)
-PHONE_DIGITS = (7, 12)
 AREAS = ("area_lived", "area_registered")
 
 
@@ -224,8 +223,10 @@ def _phone(typed: str, sealer: Sealer) -> dict[str, bytes | None]:
     phone = normal_phone(typed)
     if not typed.strip():
         return {"phone": None, "phone_mark": None, "phone_end": None}
-    if not PHONE_DIGITS[0] <= len(phone) <= PHONE_DIGITS[1]:
-        raise RefusedError("phone", "电话号码须为7至12位数字")
+    if not is_phone(phone):
+        raise RefusedError(
+            "phone", "电话号码有误：手机号码为11位；固定电话写区号加号码，本市的可只写7至8位号码"
+        )
     return {
         "phone": sealer.sealed(phone),
         "phone_mark": sealer.mark(phone),

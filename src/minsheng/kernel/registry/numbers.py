@@ -1,6 +1,8 @@
-"""What is wrong with an identity number that was typed, in one sentence."""
+"""What is wrong with an identity number or a phone that was typed, in one sentence."""
 
 from __future__ import annotations
+
+import re
 
 import polars as pl
 from django.utils.translation import gettext_noop as _
@@ -13,6 +15,15 @@ _SAID = {
     "number_form": _("身份证号码须为18位，前17位为数字，末位为数字或X"),
     "number_excel": _("身份证号码被电子表格改写过，后几位已丢失，请重新录入"),
 }
+
+
+_PHONE = re.compile(r"1\d{10}|0\d{9,11}|[2-9]\d{6,7}|[48]00\d{7}", re.ASCII)
+"""A mobile; a city's code and a number; a number of this city; one paid for by whom is called."""
+
+
+def is_phone(digits: str) -> bool:
+    """Whether digits, as `normal_phone` gives them, may be a number of a phone."""
+    return _PHONE.fullmatch(digits) is not None
 
 
 def fault_of_number(number: str) -> str:
