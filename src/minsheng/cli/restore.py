@@ -39,8 +39,7 @@ def command(file: Path, key_file: Path | None) -> None:
             archive, manifest = restoring.verified(file, moved)
         with archive:
             restoring.put_keys(manifest, held)
-            with database_held(said):
-                restoring.refuse_what_is_in_use()
+            with database_held(said, half=True), restoring.place_held():
                 with moved_bars("restore", file.stat().st_size) as moved:
                     restoring.bring_back(archive, manifest, moved)
                 make_ready(said, static=False)

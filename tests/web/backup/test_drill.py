@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,39 @@ def destroyed(home: Path) -> None:
     shutil.rmtree(home)
 
 
+KILLED = """
+import os, signal
+from minsheng.web.backup import restoring
+real = restoring.restore
+def restore(*words):
+    real(*words)
+    os.kill(os.getpid(), signal.SIGKILL)
+restoring.restore = restore
+"""
+"""Dies when the database is back and the media are not."""
+
+
+def killed_between(home: Path, backup: str, keys: str) -> None:
+    """Half a site is served by nobody and named; it is brought back over."""
+    code, _, _ = run(home, "-c", KILLED + CLI, "restore", backup, "--keys", keys)
+    assert code == -signal.SIGKILL
+    assert not (home / "media").exists()
+    for command in (["serve", "--port", "8974"], ["worker"], ["backup", f"{backup}.2"]):
+        code, _, err = run(home, "-c", CLI, *command)
+        assert code == 1
+        assert "half a site" in err
+        assert "`minsheng restore` again" in err
+    code, out, _ = run(home, "-c", CLI, "doctor")
+    assert code == 1
+    assert "FAIL restore: it has not ended" in out
+    (staged,) = home.glob("restore-*")
+    assert str(staged) in out
+    assert "files are back" in well(home, "-c", CLI, "restore", backup, "--keys", keys)
+    assert not list(home.glob("restor*-*"))
+    assert (home / "media" / "a folder" / "照片.jpg").exists()
+    assert "ok   restore" in run(home, "-c", CLI, "doctor")[1]
+
+
 @pytest.fixture
 def backed_up(home, tmp_path):
     """A site, its backup and its keys."""
@@ -89,6 +123,8 @@ def test_what_was_destroyed_comes_back(backed_up):
     assert json.loads(answer)["status"] == 302
     backup, keys = str(kept / "site.backup"), str(kept / "keys")
     destroyed(home)
+    killed_between(home, backup, keys)
+    destroyed(home)
 
     code, _, err = run(home, "-c", CLI, "restore", backup)
     assert code == 1
@@ -105,6 +141,7 @@ def test_what_was_destroyed_comes_back(backed_up):
     media = home / "media" / "a folder" / "照片.jpg"
     assert media.read_bytes() == b"\0picture" * 1000
 
+    assert not (home / "restoring").exists()
     code, _, err = run(home, "-c", CLI, "restore", backup, "--keys", keys)
     assert code == 1
     assert "is not empty" in err

@@ -3,10 +3,14 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from minsheng.web.backup import marker
+from minsheng.web.backup.errors import BackupError
 from minsheng.web.doctor import State, machine
 
 NOW = datetime(2030, 6, 1, tzinfo=UTC)
@@ -69,6 +73,31 @@ def test_an_old_backup(tmp_path):
         at = (NOW - timedelta(hours=hours)).isoformat()
         (tmp_path / "last-backup.json").write_text(json.dumps({"at": at}))
         assert one(machine.backup(tmp_path, NOW)).state is state
+
+
+def test_what_a_restore_or_a_backup_that_was_cut_off_left(tmp_path):
+    data, elsewhere = tmp_path / "site", tmp_path / "backups"
+    assert one(machine.restored(data)).state is State.OK
+    (data / "restore-x1").mkdir(parents=True)
+    elsewhere.mkdir()
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    dead, at_work = (elsewhere / f"b.partial-{pid}" for pid in (gone.pid, os.getpid()))
+    dead.touch()
+    at_work.touch()
+    (data / "last-backup.json").write_text(json.dumps({"file": str(elsewhere / "a")}))
+    found = one(machine.restored(data))
+    assert found.state is State.WARN
+    assert str(data / "restore-x1") in found.found[1]
+    assert str(dead) in found.found[1]
+    assert str(at_work) not in found.found[1]
+    marker.mark(data, "here")
+    assert [f.state for f in machine.restored(data)] == [State.FAIL, State.WARN]
+    assert (marker.cut_off(data, "here"), marker.cut_off(data, "elsewhere")) == (True, False)
+    with marker.alone(data), pytest.raises(BackupError, match="at work"), marker.alone(data):
+        pass
+    marker.unmark(data)
+    marker.refuse_half(data)
 
 
 def test_a_front_end_that_is_not_built(tmp_path):

@@ -16,6 +16,27 @@ from minsheng.kernel.database.embedded.programs import wheel_programs
 from minsheng.web.backup.errors import BackupError
 from minsheng.web.databases import parameters
 
+_CLASSES = (
+    "SELECT oid::regclass::text FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+    "AND relkind "
+)
+_ROUTINES = (
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+)
+_TYPES = (
+    "SELECT t.oid::regtype::text FROM pg_type t LEFT JOIN pg_class c ON c.oid = typrelid "
+    "WHERE typnamespace = 'public'::regnamespace AND (typtype IN ('e', 'd') OR relkind = 'c')"
+)
+EMPTIED = (
+    (_CLASSES + "= 'v'", "VIEW"),
+    (_CLASSES + "= 'm'", "MATERIALIZED VIEW"),
+    (_CLASSES + "IN ('r', 'p')", "TABLE"),
+    (_CLASSES + "= 'S'", "SEQUENCE"),
+    (_ROUTINES, "ROUTINE"),
+    (_TYPES, "TYPE"),
+)
+"""What is found of each kind, and how it is dropped; triggers and policies go with tables."""
+
 
 @contextmanager
 def dump(role: str, snapshot: str) -> Iterator[IO[bytes]]:
@@ -55,6 +76,18 @@ def restore(role: str, path: Path) -> None:
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise BackupError(f"pg_restore failed, and nothing was changed: {said[0] if said else ''}")
+
+
+def empty(connection: psycopg.Connection[Any]) -> None:
+    """Take away all there is of a backup that was brought back by halves; as the owner."""
+    for catalogue, kind in EMPTIED:
+        query = psycopg.sql.SQL(catalogue)
+        for (named,) in connection.execute(query).fetchall():
+            connection.execute(
+                psycopg.sql.SQL("DROP {} IF EXISTS {} CASCADE").format(
+                    psycopg.sql.SQL(kind), psycopg.sql.SQL(named)
+                )
+            )
 
 
 def rows(connection: psycopg.Connection[Any]) -> dict[str, int]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
 from minsheng.kernel.database.roles import OWNER
 from minsheng.kernel.database.secrets import Secrets
-from minsheng.web.backup import keys
+from minsheng.web.backup import keys, marker
 from minsheng.web.backup.archive import DUMP, MEDIA, Manifest, Moved, copied, opened, verify
-from minsheng.web.backup.dumping import restore, rows
+from minsheng.web.backup.dumping import empty, restore, rows
 from minsheng.web.backup.errors import BackupError
 from minsheng.web.databases import home, parameters
 
@@ -53,6 +55,33 @@ def put_keys(manifest: Manifest, held: dict[str, str]) -> None:
         )
 
 
+@contextmanager
+def place_held() -> Iterator[None]:
+    """The place, empty and marked until all is back; what a restore that was cut off left goes.
+
+    Raises:
+        BackupError: it is in use.
+    """
+    held = parameters(OWNER)
+    database = f"{held['host']}:{held['port']}/{held['dbname']}"
+    with marker.alone(home()):
+        if marker.cut_off(home(), database):
+            _clear()
+        else:
+            refuse_what_is_in_use()
+        marker.mark(home(), database)
+        yield
+        marker.unmark(home())
+
+
+def _clear() -> None:
+    for folder in (home() / "media", *home().glob(f"{marker.STAGED}*")):
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    with psycopg.connect(**parameters(OWNER)) as connection:
+        empty(connection)
+
+
 def refuse_what_is_in_use() -> None:
     """A place that holds anything: a backup is never put over it.
 
@@ -76,7 +105,7 @@ def bring_back(archive: zipfile.ZipFile, manifest: Manifest, moved: Moved) -> No
     Raises:
         BackupError: PostgreSQL refused the dump, or rows are missing.
     """
-    with tempfile.TemporaryDirectory(prefix="restore-", dir=home()) as folder:
+    with tempfile.TemporaryDirectory(prefix=marker.STAGED, dir=home()) as folder:
         path = Path(folder, DUMP)
         with archive.open(DUMP) as source, path.open("wb") as out:
             copied(source, out, moved)

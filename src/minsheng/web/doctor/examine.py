@@ -31,6 +31,7 @@ def examine(now: datetime) -> Iterator[Finding]:
         ("secrets", lambda: machine.secrets(folder)),
         ("disk space", lambda: machine.room(folder)),
         ("clock", lambda: machine.clock(now)),
+        ("restore", lambda: machine.restored(folder)),
         ("backup", lambda: machine.backup(folder, now)),
         ("certificate", lambda: machine.certificate(folder, now)),
         ("front end", lambda: machine.front_end(folder / "static")),

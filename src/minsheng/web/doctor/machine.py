@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from minsheng.web.backup import marker
 from minsheng.web.doctor.finding import Finding, failed, warned, well
 
 LEAST_PYTHON = (3, 11)
@@ -134,6 +135,24 @@ def backup(data: Path, now: datetime) -> Iterator[Finding]:
     hours = int(age.total_seconds() // 3600)
     found = (f"{hours} 小时前", f"{hours} hours ago")
     yield warned(what, found, remedy) if age > OLD_BACKUP else well(what, found)
+
+
+def restored(data: Path) -> Iterator[Finding]:
+    """Whether a restore ended, and what was left by one, or by a backup, that did not."""
+    what = ("恢复备份", "restore")
+    if (data / marker.NAME).exists():
+        found = ("恢复尚未完成，数据不完整", "it has not ended: what is here is half a site")
+        remedy = (
+            "若恢复已中断，请重新运行 minsheng restore：先清除不完整的数据，再重新恢复",
+            "unless it still works, run `minsheng restore` again: it removes that half first",
+        )
+        yield failed(what, found, remedy)
+    if left := marker.left_over(data):
+        names = ", ".join(map(str, left))
+        found = (f"有中断后的残留：{names}", f"left by what was cut off: {names}")
+        yield warned(what, found, ("请删除这些残留", "remove them"))
+    elif not (data / marker.NAME).exists():
+        yield well(what)
 
 
 def certificate(data: Path, now: datetime) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from minsheng.kernel.database.embedded import Cluster
 from minsheng.kernel.database.errors import DatabaseFaultError
 from minsheng.kernel.database.roles import APP, OWNER
 from minsheng.web import environment
+from minsheng.web.backup.marker import refuse_half
 from minsheng.web.databases import NAME, URLS, embedded, home
 from minsheng.web.keys import refuse_missing_keys
 from minsheng.web.serving.children import Said
@@ -19,8 +20,18 @@ from minsheng.web.setup import as_owner, make_tables, start_server
 
 
 @contextmanager
-def database_held(said: Said) -> Iterator[Cluster | None]:
-    """The embedded server, running as long as we do; None where another is named."""
+def database_held(said: Said, *, half: bool = False) -> Iterator[Cluster | None]:
+    """The embedded server, running as long as we do; None where another is named.
+
+    Args:
+        said: tells what is done.
+        half: whether it may be half a site, to be brought back whole.
+
+    Raises:
+        BackupError: it is half a site.
+    """
+    if not half:
+        refuse_half(home())
     if not embedded():
         yield None
         return
