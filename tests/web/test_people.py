@@ -36,6 +36,12 @@ def test_a_person_is_found_by_name(signed_in, neighbour):
     assert f"/people/{neighbour.pk}/" in page.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["5号", "12号"])
+def test_a_door_alone_is_told_what_it_lacks(signed_in, typed):
+    page = signed_in("clerk").get("/find/", {"q": typed}).content.decode()
+    assert "请在门牌号前写上路名" in page
+
+
 def test_while_one_types_there_are_options_to_walk_through(signed_in, neighbour):
     page = signed_in("clerk").get(
         "/find/", {"q": neighbour.name}, headers={"HX-Target": "suggestions"}

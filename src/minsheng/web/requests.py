@@ -24,7 +24,8 @@ from minsheng.web.problems import asks_the_api
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
 FORM = "application/x-www-form-urlencoded"
-_NUMBER = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
+_NUMBER = re.compile(r"(?!job-)[A-Za-z0-9-]{8,40}", re.ASCII)
+"""Of a proxy's request; no caller gives theirs the look of a job's."""
 
 
 def numbered(answer: Answer) -> Answer:

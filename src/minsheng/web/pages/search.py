@@ -45,6 +45,7 @@ def find(request: HttpRequest, officer: Officer) -> HttpResponse:
         "unread": said.unread,
         "may_edit": officer.may(Right.EDIT_PEOPLE),
         "asked": bool(said),
+        "door_alone": bool(said.doors) and not said,
     }
     return render(request, "people/search.html", context)
 
