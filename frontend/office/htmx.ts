@@ -13,6 +13,7 @@ htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
+htmx.config.defaultSettleDelay = 0; // a form just brought in answers to the very next key
 htmx.config.historyCacheSize = 0; // personal data is not kept in the browser's storage
 htmx.config.responseHandling = [
   { code: "204", swap: false },
