@@ -169,6 +169,15 @@ def test_it_stays_as_it_was_made(who, change):
         Token.objects.filter(pk=token.pk).update(**change)
 
 
+def test_it_is_revoked_and_removed_by_the_owner_of_the_tables_alone():
+    token, _ = made()
+    with working_as("clerk"), pytest.raises(ProgrammingError), transaction.atomic():
+        Token.objects.filter(pk=token.pk).delete()
+    with unguarded():
+        Token.objects.filter(pk=token.pk).delete()
+        assert not Token.objects.filter(pk=token.pk).exists()
+
+
 def test_nobody_makes_one_that_stands_for_another():
     token, _ = made()
     with working_as("admin"), pytest.raises(ProgrammingError), transaction.atomic():

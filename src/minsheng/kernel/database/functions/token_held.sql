@@ -5,7 +5,11 @@ DECLARE
     moving text[] := '{revoked}';
 BEGIN
     IF current_user NOT IN ('ms_app', 'ms_city') THEN
-        RETURN NEW;
+        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a token is revoked, not removed'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.user_id = actor AND NEW.generation = (
