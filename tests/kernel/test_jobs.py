@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as Queued
 from tests.database import officer, unguarded, working_as
 
@@ -43,7 +44,7 @@ def nothing_seen():
 
 def worked(order: Order, **given) -> None:
     """What the worker does: the job is read from the queue, and called."""
-    with scope(Scope()):
+    with scope(Scope(actor=order.actor)):
         count.later(order, **given)
     with scope(Scope()), seeing_the_queue(), connection.cursor() as cursor:
         cursor.execute("SELECT id, task_name, args FROM procrastinate_jobs ORDER BY 1 DESC LIMIT 1")
@@ -126,8 +127,19 @@ def test_an_argument_that_may_be_about_a_person_is_refused(value):
     "value", [None, True, 81_101_214_000, "2020-11", "2020-11-30", Act.READ, [1, 2]]
 )
 def test_numbers_dates_and_words_of_ours_are_arguments(db, value):
-    with scope(Scope()):
+    with scope(Scope(actor=1)):
         assert count.later(Order(1, {}), area=value)
+
+
+@pytest.mark.parametrize("asks", [None, 2])
+def test_nobody_orders_in_the_name_of_another(db, asks):
+    with (
+        pytest.raises(ConnectorException) as refused,
+        transaction.atomic(),
+        scope(Scope(actor=asks)),
+    ):
+        count.later(Order(1, {}), area=BEIXIN)
+    assert "procrastinate_jobs" in str(refused.value.__cause__)
 
 
 def test_the_whole_city_stays_whole_only_where_all_of_it_is_named():

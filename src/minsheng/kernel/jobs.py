@@ -29,7 +29,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from minsheng.kernel.access.officer import Officer, officer_of
 from minsheng.kernel.areas.keys import CITY, VILLAGE
-from minsheng.kernel.database.scope import REGISTRY, Areas, Scope, scope
+from minsheng.kernel.database.scope import REGISTRY, WRITING, Areas, Scope, scope
 
 P = ParamSpec("P")
 QUEUE = "minsheng.queue"
@@ -181,9 +181,14 @@ def _run(
 
 
 def narrowed(held: Scope, areas: Mapping[str, list[list[int]]]) -> Scope:
-    """A scope without what a job does not name."""
+    """A scope without what a job does not name; written is only where the register is named."""
     kept = {
-        domain: all_held.within(Areas.of((low, high) for low, high in areas.get(domain, ())))
+        domain: all_held.within(
+            Areas.of(
+                (low, high)
+                for low, high in areas.get(REGISTRY if domain in WRITING else domain, ())
+            )
+        )
         for domain, all_held in held.areas.items()
     }
     whole = held.whole and kept[REGISTRY].ranges == ((0, CITY),)

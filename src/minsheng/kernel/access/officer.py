@@ -14,7 +14,15 @@ from minsheng.kernel.access.models import USERS, Assignment, Kind, Relative, Use
 from minsheng.kernel.access.roles import NOT_THROUGH_GLASS, ROLES, Right, Role
 from minsheng.kernel.areas.keys import CITY, ROOT
 from minsheng.kernel.areas.reach import ranges_of
-from minsheng.kernel.database.scope import PROGRAMMES, REGISTRY, Areas, Scope
+from minsheng.kernel.database.scope import (
+    EDITING,
+    GRIDDING,
+    PROGRAMMES,
+    REGISTRY,
+    WORKING,
+    Areas,
+    Scope,
+)
 
 AUDIT = "audit"
 SHOWN_BY = {
@@ -23,6 +31,12 @@ SHOWN_BY = {
     AUDIT: frozenset({Right.SEE_AUDIT}),
 }
 """By domain, the rights of which any shows its rows; a programme's are shown by SEE_CASES."""
+WRITTEN_BY = {
+    EDITING: frozenset({Right.EDIT_PEOPLE, Right.MERGE}),
+    WORKING: frozenset({Right.WORK_FINDINGS, Right.EDIT_PEOPLE, Right.MERGE}),
+    GRIDDING: frozenset({Right.EDIT_GRIDS}),
+}
+"""Likewise, the rights of which any lets rows be written that are seen."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +99,7 @@ class Officer:
 
     def scope(self, request: str = "") -> Scope:
         """What the database is told."""
-        areas = {domain: self.areas(*rights) for domain, rights in SHOWN_BY.items()}
+        areas = {domain: self.areas(*rights) for domain, rights in (SHOWN_BY | WRITTEN_BY).items()}
         for programme in self.programmes:
             areas[programme] = self.areas(Right.SEE_CASES, programme=programme)
         return Scope(

@@ -20,6 +20,7 @@ from minsheng.kernel.areas.models import Area, AreaLabel, Level
 from minsheng.kernel.areas.names import forget_names
 from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.guards import ByArea
+from minsheng.kernel.database.scope import GRIDDING
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.typed import UNREADABLE, broken, seen
 
@@ -45,7 +46,7 @@ class GridChange(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
-    guard = ByArea(("area_id",), append_only=True)
+    guard = ByArea(("area_id",), append_only=True, writing=GRIDDING)
     audited = Audited(("area", "area_id"), areas=("area_id",))
 
     class Meta:

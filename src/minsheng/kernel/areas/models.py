@@ -143,6 +143,7 @@ class AreaCount(models.Model):
     counted = models.DateTimeField()
 
     guard = Counted("few", "area_id")
+    loaded = True
 
     class Meta:
         """Table, and what must hold of it."""

@@ -66,6 +66,7 @@ class Entry(models.Model):
     row_hash = models.BinaryField(max_length=32)
 
     guard = Written(USING, "true", append_only=True)
+    loaded = True
 
     class Meta:
         """Table and indexes: of a subject, of an actor, of an area; the newest first."""

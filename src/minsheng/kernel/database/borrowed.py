@@ -6,6 +6,9 @@ from minsheng.kernel.database.guards import ByUser, Guard, Open, Written
 
 _QUEUE = "(SELECT NULLIF(current_setting('minsheng.queue', true), '') = 'on')"
 _SIGNING_IN = "(SELECT NULLIF(current_setting('minsheng.signing_in', true), '') = 'on')"
+_ORDERED = (
+    "args ->> 'actor' IS NOT DISTINCT FROM NULLIF(current_setting('minsheng.actor', true), '')"
+)
 _NOBODY = "false"
 
 GUARDS: dict[str, Guard] = {
@@ -27,7 +30,8 @@ GUARDS: dict[str, Guard] = {
     "axes_accessattemptexpiration": Written(_SIGNING_IN),
     "axes_accessfailurelog": Written(_SIGNING_IN),
     "axes_accesslog": Written(_SIGNING_IN, "true"),
-    "procrastinate_jobs": Written(_QUEUE, "true"),
+    # Ordered in one's own name; by the worker in nobody's, where the clock does.
+    "procrastinate_jobs": Written(_QUEUE, "true", entered=_ORDERED),
     "procrastinate_events": Written(_QUEUE, "true"),
     "procrastinate_periodic_defers": Written(_QUEUE),
     "procrastinate_workers": Written(_QUEUE),

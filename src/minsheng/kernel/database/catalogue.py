@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from minsheng.kernel.audit.standing import not_standing
-from minsheng.kernel.database.guards import Guard, Open, guards
-from minsheng.kernel.database.policies import created, functions, rights_of
+from minsheng.kernel.database.guards import Guard, Open, guards, policies_of
+from minsheng.kernel.database.policies import created, functions, rights_of, rights_of_loader
 from minsheng.kernel.database.roles import APP, BACKUP, CITY, LOADER, OWNER
 
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -105,13 +105,14 @@ def _of_table(cursor: Any, name: str, guarded: bool) -> Iterator[Gap]:
     if guard is None:
         yield Gap(name, "没有声明由谁查看", "has no guard: nobody has said who sees its rows")
         return
-    if bool(guard.policies(name)) != guarded:
+    if bool(policies_of(name, guard)) != guarded:
         zh = "行级权限未开启" if not guarded else "开启了未声明的行级权限"
         yield Gap(name, zh, f"has row-level security {'on' if guarded else 'off'}")
     if _policies(cursor, name) != _declared(cursor, name, guard):
         yield Gap(name, "行级权限与声明不符", "has other policies than its guard declares")
-    allowed = set(rights_of(guard).split(", "))
-    for role in (APP, CITY):
+    given = rights_of(guard)
+    for role, rights in ((APP, given), (CITY, given), (LOADER, rights_of_loader(name, guard))):
+        allowed = set(rights.split(", "))
         more = [r for r in RIGHTS if r not in allowed and _may(cursor, role, name, r)]
         if more:
             yield Gap(name, f"{role} 权限过多：{'、'.join(more)}", f"lets {role} {', '.join(more)}")
@@ -139,7 +140,7 @@ def _declared(cursor: Any, table: str, guard: Guard) -> list[tuple[Any, ...]]:
     try:
         # Of the same name, so that a policy that names its own table reads alike.
         cursor.execute(f'CREATE TEMPORARY TABLE "{table}" (LIKE public."{table}")')
-        for policy in guard.policies(table):
+        for policy in policies_of(table, guard):
             cursor.execute(created(table, policy))
         return _policies(cursor, table, "pg_temp")
     finally:

@@ -18,7 +18,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from minsheng.kernel.database.scope import APP_ROLE, CITY_ROLE, PROGRAMMES, REGISTRY
+from minsheng.kernel.database.scope import (
+    APP_ROLE,
+    CITY_ROLE,
+    EDITING,
+    PROGRAMMES,
+    REGISTRY,
+    WORKING,
+)
 
 
 @dataclass(frozen=True)
@@ -30,12 +37,14 @@ class Policy:
         roles: to whom it applies.
         using: which rows are seen, and may be changed.
         check: which rows may be written; as `using` where empty.
+        only: for one command: it then narrows what the others let pass.
     """
 
     name: str
     roles: tuple[str, ...]
     using: str
     check: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +59,11 @@ class Guard(ABC):
 
     @abstractmethod
     def policies(self, table: str) -> list[Policy]:
-        """The policies of a table."""
+        """Which rows of a table are seen, and may at most be written."""
+
+    def written(self) -> str:
+        """What must hold beside that of a row that is written; empty for nothing."""
+        return ""
 
 
 def setting(name: str) -> str:
@@ -80,6 +93,21 @@ def not_excluded(what: str, column: str = "id") -> str:
     return f"{column} <> ALL (COALESCE((SELECT {listed}::bigint[]), '{{}}'))"
 
 
+def seen_in(parent: str, column: str, where: str = "") -> str:
+    """Whether the row is seen whose `id` a column holds.
+
+    OFFSET 0: each row looks its parent up. Left free, the planner at times collects all parents
+    of a county first, to look at one household.
+
+    Args:
+        parent: its table.
+        column: of the row that points to it.
+        where: what must hold of it besides.
+    """
+    more = f" AND ({where})" if where else ""
+    return f"EXISTS (SELECT FROM {parent} AS parent WHERE parent.id = {column}{more} OFFSET 0)"
+
+
 @dataclass(frozen=True)
 class ByArea(Guard):
     """A row is seen where one of its areas is the user's, in a domain.
@@ -89,12 +117,14 @@ class ByArea(Guard):
         domain: the registry, or a programme.
         excluded: `persons` or `households` where the rows are such, for officers' own relatives.
         of: the column that holds the number of one, where the rows are about such.
+        writing: the domain in which rows may be written; None where the application never does.
     """
 
     columns: tuple[str, ...]
     domain: str = REGISTRY
     excluded: str = ""
     of: str = "id"
+    writing: str | None = EDITING
 
     def policies(self, table: str) -> list[Policy]:
         """By area; of the registry, all rows for a user of the whole city."""
@@ -105,6 +135,10 @@ class ByArea(Guard):
             return [Policy("by_area", (APP_ROLE, CITY_ROLE), where)]
         return [Policy("by_area", (APP_ROLE,), where), Policy("whole_city", (CITY_ROLE,), apart)]
 
+    def written(self) -> str:
+        """In the areas where one may write such rows."""
+        return "false" if self.writing is None else in_areas(self.columns, self.writing)
+
 
 @dataclass(frozen=True)
 class Counted(Guard):
@@ -114,11 +148,13 @@ class Counted(Guard):
         few: the column that says that it would tell of somebody.
         area: the column that holds the area counted in.
         domain: the registry, or a programme.
+        writing: the domain in which rows may be written; None where the application never does.
     """
 
     few: str
     area: str
     domain: str = REGISTRY
+    writing: str | None = EDITING
 
     def policies(self, table: str) -> list[Policy]:
         """Seen where of many or in one's areas; written in one's areas."""
@@ -126,6 +162,10 @@ class Counted(Guard):
         mine = in_areas([self.area], self.domain)
         seen = f"{setting('actor')} IS NOT NULL AND (NOT {self.few} OR {mine})"
         return [Policy("counted", (APP_ROLE, CITY_ROLE), seen, mine)]
+
+    def written(self) -> str:
+        """In the areas where one may write such rows."""
+        return "false" if self.writing is None else in_areas([self.area], self.writing)
 
 
 @dataclass(frozen=True)
@@ -137,12 +177,14 @@ class ByProgramme(Guard):
         area: the column that holds an area.
         person: a column that holds a person, for officers' own relatives.
         household: one that holds a household, likewise.
+        writing: the domain in which rows may be written.
     """
 
     programme: str
     area: str
     person: str = ""
     household: str = ""
+    writing: str = WORKING
 
     def policies(self, table: str) -> list[Policy]:
         """For each programme, its own areas."""
@@ -158,6 +200,10 @@ class ByProgramme(Guard):
             if column
         )
         return [Policy("by_programme", (APP_ROLE, CITY_ROLE), f"({' OR '.join(ways)}){apart}")]
+
+    def written(self) -> str:
+        """In the areas where one may write such rows."""
+        return in_areas([self.area], self.writing)
 
 
 @dataclass(frozen=True)
@@ -177,17 +223,18 @@ class ByParent(Guard):
         policy, which refuses both alike.
         """
         del table
-        # OFFSET 0: each row looks its parent up. Left free, the planner at times collects all
-        # parents of a county first, to look at one household.
-        seen = [
-            f"EXISTS (SELECT FROM {parent} AS parent WHERE parent.id = {column} OFFSET 0)"
-            for column, parent in self.parents
-        ]
+        seen = [seen_in(parent, column) for column, parent in self.parents]
         given = [
             f"({column} IS NULL OR {one})"
             for (column, _), one in zip(self.parents, seen, strict=True)
         ]
         return [Policy("by_parent", (APP_ROLE, CITY_ROLE), " OR ".join(seen), " AND ".join(given))]
+
+    def written(self) -> str:
+        """Where one may write a row it belongs to."""
+        return " OR ".join(
+            seen_in(parent, column, guards()[parent].written()) for column, parent in self.parents
+        )
 
 
 @dataclass(frozen=True)
@@ -224,10 +271,12 @@ class Written(Guard):
     Attributes:
         using: which rows are seen.
         check: which rows may be written.
+        entered: what must hold beside of a new row.
     """
 
     using: str
     check: str = ""
+    entered: str = ""
 
     def policies(self, table: str) -> list[Policy]:
         """As written, for everybody."""
@@ -266,6 +315,56 @@ def guards() -> dict[str, Guard]:
         if guard is not None and model._meta.managed:
             found[model._meta.db_table] = guard
     return found
+
+
+@cache
+def references() -> dict[str, tuple[tuple[str, str], ...]]:
+    """By table, its columns that point to protected rows, and where; those of `ByParent` aside.
+
+    A foreign key is checked by the owner of the tables, who sees all: by itself it would tell
+    whether an unseen row exists. Of users it may: colleagues' names are told to everybody.
+    """
+    from django.apps import apps
+    from django.db.models import ForeignKey
+
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for model in apps.get_models(include_auto_created=True):
+        guard = getattr(model, "guard", None)
+        if guard is None or isinstance(guard, Open) or not model._meta.managed:
+            continue
+        told = {column for column, _ in guard.parents} if isinstance(guard, ByParent) else set()
+        columns = [
+            (field.column, field.related_model._meta.db_table)
+            for field in model._meta.concrete_fields
+            if isinstance(field, ForeignKey) and field.column not in told
+        ]
+        found[model._meta.db_table] = tuple(
+            (column, parent)
+            for column, parent in columns
+            # Areas are public, and users have no secrets but their rows.
+            if not isinstance(guards()[parent], Open | ByUser)
+        )
+    return {table: columns for table, columns in found.items() if columns}
+
+
+def policies_of(table: str, guard: Guard) -> list[Policy]:
+    """All policies of a table: what is seen of it, and which of that may be written."""
+    everybody = (APP_ROLE, CITY_ROLE)
+    written = guard.written()
+    given = [
+        f"({column} IS NULL OR row_seen('{parent}', {column}))"
+        for column, parent in references().get(table, ())
+    ]
+    held = guard.policies(table)
+    if isinstance(guard, Written) and guard.entered:
+        given.append(f"({guard.entered})")
+    entered = " AND ".join([f"({written})"] * bool(written) + given)
+    if entered:
+        held.append(Policy("entered", everybody, "", entered, "INSERT"))
+    if written and not guard.append_only:
+        held.append(Policy("changed", everybody, written, written, "UPDATE"))
+        held.append(Policy("removed", everybody, written, "", "DELETE"))
+    return held
 
 
 @cache

@@ -18,6 +18,9 @@ APP_ROLE, CITY_ROLE = "ms_app", "ms_city"
 REGISTRY = "registry"
 """The domain of people, households, organisations and workers; every other domain is a
 programme's."""
+EDITING, WORKING, GRIDDING = "editing", "working", "gridding"
+"""Where rows are written, and not only seen: the register's, findings, and the tree's grids."""
+WRITING = (EDITING, WORKING, GRIDDING)
 PROGRAMMES = (
     "assistance", "eldercare", "children", "charity", "grid", "patrol", "learning", "plans",
 )  # fmt: skip
@@ -155,10 +158,10 @@ def scope(entered: Scope | None) -> Iterator[None]:
 
 @contextmanager
 def wider(keys: Mapping[str, Iterable[int]]) -> Iterator[None]:
-    """Work with some areas more than the scope's own; for one act, whose right was checked.
+    """See and write in some areas more than the scope's own; for one act, whose right was checked.
 
     Args:
-        keys: of areas, by domain.
+        keys: of areas, by the domain in which they are seen.
 
     Raises:
         NoScopeError: nobody has said who asks.
@@ -167,7 +170,8 @@ def wider(keys: Mapping[str, Iterable[int]]) -> Iterator[None]:
     if held is None:
         raise NoScopeError("a scope is widened for one act, and there is none: enter one first")
     areas = dict(held.areas)
-    for domain, more in keys.items():
+    every = {key for more in keys.values() for key in more}
+    for domain, more in (dict(keys) | dict.fromkeys((EDITING, WORKING), every)).items():
         mine = areas.get(domain, Areas())
         areas[domain] = Areas.of([*mine.ranges, *((key, key + 1) for key in more)])
     with scope(replace(held, areas=areas)):

@@ -1,4 +1,7 @@
-"""The triggers of our tables: of those with a history, of append-only ones, of those that take two.
+"""The triggers of our tables.
+
+Of those with a history, of append-only ones, of those that take two, of those that point to rows
+not everybody sees.
 
 Like the guards they are put in force after every migration; what already stands as it should is
 left alone. A model says in `audited` that it has a history, and in `written_by` which function
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minsheng.kernel.database.audited import audited
-from minsheng.kernel.database.guards import guards
+from minsheng.kernel.database.guards import guards, references
 
 _EVENTS = {
     "insert": "REFERENCING NEW TABLE AS new_rows",
@@ -87,6 +90,13 @@ def triggers() -> dict[tuple[str, str], Trigger]:
     for table, function in _held().items():
         when = f'BEFORE INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW'
         made[table, function] = Trigger(when, function)
+    for table, columns in references().items():
+        if not guards()[table].append_only:
+            moved = " OR ".join(f'OLD."{c}" IS DISTINCT FROM NEW."{c}"' for c, _ in columns)
+            listed = ", ".join(f'"{c}"' for c, _ in columns)
+            when = f'BEFORE UPDATE OF {listed} ON "{table}" FOR EACH ROW WHEN ({moved})'
+            said = tuple(word for pair in columns for word in pair)
+            made[table, "references_seen"] = Trigger(when, "references_seen", said)
     when = 'BEFORE INSERT ON "audit_entry" FOR EACH ROW'
     made["audit_entry", "audit_made"] = Trigger(when, "audit_made")
     return made

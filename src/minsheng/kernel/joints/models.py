@@ -63,6 +63,7 @@ class Finding(models.Model):
         areas=("area_id",),
         programme="programme",
     )
+    loaded = True
 
     class Meta:
         """Table, and what must hold of it."""

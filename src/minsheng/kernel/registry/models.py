@@ -76,6 +76,7 @@ class Person(models.Model):
 
     guard = ByArea(("area_lived", "area_registered"), excluded="persons")
     audited = Audited((PERSON, "id"), areas=("area_lived", "area_registered"))
+    loaded = True
 
     class Meta:
         """Table and indexes: what a clerk types, each with an index that answers it."""
@@ -134,6 +135,7 @@ class Household(models.Model):
 
     guard = ByArea(("area_id",), excluded="households")
     audited = Audited((HOUSEHOLD, "id"), areas=("area_id",))
+    loaded = True
 
     class Meta:
         """Table and indexes."""
@@ -174,6 +176,7 @@ class Membership(models.Model):
 
     guard = ByParent((("household_id", HOUSEHOLD), ("person_id", PERSON)))
     audited = Audited((HOUSEHOLD, "household_id"), (PERSON, "person_id"))
+    loaded = True
 
     class Meta:
         """Table, and what must hold of it."""

@@ -47,6 +47,7 @@ class Run(models.Model):
 
     # Month, digests and the size of the whole city; counts and households stand elsewhere.
     guard = Written(f"{setting('actor')} IS NOT NULL", "false", append_only=True)
+    loaded = True
 
     class Meta:
         """Table."""
@@ -95,9 +96,11 @@ class Outcome(models.Model):
     figures = models.CharField(max_length=16)
 
     guard = ByArea(
-        ("area_id",), PROGRAMME, excluded="households", of="household_id", append_only=True
-    )
+        ("area_id",), PROGRAMME, excluded="households", of="household_id", append_only=True,
+        writing=None,
+    )  # fmt: skip
     audited = Audited((HOUSEHOLD, "household_id"), areas=("area_id",), domain=PROGRAMME)
+    loaded = True
 
     class Meta:
         """Table and indexes: lists of a run by place, and the last one of a household."""
@@ -126,7 +129,8 @@ class Count(models.Model):
     after = models.BigIntegerField()
     few = models.BooleanField()
 
-    guard = Counted("few", "area_id", PROGRAMME, append_only=True)
+    guard = Counted("few", "area_id", PROGRAMME, append_only=True, writing=None)
+    loaded = True
 
     class Meta:
         """Table, and what must hold of it."""

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION grids_alone() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     held jsonb := to_jsonb(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
     grid bigint := held ->> CASE TG_TABLE_NAME WHEN 'area' THEN 'key' ELSE 'area_id' END;
-    mine int8multirange := NULLIF(current_setting('minsheng.registry_areas', true), '');
+    mine int8multirange := NULLIF(current_setting('minsheng.gridding_areas', true), '');
     right_one boolean;
 BEGIN
     IF current_user NOT IN ('ms_app', 'ms_city') THEN
