@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from minsheng.kernel.database.embedded import Cluster
-from minsheng.kernel.database.roles import make_database
+from minsheng.kernel.database.roles import APP, BACKUP, LOADER, make_database
 
 ROOT = Path(__file__).parents[2]
 MAKING = """
@@ -112,3 +113,15 @@ def test_made_twice_is_made_once(cluster, empty):
     before = stands(cluster, empty), counted(cluster, empty)
     made(cluster, empty)
     assert (stands(cluster, empty), counted(cluster, empty)) == before
+
+
+def test_no_login_of_ours_writes_where_nothing_is_guarded(cluster: Cluster) -> None:
+    for role in (APP, LOADER, BACKUP):
+        for other in ("postgres", "template1"):
+            with pytest.raises(psycopg.OperationalError, match="permission denied"):
+                cluster.connect(other, role)
+    with (
+        cluster.connect("minsheng", APP) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("SELECT lo_from_bytea(0, 'hidden')")

@@ -10,7 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from minsheng.kernel.database.embedded import Cluster
-from minsheng.kernel.database.roles import LOGINS, OWNER, make_database, make_roles
+from minsheng.kernel.database.roles import (
+    LOGINS,
+    OWNER,
+    make_database,
+    make_roles,
+    shut_elsewhere,
+    shut_large_objects,
+)
 
 Progress = Callable[[str], None]
 
@@ -27,6 +34,9 @@ def start_server(cluster: Cluster, name: str) -> None:
         connection.execute("SELECT pg_advisory_lock(%s)", [MAKING])
         make_roles(connection, passwords)
         make_database(connection, name)
+        shut_elsewhere(connection)
+        with cluster.connect(name) as inside:
+            shut_large_objects(inside)
 
 
 def as_owner() -> None:

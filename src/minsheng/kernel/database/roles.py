@@ -27,6 +27,8 @@ _ATTRIBUTES = {
     CITY: "NOLOGIN NOBYPASSRLS",
 }
 
+LARGE_OBJECTS = ("lo_creat", "lo_create", "lo_from_bytea", "lo_import", "lo_put", "lowrite")
+
 
 def make_roles(connection: Any, passwords: dict[str, str]) -> None:
     """Make the roles, or give those that stand their attributes and passwords.
@@ -46,6 +48,32 @@ def make_roles(connection: Any, passwords: dict[str, str]) -> None:
     connection.execute(f"GRANT {CITY} TO {APP}")
     # Tests run as the owner and become the application.
     connection.execute(f"GRANT {APP}, {CITY} TO {OWNER}")
+
+
+def shut_elsewhere(connection: Any) -> None:
+    """Let no login but the owner's into a server's own databases, where nothing is guarded.
+
+    Args:
+        connection: of an admin of a server that is ours alone, in autocommit.
+    """
+    for name in ("postgres", "template1"):
+        connection.execute(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC")
+        connection.execute(f"GRANT CONNECT ON DATABASE {name} TO {OWNER}")
+
+
+def shut_large_objects(connection: Any) -> None:
+    """Take from everybody what writes large objects: no policy guards those.
+
+    Args:
+        connection: of an admin, to the database itself.
+    """
+    rows = connection.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace "
+        "AND proname = ANY (%s) AND has_function_privilege('public', oid, 'EXECUTE')",
+        [list(LARGE_OBJECTS)],
+    ).fetchall()
+    for (function,) in rows:
+        connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
 
 
 def make_database(connection: Any, name: str) -> bool:
@@ -82,5 +110,8 @@ def as_script(passwords: dict[str, str], database: str) -> str:
         f"CREATE DATABASE {database} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8';",
         f"REVOKE ALL ON DATABASE {database} FROM PUBLIC;",
         *(f"GRANT CONNECT ON DATABASE {database} TO {role};" for role in (APP, LOADER, BACKUP)),
+        "-- On a server for this alone: its other databases are shut to our logins.",
+        "-- REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;",
+        f"-- GRANT CONNECT ON DATABASE postgres, template1 TO {OWNER};",
     ]
     return "\n".join(lines) + "\n"
