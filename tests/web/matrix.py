@@ -28,8 +28,11 @@ OUTSIDE_PEOPLE = {"clerk": {Where.HERE}, "outsider": {Where.ELSEWHERE}}
 """With our own doors open: who sees people by the database alone, and where; others see none."""
 UNHELD = ("clerk", "outsider", "analyst", "admin")
 """As whom is asked then."""
+SEEING = ("chief", "payment", "auditor")
+"""Then, too: they see the record and have nothing to write of it."""
 OF_ACCOUNTS = {"app_user", "assignment", "account_request", "relative_lifted", "api_token"}
-"""What an administrator writes, wherever a record lies."""
+"""What those who look after accounts write, wherever a record lies."""
+LOOKING_AFTER = ("admin", "chief")
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def written_there(persona: str, area: int, since: int) -> Iterator[str]:
             Q(area=area) | Q(area_other=area), pk__gt=since, act__in=CHANGES
         )
         tables = set(found.values_list("table_name", flat=True))
-    for table in sorted(tables - (OF_ACCOUNTS if persona == "admin" else set())):
+    for table in sorted(tables - (OF_ACCOUNTS if persona in LOOKING_AFTER else set())):
         yield f"{table} was written"
 
 

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from tests.web.access import ACCESS, ANYBODY, COVERS, INTERFACE, LIBRARIES, PERSONAS, Row, Where
 from tests.web.matrix import (
     OUTSIDE_PEOPLE,
+    SEEING,
     UNHELD,
     Answer,
     doors_open,
@@ -98,3 +99,18 @@ def test_with_our_own_doors_open_the_database_holds_the_line(
             yield f"answered {answer.status}"
 
     nobody_differs(UNHELD, faults)
+
+
+@each_row
+def test_nor_lets_it_those_write_who_only_see(sessions, records, doors_open, name, place):
+    row = ACCESS[name][place]
+
+    def faults(persona: str, where: Where) -> Iterator[str]:
+        since = last_entry()
+        answer = asked(sessions.of(persona), name, row, records[where])
+        yield from written_there(persona, records[where].area, since)
+        if answer.status >= 500:
+            yield f"answered {answer.status}"
+
+    if row.method != "get":
+        nobody_differs(SEEING, faults)

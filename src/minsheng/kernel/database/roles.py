@@ -68,7 +68,8 @@ def shut_large_objects(connection: Any) -> None:
         connection: of an admin, to the database itself.
     """
     rows = connection.execute(
-        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace "
+        "SELECT oid::regprocedure::text FROM pg_proc "
+        "WHERE pronamespace = 'pg_catalog'::regnamespace "
         "AND proname = ANY (%s) AND has_function_privilege('public', oid, 'EXECUTE')",
         [list(LARGE_OBJECTS)],
     ).fetchall()
