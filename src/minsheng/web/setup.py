@@ -16,7 +16,6 @@ from minsheng.kernel.database.roles import (
     make_database,
     make_roles,
     shut_elsewhere,
-    shut_large_objects,
 )
 
 Progress = Callable[[str], None]
@@ -35,8 +34,6 @@ def start_server(cluster: Cluster, name: str) -> None:
         make_roles(connection, passwords)
         make_database(connection, name)
         shut_elsewhere(connection)
-        with cluster.connect(name) as inside:
-            shut_large_objects(inside)
 
 
 def as_owner() -> None:

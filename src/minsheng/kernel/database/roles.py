@@ -27,8 +27,6 @@ _ATTRIBUTES = {
     CITY: "NOLOGIN NOBYPASSRLS",
 }
 
-LARGE_OBJECTS = ("lo_creat", "lo_create", "lo_from_bytea", "lo_import", "lo_put", "lowrite")
-
 
 def make_roles(connection: Any, passwords: dict[str, str]) -> None:
     """Make the roles, or give those that stand their attributes and passwords.
@@ -59,22 +57,6 @@ def shut_elsewhere(connection: Any) -> None:
     for name in ("postgres", "template1"):
         connection.execute(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC")
         connection.execute(f"GRANT CONNECT ON DATABASE {name} TO {OWNER}")
-
-
-def shut_large_objects(connection: Any) -> None:
-    """Take from everybody what writes large objects: no policy guards those.
-
-    Args:
-        connection: of an admin, to the database itself.
-    """
-    rows = connection.execute(
-        "SELECT oid::regprocedure::text FROM pg_proc "
-        "WHERE pronamespace = 'pg_catalog'::regnamespace "
-        "AND proname = ANY (%s) AND has_function_privilege('public', oid, 'EXECUTE')",
-        [list(LARGE_OBJECTS)],
-    ).fetchall()
-    for (function,) in rows:
-        connection.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
 
 
 def make_database(connection: Any, name: str) -> bool:

@@ -8,9 +8,6 @@ DECLARE
     mine int8multirange := NULLIF(current_setting('minsheng.gridding_areas', true), '');
     right_one boolean;
 BEGIN
-    IF current_user NOT IN ('ms_app', 'ms_city') THEN
-        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-    END IF;
     IF TG_TABLE_NAME = 'area' THEN
         right_one := TG_OP <> 'DELETE' AND NEW.level = 'grid' AND NEW."end" = NEW.key + 1
             AND EXISTS (

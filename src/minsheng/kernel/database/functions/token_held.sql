@@ -4,9 +4,6 @@ DECLARE
     actor bigint := NULLIF(current_setting('minsheng.actor', true), '');
     moving text[] := '{revoked}';
 BEGIN
-    IF current_user NOT IN ('ms_app', 'ms_city') THEN
-        RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-    END IF;
     IF TG_OP = 'DELETE' THEN
         RAISE EXCEPTION 'a token is revoked, not removed'
             USING ERRCODE = 'insufficient_privilege';
