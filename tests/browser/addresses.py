@@ -66,6 +66,8 @@ SEEN: dict[str, tuple[str, str]] = {
     "worker": ("clerk", "/workers/{worker}/"),
     "edit_worker": ("clerk", "/workers/{worker}/edit/"),
     "add_licence": ("clerk", "/workers/{worker}/licences/new/"),
+    "edit_licence": ("clerk", "/licences/{licence}/edit/"),
+    "end_licence": ("clerk", "/licences/{licence}/end/"),
     "account_login": ("", "/accounts/login/"),
     "account_logout": ("clerk", "/accounts/logout/"),
     "account_inactive": ("", "/accounts/inactive/"),

@@ -60,8 +60,9 @@ def _rows(admin: Any, person: int, area: int) -> dict[str, tuple[str, list[Any]]
         [home, area, person],
     ).fetchone()[0]
     admin.execute(
-        """INSERT INTO licence (worker_id, kind, number, issued_by, issued, expires) VALUES
-        (%s, '养老护理员', '32-7', '南通市人社局', '2019-01-01', current_date + 40)""",
+        """INSERT INTO licence (worker_id, kind, number, issued_by, issued, expires, ended, ending,
+        note, version) VALUES (%s, '急救员', '32-1', '市红十字会', '2018-01-01', '2028-01-01',
+        '2020-03-01', 'revoked', '未参加年度复训', 1)""",
         [worker],
     )
     return {
@@ -69,6 +70,12 @@ def _rows(admin: Any, person: int, area: int) -> dict[str, tuple[str, list[Any]]
         "gone": ("SELECT %s", [gone]),
         "organisation": ("SELECT %s", [home]),
         "worker": ("SELECT %s", [worker]),
+        "licence": (
+            """INSERT INTO licence (worker_id, kind, number, issued_by, issued, expires, ending,
+            note, version) VALUES (%s, '养老护理员', '32-7', '南通市人社局', '2019-01-01',
+            current_date + 40, '', '', 1) RETURNING id""",
+            [worker],
+        ),
         "site": (
             """INSERT INTO site (name, kind, organisation_id, area_id, address, floor, lift,
             version) VALUES ('一号楼', '服务站', %s, %s, '人民路8号', 3, false, 1) RETURNING id""",

@@ -167,6 +167,11 @@ def register() -> dict[str, tuple[Row, ...]]:
         "enter_worker": _form(EDIT_PEOPLE, "organisation", {"name": "单工", "area": "{area}"}),
         "edit_worker": _form(EDIT_PEOPLE, "worker", {"name": "{name}工", "area": "{area}"} | SEEN),
         "add_licence": _form(EDIT_PEOPLE, "worker", {"kind": "养老护理员"}),
+        "edit_licence": _form(EDIT_PEOPLE, "licence", {"kind": "养老护理员"} | SEEN),
+        "end_licence": _form(
+            EDIT_PEOPLE, "licence",
+            {"ending": "revoked", "day": DAY, "note": "苏民罚〔2026〕1号"} | SEEN,
+        ),
     }  # fmt: skip
 
 

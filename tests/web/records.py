@@ -134,10 +134,12 @@ def made(where: Where, area: int) -> Record:
     worker = Worker.objects.create(
         name=f"{name}工", pinyin="chawu", organisation=organisation, area_id=area
     )
-    Licence.objects.create(worker=worker, kind="护理", expires=today() + timedelta(days=60))
     rows: dict[str, Model] = {
         "person": person, "household": home.household, "membership": home, "other": double,
         "organisation": organisation, "worker": worker,
+        "licence": Licence.objects.create(
+            worker=worker, kind="护理", expires=today() + timedelta(days=60)
+        ),
         "site": Site.objects.create(
             name=f"{name}楼", kind="站点", organisation=organisation, area_id=area, floor=2
         ),

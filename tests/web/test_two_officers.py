@@ -36,7 +36,8 @@ OWN = {
 EDITS = {
     "correct_person", "note_death", "move_out", "end_relation", "withdraw_authorisation",
     "withdraw_consent", "correct_household", "close_household", "leave_household", "duplicate",
-    "undo_merge", "edit_organisation", "edit_site", "edit_worker", "finding", "finding_take",
+    "undo_merge", "edit_organisation", "edit_site", "edit_worker", "edit_licence",
+    "end_licence", "finding", "finding_take",
     "user_deactivate", "request_grant", "request_withdraw", "roles_confirm", "role_end",
     "grid_rename", "grid_close", "lift_relative",
 }  # fmt: skip
@@ -46,7 +47,7 @@ DEEDS = {"grid_rename", "grid_close", "lift_relative"}
 OVER = {
     "note_death", "end_relation", "withdraw_authorisation", "withdraw_consent", "close_household",
     "leave_household", "duplicate", "undo_merge", "finding", "role_end", "grid_close",
-    "lift_relative",
+    "lift_relative", "end_licence",
 }  # fmt: skip
 """Forms after which nothing is left to be done once more."""
 MOMENT = re.compile(r"\d{1,2}:\d\d")

@@ -99,6 +99,7 @@ COLUMN: Mapping[str, words.Text] = {
     "issued": pgettext_lazy("history", "发证日期"),
     "issued_by": pgettext_lazy("history", "发证机关"),
     "expires": pgettext_lazy("history", "有效期至"),
+    "ending": pgettext_lazy("history", "终止原因"),
     "outcome": pgettext_lazy("history", "办理结果"),
     "state": pgettext_lazy("history", "状态"),
     "note": pgettext_lazy("history", "理由"),
@@ -193,6 +194,7 @@ CODES: Mapping[str, Mapping[Any, words.Text]] = {
     "purpose": words.USE,
     "purposes": words.PURPOSE,
     "reasons": words.WHY_ONE,
+    "ending": words.LICENCE_END,
 }
 
 

@@ -8,6 +8,7 @@ from minsheng.web.pages import (
     corrections,
     duplicates,
     households,
+    licences,
     organisations,
     papers,
     people,
@@ -59,5 +60,7 @@ urlpatterns = [
     path("workers/", workers.workers, name="workers"),
     path("workers/<int:number>/", workers.worker, name="worker"),
     path("workers/<int:number>/edit/", workers.edit_worker, name="edit_worker"),
-    path("workers/<int:number>/licences/new/", workers.add_licence, name="add_licence"),
+    path("workers/<int:number>/licences/new/", licences.add_licence, name="add_licence"),
+    path("licences/<int:number>/edit/", licences.edit_licence, name="edit_licence"),
+    path("licences/<int:number>/end/", licences.stop_licence, name="end_licence"),
 ]  # fmt: skip

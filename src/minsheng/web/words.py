@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.kernel.registry import duplicates
-from minsheng.kernel.registry.models import Grouping
+from minsheng.kernel.registry.models import Grouping, LicenceEnd
 from minsheng.policy.laws.kinds import Relation, Sex
 
 Text: TypeAlias = str | Promise
@@ -70,5 +70,10 @@ WHY_ONE: Mapping[str, Text] = {
     duplicates.NEAR_NUMBER: _("姓名、出生日期相同，身份证号码只差一两位"),
     duplicates.SAME_PHONE: _("姓名、电话相同，其中一人没有身份证号码"),
     duplicates.NO_NUMBER: _("姓名、出生日期相同，其中一人没有身份证号码"),
+}
+LICENCE_END: Mapping[str, Text] = {
+    LicenceEnd.REVOKED: _("被发证机关吊销"),
+    LicenceEnd.GIVEN_BACK: _("本人交回"),
+    LicenceEnd.REPLACED: _("已换发新证"),
 }
 LIFT: Mapping[bool | None, Text] = {True: _("有电梯"), False: _("无电梯"), None: _("未登记")}

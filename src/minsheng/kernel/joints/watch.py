@@ -14,6 +14,7 @@ from django.db.models import Q
 from minsheng.kernel.joints.findings import Found, raise_finding
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.joints.own import AUTHORISATION, LICENCE
+from minsheng.kernel.registry.licences import about_licence
 from minsheng.kernel.registry.models import Authorisation, Licence
 from minsheng.kernel.registry.pairs import PAIR, about, open_pairs
 
@@ -48,8 +49,9 @@ def licences(low: int, high: int, day: date) -> Iterator[Found]:
     """Of those who work there, those that end soon, or ended without anybody hearing of it."""
     rows = (
         Licence.objects.filter(
-            expires__lt=day + AHEAD,
-            worker__area__gte=low, worker__area__lt=high, worker__until__isnull=True,
+            Q(worker__until=None) | Q(worker__until__gt=day),
+            expires__lt=day + AHEAD, ended=None,
+            worker__area__gte=low, worker__area__lt=high,
         )
         .select_related("worker")
         .order_by("expires", "pk")
@@ -62,7 +64,7 @@ def licences(low: int, high: int, day: date) -> Iterator[Found]:
         yield Found(
             LICENCE,
             row.worker.area_id,
-            about=f"licence-{row.pk}-{row.expires}",
+            about=about_licence(row),
             facts=facts,
             latest=row.expires,
         )

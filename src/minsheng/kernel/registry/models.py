@@ -302,8 +302,22 @@ class Worker(models.Model):
         indexes = (models.Index(fields=["pinyin"], name="worker_pinyin"),)
 
 
+class LicenceEnd(models.TextChoices):
+    """Why a licence ended before its day."""
+
+    REVOKED = "revoked", "被吊销"
+    GIVEN_BACK = "given_back", "本人交回"
+    REPLACED = "replaced", "已换发新证"
+
+
 class Licence(models.Model):
-    """What a worker is licensed or certified for, and until when."""
+    """What a worker is licensed or certified for, and until when.
+
+    Attributes:
+        ended: the day from which it is void, where that is before it expires.
+        ending: why, a `LicenceEnd`; empty while it is in force.
+        note: the same in the officer's words.
+    """
 
     worker = models.ForeignKey(Worker, models.CASCADE, related_name="licences")
     kind = models.CharField(max_length=24)
@@ -311,6 +325,10 @@ class Licence(models.Model):
     issued_by = models.CharField(max_length=120, blank=True)
     issued = models.DateField(null=True)
     expires = models.DateField(null=True)
+    ended = models.DateField(null=True)
+    ending = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    version = models.IntegerField(default=1)
 
     guard = ByParent((("worker_id", "worker"),))
     audited = Audited(("worker", "worker_id"))

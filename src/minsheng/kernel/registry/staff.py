@@ -1,21 +1,22 @@
-"""Organisations, their sites, workers and licences: entered and corrected."""
+"""Organisations, their sites and workers: entered and corrected."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
+from django.db import transaction
 from django.db.models import F
 from stdnum.cn import uscc
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.licences import nobody_renews
 from minsheng.kernel.registry.models import (
     ORGANISATION_PINYIN,
     PINYIN,
-    Licence,
     Organisation,
     Site,
     Worker,
@@ -62,8 +63,10 @@ def put_site(row: Site, values: Values, officer: Officer) -> Site:
     return _put(row, columns, values, officer)
 
 
-def put_worker(row: Worker, values: Values, officer: Officer) -> Worker:
+def put_worker(row: Worker, values: Values, officer: Officer, now: datetime) -> Worker:
     """Enter or correct a worker; of `name`, `organisation`, `post`, `area`, `since`, `until`.
+
+    Of one who has left no licence has to be renewed: what waits about theirs is settled.
 
     Raises:
         NotAllowedError: the officer may not, where they work or are to work.
@@ -77,27 +80,11 @@ def put_worker(row: Worker, values: Values, officer: Officer) -> Worker:
     until = columns.get("until", row.until)
     if since and until and until < since:
         raise RefusedError("until", "离岗日期不能早于到岗日期")
-    return _put(row, columns, values, officer)
-
-
-def license_worker(worker: Worker, values: Values, officer: Officer, day: date) -> Licence:
-    """Enter a licence; of `kind`, `number`, `issued_by`, `issued`, `expires`.
-
-    Raises:
-        NotAllowedError: the officer may not, where the worker works.
-        RefusedError: a value makes no sense.
-    """
-    if not officer.may(Right.EDIT_PEOPLE, worker.area_id):
-        raise NotAllowedError
-    columns = _taken(values, ("kind", "number", "issued_by", "issued", "expires"))
-    if not columns.get("kind"):
-        raise RefusedError("kind", "请填写证书名称")
-    issued, expires = columns.get("issued"), columns.get("expires")
-    if issued and issued > day:
-        raise RefusedError("issued", "发证日期不能晚于今天")
-    if issued and expires and expires <= issued:
-        raise RefusedError("expires", "有效期须晚于发证日期")
-    return Licence.objects.create(worker=worker, **columns)
+    with transaction.atomic():
+        put = _put(row, columns, values, officer)
+        if until and until <= now.date():
+            nobody_renews(put, officer, now)
+    return put
 
 
 def _put(row: Row, columns: dict[str, Any], values: Values, officer: Officer) -> Row:

@@ -110,6 +110,7 @@ class LicenceAnswer(Schema):
     kind: str
     issued: date | None
     expires: date | None
+    ended: date | None
 
 
 class WorkerAnswer(Schema):
@@ -243,7 +244,7 @@ def worker(row: Worker, book: AreaBook) -> WorkerAnswer:
 
 
 def _licence(row: Licence) -> LicenceAnswer:
-    return LicenceAnswer(kind=row.kind, issued=row.issued, expires=row.expires)
+    return LicenceAnswer(kind=row.kind, issued=row.issued, expires=row.expires, ended=row.ended)
 
 
 def finding(row: Finding, book: AreaBook) -> FindingAnswer:

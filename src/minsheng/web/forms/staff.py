@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
-from minsheng.kernel.registry.models import Organisation, Site, Worker
-from minsheng.web.forms.fields import DayField, LiftField, Line, OwnArea
+from minsheng.kernel.registry.models import Licence, Organisation, Site, Worker
+from minsheng.web.forms.fields import DayField, LiftField, Line, OwnArea, Words
 from minsheng.web.forms.households import FLOORS
+from minsheng.web.words import LICENCE_END
 
 
 class _Changed(forms.Form):
@@ -77,7 +78,7 @@ class WorkerForm(_Changed):
         self.of(row)
 
 
-class LicenceForm(forms.Form):
+class LicenceForm(_Changed):
     """What a worker is licensed or certified for."""
 
     kind = Line(label=_("证书名称"), max_length=24)
@@ -85,3 +86,15 @@ class LicenceForm(forms.Form):
     issued_by = Line(label=_("发证机关"), max_length=120, required=False)
     issued = DayField(_("发证日期"), required=False)
     expires = DayField(_("有效期至"), required=False, help_text=_("长期有效的留空"))
+
+    def __init__(self, data: Any, row: Licence) -> None:
+        super().__init__(data)
+        self.of(row)
+
+
+class LicenceEndForm(forms.Form):
+    """Why and when a licence ended before its day."""
+
+    ending = Words(_("终止原因"), LICENCE_END, str)
+    day = DayField(_("终止日期"), help_text=_("从这一天起不再有效"))
+    note = Line(label=_("情况说明"), max_length=200, help_text=_("例如：吊销决定书的文号"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q
@@ -17,11 +17,11 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.models import Licence, Worker
-from minsheng.kernel.registry.staff import license_worker, put_worker
+from minsheng.kernel.registry.staff import put_worker
 from minsheng.web.acting import Page, acted, seen_version, sent
-from minsheng.web.clock import today
+from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.forms.staff import LicenceForm, WorkerForm
+from minsheng.web.forms.staff import WorkerForm
 from minsheng.web.histories import changes_of
 from minsheng.web.lists import paged
 from minsheng.web.pages.corrections import form_page
@@ -30,6 +30,8 @@ from minsheng.web.rows import row_or_404
 
 WITHIN = (30, 60, 90, 180)
 """Days within which a licence lapses, to choose from."""
+SOON = 60
+"""A licence that lapses within so many is marked, and on a desk."""
 
 
 def worker_url(number: int) -> str:
@@ -40,26 +42,27 @@ def worker_url(number: int) -> str:
 @require_safe
 @door(Right.SEE_PEOPLE)
 def workers(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """The workers of the officer's areas; those whose licence lapses within some days."""
+    """The workers of the officer's areas; those at work whose licence lapsed or soon will."""
     del officer
     day = today()
     typed = request.GET.get("name", "").replace("\x00", "").strip()[:60]
     asked = request.GET.get("within", "")
     within = int(asked) if asked in map(str, WITHIN) else None
     rows = Worker.objects.select_related("organisation").annotate(
-        lapses=Min("licences__expires", filter=Q(licences__expires__gte=day))
+        lapses=Min("licences__expires", filter=Q(licences__ended=None)),
     )
     if typed:
         rows = rows.filter(Q(name__starts=typed) | Q(pinyin__starts=typed.lower()))
     if within is not None:
         lapsing = Licence.objects.filter(
-            worker=OuterRef("pk"), expires__gte=day, expires__lte=day + timedelta(days=within)
+            worker=OuterRef("pk"), ended=None, expires__lte=day + timedelta(days=within)
         )
+        rows = rows.filter(Q(until=None) | Q(until__gt=day))
         rows = rows.filter(Exists(lapsing))
     listed, more = paged(request, rows, "pinyin")
     context = {
         "rows": listed, "more": more, "typed_name": typed, "within": within, "choices": WITHIN,
-        "today": day,
+        "today": day, "soon": day + timedelta(days=SOON),
     }  # fmt: skip
     return render(request, "staff/workers.html", context)
 
@@ -69,10 +72,12 @@ def workers(request: HttpRequest, officer: Officer) -> HttpResponse:
 def worker(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """One worker: where they work, and what they are licensed for."""
     row = row_or_404(Worker.objects.select_related("organisation", "person"), number)
+    held = Licence.objects.filter(worker=row).order_by("-expires", "pk")
     context = {
         "row": row,
+        "gone": row.until is not None and row.until <= today(),
         "path": area_book(today()).path(row.area_id),
-        "licences": list(Licence.objects.filter(worker=row).order_by("-expires", "pk")),
+        "licences": [(one, standing(one, today())) for one in held],
         "history": changes_of(officer, row),
         "may_edit": officer.may(Right.EDIT_PEOPLE, row.area_id),
         "today": today(),
@@ -94,7 +99,7 @@ def enter_worker(request: HttpRequest, officer: Officer, number: int) -> HttpRes
 
     def action(_values: dict[str, Any]) -> str:
         values = form.changes() | {"organisation": held}
-        return worker_url(put_worker(row, values, officer).pk)
+        return worker_url(put_worker(row, values, officer, now()).pk)
 
     return acted(request, officer, form, page, action)
 
@@ -103,7 +108,7 @@ def enter_worker(request: HttpRequest, officer: Officer, number: int) -> HttpRes
 @door(Right.EDIT_PEOPLE)
 def edit_worker(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Correct a worker."""
-    row = _to_edit(number, officer)
+    row = worker_to_edit(number, officer)
     form = WorkerForm(sent(request), row, officer, area_book(today()))
     seen_version(request, row)
     page = Page(
@@ -112,29 +117,26 @@ def edit_worker(request: HttpRequest, officer: Officer, number: int) -> HttpResp
     )  # fmt: skip
 
     def action(_values: dict[str, Any]) -> None:
-        put_worker(row, form.changes(), officer)
+        put_worker(row, form.changes(), officer, now())
 
     return acted(request, officer, form, page, action)
 
 
-@form_page
-@door(Right.EDIT_PEOPLE)
-def add_licence(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
-    """Enter a licence of a worker."""
-    row = _to_edit(number, officer)
-    page = Page(
-        title=_("登记资格证书：%(name)s") % {"name": row.name}, button=_("登记"),
-        back=worker_url(number), done=_("已登记证书"),
-    )  # fmt: skip
-
-    def action(values: dict[str, Any]) -> None:
-        license_worker(row, values, officer, today())
-
-    return acted(request, officer, LicenceForm(sent(request)), page, action)
-
-
-def _to_edit(number: int, officer: Officer) -> Worker:
+def worker_to_edit(number: int, officer: Officer) -> Worker:
+    """A worker the officer may correct; raises as `person_to_edit`."""
     row = row_or_404(Worker.objects.select_related("organisation"), number)
     if not officer.may(Right.EDIT_PEOPLE, row.area_id):
         raise NotAllowedError
     return row
+
+
+def standing(licence: Licence, day: date) -> str:
+    """Whether a licence is in force: a word of ours for the template."""
+    if licence.ended is not None and licence.ended <= day:
+        return "ended"
+    if licence.expires is None:
+        return "in_force"
+    left = (licence.expires - day).days
+    if left < 0:
+        return "lapsed"
+    return "lapsing" if left <= SOON else "in_force"

@@ -19,6 +19,7 @@ BOOKS: dict[str, Mapping[Any, Any]] = {
     "use": words.USE,
     "why_one": words.WHY_ONE,
     "lift": words.LIFT,
+    "licence_end": words.LICENCE_END,
 }
 
 

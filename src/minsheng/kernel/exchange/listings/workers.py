@@ -17,9 +17,9 @@ SINCE, UNTIL = Words("到岗日期", "since"), Words("离岗日期", "until")
 
 
 def _with_licences(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Each worker with an array of their licences, the one that expires first ahead."""
+    """Each worker with an array of the licences not ended, the one that expires first ahead."""
     held = (
-        Licence.objects.filter(worker=OuterRef("pk"))
+        Licence.objects.filter(worker=OuterRef("pk"), ended=None)
         .order_by("expires", "pk")
         .values(one=JSONObject(kind="kind", number="number", expires="expires"))
     )

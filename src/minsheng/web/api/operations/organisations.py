@@ -79,7 +79,7 @@ def workers(
         rows = rows.filter(organisation=organisation)
     if expiring_within is not None:
         ends = (day, day + timedelta(days=expiring_within))
-        rows = rows.filter(licences__expires__range=ends).distinct()
+        rows = rows.filter(licences__expires__range=ends, licences__ended=None).distinct()
     found = list(rows.prefetch_related("licences").order_by("pk")[: limit + 1])
     more = found[limit - 1].pk if len(found) > limit else None
     return WorkersAnswer(items=[answers.worker(row, book) for row in found[:limit]], next=more)
