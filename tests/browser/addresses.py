@@ -81,6 +81,7 @@ SEEN: dict[str, tuple[str, str]] = {
 
 UNSEEN = {
     "finding_take": "answers a form, shows no page",
+    "finding_withdraw": "answers a form, shows no page",
     "user_deactivate": "answers a form, shows no page",
     "request_grant": "answers a form",
     "request_withdraw": "answers a form",

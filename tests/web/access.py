@@ -297,6 +297,16 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             data={"version": "1"},
         ),
     ),
+    "finding_withdraw": (
+        Row(
+            WORK_FINDINGS,
+            record="handed",
+            method="post",
+            shows=False,
+            answer=302,
+            data={"version": "1"},
+        ),
+    ),
     "users": (Row(LOOK_AFTER, shows=False),),
     "user_new": (Row(PROPOSE, shows=False), Row(PROPOSE, method="post", shows=False, answer=422)),
     "user": (

@@ -54,6 +54,7 @@ ALONE: dict[str, tuple[str, ...]] = {
     "import_apply": ("choice",),
     "import_drop": (),
     "finding_take": ("version",),
+    "finding_withdraw": ("version",),
     "user_deactivate": (),
     "request_grant": (),
     "request_withdraw": ("next",),

@@ -167,6 +167,12 @@ def of_office(where: Where, area: int, person: int) -> dict[str, int]:
         facts={"paper": "授1", "expires": "2020-12-01"}, found_by="registry", due=date(2020, 12, 1),
         actor=User.objects.get(username="machine"), found=timezone.now(),
     )  # fmt: skip
+    handed = Finding.objects.create(
+        kind="registry.moved_in", desk="town_clerk", person_id=person, area_id=THIRD,
+        area_from_id=area, about="area_lived", found_by="registry", due=date(2020, 12, 1),
+        facts={"column": "area_lived", "from": area, "areas": [area], "reason": "投奔子女"},
+        actor=User.objects.get(username="machine"), found=timezone.now(),
+    )  # fmt: skip
     user = User.objects.create(username=f"w-{where}", name="待示用", area_id=area)
     other = User.objects.get(username="admin2")
     role = Assignment.objects.create(
@@ -183,6 +189,7 @@ def of_office(where: Where, area: int, person: int) -> dict[str, int]:
         "pk"
     )
     return {
-        "finding": finding.pk, "user": user.pk, "role": role.pk, "request": asked.pk,
+        "finding": finding.pk, "handed": handed.pk,
+        "user": user.pk, "role": role.pk, "request": asked.pk,
         "entry": named.pk, "relative": relative.pk,
     }  # fmt: skip

@@ -119,6 +119,33 @@ def test_so_is_one_at_somebody_whom_another_office_hands_over(signed_in):
     assert {entry.area, entry.area_other} == {YONGJI, RUGAO}
 
 
+def test_who_hands_somebody_over_sees_it_wait_and_takes_it_back(signed_in):
+    with unguarded():
+        person = Person.objects.filter(area_lived=YONGJI, area_registered=YONGJI).first()
+    client, there = signed_in("clerk"), signed_in("outsider")
+    data = {
+        "column": "area_lived", "area": "如皋市如城街道", "reason": "投奔子女",
+        "version": person.version,
+    }  # fmt: skip
+    assert client.post(f"/people/{person.pk}/hand-over/", data).status_code == 302
+    with unguarded():
+        waits = Finding.objects.get(kind="registry.moved_in", person=person)
+    for page in (f"/people/{person.pk}/", "/", "/findings/?shown=away"):
+        assert "等对方确认" in client.get(page).content.decode() or "转出待对方确认" in (
+            client.get(page).content.decode()
+        )
+    assert "落到哪个村" in page_of(there, waits)
+    assert "撤回转出" not in page_of(there, waits)
+    assert "撤回转出" in page_of(client, waits)
+    withdraw = f"/findings/{waits.pk}/withdraw/"
+    assert there.post(withdraw, {"version": "1"}).status_code == 403
+    assert client.post(withdraw, {"version": "1"}).status_code == 302
+    assert "提出方已撤回" in page_of(client, waits)
+    assert client.post(withdraw, {"version": "1"}).status_code == 409
+    closing = {"outcome": "confirmed", "version": "1"}
+    assert there.post(f"/findings/{waits.pk}/", closing).status_code == 409
+
+
 @pytest.mark.parametrize(
     ("asked", "there"),
     [

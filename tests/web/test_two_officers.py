@@ -38,6 +38,7 @@ EDITS = {
     "withdraw_consent", "correct_household", "close_household", "leave_household", "duplicate",
     "undo_merge", "edit_organisation", "edit_site", "edit_worker", "edit_licence",
     "end_licence", "finding", "finding_take",
+    "finding_withdraw",
     "user_deactivate", "request_grant", "request_withdraw", "roles_confirm", "role_end",
     "grid_rename", "grid_close", "lift_relative",
 }  # fmt: skip
@@ -47,7 +48,7 @@ DEEDS = {"grid_rename", "grid_close", "lift_relative"}
 OVER = {
     "note_death", "end_relation", "withdraw_authorisation", "withdraw_consent", "close_household",
     "leave_household", "duplicate", "undo_merge", "finding", "role_end", "grid_close",
-    "lift_relative", "end_licence",
+    "lift_relative", "end_licence", "finding_withdraw",
 }  # fmt: skip
 """Forms after which nothing is left to be done once more."""
 MOMENT = re.compile(r"\d{1,2}:\d\d")

@@ -35,7 +35,7 @@ class Page:
         button: what it says.
         back: where whoever changes their mind goes.
         about: what follows from it, in a sentence.
-        done: what is said when it was done.
+        done: what is said when it was done; nothing where the action says it itself.
         rows: the records that are changed, if any; with versions, or ended but once.
         template: of the page.
         more: for the template.
@@ -79,7 +79,8 @@ def acted(
         return shown(request, form, page, FAULTY)
     except ChangedMeanwhileError:
         return _changed(request, officer, form, page)
-    messages.success(request, str(page.done))
+    if page.done:
+        messages.success(request, str(page.done))
     return HttpResponseRedirect(where or page.back)
 
 

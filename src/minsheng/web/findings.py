@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.access.roles import Right
 from minsheng.kernel.audit.looking import looked, looked_at
 from minsheng.kernel.joints.kinds import kinds
 from minsheng.kernel.joints.models import Finding, State
@@ -20,7 +21,7 @@ from minsheng.kernel.registry.duplicates import REASONS
 from minsheng.kernel.registry.models import HOUSEHOLD, PERSON
 from minsheng.web.templatetags.minsheng import area, day, moment
 
-AREAS = {"from", "areas", "area"}
+AREAS = {"from", "areas", "area", "to", "place"}
 """Facts that are keys of areas, whatever the kind."""
 
 
@@ -29,7 +30,7 @@ class Line:
     """A finding on one line.
 
     Attributes:
-        about: the person's name, the household's address; empty where it is about an area.
+        about: the name of the person or worker, the household's address; empty where it is of none.
         url: of the page about them; empty where this officer does not see them.
         hangs: `late`, `today` or nothing.
         taken: by whom; empty for nobody.
@@ -55,21 +56,30 @@ def title_of(kind: str) -> str:
     return _(known.title) if known else kind
 
 
-def lines(found: Iterable[Finding], user: int, today: date) -> list[Line]:
+def title_for(row: Finding, officer: Officer) -> str:
+    """What one is called for whoever looks: an office that handed somebody over waits for it."""
+    mine = officer.areas(Right.EDIT_PEOPLE)
+    if row.area_from_id is not None and row.area_from_id in mine and row.area_id not in mine:
+        return _("转出待对方确认") if row.state == State.OPEN else _("转出，对方已处理")
+    return title_of(row.kind)
+
+
+def lines(found: Iterable[Finding], officer: Officer, today: date) -> list[Line]:
     """Findings on lines; the rows with their person and household. Asks once, for names."""
     rows = list(found)
     names = names_of(row.taken_by_id for row in rows)
-    return [line(row, user, today, names) for row in rows]
+    return [line(row, officer, today, names) for row in rows]
 
 
-def line(row: Finding, user: int, today: date, names: dict[int, str]) -> Line:
+def line(row: Finding, officer: Officer, today: date, names: dict[int, str]) -> Line:
     """One on a line."""
     about, url = subject(row)
     hangs = "late" if row.due < today else "today" if row.due == today else ""
     return Line(
-        id=row.pk, title=title_of(row.kind), about=about, url=url, area=row.area_id, due=row.due,
+        id=row.pk, title=title_for(row, officer),
+        about=about, url=url, area=row.area_id, due=row.due,
         hangs=hangs if row.state == State.OPEN else "", found=row.found,
-        taken=names.get(row.taken_by_id or 0, ""), mine=row.taken_by_id == user,
+        taken=names.get(row.taken_by_id or 0, ""), mine=row.taken_by_id == officer.user.pk,
         open=row.state == State.OPEN,
     )  # fmt: skip
 
@@ -80,7 +90,8 @@ def subject(row: Finding) -> tuple[str, str]:
         return row.person.name, reverse("person", args=[row.person_id])
     if row.household_id is not None and row.household is not None:
         return row.household.address, reverse("household", args=[row.household_id])
-    return "", _page("worker", row.facts.get("worker"))
+    # A worker, or somebody of another office: their name stands in what was found.
+    return str(row.facts.get("name", "")), _page("worker", row.facts.get("worker"))
 
 
 def looked_through(officer: Officer, row: Finding, what: str) -> None:

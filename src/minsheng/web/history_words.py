@@ -104,6 +104,7 @@ COLUMN: Mapping[str, words.Text] = {
     "state": pgettext_lazy("history", "状态"),
     "note": pgettext_lazy("history", "理由"),
     "reason": pgettext_lazy("history", "理由"),
+    "area_from_id": pgettext_lazy("history", "提出方区域"),
     "taken_by_id": pgettext_lazy("history", "经办"),
     "closed_by_id": pgettext_lazy("history", "办结人"),
     "closed": pgettext_lazy("history", "办结时间"),
@@ -171,7 +172,7 @@ PEOPLE = frozenset({
     "by_id", "settled_by_id", "undone_by_id", "user_id",
 })  # fmt: skip
 """Columns that hold the number of a user."""
-AREAS = frozenset({"area_id", "area_lived", "area_registered"})
+AREAS = frozenset({"area_id", "area_from_id", "area_lived", "area_registered"})
 CODES: Mapping[str, Mapping[Any, words.Text]] = {
     "sex": words.SEX,
     "relation": words.RELATION,

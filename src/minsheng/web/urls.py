@@ -46,6 +46,7 @@ urlpatterns = [
     path("findings/", findings.listed, name="findings"),
     path("findings/<int:number>/", findings.finding, name="finding"),
     path("findings/<int:number>/take/", findings.taken, name="finding_take"),
+    path("findings/<int:number>/withdraw/", findings.withdrawn, name="finding_withdraw"),
     path("users/", users.listed, name="users"),
     path("users/new/", users.new, name="user_new"),
     path("users/<int:number>/", users.user, name="user"),

@@ -5,18 +5,20 @@ from datetime import UTC, datetime
 import pytest
 from tests.database import unguarded, working_as
 
-from minsheng.kernel.audit.models import Entry
-from minsheng.kernel.joints.findings import close, on_desk
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.audit.history import history
+from minsheng.kernel.audit.models import Act, Entry
+from minsheng.kernel.joints.findings import close, handed_over, on_desk, take, withdraw
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import correct
 from minsheng.kernel.registry.models import Membership, Person
-from minsheng.kernel.registry.moving import hand_over, received
+from minsheng.kernel.registry.moving import SENT_BACK, hand_over, received
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 11, 20, 9, tzinfo=UTC)
-BEIXIN, YONGJI, THERE = 81_101_000_000, 81_101_214_000, 82_001_001_000
+BEIXIN, YONGJI, TOWN, THERE = 81_101_000_000, 81_101_214_000, 82_001_000_000, 82_001_001_000
 
 
 @pytest.fixture
@@ -67,8 +69,63 @@ def test_whoever_returns_it_says_why_and_nothing_moves(known):
         with pytest.raises(RefusedError, match="理由"):
             close(finding, "returned", "", outsider, NOW)
         close(finding, "returned", "查无此人", outsider, NOW)
-    with unguarded():
+        assert not Finding.objects.filter(kind=SENT_BACK.key).exists()
+    with working_as("clerk") as clerk:
         assert Person.objects.get(pk=known.pk).area_lived_id == known.area_lived_id
+        (back,) = on_desk(clerk)
+        assert (back.kind, back.facts["why"], back.facts["to"]) == (
+            SENT_BACK.key,
+            "查无此人",
+            THERE,
+        )
+        assert not handed_over(clerk, Right.EDIT_PEOPLE).exists()
+        hand_over(known, "area_lived", THERE, "再问一次", clerk, NOW)
+
+
+def test_whoever_handed_somebody_over_takes_it_back(known):
+    finding = proposed(known)
+    with working_as("outsider") as outsider, pytest.raises(NotAllowedError):
+        withdraw(finding, Right.EDIT_PEOPLE, outsider, NOW)
+    with working_as("clerk") as clerk:
+        withdraw(finding, Right.EDIT_PEOPLE, clerk, NOW)
+        with pytest.raises(ChangedMeanwhileError):
+            withdraw(finding, Right.EDIT_PEOPLE, clerk, NOW)
+        entries = history(clerk, "person", known.pk, only=[Act.UPDATE])
+        assert entries[0].after["outcome"] == "withdrawn"
+    with working_as("outsider") as outsider:
+        assert not on_desk(outsider).exists()
+        with pytest.raises(ChangedMeanwhileError):
+            close(finding, "confirmed", "", outsider, NOW)
+    proposed(known)  # and may propose it again
+
+
+def test_what_the_other_office_has_in_hand_is_not_taken_back_unseen(known):
+    finding = proposed(known)
+    with working_as("outsider") as outsider:
+        take(finding, outsider)
+    with working_as("clerk") as clerk, pytest.raises(ChangedMeanwhileError):
+        withdraw(finding, Right.EDIT_PEOPLE, clerk, NOW)
+
+
+def test_of_a_town_its_office_says_which_village(known):
+    with working_as("clerk") as clerk:
+        finding = hand_over(known, "area_lived", TOWN, "投奔子女", clerk, NOW)
+    with working_as("outsider") as outsider:
+        for place in (None, TOWN, YONGJI):
+            with pytest.raises(RefusedError) as refused:
+                close(finding, "confirmed", "", outsider, NOW, place)
+            assert refused.value.field == "place"
+            finding.refresh_from_db()
+        close(finding, "confirmed", "", outsider, NOW, THERE)
+        assert Person.objects.get(pk=known.pk).area_lived_id == THERE
+        assert Finding.objects.get(pk=finding.pk).facts["place"] == THERE
+
+
+def test_a_place_is_said_of_towns_alone(known):
+    finding = proposed(known)
+    with working_as("outsider") as outsider:
+        close(finding, "confirmed", "", outsider, NOW, 82_001_002_000)
+        assert Person.objects.get(pk=known.pk).area_lived_id == THERE
 
 
 def test_it_waits_once_and_for_nobody_else(known):
@@ -76,9 +133,14 @@ def test_it_waits_once_and_for_nobody_else(known):
     with pytest.raises(RefusedError, match="已经提出过"):
         proposed(known)
     with working_as("clerk") as clerk:
-        assert not Finding.objects.filter(pk=finding.pk).exists()
+        assert list(handed_over(clerk, Right.EDIT_PEOPLE)) == [finding]
+        assert not on_desk(clerk).exists()
         with pytest.raises(NotAllowedError):
             close(finding, "confirmed", "", clerk, NOW)
+    with working_as("clerk2") as colleague:
+        assert not Finding.objects.filter(pk=finding.pk).exists()
+        with pytest.raises(NotAllowedError):
+            withdraw(finding, Right.EDIT_PEOPLE, colleague, NOW)
 
 
 def test_whoever_moved_meanwhile_is_not_moved_again(known):
@@ -93,7 +155,7 @@ def test_whoever_moved_meanwhile_is_not_moved_again(known):
 
 @pytest.mark.parametrize(
     ("to", "reason", "field"),
-    [(YONGJI, "搬家", "area"), (82_001_000_000, "搬家", "area"), (99, "搬家", "area"),
+    [(YONGJI, "搬家", "area"), (82_000_000_000, "搬家", "area"), (99, "搬家", "area"),
      (THERE, " ", "reason"), (THERE, "长" * 201, "reason")],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(known, to, reason, field):

@@ -175,6 +175,7 @@ class ByProgramme(Guard):
     Attributes:
         programme: the column that holds the programme; empty for the register's own.
         area: the column that holds an area.
+        also: one that holds another, of the register, in which the row is seen as well.
         person: a column that holds a person, for officers' own relatives.
         household: one that holds a household, likewise.
         writing: the domain in which rows may be written.
@@ -182,6 +183,7 @@ class ByProgramme(Guard):
 
     programme: str
     area: str
+    also: str = ""
     person: str = ""
     household: str = ""
     writing: str = WORKING
@@ -189,7 +191,8 @@ class ByProgramme(Guard):
     def policies(self, table: str) -> list[Policy]:
         """For each programme, its own areas."""
         del table
-        ways = [f"({self.programme} = '' AND ({in_areas([self.area], REGISTRY)}))"]
+        own = [self.area, self.also] if self.also else [self.area]
+        ways = [f"({self.programme} = '' AND ({in_areas(own, REGISTRY)}))"]
         ways += [
             f"({self.programme} = '{name}' AND ({in_areas([self.area], name)}))"
             for name in PROGRAMMES

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from minsheng.kernel.access.officer import Held, Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.calendar import after_working_days
-from minsheng.kernel.joints.kinds import kind_of
+from minsheng.kernel.joints.kinds import WITHDRAWN, kind_of
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 
@@ -25,6 +25,7 @@ class Found:
     Attributes:
         kind: its kind's key.
         area: where it is handled; a key.
+        area_from: of the office that hands it over, which sees what becomes of it.
         about: tells it from others of its kind about the same person or household.
         found_by: the programme that found it.
         latest: the day by which it must be settled, where its kind's clock would run past it.
@@ -38,6 +39,7 @@ class Found:
     facts: dict[str, Any] = field(default_factory=dict)
     found_by: str = ""
     latest: date | None = None
+    area_from: int | None = None
 
 
 def raise_finding(found: Found, actor: int, now: datetime) -> Finding | None:
@@ -54,7 +56,8 @@ def raise_finding(found: Found, actor: int, now: datetime) -> Finding | None:
         due = max(now.date(), min(due, found.latest))
     finding = Finding(
         kind=kind.key, programme=kind.programme, desk=kind.desk, person_id=found.person,
-        household_id=found.household, area_id=found.area, about=found.about, facts=found.facts,
+        household_id=found.household, area_id=found.area, area_from_id=found.area_from,
+        about=found.about, facts=found.facts,
         found_by=found.found_by or kind.programme, actor_id=actor, found=now,
         due=due,
     )  # fmt: skip
@@ -135,7 +138,43 @@ def take(finding: Finding, officer: Officer) -> None:
         raise ChangedMeanwhileError
 
 
-def close(finding: Finding, outcome: str, note: str, officer: Officer, now: datetime) -> None:
+def handed_over(officer: Officer, right: Right) -> QuerySet[Finding]:
+    """The open findings that the officer's office put on another's desk, soonest due first."""
+    mine = Finding.objects.none()
+    for low, high in officer.areas(right).ranges:
+        mine |= Finding.objects.filter(state=State.OPEN, area_from__gte=low, area_from__lt=high)
+    return mine.order_by("due", "pk")
+
+
+def withdraw(finding: Finding, right: Right, officer: Officer, now: datetime) -> None:
+    """Take back what one's office put on another's desk, while it waits there.
+
+    Args:
+        finding: as it was shown to the officer.
+        right: that was needed to put it there.
+        officer: who takes it back.
+        now: the moment.
+
+    Raises:
+        NotAllowedError: another office put it there.
+        ChangedMeanwhileError: it has been settled, or taken in hand, meanwhile.
+    """
+    if finding.area_from_id is None or not officer.may(right, finding.area_from_id):
+        raise NotAllowedError
+    changed = Finding.objects.filter(
+        pk=finding.pk, state=State.OPEN, version=finding.version
+    ).update(
+        state=State.CLOSED, outcome=WITHDRAWN.key, closed_by=officer.user, closed=now,
+        version=F("version") + 1,
+    )  # fmt: skip
+    if not changed:
+        raise ChangedMeanwhileError
+
+
+def close(
+    finding: Finding, outcome: str, note: str, officer: Officer, now: datetime,
+    place: int | None = None,
+) -> None:  # fmt: skip
     """Close a finding by a named outcome, and do what the outcome says.
 
     Args:
@@ -144,6 +183,7 @@ def close(finding: Finding, outcome: str, note: str, officer: Officer, now: date
         note: the reason, where the outcome wants one.
         officer: who closes it.
         now: the moment.
+        place: the key of the area to which it came in the end, where its kind has such a fact.
 
     Raises:
         NotAllowedError: it waits for none of the officer's roles.
@@ -156,12 +196,15 @@ def close(finding: Finding, outcome: str, note: str, officer: Officer, now: date
         raise RefusedError("outcome", "请选择办理结果")
     if chosen.note and not note.strip():
         raise RefusedError("note", "选择这一结果须写明理由")
+    finding.note = note.strip()
+    if place is not None and "place" in kind_of(finding.kind).facts:
+        finding.facts = finding.facts | {"place": place}
     with transaction.atomic():
         changed = Finding.objects.filter(
             pk=finding.pk, state=State.OPEN, version=finding.version
         ).update(
-            state=State.CLOSED, outcome=chosen.key, note=note.strip(), closed_by=officer.user,
-            closed=now, version=F("version") + 1,
+            state=State.CLOSED, outcome=chosen.key, note=finding.note, facts=finding.facts,
+            closed_by=officer.user, closed=now, version=F("version") + 1,
         )  # fmt: skip
         if not changed:
             raise ChangedMeanwhileError

@@ -35,6 +35,9 @@ class Outcome:
 
 JOINED = Outcome("joined", _("两条记录合并，并入另一条相同的线索"))
 """How one ends whose subject was merged with that of another of the same: nobody chooses it."""
+WITHDRAWN = Outcome("withdrawn", _("提出方已撤回"))
+"""How one ends that the office that put it on another's desk takes back."""
+UNCHOSEN = (JOINED, WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,10 @@ class FindingKind:
     def outcome(self, key: str) -> Outcome | None:
         """One of its outcomes."""
         return next((o for o in self.outcomes if o.key == key), None)
+
+    def ended(self, key: str) -> Outcome | None:
+        """How one of it ended: by one of its outcomes, or one nobody chooses."""
+        return next((o for o in (*self.outcomes, *UNCHOSEN) if o.key == key), None)
 
 
 _KINDS: dict[str, FindingKind] = {}

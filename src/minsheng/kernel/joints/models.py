@@ -26,6 +26,7 @@ class Finding(models.Model):
         kind: a key of `kinds.kinds()`.
         programme: whose rows it is among; empty for the register's own.
         desk: the role it waits for, in its area.
+        area_from: of the office that put it on another's desk, and sees what becomes of it.
         about: tells it from others of its kind and subject, so that it waits only once.
         facts: what was found, as its kind says.
         found_by: the programme that found it.
@@ -41,6 +42,7 @@ class Finding(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="findings")
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="findings")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
+    area_from = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+", db_index=False)
     about = models.CharField(max_length=120, blank=True, db_collation="C")
     facts = models.JSONField(default=dict)
     found_by = models.CharField(max_length=24)
@@ -55,12 +57,14 @@ class Finding(models.Model):
     closed = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
-    guard = ByProgramme("programme", "area_id", person="person_id", household="household_id")
+    guard = ByProgramme(
+        "programme", "area_id", also="area_from_id", person="person_id", household="household_id"
+    )
 
     audited = Audited(
         (PERSON, "person_id"),
         (HOUSEHOLD, "household_id"),
-        areas=("area_id",),
+        areas=("area_id", "area_from_id"),
         programme="programme",
     )
     loaded = True
@@ -74,6 +78,11 @@ class Finding(models.Model):
                 fields=["area", "desk", "due"], condition=Q(state="open"), name="finding_desk"
             ),
             models.Index(fields=["kind", "about"], name="finding_about"),
+            models.Index(
+                fields=["area_from", "due"],
+                condition=Q(state="open", area_from__isnull=False),
+                name="finding_from",
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.database.scope import REGISTRY, wider
 from minsheng.kernel.joints.findings import Found, raise_finding
 from minsheng.kernel.joints.kinds import FindingKind, Outcome
@@ -36,15 +37,16 @@ def hand_over(
     Args:
         person: as shown.
         column: `area_lived` or `area_registered`.
-        to: the key of a village or community outside the officer's areas.
+        to: the key of a village, a community or a town outside the officer's areas; of a town
+            the office that receives the person says in which village.
         reason: why, in the officer's words; the other office reads it.
         officer: who proposes.
         now: the moment.
 
     Raises:
         NotAllowedError: the officer may not correct the person.
-        RefusedError: the area is one's own, or none people live in, or the same was proposed
-            and waits.
+        RefusedError: the area is one's own, or none that receives people, or the same was
+            proposed and waits.
         ChangedMeanwhileError: the record has been changed meanwhile.
     """
     if column not in AREAS:
@@ -53,7 +55,8 @@ def hand_over(
         raise NotAllowedError
     if to in officer.areas(Right.EDIT_PEOPLE):
         raise RefusedError("area", "该区域在您的辖区内，直接修改即可")
-    refuse_uninhabited("area", to)
+    if not is_town(to):
+        refuse_uninhabited("area", to)
     if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
         raise RefusedError("reason", "请写明事由，不超过200字")
     held = getattr(person, f"{column}_id")
@@ -61,7 +64,9 @@ def hand_over(
         "name": person.name, "born": person.born.year if person.born else None,
         "column": column, "from": held, "areas": list(areas_of(person)), "reason": reason.strip(),
     }  # fmt: skip
-    found = Found(MOVED_IN.key, to, person=person.pk, about=column, facts=facts)
+    mine = officer.areas(Right.EDIT_PEOPLE)
+    origin = held if held in mine else next(key for key in areas_of(person) if key in mine)
+    found = Found(MOVED_IN.key, to, person=person.pk, about=column, facts=facts, area_from=origin)
     with transaction.atomic():
         locked(person)
         with wider({REGISTRY: [to]}):
@@ -74,31 +79,85 @@ def hand_over(
 def received(finding: Finding, outcome: str, officer: Officer, now: datetime) -> None:
     """Move the person, where the receiving office confirms; what `close` does of its kind.
 
-    They leave those they lived with; whom they live with now, the receiving office enters.
+    They leave those they lived with; whom they live with now, the receiving office enters. Where
+    it sends them back, the office they come from reads why on its own desk.
 
     Raises:
         NotAllowedError: the officer may not correct people there.
+        RefusedError: they were handed over to a town, and the village is not said.
         ChangedMeanwhileError: the person is not any more where they were when it was proposed.
     """
     if finding.person_id is None or not officer.may(Right.EDIT_PEOPLE, finding.area_id):
         raise NotAllowedError
     if outcome != CONFIRMED:
+        _told_back(finding, officer, now)
         return
-    there = {REGISTRY: [*finding.facts["areas"], finding.area_id]}
+    place = _placed(finding)
+    there = {REGISTRY: [*finding.facts["areas"], place]}
     column, before = f"{finding.facts['column']}_id", finding.facts["from"]
     with transaction.atomic(), wider(there):
         changed = Person.objects.filter(
             pk=finding.person_id, merged_into=None, **{column: before}
-        ).update(**{column: finding.area_id}, version=F("version") + 1)
+        ).update(**{column: place}, version=F("version") + 1)
         if not changed:
             raise ChangedMeanwhileError
         if finding.facts["column"] == "area_lived":
             homes = Membership.objects.filter(
                 person=finding.person_id, grouping=Grouping.LIVING, until=None
             )
-            end(homes.exclude(household__area=finding.area_id), now.date())
+            end(homes.exclude(household__area=place), now.date())
 
 
+def is_town(key: int) -> bool:
+    """Whether an area is a town, whose office says in which village somebody is."""
+    return Area.objects.filter(key=key, level=Level.TOWN, until=None).exists()
+
+
+def _placed(finding: Finding) -> int:
+    """The village a person comes into: that of the finding, or what the town's office says."""
+    if not is_town(finding.area_id):
+        return finding.area_id
+    place = finding.facts.get("place")
+    if place is None or not Area.objects.filter(
+        key=place, key__gte=finding.area_id, key__lt=finding.area.end
+    ):
+        raise RefusedError("place", "请选择本镇的村或社区")
+    refuse_uninhabited("place", place)
+    return int(place)
+
+
+def _told_back(finding: Finding, officer: Officer, now: datetime) -> None:
+    if finding.area_from_id is None:
+        return
+    kept = ("name", "born", "column")
+    facts = {key: finding.facts[key] for key in kept} | {
+        "to": finding.area_id, "why": finding.note,
+    }  # fmt: skip
+    found = Found(
+        SENT_BACK.key, finding.area_from_id, person=finding.person_id,
+        about=f"{finding.about}-{finding.pk}", facts=facts,
+    )  # fmt: skip
+    with wider({REGISTRY: [finding.area_from_id]}):
+        raise_finding(found, officer.user.pk, now)
+
+
+SENT_BACK = FindingKind(
+    key="registry.sent_back",
+    of=Of.PERSON,
+    title=_("转出被退回"),
+    programme="",
+    desk="town_clerk",
+    days=5,
+    outcomes=(
+        Outcome("stays", _("仍由本辖区管理")),
+        Outcome("again", _("已另行转出")),
+        Outcome("other", _("其他处理"), note=True),
+    ),
+    facts={
+        "name": _("姓名"), "born": _("出生年份"), "column": _("转出的是"), "to": _("转往"),
+        "why": _("退回理由"),
+    },
+)  # fmt: skip
 MOVED_IN = FindingKind(
     key="registry.moved_in",
     of=Of.PERSON,
@@ -112,7 +171,7 @@ MOVED_IN = FindingKind(
     ),
     facts={
         "name": _("姓名"), "born": _("出生年份"), "column": _("转入的是"), "from": _("原区域"),
-        "areas": _("原居住地和户籍地"), "reason": _("转出事由"),
+        "areas": _("原居住地和户籍地"), "reason": _("转出事由"), "place": _("落到"),
     },
     deed=received,
 )  # fmt: skip

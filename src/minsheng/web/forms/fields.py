@@ -19,6 +19,8 @@ from minsheng.web.asking import DayInput
 from minsheng.web.words import LIFT, Text
 
 VILLAGES = frozenset({"village", "grid"})
+RECEIVING = VILLAGES | {"town"}
+"""Where people are handed over to."""
 _MOST_NAMED = 5
 FIRST_DAY, LAST_DAY = date(1880, 1, 1), date(2199, 12, 31)
 _FAULTS = (
@@ -140,26 +142,26 @@ def _below(area: Named, book: AreaBook) -> str:
 
 
 class AnyArea(Line):
-    """A village or community anywhere in the city, by name or code."""
+    """A village, a community or a town anywhere in the city, by name or code."""
 
     def __init__(self, label: Any, book: AreaBook) -> None:
         super().__init__(
             label=label, max_length=60,
-            help_text=gettext_lazy("填写县、镇、村全名，例如“如皋市如城街道某某社区”，也可填12位区划代码"),
+            help_text=gettext_lazy("填写县、镇、村全名，例如“如皋市如城街道某某社区”；不知道是哪个村的写到镇、街道。也可填12位区划代码"),
         )  # fmt: skip
         self.book = book
 
     def clean(self, value: Any) -> Any:
         """The key of the one area meant."""
         typed = "".join(str(super().clean(value)).split())
-        found = [a for a in self.book.areas.values() if a.level in VILLAGES and self._is(a, typed)]
+        found = [a for a in self.book.areas.values() if a.level in RECEIVING and self._is(a, typed)]
         if len(found) == 1:
             return found[0].key
         if not found:
-            raise ValidationError(_("没有找到这个村（社区），请写全名，例如先写县、镇"))
+            raise ValidationError(_("没有找到这个村（社区）或镇（街道），请写全名，例如先写县、镇"))
         names = [self.book.full_name(area.key) for area in found[:_MOST_NAMED]]
         raise ValidationError(
-            _("有%(count)s个同名的村（社区），请写明县、镇：%(names)s")
+            _("有%(count)s个同名的地方，请写明县、镇：%(names)s")
             % {"count": len(found), "names": _("、").join(names)}
         )
 

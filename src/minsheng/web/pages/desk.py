@@ -13,7 +13,7 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.exchange.models import ImportJob, ImportState
 from minsheng.kernel.joints.desk import Waiting, requests_to_grant, roles_to_confirm, waiting
-from minsheng.kernel.joints.findings import on_desk
+from minsheng.kernel.joints.findings import handed_over, on_desk
 from minsheng.web.clock import now
 from minsheng.web.doors import door
 from minsheng.web.findings import lines, title_of
@@ -43,20 +43,22 @@ def desk(request: HttpRequest, officer: Officer) -> HttpResponse:
     first = []
     if total["all"]:
         rows = on_desk(officer).select_related("person", "household")[:FIRST]
-        first = lines(rows, officer.user.pk, at.date())
+        first = lines(rows, officer, at.date())
     confirms = officer.may(Right.CONFIRM_ROLES)
+    edits = officer.may(Right.WORK_FINDINGS) and officer.may(Right.EDIT_PEOPLE)
     context = {
         "works": officer.may(Right.WORK_FINDINGS),
         "sums": sums, "total": total, "first": first, "now": at,
         "roles_waiting": roles_to_confirm(officer, at.date()).count() if confirms else 0,
         "requests_waiting": requests_to_grant(officer).count() if confirms else 0,
         "imports": _imports(officer),
+        "away": handed_over(officer, Right.EDIT_PEOPLE).count() if edits else 0,
         "imports_url": _address("exchange"),
         "broken": [held for held in officer.held if held.expires],
     }  # fmt: skip
     context["nothing"] = not any(
         (total["all"], context["roles_waiting"], context["requests_waiting"], context["imports"],
-         context["broken"])
+         context["broken"], context["away"])
     )  # fmt: skip
     return render(request, "desk.html", context)
 

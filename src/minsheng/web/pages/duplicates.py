@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -103,19 +105,30 @@ def duplicate(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
     form = SettleForm(sent(request))
     page = Page(
         title=_("核对疑似重复"), button=_("保存结论"), back=reverse("duplicates"),
-        done=_("已保存核对结论"), template="people/duplicate.html",
+        done="", template="people/duplicate.html",
         more=_side_by_side(row, area_book(today()), today()), rows=(row.first, row.second, row),
     )  # fmt: skip
 
-    def action(values: dict[str, Any]) -> None:
+    def action(values: dict[str, Any]) -> str | None:
         if values["verdict"] == "apart":
             told_apart(row, values["note"], officer, now())
-        else:
-            pair = (row.first, row.second)
-            kept, gone = pair if values["verdict"] == "first" else pair[::-1]
-            merge(kept, gone, values["note"], officer, now())
+            messages.success(request, _("已记下不是同一人，以后不再提示"))
+            return None
+        pair = (row.first, row.second)
+        kept, gone = pair if values["verdict"] == "first" else pair[::-1]
+        done = merge(kept, gone, values["note"], officer, now())
+        messages.success(request, _merged(done))
+        return person_url(kept.pk)
 
     return acted(request, officer, form, page, action)
+
+
+def _merged(done: Merge) -> str:
+    """What is said of a merge, with the way back."""
+    return format_html(
+        '{} <a href="{}">{}</a>', _("两条记录已合并，这是保留的一条。合错了可以"),
+        reverse("undo_merge", kwargs={"number": done.pk}), _("撤销合并"),
+    )  # fmt: skip
 
 
 def _side_by_side(row: Duplicate, book: AreaBook, day: date) -> dict[str, Any]:

@@ -19,16 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.models import Level
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.joints import findings
-from minsheng.kernel.joints.kinds import JOINED, Outcome, kinds
+from minsheng.kernel.joints.desk import within
+from minsheng.kernel.joints.kinds import Outcome, kinds
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.findings import facts, line, lines, looked_through, subject, title_of
-from minsheng.web.forms.fields import Lines, kept
+from minsheng.web.forms.fields import Lines, kept, own_areas
 from minsheng.web.roles import role_name
 
 PAGE = 50
@@ -45,6 +47,7 @@ TAKEN = (
 )  # fmt: skip
 SHOWN = (
     ("", gettext_lazy("等我的角色办理")), ("all", gettext_lazy("辖区内全部待办")),
+    ("away", gettext_lazy("转出的人，等对方确认")),
     ("closed", gettext_lazy("辖区内已办结")),
 )  # fmt: skip
 
@@ -78,7 +81,7 @@ def listed(request: HttpRequest, officer: Officer) -> HttpResponse:
     more = len(found) > PAGE
     last = found[PAGE - 1] if more else None
     context = {
-        "form": form, "rows": lines(found[:PAGE], officer.user.pk, today()),
+        "form": form, "rows": lines(found[:PAGE], officer, today()),
         "after": f"{last.due:%Y%m%d}-{last.pk}" if last else "",
         "begun": "after" in request.GET,
         "filtered": any(chosen.values()),
@@ -90,7 +93,10 @@ def _filtered(officer: Officer, chosen: dict[str, Any]) -> QuerySet[Finding]:
     shown = chosen.get("shown")
     if shown in {"all", "closed"}:
         state = State.OPEN if shown == "all" else State.CLOSED
-        rows = Finding.objects.filter(state=state).order_by("due", "pk")
+        there = within("area", officer.areas(Right.WORK_FINDINGS))
+        rows = Finding.objects.filter(there, state=state).order_by("due", "pk")
+    elif shown == "away":
+        rows = findings.handed_over(officer, Right.EDIT_PEOPLE)
     else:
         rows = findings.on_desk(officer)
     day, me = today(), officer.user
@@ -130,12 +136,31 @@ class Closing(forms.Form):
     note = Lines(label=gettext_lazy("理由或说明"), required=False, max_length=NOTE)
     version = kept(forms.IntegerField, min_value=1, max_value=2**31 - 1)
 
-    def __init__(self, finding: Finding, *args: Any, **options: Any) -> None:
+    def __init__(self, finding: Finding, officer: Officer, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kind = kinds().get(finding.kind)
+        if kind and "place" in kind.facts and (places := _places(finding, officer)):
+            self.fields["place"] = forms.TypedChoiceField(
+                label=_("落到哪个村（社区）"), required=False, coerce=int, empty_value=None,
+                choices=[("", _("请选择")), *places], help_text=_("退回的不用选"),
+            )  # fmt: skip
+            self.order_fields(["outcome", "place", "note", "version"])
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (one.key, _titled(one)) for one in (kind.outcomes if kind else ())
         ]
+
+
+def _places(finding: Finding, officer: Officer) -> list[Any]:
+    """The villages inside the town of a finding; none where it is of a village."""
+    book = area_book(today())
+    town = book.areas.get(finding.area_id)
+    if town is None or town.level != Level.TOWN:
+        return []
+    inside = range(town.key, town.end)
+    return [
+        (name, here) for name, areas in own_areas(officer, book)
+        if (here := [(key, label) for key, label in areas if key in inside])
+    ]  # fmt: skip
 
 
 def _titled(outcome: Outcome) -> str:
@@ -150,18 +175,19 @@ def finding(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
     row = _row(number)
     if request.method != "POST":
         looked_through(officer, row, "finding")
-        return _page(request, officer, row, Closing(row, initial={"version": row.version}))
+        return _page(request, officer, row, Closing(row, officer, initial={"version": row.version}))
     if not findings.waits_for(row, officer):
         raise NotAllowedError
-    form = Closing(row, request.POST)
+    form = Closing(row, officer, request.POST)
     if not form.is_valid():
         return _page(request, officer, row, form, 422)
     row.version = form.cleaned_data["version"]
     try:
         with transaction.atomic():
             findings.close(
-                row, form.cleaned_data["outcome"], form.cleaned_data["note"], officer, now()
-            )
+                row, form.cleaned_data["outcome"], form.cleaned_data["note"], officer, now(),
+                form.cleaned_data.get("place"),
+            )  # fmt: skip
     except RefusedError as error:
         refuse(form, error)
         return _page(request, officer, _row(number), form, 422)
@@ -179,20 +205,42 @@ def finding(request: HttpRequest, officer: Officer, number: int) -> HttpResponse
 def taken(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Take a finding in hand, or give it back."""
     row = _row(number)
-    try:
-        row.version = int(request.POST.get("version", ""))
-    except ValueError:
-        row.version = 0  # of no finding: answered like one that others have changed
+    row.version = _version(request)
     mine = row.taken_by_id == officer.user.pk
     try:
         with transaction.atomic():
             findings.take(row, officer)
     except ChangedMeanwhileError:
         fresh = _row(number)
-        form = Closing(fresh, initial={"version": fresh.version})
+        form = Closing(fresh, officer, initial={"version": fresh.version})
         return _page(request, officer, fresh, form, CHANGED)
     messages.success(request, _("已交回，其他人可以接手") if mine else _("已由您经办"))
     return HttpResponseRedirect(reverse("finding", args=[number]))
+
+
+@require_POST
+@door(Right.WORK_FINDINGS)
+def withdrawn(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Take back what one's own office has handed over, while it waits."""
+    row = _row(number)
+    row.version = _version(request)
+    try:
+        with transaction.atomic():
+            findings.withdraw(row, Right.EDIT_PEOPLE, officer, now())
+    except ChangedMeanwhileError:
+        fresh = _row(number)
+        form = Closing(fresh, officer, initial={"version": fresh.version})
+        return _page(request, officer, fresh, form, CHANGED)
+    messages.success(request, _("已撤回，对方不再需要处理"))
+    return HttpResponseRedirect(reverse("finding", args=[number]))
+
+
+def _version(request: HttpRequest) -> int:
+    """The version a button brought back; that of no finding where it brought none."""
+    try:
+        return int(request.POST.get("version", ""))
+    except ValueError:
+        return 0
 
 
 def _row(number: int) -> Finding:
@@ -209,18 +257,18 @@ def _page(
     about, url = subject(row)
     kind = kinds().get(row.kind)
     context = {
-        "finding": row, "line": line(row, officer.user.pk, today(), names), "about": about,
+        "finding": row, "line": line(row, officer, today(), names), "about": about,
         "url": url, "facts": facts(row), "form": form, "changed": status == CHANGED,
         "found_by": names.get(row.actor_id, ""), "closed_by": names.get(row.closed_by_id or 0, ""),
         "outcome": _outcome(row), "desk": role_name(row.desk),
         "may": kind is not None and findings.waits_for(row, officer),
+        "may_withdraw": row.area_from_id is not None
+        and officer.may(Right.EDIT_PEOPLE, row.area_from_id),
     }  # fmt: skip
     return render(request, "findings/finding.html", context, status=status)
 
 
 def _outcome(row: Finding) -> str:
     kind = kinds().get(row.kind)
-    chosen = kind.outcome(row.outcome) if kind and row.outcome else None
-    if row.outcome == JOINED.key:
-        chosen = JOINED
+    chosen = kind.ended(row.outcome) if kind and row.outcome else None
     return _(chosen.title) if chosen else row.outcome

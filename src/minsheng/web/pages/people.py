@@ -9,15 +9,14 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked
-from minsheng.kernel.joints.kinds import kinds
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.joints.panels import Of, shown
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
@@ -29,6 +28,7 @@ from minsheng.web.acting import FAULTY, sent
 from minsheng.web.asking import refuse
 from minsheng.web.clock import today
 from minsheng.web.doors import door
+from minsheng.web.findings import title_for
 from minsheng.web.forms.people import RevealForm
 from minsheng.web.histories import changes_and_looks
 from minsheng.web.rows import row_or_404
@@ -58,7 +58,7 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
         "former": [member_line(m, book, day) for m in card.former],
         "beside": [(household_line(h, book), people) for h, people in card.beside],
         "panels": list(shown(Of.HOUSEHOLD, number, officer, day)),
-        "findings": _findings(Q(household=number) | Q(person__in=now)),
+        "findings": _findings(Q(household=number) | Q(person__in=now), officer),
         "history": history,
         "looks": looks,
         "may_edit": officer.may(Right.EDIT_PEOPLE, card.household.area_id),
@@ -86,7 +86,7 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "before": [pair for pair in homes if pair[0].until is not None and pair[0].until <= day],
         "relations": [_relation(r, file.person) for r in file.relations],
         "panels": list(shown(Of.PERSON, number, officer, day)),
-        "findings": _findings(Q(person=number)),
+        "findings": _findings(Q(person=number), officer),
         "history": history,
         "looks": looks,
         "may_reveal": officer.may(Right.REVEAL, *keys),
@@ -122,9 +122,13 @@ def _standing(paper: Authorisation, day: date) -> str:
 
 
 def _merges(person: Person, officer: Officer) -> dict[str, Any]:
-    rows = Merge.objects.filter(Q(kept=person) | Q(gone=person), undone=None)
+    found = Merge.objects.filter(Q(kept=person) | Q(gone=person), undone=None)
+    rows = list(found.select_related("kept", "gone").order_by("-at"))
+    gone = next((row for row in rows if row.gone_id == person.pk), None)
     return {
-        "merges": list(rows.select_related("kept", "gone").order_by("-at")),
+        "merges": rows,
+        "gone_by": gone,
+        "gone_name": names_of([gone.by_id]).get(gone.by_id, "") if gone else "",
         "may_merge": officer.may(Right.MERGE, *areas_of(person)),
     }
 
@@ -136,13 +140,9 @@ def _relation(row: Any, person: Person) -> dict[str, Any]:
     return {"row": row, "other": row.person, "kind": RELATED_BACK.get(row.kind, row.kind)}
 
 
-def _findings(about: Q) -> list[dict[str, Any]]:
-    known = kinds()
+def _findings(about: Q, officer: Officer) -> list[dict[str, Any]]:
     rows = Finding.objects.filter(about, state=State.OPEN).order_by("due", "pk")
-    return [
-        {"row": row, "title": _(known[row.kind].title) if row.kind in known else row.kind}
-        for row in rows
-    ]
+    return [{"row": row, "title": title_for(row, officer)} for row in rows]
 
 
 @never_cache
