@@ -202,6 +202,11 @@ ACCESS: dict[str, tuple[Row, ...]] = {
         Row(EVERYBODY, record="area", shows=False, elsewhere=200),
         Row(EVERYBODY, record="area", query={"day": "2019-05-01"}, shows=False, elsewhere=200),
     ),
+    "area_people": (
+        Row(SEE_PEOPLE, record="area", query={"name": "{name}"}),
+        Row(SEE_PEOPLE, record="area", query={"name": "{name}", "by": "registered"}),
+    ),
+    "area_households": (Row(SEE_PEOPLE, record="area", query={"name": "{name}"}),),
     "grid_add": (
         Row(
             EDIT_GRIDS,

@@ -108,7 +108,7 @@ def test_what_was_looked_for_stays_in_its_own_box(signed_in):
 
 def test_small_numbers_are_for_those_who_see_the_people(signed_in, counted):
     path = "/areas/81101000000/"
-    cells = r'<td class="num"[^>]*>(\d+)</td>'
+    cells = r'<td class="num"[^>]*>(?:<a [^>]*>)?(\d+)(?:</a>)?</td>'
     assert any(0 < int(n) < 10 for n in re.findall(cells, text(signed_in("clerk"), path)))
     page = text(signed_in("analyst"), path)
     assert not any(0 < int(n) < 10 for n in re.findall(cells, page))
@@ -171,3 +171,66 @@ def test_where_nobody_was_counted_in_ones_own_village_there_is_nobody(signed_in,
     with unguarded():
         AreaCount.objects.filter(area=YONGJI).delete()
     assert counts(signed_in("village")) == {0}
+
+
+def test_a_number_opens_the_list_it_counts(signed_in, counted):
+    client = signed_in("clerk")
+    page = text(client, f"/areas/{YONGJI}/")
+    with unguarded():
+        people = AreaCount.objects.get(area=YONGJI, kind="people").number
+        homes = AreaCount.objects.get(area=YONGJI, kind="households").number
+    for path, number, row in (
+        (f"/areas/{YONGJI}/people/", people, "/people/"),
+        (f"/areas/{YONGJI}/households/", homes, "/households/"),
+    ):
+        assert f'href="{path}"' in page
+        assert len(every(client, path, row)) == number
+    assert f'href="/areas/{YONGJI}/people/?by=registered"' in page
+    with unguarded():
+        registered = AreaCount.objects.get(area=YONGJI, kind="registered").number
+    found = every(client, f"/areas/{YONGJI}/people/?by=registered", "/people/")
+    assert len(found) == registered
+
+
+def every(client, path: str, row: str) -> set[str]:
+    """The records a list names, page after page."""
+    found: set[str] = set()
+    while path:
+        page = text(client, path)
+        table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+        found |= set(re.findall(rf'<td class="bare[^>]*><a href="({row}\d+/)"', table))
+        onward = re.search(r'rel="next" href="([^"]*)"', page)
+        path = path.partition("?")[0] + onward[1].replace("&amp;", "&") if onward else ""
+    return found
+
+
+def test_nobody_lists_the_people_of_an_area_that_is_not_theirs(signed_in, counted):
+    there = "/areas/82001001000/"
+    client = signed_in("clerk")
+    assert "/people/" not in text(client, there)
+    for what in ("people", "households"):
+        assert client.get(f"{there}{what}/").status_code == 404
+        # The county holds the clerk's town, and is not the clerk's.
+        assert client.get(f"/areas/81000000000/{what}/").status_code == 404
+
+
+def test_a_list_of_an_area_is_searched_and_leads_to_its_export(signed_in):
+    client = signed_in("clerk")
+    with unguarded():
+        person = Person.objects.filter(area_lived=YONGJI, died=None, merged_into=None).order_by(
+            "-pinyin"
+        )[0]
+    path = f"/areas/{YONGJI}/people/"
+    for typed in (person.name, person.pinyin, person.initials.upper()):
+        assert f"/people/{person.pk}/" in text(client, path, name=typed)
+    assert "没有符合条件的记录" in text(client, path, name="zzzz")
+    assert f"listing=people&amp;area={YONGJI}" in text(client, path)
+    chosen = text(client, "/exchange/", listing="people", area=YONGJI)
+    assert f'value="{YONGJI}" selected' in chosen
+    assert "listing=" not in text(signed_in("chief"), path)
+
+
+def test_a_long_list_asks_few_questions(signed_in, django_assert_max_num_queries):
+    client = signed_in("clerk")
+    with django_assert_max_num_queries(16):
+        client.get("/areas/81101000000/people/")

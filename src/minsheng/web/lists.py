@@ -13,14 +13,14 @@ _MOST = 24
 
 
 def paged(
-    request: HttpRequest, rows: QuerySet[Row], column: str, size: int = PAGE
+    request: HttpRequest, rows: QuerySet[Row], *columns: str, size: int = PAGE
 ) -> tuple[list[Row], str]:
-    """A page of rows in the order of a column, and where the next one begins.
+    """A page of rows in the order of some columns, and where the next one begins.
 
     Args:
         request: with `after`, the number of the last row of the page before, if any.
         rows: all of them.
-        column: a text or a day that is never null; rows alike are told apart by their numbers.
+        columns: texts or days that are never null; rows alike are told apart by their numbers.
         size: of a page.
 
     Returns:
@@ -28,10 +28,22 @@ def paged(
     """
     typed = request.GET.get("after", "")
     if typed.isascii() and typed.isdecimal() and len(typed) < _MOST:
-        last: Any = rows.filter(pk=int(typed)).values_list(column, flat=True).first()
+        last = rows.filter(pk=int(typed)).values(*columns, "pk").first()
         if last is not None:
-            rows = rows.filter(
-                Q(**{f"{column}__gt": last}) | Q(**{column: last, "pk__gt": int(typed)})
-            )
-    listed = list(rows.order_by(column, "pk")[: size + 1])
+            rows = rows.filter(_behind(last, (*columns, "pk")))
+    listed = list(rows.order_by(*columns, "pk")[: size + 1])
     return listed[:size], str(listed[size - 1].pk) if len(listed) > size else ""
+
+
+def _behind(last: dict[str, Any], columns: tuple[str, ...]) -> Q:
+    """The rows behind one, in the order of some columns.
+
+    The first column's bound stands by itself, too: an index is entered there, where an OR alone
+    would be walked from its beginning.
+    """
+    first, *rest = columns
+    beyond = Q(**{f"{first}__gt": last[first]})
+    if not rest:
+        return beyond
+    alike = Q(**{first: last[first]}) & _behind(last, tuple(rest))
+    return Q(**{f"{first}__gte": last[first]}) & (beyond | alike)

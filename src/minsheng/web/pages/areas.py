@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from minsheng.kernel.access.colleagues import names_of
@@ -26,14 +25,10 @@ from minsheng.kernel.joints.panels import Of, shown
 from minsheng.web.areas_map import county_map
 from minsheng.web.forms.fields import Line
 from minsheng.web.histories import Told
+from minsheng.web.pages.residents import KINDS, list_url
 from minsheng.web.words import Text
 
 CITY = 0
-KINDS = {
-    Counting.PEOPLE: _("居住人口"),
-    Counting.REGISTERED: _("户籍人口"),
-    Counting.HOUSEHOLDS: pgettext_lazy("area", "共同生活家庭"),
-}
 LEVELS = {
     Level.CITY: _("地级市"),
     Level.COUNTY: _("县（市、区）"),
@@ -58,15 +53,18 @@ class AreaLine:
 
     Attributes:
         counts: by what is counted; None where it is not told.
+        open: whether the officer sees whom was counted.
     """
 
     area: Named
     counts: list[int | None]
+    open: bool = False
 
     @property
-    def told(self) -> list[tuple[Text, int | None]]:
-        """Each count with the name of what it counts."""
-        return list(zip(KINDS.values(), self.counts, strict=True))
+    def told(self) -> list[tuple[Text, int | None, str]]:
+        """Each count with the name of what it counts, and its list, where this officer has it."""
+        urls = [list_url(kind, self.area.key) if self.open else "" for kind in KINDS]
+        return list(zip(KINDS.values(), self.counts, urls, strict=True))
 
 
 @require_safe
@@ -190,7 +188,8 @@ def _inside(held: Area, book: AreaBook, officer: Officer, day: date) -> dict[str
     def line(area: Named) -> AreaLine:
         found = [counts.get((area.key, kind)) for kind in Counting.values]
         nobody = 0 if begun and area.key in mine else None
-        return AreaLine(area, [nobody if one is None else one.number for one in found])
+        told = [nobody if one is None else one.number for one in found]
+        return AreaLine(area, told, area.key in mine)
 
     lines = [line(area) for area in inside]
     here = book.areas.get(held.pk)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.areas.names import AreaBook, area_book
 from minsheng.kernel.doors import asked_at, door
 from minsheng.kernel.exchange.export import LONGEST_REASON, Sent, workbook
 from minsheng.kernel.exchange.listings import LISTINGS
@@ -29,6 +29,13 @@ UNFIT = 422
 def spoken() -> Language:
     """The language of a workbook or a sentence: the page's."""
     return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def areas_to_export(officer: Officer, book: AreaBook) -> list[tuple[int, str]]:
+    """The areas of which an officer may ask a list: their own, and those directly inside."""
+    own = [low for low, _high in officer.areas(Right.EXPORT).ranges if low in book.areas]
+    inside = [area for low in own for area in (book.areas[low], *book.inside(low))]
+    return [(area.key, book.full_name(area.key) or area.name) for area in inside]
 
 
 class ExportForm(forms.Form):
@@ -50,9 +57,7 @@ class ExportForm(forms.Form):
         super().__init__(*args)
         self._choose("listing", [(k, x.name.said(spoken())) for k, x in LISTINGS.items()])
         book = area_book(day)
-        own = [low for low, _high in officer.areas(Right.EXPORT).ranges if low in book.areas]
-        inside = [area for low in own for area in (book.areas[low], *book.inside(low))]
-        named = [(str(a.key), book.full_name(a.key) or a.name) for a in inside]
+        named = [(str(key), name) for key, name in areas_to_export(officer, book)]
         self._choose("area", [("", _("我的全部辖区")), *named])
         if not officer.may(Right.REVEAL):
             del self.fields["reveal"]
@@ -68,6 +73,7 @@ class ExportForm(forms.Form):
 def exchange(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Where lists are given away and come back, and my imports."""
     form = ExportForm(officer, asked_at(request).date())
+    form.initial = {name: request.GET.get(name, "") for name in ("listing", "area")}
     return _page(request, officer, form)
 
 
