@@ -1,9 +1,12 @@
 """The history for auditors: filtered, opened, exported; and who may not."""
 
+import re
+
 import pytest
 from django.utils import timezone
-from tests.database import unguarded
+from tests.database import unguarded, working_as
 
+from minsheng.kernel.access.colleagues import bearing
 from minsheng.kernel.access.models import User
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.registry.models import Person
@@ -38,7 +41,12 @@ def test_an_entry_tells_before_and_after_and_no_number(signed_in, changed):
     ("asked", "there"),
     [
         ({}, True), ({"act": "update"}, True), ({"act": "export"}, False),
-        ({"actor": "machine"}, False), ({"kind": "person", "number": "{number}"}, True),
+        ({"actor": "machine"}, True), ({"actor": "clerk"}, False), ({"actor": "陆示办"}, False),
+        ({"actor": "查无此人"}, False), ({"person": "改后名"}, True),
+        ({"person": "查无此人"}, False),
+        ({"person": "改后名", "area": "启东市"}, True),
+        ({"person": "改后名", "area": "如皋市"}, False),
+        ({"kind": "person", "number": "{number}"}, True),
         ({"kind": "person", "number": "1"}, False), ({"area": "启东市"}, True),
         ({"area": "如皋市"}, False), ({"since": "{day}", "until": "{day}"}, True),
         ({"until": "2020-01-01"}, False), ({"after": "1"}, False), ({"after": "x"}, True),
@@ -86,3 +94,30 @@ def test_help_says_what_ones_roles_may_and_whom_to_ask(signed_in):
     assert "最低生活保障" in clerk
     assert "为一人或多人提出角色" not in clerk
     assert "为一人或多人提出角色" in signed_in("admin").get("/help/").content.decode()
+
+
+def test_an_officer_is_found_by_name_and_a_person_by_theirs(signed_in, changed):
+    auditor = signed_in("auditor")
+    signed_in("clerk").get(f"/people/{changed.subject_id}/")
+    page = auditor.get("/audit/", {"actor": "陆示办", "person": "改后名"}).content.decode()
+    assert "陆示办" in page
+    assert f"/people/{changed.subject_id}/" in auditor.get(
+        re.search(r"/audit/\d+/", page)[0]
+    ).content.decode()  # fmt: skip
+    assert "没有叫这个姓名" in auditor.get("/audit/", {"actor": "查无此人"}).content.decode()
+    assert "没有叫这个名字的人" in auditor.get("/audit/", {"person": "查无此人"}).content.decode()
+
+
+def test_too_many_of_one_name_are_told_apart_by_their_area(signed_in, monkeypatch):
+    monkeypatch.setattr("minsheng.web.pages.audit.MOST_PEOPLE", 0)
+    with unguarded():
+        name = Person.objects.filter(area_lived__isnull=False)[0].name
+    page = signed_in("auditor").get("/audit/", {"person": name}).content.decode()
+    assert "请同时选择区域" in page
+
+
+def test_nobody_but_an_auditor_is_told_who_bears_a_name():
+    with working_as("auditor"):
+        assert len(bearing("陆示办")) == 1
+    with working_as("clerk"):
+        assert bearing("陆示办") == ()

@@ -1,10 +1,15 @@
 """The history speaks: every table and column that it can tell of has a word."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 
+import minsheng
 from minsheng.kernel.audit.models import Act
 from minsheng.kernel.database.audited import audited
+from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.web import history_words as words
 
 OF_ITSELF = {"audit_entry"}
@@ -44,9 +49,30 @@ def test_every_column_has_a_word_or_tells_nothing(table):
         ("password", "***", "（不显示）"), ("must_change", True, "是"), ("by_id", 7, "王示"),
         ("deed", "closed", "撤销网格"), ("role", "town_clerk", "乡镇（街道）经办人"),
         ("purposes", ["income", "deposits"], "收入、社会保险、银行存款"), ("state", "open", "待办"),
-        ("kind", "sibling", "兄弟姐妹"),
+        ("kind", "sibling", "兄弟姐妹"), ("act", "factor", "重置两步验证"),
+        ("outcome", "withdrawn", "提出方已撤回"), ("outcome", "confirmed", "确认转入"),
+        ("what", "people", "人员"), ("what", "people revealed", "人员（号码完整）"),
+        ("what", "duplicate", "疑似重复核对页"), ("column", "area_lived", "居住地"),
+        ("facts", {"why": "查无此人", "duplicate": 7, "to": 81_101_214_000},
+         "退回理由 查无此人；转往 启东市北新镇永济村"),
         ("facts", {"expires": "2026-12-20"}, "有效期至 2026年12月20日"),
     ],
 )  # fmt: skip
-def test_a_value_is_said_in_words(column, value, said):
+def test_a_value_is_said_in_words(db, column, value, said):
     assert words.said(column, value, {7: "王示"}) == said
+
+
+def test_every_list_and_page_that_is_noted_has_a_word():
+    """What calls of `looked` and their like name, by the text of the source."""
+    noting = {"looked": 2, "looked_through": 2, "looked_at": 4}
+    for path in Path(minsheng.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            place = noting.get(call.func.id)
+            if place is None or len(call.args) <= place:
+                continue
+            word = call.args[place]
+            if isinstance(word, ast.Constant):
+                assert word.value in words.SEEN, f"{path}: {word.value}"
+    assert all(words.said("what", key, {}) != key for key in LISTINGS)

@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
+from minsheng.kernel.access.models import AccountAct
 from minsheng.kernel.areas.grids import GridDeed
 from minsheng.kernel.audit.models import Act
+from minsheng.kernel.exchange.acts import REVEALED
+from minsheng.kernel.exchange.listings import LISTINGS
+from minsheng.kernel.exchange.words import Language
 from minsheng.kernel.joints.kinds import kinds
 from minsheng.web import words
 from minsheng.web.findings import title_of
@@ -172,7 +176,18 @@ PEOPLE = frozenset({
     "by_id", "settled_by_id", "undone_by_id", "user_id",
 })  # fmt: skip
 """Columns that hold the number of a user."""
-AREAS = frozenset({"area_id", "area_from_id", "area_lived", "area_registered"})
+AREAS = frozenset(
+    {"from", "to", "place", "areas", "area_id", "area_from_id", "area_lived", "area_registered"}
+)
+SEEN: Mapping[str, words.Text] = {
+    "finding": pgettext_lazy("history", "待核线索页"),
+    "duplicate": pgettext_lazy("history", "疑似重复核对页"),
+    "audit": pgettext_lazy("history", "查阅与修改记录"),
+    "api": pgettext_lazy("history", "通过接口"),
+    "number": pgettext_lazy("history", "身份号码和出生日期"),
+    "phone": pgettext_lazy("history", "联系电话"),
+}
+"""What was looked at or taken out, beside the lists."""
 CODES: Mapping[str, Mapping[Any, words.Text]] = {
     "sex": words.SEX,
     "relation": words.RELATION,
@@ -196,6 +211,16 @@ CODES: Mapping[str, Mapping[Any, words.Text]] = {
     "purposes": words.PURPOSE,
     "reasons": words.WHY_ONE,
     "ending": words.LICENCE_END,
+    "column": {
+        "area_lived": pgettext_lazy("history", "居住地"),
+        "area_registered": pgettext_lazy("history", "户籍地"),
+    },
+    "act": {
+        AccountAct.PASSWORD: pgettext_lazy("history", "重置密码"),
+        AccountAct.FACTOR: pgettext_lazy("history", "重置两步验证"),
+        AccountAct.ACTIVATE: pgettext_lazy("history", "恢复使用"),
+    },
+    "what": SEEN,
 }
 
 
@@ -222,10 +247,19 @@ def said(column: str, value: Any, names: Mapping[int, str]) -> str:
     if isinstance(value, list):
         return _("、").join(said(column, one, names) for one in value)
     if isinstance(value, dict):
+        heads = {name: _head(name) for name in value}
         return _("；").join(
-            f"{COLUMN.get(name, name)} {said(name, one, names)}" for name, one in value.items()
+            f"{head} {said(name, value[name], names)}" for name, head in heads.items() if head
         )
     return _text(column, str(value))
+
+
+def _head(name: str) -> str:
+    """What a fact is called; empty where it is for programs, as the number of a page."""
+    if name in COLUMN:
+        return str(COLUMN[name])
+    found = (kind.facts.get(name) for kind in kinds().values())
+    return next((_(title) for title in found if title), "")
 
 
 def _number(column: str, value: int, names: Mapping[int, str]) -> str:
@@ -241,6 +275,10 @@ def _text(column: str, text: str) -> str:
         return role_name(text)
     if column == "kind" and text in kinds():
         return title_of(text)
+    if column == "what":
+        return _list(text)
+    if column == "outcome":
+        return _ended(text)
     try:
         return day(date.fromisoformat(text))
     except ValueError:
@@ -249,3 +287,20 @@ def _text(column: str, text: str) -> str:
         return moment(datetime.fromisoformat(text))
     except ValueError:
         return text
+
+
+def _list(text: str) -> str:
+    """A list that was taken out or brought back, by name; with numbers whole it says so."""
+    key, _blank, more = text.partition(" ")
+    if key not in LISTINGS:
+        return text
+    language: Language = "en" if (get_language() or "").startswith("en") else "zh"
+    name = LISTINGS[key].name.said(language)
+    return _("%(list)s（号码完整）") % {"list": name} if more == REVEALED else name
+
+
+def _ended(text: str) -> str:
+    """How a finding ended; where kinds call it differently, all of their words."""
+    found = [kind.ended(text) for kind in kinds().values()]
+    titles = dict.fromkeys(_(one.title) for one in found if one is not None)
+    return " / ".join(titles) or text

@@ -15,10 +15,17 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody, by name."""
+    """Somebody, by name.
+
+    Attributes:
+        login: the name they sign in with; empty where it was not asked for.
+        area: where they belong; none where it was not asked for.
+    """
 
     id: int
     name: str
+    login: str = ""
+    area: int | None = None
 
 
 def names_of(numbers: Iterable[int | None]) -> dict[int, str]:
@@ -37,6 +44,20 @@ def called(username: str) -> Colleague | None:
         cursor.execute("SELECT id, name FROM user_called(%s)", [username.strip().lower()[:40]])
         row = cursor.fetchone()
     return Colleague(*row) if row else None
+
+
+def office() -> list[Colleague]:
+    """The colleagues of one's own office: of one's county, or of the city's own; nearest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name, login, area FROM colleagues()")
+        return [Colleague(*row) for row in cursor.fetchall()]
+
+
+def bearing(said: str) -> tuple[int, ...]:
+    """The numbers of the users of a name, for an auditor; of those who have left, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM users_bearing(%s) ORDER BY id", [said.strip()[:40]])
+        return tuple(number for (number,) in cursor.fetchall())
 
 
 def holders_of(role: str, area: int, day: date) -> list[str]:

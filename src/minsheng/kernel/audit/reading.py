@@ -24,15 +24,18 @@ class Asked:
 
     Attributes:
         since: the first day; `until` the last.
+        actors: any of whom did it.
+        people: any of whom it is about.
         area: first key, and the one behind the last.
     """
 
     since: date | None = None
     until: date | None = None
-    actor: int | None = None
+    actors: tuple[int, ...] | None = None
     act: str = ""
     kind: str = ""
     number: int | None = None
+    people: tuple[int, ...] | None = None
     area: tuple[int, int] | None = None
 
 
@@ -49,14 +52,19 @@ def entries(officer: Officer, asked: Asked) -> QuerySet[Entry]:
         found = found.filter(at__gte=_begin(asked.since))
     if asked.until:
         found = found.filter(at__lt=_begin(asked.until + timedelta(days=1)))
-    if asked.actor is not None:
-        found = found.filter(actor_id=asked.actor)
+    if asked.actors is not None:
+        found = found.filter(actor_id__in=asked.actors)
     if asked.act:
         found = found.filter(act=asked.act)
     if asked.kind and asked.number is not None:
         found = found.filter(
             Q(subject_kind=asked.kind, subject_id=asked.number)
             | Q(other_kind=asked.kind, other_id=asked.number)
+        )
+    if asked.people is not None:
+        found = found.filter(
+            Q(subject_kind="person", subject_id__in=asked.people)
+            | Q(other_kind="person", other_id__in=asked.people)
         )
     if asked.area:
         low, high = asked.area

@@ -11,14 +11,16 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from minsheng.kernel.access.colleagues import called, names_of
+from minsheng.kernel.access.colleagues import bearing, names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
@@ -27,14 +29,19 @@ from minsheng.kernel.audit.reading import Asked, entries, opened, taken_out
 from minsheng.kernel.audit.standing import last_result
 from minsheng.kernel.exchange.cells import defused
 from minsheng.kernel.refusals import RefusedError
+from minsheng.kernel.registry.actions import AREAS
+from minsheng.kernel.registry.models import NAME, Person
 from minsheng.web.asking import AreaField, DayInput
 from minsheng.web.audit_words import changes, line, people_in
 from minsheng.web.clock import today
 from minsheng.web.doors import door
+from minsheng.web.forms.fields import Line
 from minsheng.web.history_words import ACT, SUBJECT
 from minsheng.web.templatetags.minsheng import area as area_name
 
 PAGE, DAYS = 50, 60
+MOST_PEOPLE = 200
+"""Of one name, of whom entries are looked for at once."""
 LARGEST, DIGITS = 2**63 - 1, 19
 ANY = ("", gettext_lazy("全部"))
 
@@ -44,7 +51,8 @@ class Filter(forms.Form):
 
     since = forms.DateField(label=gettext_lazy("从"), required=False, widget=DayInput())
     until = forms.DateField(label=gettext_lazy("到"), required=False, widget=DayInput())
-    actor = forms.CharField(label=gettext_lazy("操作人用户名"), max_length=40, required=False)
+    actor = Line(label=gettext_lazy("操作人姓名或用户名"), max_length=40, required=False)
+    person = Line(label=gettext_lazy("被查人姓名"), max_length=NAME, required=False)
     act = forms.ChoiceField(
         label=pgettext_lazy("audit", "操作"), choices=[ANY, *ACT.items()], required=False
     )
@@ -61,13 +69,38 @@ class Filter(forms.Form):
             officer.areas(Right.SEE_AUDIT), label=_("区域"), required=False
         )
 
-    def clean_actor(self) -> int | None:
-        """The number of whoever signs in by that name."""
+    def clean_actor(self) -> tuple[int, ...] | None:
+        """The numbers of those of that name, or who sign in by it."""
         typed = self.cleaned_data["actor"]
-        found = called(typed) if typed else None
-        if typed and found is None:
-            raise forms.ValidationError(_("没有这个用户名，请核对"))
-        return found.id if found else None
+        found = bearing(typed) if typed else None
+        if found == ():
+            raise forms.ValidationError(_("没有叫这个姓名或用户名的操作人，请核对"))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers of the people of a name, in the area asked for."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("person") and not self.errors:
+            said["people"] = self._people(said["person"], said.get("area"))
+        return said
+
+    def _people(self, name: str, area: int | None) -> tuple[int, ...]:
+        rows = Person.objects.filter(name=name)
+        held = area_book(today()).areas.get(area) if area is not None else None
+        if held is not None:
+            inside = {"gte": held.key, "lt": held.end}
+            there = Q(pk__in=[])
+            for column in AREAS:
+                there |= Q(**{f"{column}__{how}": key for how, key in inside.items()})
+            rows = rows.filter(there)
+        found = tuple(rows.values_list("pk", flat=True)[: MOST_PEOPLE + 1])
+        if not found:
+            self.add_error("person", _("登记库里没有叫这个名字的人，请核对"))
+        elif len(found) > MOST_PEOPLE:
+            self.add_error(
+                "person", _("同名的超过%d人，请同时选择区域，或者改填对象编号") % MOST_PEOPLE
+            )
+        return found
 
     def asked(self) -> Asked:
         """In the words of the kernel."""
@@ -75,7 +108,7 @@ class Filter(forms.Form):
         held = area_book(today()).areas.get(said["area"]) if said["area"] is not None else None
         return Asked(
             said["since"], said["until"], said["actor"], said["act"], said["kind"], said["number"],
-            (held.key, held.end) if held else None,
+            said.get("people"), (held.key, held.end) if held else None,
         )  # fmt: skip
 
 
@@ -166,5 +199,11 @@ def _csv(rows: list[Entry]) -> bytes:
     for row in rows:
         one = line(row, names)
         cells = (one.actor, one.act, one.what, one.subject, area_name(one.area), one.reason)
-        writer.writerow([one.id, one.at.isoformat(), *map(defused, map(str, cells))])
+        writer.writerow(
+            [
+                one.id,
+                localtime(one.at).strftime("%Y-%m-%d %H:%M:%S"),
+                *map(defused, map(str, cells)),
+            ]
+        )
     return codecs.BOM_UTF8 + text.getvalue().encode()
