@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.access.glass import break_glass
-from minsheng.kernel.access.models import User
+from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import Person
 
@@ -47,12 +47,24 @@ def test_the_most_urgent_stand_there_by_name(signed_in):
     assert late.person.name not in signed_in("clerk2").get("/").content.decode()
 
 
+def test_a_role_about_to_end_is_told_to_its_holder(signed_in):
+    client = signed_in("clerk")
+    assert "从这一天起不再有效" not in client.get("/").content.decode()
+    with unguarded():
+        Assignment.objects.filter(user__username="clerk").update(
+            until=timezone.localdate() + timedelta(days=30)
+        )
+    page = client.get("/").content.decode()
+    assert "从这一天起不再有效" in page
+    assert "乡镇（街道）经办人" in page
+
+
 @pytest.mark.parametrize("many", [1, 30])
 def test_it_asks_as_often_for_one_as_for_many(signed_in, django_assert_num_queries, many):
     put(many, timezone.localdate())
     client = signed_in("clerk")
     client.get("/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/")
 
 

@@ -178,16 +178,26 @@ def test_the_account_page_tells_and_ends_sessions_elsewhere(signed_in):
     assert elsewhere.get("/account/").status_code == 302
 
 
-def test_a_stand_in_is_named_by_user_name(signed_in):
+def test_a_stand_in_is_named_by_name_or_user_name(signed_in):
     with unguarded():
         own = Assignment.objects.get(user__username="clerk")
+        User.objects.create(username="twin", name="沙示办", area_id=BEIXIN)
     url = f"/roles/{own.pk}/delegate/"
     days = {"since": str(DAY), "until": str(DAY + timedelta(days=9))}
     sent = {"to": "clerk2", "reason": "年休假", **days}
     clerk = signed_in("clerk")
     assert clerk.post(url, {**sent, "to": "nobody"}).status_code == 422
     assert clerk.post(url, {**sent, "to": "clerk"}).status_code == 422
-    assert clerk.post(url, sent).status_code == 302
+    form = clerk.get(url).content.decode()
+    assert '<option value="沙示办（clerk2）启东市汇龙镇">' in form
+    assert "薛示外" not in form  # of another county: by the name they sign in with
+    twins = clerk.post(url, {**sent, "to": "沙示办"})
+    assert twins.status_code == 422
+    assert "沙示办（twin）启东市北新镇" in twins.content.decode()
+    with unguarded():
+        User.objects.filter(username="twin").update(is_active=False)
+    for to in ("clerk2", "沙示办", "沙示办（clerk2）启东市汇龙镇", "outsider"):
+        assert clerk.post(url, {**sent, "to": to}).status_code == 302, to
     page = signed_in("admin").get("/roles/waiting/").content.decode()
     assert "沙示办" in page
 

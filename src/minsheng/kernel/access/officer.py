@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -46,6 +46,7 @@ class Held:
     Attributes:
         assignment: the row that gives it; the machine's is given by the program.
         expires: when glass that was broken closes again.
+        until: the first day on which it is not held any more.
     """
 
     role: Role
@@ -53,6 +54,7 @@ class Held:
     programmes: frozenset[str]
     assignment: int | None
     expires: datetime | None = None
+    until: date | None = None
 
     @property
     def rights(self) -> frozenset[Right]:
@@ -168,7 +170,7 @@ def _held(rows: Iterable[Assignment], now: datetime) -> Iterable[Held]:
         role = ROLES.get(row.role)
         if role is not None:
             areas = Areas.of(ranges_of(row.area, now.date()))
-            yield Held(role, areas, frozenset(row.programmes), row.pk, row.expires)
+            yield Held(role, areas, frozenset(row.programmes), row.pk, row.expires, row.until)
 
 
 def _shut() -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -17,15 +17,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minsheng.kernel.access import accounts, actions
-from minsheng.kernel.access.colleagues import Colleague, called
+from minsheng.kernel.access.colleagues import Colleague, called, office
 from minsheng.kernel.access.models import Assignment, Kind, Relative, User
 from minsheng.kernel.access.officer import Officer, in_force
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import LOOKS, Entry
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.models import Household, Person
 from minsheng.kernel.registry.secrecy import normal_number, sealer
-from minsheng.web.asking import refuse
+from minsheng.web.asking import AreaInput, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.forms.fields import DayField, Line
@@ -92,12 +93,35 @@ class Delegating(forms.Form):
     """A stand-in for leave."""
 
     to = Line(
-        label=gettext_lazy("代理人的用户名"), max_length=40,
-        help_text=gettext_lazy("填登录用的用户名，请先与同事核对。"),
+        label=gettext_lazy("代理人"), max_length=160, widget=AreaInput(),
+        help_text=gettext_lazy("输入姓名，从列表中选择；其他单位的同事填登录用的用户名。"),
     )  # fmt: skip
     since = DayField(gettext_lazy("开始日期"))
     until = DayField(gettext_lazy("结束日期"), help_text=gettext_lazy("这一天起不再代理。"))
     reason = Line(label=gettext_lazy("事由"), max_length=500)
+
+    def __init__(self, office: list[Colleague], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.office = office
+        book = area_book(today())
+        self.labels = {
+            f"{one.name}（{one.login}）{book.full_name(one.area)}": one for one in office
+        }
+        self.fields["to"].widget.offered = list(self.labels)  # type: ignore[attr-defined]
+
+    def clean_to(self) -> Colleague:
+        """The one colleague meant."""
+        typed = self.cleaned_data["to"]
+        if typed in self.labels:
+            return self.labels[typed]
+        meant = [one for one in self.office if typed in {one.name, one.login}]
+        if len(meant) > 1:
+            names = _("、").join(label for label, one in self.labels.items() if one in meant)
+            raise forms.ValidationError(_("有几位同事叫这个名字，请从列表中选择：%s") % names)
+        found = meant[0] if meant else called(typed)
+        if found is None:
+            raise forms.ValidationError(_("没有这位同事，请输入姓名后从列表中选择，或者填写用户名"))
+        return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,12 +132,13 @@ def delegate(request: HttpRequest, officer: Officer, number: int) -> HttpRespons
     if row is None or row.kind != Kind.REGULAR:
         raise Http404
     first = {"since": today(), "until": today() + timedelta(days=7)}
-    form = Delegating(request.POST) if request.method == "POST" else Delegating(initial=first)
+    sent = request.POST if request.method == "POST" else None
+    form = Delegating(office(), sent, initial=first)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            to = _colleague(said["to"])
+            to = said["to"]
             with transaction.atomic():
                 actions.delegate(
                     number, User(pk=to.id), said["since"], said["until"], officer, said["reason"]
@@ -156,13 +181,6 @@ def exclude(request: HttpRequest, officer: Officer) -> HttpResponse:
             messages.success(request, _("已登记，您不再能看到该人及其家庭的信息"))
             return HttpResponseRedirect(reverse("account"))
     return render(request, "account/exclude.html", {"form": form}, status=status)
-
-
-def _colleague(username: str) -> Colleague:
-    found = called(username)
-    if found is None:
-        raise RefusedError("to", "没有这个用户名，请与同事核对")
-    return found
 
 
 def _numbered(number: str) -> int:

@@ -17,9 +17,12 @@ from minsheng.kernel.joints.findings import handed_over, on_desk
 from minsheng.web.clock import now
 from minsheng.web.doors import door
 from minsheng.web.findings import lines, title_of
+from minsheng.web.roles import role_name
 
 FIRST = 10
 """Findings on the desk itself; the rest is one click away."""
+ENDING = 30
+"""A role that ends within so many days is told to its holder."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,16 @@ def desk(request: HttpRequest, officer: Officer) -> HttpResponse:
         "imports": _imports(officer),
         "away": handed_over(officer, Right.EDIT_PEOPLE).count() if edits else 0,
         "imports_url": _address("exchange"),
+        "ending": [
+            (role_name(held.role.key), held) for held in officer.held
+            if held.expires is None and held.until is not None
+            and (held.until - at.date()).days <= ENDING
+        ],
         "broken": [held for held in officer.held if held.expires],
     }  # fmt: skip
     context["nothing"] = not any(
         (total["all"], context["roles_waiting"], context["requests_waiting"], context["imports"],
-         context["broken"], context["away"])
+         context["broken"], context["away"], context["ending"])
     )  # fmt: skip
     return render(request, "desk.html", context)
 
