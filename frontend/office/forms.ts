@@ -12,13 +12,6 @@ document.addEventListener("submit", (event) => {
   if (form.hasAttribute("data-upload")) return; // `upload` sends it when the file is there
   sent.add(form);
   form.setAttribute("aria-busy", "true");
-  // What is downloaded leaves the page as it is: it may be asked for again.
-  if (form.hasAttribute("data-download")) {
-    setTimeout(() => {
-      sent.delete(form);
-      form.removeAttribute("aria-busy");
-    }, 5000);
-  }
 });
 
 // The browser's "back" shows the page as it was left: it may be sent again.

@@ -5,6 +5,7 @@ import "@tabler/core/dist/js/tabler.esm.js";
 import "./htmx";
 import "./confirm";
 import "./dialogs";
+import "./download";
 import "./forms";
 import "./keyboard";
 import "./rows";

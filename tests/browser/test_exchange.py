@@ -67,3 +67,27 @@ def test_a_cut_wire_goes_on_and_the_list_is_seen_before_it_is_written(clerk, boo
     clerk.locator("#confirm").get_by_role("button", name="全部写入").click()
     expect(clerk.locator("main")).to_contain_text("已写入 1 行")
     keep(clerk, "import-written")
+
+
+def test_a_list_says_when_it_is_saved_and_can_be_cancelled(clerk):
+    clerk.get_by_label("导出事由").fill("入户核对电话")
+    status = clerk.locator("form[data-download] [role=status]")
+    with clerk.expect_download() as given:
+        clerk.get_by_role("button", name="导出", exact=True).click()
+    expect(status).to_contain_text("已导出")
+    assert given.value.suggested_filename.endswith(".xlsx")
+    clerk.route("**/exchange/export/", lambda _route: None)  # never answered
+    clerk.get_by_role("button", name="导出", exact=True).click()
+    keep(clerk, "export-busy")
+    clerk.get_by_role("button", name="取消导出").click()
+    expect(status).to_contain_text("已取消")
+    clerk.unroute("**/exchange/export/")
+    clerk.route("**/exchange/export/", lambda route: route.abort("connectionfailed"))
+    clerk.get_by_role("button", name="导出", exact=True).click()
+    expect(clerk.locator("[data-fault]").first).to_contain_text("没有导出")
+
+
+def test_what_is_wrong_with_an_export_is_said_beside_its_field(clerk):
+    clerk.locator("form[data-download] [name=reason]").evaluate("box => box.required = false")
+    clerk.get_by_role("button", name="导出", exact=True).click()
+    expect(clerk.locator("form[data-download] .invalid-feedback")).to_be_visible()

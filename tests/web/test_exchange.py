@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import threading
 import uuid
 
 import pytest
-from tests.database import unguarded
+from django.utils import timezone
+from tests.database import unguarded, working_as
 from tests.kernel.exchange.books import PHONE, altered
 
+from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.exchange.export import workbook
+from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.kernel.exchange.models import ImportJob, Upload
 from minsheng.kernel.exchange.uploads import PIECE
 from minsheng.kernel.registry.models import Person
+from minsheng.web import giving
 
 pytestmark = pytest.mark.django_db
 BEIXIN = 81_101_000_000
@@ -202,3 +209,95 @@ def test_a_file_given_up_is_gone_and_nothing_was_written(signed_in):
     assert client.post(f"{page}apply/", {"choice": "all"}, follow=True).status_code == 200
     with unguarded():
         assert not Upload.objects.exists()
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """The thread's work is done where it is begun: in the test's own transaction."""
+
+    class Now:
+        def __init__(self, target, args, **_options):
+            self.work = lambda: target(*args)
+
+        def start(self):
+            self.work()
+
+    monkeypatch.setattr("minsheng.web.giving.threading.Thread", Now)
+    monkeypatch.setattr("minsheng.web.giving.connections.close_all", lambda: None)
+
+
+def told(client, **asked) -> tuple[list[dict], bytes]:
+    """The lines of an export whose progress is asked for, and the file behind them."""
+    answer = client.post("/exchange/export/", ASKED | asked, headers={"X-Progress": "1"})
+    assert answer.headers["Content-Type"] == "application/x-progress"
+    left, lines = b"".join(answer.streaming_content), []
+    while left and "size" not in (lines[-1] if lines else {}):
+        line, _newline, left = left.partition(b"\n")
+        lines.append(json.loads(line))
+    return lines, left
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_an_export_tells_how_far_it_has_come(signed_in, at_once, monkeypatch, form):
+    monkeypatch.setattr("minsheng.kernel.exchange.export.AT_ONCE", 10)
+    client = signed_in("clerk")
+    lines, file = told(client, form=form)
+    *steps, last = lines
+    assert [step["rows"] for step in steps] == list(range(0, last["rows"], 10))
+    assert {step["of"] for step in steps} == {last["rows"]}
+    assert len(file) == last["size"]
+    assert last["name"].endswith(form)
+    if form == "csv":
+        assert file == exported(client, form="csv")
+
+
+def test_a_list_that_is_refused_midway_says_why_and_gives_nothing(signed_in, at_once, monkeypatch):
+    monkeypatch.setattr("minsheng.kernel.exchange.export.MOST", 1)
+    (line,), file = told(signed_in("clerk"))
+    assert "1" in line["refused"]
+    assert file == b""
+
+
+def test_who_goes_away_is_given_nothing_and_nothing_is_noted(signed_in, monkeypatch):
+    """The making ends at the next step, and with it its transaction."""
+    before = noted()
+    gone = threading.Event()
+    ended = []
+
+    def make(progress):
+        progress(0, 2)
+        gone.wait(10)
+        try:
+            progress(1, 2)
+        except giving.GoneError as error:
+            ended.append(error)
+            raise
+        raise AssertionError
+
+    lines = giving.told(make, "zh")
+    assert json.loads(next(lines)) == {"rows": 0, "of": 2}
+    lines.close()
+    gone.set()
+    for thread in threading.enumerate():
+        if thread.name.endswith("(run)"):
+            thread.join(10)
+    assert ended
+    assert noted() == before
+
+
+def noted() -> int:
+    with unguarded():
+        return Entry.objects.filter(act="export").count()
+
+
+def test_an_export_that_is_stopped_is_not_noted():
+    before = noted()
+
+    def stop(rows, many):
+        raise giving.GoneError
+
+    with working_as("clerk") as clerk, pytest.raises(giving.GoneError):
+        workbook(
+            LISTINGS["people"], clerk, {}, reason="核对", now=timezone.localtime(), progress=stop
+        )
+    assert noted() == before

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
@@ -34,6 +34,8 @@ from minsheng.kernel.refusals import NotAllowedError
 
 LONGEST_REASON = 200
 BLOCK = 1 << 16
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many rows are written, and of how many."""
 TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
@@ -79,6 +81,7 @@ def workbook(
     form: str = XLSX,
     reveal: bool = False,
     language: Language = "zh",
+    progress: Progress | None = None,
 ) -> Sent:
     """Give a list away.
 
@@ -91,6 +94,8 @@ def workbook(
         form: `xlsx` or `csv`.
         reveal: numbers whole where the officer may reveal them; written down.
         language: of heads and words.
+        progress: told now and then how many rows are written, and of how many; what it raises
+            ends the export, and nothing was given away.
 
     Raises:
         NotAllowedError: the officer may export nothing.
@@ -111,19 +116,32 @@ def workbook(
         yours = listing.editable(officer)
         seen = Seen(language, names_on(now.date()), yours=yours)
         found = listing.filtered(listing.rows(areas), filters, now.date())
-        if form == XLSX and (count := found.count()) > MOST:
-            raise ExchangeRefusedError("too_many_rows_for_sheet", rows=count, most=MOST)
+        many = found.count() if form == XLSX or progress else 0
+        if form == XLSX and many > MOST:
+            raise ExchangeRefusedError("too_many_rows_for_sheet", rows=many, most=MOST)
         rows = (
             (row, listing.seen(row, seen, revealed))
             for row in listing.values(found.order_by(*listing.order, KEY)).iterator(AT_ONCE)
         )
         told = about(listing, officer, filters, now)
         told_of = _told_of(rows, listing, officer, reason)
+        if progress:
+            told_of = _counted(told_of, many, progress)
         count = _written(path, form, listing, seen, told_of, told)
         exported(officer, listing.key, filters, count, reason, open_=bool(revealed))
         file = path.open("rb")
     name = f"{listing.name.said(language)}-{now:%Y%m%d}.{form}"
     return Sent(name, TYPES[form], size_of(file), count, file)
+
+
+def _counted(
+    rows: Iterator[tuple[Row, Seen]], many: int, progress: Progress
+) -> Iterator[tuple[Row, Seen]]:
+    """The rows, with how far they have come."""
+    for count, row in enumerate(rows):
+        if count % AT_ONCE == 0:
+            progress(count, many)
+        yield row
 
 
 def _told_of(

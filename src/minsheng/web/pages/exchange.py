@@ -15,10 +15,11 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, area_book
 from minsheng.kernel.doors import asked_at, door
-from minsheng.kernel.exchange.export import LONGEST_REASON, Sent, workbook
+from minsheng.kernel.exchange.export import LONGEST_REASON, Progress, Sent, workbook
 from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.kernel.exchange.models import ImportJob, Upload, UploadState
 from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
+from minsheng.web import giving
 from minsheng.web.forms.fields import Line
 
 SHOWN = 20
@@ -85,13 +86,22 @@ def export(request: HttpRequest, officer: Officer) -> HttpResponseBase:
     form = ExportForm(officer, now.date(), request.POST)
     if not form.is_valid():
         return _page(request, officer, form, UNFIT)
-    asked = form.cleaned_data
-    try:
-        sent = workbook(
+    asked, language = form.cleaned_data, spoken()
+
+    def make(progress: Progress | None = None) -> Sent:
+        return workbook(
             LISTINGS[asked["listing"]], officer, {"area": asked["area"]} if asked["area"] else {},
-            reason=asked["reason"], now=now, form=asked["form"],
-            reveal=asked.get("reveal", False), language=spoken(),
+            reason=asked["reason"], now=now, form=asked["form"], progress=progress,
+            reveal=asked.get("reveal", False), language=language,
         )  # fmt: skip
+
+    if giving.ASKED in request.headers:
+        answer = StreamingHttpResponse(giving.told(make, language), content_type=giving.KIND)
+        answer["Cache-Control"] = "no-store"
+        answer["X-Accel-Buffering"] = "no"
+        return answer
+    try:
+        sent = make()
     except ExchangeRefusedError as refused:
         form.add_error(None, refused.sentence.said(spoken()))
         return _page(request, officer, form, UNFIT)
