@@ -26,7 +26,7 @@ from minsheng.kernel.registry.models import Authorisation, Consent, Merge, Perso
 from minsheng.kernel.registry.secrecy import sealer
 from minsheng.web.acting import FAULTY, sent
 from minsheng.web.asking import refuse
-from minsheng.web.clock import today
+from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.findings import title_for
 from minsheng.web.forms.people import RevealForm
@@ -50,7 +50,7 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
     looked(officer, card.household)
     book = area_book(day)
     history, looks = changes_and_looks(officer, card.household)
-    now = [m.person_id for m in card.members]
+    members = [m.person_id for m in card.members]
     context = {
         "household": card.household,
         "path": book.path(card.household.area_id),
@@ -58,7 +58,8 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
         "former": [member_line(m, book, day) for m in card.former],
         "beside": [(household_line(h, book), people) for h, people in card.beside],
         "panels": list(shown(Of.HOUSEHOLD, number, officer, day)),
-        "findings": _findings(Q(household=number) | Q(person__in=now), officer),
+        "printed": now(),
+        "findings": _findings(Q(household=number) | Q(person__in=members), officer),
         "history": history,
         "looks": looks,
         "may_edit": officer.may(Right.EDIT_PEOPLE, card.household.area_id),
@@ -86,6 +87,7 @@ def person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         "before": [pair for pair in homes if pair[0].until is not None and pair[0].until <= day],
         "relations": [_relation(r, file.person) for r in file.relations],
         "panels": list(shown(Of.PERSON, number, officer, day)),
+        "printed": now(),
         "findings": _findings(Q(person=number), officer),
         "history": history,
         "looks": looks,
