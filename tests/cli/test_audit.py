@@ -100,7 +100,7 @@ def test_many_faults_are_counted(audit, admin):
         )
     code, out, _ = audit("verify", "--lang", "en")
     assert code == 1
-    assert len(out.splitlines()) == 202
+    assert len(out.splitlines()) == 203
     assert "50 more faults are not listed one by one" in out
 
 
@@ -114,6 +114,7 @@ def test_heads_kept_expose_a_chain_made_anew(audit, admin, tmp_path: Path):
         admin.execute("SET LOCAL session_replication_role = replica")
         admin.execute("DELETE FROM audit_entry WHERE id = 5")
         admin.execute("DELETE FROM audit_seal")
+        admin.execute("DELETE FROM audit_day")
         admin.execute("SELECT audit_adopt()")
     seal(admin.cursor())
     assert audit("verify")[0] == 0
@@ -122,11 +123,51 @@ def test_heads_kept_expose_a_chain_made_anew(audit, admin, tmp_path: Path):
     assert "seal 2 differs from the head that was kept" in out
 
 
+def test_it_says_loudly_how_far_it_can_vouch(audit, admin, tmp_path: Path, settings):
+    seal(admin.cursor())
+    head = audit("heads")[1].strip()
+    _, number, _ = head.split()
+    code, out, _ = audit("verify", "--lang", "en")
+    assert code == 0
+    assert out.splitlines()[-1].startswith("HOLD IT AGAINST A HEAD: for what stands after seal 0, ")
+    assert "须用日摘要核对" in audit("verify", "--lang", "zh")[1]
+    for given in (("--head", head), ("--head", f"  {head}\n"), ("--heads", tmp_path / "kept")):
+        (tmp_path / "kept").write_text(f"{head}\n")
+        code, out, _ = audit("verify", *given, "--lang", "en")
+        assert code == 0
+        assert f"up to seal {number} all is there" in out
+        assert "HOLD IT" not in out
+    settings.HEADS = tmp_path / "kept"
+    assert "HOLD IT" not in audit("verify", "--lang", "en")[1]
+    (tmp_path / "kept").write_text(f"{head[:-1]}{'1' if head[-1] == '0' else '0'}\n")
+    assert audit("verify")[0] == 1
+
+
+def test_a_cut_end_is_told_and_so_are_numbers_that_nobody_has(audit, admin):
+    seal(admin.cursor())
+    admin.execute("SELECT nextval('audit_entry_id_seq')")
+    code, out, _ = audit("verify", "--lang", "en")
+    assert code == 0
+    assert "since the last seal 1 have no entry" in out
+    seal(admin.cursor())
+    assert "have no entry" not in audit("verify", "--lang", "en")[1]
+    with admin.transaction():
+        admin.execute("SET LOCAL session_replication_role = replica")
+        admin.execute("DELETE FROM audit_seal WHERE number = 3")
+    code, out, _ = audit("verify", "--lang", "en")
+    assert code == 1
+    assert "the end was cut off: that day went as far as seal 3" in out
+    assert "末尾被截去" in audit("verify", "--lang", "zh")[1]
+
+
 def test_bad_input_is_a_sentence(audit, admin, tmp_path: Path, monkeypatch):
     file = tmp_path / "heads.txt"
     file.write_text("2020-11-01 3 nothing\n")
+    (empty := tmp_path / "empty").touch()
     for arguments, said in (
         (("verify", "--heads", file), "line 1 is no head"),
+        (("verify", "--head", "2020-11-01"), "--head: line 1 is no head"),
+        (("verify", "--heads", empty), "there is no head in it"),
         (("heads", "--out", tmp_path), "is a directory"),
     ):
         code, _, err = audit(*arguments)

@@ -50,3 +50,15 @@ def test_a_secret_may_be_left_to_the_site(monkeypatch):
     assert environment.secret("SECRET", 32) == ""
     monkeypatch.setenv("SECRET", "k3VbQ9mZ7tLw2XcR8sNfJ5hYdG4pA6uE")
     assert environment.secret("SECRET", 32)
+
+
+def test_a_file_of_heads_lies_outside_the_sites_folder(monkeypatch, tmp_path):
+    (inside := tmp_path / "site").mkdir()
+    monkeypatch.delenv("HEADS", raising=False)
+    assert environment.outside("HEADS", inside) is None
+    monkeypatch.setenv("HEADS", str(tmp_path / "heads"))
+    assert environment.outside("HEADS", inside) == tmp_path / "heads"
+    for said in (inside / "heads", tmp_path, tmp_path / "none" / "heads", inside / "../site/heads"):
+        monkeypatch.setenv("HEADS", str(said))
+        with pytest.raises(ImproperlyConfigured, match=r"^HEADS is "):
+            environment.outside("HEADS", inside)

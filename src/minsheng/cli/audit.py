@@ -31,6 +31,22 @@ FAULTS = {
         "封存块{number}与留存的日摘要不一致",
         "seal {number} differs from the head that was kept",
     ),
+    "day_cut": (
+        "末尾被截去：当天应封存到第{number}块",
+        "the end was cut off: that day went as far as seal {number}",
+    ),
+    "day_differs": (
+        "当天（至封存块{number}）的块数、条数或者摘要与另存的不一致",
+        "that day, up to seal {number}, differs from what was kept of it apart",
+    ),
+    "day_removed": (
+        "当天（至封存块{number}）另存的记载被删除",
+        "what was kept apart of that day, up to seal {number}, was removed",
+    ),
+    "set_back": (
+        "记录编号的计数被调回：曾发到{number}",
+        "the count of numbers was set back: {number} was given out once",
+    ),
 }
 FALLEN = (
     "{what}被停用、删除或者改动：期间的操作可能没有记录；请重新启动系统恢复，并查明原因",
@@ -44,6 +60,34 @@ TOLD = (
     (
         "{entries:,} sealed entries and {seals:,} seals were looked at; {unsealed:,} entries are "
         "not sealed yet; faults: {faults:,}"
+    ),
+)
+MISSING = (
+    (
+        "注意：最后一次封存之后发出的编号中，有{missing:,}个没有记录。正在办理或者刚被撤销的操作会"
+        "造成这种情况；封存任务运行一两分钟后仍有的，可能是末尾被截去"
+    ),
+    (
+        "Note: of the numbers given out since the last seal {missing:,} have no entry. Work under "
+        "way or just rolled back does that; where some are left after the sealing has run for "
+        "a minute or two, the end may have been cut off"
+    ),
+)
+VOUCHED = (
+    "与留存的日摘要核对一致：封存块{vouched}及以前的记录齐全、未改",
+    "It agrees with the heads kept elsewhere: up to seal {vouched} all is there, as it was",
+)
+ITSELF = (
+    (
+        "【须用日摘要核对】封存块{vouched}以后至{until}（封存块{last}）的记录，以上只是数据库自己的"
+        "说法：掌管服务器的人把末尾整段截去，单凭数据库查不出。请用 --head 填入打印留存的或者记入"
+        "日志的最近一天的日摘要，或者用 --heads 指明留存的文件"
+    ),
+    (
+        "HOLD IT AGAINST A HEAD: for what stands after seal {vouched}, up to {until} (seal {last})"
+        ", the above is the database's own word: whoever owns the server can cut off its end, and "
+        "the database alone cannot show it. Give the newest head that was printed or logged with "
+        "--head, or the file of heads with --heads"
     ),
 )
 MORE = ("另有{more:,}处问题未逐一列出", "{more:,} more faults are not listed one by one")
@@ -63,21 +107,26 @@ def command() -> None:
     "--heads",
     "kept",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="a file of heads kept elsewhere, as `heads` writes it 另行留存的日摘要文件",
+    help="a file of heads kept elsewhere; MINSHENG_HEADS where not given 另行留存的日摘要文件",
+)
+@click.option(
+    "--head",
+    "typed",
+    multiple=True,
+    help="a head as it was printed: day, number, hash 打印留存的一行日摘要：日期、块号、摘要",
 )
 @language_option(None)
-def verify(kept: Path | None, lang: Language | None) -> int:
+def verify(kept: Path | None, typed: tuple[str, ...], lang: Language | None) -> int:
     """Recompute the whole chain; name each entry or seal that was tampered with.
 
-    Looks, too, whether the triggers that write the history stand. The exit code is 1 where
-    anything is wrong.
+    Looks, too, whether the chain ends where it should and whether the triggers that write the
+    history stand. The exit code is 1 where anything is wrong.
 
-    逐条重算全部操作记录，列出被改动、删除、插入的记录和封存块，并检查写入记录的触发器；有问题的，退出码为1。
+    逐条重算全部操作记录，列出被改动、删除、插入的记录和封存块，核对末尾，并检查写入记录的触发器；有问题的，退出码为1。
     """
     from minsheng.kernel.audit.standing import not_standing
     from minsheng.kernel.audit.verifying import verify as verified
 
-    heads = _heads_in(kept) if kept else []
     told = 0
 
     def say(fault: Fault) -> None:
@@ -88,6 +137,7 @@ def verify(kept: Path | None, lang: Language | None) -> int:
             tell(f"{words} ({fault.named})" if fault.named else words)
 
     with _database() as connection, progress_bars(lang) as report:
+        heads = _heads(kept, typed)
         down = not_standing(connection.cursor())
         for what in down:
             tell(in_languages(FALLEN, lang).format(what=what))
@@ -98,8 +148,19 @@ def verify(kept: Path | None, lang: Language | None) -> int:
     if found.faults > SHOWN:
         tell(in_languages(MORE, lang).format(more=found.faults - SHOWN))
     tell(in_languages(TOLD, lang).format(**vars(found)))
+    for words in _vouched(found):
+        tell(in_languages(words, lang).format(**vars(found)))
     _keep(found, down)
     return 1 if found.faults or down else 0
+
+
+def _vouched(found: Verified) -> list[tuple[str, str]]:
+    """What is to be said of how far the answer can be believed."""
+    said = [MISSING] if found.missing else []
+    if found.vouched:
+        said.append(VOUCHED)
+    # What came in the last day can have no head of a day yet, and is told all the same.
+    return [*said, ITSELF] if found.last > found.vouched else said
 
 
 def _keep(found: Verified, down: list[str]) -> None:
@@ -125,7 +186,7 @@ def heads(out: Path | None, lang: Language | None) -> None:
     from minsheng.kernel.audit.heads import heads_of
 
     with _database() as connection:
-        found = heads_of(connection)
+        found = heads_of(connection.cursor())
     text = "".join(f"{head}\n" for head in found)
     if out is None:
         tell(text, nl=False)
@@ -144,18 +205,37 @@ def _know_the_models() -> None:
     django.setup()
 
 
-def _heads_in(path: Path) -> list[Head]:
+def _heads(kept: Path | None, typed: tuple[str, ...]) -> list[Head]:
+    """The heads to hold the chain against: those typed, of the file named or of the settings.
+
+    Raises:
+        ClickException: one is none.
+    """
+    from django.conf import settings
+
     from minsheng.kernel.audit.heads import HeadsFaultError, read_heads
 
-    try:
-        return read_heads(path.read_text("utf-8", "replace"))
-    except HeadsFaultError as error:
-        raise click.ClickException(
-            spoken(
-                f"{path}不是日摘要文件；请指明 minsheng audit heads 写出的文件",
-                f"{path}: {error}; name a file that `minsheng audit heads` wrote",
-            )
-        ) from error
+    if kept is None and settings.HEADS and settings.HEADS.exists():
+        kept = settings.HEADS
+    found: dict[Head, None] = {}
+    for name, text in (("--head", "\n".join(typed)), (kept, kept and _text(kept))):
+        if not text:
+            continue
+        try:
+            found |= dict.fromkeys(read_heads(text))
+        except HeadsFaultError as error:
+            raise click.ClickException(
+                spoken(
+                    f"{name}中有不是日摘要的内容；请照 minsheng audit heads 打印的填写",
+                    f"{name}: {error}; give them as `minsheng audit heads` prints them",
+                )
+            ) from error
+    return list(found)
+
+
+def _text(path: Path) -> str:
+    # An empty file is no file of heads, and is told so.
+    return path.read_text("utf-8", "replace") or " "
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from minsheng.kernel.access.models import (
 )
 from minsheng.kernel.areas.grids import GridChange
 from minsheng.kernel.areas.models import Area, AreaCount, AreaCover, AreaLabel
-from minsheng.kernel.audit.models import Entry, Seal
+from minsheng.kernel.audit.models import Awaiting, Entry, Seal, SealedDay
 from minsheng.kernel.exchange.models import ImportJob, Upload
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import (
@@ -36,6 +36,7 @@ __all__ = [
     "AreaLabel",
     "Assignment",
     "Authorisation",
+    "Awaiting",
     "Consent",
     "Duplicate",
     "Entry",
@@ -52,6 +53,7 @@ __all__ = [
     "Relative",
     "RelativeLifted",
     "Seal",
+    "SealedDay",
     "Site",
     "Token",
     "Upload",

@@ -97,6 +97,19 @@ def one_of(name: str, known: tuple[str, ...]) -> str:
     return said
 
 
+def outside(name: str, folder: Path) -> Path | None:
+    """A file that lies outside a folder: whoever may do anything in there should not reach it."""
+    said = text(name)
+    if not said:
+        return None
+    path = Path(said).expanduser().resolve()
+    if path.is_dir() or not path.parent.is_dir() or folder.resolve() in path.parents:
+        raise ImproperlyConfigured(
+            f"{name} is {said!r}; name a file in a folder that is there, outside {folder}"
+        )
+    return path
+
+
 def database(name: str) -> dict[str, object] | None:
     """What `postgresql://user:password@host:port/name` says, as Django takes it; None if unset."""
     url = text(name)

@@ -205,4 +205,7 @@ LOGGING = logs.settings(
     environment.one_of("MINSHENG_LOG_LEVEL", ("info", "warning", "error")),
 )
 
+HEADS = environment.outside("MINSHENG_HEADS", DATA)
+"""The file, elsewhere, to which each night the head of the audit's day is written."""
+
 CIPHER = environment.one_of("MINSHENG_CIPHER", ("aes-gcm", "sm4-gcm"))

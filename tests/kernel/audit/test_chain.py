@@ -1,80 +1,13 @@
 """The chain: what is sealed when, and that any tampering is found and named."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
+from tests.kernel.audit.tampering import begin, found, rehashed, tamper, write
 
 from minsheng.kernel.audit.chain import adopt, seal
 from minsheng.kernel.audit.heads import HeadsFaultError, heads_of, read_heads
 from minsheng.kernel.audit.verifying import Fault, verify
-from minsheng.kernel.database.embedded import Cluster
 from minsheng.kernel.database.roles import APP, BACKUP, LOADER, OWNER
-
-
-@pytest.fixture
-def to(cluster: Cluster, apart: str) -> Iterator:
-    """Gives connections to the copy, by role."""
-    made = []
-
-    def connect(role: str = "postgres") -> psycopg.Connection:
-        made.append(cluster.connect(apart, role))
-        return made[-1]
-
-    yield connect
-    for one in made:
-        one.close()
-
-
-def write(connection: psycopg.Connection, persons: range, version: int = 2) -> None:
-    """Change some people as the machine does, each in a transaction of their own."""
-    for person in persons:
-        with connection.transaction():
-            begin(connection)
-            connection.execute("UPDATE person SET version = %s WHERE id = %s", [version, person])
-
-
-def begin(connection: psycopg.Connection) -> None:
-    connection.execute(
-        "SELECT set_config('minsheng.actor', (SELECT id::text FROM app_user WHERE machine), true)"
-    )
-
-
-def found(to, **more) -> list[Fault]:
-    faults: list[Fault] = []
-    told = verify(to(BACKUP), faults.append, **more)
-    assert told.faults == len(faults)
-    return faults
-
-
-def tamper(to, *statements: str) -> None:
-    """As a superuser who knows how to switch the triggers off, and recomputes a row's hash."""
-    admin = to()
-    with admin.transaction():
-        admin.execute("SET LOCAL session_replication_role = replica")
-        for statement in statements:
-            assert admin.execute(statement).rowcount > 0
-
-
-def rehashed(number: int) -> str:
-    """What a forger runs who has read our source."""
-    from minsheng.kernel.audit.verifying import _ENTRIES
-
-    text = _ENTRIES.split("row_hash = ", 1)[1].split("FROM public")[0].strip()
-    return f"UPDATE audit_entry SET row_hash = {text} WHERE id = {number}"
-
-
-@pytest.fixture
-def sealed(to) -> list[int]:
-    """Ten entries in two blocks; gives their numbers."""
-    loader = to(LOADER)
-    seal(to(OWNER).cursor())
-    write(loader, range(1, 6))
-    assert seal(to(OWNER).cursor()) == 5
-    write(loader, range(6, 11))
-    assert seal(to(OWNER).cursor()) == 5
-    numbers = loader.execute("SELECT id FROM audit_entry ORDER BY txid DESC, id DESC LIMIT 10")
-    return sorted(number for (number,) in numbers.fetchall())
 
 
 def test_an_untouched_chain_is_whole(to, sealed):
@@ -189,13 +122,14 @@ def test_a_removed_seal_is_named(to, sealed):
 
 
 def test_a_chain_made_anew_is_found_by_a_head_kept_elsewhere(to, sealed):
-    kept = heads_of(to(BACKUP))
+    kept = heads_of(to(BACKUP).cursor())
     assert found(to, heads=kept) == []
     admin = to()
     with admin.transaction():
         admin.execute("SET LOCAL session_replication_role = replica")
         admin.execute(f"DELETE FROM audit_entry WHERE id = {sealed[3]}")
         admin.execute("DELETE FROM audit_seal")
+        admin.execute("DELETE FROM audit_day")
         admin.execute("SELECT audit_adopt()")
         admin.execute("SELECT audit_seal_block('18446744073709551615', 100)")
     assert found(to) == []
@@ -203,7 +137,7 @@ def test_a_chain_made_anew_is_found_by_a_head_kept_elsewhere(to, sealed):
 
 
 def test_heads_are_read_as_they_are_printed(to, sealed):
-    heads = heads_of(to(BACKUP))
+    heads = heads_of(to(BACKUP).cursor())
     assert read_heads("\n".join(map(str, heads)) + "\n") == heads
     for text in ("", "2020-11-01 3", f"2020-11-01 3 {'ab' * 31}", f"no day 3 {'ab' * 32}"):
         with pytest.raises(HeadsFaultError):
@@ -234,7 +168,7 @@ def test_a_clock_set_back_a_day_breaks_no_chain(to):
     write(to(LOADER), range(7, 10))
     assert seal(owner.cursor()) == 3
     assert found(to) == []
-    days = [head.day for head in heads_of(to(BACKUP))]
+    days = [head.day for head in heads_of(to(BACKUP).cursor())]
     assert days == sorted(days)
     assert len(days) >= 2
 
@@ -299,7 +233,8 @@ def test_in_another_server_the_chain_goes_on_though_transactions_are_counted_ane
         admin.execute("UPDATE audit_entry SET txid = (txid::text::bigint + 5000000)::text::xid8")
         for (number,) in admin.execute("SELECT id FROM audit_entry").fetchall():
             admin.execute(rehashed(number))
-        admin.execute("DELETE FROM audit_seal")
+        for table in ("audit_seal", "audit_day", "audit_awaiting"):
+            admin.execute(f"DELETE FROM {table}")
         admin.execute("SELECT audit_adopt()")
         admin.execute("SELECT audit_seal_block('18446744073709551615', 12)")
     forged = "UPDATE audit_seal SET system = system + 1"
@@ -320,6 +255,7 @@ def test_a_restored_database_without_a_chain_begins_one(to):
     with admin.transaction():
         admin.execute("SET LOCAL session_replication_role = replica")
         admin.execute("DELETE FROM audit_seal")
+        admin.execute("DELETE FROM audit_day")
     faults: list[Fault] = []
     told = verify(to(BACKUP), faults.append)
     assert (faults, told.seals) == ([], 0)

@@ -19,7 +19,7 @@ from minsheng.kernel.database.embedded import Cluster
 
 __all__ = ["home"]
 ROOT = Path(__file__).parents[3]
-CHANGED = {"audit_seal"}
+CHANGED = {"audit_seal", "audit_day", "audit_awaiting"}
 """The chain of the audit says that the database was moved, and goes on from there."""
 PASSPHRASE = "four words that nobody says"
 CLI = "from minsheng.cli import main; main()"

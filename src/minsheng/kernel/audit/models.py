@@ -1,4 +1,4 @@
-"""The tables of the audit: entries, and the seals that chain them."""
+"""The tables of the audit: entries, the seals that chain them, and what shows a cut end."""
 
 from __future__ import annotations
 
@@ -101,6 +101,7 @@ class Seal(models.Model):
         above: the entries of this server have numbers above this one.
         last_txid: with `last_id` the last entry taken; the next block goes on behind it.
         leaves: number and hash of each entry, 40 bytes each, so that a fault can be named.
+        issued: the last number of an entry that was given out by then, rolled back or not.
         previous: hash of the block before.
     """
 
@@ -112,6 +113,7 @@ class Seal(models.Model):
     last_txid = TransactionField()
     last_id = models.BigIntegerField()
     count = models.BigIntegerField()
+    issued = models.BigIntegerField()
     leaves = models.BinaryField()
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
@@ -122,3 +124,39 @@ class Seal(models.Model):
         """Table."""
 
         db_table = "audit_seal"
+
+
+class SealedDay(models.Model):
+    """How far the chain had come on a day, kept apart from its seals: a cut end is missed here.
+
+    Attributes:
+        seals: made on that day; `entries` they cover.
+        last: number of the last of them; `hash` is its.
+    """
+
+    day = models.DateField(primary_key=True)
+    seals = models.BigIntegerField()
+    entries = models.BigIntegerField()
+    last = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    guard = Open("hashes, which tell nothing of anybody", read_only=True)
+
+    class Meta:
+        """Table."""
+
+        db_table = "audit_day"
+
+
+class Awaiting(models.Model):
+    """Number and hash of an entry once more, until a seal covers it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    row_hash = models.BinaryField(max_length=32)
+
+    guard = Open("hashes, which tell nothing of anybody", read_only=True)
+
+    class Meta:
+        """Table."""
+
+        db_table = "audit_awaiting"

@@ -34,7 +34,10 @@ RESULT = "audit-verified.json"
 
 def keep_result(folder: Path, found: Verified, fallen_triggers: int, now: datetime) -> None:
     """Keep what the last look at the whole chain found, for the page that tells it."""
-    held = {**vars(found), "fallen": fallen_triggers, "at": now.isoformat()}
+    held = {
+        **vars(found), "fallen": fallen_triggers, "at": now.isoformat(),
+        "until": found.until.isoformat() if found.until else None,
+    }  # fmt: skip
     partial = folder / f".{RESULT}"
     partial.write_text(json.dumps(held), "utf-8")
     partial.replace(folder / RESULT)

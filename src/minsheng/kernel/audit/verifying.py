@@ -4,18 +4,22 @@ Nothing is believed that the database could be made to say: hashes are recompute
 columns, by an expression of our own and not by the function that wrote them. Entries and
 seals are read as two streams in the same order, so that memory stays bounded.
 
-What it cannot see: an entry removed before it was sealed (a minute at most), and a chain that
-was recomputed as a whole, unless a head of it was kept elsewhere (`heads`).
+A chain cut off at its end still fits together. So its end is held against what is kept apart
+from it: how far each day went, the entries no seal covers yet written down twice, and the
+numbers given out. Whoever owns the server can cut all of these alike: only a head that was kept
+elsewhere (`heads`) vouches for what stands before it, and no further than that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import psycopg
 
+from minsheng.kernel.audit.ending import Day, given_out, hold_days, hold_unsealed, missing
 from minsheng.kernel.audit.heads import Head
 
 LEAF = 40
@@ -32,10 +36,10 @@ _ENTRIES = """
 """
 # The same text stands in audit_seal_put.sql.
 _SEALS = """
-    SELECT number, day, system, above, last_txid::text::bigint, last_id, count, leaves, previous,
-        hash, hash = sha256(previous || convert_to(jsonb_build_array(
+    SELECT number, day, system, above, last_txid::text::bigint, last_id, count, issued, at,
+        leaves, previous, hash, hash = sha256(previous || convert_to(jsonb_build_array(
             number, day, (extract(epoch FROM at) * 1000000)::bigint, system,
-            above, last_txid::text, last_id, count,
+            above, last_txid::text, last_id, count, issued,
             encode(sha256(leaves), 'hex'))::text, 'UTF8'))
     FROM public.audit_seal ORDER BY number
 """
@@ -61,10 +65,17 @@ class Block(NamedTuple):
     last_txid: int
     last_id: int
     many: int
+    issued: int
+    at: datetime
     leaves: bytes
     previous: bytes
     hash: bytes
     whole: bool
+
+    @property
+    def behind(self) -> tuple[int, int, int]:
+        """Where the next block goes on."""
+        return self.above, self.last_txid, self.last_id
 
     def pairs(self) -> dict[int, bytes]:
         """The hash of each entry, by its number."""
@@ -81,7 +92,8 @@ class Fault:
 
     Attributes:
         what: `altered`, `removed`, `inserted`; of a seal `seal_altered`, `seal_removed`,
-            and `head_differs` from one kept elsewhere.
+            and `head_differs` from one kept elsewhere; of the end `day_cut`, `day_differs`,
+            `day_removed`, `set_back`.
         number: of the entry or seal.
         named: more about it.
     """
@@ -99,25 +111,40 @@ class Verified:
         entries: sealed and looked at.
         seals: looked at.
         unsealed: entries that no seal covers yet.
+        last: number of the last seal, `until` when it was made.
+        vouched: number of the last seal of which a head was kept elsewhere, and agrees.
+        missing: numbers given out after the last seal that no entry has: of work that runs or
+            was rolled back within the minute, or cut off.
     """
 
     entries: int = 0
     seals: int = 0
     unsealed: int = 0
     faults: int = 0
+    last: int = 0
+    until: datetime | None = None
+    vouched: int = 0
+    missing: int = 0
 
 
 @dataclass
 class _Walk:
-    """Where we are: the streams, and whether the block before could be believed."""
+    """Where we are: the streams, the days so far, whether the block before could be believed.
+
+    Attributes:
+        chained: whether all seals so far are whole and follow one another.
+    """
 
     tell: Callable[[Fault], None]
     found: Verified
-    rows: Iterator[Row]
+    days: dict[date, Day] = field(default_factory=dict, init=False)
+    rows: Iterator[Row] = field(default_factory=lambda: iter(()), init=False)
     next: Row | None = field(default=None, init=False)
     doubtful: bool = field(default=False, init=False)
+    chained: bool = field(default=True, init=False)
 
-    def __post_init__(self) -> None:
+    def begin(self, rows: Iterator[Row]) -> None:
+        self.rows, self.doubtful = rows, False
         self.step()
 
     def step(self) -> None:
@@ -146,24 +173,43 @@ def verify(
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         connection.execute("SET LOCAL search_path = pg_catalog")
-        kept = {head.number: head for head in heads}
-        walk: _Walk | None = None
+        given = given_out(connection)
+        kept: dict[int, list[Head]] = {}
+        for head in heads:
+            kept.setdefault(head.number, []).append(head)
+        walk = _Walk(tell, found)
         last: Block | None = None
         for block in _seals(connection):
-            if walk is None or (last and block.system != last.system):
-                if walk:
-                    _rest(walk, sealed=True)
-                walk = _Walk(tell, found, _rows(connection, block))
+            if last is None or block.system != last.system:
+                _rest(walk, sealed=True)
+                walk.begin(_rows(connection, block))
             _seal(walk, block, last)
             _head(walk, block, kept)
             _entries(walk, block)
             progress(found.entries)
             last = block
-        walk = walk or _Walk(tell, found, _rows(connection, None))
-        for head in kept.values():
+        if last is None:
+            walk.begin(_rows(connection, None))
+        for head in (head for held in kept.values() for head in held):
             walk.fault("head_differs", head.number, f"{head.day}: seal gone")
         _rest(walk, sealed=False)
+        _end_of(walk, connection, last, given)
     return found
+
+
+def _end_of(
+    walk: _Walk, connection: psycopg.Connection[Any], last: Block | None, given: int
+) -> None:
+    """Whether the chain ends where it should."""
+    ends = hold_days(connection, walk.days, walk.fault, whole=walk.chained)
+    trusted = last is not None and ends and last.whole
+    hold_unsealed(connection, last.behind if last and trusted else None, walk.fault)
+    if last is None:
+        return
+    walk.found.last, walk.found.until = last.number, last.at
+    walk.found.missing = missing(connection, last.issued, given)
+    if given < last.issued:
+        walk.fault("set_back", last.issued)
 
 
 def _rows(connection: psycopg.Connection[Any], first: Block | None) -> Iterator[Row]:
@@ -198,20 +244,27 @@ def _seal(walk: _Walk, block: Block, last: Block | None) -> None:
     """A seal: whole in itself, and the next of the one before."""
     walk.found.seals += 1
     expected = last.number + 1 if last else 1
+    gap = block.number != expected
     for gone in range(expected, min(block.number, expected + 1000)):
         walk.fault("seal_removed", gone)
-    gap = block.number != expected
     whole = block.whole and len(block.leaves) == LEAF * block.many
     chained = gap or block.previous == (last.hash if last else b"")
     walk.doubtful = walk.doubtful or gap
+    walk.days[block.day] = walk.days.get(block.day, Day()).grown(
+        block.many, block.number, block.hash
+    )
+    if gap or not whole or not chained:
+        walk.chained = False
     if not whole or not chained:
         walk.fault("seal_altered", block.number, str(block.day))
 
 
-def _head(walk: _Walk, block: Block, kept: dict[int, Head]) -> None:
-    head = kept.pop(block.number, None)
-    if head and (head.hash != block.hash or head.day != block.day):
-        walk.fault("head_differs", block.number, str(head.day))
+def _head(walk: _Walk, block: Block, kept: dict[int, list[Head]]) -> None:
+    for head in kept.pop(block.number, []):
+        if head.hash == block.hash and head.day == block.day:
+            walk.found.vouched = block.number
+        else:
+            walk.fault("head_differs", block.number, str(head.day))
 
 
 def _entries(walk: _Walk, block: Block) -> None:

@@ -100,7 +100,8 @@ def triggers() -> dict[tuple[str, str], Trigger]:
             said = tuple(word for pair in columns for word in pair)
             made[table, "references_seen"] = Trigger(when, "references_seen", said)
     when = 'BEFORE INSERT ON "audit_entry" FOR EACH ROW'
-    made["audit_entry", "audit_made"] = Trigger(when, "audit_made")
+    for function in ("audit_made", "audit_twice"):  # in the order of their names
+        made["audit_entry", function] = Trigger(when, function)
     return made
 
 

@@ -1,6 +1,7 @@
 -- Seals what is final. An entry is taken only when every transaction as old as its own has
--- ended, so that none can come late and slip behind a seal; nobody who writes is held up. Says
--- how many were sealed.
+-- ended, so that none can come late and slip behind a seal; nobody who writes is held up. Numbers
+-- given out for work that was rolled back get a block without entries, so that a number behind
+-- the last seal is one of the last minute, or was cut off. Says how many were sealed.
 CREATE OR REPLACE FUNCTION audit_seal_up(most integer DEFAULT 10000) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -24,5 +25,12 @@ BEGIN
         sealed := sealed + taken;
         EXIT WHEN taken < most;
     END LOOP;
+    IF sealed = 0 AND last.issued < (SELECT last_value FROM audit_entry_id_seq) THEN
+        last.number := last.number + 1;
+        last.previous := last.hash;
+        last.count := 0;
+        last.leaves := ''::bytea;
+        PERFORM audit_seal_put(last);
+    END IF;
     RETURN sealed;
 END $$;
