@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from tests.database import unguarded, working_as
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.areas.models import Area, Level
+from minsheng.kernel.audit.chain import seal
+from minsheng.kernel.audit.heads import heads_of
 from minsheng.kernel.database.scope import Scope, scope
 from minsheng.kernel.exchange import uploads
 from minsheng.kernel.exchange.models import Upload
@@ -21,8 +24,15 @@ from minsheng.kernel.registry import duplicates
 from minsheng.kernel.registry.duplicates import NO_NUMBER, SAME_NUMBER, Candidate
 from minsheng.kernel.registry.models import Duplicate, Person
 from minsheng.kernel.registry.secrecy import sealer
+from minsheng.web import jobs
 from minsheng.web.demo.work import enter_work
-from minsheng.web.jobs import look_everywhere, look_for_work, recount_areas, remove_uploads
+from minsheng.web.jobs import (
+    look_everywhere,
+    look_for_work,
+    recount_areas,
+    remove_uploads,
+    tell_heads,
+)
 
 pytestmark = pytest.mark.django_db
 QIDONG = (81_000_000_000, 82_000_000_000)
@@ -36,12 +46,12 @@ def queued() -> list[dict]:
 
 def test_each_county_is_looked_at_by_a_job_of_its_own():
     look_everywhere(0)
-    jobs = queued()
+    orders = queued()
     with unguarded():
         counties = Area.objects.filter(level=Level.COUNTY).values_list("key", "end")
-    assert len(jobs) == len(counties) > 5
-    assert {tuple(job["given"].values()) for job in jobs} == set(counties)
-    for job in jobs:
+    assert len(orders) == len(counties) > 5
+    assert {tuple(job["given"].values()) for job in orders} == set(counties)
+    for job in orders:
         assert job["areas"] == {"registry": [list(job["given"].values())]}
 
 
@@ -121,3 +131,37 @@ def test_a_site_without_its_machine_says_so():
 def test_nobody_looks_for_work():
     with scope(Scope()), pytest.raises(NotAnActorError):
         look_for_work(*QIDONG)
+
+
+class Log:
+    """Keeps what is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def info(self, event: str, head: str) -> None:
+        self.told.append((event, head))
+
+    error = info
+
+
+def test_each_night_the_head_of_the_day_is_told_and_kept(settings, tmp_path, monkeypatch):
+    with unguarded(), connection.cursor() as cursor:
+        seal(cursor)
+        (head,) = heads_of(cursor)
+    settings.HEADS = tmp_path / "heads"
+    monkeypatch.setattr(jobs, "log", log := Log())
+    monkeypatch.setattr(jobs, "today", lambda: head.day)
+    tell_heads(0)  # the day is not over
+    assert (log.told, settings.HEADS.read_text()) == ([], "")
+    monkeypatch.setattr(jobs, "today", lambda: head.day + timedelta(days=1))
+    tell_heads(0)
+    tell_heads(0)
+    assert log.told == [("audit_head", str(head))] * 2
+    assert settings.HEADS.read_text() == f"{head}\n"
+    settings.HEADS.write_text(f"{replace(head, number=7)}\n")
+    tell_heads(0)
+    assert log.told[-1] == ("audit_head_differs", str(replace(head, number=7)))
+    settings.HEADS = None
+    tell_heads(0)
+    assert log.told[-1] == ("audit_head", str(head))

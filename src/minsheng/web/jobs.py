@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
@@ -10,6 +11,7 @@ from minsheng.kernel.access.officer import Officer, officer_of
 from minsheng.kernel.areas.counting import recount
 from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.chain import seal
+from minsheng.kernel.audit.heads import heads_of, keep_heads
 from minsheng.kernel.audit.machine import MACHINE
 from minsheng.kernel.database.scope import REGISTRY, Areas, Scope, current, scope
 from minsheng.kernel.exchange.uploads import remove_expired
@@ -17,7 +19,8 @@ from minsheng.kernel.jobs import NotAnActorError, Order, retried
 from minsheng.kernel.joints.watch import look
 from minsheng.kernel.registry.duplicates import note_candidates
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.clock import now
+from minsheng.web.clock import now, today
+from minsheng.web.logs import log
 
 
 @app.periodic(cron="* * * * *")
@@ -27,6 +30,23 @@ def seal_history(timestamp: int) -> None:
     del timestamp
     with scope(Scope(request="seal")), transaction.atomic(), connection.cursor() as cursor:
         seal(cursor)
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="minsheng.tell_heads", queueing_lock="tell_heads", lock="tell_heads")
+def tell_heads(timestamp: int) -> None:
+    """Tell the head of the day that is over where the database's owner cannot take it back.
+
+    Raises:
+        HeadsFaultError: the file of heads holds something else.
+    """
+    del timestamp
+    with scope(Scope(request="heads")), transaction.atomic(), connection.cursor() as cursor:
+        heads = heads_of(cursor, before=today())
+    for head in heads[-1:]:
+        log.info("audit_head", head=str(head))
+    for wrong in keep_heads(settings.HEADS, heads) if settings.HEADS else ():
+        log.error("audit_head_differs", head=str(wrong))
 
 
 @retried(2, lock="look_for_work")
