@@ -82,6 +82,11 @@ def test_the_page_of_seals_tells_the_last_verification(signed_in, settings, tmp_
     assert "还没有核验过" in auditor.get("/audit/seals/").content.decode()
     keep_result(tmp_path, Verified(entries=7, faults=0), 0, timezone.now())
     assert "没有问题" in auditor.get("/audit/seals/").content.decode()
+    now = timezone.now()
+    keep_result(tmp_path, Verified(entries=7, last=9, until=now), 0, now)
+    assert "核验时没有用日摘要" in auditor.get("/audit/seals/").content.decode()
+    keep_result(tmp_path, Verified(entries=7, last=9, vouched=8, until=now), 0, now)
+    assert "第 8 环及以前" in auditor.get("/audit/seals/").content.decode()
     keep_result(tmp_path, Verified(entries=7, faults=2), 1, timezone.now())
     assert "请立即报告" in auditor.get("/audit/seals/").content.decode()
 
