@@ -191,8 +191,7 @@ class ByProgramme(Guard):
     def policies(self, table: str) -> list[Policy]:
         """For each programme, its own areas."""
         del table
-        own = [self.area, self.also] if self.also else [self.area]
-        ways = [f"({self.programme} = '' AND ({in_areas(own, REGISTRY)}))"]
+        ways = [f"({self.programme} = '' AND ({in_areas(self._areas, REGISTRY)}))"]
         ways += [
             f"({self.programme} = '{name}' AND ({in_areas([self.area], name)}))"
             for name in PROGRAMMES
@@ -206,7 +205,11 @@ class ByProgramme(Guard):
 
     def written(self) -> str:
         """In the areas where one may write such rows."""
-        return in_areas([self.area], self.writing)
+        return in_areas(self._areas, self.writing)
+
+    @property
+    def _areas(self) -> list[str]:
+        return [self.area, self.also] if self.also else [self.area]
 
 
 @dataclass(frozen=True)
