@@ -50,6 +50,7 @@ SEEN: dict[str, tuple[str, str]] = {
     "withdraw_consent": ("clerk", "/consents/{consent}/withdraw/"),
     "found_household": ("clerk", "/households/new/"),
     "correct_household": ("clerk", "/households/{household}/correct/"),
+    "hand_over_household": ("clerk", "/households/{household}/hand-over/"),
     "close_household": ("clerk", "/households/{household}/close/"),
     "add_member": ("clerk", "/households/{household}/add/?chosen={other}"),
     "leave_household": ("clerk", "/memberships/{membership}/leave/"),

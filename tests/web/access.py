@@ -112,6 +112,9 @@ def register() -> dict[str, tuple[Row, ...]]:
         "withdraw_consent": _form(EDIT_PEOPLE, "consent", {"day": DAY}),
         "found_household": _form(EDIT_PEOPLE, "", {"address": "3组8号"}, answer=422),
         "correct_household": _form(EDIT_PEOPLE, "household", {"address": "{name}巷1号"} | SEEN),
+        "hand_over_household": _form(
+            EDIT_PEOPLE, "household", {"area": "{third}", "reason": "全家迁居"} | SEEN
+        ),
         "close_household": _form(EDIT_PEOPLE, "household", {"day": DAY} | SEEN),
         "add_member": (
             Row(EDIT_PEOPLE, record="household", query={"q": "{name}"}),

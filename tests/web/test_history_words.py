@@ -54,7 +54,7 @@ def test_every_column_has_a_word_or_tells_nothing(table):
         ("what", "people", "人员"), ("what", "people revealed", "人员（号码完整）"),
         ("what", "duplicate", "疑似重复核对页"), ("column", "area_lived", "居住地"),
         ("facts", {"why": "查无此人", "duplicate": 7, "to": 81_101_214_000},
-         "退回理由 查无此人；转往 启东市北新镇永济村"),
+         "退回理由 查无此人；转往 启东市北新镇永济村委会"),
         ("facts", {"expires": "2026-12-20"}, "有效期至 2026年12月20日"),
     ],
 )  # fmt: skip

@@ -91,7 +91,9 @@ def subject(row: Finding) -> tuple[str, str]:
     if row.household_id is not None and row.household is not None:
         return row.household.address, reverse("household", args=[row.household_id])
     # A worker, or somebody of another office: their name stands in what was found.
-    return str(row.facts.get("name", "")), _page("worker", row.facts.get("worker"))
+    return str(row.facts.get("name") or row.facts.get("address", "")), _page(
+        "worker", row.facts.get("worker")
+    )
 
 
 def looked_through(officer: Officer, row: Finding, what: str) -> None:

@@ -41,6 +41,9 @@ urlpatterns = [
     path("households/<int:number>/", people.household, name="household"),
     path("households/<int:number>/correct/", households.correct, name="correct_household"),
     path("households/<int:number>/close/", households.close, name="close_household"),
+    path(
+        "households/<int:number>/hand-over/", households.hand_over, name="hand_over_household"
+    ),
     path("households/<int:number>/add/", households.add_member, name="add_member"),
     path("memberships/<int:number>/leave/", households.leave_household, name="leave_household"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),

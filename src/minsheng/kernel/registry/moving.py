@@ -53,12 +53,7 @@ def hand_over(
         raise KeyError(column)
     if person.merged_into_id or not officer.may(Right.EDIT_PEOPLE, *areas_of(person)):
         raise NotAllowedError
-    if to in officer.areas(Right.EDIT_PEOPLE):
-        raise RefusedError("area", "该区域在您的辖区内，直接修改即可")
-    if not is_town(to):
-        refuse_uninhabited("area", to)
-    if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
-        raise RefusedError("reason", "请写明事由，不超过200字")
+    refuse_not_elsewhere(to, reason, officer)
     held = getattr(person, f"{column}_id")
     facts = {
         "name": person.name, "born": person.born.year if person.born else None,
@@ -90,9 +85,9 @@ def received(finding: Finding, outcome: str, officer: Officer, now: datetime) ->
     if finding.person_id is None or not officer.may(Right.EDIT_PEOPLE, finding.area_id):
         raise NotAllowedError
     if outcome != CONFIRMED:
-        _told_back(finding, officer, now)
+        told_back(finding, officer, now)
         return
-    place = _placed(finding)
+    place = placed(finding)
     there = {REGISTRY: [*finding.facts["areas"], place]}
     column, before = f"{finding.facts['column']}_id", finding.facts["from"]
     with transaction.atomic(), wider(there):
@@ -108,13 +103,31 @@ def received(finding: Finding, outcome: str, officer: Officer, now: datetime) ->
             end(homes.exclude(household__area=place), now.date())
 
 
+def refuse_not_elsewhere(to: int, reason: str, officer: Officer) -> None:
+    """Let only be handed over for a reason, and to where another office receives people.
+
+    Raises:
+        RefusedError: the area is one's own, or none that receives people, or no reason is given.
+    """
+    if to in officer.areas(Right.EDIT_PEOPLE):
+        raise RefusedError("area", "该区域在您的辖区内，直接修改即可")
+    if not is_town(to):
+        refuse_uninhabited("area", to)
+    if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
+        raise RefusedError("reason", "请写明事由，不超过200字")
+
+
 def is_town(key: int) -> bool:
     """Whether an area is a town, whose office says in which village somebody is."""
     return Area.objects.filter(key=key, level=Level.TOWN, until=None).exists()
 
 
-def _placed(finding: Finding) -> int:
-    """The village a person comes into: that of the finding, or what the town's office says."""
+def placed(finding: Finding) -> int:
+    """The village they come into: that of the finding, or what the town's office says.
+
+    Raises:
+        RefusedError: it is a town's, and the village is not said or none of it.
+    """
     if not is_town(finding.area_id):
         return finding.area_id
     place = finding.facts.get("place")
@@ -126,15 +139,17 @@ def _placed(finding: Finding) -> int:
     return int(place)
 
 
-def _told_back(finding: Finding, officer: Officer, now: datetime) -> None:
+def told_back(finding: Finding, officer: Officer, now: datetime) -> None:
+    """Put what was sent back on the desk of the office it came from, with the reason."""
     if finding.area_from_id is None:
         return
-    kept = ("name", "born", "column")
-    facts = {key: finding.facts[key] for key in kept} | {
+    kept = ("name", "born", "column", "address")
+    facts = {key: finding.facts[key] for key in kept if key in finding.facts} | {
         "to": finding.area_id, "why": finding.note,
     }  # fmt: skip
     found = Found(
         SENT_BACK.key, finding.area_from_id, person=finding.person_id,
+        household=finding.household_id,
         about=f"{finding.about}-{finding.pk}", facts=facts,
     )  # fmt: skip
     with wider({REGISTRY: [finding.area_from_id]}):
@@ -154,8 +169,8 @@ SENT_BACK = FindingKind(
         Outcome("other", _("其他处理"), note=True),
     ),
     facts={
-        "name": _("姓名"), "born": _("出生年份"), "column": _("转出的是"), "to": _("转往"),
-        "why": _("退回理由"),
+        "name": _("姓名"), "address": _("住址"), "born": _("出生年份"),
+        "column": _("转出的是"), "to": _("转往"), "why": _("退回理由"),
     },
 )  # fmt: skip
 MOVED_IN = FindingKind(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
 from minsheng.kernel.registry.models import Household
-from minsheng.web.forms.fields import DayField, LiftField, Line, OwnArea, Words
+from minsheng.web.forms.fields import AnyArea, DayField, LiftField, Line, OwnArea, Words
 from minsheng.web.words import GROUPING
 
 FLOORS = (-3, 120)
@@ -36,6 +36,20 @@ class DwellingForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """What the officer changed."""
         return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class HandOverHomeForm(forms.Form):
+    """Handing a household over to another office of the city."""
+
+    def __init__(self, data: Any, book: AreaBook) -> None:
+        super().__init__(data)
+        self.fields["area"] = AnyArea(_("转到哪里"), book)
+        self.fields["address"] = Line(
+            label=_("新住址"), max_length=200, required=False, help_text=_("还不清楚的留空")
+        )
+        self.fields["reason"] = Line(
+            label=_("事由"), max_length=200, help_text=_("对方经办人会看到")
+        )
 
 
 class FoundForm(DwellingForm):

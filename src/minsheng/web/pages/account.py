@@ -105,7 +105,9 @@ class Delegating(forms.Form):
         self.office = office
         book = area_book(today())
         self.labels = {
-            f"{one.name}（{one.login}）{book.full_name(one.area)}": one for one in office
+            _("%(name)s（%(login)s）%(where)s")
+            % {"name": one.name, "login": one.login, "where": book.full_name(one.area)}: one
+            for one in office
         }
         self.fields["to"].widget.offered = list(self.labels)  # type: ignore[attr-defined]
 

@@ -14,10 +14,11 @@ from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.registry.actions import found_household, join, leave
 from minsheng.kernel.registry.leaving import close_household, correct_household
 from minsheng.kernel.registry.models import Grouping, Household, Membership
+from minsheng.kernel.registry.moving_homes import hand_over_home
 from minsheng.web.acting import Page, acted, seen_version, sent
-from minsheng.web.clock import today
+from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.forms.households import DwellingForm, FoundForm
+from minsheng.web.forms.households import DwellingForm, FoundForm, HandOverHomeForm
 from minsheng.web.forms.people import DayForm, MemberForm
 from minsheng.web.pages.corrections import form_page
 from minsheng.web.pages.papers import chosen_from, seen_person
@@ -79,6 +80,25 @@ def close(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 
     form = DayForm(sent(request), _("销户日期"), today())
     return acted(request, officer, form, page, action)
+
+
+@form_page
+@door(Right.EDIT_PEOPLE)
+def hand_over(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Propose to another office that a household, with all who live in it, is in its area now."""
+    household = household_to_edit(number, officer)
+    seen_version(request, household)
+    about = _("对方经办人确认后，本户和现在的成员一起转过去；在此之前，仍由您这里管理。")
+    page = _page(household, _("整户转出"), _("提出转出"), _("已提出，等待对方确认"), about)
+
+    def action(values: dict[str, Any]) -> None:
+        hand_over_home(
+            household, values["area"], values["address"], values["reason"], officer, now()
+        )
+
+    return acted(
+        request, officer, HandOverHomeForm(sent(request), area_book(today())), page, action
+    )
 
 
 @form_page
