@@ -172,7 +172,11 @@ def _written(
         with path.open("wb") as file:
             return write_csv(file, listing, rows, seen)
     sheet = Sheet(path, listing, seen)
-    sheet.write(line_of(listing, row, one) for row, one in rows)
+    try:
+        sheet.write(line_of(listing, row, one) for row, one in rows)
+    except BaseException:
+        sheet.drop()
+        raise
     sheet.close(told | {"rows": sheet.rows})
     return sheet.rows
 

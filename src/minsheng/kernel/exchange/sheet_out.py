@@ -176,6 +176,11 @@ class Sheet:
         else:
             self.page.write_datetime(row, place, cell, style)
 
+    def drop(self) -> None:
+        """Let go of what is written so far: nobody wants it any more."""
+        for page in self.book.worksheets():
+            page.row_data_fh.close()
+
     def close(self, about: dict[str, Any]) -> None:
         """Say what the workbook is of, and write it.
 
