@@ -169,8 +169,8 @@ def of_office(where: Where, area: int, person: int) -> dict[str, int]:
     )  # fmt: skip
     handed = Finding.objects.create(
         kind="registry.moved_in", desk="town_clerk", person_id=person, area_id=THIRD,
-        area_from_id=area, about="area_lived", found_by="registry", due=date(2020, 12, 1),
-        facts={"column": "area_lived", "from": area, "areas": [area], "reason": "投奔子女"},
+        area_from_id=area, about="area_registered", found_by="registry", due=date(2020, 12, 1),
+        facts={"column": "area_registered", "from": area, "areas": [area], "reason": "投奔子女"},
         actor=User.objects.get(username="machine"), found=timezone.now(),
     )  # fmt: skip
     user = User.objects.create(username=f"w-{where}", name="待示用", area_id=area)

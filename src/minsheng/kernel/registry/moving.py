@@ -59,8 +59,8 @@ def hand_over(
         "name": person.name, "born": person.born.year if person.born else None,
         "column": column, "from": held, "areas": list(areas_of(person)), "reason": reason.strip(),
     }  # fmt: skip
-    mine = officer.areas(Right.EDIT_PEOPLE)
-    origin = held if held in mine else next(key for key in areas_of(person) if key in mine)
+    mine = [key for key in areas_of(person) if key in officer.areas(Right.EDIT_PEOPLE)]
+    origin = held if held in mine else min(mine, default=None)
     found = Found(MOVED_IN.key, to, person=person.pk, about=column, facts=facts, area_from=origin)
     with transaction.atomic():
         locked(person)
