@@ -1,6 +1,7 @@
 """Roles given by two, lent, broken open, ended; and what a role then shows."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -160,6 +161,19 @@ def lent() -> Assignment:
         confirm((lent.pk,), admin)
     assert own.area_id in areas_seen("clerk2", WITHIN)
     return lent
+
+
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("Asia/Shanghai"), ZoneInfo("America/New_York")])
+@pytest.mark.parametrize(
+    ("moment", "held"),
+    [("2020-11-30T23:59:59.999999+08:00", False), ("2020-12-01T00:00:00+08:00", True),
+     ("2020-12-14T23:59:59.999999+08:00", True), ("2020-12-15T00:00:00+08:00", False),
+     ("2020-12-15T07:59:59+08:00", False)],
+)  # fmt: skip
+def test_a_stand_ins_days_begin_and_end_at_the_offices_midnight(lent, moment, held, zone):
+    """Whatever time zone the moment is told in: at 8 in the morning UTC's day is still the last."""
+    at = datetime.fromisoformat(moment).astimezone(zone)
+    assert (lent.area_id in areas_seen("clerk2", at)) is held
 
 
 @pytest.mark.parametrize("who", ["clerk", "admin"])

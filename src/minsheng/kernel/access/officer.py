@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.utils import timezone
 
 from minsheng.kernel.access.models import USERS, Assignment, Kind, Relative, User
 from minsheng.kernel.access.roles import NOT_THROUGH_GLASS, ROLES, Right, Role
@@ -116,7 +117,7 @@ class Officer:
 
 def in_force(now: datetime) -> Q:
     """Of assignments, those in force at a moment; a stand-in's as long as what it stands in for."""
-    day = now.date()
+    day = timezone.localtime(now).date()
     stands = Func(
         F("delegated_from_id"), Value(day), function="role_stands", output_field=BooleanField()
     )
@@ -134,7 +135,7 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
 
     Args:
         user_id: the user.
-        now: the moment, with the office's time zone.
+        now: the moment; its day is that of the office, in whatever time zone it is told.
     """
     noted = Relative.objects.filter(user=OuterRef("pk"), lifted__isnull=True)
     user = (
@@ -169,7 +170,7 @@ def _held(rows: Iterable[Assignment], now: datetime) -> Iterable[Held]:
     for row in rows:
         role = ROLES.get(row.role)
         if role is not None:
-            areas = Areas.of(ranges_of(row.area, now.date()))
+            areas = Areas.of(ranges_of(row.area, timezone.localtime(now).date()))
             yield Held(role, areas, frozenset(row.programmes), row.pk, row.expires, row.until)
 
 
