@@ -1,13 +1,17 @@
 """Whoever reads the table of sessions is nobody by it; signing in and out go on as ever."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client
-from tests.database import PASSWORD
+from django.utils import timezone
+from tests.database import PASSWORD, unguarded, working_as
 
+from minsheng.kernel.access.accounts import ask, grant
+from minsheng.kernel.access.models import AccountAct, User
 from minsheng.web.sessions import SessionStore, stored
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +113,25 @@ def test_awaited_it_does_the_same():
         return held, there, await SessionStore().aexists(key)
 
     assert async_to_sync(lived)() == ("yes", True, False)
+
+
+def test_a_second_factor_taken_off_ends_every_session_of_its_owner(clerk, client):
+    """Whoever still holds a browser signed in with the lost telephone is out at once."""
+    other = Client()
+    other.post("/accounts/login/", {"login": "reviewer", "password": PASSWORD})
+    with unguarded():
+        user = User.objects.get(username="clerk")
+        TOTP.activate(user, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+    assert clerk.get("/").status_code == 200
+    now = timezone.now()
+    with working_as("admin") as admin:
+        asked = ask(user.pk, AccountAct.FACTOR, "换手机", admin, now)
+    assert clerk.get("/").status_code == 200  # one alone ends nothing
+    with working_as("admin2") as second:
+        grant(asked.pk, second, now)
+    assert clerk.get("/").status_code == 302
+    assert showing(clerk.cookies[COOKIE].value) == 302
+    assert other.get("/").status_code == 200
+    again = Client()
+    again.post("/accounts/login/", {"login": "clerk", "password": PASSWORD})
+    assert again.get("/").status_code == 200  # the password alone, as there is no factor now
