@@ -103,7 +103,8 @@ def bring_back(archive: zipfile.ZipFile, manifest: Manifest, moved: Moved) -> No
     """The database, then the media; then the rows are counted.
 
     Raises:
-        BackupError: PostgreSQL refused the dump, or rows are missing.
+        BackupError: PostgreSQL refused the dump, or a table has not as many rows as the backup
+            says.
     """
     with tempfile.TemporaryDirectory(prefix=marker.STAGED, dir=home()) as folder:
         path = Path(folder, DUMP)
@@ -122,6 +123,17 @@ def bring_back(archive: zipfile.ZipFile, manifest: Manifest, moved: Moved) -> No
         media.rename(home() / "media")
     with psycopg.connect(**parameters(OWNER)) as connection:
         found = rows(connection)
-    wrong = sorted(t for t in {*found, *manifest.rows} if found.get(t) != manifest.rows.get(t))
-    if wrong:
-        raise BackupError(f"rows are missing in {', '.join(wrong)}: take an earlier backup")
+    if found != manifest.rows:
+        raise BackupError(
+            f"the database that came back has other numbers of rows than the backup says "
+            f"({_differing(found, manifest.rows)}); serve nothing from it, take an earlier backup"
+        )
+
+
+def _differing(found: dict[str, int], told: dict[str, int]) -> str:
+    tables = sorted(t for t in found.keys() | told.keys() if found.get(t) != told.get(t))
+    return ", ".join(f"{t}: {_rows(found.get(t))}, told {_rows(told.get(t))}" for t in tables)
+
+
+def _rows(many: int | None) -> str:
+    return "no such table" if many is None else f"{many:,} rows"
