@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import io
 import json
 import threading
 import uuid
@@ -17,7 +18,7 @@ from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.exchange.export import workbook
 from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.kernel.exchange.models import ImportJob, Upload
-from minsheng.kernel.exchange.uploads import PIECE
+from minsheng.kernel.exchange.uploads import LARGEST, PIECE
 from minsheng.kernel.registry.models import Person
 from minsheng.web import giving
 
@@ -174,6 +175,55 @@ def test_other_content_than_promised_is_refused_and_stays_refused(signed_in):
         assert told.json()["said"]
     with unguarded():
         assert Upload.objects.get().state == "broken"
+
+
+def streamed(client, number: str, body: bytes, **told):
+    """What a client sends that is not ours: its body and its headers need not agree."""
+    about = {"CONTENT_TYPE": "application/octet-stream", "wsgi.input": io.BytesIO(body), **told}
+    return client.post(f"/exchange/uploads/{number}/?offset=0", **about)
+
+
+def promised(client, size: int) -> str:
+    said = {"client": (number := str(uuid.uuid4())), "size": size, "sha256": "0" * 64}
+    assert client.post("/exchange/uploads/", said).status_code == 200
+    return number
+
+
+def on_disk(folder) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("told", "body", "refused"),
+    [
+        (10, 11, "upload_over"),  # longer than the file was told to be
+        (LARGEST, PIECE + 1, "upload_piece"),
+        (LARGEST, (2 << 20) + 1, "upload_piece"),  # longer than a request may be
+        (LARGEST, LARGEST + 1, "upload_piece"),  # longer than any file
+    ],
+)
+def test_a_stream_longer_than_told_or_allowed_leaves_nothing(
+    signed_in, tmp_path, told, body, refused
+):
+    client = signed_in("clerk")
+    number = promised(client, told)
+    answer = streamed(client, number, bytes(body), CONTENT_LENGTH=str(body))
+    assert answer.status_code == 422
+    assert answer.json()["refused"] == refused
+    assert answer.json()["said"]
+    assert on_disk(tmp_path) == 0
+    with unguarded():
+        assert Upload.objects.get(client=number).received == 0
+
+
+@pytest.mark.parametrize(("length", "taken"), [("5", 5), ("0", 0), ("", 0), ("-5", 0)])
+def test_no_more_is_read_than_the_head_of_a_request_says(signed_in, tmp_path, length, taken):
+    client = signed_in("clerk")
+    number = promised(client, 100)
+    streamed(client, number, bytes(PIECE + 1), CONTENT_LENGTH=length)
+    assert on_disk(tmp_path) == taken
+    with unguarded():
+        assert Upload.objects.get(client=number).received == taken
 
 
 @pytest.mark.parametrize("size", ["", "-1", "x", "9" * 40, "1e3"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -35,7 +36,16 @@ def begin(request: HttpRequest, officer: Officer) -> JsonResponse:
 def piece(request: HttpRequest, officer: Officer, client: UUID) -> JsonResponse:
     """A piece came; the answer says how much is here."""
     offset, now = _whole(request.GET.get("offset", "")), asked_at(request)
-    return _told(lambda: uploads.add(officer, str(client), offset, request.body, now))
+    return _told(lambda: uploads.add(officer, str(client), offset, _body(request), now))
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What came; a body longer than any request may be is refused like too long a piece."""
+    try:
+        return request.body
+    except RequestDataTooBig:
+        size = _whole(request.headers.get("Content-Length", ""))
+        raise ExchangeRefusedError("upload_piece", size=size, most=uploads.PIECE) from None
 
 
 def _told(deed: Callable[[], Upload]) -> JsonResponse:
