@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.tongue import english
 from minsheng.web.menu import menu
 
 
@@ -43,8 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def roles(officer: Officer) -> list[Role]:
     """The roles in force."""
-    english = (get_language() or "").startswith("en")
     return [
-        Role(held.role.en if english else held.role.zh, [low for low, _ in held.areas.ranges])
+        Role(held.role.en if english() else held.role.zh, [low for low, _ in held.areas.ranges])
         for held in officer.held
     ]

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from minsheng.kernel.access.models import AccountAct
 from minsheng.kernel.areas.grids import GridDeed
@@ -294,7 +294,7 @@ def _list(text: str) -> str:
     key, _blank, more = text.partition(" ")
     if key not in LISTINGS:
         return text
-    language: Language = "en" if (get_language() or "").startswith("en") else "zh"
+    language: Language = "en" if english() else "zh"
     name = LISTINGS[key].name.said(language)
     return _("%(list)s（号码完整）") % {"list": name} if more == REVEALED else name
 

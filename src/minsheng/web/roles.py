@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.models import Assignment, Kind
 from minsheng.kernel.access.roles import ROLES
+from minsheng.kernel.tongue import english
 
 PROGRAMMES = {
     "assistance": gettext_lazy("社会救助"), "eldercare": gettext_lazy("养老服务"),
@@ -56,7 +57,7 @@ def role_name(key: str) -> str:
     role = ROLES.get(key)
     if role is None:
         return key
-    return role.en if (get_language() or "").startswith("en") else role.zh
+    return role.en if english() else role.zh
 
 
 def programme_names(keys: Iterable[str]) -> str:

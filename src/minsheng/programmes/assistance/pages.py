@@ -21,6 +21,7 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, Named, area_book
 from minsheng.kernel.doors import door
 from minsheng.kernel.registry.models import Household, Membership
+from minsheng.kernel.tongue import english
 from minsheng.programmes.assistance.asked import (
     NEW,
     Asked,
@@ -35,7 +36,6 @@ from minsheng.programmes.assistance.reports import report_of
 from minsheng.programmes.assistance.showing import (
     ILLUSTRATIVE,
     called,
-    english,
     month_words,
     shown,
 )

@@ -6,16 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
-
+from minsheng.kernel.tongue import english
 from minsheng.programmes.assistance.models import Outcome, Run
 
 ILLUSTRATIVE = "illustrative"
-
-
-def english() -> bool:
-    """Whether the page speaks English."""
-    return (get_language() or "").startswith("en")
 
 
 def called(run: Run, kind: str, code: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +18,7 @@ from minsheng.kernel.exchange.export import LONGEST_REASON, Progress, Sent, work
 from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.kernel.exchange.models import ImportJob, Upload, UploadState
 from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
+from minsheng.kernel.tongue import english
 from minsheng.web import giving
 from minsheng.web.forms.fields import Line
 
@@ -29,7 +29,7 @@ UNFIT = 422
 
 def spoken() -> Language:
     """The language of a workbook or a sentence: the page's."""
-    return "en" if (get_language() or "").startswith("en") else "zh"
+    return "en" if english() else "zh"
 
 
 def areas_to_export(officer: Officer, book: AreaBook) -> list[tuple[int, str]]:

@@ -12,19 +12,15 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.tongue import english
 from minsheng.web.clock import today
 
 register = template.Library()
 
 CHOICES = (CheckboxInput, CheckboxSelectMultiple, RadioSelect)
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 @register.simple_tag
@@ -47,7 +43,7 @@ def area(key: int | None) -> str:
     """An area's name with those above it; in English with how it is read."""
     book = area_book(today())
     name = book.full_name(key)
-    if not name or not _english():
+    if not name or not english():
         return name
     return f"{name} ({' '.join(part.pinyin.capitalize() for part in book.path(key))})"
 
@@ -68,7 +64,7 @@ def day(value: date | datetime | str | None) -> str:
         return "—"
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    if _english():
+    if english():
         return f"{value.day} {value:%B} {value.year}"
     return f"{value.year}年{value.month}月{value.day}日"
 
@@ -89,7 +85,7 @@ def yuan(fen: int | str | None) -> str:
         return "—"
     amount = f"{abs(Decimal(fen)) / 100:,.2f}"
     sign = "−" if fen < 0 else ""
-    return f"{sign}¥{amount}" if _english() else f"{sign}{amount} 元"
+    return f"{sign}¥{amount}" if english() else f"{sign}{amount} 元"
 
 
 @register.filter
