@@ -12,7 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.joints.desk import roles_to_confirm, within
+from minsheng.kernel.areas.reach import within
+from minsheng.kernel.joints.desk import roles_to_confirm
 
 LOOKS_AFTER = (Right.PROPOSE_ROLES, Right.CONFIRM_ROLES)
 SHOWN_NAMES = 10
@@ -30,7 +31,7 @@ def accounts(
         area: first key, and the one behind the last, of where they belong.
     """
     found = User.objects.filter(
-        within("area", officer.areas(*LOOKS_AFTER)), machine=False
+        within(officer.areas(*LOOKS_AFTER), "area"), machine=False
     ).order_by("username")
     said = typed.strip()
     if said:

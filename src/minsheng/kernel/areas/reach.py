@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.core.cache import cache
+from django.db.models import Q
 
 from minsheng.kernel.areas.models import Area, AreaCover
+from minsheng.kernel.database.scope import Areas
 
 _KEPT_SECONDS = 300
 _COVERS = "areas:covers"
@@ -19,6 +21,15 @@ def ranges_of(area: Area, on: date) -> Iterator[tuple[int, int]]:
     for owner, low, high, since, until in _covers():
         if owner == area.key and (since is None or since <= on) and (until is None or on < until):
             yield low, high
+
+
+def within(areas: Areas, *columns: str) -> Q:
+    """Whether any of some columns holds the key of one of some areas; of no area, never."""
+    found = Q(pk__in=[])
+    for low, high in areas.ranges:
+        for column in columns:
+            found |= Q(**{f"{column}__gte": low, f"{column}__lt": high})
+    return found
 
 
 def _covers() -> list[tuple[int, int, int, date | None, date | None]]:

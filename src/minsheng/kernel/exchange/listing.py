@@ -12,10 +12,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.reach import within
 from minsheng.kernel.database.scope import Areas
 from minsheng.kernel.exchange import tokens
 from minsheng.kernel.exchange.area_names import reached
@@ -108,7 +109,7 @@ class Listing:
 
     def rows(self, areas: Areas) -> QuerySet[Any]:
         """The rows of some areas, of those the scope shows."""
-        return self._all().filter(_within(self.areas, areas))
+        return self._all().filter(within(areas, *self.areas))
 
     def filtered(self, rows: QuerySet[Any], filters: Mapping[str, str], day: date) -> QuerySet[Any]:
         """The same, narrowed.
@@ -121,7 +122,7 @@ class Listing:
                 inside = reached(int(value), day) if _is_key(value) else None
                 if inside is None:
                     raise ExchangeRefusedError("unknown_area", area=value)
-                rows = rows.filter(_within(self.areas, inside))
+                rows = rows.filter(within(inside, *self.areas))
             elif name in self.filters:
                 rows = self.filters[name](rows, value)
             else:
@@ -165,11 +166,3 @@ def spoken(seen: Seen) -> Seen:
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= len("81101214000")
-
-
-def _within(columns: tuple[str, ...], areas: Areas) -> Q:
-    found = Q(pk__in=[])
-    for low, high in areas.ranges:
-        for column in columns:
-            found |= Q(**{f"{column}__gte": low, f"{column}__lt": high})
-    return found

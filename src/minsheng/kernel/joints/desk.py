@@ -11,7 +11,7 @@ from django.utils import timezone
 from minsheng.kernel.access.models import AccountRequest, Assignment, Kind
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.database.scope import Areas
+from minsheng.kernel.areas.reach import within
 from minsheng.kernel.joints.findings import on_desk
 
 
@@ -55,7 +55,7 @@ def waiting(officer: Officer, now: datetime) -> list[Waiting]:
 def roles_to_confirm(officer: Officer, day: date) -> QuerySet[Assignment]:
     """Proposed by others for others, where the officer may confirm."""
     rows = Assignment.objects.filter(
-        within("area", officer.areas(Right.CONFIRM_ROLES)),
+        within(officer.areas(Right.CONFIRM_ROLES), "area"),
         confirmed_by__isnull=True, ended__isnull=True, until__gt=day,
     )  # fmt: skip
     return rows.exclude(kind=Kind.BREAK_GLASS).exclude(_mine(officer))
@@ -64,17 +64,9 @@ def roles_to_confirm(officer: Officer, day: date) -> QuerySet[Assignment]:
 def requests_to_grant(officer: Officer) -> QuerySet[AccountRequest]:
     """Asked for accounts by others, where the officer may grant it."""
     rows = AccountRequest.objects.filter(
-        within("area", officer.areas(Right.CONFIRM_ROLES)), ended__isnull=True
+        within(officer.areas(Right.CONFIRM_ROLES), "area"), ended__isnull=True
     )
     return rows.exclude(_mine(officer))
-
-
-def within(column: str, areas: Areas) -> Q:
-    """Whether a column holds the key of one of some areas."""
-    found = Q(pk__in=[])
-    for low, high in areas.ranges:
-        found |= Q(**{f"{column}__gte": low, f"{column}__lt": high})
-    return found
 
 
 def _mine(officer: Officer) -> Q:

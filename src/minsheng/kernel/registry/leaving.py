@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.joints.desk import within
+from minsheng.kernel.areas.reach import within
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import areas_of, conditional, locked, refuse_uninhabited
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person, Relation
@@ -151,7 +151,7 @@ def left_behind(people: Sequence[int], officer: Officer, on: date) -> None:
         officer: who brought the list.
         on: the day.
     """
-    mine = within("household__area", officer.areas(Right.EDIT_PEOPLE))
+    mine = within(officer.areas(Right.EDIT_PEOPLE), "household__area")
     for start in range(0, len(people), AT_ONCE):
         rows = Membership.objects.filter(
             mine, person__in=people[start : start + AT_ONCE], grouping=Grouping.LIVING, until=None
@@ -164,7 +164,7 @@ def _own_homes(person: Person, officer: Officer) -> QuerySet[Membership]:
 
     In other offices' households they stand as deceased or moved until that office ends it.
     """
-    mine = within("household__area", officer.areas(Right.EDIT_PEOPLE))
+    mine = within(officer.areas(Right.EDIT_PEOPLE), "household__area")
     return Membership.objects.filter(mine, person=person, until=None)
 
 
