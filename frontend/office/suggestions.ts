@@ -41,7 +41,7 @@ if (box && list) {
     else if (event.key === "Enter") {
       const chosen = list.querySelector<HTMLElement>("[aria-selected=true]");
       if (!chosen) return;
-      (chosen.matches("a") ? chosen : chosen.querySelector<HTMLElement>("a"))?.click();
+      chosen.click();
     } else return;
     event.preventDefault();
   });

@@ -48,7 +48,7 @@ def test_from_the_door_to_a_correction_and_back(page):
     name = page.locator("[data-row] td").nth(1).inner_text()
     page.keyboard.press("/")
     page.keyboard.type(name)
-    expect(page.locator("#suggestions a").first).to_contain_text(name)
+    expect(page.locator("#suggestions [role=option]").first).to_contain_text(name)
     expect(page.locator("#search")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -196,7 +196,14 @@ ACCESS: dict[str, tuple[Row, ...]] = {
     "desk": (Row(EVERYBODY, record="name", works=CLERKS),),
     "find": (
         Row(SEE_PEOPLE, query={"q": "{name}"}, record="name"),
-        Row(SEE_PEOPLE, query={"q": "{number}"}, record="name"),
+        Row(
+            SEE_PEOPLE,
+            record="name",
+            method="post",
+            data={"q": "{number}"},
+            shows=False,
+            answer=302,
+        ),
     ),
     "household": (Row(SEE_PEOPLE, record="household"),),
     "person": (Row(SEE_PEOPLE, record="person"),),

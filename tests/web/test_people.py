@@ -38,12 +38,12 @@ def test_a_person_is_found_by_name(signed_in, neighbour):
 
 @pytest.mark.parametrize("typed", ["5号", "12号"])
 def test_a_door_alone_is_told_what_it_lacks(signed_in, typed):
-    page = signed_in("clerk").get("/find/", {"q": typed}).content.decode()
+    page = signed_in("clerk").post("/find/", {"q": typed}, follow=True).content.decode()
     assert "请在门牌号前写上路名" in page
 
 
 def test_while_one_types_there_are_options_to_walk_through(signed_in, neighbour):
-    page = signed_in("clerk").get(
+    page = signed_in("clerk").post(
         "/find/", {"q": neighbour.name}, headers={"HX-Target": "suggestions"}
     )
     assert page.content.decode().count('role="option"') > 1
@@ -51,7 +51,8 @@ def test_while_one_types_there_are_options_to_walk_through(signed_in, neighbour)
 
 
 def test_whoever_finds_nothing_is_told_what_was_understood_and_what_to_try(signed_in, db):
-    page = signed_in("clerk").get("/find/", {"q": "赵钱孙李 北新镇 3402 ♜"}).content.decode()
+    typed = {"q": "赵钱孙李 北新镇 3402 ♜"}
+    page = signed_in("clerk").post("/find/", typed, follow=True).content.decode()
     for said in ("赵钱孙李", "证件或电话后四位", "启东市北新镇", "没有看懂：♜", "少写一个条件"):
         assert said in page
 

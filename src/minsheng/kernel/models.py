@@ -1,5 +1,6 @@
 """The kernel's tables, each in the folder of its topic; Django looks for them here."""
 
+from minsheng.kernel.access.codes import CodeUsed
 from minsheng.kernel.access.models import (
     AccountRequest,
     Assignment,
@@ -12,6 +13,8 @@ from minsheng.kernel.areas.models import Area, AreaCount, AreaCover, AreaLabel
 from minsheng.kernel.audit.models import Awaiting, Entry, Seal, SealedDay
 from minsheng.kernel.exchange.models import ImportJob, Upload
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.once import FormDone
+from minsheng.kernel.registry.guessing import SearchMade
 from minsheng.kernel.registry.models import (
     Authorisation,
     Consent,
@@ -37,10 +40,12 @@ __all__ = [
     "Assignment",
     "Authorisation",
     "Awaiting",
+    "CodeUsed",
     "Consent",
     "Duplicate",
     "Entry",
     "Finding",
+    "FormDone",
     "GridChange",
     "Household",
     "ImportJob",
@@ -54,6 +59,7 @@ __all__ = [
     "RelativeLifted",
     "Seal",
     "SealedDay",
+    "SearchMade",
     "Site",
     "Token",
     "Upload",

@@ -1,6 +1,8 @@
-"""Why an action is not done: three ways, each shown to the officer in its own manner."""
+"""Why an action is not done: five ways, each shown to the officer in its own manner."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 
 class NotAllowedError(Exception):
@@ -23,3 +25,27 @@ class RefusedError(Exception):
         super().__init__(said)
         self.field = field
         self.said = said
+
+
+class TooManyError(Exception):
+    """Something was asked for too often of late; shown as 429, with how long to wait.
+
+    Attributes:
+        wait: until it is answered again.
+    """
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+class DoneBeforeError(Exception):
+    """A form was sent a second time, as by a double click; nothing is done again.
+
+    Attributes:
+        where: the first answer led to; empty where it was a page.
+    """
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where

@@ -7,8 +7,18 @@ from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 
-from minsheng.kernel.audit.models import Entry
-from minsheng.web.history_words import ACT, COLUMN, MACHINERY, MARKS, PEOPLE, SUBJECT, TABLE, said
+from minsheng.kernel.audit.models import Act, Entry
+from minsheng.web.history_words import (
+    ACT,
+    COLUMN,
+    MACHINERY,
+    MARKS,
+    PEOPLE,
+    SUBJECT,
+    TABLE,
+    said,
+    searched_by,
+)
 
 
 @dataclass(frozen=True)
@@ -40,9 +50,15 @@ def line(entry: Entry, names: dict[int, str]) -> Line:
     return Line(
         id=entry.pk, at=entry.at, actor=names.get(entry.actor_id, str(entry.actor_id)),
         act=str(ACT.get(entry.act, entry.act)),
-        what=str(TABLE.get(entry.table_name, entry.table_name)),
+        what=_what(entry),
         subject=subject(entry), url=address(entry), area=entry.area, reason=entry.reason,
     )  # fmt: skip
+
+
+def _what(entry: Entry) -> str:
+    if entry.act == Act.SEARCH:
+        return searched_by(entry)
+    return str(TABLE.get(entry.table_name, entry.table_name))
 
 
 def subject(entry: Entry) -> str:

@@ -15,7 +15,7 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.audit.history import histories, history
 from minsheng.kernel.audit.looking import subject_of
 from minsheng.kernel.audit.models import LOOKS, Act, Entry
-from minsheng.web.history_words import ACT, AREAS, COLUMN, TABLE, said
+from minsheng.web.history_words import ACT, AREAS, COLUMN, TABLE, said, searched_by
 
 SHOWN = 20
 CHANGES = (Act.INSERT, Act.UPDATE, Act.DELETE)
@@ -76,12 +76,14 @@ def told(entries: Iterable[Entry]) -> list[Told]:
 def _title(entry: Entry) -> str:
     act = str(ACT.get(entry.act, entry.act))
     table = TABLE.get(entry.table_name)
-    if table is None or entry.act == Act.REVEAL:
+    if table is None or entry.act in {Act.REVEAL, Act.SEARCH}:
         return act
     return _("%(act)s%(table)s") % {"act": act, "table": table}
 
 
 def _text(entry: Entry) -> str:
+    if entry.act == Act.SEARCH:
+        return searched_by(entry)
     if entry.act != Act.UPDATE:
         return entry.reason
     return _("；").join(_changed(entry.before or {}, entry.after or {}))

@@ -14,11 +14,12 @@ from django.utils.translation import pgettext_lazy
 
 from minsheng.kernel.access.models import AccountAct
 from minsheng.kernel.areas.grids import GridDeed
-from minsheng.kernel.audit.models import Act
+from minsheng.kernel.audit.models import Act, Entry
 from minsheng.kernel.exchange.acts import REVEALED
 from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.kernel.exchange.words import Language
 from minsheng.kernel.joints.kinds import kinds
+from minsheng.kernel.tongue import english
 from minsheng.web import words
 from minsheng.web.findings import title_of
 from minsheng.web.roles import KINDS, PROGRAMMES, role_name
@@ -33,6 +34,8 @@ ACT: Mapping[str, words.Text] = {
     Act.REVEAL: pgettext_lazy("history", "查看完整号码"),
     Act.EXPORT: pgettext_lazy("history", "导出"),
     Act.IMPORT: pgettext_lazy("history", "导入"),
+    Act.SEARCH: pgettext_lazy("history", "按号码查找"),
+    Act.STOPPED: pgettext_lazy("history", "按号码查找过多，已暂停"),
     Act.SIGN_IN: pgettext_lazy("history", "登录"),
     Act.SIGN_OUT: pgettext_lazy("history", "退出"),
 }
@@ -162,6 +165,9 @@ COLUMN: Mapping[str, words.Text] = {
     "filled": pgettext_lazy("history", "补入的内容"),
     "what": pgettext_lazy("history", "内容"),
     "rows": pgettext_lazy("history", "行数"),
+    "ways": pgettext_lazy("history", "查找方式"),
+    "asked": pgettext_lazy("history", "查找次数"),
+    "missed": pgettext_lazy("history", "没有找到的次数"),
 }
 MARKS = ("_mark", "_end")
 """How columns end by which an enciphered one is found again."""
@@ -221,6 +227,11 @@ CODES: Mapping[str, Mapping[Any, words.Text]] = {
         AccountAct.ACTIVATE: pgettext_lazy("history", "恢复使用"),
     },
     "what": SEEN,
+    "ways": {
+        "number": pgettext_lazy("history", "公民身份号码"),
+        "phone": pgettext_lazy("history", "电话"),
+        "end": pgettext_lazy("history", "证件或电话后四位"),
+    },
 }
 
 
@@ -304,3 +315,11 @@ def _ended(text: str) -> str:
     found = [kind.ended(text) for kind in kinds().values()]
     titles = dict.fromkeys(_(one.title) for one in found if one is not None)
     return " / ".join(titles) or text
+
+
+def searched_by(entry: Entry) -> str:
+    """By what kind of number somebody searched, and how many were found."""
+    after = entry.after or {}
+    return _("%(ways)s，找到%(rows)s人") % {
+        "ways": said("ways", after.get("ways", []), {}), "rows": after.get("rows", 0)
+    }  # fmt: skip

@@ -13,7 +13,7 @@ KEYS = {
     400: "unreadable", 401: "not-signed-in", 403: "not-allowed", 404: "not-found",
     405: "no-such-method", 409: "changed-meanwhile", 412: "stale", 413: "too-large",
     415: "not-json", 422: "refused", 428: "no-version", 429: "too-many", 500: "failed",
-    503: "resting",
+    503: "resting", 507: "disk-full",
 }  # fmt: skip
 """By status, what a program tells problems apart by."""
 

@@ -64,7 +64,7 @@ API: dict[str, tuple[Row, ...]] = {
     "api-area": (Row(EVERYBODY, path={"key": "{area}"}, shows=False),),
     "api-find": (
         Row(SEE_PEOPLE, query={"q": "{name}"}),
-        Row(SEE_PEOPLE, query={"q": "{number}"}),
+        Row(SEE_PEOPLE, method="post", body={"q": "{number}"}),
     ),
     "api-person": (Row(SEE_PEOPLE, one("person"), record=True),),
     "api-amend": (

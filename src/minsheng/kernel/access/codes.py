@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, models
 
 from minsheng.kernel.access.models import User
+from minsheng.kernel.database.guards import ByUser
 
+GOOD = timedelta(minutes=5)
+"""Longer than any code is good for: codes change each half minute, and three are taken."""
 MOST, WITHIN = 5, timedelta(minutes=15)
 _TRIED = """
     UPDATE app_user SET
@@ -22,6 +25,38 @@ _TRIED = """
     WHERE id = %(user)s
     RETURNING codes_tried
 """
+
+
+class CodeUsed(models.Model):
+    """A code that opened the door, so that it opens it once: whoever looked on has it, too.
+
+    Attributes:
+        mark: a keyed digest of the code.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False)
+    mark = models.BinaryField(max_length=16)
+    at = models.DateTimeField()
+
+    guard = ByUser("user_id")
+
+    class Meta:
+        """Table; a code is used once."""
+
+        db_table = "code_used"
+        constraints = (models.UniqueConstraint(fields=["user", "mark"], name="code_used_once"),)
+
+
+def first_used(user: int, mark: bytes, now: datetime) -> bool:
+    """Use a code up, in all processes; says whether it was not used before.
+
+    To be called behind `code_tried`, which lets codes of one user pass one by one.
+    """
+    used = CodeUsed.objects.filter(user=user)
+    # One from a future that a clock set back has left is no use of this code's half minute.
+    used.exclude(at__range=(now - GOOD, now)).delete()
+    made = CodeUsed(user_id=user, mark=mark, at=now)
+    return not used.filter(mark=mark).exists() and made.save(force_insert=True) is None
 
 
 def code_tried(user: int, now: datetime) -> bool:

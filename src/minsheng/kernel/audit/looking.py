@@ -20,12 +20,14 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.audit.models import Act
 from minsheng.kernel.database.audited import Audited
-from minsheng.kernel.database.scope import current
+from minsheng.kernel.database.scope import REGISTRY, current
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
 from minsheng.kernel.typed import UNREADABLE, broken, seen
 
 REASON = 500
 """Letters of a reason."""
+FEW = 10
+"""People found by number of whom each one's page tells; of more, nobody was meant."""
 
 
 def subject_of(row: models.Model) -> tuple[str, int, list[int]]:
@@ -150,6 +152,42 @@ def imported(officer: Officer, what: str, count: int, area: int | None = None) -
         NotAllowedError: the officer may not, there.
     """
     _list(officer, Right.IMPORT, Act.IMPORT, what, count, "", area)
+
+
+def searched(
+    officer: Officer, ways: list[str], marks: list[str], people: Sequence[models.Model],
+    *, more: bool,
+) -> None:  # fmt: skip
+    """People were searched by number, phone or last four signs; also where nobody was found.
+
+    Of few people found each has an entry besides, so that their page tells of it.
+
+    Args:
+        officer: by whom.
+        ways: what was typed, words of the program's; never the digits.
+        marks: the keyed marks of what was typed, so that an auditor may look for one.
+        people: found.
+        more: whether there are more than these.
+    """
+    _refuse_another(officer)
+    said = {"ways": ways, "rows": len(people), "mark": marks}
+    _note(Act.SEARCH, domain=REGISTRY, area=officer.user.area_id, after=Jsonb(said))
+    if more or len(people) > FEW:
+        return
+    for person in people:
+        kind, number, keys = subject_of(person)
+        first, other = (*keys, None, None)[:2]
+        _note(
+            Act.SEARCH, domain=REGISTRY, table_name=person._meta.db_table, row_id=number,
+            **_kind(kind, number), area=first, area_other=other, after=Jsonb(said),
+        )  # fmt: skip
+
+
+def search_stopped(officer: Officer, asked: int, missed: int) -> None:
+    """Searches by number were refused for a while, because there were too many of them."""
+    _refuse_another(officer)
+    said = Jsonb({"asked": asked, "missed": missed})
+    _note(Act.STOPPED, domain=REGISTRY, area=officer.user.area_id, after=said)
 
 
 def signed(user: User, act: Act) -> None:

@@ -22,11 +22,13 @@ class Act(models.TextChoices):
     REVEAL = "reveal", "查看完整号码"
     EXPORT = "export", "导出"
     IMPORT = "import", "导入"
+    SEARCH = "search", "按号码查找"
+    STOPPED = "search_stopped", "按号码查找过多"
     SIGN_IN = "sign_in", "登录"
     SIGN_OUT = "sign_out", "退出"
 
 
-LOOKS = (Act.READ, Act.REVEAL, Act.EXPORT)
+LOOKS = (Act.READ, Act.REVEAL, Act.EXPORT, Act.SEARCH)
 """What is told as "who looked"."""
 
 

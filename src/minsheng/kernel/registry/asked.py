@@ -61,6 +61,16 @@ class Asked:
         """Whether anything about a person was said."""
         return bool(self.names or self.letters or self.numbers or self.phones or self.ends)
 
+    @property
+    def by_number(self) -> bool:
+        """Whether a number, a phone or the last four signs of one was said."""
+        return bool(self.numbers or self.phones or self.ends)
+
+
+def has_digits(text: str) -> bool:
+    """Whether there is a digit in what was typed: it may be, or become, somebody's number."""
+    return any(sign.isdigit() for sign in unicodedata.normalize("NFKC", text))
+
 
 def asked(text: str, book: AreaBook) -> Asked:
     """Read what was typed.

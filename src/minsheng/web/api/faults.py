@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from minsheng.kernel.refusals import RefusedError
+from minsheng.kernel.refusals import RefusedError, TooManyError
 from minsheng.web.pages import errors
 from minsheng.web.problems import problem
 
@@ -82,6 +83,16 @@ def crowded(request: HttpRequest, fault: CrowdedError) -> HttpResponse:
     """429: a token was shown too often within a minute."""
     answer = errors.crowded(request)
     answer["Retry-After"] = str(fault.wait)
+    return answer
+
+
+def too_many(request: HttpRequest, fault: TooManyError) -> HttpResponse:
+    """429: something was asked for too often by one officer, through whatever token."""
+    wait = max(1, ceil(fault.wait.total_seconds()))
+    answer = problem(
+        request, 429, _("按号码查找过于频繁"), _("请按响应头 Retry-After 所列的秒数等待后再试。")
+    )
+    answer["Retry-After"] = str(wait)
     return answer
 
 
@@ -163,6 +174,7 @@ HANDLERS: dict[type[Exception], Any] = {
     ValidationError: invalid,
     RefusedError: refused,
     CrowdedError: crowded,
+    TooManyError: too_many,
     ForgedError: forged,
     StaleError: stale,
 }

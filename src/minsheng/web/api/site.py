@@ -39,7 +39,8 @@ ANSWERS = {
     413: "more than 64 KB",
     415: "the body is no JSON by its type",
     422: "something sent is missing, too much or refused; `errors` says what",
-    429: "a token shown too often; `Retry-After` says for how long to wait",
+    429: "a token shown too often, or too many searches by number; `Retry-After` says for how "
+    "long to wait",
     503: "resting; `Retry-After` says for how long",
 }
 """What any operation may answer beside what it is for."""

@@ -23,7 +23,9 @@ from minsheng.kernel.access.officer import Officer, in_force
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import LOOKS, Entry
-from minsheng.kernel.refusals import RefusedError
+from minsheng.kernel.refusals import RefusedError, TooManyError
+from minsheng.kernel.registry.asked import Asked
+from minsheng.kernel.registry.guessing import found_by
 from minsheng.kernel.registry.models import Household, Person
 from minsheng.kernel.registry.secrecy import normal_number, sealer
 from minsheng.web.asking import AreaInput, refuse
@@ -31,6 +33,7 @@ from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.forms.fields import DayField, Line
 from minsheng.web.roles import role_lines, role_name
+from minsheng.web.typed_numbers import too_many
 
 LATELY = 20
 
@@ -174,8 +177,9 @@ def exclude(request: HttpRequest, officer: Officer) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
+            # Outside: that somebody looked for a number stays written down where it is nobody's.
+            person = _numbered(form.cleaned_data["number"], officer)
             with transaction.atomic():
-                person = _numbered(form.cleaned_data["number"])
                 actions.exclude(person, form.cleaned_data["relation"], officer)
         except RefusedError as error:
             refuse(form, error)
@@ -185,10 +189,13 @@ def exclude(request: HttpRequest, officer: Officer) -> HttpResponse:
     return render(request, "account/exclude.html", {"form": form}, status=status)
 
 
-def _numbered(number: str) -> int:
+def _numbered(number: str, officer: Officer) -> int:
     """The person of a number, if they are in one's areas: only there is anything to be shut."""
-    mark = sealer().mark(normal_number(number))
-    found = Person.objects.filter(number_mark=mark).values_list("pk", flat=True).order_by("pk")
-    for person in found[:1]:
-        return person
-    raise RefusedError("number", "您的辖区内没有登记这个号码的人，不需要回避登记")
+    typed = Asked(numbers=[normal_number(number)])
+    try:
+        found = found_by(typed, officer, sealer(), now(), 1)
+    except TooManyError as refused:
+        raise RefusedError("number", too_many(refused)) from refused
+    if not found.people:
+        raise RefusedError("number", "您的辖区内没有登记这个号码的人，不需要回避登记")
+    return found.people[0].pk

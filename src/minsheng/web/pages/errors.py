@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.web.histories import Told
@@ -53,6 +55,19 @@ MISSING = Fault(
 CHANGED = Fault(
     409, _("别人刚刚改过这条记录"),
     _("您打开之后，另一位工作人员先保存了修改，您的修改没有保存。请返回并刷新，看过最新内容后再改。"),
+)  # fmt: skip
+TWICE = Fault(
+    409, _("这张表已经提交过"),
+    _("同一张表提交了两次，第一次已经办好，没有重复办理。只显示一次的密码或令牌如果没有看到，请重新办理。"),
+)  # fmt: skip
+WRONG_METHOD = Fault(
+    405, _("这个网址不能这样打开"),
+    _("这个网址只用来提交表单，不能直接打开或刷新。请返回上一页，或者从菜单重新进入。"),
+)  # fmt: skip
+FULL = Fault(
+    507, _("服务器的磁盘满了"),
+    _("刚才的内容没有保存，也没有留下半份文件。请把下面的编号告诉系统管理员，腾出空间后再试一次。"),
+    told=True,
 )  # fmt: skip
 CROWDED = Fault(
     429, _("操作太频繁"),
@@ -126,6 +141,24 @@ def failed(request: HttpRequest) -> HttpResponse:
 def changed(request: HttpRequest, others: Sequence[Told] = ()) -> HttpResponse:
     """409, to be called by a page whose action found another version; `others` is what it found."""
     return fault_page(request, CHANGED, others)
+
+
+def done_before(request: HttpRequest, where: str) -> HttpResponse:
+    """What the first answer to a form led to; 409 where it was a page that is shown once."""
+    if not where:
+        return fault_page(request, TWICE)
+    messages.info(request, gettext("这张表刚才已经提交过，没有重复办理"))
+    return HttpResponseRedirect(where)
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405."""
+    return fault_page(request, WRONG_METHOD)
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    """507, where the disk takes nothing more."""
+    return fault_page(request, FULL)
 
 
 def resting(request: HttpRequest) -> HttpResponse:

@@ -106,7 +106,7 @@ def hand_over(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
 def add_member(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Let somebody join a household: first found, then chosen."""
     household = household_to_edit(number, officer)
-    more = chosen_from(request)
+    more = chosen_from(request, officer)
     initial = {"since": today()} | ({"person": more["chosen"].id} if more["chosen"] else {})
     form = MemberForm(sent(request), initial=initial)
     page = _page(

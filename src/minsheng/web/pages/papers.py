@@ -11,11 +11,9 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.refusals import RefusedError
-from minsheng.kernel.registry.asked import asked
 from minsheng.kernel.registry.models import Authorisation, Consent, Person, Relation
 from minsheng.kernel.registry.relating import authorise, consented, relate, unrelate, withdraw
-from minsheng.kernel.registry.search import homes_of, search
-from minsheng.kernel.registry.secrecy import sealer
+from minsheng.kernel.registry.search import homes_of
 from minsheng.web.acting import Page, acted, sent
 from minsheng.web.clock import today
 from minsheng.web.doors import door
@@ -23,22 +21,25 @@ from minsheng.web.forms.people import AuthoriseForm, ConsentForm, DayForm, Relat
 from minsheng.web.pages.corrections import form_page, person_url
 from minsheng.web.rows import person_to_edit, row_or_404
 from minsheng.web.shapes import person_line
+from minsheng.web.typed_numbers import asked_for
 from minsheng.web.words import USE, Text
 
 CHOSEN_FROM = 12
 
 
-def chosen_from(request: HttpRequest) -> dict[str, Any]:
+def chosen_from(request: HttpRequest, officer: Officer) -> dict[str, Any]:
     """People to choose one from, found by what was typed; and the one chosen already."""
-    typed, day = request.GET.get("q", ""), today()
+    day = today()
     book = area_book(day)
-    people = search(asked(typed, book), sealer(), CHOSEN_FROM).people if typed else []
+    made = asked_for(request, officer, book, CHOSEN_FROM)
+    people = made.found.people
     homes = homes_of(people)
     chosen = request.GET.get("chosen", "")
     picked = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 18 else 0  # noqa: PLR2004
     one = Person.objects.filter(pk=picked).first() if picked else None
     return {
-        "typed_name": typed,
+        "typed_name": made.words,
+        "fault": made.fault,
         "found": [person_line(p, homes.get(p.pk), book, day) for p in people],
         "chosen": person_line(one, None, book, day) if one else None,
     }
@@ -61,7 +62,7 @@ def seen_person(number: int, field: str) -> Person:
 def relate_person(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Note what somebody is to a person: first found, then chosen."""
     person = person_to_edit(number, officer)
-    more = chosen_from(request)
+    more = chosen_from(request, officer)
     initial = {"other": more["chosen"].id} if more["chosen"] else None
     form = RelateForm(sent(request), initial=initial)
     page = Page(

@@ -2,52 +2,76 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, area_book
-from minsheng.kernel.registry.asked import MOST, Asked, asked
-from minsheng.kernel.registry.search import homes_of, search
+from minsheng.kernel.registry.asked import Asked, asked
+from minsheng.kernel.registry.search import MOST, Found, homes_of, search
 from minsheng.kernel.registry.secrecy import masked_number, masked_phone, sealer
 from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.shapes import household_line, person_line
+from minsheng.web.typed_numbers import address_of, asked_for, typed_in
 
 SUGGESTED = 8
 HINTED = 6
 """Areas of one word that are named as what it may mean."""
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(Right.SEE_PEOPLE)
 def find(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """What was found: a page, or the list under the box while somebody types."""
-    typed = request.GET.get("q", "").replace("\x00", "")[:MOST]
+    """What was found: a page, or the list under the box while somebody types.
+
+    What is typed comes by POST, and is led to the address that shows it: also of a form of
+    another page, in which somebody is chosen.
+    """
     book = area_book(today())
-    said = asked(typed, book)
-    typing = request.headers.get("HX-Target") == "suggestions"
-    found = search(said, sealer(), SUGGESTED) if typing else search(said, sealer())
-    homes = homes_of(found.people)
+    if request.method == "POST":
+        typed = typed_in(request.POST.get("q", ""))
+        if request.headers.get("HX-Target") == "suggestions":
+            return _suggested(request, typed, book)
+        page = request.POST.get("page", "")
+        where = page if url_has_allowed_host_and_scheme(page, None) else reverse("find")
+        return HttpResponseRedirect(f"{where}?{address_of(request, typed)}")
+    made = asked_for(request, officer, book, MOST)
     context = {
-        "typed": typed,
+        **_lines(made.found, book),
+        "typed": made.words,
+        "fault": made.fault,
+        "read": understood(made.said, book),
+        "unread": made.said.unread,
+        "may_edit": officer.may(Right.EDIT_PEOPLE),
+        "asked": bool(made.said),
+        "door_alone": bool(made.said.doors) and not made.said,
+    }
+    return render(request, "people/search.html", context, status=made.status)
+
+
+def _suggested(request: HttpRequest, typed: str, book: AreaBook) -> HttpResponse:
+    """The list while somebody types: a number is searched for once it is sent, and told of."""
+    said = asked(typed, book)
+    found = Found() if said.by_number else search(said, sealer(), SUGGESTED)
+    context = {**_lines(found, book), "typed": typed, "by_number": said.by_number}
+    return render(request, "people/suggestions.html", context)
+
+
+def _lines(found: Found, book: AreaBook) -> dict[str, Any]:
+    homes = homes_of(found.people)
+    return {
         "people": [person_line(p, homes.get(p.pk), book, today()) for p in found.people],
         "households": [household_line(h, book) for h in found.households],
         "more": found.more,
     }
-    if typing:
-        return render(request, "people/suggestions.html", context)
-    context |= {
-        "read": understood(said, book),
-        "unread": said.unread,
-        "may_edit": officer.may(Right.EDIT_PEOPLE),
-        "asked": bool(said),
-        "door_alone": bool(said.doors) and not said,
-    }
-    return render(request, "people/search.html", context)
 
 
 def understood(said: Asked, book: AreaBook) -> list[tuple[str, str]]:

@@ -1,0 +1,145 @@
+"""Searches by number, phone or last four signs: few of them, and each is written down.
+
+A search answers whether a number is somebody's. Whoever may not read a number whole could try
+numbers until one answers, so these searches are counted and told of; searches by name are not.
+
+    found = found_by(asked, officer, sealer(), now())
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import connection, models, transaction
+from django.db.models import Count, Q
+
+from minsheng.kernel.access.models import User
+from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.audit.looking import search_stopped, searched
+from minsheng.kernel.database.guards import ByUser
+from minsheng.kernel.refusals import TooManyError
+from minsheng.kernel.registry.asked import Asked
+from minsheng.kernel.registry.search import MOST, Found, search
+from minsheng.kernel.registry.secrecy import Sealer
+
+WITHIN = timedelta(minutes=15)
+MOST_ASKED, MOST_MISSED = 45, 20
+"""Within a quarter of an hour. A clerk at the counter types about one number a minute, three on
+the busiest day; of those who come for the first time none is found."""
+ALIKE, WITHIN_DAYS = 5, timedelta(days=7)
+"""Numbers that end alike and are nobody's, within a week. Pages show the last four signs, and
+the age: of the days of that year only some thirty give a number whose check digit is right.
+Whoever tries them types many numbers with one ending; in honest work that does not happen, for
+one number mistyped is one, or two."""
+_LOCK = 7_301
+"""The first half of the key under which one officer's searches wait for each other."""
+
+
+class SearchMade(models.Model):
+    """A search by number, phone or their end; kept for a week, and seen by who made it.
+
+    Attributes:
+        mark: of the number or phone; none where only the last four signs were typed.
+        end: the mark of the last four.
+        missed: whether nobody was found.
+        stopped: whether it was refused; the first of a quarter of an hour is kept.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False)
+    at = models.DateTimeField()
+    mark = models.BinaryField(max_length=16, null=True)
+    end = models.BinaryField(max_length=8)
+    missed = models.BooleanField(default=False)
+    stopped = models.BooleanField(default=False)
+
+    guard = ByUser("user_id")
+
+    class Meta:
+        """Table, and the index by which somebody's latest are counted."""
+
+        db_table = "search_made"
+        indexes = (models.Index(fields=["user", "at"], name="search_made_latest"),)
+
+
+def found_by(
+    asked: Asked, officer: Officer, sealer: Sealer, now: datetime, most: int = MOST
+) -> Found:
+    """Find people and households; by a number only as often as work asks for, and written down.
+
+    Args:
+        asked: what was typed, taken apart.
+        officer: who searches, in their own scope.
+        sealer: marks numbers and phones to find them by.
+        now: the moment.
+        most: how many of each are shown.
+
+    Raises:
+        TooManyError: of searches by number; that it was refused stands in the history, so the
+            transaction must not be undone.
+    """
+    if not asked.by_number:
+        return search(asked, sealer, most)
+    typed = _marks(asked, sealer)
+    with transaction.atomic():
+        wait = _to_wait(officer, typed, now)
+    if wait:
+        raise TooManyError(wait)
+    with transaction.atomic():
+        found = search(asked, sealer, most)
+        missed = not (found.people or found.households)
+        SearchMade.objects.bulk_create(
+            SearchMade(user=officer.user, at=now, mark=mark, end=end, missed=missed)
+            for mark, end in typed
+        )
+        note(asked, found, officer, sealer)
+    return found
+
+
+def note(asked: Asked, found: Found, officer: Officer, sealer: Sealer) -> None:
+    """Write down what kind of number was searched by, and who was found."""
+    ways = ("number", asked.numbers), ("phone", asked.phones), ("end", asked.ends)
+    marks = [(mark or end).hex() for mark, end in _marks(asked, sealer)]
+    searched(officer, [way for way, typed in ways if typed], marks, found.people, more=found.more)
+
+
+def _marks(asked: Asked, sealer: Sealer) -> list[tuple[bytes | None, bytes]]:
+    whole = [(sealer.mark(text), sealer.end(text)) for text in (*asked.numbers, *asked.phones)]
+    return [*whole, *((None, sealer.end(text)) for text in asked.ends)]
+
+
+def _to_wait(
+    officer: Officer, typed: list[tuple[bytes | None, bytes]], now: datetime
+) -> timedelta | None:
+    """How long an officer has to wait, if it was too much; their searches are told one by one."""
+    with connection.cursor() as cursor:  # none are tried side by side, by however many requests
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::int)", [_LOCK, officer.user.pk])
+    own = SearchMade.objects.filter(user=officer.user)
+    own.filter(at__lt=now - WITHIN_DAYS).delete()
+    lately = own.filter(at__gt=now - WITHIN, stopped=False)
+    said = lately.aggregate(
+        asked=Count("pk"), missed=Count("pk", filter=Q(missed=True)), first=models.Min("at")
+    )
+    if said["asked"] >= MOST_ASKED or said["missed"] >= MOST_MISSED:
+        wait = said["first"] + WITHIN - now
+    elif first := _tried_alike(own, typed):
+        wait = first + WITHIN_DAYS - now
+    else:
+        return None
+    if not own.filter(at__gt=now - WITHIN, stopped=True).exists():
+        SearchMade.objects.create(user=officer.user, at=now, end=typed[0][1], stopped=True)
+        search_stopped(officer, said["asked"], said["missed"])
+    return wait
+
+
+def _tried_alike(
+    own: models.QuerySet[SearchMade], typed: list[tuple[bytes | None, bytes]]
+) -> datetime | None:
+    """When the first of too many numbers was tried that end like one of those typed now."""
+    for mark, end in typed:
+        if mark is None:
+            continue
+        tried = own.filter(end=end, missed=True, mark__isnull=False).exclude(mark=mark)
+        said = tried.aggregate(alike=Count("mark", distinct=True), first=models.Min("at"))
+        if said["alike"] >= ALIKE:
+            return said["first"]
+    return None

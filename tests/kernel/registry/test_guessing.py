@@ -1,0 +1,137 @@
+"""Searches by number: each written down, without its digits, and few of them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from tests.database import unguarded, working_as
+
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.audit.history import history
+from minsheng.kernel.audit.models import LOOKS, Act, Entry
+from minsheng.kernel.audit.reading import Asked as Wanted
+from minsheng.kernel.audit.reading import entries
+from minsheng.kernel.refusals import TooManyError
+from minsheng.kernel.registry import guessing
+from minsheng.kernel.registry.asked import asked, has_digits
+from minsheng.kernel.registry.guessing import SearchMade, found_by
+from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.search import Found
+from minsheng.kernel.registry.secrecy import sealer
+
+pytestmark = pytest.mark.django_db
+BEIXIN = 81_101_000_000
+NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def known() -> Person:
+    with unguarded():
+        return Person.objects.filter(
+            phone__isnull=False, number__isnull=False, area_lived__gte=BEIXIN,
+            area_lived__lt=BEIXIN + 10**6,
+        ).order_by("pk")[0]  # fmt: skip
+
+
+def found(typed: str, who: str = "clerk", at: datetime = NOW) -> Found:
+    with working_as(who) as officer:
+        return found_by(asked(typed, area_book(date(2020, 11, 20))), officer, sealer(), at)
+
+
+def noted(act: Act = Act.SEARCH) -> list[Entry]:
+    with unguarded():
+        return list(Entry.objects.filter(act=act).order_by("pk"))
+
+
+def test_a_search_by_number_is_written_down_with_whom_it_found_and_without_digits(known):
+    number, phone = sealer().opened(known.number), sealer().opened(known.phone)
+    for typed, way, mark in (
+        (number, "number", sealer().mark(number)),
+        (phone, "phone", sealer().mark(phone)),
+        (f"{known.name} {number[-4:]}", "end", sealer().end(number)),
+    ):
+        before = len(noted())
+        assert known in found(typed).people
+        of_all, of_one = noted()[before:]
+        assert (of_all.subject_id, of_one.subject_id) == (None, known.pk)
+        assert of_one.after == {"ways": [way], "rows": 1, "mark": [mark.hex()]}
+        assert of_all.area is not None
+        assert number[:14] not in str(of_one.after) + str(of_all.after)
+    with working_as("clerk") as officer:
+        looks = history(officer, "person", known.pk, only=LOOKS)
+    assert len([one for one in looks if one.act == Act.SEARCH]) == 3
+
+
+def test_one_that_finds_nobody_is_seen_by_auditors():
+    assert not found("320602199001019999").people
+    (entry,) = noted()
+    assert entry.after["rows"] == 0
+    with working_as("auditor") as officer:
+        assert entry in entries(officer, Wanted(act="search"))
+    with working_as("outsider"):
+        assert not Entry.objects.filter(act="search").exists()
+
+
+def test_a_search_by_name_is_neither_counted_nor_written_down(known):
+    for _ in range(guessing.MOST_ASKED + 1):
+        found(known.name)
+    assert not noted()
+    with unguarded():
+        assert not SearchMade.objects.exists()
+
+
+def test_who_finds_nobody_again_and_again_has_to_wait():
+    for count in range(guessing.MOST_MISSED):
+        found(f"赵钱孙李 {count:03}X")
+    with pytest.raises(TooManyError) as refused:
+        found("赵钱孙李 9998")
+    assert refused.value.wait == guessing.WITHIN
+    with pytest.raises(TooManyError):
+        found("赵钱孙李 9997")
+    (stopped,) = noted(Act.STOPPED)  # told once, however often it is tried on
+    assert stopped.after == {"asked": guessing.MOST_MISSED, "missed": guessing.MOST_MISSED}
+    with working_as("auditor") as officer:
+        assert stopped in entries(officer, Wanted(act="search_stopped"))
+    assert found("赵钱孙李 9996", "clerk2") == Found()  # a colleague works on
+    assert found("赵钱孙李 9996", at=NOW + guessing.WITHIN + timedelta(seconds=1)) == Found()
+
+
+def test_who_searches_by_number_all_the_time_has_to_wait(known):
+    number = sealer().opened(known.number)
+    for _ in range(guessing.MOST_ASKED):
+        assert found(number).people
+    with pytest.raises(TooManyError):
+        found(number)
+
+
+def test_numbers_that_end_alike_are_few_in_a_week(known):
+    """Whoever sees the last four signs, and the age, has some thirty numbers to try."""
+    number = sealer().opened(known.number)
+    tried = [f"{number[:10]}{day:04}{number[-4:]}" for day in range(101, 101 + guessing.ALIKE)]
+    assert not any(found(typed).people for typed in tried)
+    assert found(tried[0]) == Found()  # one number typed again is no guess, whatever it is
+    with pytest.raises(TooManyError) as refused:
+        found(number, at=NOW + timedelta(hours=1))
+    assert refused.value.wait == guessing.WITHIN_DAYS - timedelta(hours=1)
+    assert found("320602199001019999", at=NOW + timedelta(hours=1)) == Found()
+    assert known in found(number, at=NOW + guessing.WITHIN_DAYS + timedelta(seconds=1)).people
+    with unguarded():
+        assert not SearchMade.objects.filter(at=NOW).exists()  # after its week a search is gone
+
+
+def test_nobody_sees_what_others_searched_for():
+    found("320602199001019999")
+    with working_as("clerk"):
+        assert SearchMade.objects.count() == 1
+    for other in ("clerk2", "chief", "auditor"):
+        with working_as(other):
+            assert not SearchMade.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["1", "王１", "٣", "7组", "①"])
+def test_any_digit_is_one(typed):
+    assert has_digits(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "王一二", "cxy", "永宁巷"])
+def test_words_are_none(typed):
+    assert not has_digits(typed)
