@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.cache import cache
 from django.test import Client
 from tests.database import PASSWORD, unguarded
 
@@ -87,3 +88,15 @@ def test_it_is_enciphered_under_a_key_of_its_own():
         numbers.opened(factors.sealed("a seed"))
     with pytest.raises(CannotDecipherError):
         factors.opened(numbers.sealed("a number"))
+
+
+def test_a_code_opens_the_door_once_in_all_processes(factor):
+    secret, _codes = factor
+    cache.clear()
+    code = code_of(secret)
+    assert show(sign_in("clerk"), code) == 200
+    cache.clear()  # another process remembers nothing of it
+    other = sign_in("clerk")
+    answer = other.post("/accounts/2fa/authenticate/", {"code": code})
+    assert "刚才已经用过" in answer.content.decode()
+    assert other.get("/").status_code == 302

@@ -35,6 +35,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             user = super().authenticate(request, **{**credentials, "username": typed})
         return None if user is None or user.machine else user
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where a request comes from, as failed sign-ins are counted."""
+        from minsheng.web.locking import client_address
+
+        return client_address(request) or ""
+
     def get_reauthentication_methods(self, user: User) -> Any:
         """How a user may prove once more who they are; asked for outside the page's transaction."""
         with transaction.atomic():

@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minsheng.kernel.access.codes import code_found, code_tried
+from minsheng.kernel.access.codes import code_found, code_tried, first_used
 from minsheng.kernel.access.models import User
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.registry.secrecy import sealer
 from minsheng.web.clock import now
 
 PASSWORD, FACTOR = "account_change_password", "mfa_activate_totp"
@@ -49,6 +50,8 @@ def _counted(user: User, looked_at: Callable[[], str]) -> str:
     if not code_tried(user.pk, now()):
         raise ValidationError(_("验证码输错次数过多，请15分钟后再试。"))
     code = looked_at()
+    if not first_used(user.pk, sealer().apart("codes used").mark(code), now()):
+        raise ValidationError(_("这个验证码刚才已经用过，请等手机上换成下一个再输入。"))
     code_found(user.pk)
     return code
 
