@@ -96,6 +96,7 @@ UNSEEN = {
     "counties": "data of the map",
     "healthz": "for machines",
     "exchange_export": "gives a file",
+    "exchange_empty": "gives a file",
     "upload_begin": "answers a script",
     "upload_piece": "answers a script",
     "import_check": "answers a form; test_exchange looks at what follows",

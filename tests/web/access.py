@@ -259,6 +259,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             data={"listing": "people", "form": "csv", "reason": "核对"},
         ),
     ),
+    "exchange_empty": (Row(IMPORT, query={"listing": "people"}, shows=False),),
     "upload_begin": (Row(IMPORT, method="post", shows=False, answer=422),),
     "upload_piece": (
         Row(IMPORT, record="upload", method="post", shows=False, answer=422, elsewhere=422),

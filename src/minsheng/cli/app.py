@@ -33,6 +33,7 @@ COMMANDS = {
     "indicators": "minsheng.cli.indicators",
     "list": "minsheng.cli.list",
     "load": "minsheng.cli.load",
+    "load-book": "minsheng.cli.load_book",
     "officers": "minsheng.cli.officers",
     "recheck": "minsheng.cli.recheck",
     "recheck-quality": "minsheng.cli.quality",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("areas/<int:key>/close/", grids.close, name="grid_close"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/export/", exchange.export, name="exchange_export"),
+    path("exchange/empty/", exchange.empty, name="exchange_empty"),
     path("exchange/uploads/", uploads.begin, name="upload_begin"),
     path("exchange/uploads/<uuid:client>/", uploads.piece, name="upload_piece"),
     path("exchange/check/", imports.check, name="import_check"),

@@ -316,7 +316,7 @@ def test_rows_added_and_rows_twice_are_faults(book):
         rows.append(["", "陈新人", "女"])
         rows.append(rows[2])
 
-    assert kinds(plan_of(book, edit)) == ["no_key", "twice"]
+    assert kinds(plan_of(book, edit)) == ["not_there", "twice"]
 
 
 def changed_meanwhile(book, row, **fields):
@@ -470,7 +470,7 @@ def test_faulty_rows_go_back_and_come_again_by_the_same_way(book):
 
     with at_work("clerk") as clerk:
         plan, _ = looked(clerk, altered(book, edit))
-        assert sorted(kinds(plan)) == ["conflict", "no_key", "not_a_phone"]
+        assert sorted(kinds(plan)) == ["conflict", "not_a_phone", "not_there"]
         sent = fault_workbook(PEOPLE, clerk, plan, now=NOW)
         back = b"".join(sent)
         rows = rows_in(back)

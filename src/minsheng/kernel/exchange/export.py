@@ -29,13 +29,14 @@ from minsheng.kernel.exchange.listing import AT_ONCE, KEY, Listing, Row
 from minsheng.kernel.exchange.numbers import Masked
 from minsheng.kernel.exchange.sheet_out import MOST, Line, Sheet
 from minsheng.kernel.exchange.within import at_work
-from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
+from minsheng.kernel.exchange.words import ExchangeRefusedError, Language, Words
 from minsheng.kernel.refusals import NotAllowedError
 
 LONGEST_REASON = 200
 BLOCK = 1 << 16
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how many rows are written, and of how many."""
+EMPTY = Words("空表", "empty")
 TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
@@ -142,6 +143,32 @@ def _counted(
         if count % AT_ONCE == 0:
             progress(count, many)
         yield row
+
+
+def template(
+    listing: Listing, officer: Officer, *, now: datetime, language: Language = "zh"
+) -> Sent:
+    """A list without rows, to fill in new ones.
+
+    Args:
+        listing: which.
+        officer: to whom; their villages are there to choose from.
+        now: the moment.
+        language: of heads and words.
+
+    Raises:
+        NotAllowedError: the officer may enter nothing by a list.
+    """
+    if not officer.may(Right.IMPORT):
+        raise NotAllowedError
+    yours = listing.editable(officer)
+    with at_work(officer), tempfile.TemporaryDirectory(prefix="minsheng-") as at:
+        path = Path(at, "empty.xlsx")
+        sheet = Sheet(path, listing, Seen(language, names_on(now.date()), yours=yours))
+        sheet.close(about(listing, officer, {}, now) | {"rows": 0})
+        file = path.open("rb")
+    name = f"{listing.name.said(language)}-{EMPTY.said(language)}.{XLSX}"
+    return Sent(name, TYPES[XLSX], size_of(file), 0, file)
 
 
 def _told_of(

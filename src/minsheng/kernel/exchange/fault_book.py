@@ -16,12 +16,13 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.exchange import kinds
 from minsheng.kernel.exchange.area_names import names_on
 from minsheng.kernel.exchange.cells import as_typed, defused
+from minsheng.kernel.exchange.comparing import untouched
 from minsheng.kernel.exchange.content import XLSX
 from minsheng.kernel.exchange.export import TYPES, Sent, about, size_of
 from minsheng.kernel.exchange.incoming import Line as Came
 from minsheng.kernel.exchange.kinds import Cell, Seen
 from minsheng.kernel.exchange.listing import Column, Listing
-from minsheng.kernel.exchange.plan import Plan, Problem, Standing, untouched
+from minsheng.kernel.exchange.plan import Plan, Problem, Standing
 from minsheng.kernel.exchange.sheet_out import Line, Sheet
 from minsheng.kernel.exchange.within import at_work
 from minsheng.kernel.exchange.words import BadCellError, Language, Words
@@ -83,7 +84,8 @@ def _cell(
     """A cell as it came; as it is in the register where the officer did not touch it."""
     text = came.cells.get(column.key)
     if now is not None and column.key not in red:
-        kept = text is None or column.change is None
+        # A new row of somebody known is theirs now; what it left empty says nothing of them.
+        kept = text is None or column.change is None or not (text or came.token)
         if kept or untouched(listing, column, text or "", now.token, now.seen):
             return column.kind.cell(column.value(now.row), now.seen)
     if not text:

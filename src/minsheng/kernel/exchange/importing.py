@@ -13,23 +13,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, connection
+from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.exchange import plan as plans
 from minsheng.kernel.exchange.acts import imported
+from minsheng.kernel.exchange.comparing import plan_of
 from minsheng.kernel.exchange.incoming import read_back
 from minsheng.kernel.exchange.listing import Listing
-from minsheng.kernel.exchange.models import ImportJob, ImportState
-from minsheng.kernel.exchange.plan import Plan, Told, plan_of
+from minsheng.kernel.exchange.models import ImportJob, ImportState, Upload
+from minsheng.kernel.exchange.plan import Plan, Told
 from minsheng.kernel.exchange.uploads import whole
 from minsheng.kernel.exchange.within import at_work
 from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
-from minsheng.kernel.exchange.writing import write_changes
+from minsheng.kernel.exchange.writing import write_changes, write_new
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.leaving import left_behind
+
+ENTERING = 0x4D73696E
+"""The number of the lock that whoever enters new rows holds until they stand."""
 
 
 class Choice(StrEnum):
@@ -44,7 +49,7 @@ class Receipt:
     """What an import did.
 
     Attributes:
-        written: rows that were changed.
+        written: rows that were changed or entered.
         bad: rows that were not, having faults.
         before: it had been applied before; nothing was written now.
     """
@@ -81,9 +86,10 @@ def dry_run(
         ExchangeRefusedError: the file is not taken; says why.
     """
     with at_work(officer):
-        plan, pk = _looked(listing, officer, upload, now, language, told)
+        plan, found = _looked(listing, officer, upload, now, language, told)
         job, made = ImportJob.objects.get_or_create(
-            upload_id=pk, defaults=_noted(listing, officer, plan, now)
+            upload=found,
+            defaults={**_noted(listing, officer, plan, now), "sha256": found.sha256},
         )
         if not made and job.state == ImportState.CHECKED:
             ImportJob.objects.filter(pk=job.pk, state=ImportState.CHECKED).update(
@@ -123,6 +129,8 @@ def apply(
             raise ExchangeRefusedError("no_such_job")
         if job.state == ImportState.APPLIED:
             return Receipt(job.written or 0, _bad(job), before=True)
+        if job.new:
+            _one_at_a_time()
         plan, _ = _looked(listing, officer, upload, now, "zh", lambda _done, _all: None)
         if choice is Choice.ALL and plan.bad:
             raise ExchangeRefusedError("not_all_good", bad=plan.bad)
@@ -140,6 +148,12 @@ def apply(
         return Receipt(written, plan.bad, before=False)
 
 
+def _one_at_a_time() -> None:
+    """Hold whoever enters new rows until the last one has: else both would enter the same ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ENTERING])
+
+
 def _bad(job: ImportJob) -> int:
     return job.conflicts + job.unknown + job.faulty
 
@@ -151,13 +165,27 @@ def _looked(
     now: datetime,
     language: Language,
     told: Told,
-) -> tuple[Plan, int]:
-    """The plan of an upload, and the upload's number."""
+) -> tuple[Plan, Upload]:
+    """The plan of an upload, and the upload."""
     if not officer.may(Right.IMPORT):
         raise NotAllowedError
     found, path = whole(officer, upload, now)
     incoming = read_back(path, found.content, listing)
-    return plan_of(listing, officer, incoming, now, language=language, told=told), found.pk
+    if not all(line.token for line in incoming.lines):
+        _refuse_again(listing, officer, found)
+    plan = plan_of(listing, officer, incoming, now, language=language, told=told)
+    return plan, found
+
+
+def _refuse_again(listing: Listing, officer: Officer, upload: Upload) -> None:
+    """Refuse a file whose new rows have been entered: what bears no number would be doubled."""
+    before = ImportJob.objects.filter(
+        user=officer.user, listing=listing.key, sha256=upload.sha256, state=ImportState.APPLIED,
+        new__gt=0,
+    ).exclude(upload=upload).order_by("-applied").first()  # fmt: skip
+    if before is not None:
+        when = timezone.localtime(before.applied).strftime("%Y-%m-%d %H:%M")
+        raise ExchangeRefusedError("file_again", when=when)
 
 
 def _noted(listing: Listing, officer: Officer, plan: Plan, now: datetime) -> dict[str, object]:
@@ -167,6 +195,7 @@ def _noted(listing: Listing, officer: Officer, plan: Plan, now: datetime) -> dic
         "plan": plan.mark(),
         "rows": plan.rows,
         "changes": len(plan.changes),
+        "new": len(plan.new),
         "conflicts": plan.count(plans.CONFLICT),
         "unknown": plan.count(plans.UNKNOWN),
         "faulty": plan.count(plans.FAULT),
@@ -178,6 +207,7 @@ def _write(listing: Listing, plan: Plan, told: Told) -> int:
     """Write all changes; or none, if one of them meets a right, a rule or another's change."""
     try:
         written = write_changes(listing, plan.changes, told)
+        entered = write_new(listing, plan.new, told)
     except IntegrityError as error:
         raise ExchangeRefusedError("refused_by_database") from error
     except DatabaseError as error:
@@ -186,4 +216,4 @@ def _write(listing: Listing, plan: Plan, told: Told) -> int:
         raise
     if written != len(plan.changes):  # somebody came between the look and the write
         raise ExchangeRefusedError("plan_changed")
-    return written
+    return written + entered

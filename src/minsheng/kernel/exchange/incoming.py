@@ -41,6 +41,8 @@ MOST = 200_000
 MOST_ABOUT = 1_000
 """Cells in the rectangle of what a workbook says of itself; ours has one."""
 HEAD_ROWS, SHOWN = 10, 8
+NOWHERE = -1
+"""The place of a column that is not there."""
 _SEPARATORS = SEPARATORS.replace("，", "")
 
 
@@ -111,6 +113,31 @@ def read_back(path: Path, content: str, listing: Listing) -> Incoming:
     return found
 
 
+def read_book(path: Path, content: str, listing: Listing) -> Iterator[Line]:
+    """The rows of an office's own file, however many; what it says of itself is not asked.
+
+    Args:
+        path: the file.
+        content: `xlsx` or `csv`.
+        listing: a book's.
+
+    Raises:
+        ExchangeRefusedError: it has not these heads, or cannot be read.
+    """
+    rows: Iterator[Sequence[str | None]]
+    try:
+        if content == CSV:
+            heads, rows, width = _csv_parts(path, listing)
+        else:
+            refuse_odd_archive(path)
+            heads, body, width = _sheet_parts(_sheet(path, listing), listing)
+            rows = body.iter_rows()
+    except Refused as fault:
+        raise refused(fault) from fault
+    _refuse_renamed(heads)
+    yield from _lines(rows, heads, heads.row + 2, width, strict=content == CSV)
+
+
 # --- workbooks ------------------------------------------------------------------
 
 
@@ -118,12 +145,16 @@ def _xlsx(path: Path, listing: Listing) -> Incoming:
     refuse_odd_archive(path)
     about = _about(path)
     _refuse_other_listing(about.get("listing"), listing)
-    sheet = _sheet(path, listing)
+    heads, body, width = _sheet_parts(_sheet(path, listing), listing)
+    lines = list(_lines(body.iter_rows(), heads, heads.row + 2, width, strict=False))
+    return _incoming(lines, heads, about, width)
+
+
+def _sheet_parts(sheet: Sheet, listing: Listing) -> tuple[_Heads, pl.DataFrame, int]:
+    """The heads of a sheet, the cells below them, and how wide it is."""
     heads = _heads(sheet.cells.head(HEAD_ROWS).rows(), listing)
     refuse_merged(sheet, heads.row + 1)
-    body = _spoilt(sheet, heads, listing).slice(heads.row + 1)
-    lines = _lines(body.iter_rows(), heads, heads.row + 2, sheet.cells.width, strict=False)
-    return _incoming(lines, heads, about, sheet.cells.width)
+    return heads, _spoilt(sheet, heads, listing).slice(heads.row + 1), sheet.cells.width
 
 
 def _sheet(path: Path, listing: Listing) -> Sheet:
@@ -141,7 +172,8 @@ def _spoilt(sheet: Sheet, heads: _Heads, listing: Listing) -> pl.DataFrame:
     cells = sheet.cells
     for column in listing.columns:
         place = heads.places.get(column.key)
-        if place is None or column.change is None or not isinstance(column.kind, Number):
+        taken = column.change is not None or column.enter
+        if place is None or not taken or not isinstance(column.kind, Number):
             continue
         stored = pl.int_range(1, pl.len() + 1).is_in(stored_as_numbers(sheet, place))
         text = pl.col(str(place))
@@ -174,16 +206,20 @@ def _about(path: Path) -> dict[str, Any]:
 
 
 def _csv(path: Path, listing: Listing) -> Incoming:
+    heads, body, width = _csv_parts(path, listing)
+    lines = list(_lines(body, heads, heads.row + 2, width, strict=True))
+    named = (tokens.listing_of(line.token) for line in lines)
+    _refuse_other_listing(next(filter(None, named), None), listing)
+    return _incoming(lines, heads, {}, width)
+
+
+def _csv_parts(path: Path, listing: Listing) -> tuple[_Heads, Iterator[list[str]], int]:
+    """The heads of a text, the records below them, and how wide it is."""
     text = decoded(path.read_bytes()).decode()
     separator = max(_SEPARATORS, key=lambda s: _hits(text, s, listing))
     tops = list(islice(_records(text, separator), HEAD_ROWS))
     heads = _heads(tops, listing)
-    body = islice(_records(text, separator), heads.row + 1, None)
-    width = len(tops[heads.row])
-    lines = _lines(body, heads, heads.row + 2, width, strict=True)
-    named = (tokens.listing_of(line.token) for line in lines)
-    _refuse_other_listing(next(filter(None, named), None), listing)
-    return _incoming(lines, heads, {}, width)
+    return heads, islice(_records(text, separator), heads.row + 1, None), len(tops[heads.row])
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
@@ -220,7 +256,10 @@ def _heads(tops: Sequence[Sequence[object]], listing: Listing) -> _Heads:
     """Find the heads among the first rows."""
     known = _known(listing)
     rows = [[plain(cell) for cell in row] for row in tops]
-    number = next((n for n, row in enumerate(rows) if "" in map(known.get, row)), None)
+    number = next((n for n, row in enumerate(rows) if _are_heads(row, known, listing)), None)
+    if number is None and listing.book:
+        needed = _listed([column.head for column in listing.columns if column.needed])
+        raise ExchangeRefusedError("no_heads", rows=HEAD_ROWS, heads=needed)
     if number is None:
         raise ExchangeRefusedError("no_key_column", rows=HEAD_ROWS, head=KEY_HEAD)
     heads = rows[number]
@@ -234,30 +273,43 @@ def _heads(tops: Sequence[Sequence[object]], listing: Listing) -> _Heads:
     missing = tuple(column for column in listing.columns if column.key not in found)
     ours = {plain(FAULT_HEAD.zh), plain(FAULT_HEAD.en), ""}
     unread = tuple(head for head in heads if head not in known and head not in ours)
-    token = found.pop("")
+    token = found.pop("", NOWHERE)
     return _Heads(number, token, found, missing, unread)
+
+
+def _are_heads(row: Sequence[str], known: dict[str, str], listing: Listing) -> bool:
+    """Whether a row holds the heads: the key's, or of a book, which needs none, those needed."""
+    keys = {known.get(head) for head in row}
+    if listing.book:
+        return {column.key for column in listing.columns if column.needed} <= keys
+    return "" in keys
 
 
 def _lines(
     rows: Iterable[Sequence[str | None]], heads: _Heads, first: int, width: int, *, strict: bool
-) -> list[Line]:
+) -> Iterator[Line]:
     """The rows below the heads; empty ones, and the one that explains, left out."""
-    lines: list[Line] = []
     places = tuple(heads.places.items())
     for number, row in enumerate(rows, first):
         odd = len(row) if strict and len(row) != width else None
         if odd is not None and not any(bare(cell) for cell in row):
             continue
-        token = bare(row[heads.token]) if heads.token < len(row) else ""
-        if token == EXPLAINS:
+        token = bare(row[heads.token]) if NOWHERE < heads.token < len(row) else ""
+        if token == EXPLAINS or (number == first and _explains(row, heads)):
             continue
         if odd is not None:
-            lines.append(Line(number, token, {}, odd))
+            yield Line(number, token, {}, odd)
             continue
         cells = {key: bare(row[place]) for key, place in places}
         if token or any(cells.values()):
-            lines.append(Line(number, token, cells))
-    return lines
+            yield Line(number, token, cells)
+
+
+def _explains(row: Sequence[str | None], heads: _Heads) -> bool:
+    """Whether a row is the one that explains, of a book whose key column is gone."""
+    said = ("新增时", "of a new row")
+    texts = [bare(row[place]) for place in heads.places.values() if place < len(row)]
+    return heads.token == NOWHERE and all(any(s in text for s in said) for text in texts)
 
 
 def _incoming(lines: list[Line], heads: _Heads, about: dict[str, Any], width: int) -> Incoming:
@@ -291,8 +343,8 @@ def _refuse_other_listing(other: str | None, listing: Listing) -> None:
     """Refuse the list of another page: by what the workbook says, or by its rows' keys."""
     if other is None or other == listing.key:
         return
-    from minsheng.kernel.exchange.listings import LISTINGS
+    from minsheng.kernel.exchange.listings import COMING
 
-    if other in LISTINGS:
-        raise ExchangeRefusedError("wrong_listing", found=LISTINGS[other].name, wanted=listing.name)
+    if other in COMING:
+        raise ExchangeRefusedError("wrong_listing", found=COMING[other].name, wanted=listing.name)
     raise ExchangeRefusedError("wrong_listing_unknown", wanted=listing.name)

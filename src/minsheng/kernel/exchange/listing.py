@@ -6,13 +6,13 @@ when it comes back and what is then written all follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
@@ -31,6 +31,8 @@ KEY_HEAD = Words("标识（请勿改动）", "key (do not change)")
 FAULT_HEAD = Words("问题", "what is wrong")
 AT_ONCE = 2_000
 """Rows the database hands over at once."""
+_ASKED = 200
+"""Records asked for at once by what they bear."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Column:
         change: the fields of the database that a changed cell sets; None for a column that is
             not to be changed here.
         required: an empty cell is a fault.
+        enter: under which name a new row's cell goes to the rules of the form; empty for what a
+            new row cannot have.
+        needed: a new row without it is at fault.
         held: False for what is put together of other records, and may differ when it comes back.
         width: in signs.
     """
@@ -57,8 +62,33 @@ class Column:
     value: Callable[[Row], Any]
     change: Callable[[Any], Fields] | None = None
     required: bool = False
+    enter: str = ""
+    needed: bool = False
     held: bool = True
     width: int = 14
+
+
+@dataclass(frozen=True)
+class Adding:
+    """How rows without a key become records.
+
+    Attributes:
+        make: a record of what was filled in, looked at by the rules of the form and not written;
+            raises what the form's action raises.
+        same: by which of its columns the register would know it already; None where by none.
+        known: of `words.yaml`, what is said of one it knows; `twice`, of two in one file.
+        twice: see there.
+        alike: which of some records, of these rows, may be one the register has, and why, though
+            nothing proves it; asked of those whose row does not say that they are not.
+    """
+
+    make: Callable[[Mapping[str, Any], Officer, date], Model]
+    same: Callable[[Any], Mapping[str, Any] | None]
+    known: str
+    twice: str
+    alike: Callable[[Sequence[Any], Sequence[int], Seen], Mapping[int, Said]] = (
+        lambda _records, _rows, _seen: {}
+    )
 
 
 @dataclass(frozen=True)
@@ -78,6 +108,9 @@ class Listing:
         filters: by name, how each narrows the list; `area` is there of itself.
         rule: what must hold of a row with its new fields, or what is wrong.
         moves: of a list of people, the field by whose change somebody moves.
+        adding: how rows without a key become records; None where none do.
+        title: columns that name a record; the first that is filled does.
+        book: one row a person, with the households they make; it only comes in.
     """
 
     key: str
@@ -94,11 +127,32 @@ class Listing:
     )
     rule: Callable[[Row], Said | None] = lambda _: None
     moves: str = ""
+    adding: Adding | None = None
+    title: tuple[str, ...] = ("name",)
+    book: bool = False
 
     @cached_property
     def changeable(self) -> tuple[Column, ...]:
         """The columns that may come back changed."""
         return tuple(column for column in self.columns if column.change is not None)
+
+    @property
+    def adds(self) -> bool:
+        """Whether a row without a key becomes a record."""
+        return self.book or self.adding is not None
+
+    def called(self, row: Row, seen: Seen) -> str:
+        """What names a record to the officer."""
+        held = (c.kind.text(c.value(row), seen) for c in self._titles)
+        return next(filter(None, held), "")
+
+    def typed(self, cells: Mapping[str, str]) -> str:
+        """The same of a row as it came."""
+        return next(filter(None, (cells.get(column.key, "") for column in self._titles)), "")
+
+    @cached_property
+    def _titles(self) -> tuple[Column, ...]:
+        return tuple(c for name in self.title for c in self.columns if c.key == name)
 
     def editable(self, officer: Officer) -> Areas:
         """Where an officer may change rows by a list that comes back."""
@@ -131,7 +185,7 @@ class Listing:
 
     def values(self, rows: QuerySet[Any]) -> Rows:
         """What of each row is read."""
-        return rows.values(KEY, VERSION, *self.areas, *self.fields)
+        return rows.values(KEY, VERSION, *self._read)
 
     def areas_of(self, row: Row) -> list[int]:
         """The areas of a row."""
@@ -150,6 +204,29 @@ class Listing:
             for column in self.changeable
         )
         return tokens.written(self.key, row[KEY], row[VERSION], said)
+
+    def known(self, wanted: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Fields, Fields]]:
+        """Rows the scope shows with some values, each with those it was found by.
+
+        Args:
+            wanted: values by column; all of the same columns.
+        """
+        names = tuple(wanted[0]) if wanted else ()
+        for start in range(0, len(wanted), _ASKED):
+            part = wanted[start : start + _ASKED]
+            if len(names) == 1:
+                found = Q(**{f"{names[0]}__in": [one[names[0]] for one in part]})
+            else:
+                found = Q(pk__in=[])
+                for one in part:
+                    found |= Q(**one)
+            rows = self._all().filter(found)
+            rows = rows.values(*dict.fromkeys((KEY, VERSION, *self._read, *names)))
+            yield from (({name: row[name] for name in names}, row) for row in rows)
+
+    @property
+    def _read(self) -> tuple[str, ...]:
+        return (*self.areas, *self.fields)
 
     def in_blocks(self, keys: list[int]) -> Iterator[dict[int, dict[str, Any]]]:
         """Rows the scope shows of some numbers, by number, a block at a time."""

@@ -74,7 +74,8 @@ class ImportJob(models.Model):
     Attributes:
         upload: the file; None once it has expired.
         plan: a mark over all changes that were shown.
-        rows: of the file; of these `changes`, `conflicts`, `unknown` and `faulty`.
+        sha256: of the file, to know it again: new rows are entered once.
+        rows: of the file; of these `changes`, `new`, `conflicts`, `unknown` and `faulty`.
         good_only: whether the good rows were written though others were not.
         written: rows that were.
     """
@@ -84,8 +85,10 @@ class ImportJob(models.Model):
     listing = models.CharField(max_length=24)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.CHECKED)
     plan = models.BinaryField(max_length=32)
+    sha256 = models.CharField(max_length=64)
     rows = models.IntegerField()
     changes = models.IntegerField()
+    new = models.IntegerField()
     conflicts = models.IntegerField()
     unknown = models.IntegerField()
     faulty = models.IntegerField()

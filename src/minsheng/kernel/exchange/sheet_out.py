@@ -27,6 +27,11 @@ MOST = 1_000_000
 FIRST = 2
 """Rows above the first of the list."""
 CHANGE, KEEP = Words("可修改", "may be changed"), Words("不可修改", "not to be changed")
+NEEDED, TAKEN = (
+    Words("新增时必填", "needed of a new row"),
+    Words("新增时可填", "taken of a new row"),
+)
+LEFT = Words("新增时不填", "not taken of a new row")
 PRINTED = Words("内部资料，注意保密", "internal; keep confidential")
 _INLINE = 200
 _FORMATS = {
@@ -58,8 +63,10 @@ class Line:
 def explanation(column: Column, language: Language) -> str:
     """What the second row says of a column."""
     kept = KEEP if column.change is None else CHANGE
-    stop = "。" if language == "zh" else ". "
-    return f"{column.about.said(language)}{stop}{kept.said(language)}"
+    new = NEEDED if column.needed else TAKEN if column.enter else LEFT
+    stop, pause = ("。", "；") if language == "zh" else (". ", "; ")
+    rest = pause.join(part.said(language) for part in (kept, new))
+    return f"{column.about.said(language)}{stop}{rest}"
 
 
 class Sheet:
@@ -126,7 +133,8 @@ class Sheet:
         """Lists to pick from: few short words in the sheet itself, many on a hidden one."""
         page: Any = None
         for place, column in enumerate(self.listing.columns, 1):
-            words = column.kind.words(self.seen) if column.change is not None else []
+            taken = column.change is not None or column.enter
+            words = column.kind.words(self.seen) if taken else []
             if not words:
                 continue
             source: Any = words

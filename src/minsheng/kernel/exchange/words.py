@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
+from django.utils.translation import gettext, override
+
 from minsheng.kernel.refusals import RefusedError
 from minsheng.policy.engine.written import parse_yaml
 
@@ -59,6 +61,12 @@ class Said:
 def said(kind: str, **named: object) -> Said:
     """A sentence."""
     return Said(kind, named)
+
+
+def translated(sentence: str) -> Words:
+    """A sentence of the register's own, in both languages."""
+    with override("en"):
+        return Words(sentence, gettext(sentence))
 
 
 def _short(value: object) -> object:

@@ -1,18 +1,20 @@
-"""Writes changed rows: many in one statement, each only if its version is the one looked at.
+"""Writes rows, many in one statement: changed ones only if of the version looked at; new ones.
 
 The database's triggers leave a row of history for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field
+from django.db.models import Field, Model
 
+from minsheng.kernel.exchange.book import Entry
 from minsheng.kernel.exchange.listing import VERSION, Listing
-from minsheng.kernel.exchange.plan import Change, Told
+from minsheng.kernel.exchange.plan import Change, New, Told
+from minsheng.kernel.registry.models import Membership
 
 AT_ONCE = 1_000
 
@@ -37,6 +39,40 @@ def write_changes(listing: Listing, changes: Sequence[Change], told: Told) -> in
             done += len(part)
             told(done, len(changes))
     return written
+
+
+def write_new(listing: Listing, new: Sequence[New], told: Told) -> int:
+    """Enter new records; says how many.
+
+    Args:
+        listing: of which.
+        new: looked at.
+        told: of progress.
+    """
+    if listing.book:
+        homes = {id(home): home for one in new for home in one.record.homes}
+        _enter(list(homes.values()))
+    for start in range(0, len(new), AT_ONCE):
+        part = [one.record for one in new[start : start + AT_ONCE]]
+        if listing.book:
+            _enter([entry.person for entry in part])
+            _enter([row for entry in part for row in _memberships(entry)])
+        else:
+            _enter(part)
+        told(start + len(part), len(new))
+    return len(new)
+
+
+def _memberships(entry: Entry) -> Iterator[Membership]:
+    for home in entry.homes:
+        yield Membership(
+            household=home, person=entry.person, grouping=home.grouping, relation=entry.relation
+        )
+
+
+def _enter(rows: Sequence[Model]) -> None:
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def _field(listing: Listing, name: str) -> Field[Any, Any]:

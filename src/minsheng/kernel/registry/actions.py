@@ -161,6 +161,24 @@ def locked(*shown: Person) -> list[Person]:
 def _columns(
     person: Person, values: Mapping[str, Any], sealer: Sealer, day: date
 ) -> dict[str, Any]:
+    columns = taken(person, values, day)
+    for name in (NUMBER, PHONE):
+        if name in columns:
+            columns |= _sealed(name, columns[name], sealer)
+    return columns
+
+
+def taken(person: Person, values: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """What the register takes of what was typed about a person; number and phone still in clear.
+
+    Args:
+        person: as the register has them; a new one without a number.
+        values: as `correct` takes them.
+        day: today.
+
+    Raises:
+        RefusedError: a value makes no sense.
+    """
     columns = {key: values[key] for key in ("sex", "born", "died") if key in values}
     for key in AREAS:
         if key in values:
@@ -171,10 +189,10 @@ def _columns(
     _refuse_nowhere(person, columns)
     if "name" in values:
         columns |= _name(values["name"])
-    if "number" in values:
-        columns |= _number(values["number"], sealer)
-    if "phone" in values:
-        columns |= _phone(values["phone"], sealer)
+    if NUMBER in values:
+        columns[NUMBER] = _number(values[NUMBER])
+    if PHONE in values:
+        columns[PHONE] = _phone(values[PHONE])
     return columns
 
 
@@ -204,33 +222,33 @@ def _name(typed: str) -> dict[str, str]:
     return {"name": name, "pinyin": pinyin[:PINYIN], "initials": initials}
 
 
-def _number(typed: str, sealer: Sealer) -> dict[str, bytes | None]:
+def _number(typed: str) -> str:
     number = normal_number(typed)
-    if not number:
-        return {"number": None, "number_mark": None, "number_end": None}
-    fault = fault_of_number(number)
+    fault = fault_of_number(number) if number else ""
     if fault:
         raise RefusedError("number", fault)
-    sealed = sealer.sealed(number)
-    return {
-        "number": sealed,
-        "number_mark": sealer.mark(number),
-        "number_end": sealer.end(number),
-    }
+    return number
 
 
-def _phone(typed: str, sealer: Sealer) -> dict[str, bytes | None]:
+def _phone(typed: str) -> str:
     phone = normal_phone(typed)
     if not typed.strip():
-        return {"phone": None, "phone_mark": None, "phone_end": None}
+        return ""
     if not is_phone(phone):
         raise RefusedError(
             "phone", "电话号码有误：手机号码为11位；固定电话写区号加号码，本市的可只写7至8位号码"
         )
+    return phone
+
+
+def _sealed(name: str, text: str, sealer: Sealer) -> dict[str, bytes | None]:
+    """A number or phone as the register keeps it."""
+    if not text:
+        return {name: None, f"{name}_mark": None, f"{name}_end": None}
     return {
-        "phone": sealer.sealed(phone),
-        "phone_mark": sealer.mark(phone),
-        "phone_end": sealer.end(phone),
+        name: sealer.sealed(text),
+        f"{name}_mark": sealer.mark(text),
+        f"{name}_end": sealer.end(text),
     }
 
 
@@ -244,16 +262,42 @@ def enter_person(values: Mapping[str, Any], officer: Officer, sealer: Sealer, da
         NotAllowedError: the officer may not, there.
         RefusedError: a value is missing or makes no sense.
     """
-    areas = [values.get(key) for key in ("area_lived", "area_registered")]
+    person = new_person(values, officer, sealer, day)
+    person.save(force_insert=True)
+    return person
+
+
+def new_person(values: Mapping[str, Any], officer: Officer, sealer: Sealer, day: date) -> Person:
+    """The same, looked at and not written yet.
+
+    Raises:
+        NotAllowedError: the officer may not, there.
+        RefusedError: a value is missing or makes no sense.
+    """
+    areas = [values.get(key) for key in AREAS]
     if not any(area is not None and officer.may(Right.EDIT_PEOPLE, area) for area in areas):
         raise NotAllowedError
     person = Person()
-    columns = _columns(person, {"name": "", **values}, sealer, day)
+    columns = _columns(person, born_by_number({"name": "", **values}), sealer, day)
     _refuse_elsewhere(person, columns, officer)
     for name, value in columns.items():
         setattr(person, name, value)
-    person.save(force_insert=True)
     return person
+
+
+def born_by_number(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed of a new person, with day of birth and sex as the number tells them.
+
+    What somebody wrote themselves stays: a number may bear a day that was corrected since.
+    """
+    number = normal_number(values.get(NUMBER) or "")
+    found = dict(values)
+    if number and not fault_of_number(number):
+        if found.get(BORN) is None:
+            found[BORN] = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        if found.get("sex") is None:
+            found["sex"] = (Sex.MALE if int(number[16]) % 2 else Sex.FEMALE).value
+    return found
 
 
 def join(
@@ -355,15 +399,29 @@ def found_household(
         NotAllowedError: the officer may not, there.
         RefusedError: it has no address, or the day is still to come.
     """
+    household = new_household(grouping, area, address, since, officer, day)
+    household.save(force_insert=True)
+    return household
+
+
+def new_household(
+    grouping: Grouping, area: int, address: str, since: date | None, officer: Officer, day: date
+) -> Household:
+    """The same, looked at and not written yet; `since` is None where nobody knows.
+
+    Raises:
+        NotAllowedError: the officer may not, there.
+        RefusedError: it has no address, or the day is still to come.
+    """
     if not officer.may(Right.EDIT_PEOPLE, area):
         raise NotAllowedError
     if not address.strip():
         raise RefusedError("address", "请填写地址")
     refuse_uninhabited("area", area)
-    if since > day:
+    if since is not None and since > day:
         raise RefusedError("since", "立户日期不能晚于今天")
     place, doors = parted(address)
-    return Household.objects.create(
+    return Household(
         grouping=grouping, area_id=area, address=address.strip(), place=place, door=doors,
         since=since,
     )  # fmt: skip

@@ -7,11 +7,12 @@ many in a large city: with two good numbers they are two people, and no candidat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from minsheng.kernel.registry.models import Duplicate, Person
 from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
@@ -28,6 +29,7 @@ MOST_ALIKE = 10
 MOST_NOTED = 2_000
 """At once, of what the scope shows."""
 _BATCH = 5_000
+_ASKED = 500
 
 _BY_NUMBER = """
     WITH twice AS (
@@ -151,6 +153,45 @@ def alike(values: Mapping[str, Any], sealer: Sealer) -> list[tuple[Person, str]]
         for person in Person.objects.filter(**same, merged_into=None).order_by("pk")[:MOST_ALIKE]:
             found.setdefault(person.pk, (person, reason))
     return list(found.values())
+
+
+def alike_among(people: Sequence[Person]) -> dict[int, Person | int]:
+    """Whom some new people may be, by place: somebody the scope shows, or one further ahead.
+
+    They bear one name, and one day of birth or one phone; of two numbers that differ they are
+    two people.
+    """
+    found: dict[int, Person | int] = {}
+    known: dict[tuple[Any, ...], list[Person | int]] = {}
+    for start in range(0, len(people), _ASKED):
+        part = people[start : start + _ASKED]
+        for person in _namesakes(part):
+            for likeness in _likenesses(person):
+                known.setdefault(likeness, []).append(person)
+        for place, person in enumerate(part, start):
+            for likeness in _likenesses(person):
+                others = known.setdefault(likeness, [])
+                for other in others:
+                    held = people[other] if isinstance(other, int) else other
+                    if not (person.number_mark and held.number_mark):
+                        found.setdefault(place, other)
+                others.append(place)
+    return found
+
+
+def _likenesses(person: Person) -> Iterator[tuple[Any, ...]]:
+    if person.born is not None:
+        yield NO_NUMBER, person.name, person.born
+    if person.phone_mark is not None:
+        yield SAME_PHONE, person.name, bytes(person.phone_mark)
+
+
+def _namesakes(people: Sequence[Person]) -> QuerySet[Person]:
+    names = {person.name for person in people}
+    born = {person.born for person in people} - {None}
+    phones = {person.phone_mark for person in people} - {None}
+    near = Q(born__in=born) | Q(phone_mark__in=phones)
+    return Person.objects.filter(near, name__in=names, merged_into=None)
 
 
 def note_candidates(sealer: Sealer) -> int:

@@ -8,6 +8,8 @@ import polars as pl
 
 PLACE, DOOR = 60, 40
 """Signs kept for search; what a very long address has more is not searched by."""
+FLOORS = (-3, 120)
+"""The lowest floor somebody lives on, and the highest."""
 _PLACE = r"^(\d+组|[^\d]+)"
 _NUMBERS = r"\d+"
 

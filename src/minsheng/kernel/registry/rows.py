@@ -28,17 +28,22 @@ PERSON = (
 HOUSEHOLD = (
     "id", "grouping", "area_id", "origin", "number", "place", "door", "address", "version",
 )  # fmt: skip
+TEXTS = frozenset({"pinyin", "initials", "place", "door", "address"})
+"""Columns of which nobody says that they are not known: they are empty."""
+PINYIN = 240
+"""Signs of pinyin that are kept; `models.PINYIN`."""
 MEMBERSHIP = ("household_id", "person_id", "grouping", "relation")
 
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of one table, ready to be copied."""
+    """Rows of one table, ready to be copied; `texts` are columns in which nothing is a text."""
 
     table: str
     columns: tuple[str, ...]
     rows: bytes
     count: int
+    texts: tuple[str, ...] = ()
 
 
 PART = 60_000
@@ -73,12 +78,18 @@ def blocks(
     """The rows of some people and their households.
 
     Args:
-        county: people and households as `minsheng.city.residents` gives them.
+        county: people and households as `minsheng.city.residents` gives them; of households
+            that offices number themselves also `number`, and they have no `origin`.
         keys: of areas, by statistical code.
         first: the number the first person gets, and the first household.
         sealer: enciphers numbers and phones.
     """
     people, homes = county
+    if "number" not in homes.columns:
+        homes = homes.with_columns(
+            origin=pl.col("household_id").cast(pl.Int64),
+            number=pl.col("household_id").cast(pl.String),
+        )
     homes = homes.with_columns(
         area=pl.col("village").replace_strict(keys, return_dtype=pl.Int64),
         rank=pl.int_range(pl.len(), dtype=pl.Int64),
@@ -102,7 +113,7 @@ def _persons(people: pl.DataFrame, sealer: Sealer) -> pl.DataFrame:
     number, number_mark, number_end = _sealed(people["number"], sealer)
     phone, phone_mark, phone_end = _sealed(people["phone"], sealer)
     return people.select(
-        "id", "name", pinyin.alias("pinyin"), initials.alias("initials"), "sex",
+        "id", "name", pinyin.str.head(PINYIN).alias("pinyin"), initials.alias("initials"), "sex",
         pl.col("born").cast(pl.String).str.to_date("%Y%m%d"),
         number.alias("number"), number_mark.alias("number_mark"), number_end.alias("number_end"),
         phone.alias("phone"), phone_mark.alias("phone_mark"), phone_end.alias("phone_end"),
@@ -141,8 +152,7 @@ def _groupings(
             homes.select(
                 (pl.col("rank") + first + behind).alias("id"),
                 pl.lit(grouping).alias("grouping"), pl.col("area").alias("area_id"),
-                pl.col("household_id").cast(pl.Int64).alias("origin"),
-                pl.col("household_id").cast(pl.String).alias("number"), "place", "door", "address",
+                "origin", "number", "place", "door", "address",
                 pl.lit(1).alias("version"),
             ).join(filled, on="id", how="semi")
         )  # fmt: skip
@@ -151,4 +161,5 @@ def _groupings(
 
 def _block(table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> Block:
     text = rows.select(columns).write_csv(include_header=False, quote_style="never", separator="\t")
-    return Block(table, columns, text.encode(), rows.height)
+    texts = tuple(column for column in columns if column in TEXTS)
+    return Block(table, columns, text.encode(), rows.height, texts)

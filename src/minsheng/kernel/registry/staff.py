@@ -24,6 +24,7 @@ from minsheng.kernel.registry.models import (
 from minsheng.kernel.registry.spelling import spelled
 
 Values: TypeAlias = Mapping[str, Any]
+Columns: TypeAlias = dict[str, Any]
 Row = TypeVar("Row", Organisation, Site, Worker)
 
 
@@ -40,13 +41,18 @@ def put_organisation(row: Organisation, values: Values, officer: Officer) -> Org
         RefusedError: a value makes no sense.
         ChangedMeanwhileError: it has been changed meanwhile.
     """
+    return _put(row, organisation_columns(row, values, officer))
+
+
+def organisation_columns(row: Organisation, values: Values, officer: Officer) -> Columns:
+    """What the register takes of it (`put_organisation`); not written yet."""
     columns = _taken(values, ("kind", "code", "phone", "until"))
     if "name" in values:
         columns |= _named(values["name"], ORGANISATION_PINYIN)
     code = columns["code"] = uscc.compact(str(columns.get("code", row.code))).upper()
     if code and not uscc.is_valid(code):
         raise RefusedError("code", "统一社会信用代码有误，请核对18位代码")
-    return _put(row, columns, values, officer)
+    return columns | _placed(row, columns, values, officer)
 
 
 def put_site(row: Site, values: Values, officer: Officer) -> Site:
@@ -57,10 +63,15 @@ def put_site(row: Site, values: Values, officer: Officer) -> Site:
         RefusedError: a value makes no sense.
         ChangedMeanwhileError: it has been changed meanwhile.
     """
+    return _put(row, site_columns(row, values, officer))
+
+
+def site_columns(row: Site, values: Values, officer: Officer) -> Columns:
+    """What the register takes of it (`put_site`); not written yet."""
     columns = _taken(values, ("kind", "address", "floor", "lift", "organisation"))
     if "name" in values:
         columns["name"] = _name(values["name"])
-    return _put(row, columns, values, officer)
+    return columns | _placed(row, columns, values, officer)
 
 
 def put_worker(row: Worker, values: Values, officer: Officer, now: datetime) -> Worker:
@@ -73,6 +84,17 @@ def put_worker(row: Worker, values: Values, officer: Officer, now: datetime) -> 
         RefusedError: a value makes no sense.
         ChangedMeanwhileError: it has been changed meanwhile.
     """
+    columns = worker_columns(row, values, officer)
+    until = columns.get("until", row.until)
+    with transaction.atomic():
+        put = _put(row, columns)
+        if until and until <= now.date():
+            nobody_renews(put, officer, now)
+    return put
+
+
+def worker_columns(row: Worker, values: Values, officer: Officer) -> Columns:
+    """What the register takes of them (`put_worker`); not written yet."""
     columns = _taken(values, ("organisation", "post", "since", "until"))
     if "name" in values:
         columns |= _named(values["name"], PINYIN)
@@ -80,15 +102,11 @@ def put_worker(row: Worker, values: Values, officer: Officer, now: datetime) -> 
     until = columns.get("until", row.until)
     if since and until and until < since:
         raise RefusedError("until", "离岗日期不能早于到岗日期")
-    with transaction.atomic():
-        put = _put(row, columns, values, officer)
-        if until and until <= now.date():
-            nobody_renews(put, officer, now)
-    return put
+    return columns | _placed(row, columns, values, officer)
 
 
-def _put(row: Row, columns: dict[str, Any], values: Values, officer: Officer) -> Row:
-    """Write a new row, or what changed of an old one, if nobody changed it meanwhile."""
+def _placed(row: Row, columns: Columns, values: Values, officer: Officer) -> Columns:
+    """Where it is, which has to be the officer's; and that it has a name."""
     area = values.get("area", row.area_id)
     if row.pk is not None and not officer.may(Right.EDIT_PEOPLE, row.area_id):
         raise NotAllowedError
@@ -96,11 +114,20 @@ def _put(row: Row, columns: dict[str, Any], values: Values, officer: Officer) ->
         raise RefusedError("area", "请选择您辖区内的区域")
     if not str(columns.get("name", row.name)):
         raise RefusedError("name", "请填写名称")
-    columns["area_id"] = area
+    return {"area_id": area}
+
+
+def filled(row: Row, columns: Columns) -> Row:
+    """A new row with its columns; not written yet."""
+    for key, value in columns.items():
+        setattr(row, key, value)
+    return row
+
+
+def _put(row: Row, columns: Columns) -> Row:
+    """Write a new row, or what changed of an old one, if nobody changed it meanwhile."""
     if row.pk is None:
-        for key, value in columns.items():
-            setattr(row, key, value)
-        row.save(force_insert=True)
+        filled(row, columns).save(force_insert=True)
         return row
     changed = (
         type(row)
@@ -112,7 +139,7 @@ def _put(row: Row, columns: dict[str, Any], values: Values, officer: Officer) ->
     return row
 
 
-def _taken(values: Values, keys: tuple[str, ...]) -> dict[str, Any]:
+def _taken(values: Values, keys: tuple[str, ...]) -> Columns:
     return {
         key: values[key].strip() if isinstance(values[key], str) else values[key]
         for key in keys

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
 from minsheng.kernel.registry.models import Household
+from minsheng.kernel.registry.places import FLOORS
 from minsheng.web.forms.fields import AnyArea, DayField, LiftField, Line, OwnArea, Words
 from minsheng.web.words import GROUPING
-
-FLOORS = (-3, 120)
 
 
 class DwellingForm(forms.Form):

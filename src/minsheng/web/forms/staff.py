@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
 from minsheng.kernel.registry.models import Licence, Organisation, Site, Worker
+from minsheng.kernel.registry.places import FLOORS
 from minsheng.web.forms.fields import DayField, LiftField, Line, OwnArea, Words
-from minsheng.web.forms.households import FLOORS
 from minsheng.web.words import LICENCE_END
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,8 +14,8 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, area_book
 from minsheng.kernel.doors import asked_at, door
-from minsheng.kernel.exchange.export import LONGEST_REASON, Progress, Sent, workbook
-from minsheng.kernel.exchange.listings import LISTINGS
+from minsheng.kernel.exchange.export import LONGEST_REASON, Progress, Sent, template, workbook
+from minsheng.kernel.exchange.listings import COMING, LISTINGS
 from minsheng.kernel.exchange.models import ImportJob, Upload, UploadState
 from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
 from minsheng.kernel.tongue import english
@@ -108,6 +108,16 @@ def export(request: HttpRequest, officer: Officer) -> HttpResponseBase:
     return given(sent)
 
 
+@require_safe
+@door(Right.IMPORT)
+def empty(request: HttpRequest, officer: Officer) -> HttpResponseBase:
+    """A list without rows, to fill in new ones."""
+    found = COMING.get(request.GET.get("listing", ""))
+    if found is None or not found.adds:
+        raise Http404
+    return given(template(found, officer, now=asked_at(request), language=spoken()))
+
+
 def given(sent: Sent) -> StreamingHttpResponse:
     """A file for the browser to keep."""
     answer = StreamingHttpResponse(sent, content_type=sent.content_type)
@@ -133,8 +143,9 @@ def _page(
         "form": form,
         "may_export": officer.may(Right.EXPORT),
         "may_import": officer.may(Right.IMPORT),
-        "listings": [(key, one.name.said(spoken())) for key, one in LISTINGS.items()],
-        "jobs": [(job, LISTINGS[job.listing].name.said(spoken())) for job in jobs[:SHOWN]],
+        "listings": [(key, one.name.said(spoken())) for key, one in COMING.items()],
+        "empty": [(key, one.name.said(spoken())) for key, one in COMING.items() if one.adds],
+        "jobs": [(job, COMING[job.listing].name.said(spoken())) for job in jobs[:SHOWN]],
         "waiting": waiting.order_by("-pk")[:SHOWN],
     }
     return render(request, "exchange/exchange.html", context, status=status)

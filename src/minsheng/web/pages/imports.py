@@ -19,9 +19,9 @@ from minsheng.kernel.exchange import uploads
 from minsheng.kernel.exchange.fault_book import fault_workbook
 from minsheng.kernel.exchange.importing import Choice, apply, dry_run
 from minsheng.kernel.exchange.listing import Listing
-from minsheng.kernel.exchange.listings import LISTINGS
+from minsheng.kernel.exchange.listings import COMING
 from minsheng.kernel.exchange.models import ImportJob, ImportState
-from minsheng.kernel.exchange.plan import Plan
+from minsheng.kernel.exchange.plan import Plan, Problem
 from minsheng.kernel.exchange.words import ExchangeRefusedError
 from minsheng.web.pages.exchange import given, spoken
 
@@ -34,9 +34,19 @@ class CellLine:
     """A cell that would change."""
 
     row: int
+    name: str
     column: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A row that would be entered."""
+
+    row: int
+    name: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ class FaultLine:
     """A row that would not be written."""
 
     row: int
-    kind: str
+    name: str
     column: str
     said: str
 
@@ -53,7 +63,7 @@ class FaultLine:
 @door(Right.IMPORT)
 def check(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Look at a file that came whole, and go to what it would change."""
-    listing = LISTINGS.get(request.POST.get("listing", ""))
+    listing = COMING.get(request.POST.get("listing", ""))
     client = request.POST.get("client", "")
     if listing is None:
         messages.error(request, _("请选择导回的是哪张表"))
@@ -71,7 +81,7 @@ def check(request: HttpRequest, officer: Officer) -> HttpResponse:
 def one(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """What a list would change, or what it did."""
     job = _job(officer, number)
-    listing = LISTINGS[job.listing]
+    listing = COMING[job.listing]
     context: dict[str, Any] = {"job": job, "listing": listing.name.said(spoken())}
     if job.state == ImportState.CHECKED and job.upload is not None:
         try:
@@ -94,7 +104,7 @@ def faults(request: HttpRequest, officer: Officer, number: int) -> HttpResponseB
     except ExchangeRefusedError as refused:
         messages.error(request, refused.sentence.said(spoken()))
         return redirect("import", number)
-    listing = LISTINGS[job.listing]
+    listing = COMING[job.listing]
     return given(fault_workbook(listing, officer, plan, now=asked_at(request), language=spoken()))
 
 
@@ -105,7 +115,7 @@ def write(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     job = _job(officer, number)
     choice = Choice.GOOD if request.POST.get("choice") == Choice.GOOD else Choice.ALL
     try:
-        done = apply(LISTINGS[job.listing], officer, _client(job), choice, now=asked_at(request))
+        done = apply(COMING[job.listing], officer, _client(job), choice, now=asked_at(request))
     except ExchangeRefusedError as refused:
         messages.error(request, refused.sentence.said(spoken()))
         return redirect("import", number)
@@ -144,25 +154,40 @@ def _client(job: ImportJob) -> str:
 
 
 def _plan(request: HttpRequest, officer: Officer, job: ImportJob) -> Plan:
-    listing = LISTINGS[job.listing]
+    listing = COMING[job.listing]
     return dry_run(listing, officer, _client(job), now=asked_at(request), language=spoken())[1]
 
 
 def _shown(listing: Listing, plan: Plan) -> dict[str, Any]:
     heads = {column.key: column.head.said(spoken()) for column in listing.columns}
     cells = [
-        CellLine(change.row, heads.get(cell.column, ""), cell.before, cell.after)
+        CellLine(change.row, change.name, heads.get(cell.column, ""), cell.before, cell.after)
         for change in plan.changes[:SHOWN]
         for cell in change.cells
     ]
     problems = [
-        FaultLine(p.row, p.kind, heads.get(p.column, ""), p.why.said(spoken()))
+        FaultLine(p.row, _named(listing, plan, p), heads.get(p.column, ""), p.why.said(spoken()))
         for p in plan.problems[:SHOWN]
+    ]
+    pause = "；" if spoken() == "zh" else "; "
+    new = [
+        NewLine(row.row, row.name, pause.join(f"{heads[c.column]} {c.after}" for c in row.cells))
+        for row in plan.new[:SHOWN]
     ]
     return {
         "plan": plan,
+        "writes": len(plan.changes) + len(plan.new),
         "cells": cells,
+        "new": new,
         "problems": problems,
         "notes": [note.said(spoken()) for note in plan.notes],
-        "more": len(plan.changes) > SHOWN or len(plan.problems) > SHOWN,
+        "more": max(map(len, (plan.changes, plan.new, plan.problems))) > SHOWN,
     }
+
+
+def _named(listing: Listing, plan: Plan, problem: Problem) -> str:
+    """What the officer knows the record of a row by: as they see it, or as they wrote it."""
+    held, line = plan.current.get(problem.row), plan.lines[problem.row]
+    if held is not None:
+        return listing.called(held.row, held.seen)
+    return "" if line.token else listing.typed(line.cells)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.exchange.kinds import AreaName, Day, Text
-from minsheng.kernel.exchange.listing import Column, Listing, Row
+from minsheng.kernel.exchange.listing import Adding, Column, Listing, Row
+from minsheng.kernel.exchange.listings.organisations import organisation_named
 from minsheng.kernel.exchange.words import Said, Words, said
 from minsheng.kernel.registry.models import Licence, Worker
+from minsheng.kernel.registry.staff import filled, worker_columns
 
 SINCE, UNTIL = Words("到岗日期", "since"), Words("离岗日期", "until")
 
@@ -44,6 +49,17 @@ def _in_order(row: Row) -> Said | None:
     return None
 
 
+def _new(values: Mapping[str, Any], officer: Officer, day: date) -> Worker:
+    del day
+    row = Worker(organisation=organisation_named(values, officer))
+    rest = {name: value for name, value in values.items() if name != "organisation"}
+    return filled(row, worker_columns(row, rest, officer))
+
+
+def _same(row: Worker) -> Mapping[str, Any]:
+    return {"organisation_id": row.organisation_id, "name": row.name, "until": row.until}
+
+
 WORKERS = Listing(
     key="workers",
     name=Words("从业人员", "workers"),
@@ -53,31 +69,35 @@ WORKERS = Listing(
     order=("pinyin",),
     base=_with_licences,
     rule=_in_order,
+    adding=Adding(_new, _same, "known_worker", "twice_worker"),
     columns=(
         Column(
             "name", Words("姓名", "name"), Words("从业人员姓名", "of the worker"),
-            Text(60), lambda row: row["name"],
+            Text(60), lambda row: row["name"], enter="name", needed=True,
         ),
         Column(
             "organisation", Words("所在机构", "organisation"), Words("机构全称", "its full name"),
-            Text(120), lambda row: row["at"], held=False, width=34,
+            Text(120), lambda row: row["at"], enter="organisation", needed=True,
+            held=False, width=34,
         ),
         Column(
             "area", Words("工作地", "area"), Words("区县 乡镇 村（社区）", "county, town, village"),
-            AreaName(), lambda row: row["area"], width=34,
+            AreaName(), lambda row: row["area"], enter="area", needed=True, width=34,
         ),
         Column(
             "post", Words("岗位", "post"), Words("所任岗位", "what they work as"),
             Text(60), lambda row: row["post"] or None,
-            change=lambda text: {"post": text or ""}, width=16,
+            change=lambda text: {"post": text or ""}, enter="post", width=16,
         ),
         Column(
             "since", SINCE, Words("年-月-日", "year-month-day"),
-            Day(), lambda row: row["since"], change=lambda day: {"since": day}, width=12,
+            Day(), lambda row: row["since"], change=lambda day: {"since": day},
+            enter="since", width=12,
         ),
         Column(
             "until", UNTIL, Words("在岗的留空", "empty while they work"),
-            Day(), lambda row: row["until"], change=lambda day: {"until": day}, width=12,
+            Day(), lambda row: row["until"], change=lambda day: {"until": day},
+            enter="until", width=12,
         ),
         Column(
             "licences", Words("资格证书", "licences"),
