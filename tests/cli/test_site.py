@@ -88,3 +88,19 @@ def test_a_folder_without_a_site_is_not_backed_up(tmp_path, more):
     assert f"there is no site in {empty}" in told
     assert list(empty.iterdir()) == []
     assert not file.exists()
+
+
+def test_a_household_book_that_is_none_is_told_before_a_database_is_asked_for(tmp_path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n")
+    for path, sentence in (
+        (tmp_path / "none.csv", "there is no file"), (tmp_path, "there is no file"),
+        (other, "the heads (household number"),
+    ):  # fmt: skip
+        code, err = apart(
+            "load-book", str(path), MINSHENG_DATA=str(tmp_path / "data"), MINSHENG_LANG="en"
+        )
+        assert code == 1, err
+        assert sentence in err
+        assert "Traceback" not in err
+        assert not (tmp_path / "data").exists()

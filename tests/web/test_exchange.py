@@ -84,6 +84,42 @@ def test_a_list_goes_out_and_comes_back_and_is_written_once(signed_in):
     assert page in client.get("/exchange/").content.decode()
 
 
+def test_an_empty_list_is_filled_in_and_what_is_new_is_shown_and_entered(signed_in):
+    def edit(rows):
+        row = {"姓名": "陈新人", "居住地": "永济村"}
+        rows.append([row.get(head, "") for head in rows[0]])
+
+    client = signed_in("clerk")
+    assert "/exchange/empty/?listing=book" in client.get("/exchange/").content.decode()
+    empty = client.get("/exchange/empty/?listing=people")
+    assert empty.headers["Content-Disposition"].startswith("attachment")
+    page = checked(client, altered(b"".join(empty.streaming_content), edit))
+    text = client.get(page).content.decode()
+    assert "将要新增" in text
+    assert "陈新人" in text
+    answer = client.post(f"{page}apply/", {"choice": "all"}, follow=True)
+    assert "已写入 1 行" in answer.content.decode()
+    with unguarded():
+        assert Person.objects.filter(name="陈新人").count() == 1
+
+
+@pytest.mark.parametrize("listing", ["", "secrets", "people/"])
+def test_of_no_list_there_is_no_empty_one(signed_in, listing):
+    assert signed_in("clerk").get(f"/exchange/empty/?listing={listing}").status_code == 404
+
+
+def test_a_change_is_shown_beside_the_name_it_is_of(signed_in):
+    names = []
+
+    def edit(rows):
+        phone_changed(rows)
+        names.append(rows[2][rows[0].index("姓名")])
+
+    client = signed_in("clerk")
+    page = checked(client, altered(exported(client), edit))
+    assert f">{names[0]}</td>" in client.get(page).content.decode()
+
+
 def test_a_reason_is_asked_for_beside_the_field(signed_in):
     answer = signed_in("clerk").post("/exchange/export/", ASKED | {"reason": " "})
     assert answer.status_code == 422
