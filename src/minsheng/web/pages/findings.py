@@ -21,8 +21,8 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Level
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.areas.reach import within
 from minsheng.kernel.joints import findings
-from minsheng.kernel.joints.desk import within
 from minsheng.kernel.joints.kinds import Outcome, kinds
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
@@ -93,7 +93,7 @@ def _filtered(officer: Officer, chosen: dict[str, Any]) -> QuerySet[Finding]:
     shown = chosen.get("shown")
     if shown in {"all", "closed"}:
         state = State.OPEN if shown == "all" else State.CLOSED
-        there = within("area", officer.areas(Right.WORK_FINDINGS))
+        there = within(officer.areas(Right.WORK_FINDINGS), "area")
         rows = Finding.objects.filter(there, state=state).order_by("due", "pk")
     elif shown == "away":
         rows = findings.handed_over(officer, Right.EDIT_PEOPLE)
