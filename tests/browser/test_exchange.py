@@ -91,3 +91,29 @@ def test_what_is_wrong_with_an_export_is_said_beside_its_field(clerk):
     clerk.locator("form[data-download] [name=reason]").evaluate("box => box.required = false")
     clerk.get_by_role("button", name="导出", exact=True).click()
     expect(clerk.locator("form[data-download] .invalid-feedback")).to_be_visible()
+
+
+def test_new_rows_are_shown_apart_beside_those_to_mend(clerk, tmp_path):
+    home = {"户编号": "12", "所在村（社区）": "永济村", "地址": "7组23号"}
+    head = {"与户主关系": "户主", "姓名": "陈户主", "公民身份号码": "11010519491231002X"}
+    wrong = {"户编号": "13", "与户主关系": "户主", "姓名": "错号人", "公民身份号码": "1"}
+
+    def edit(rows):
+        for row in (home | head, home | {"与户主关系": "子女", "姓名": "陈小妹"}, home | wrong):
+            rows.append([row.get(name, "") for name in rows[0]])
+
+    with clerk.expect_download() as given:
+        clerk.get_by_role("link", name="住户花名册").click()
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(altered(given.value.path().read_bytes(), edit, "住户花名册"))
+    clerk.get_by_label("哪张表").last.select_option(label="住户花名册")
+    send(clerk, path)
+    clerk.wait_for_url("**/exchange/imports/*/")
+    for said in ("将要新增", "陈小妹", "不能写入的行", "错号人"):
+        expect(clerk.locator("main")).to_contain_text(said)
+    keep(clerk, "import-new")
+    for size in (WIDE, NARROW):
+        clerk.set_viewport_size(size)
+        assert not overflow(clerk)
+        assert not small_targets(clerk)
+    assert not findings(clerk)

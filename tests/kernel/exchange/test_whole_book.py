@@ -190,7 +190,8 @@ def test_killed_in_its_midst_nobody_is_in_and_it_can_be_done_again(
     path = written(tmp_path, *HOME)
     environment = os.environ | {
         "MINSHENG_DATABASE": apart, "MINSHENG_ROLE": "ms_owner",
-        "MINSHENG_DATA": str(configured.DATA), "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
+        "MINSHENG_DATA": str(configured.DATA),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
         "DJANGO_SETTINGS_MODULE": "minsheng.web.settings",
     }  # fmt: skip
     done = subprocess.run(
