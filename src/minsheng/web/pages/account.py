@@ -112,7 +112,7 @@ class Delegating(forms.Form):
             % {"name": one.name, "login": one.login, "where": book.full_name(one.area)}: one
             for one in office
         }
-        self.fields["to"].widget.offered = list(self.labels)  # type: ignore[attr-defined]
+        self.fields["to"].widget.offered = list(self.labels)
 
     def clean_to(self) -> Colleague:
         """The one colleague meant."""
