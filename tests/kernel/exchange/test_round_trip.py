@@ -33,6 +33,7 @@ from minsheng.kernel.registry.models import (
     Membership,
     Organisation,
     Person,
+    Site,
     Worker,
 )
 from minsheng.kernel.registry.secrecy import sealer
@@ -52,6 +53,7 @@ def institution():
         )
         Licence.objects.create(worker=worker, kind="护理员", number="32-7", expires="2023-05-01")
         Licence.objects.create(worker=worker, kind="急救", expires="2021-05-01")
+        Site.objects.create(name="东楼", kind="床位", organisation=home, area_id=VILLAGE, floor=2)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
