@@ -1,5 +1,6 @@
 """The frame of every page: its policy, its language, its errors, what templates may call."""
 
+import errno
 from datetime import UTC, date, datetime
 
 import pytest
@@ -70,6 +71,8 @@ def test_the_users_menu_says_roles_and_areas(signed_in):
         (errors.not_found, 404, "没有找到"),
         (errors.changed, 409, "改过"),
         (errors.crowded, 429, "太频繁"),
+        (errors.wrong_method, 405, "提交表单"),
+        (errors.full, 507, "编号"),
         (errors.failed, 500, "编号"),
         (errors.resting, 503, "暂时不能使用"),
     ],
@@ -80,6 +83,23 @@ def test_an_error_says_what_to_do(page, status, said):
     answer = page(request)
     assert answer.status_code == status
     assert said in answer.content.decode()
+
+
+def test_an_address_of_a_form_that_is_opened_says_so(signed_in):
+    answer = signed_in("clerk").get("/areas/81101214000/grids/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "从菜单重新进入" in answer.content.decode()
+
+
+@pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "full"), OSError(errno.EDQUOT, "full")])
+def test_a_full_disk_is_told(signed_in, monkeypatch, fault):
+    def full(*_args):
+        raise fault
+
+    monkeypatch.setattr("minsheng.web.pages.desk.render", full)
+    answer = signed_in("clerk").get("/")
+    assert answer.status_code == 507
+    assert "磁盘满了" in answer.content.decode()
 
 
 def test_a_form_without_its_token_is_told_to_reload(db):

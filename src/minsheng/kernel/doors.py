@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.once import once
 
 P = ParamSpec("P")
 Page: TypeAlias = Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase]
@@ -38,7 +39,9 @@ def door(*rights: Right) -> Callable[[Page[P]], Callable[Concatenate[HttpRequest
                 return redirect_to_login(request.get_full_path())
             if not holds(officer, rights):
                 raise PermissionDenied
-            return page(request, officer, *args, **kwargs)
+            return once(
+                request, officer, asked_at(request), lambda: page(request, officer, *args, **kwargs)
+            )
 
         guarded.door = rights  # type: ignore[attr-defined]
         return cast("Callable[Concatenate[HttpRequest, P], Any]", guarded)

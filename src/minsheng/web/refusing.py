@@ -6,14 +6,19 @@ record somebody changed meanwhile is told as that.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import DiskFull, InsufficientPrivilege
 
-from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError
+from minsheng.kernel.refusals import ChangedMeanwhileError, DoneBeforeError, NotAllowedError
 from minsheng.web.pages import errors
+from minsheng.web.problems import asks_the_api
+
+METHOD = 405
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Refusing:
@@ -23,8 +28,13 @@ class Refusing:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The page as it is."""
-        return self.answer(request)
+        """The page as it is; a page of its own where it is not asked for so."""
+        answer = self.answer(request)
+        if answer.status_code == METHOD and not asks_the_api(request):
+            told = errors.wrong_method(request)
+            told["Allow"] = answer["Allow"]
+            return told
+        return answer
 
     def process_exception(self, request: HttpRequest, raised: Exception) -> HttpResponse | None:
         """A page for what was refused; None for what is a fault of ours."""
@@ -32,6 +42,12 @@ class Refusing:
             return errors.refused(request)
         if isinstance(raised, ChangedMeanwhileError):
             return errors.changed(request)
+        if isinstance(raised, DoneBeforeError):
+            return errors.done_before(request, raised.where)
+        if isinstance(raised, OSError) and raised.errno in NO_SPACE:
+            return errors.full(request)
+        if isinstance(raised.__cause__, DiskFull):
+            return errors.full(request)
         if isinstance(raised, OperationalError):
             return errors.resting(request)
         return None
