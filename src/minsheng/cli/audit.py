@@ -184,6 +184,8 @@ def heads(out: Path | None, lang: Language | None) -> None:
     逐日列出日摘要：当天最后一个封存块，据此可核对此前的全部记录。
     """
     from minsheng.kernel.audit.heads import heads_of
+    from minsheng.kernel.audit.standing import note_kept
+    from minsheng.web.databases import home
 
     with _database() as connection:
         found = heads_of(connection.cursor())
@@ -192,6 +194,7 @@ def heads(out: Path | None, lang: Language | None) -> None:
         tell(text, nl=False)
         return
     out.write_text(text, "utf-8")
+    note_kept(home(), datetime.now(UTC))
     tell(in_languages(KEPT, lang).format(days=len(found), path=out))
 
 

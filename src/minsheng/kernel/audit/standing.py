@@ -50,3 +50,19 @@ def last_result(folder: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     return {**held, "at": datetime.fromisoformat(held["at"])}
+
+
+KEPT = "audit-heads-kept.json"
+
+
+def note_kept(folder: Path, now: datetime) -> None:
+    """Note that the heads of the chain were written out, to be kept elsewhere."""
+    (folder / KEPT).write_text(json.dumps({"at": now.isoformat()}), "utf-8")
+
+
+def last_kept(folder: Path) -> datetime | None:
+    """When they were last; None where they never were from this folder."""
+    try:
+        return datetime.fromisoformat(json.loads((folder / KEPT).read_text("utf-8"))["at"])
+    except FileNotFoundError:
+        return None

@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error, connection, transaction
 
 from minsheng.kernel.database.embedded import Cluster
 from minsheng.kernel.database.errors import DatabaseFaultError
 from minsheng.web.databases import embedded, home
-from minsheng.web.doctor import data, machine
+from minsheng.web.doctor import data, machine, safety
 from minsheng.web.doctor.finding import Finding, State, failed, warned
 
 FAULTS = (Error, psycopg.Error, DatabaseFaultError, ImproperlyConfigured, OSError, ValueError)
@@ -33,6 +34,8 @@ def examine(now: datetime) -> Iterator[Finding]:
         ("clock", lambda: machine.clock(now)),
         ("restore", lambda: machine.restored(folder)),
         ("backup", lambda: machine.backup(folder, now)),
+        ("history verified", lambda: safety.verified(folder, now)),
+        ("heads kept", lambda: safety.heads(folder, now)),
         ("certificate", lambda: machine.certificate(folder, now)),
         ("front end", lambda: machine.front_end(folder / "static")),
         ("database", lambda: _database(folder, now)),
@@ -69,5 +72,7 @@ def _database(folder: Path, now: datetime) -> Iterator[Finding]:
             yield from data.settings(cursor)
         with transaction.atomic(), connection.cursor() as cursor:
             yield from data.guarded(cursor)
+        with transaction.atomic(), connection.cursor() as cursor:
+            yield from safety.second_factors(cursor, required=settings.REQUIRE_TOTP)
         yield from _found("scope", data.unset)
         yield from _found("administrators", lambda: data.administrators(now))
