@@ -77,6 +77,12 @@ def told(book) -> dict[int, str]:
     return {fault.row: fault.why.kind for fault in book.faults}
 
 
+@pytest.fixture(autouse=True)
+def names_known(db):
+    """Names of areas are read and kept before a copy of the database shuts our connection."""
+    names_on(NOW.date())
+
+
 @pytest.fixture
 def people(cluster, apart):
     """The people of that database by name, with where they live and are registered."""
