@@ -116,7 +116,8 @@ def _faulty(found: Iterable[Fault], read: int, path: Path) -> click.ClickExcepti
 def _line(fault: Fault, language: str) -> tuple[str, int, str, str]:
     from minsheng.kernel.exchange.cells import defused
     from minsheng.kernel.exchange.listings.book import BOOK
+    from minsheng.kernel.exchange.words import Language
 
-    chosen = "en" if language == "en" else "zh"
+    chosen: Language = "en" if language == "en" else "zh"
     heads = {column.key: column.head.said(chosen) for column in BOOK.columns}
     return defused(fault.file.name), fault.row, heads.get(fault.column, ""), fault.why.said(chosen)

@@ -75,8 +75,8 @@ def asked_for(request: HttpRequest, officer: Officer, book: AreaBook, most: int)
         return _kept(request, officer, book, most)
     words = typed_in(request.GET.get("q", ""))
     if has_digits(words):
-        said = _("含数字的内容不能写在网址里，以免号码留在浏览记录中。请在搜索框里重新输入。")
-        return Search(fault=said, status=422)
+        fault = _("含数字的内容不能写在网址里，以免号码留在浏览记录中。请在搜索框里重新输入。")
+        return Search(fault=fault, status=422)
     said = asked(words, book)
     return Search(words, said, search(said, sealer(), most))
 
@@ -85,10 +85,10 @@ def _kept(request: HttpRequest, officer: Officer, book: AreaBook, most: int) -> 
     key = request.GET["k"]
     held = request.session.get(_PLACE, {})
     if key not in held:
-        said = _(
+        fault = _(
             "这次查找的内容已不再保留：含数字的查找只在本次登录中保留最近%(kept)s次。请重新输入。"
         ) % {"kept": KEPT}  # fmt: skip
-        return Search(fault=said, status=410)
+        return Search(fault=fault, status=410)
     words, told = held[key]
     said = asked(words, book)
     if told is not None:  # the page is only looked at again; news are written down like the first

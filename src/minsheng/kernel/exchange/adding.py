@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from minsheng.kernel.exchange import tokens
@@ -52,7 +53,7 @@ def add_rows(plan: Plan, looking: Looking, lines: Sequence[Line]) -> None:
         values = {name: value for name, value in filled.values.items() if name != SURE}
         record = looked_at(
             plan, looking.listing, filled.line,
-            lambda values=values: adding.make(values, looking.officer, looking.day),
+            partial(adding.make, values, looking.officer, looking.day),
         )  # fmt: skip
         if record is not None:
             made.append((filled, record))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from minsheng.kernel.exchange.adding import (
@@ -133,8 +134,8 @@ def _household(
             continue
         home = looked_at(
             plan, looking.listing, rows[0].line,
-            lambda grouping=grouping: new_household(
-                grouping, first["area"], address, None, looking.officer, looking.day
+            partial(
+                new_household, grouping, first["area"], address, None, looking.officer, looking.day
             ),
         )  # fmt: skip
         if home is None:
@@ -144,8 +145,8 @@ def _household(
     for one in rows:
         person = looked_at(
             plan, looking.listing, one.line,
-            lambda one=one: new_person(
-                person_values(one.values), looking.officer, sealer(), looking.day
+            partial(
+                new_person, person_values(one.values), looking.officer, sealer(), looking.day
             ),
         )  # fmt: skip
         if person is not None:
@@ -183,6 +184,6 @@ def _hold_back(plan: Plan, looking: Looking, lines: Sequence[Line]) -> None:
     for row in sorted(faulty & homes.keys()):
         first.setdefault(homes[row], row)
     for line in lines:
-        row = first.get(homes[line.row])
-        if row is not None and line.row not in faulty:
-            plan.wrong(line, Problem(line.row, FAULT, "", said("book_held", row=row)))
+        holds = first.get(homes[line.row])
+        if holds is not None and line.row not in faulty:
+            plan.wrong(line, Problem(line.row, FAULT, "", said("book_held", row=holds)))

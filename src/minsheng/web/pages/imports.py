@@ -181,7 +181,7 @@ def _shown(listing: Listing, plan: Plan) -> dict[str, Any]:
         "new": new,
         "problems": problems,
         "notes": [note.said(spoken()) for note in plan.notes],
-        "more": max(map(len, (plan.changes, plan.new, plan.problems))) > SHOWN,
+        "more": max(len(plan.changes), len(plan.new), len(plan.problems)) > SHOWN,
     }
 
 

@@ -101,7 +101,7 @@ def _page(
     book = area_book(today())
     listing = "households" if kind == Counting.HOUSEHOLDS else "people"
     may_export = any(key == area.key for key, _name in areas_to_export(officer, book))
-    exported = f"{reverse('exchange')}?{urlencode({'listing': listing, 'area': area.key})}"
+    exported = f"{reverse('exchange')}?{urlencode({'listing': listing, 'area': str(area.key)})}"
     context = {
         "area": area, "path": book.path(area.key), "title": KINDS[kind],
         "kinds": [(name, list_url(one, area.key), one == kind) for one, name in KINDS.items()],
