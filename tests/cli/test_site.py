@@ -103,4 +103,4 @@ def test_a_household_book_that_is_none_is_told_before_a_database_is_asked_for(tm
         assert code == 1, err
         assert sentence in err
         assert "Traceback" not in err
-        assert not (tmp_path / "data").exists()
+        assert "Starting the database" not in err

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
+from django.db import connection
 from tests.kernel.exchange.books import NOW, book_of
 from tests.kernel.exchange.test_adding import CHILD, HEAD, HERE, NUMBER, OTHER
 
@@ -27,7 +28,6 @@ from minsheng.kernel.exchange.words import ExchangeRefusedError
 from minsheng.kernel.registry.bulk import entering, fill
 from minsheng.kernel.registry.secrecy import sealer
 
-pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[3]
 HEADS = [column.head.zh for column in BOOK.columns]
 HOME = [HEAD, CHILD | {"户籍在本村": "否"}]
@@ -68,19 +68,28 @@ def written(folder: Path, *rows, name="book.csv") -> Path:
     return path
 
 
-def read(*paths: Path):
-    contents = [refuse_unreadable(path) for path in paths]
-    return read_books(paths, contents, names_on(NOW.date()), NOW.date())
+@pytest.fixture(scope="module")
+def names(django_db_setup, django_db_blocker):
+    """The names of areas; asked for once, since nobody may be in a database that is copied."""
+    with django_db_blocker.unblock():
+        found = names_on(NOW.date())
+        connection.close()
+    return found
+
+
+@pytest.fixture
+def read(names):
+    """Some files, read."""
+
+    def read(*paths: Path):
+        contents = [refuse_unreadable(path) for path in paths]
+        return read_books(paths, contents, names, NOW.date())
+
+    return read
 
 
 def told(book) -> dict[int, str]:
     return {fault.row: fault.why.kind for fault in book.faults}
-
-
-@pytest.fixture(autouse=True)
-def names_known(db):
-    """Names of areas are read and kept before a copy of the database shuts our connection."""
-    names_on(NOW.date())
 
 
 @pytest.fixture
@@ -105,7 +114,7 @@ def enter(cluster, name, book):
             fill(loader, book_blocks(book, first, sealer()))
 
 
-def test_everybody_is_entered_with_those_they_belong_to(cluster, apart, people, tmp_path):
+def test_everybody_is_entered_with_those_they_belong_to(cluster, apart, people, tmp_path, read):
     book = read(written(tmp_path, *HOME))
     assert (book.faults, book.read, book.households) == ([], 2, 1)
     enter(cluster, apart, book)
@@ -129,17 +138,15 @@ def test_everybody_is_entered_with_those_they_belong_to(cluster, apart, people, 
     assert later[0] == most[0] + 1
 
 
-def test_an_address_without_numbers_is_taken(cluster, apart, people, tmp_path):
+def test_an_address_without_numbers_is_taken(cluster, apart, people, tmp_path, read):
     enter(cluster, apart, read(written(tmp_path, HEAD | {"地址": "永宁巷"})))
     assert len(people()) == 1
 
 
-def test_who_is_known_keeps_everybody_out(cluster, apart, people, tmp_path):
+def test_who_is_known_keeps_everybody_out(cluster, apart, people, tmp_path, read):
     with cluster.connect(apart, LOADER) as loader:
-        row = loader.execute(
-            "SELECT number FROM person WHERE number IS NOT NULL LIMIT 1"
-        ).fetchone()
-    number = sealer().opened(row[0])
+        sealed = loader.execute("SELECT number FROM person WHERE number IS NOT NULL").fetchone()
+    number = sealer().opened(sealed[0])
     enter(cluster, apart, read(written(tmp_path, *HOME)))
     again = read(written(tmp_path, HEAD, CHILD | {"公民身份号码": number}))
     enter(cluster, apart, again)
@@ -163,11 +170,11 @@ def test_who_is_known_keeps_everybody_out(cluster, apart, people, tmp_path):
         ([HEAD, HEAD | {"公民身份号码": OTHER}], {3: "book_head"}),
     ],
 )
-def test_a_fault_is_told_with_its_row(tmp_path, rows, faults):
+def test_a_fault_is_told_with_its_row(tmp_path, rows, faults, read):
     assert told(read(written(tmp_path, *rows))) == faults
 
 
-def test_files_are_held_against_each_other(tmp_path):
+def test_files_are_held_against_each_other(tmp_path, read):
     first = written(tmp_path, HEAD)
     second = written(tmp_path, CHILD, HEAD | {"户编号": "13"}, name="other.csv")
     book = read(first, second)
@@ -176,7 +183,7 @@ def test_files_are_held_against_each_other(tmp_path):
     assert all(fault.why.said(language) for fault in book.faults for language in ("zh", "en"))
 
 
-def test_a_workbook_is_read_alike(tmp_path):
+def test_a_workbook_is_read_alike(tmp_path, read):
     path = tmp_path / "book.xlsx"
     rows = [HEADS, *[[row.get(head, "") for head in HEADS] for row in HOME]]
     path.write_bytes(book_of(rows, BOOK.name.zh))
@@ -195,7 +202,7 @@ def test_what_is_no_book_is_refused_before_any_row(tmp_path, content, kind):
 
 
 def test_killed_in_its_midst_nobody_is_in_and_it_can_be_done_again(
-    cluster, apart, people, tmp_path
+    cluster, apart, people, tmp_path, read
 ):
     path = written(tmp_path, *HOME)
     environment = os.environ | {
@@ -214,7 +221,7 @@ def test_killed_in_its_midst_nobody_is_in_and_it_can_be_done_again(
     assert len(people()) == 2
 
 
-def test_areas_are_named_in_any_way(tmp_path):
+def test_areas_are_named_in_any_way(tmp_path, read):
     ways = [HERE, "永济村", "北新镇永济村委会"]
     rows = [CHILD | {"所在村（社区）": way, "姓名": f"人{n}"} for n, way in enumerate(ways)]
     book = read(written(tmp_path, HEAD, *rows))

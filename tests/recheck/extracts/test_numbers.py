@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from minsheng.recheck.extracts.numbers import births_of, is_men, parsed, written
+from minsheng.recheck.extracts.numbers import births_of, is_men, is_plainly_right, parsed, written
 
 
 def numbers_of(*cells):
@@ -47,6 +47,16 @@ def test_a_check_digit_is_right_exactly_where_stdnum_says_so(body, letter):
     else:
         floats = letter != "X" and int(float(body + letter)) == int(body + letter)
         assert found == ("number_excel" if floats else "number_check")
+
+
+@given(
+    st.builds("{:06}{:04}{:02}{:02}{:03}".format, st.integers(0, 999999), st.integers(1870, 2030),
+              st.integers(0, 13), st.integers(0, 32), st.integers(0, 999)),
+    st.sampled_from(["", *"0123456789Xx"]),
+)  # fmt: skip
+def test_one_at_a_time_a_number_is_right_where_the_column_says_so(body, letter):
+    number = body + (letter or mod_11_2.calc_check_digit(body))
+    assert is_plainly_right(number) == (numbers_of(number) == [int(body)] and letter != "x")
 
 
 @given(BODIES, st.integers(0, 16), st.integers(1, 9))

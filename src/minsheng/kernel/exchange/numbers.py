@@ -14,7 +14,7 @@ from minsheng.kernel.exchange.kinds import Day, Kind, Seen
 from minsheng.kernel.exchange.words import BadCellError
 from minsheng.kernel.registry.numbers import is_phone
 from minsheng.kernel.registry.secrecy import MASK, masked_number, masked_phone, normal_phone
-from minsheng.recheck.extracts.numbers import parsed, written
+from minsheng.recheck.extracts.numbers import is_plainly_right, parsed, written
 
 MASKS = frozenset({MASK, "*", "×", "●"})
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -55,6 +55,8 @@ class Number(Masked):
     def read(self, text: str, seen: Seen) -> str:
         """An identity number whose check digit holds."""
         del seen
+        if is_plainly_right(text):
+            return text
         _refuse_masked(text)
         numbers, faults = parsed(pl.Series([as_typed(text)], dtype=pl.String))
         fault = faults[0]

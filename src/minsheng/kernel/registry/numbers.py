@@ -7,7 +7,7 @@ import re
 import polars as pl
 from django.utils.translation import gettext_noop as _
 
-from minsheng.recheck.extracts.numbers import parsed
+from minsheng.recheck.extracts.numbers import is_plainly_right, parsed
 
 _SAID = {
     "number_check": _("身份证号码有误：末位校验码不符，请核对"),
@@ -32,5 +32,7 @@ def fault_of_number(number: str) -> str:
     Args:
         number: as `normal_number` gives it.
     """
+    if is_plainly_right(number):
+        return ""
     fault = parsed(pl.Series([number]))[1][0]
     return _SAID[fault] if fault else ""

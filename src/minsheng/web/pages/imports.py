@@ -169,7 +169,7 @@ def _shown(listing: Listing, plan: Plan) -> dict[str, Any]:
         FaultLine(p.row, _named(listing, plan, p), heads.get(p.column, ""), p.why.said(spoken()))
         for p in plan.problems[:SHOWN]
     ]
-    pause = "；" if spoken() == "zh" else "; "
+    pause = _("、")
     new = [
         NewLine(row.row, row.name, pause.join(f"{heads[c.column]} {c.after}" for c in row.cells))
         for row in plan.new[:SHOWN]
