@@ -152,7 +152,8 @@ def told_back(finding: Finding, officer: Officer, now: datetime) -> None:
         household=finding.household_id,
         about=f"{finding.about}-{finding.pk}", facts=facts,
     )  # fmt: skip
-    with wider({REGISTRY: [finding.area_from_id]}):
+    # Whoever sends them back does not see them; a row may point only to what its writer sees.
+    with wider({REGISTRY: [finding.area_from_id, *finding.facts["areas"]]}):
         raise_finding(found, officer.user.pk, now)
 
 
