@@ -116,5 +116,5 @@ def test_a_card_and_a_person_are_a_sheet_of_paper_without_buttons(signed_in):
             expect(button).to_be_hidden()
         expect(page.locator(".print-only")).to_contain_text("陆示办")
         sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
-        assert len(sheets) == 1
+        assert len(sheets) == 1, row
         page.emulate_media(media="screen")
