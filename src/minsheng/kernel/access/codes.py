@@ -55,8 +55,10 @@ def first_used(user: int, mark: bytes, now: datetime) -> bool:
     used = CodeUsed.objects.filter(user=user)
     # One from a future that a clock set back has left is no use of this code's half minute.
     used.exclude(at__range=(now - GOOD, now)).delete()
-    made = CodeUsed(user_id=user, mark=mark, at=now)
-    return not used.filter(mark=mark).exists() and made.save(force_insert=True) is None
+    if used.filter(mark=mark).exists():
+        return False
+    CodeUsed.objects.create(user_id=user, mark=mark, at=now)
+    return True
 
 
 def code_tried(user: int, now: datetime) -> bool:

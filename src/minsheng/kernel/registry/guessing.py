@@ -119,6 +119,7 @@ def _to_wait(
     said = lately.aggregate(
         asked=Count("pk"), missed=Count("pk", filter=Q(missed=True)), first=models.Min("at")
     )
+    wait: timedelta
     if said["asked"] >= MOST_ASKED or said["missed"] >= MOST_MISSED:
         wait = said["first"] + WITHIN - now
     elif first := _tried_alike(own, typed):
@@ -141,5 +142,6 @@ def _tried_alike(
         tried = own.filter(end=end, missed=True, mark__isnull=False).exclude(mark=mark)
         said = tried.aggregate(alike=Count("mark", distinct=True), first=models.Min("at"))
         if said["alike"] >= ALIKE:
-            return said["first"]
+            first: datetime = said["first"]
+            return first
     return None
