@@ -62,10 +62,8 @@ API: dict[str, tuple[Row, ...]] = {
     "api-me": (Row(EVERYBODY, shows=False),),
     "api-areas": (Row(EVERYBODY, query={"inside": "{area}"}, shows=False),),
     "api-area": (Row(EVERYBODY, path={"key": "{area}"}, shows=False),),
-    "api-find": (
-        Row(SEE_PEOPLE, query={"q": "{name}"}),
-        Row(SEE_PEOPLE, method="post", body={"q": "{number}"}),
-    ),
+    "api-find": (Row(SEE_PEOPLE, query={"q": "{name}"}),),
+    "api-find_by_number": (Row(SEE_PEOPLE, method="post", body={"q": "{number}"}),),
     "api-person": (Row(SEE_PEOPLE, one("person"), record=True),),
     "api-amend": (
         Row(

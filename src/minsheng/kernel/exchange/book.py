@@ -55,6 +55,10 @@ def home_of(listing: Listing, line: Line, seen: Seen) -> Home:
     return area, line.cells.get("household", "")
 
 
+def _person(values: Mapping[str, Any], looking: Looking) -> Person:
+    return new_person(person_values(values), looking.officer, sealer(), looking.day)
+
+
 def person_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """A row's values as the form for a person takes them.
 
@@ -145,9 +149,7 @@ def _household(
     for one in rows:
         person = looked_at(
             plan, looking.listing, one.line,
-            partial(
-                new_person, person_values(one.values), looking.officer, sealer(), looking.day
-            ),
+            partial(_person, one.values, looking),
         )  # fmt: skip
         if person is not None:
             homes = tuple(h for column, h in held.items() if one.values.get(column, True))
