@@ -15,6 +15,7 @@ from minsheng.cli.site import mendable
 from minsheng.cli.speech import Command, tell
 
 if TYPE_CHECKING:
+    from minsheng.cli.language import Language
     from minsheng.kernel.exchange.whole_book import Fault
 
 SHOWN = 5
@@ -113,11 +114,14 @@ def _faulty(found: Iterable[Fault], read: int, path: Path) -> click.ClickExcepti
     )
 
 
-def _line(fault: Fault, language: str) -> tuple[str, int, str, str]:
+def _line(fault: Fault, language: Language) -> tuple[str, int, str, str]:
     from minsheng.kernel.exchange.cells import defused
     from minsheng.kernel.exchange.listings.book import BOOK
-    from minsheng.kernel.exchange.words import Language
 
-    chosen: Language = "en" if language == "en" else "zh"
-    heads = {column.key: column.head.said(chosen) for column in BOOK.columns}
-    return defused(fault.file.name), fault.row, heads.get(fault.column, ""), fault.why.said(chosen)
+    heads = {column.key: column.head.said(language) for column in BOOK.columns}
+    return (
+        defused(fault.file.name),
+        fault.row,
+        heads.get(fault.column, ""),
+        fault.why.said(language),
+    )

@@ -7,7 +7,7 @@ a rule they are the same people. A household is entered whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -53,10 +53,6 @@ def home_of(listing: Listing, line: Line, seen: Seen) -> Home:
     kinds = {column.key: column.kind for column in listing.columns}
     area = kinds["area"].canonical(line.cells.get("area", ""), seen)
     return area, line.cells.get("household", "")
-
-
-def _person(values: Mapping[str, Any], looking: Looking) -> Person:
-    return new_person(person_values(values), looking.officer, sealer(), looking.day)
 
 
 def person_values(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,7 +152,11 @@ def _household(
             yield one, Entry(person, homes, one.values["relation"])
 
 
-def _refuse_known_homes(plan: Plan, homes: Any) -> None:
+def _person(values: Mapping[str, Any], looking: Looking) -> Person:
+    return new_person(person_values(values), looking.officer, sealer(), looking.day)
+
+
+def _refuse_known_homes(plan: Plan, homes: Collection[Sequence[Filled]]) -> None:
     """Refuse a household whose number its village has already, as far as the officer sees."""
     wanted = [
         {"area_id": rows[0].values["area"], "number": rows[0].values["household"]} for rows in homes
@@ -186,6 +186,6 @@ def _hold_back(plan: Plan, looking: Looking, lines: Sequence[Line]) -> None:
     for row in sorted(faulty & homes.keys()):
         first.setdefault(homes[row], row)
     for line in lines:
-        holds = first.get(homes[line.row])
-        if holds is not None and line.row not in faulty:
-            plan.wrong(line, Problem(line.row, FAULT, "", said("book_held", row=holds)))
+        held_by = first.get(homes[line.row])
+        if held_by is not None and line.row not in faulty:
+            plan.wrong(line, Problem(line.row, FAULT, "", said("book_held", row=held_by)))
