@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -31,20 +34,19 @@ from minsheng.web.doors import door
 from minsheng.web.problems import API, TYPE
 
 ANSWERS = {
-    400: "the body is no JSON",
-    401: "neither signed in nor a token that is good",
-    403: "not allowed, there",
-    404: "not there, or not shown",
-    409: "changed by somebody else meanwhile",
-    413: "more than 64 KB",
-    415: "the body is no JSON by its type",
-    422: "something sent is missing, too much or refused; `errors` says what",
-    429: "a token shown too often, or too many searches by number; `Retry-After` says for how "
-    "long to wait",
-    503: "resting; `Retry-After` says for how long",
+    400: _("正文不是 JSON"),
+    401: _("没有登录，令牌也无效"),
+    403: _("在该区域没有权限"),
+    404: _("没有，或者不在可见范围内"),
+    409: _("期间已被他人修改"),
+    413: _("超过 64 KB"),
+    415: _("内容类型不是 JSON"),
+    422: _("有缺项、多余或不被接受的内容，见 `errors`"),
+    429: _("令牌使用过于频繁，或者按号码查找过多；等待时间见 `Retry-After`"),
+    503: _("系统暂停服务；等待时间见 `Retry-After`"),
 }
 """What any operation may answer beside what it is for."""
-VERSIONED = {412: "the version named is not the record's", 428: "no version named"}
+VERSIONED = {412: _("所写版本与记录不符"), 428: _("没有写明版本")}
 PROBLEM = {
     "title": "Problem",
     "description": "RFC 9457",
@@ -55,7 +57,7 @@ PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
-        "request": {"type": "string", "description": "its number, for whoever is called"},
+        "request": {"type": "string", "description": _("请求编号，求助时提供")},
         "errors": {
             "type": "array",
             "items": {
@@ -76,16 +78,32 @@ class Interface(NinjaAPI):
     ) -> OpenAPISchema:
         """The documentation, with the problems in it."""
         schema = super().get_openapi_schema(path_prefix=path_prefix or API, path_params=path_params)
-        schema["components"]["schemas"]["Problem"] = PROBLEM
+        schema["components"]["schemas"]["Problem"] = deepcopy(PROBLEM)
         for methods in schema["paths"].values():
             for operation in methods.values():
                 operation["responses"].update(_problems(operation))
                 operation["parameters"] = [_never_null(p) for p in operation["parameters"]]
+        _speak(schema)
         return schema
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """As the program calls it; no two are called alike."""
         return operation.view_func.__name__
+
+
+def _speak(told: Any) -> None:
+    """Put what is said to people into the language of whoever reads, in place."""
+    if isinstance(told, list):
+        for one in told:
+            _speak(one)
+    elif isinstance(told, dict):
+        for key, value in told.items():
+            if key in {"summary", "description"} and isinstance(value, str):
+                told[key] = gettext(value) if value else value
+            elif key == "tags":
+                told[key] = [gettext(one) for one in value]
+            else:
+                _speak(value)
 
 
 def _never_null(parameter: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +125,7 @@ def _problems(operation: dict[str, Any]) -> dict[int, Any]:
 api = Interface(
     title="Minsheng",
     version="1",
-    description="People, households and findings, within the areas and rights of whoever asks.",
+    description=_("人员、家庭和线索，限于使用者的区域和权限。"),
     auth=[Token(), Session()],
     parser=Reading(),
     renderer=Writing(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 
 from minsheng.kernel.areas.names import AreaBook, Named, area_book
@@ -11,7 +12,7 @@ from minsheng.web.api.doors import asking
 from minsheng.web.api.fields import Day, Key, Limit, Word
 from minsheng.web.clock import today
 
-router = Router(tags=["areas"])
+router = Router(tags=[_("区域")])
 
 
 class AreasAnswer(Schema):
@@ -25,7 +26,7 @@ class AreasAnswer(Schema):
     next: int | None
 
 
-@router.get("/areas", response=AreasAnswer, summary="Areas, in the order of their keys")
+@router.get("/areas", response=AreasAnswer, summary=_("区域，按编号排列"))
 def areas(
     request: HttpRequest,
     inside: Key | None = None,
@@ -53,7 +54,7 @@ def _found(book: AreaBook, inside: int | None, called: str | None) -> list[Named
     return list({a.key: a for a in found}.values())
 
 
-@router.get("/areas/{key}", response=answers.AreaAnswer, summary="One area")
+@router.get("/areas/{key}", response=answers.AreaAnswer, summary=_("一个区域"))
 def area(request: HttpRequest, key: Key, on: Day | None = None) -> answers.AreaAnswer:
     """As it was called on a day, today where none is named."""
     asking(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 
 from minsheng.kernel.audit.history import history
@@ -12,7 +13,7 @@ from minsheng.web.api import answers
 from minsheng.web.api.doors import asking
 from minsheng.web.api.fields import Limit, Number
 
-router = Router(tags=["audit"])
+router = Router(tags=[_("操作记录")])
 Kind = Literal["person", "household", "organisation", "worker", "site", "user"]
 
 
@@ -23,7 +24,7 @@ class HistoryAnswer(Schema):
     next: int | None
 
 
-@router.get("/audit/{kind}/{number}", response=HistoryAnswer, summary="The history of a subject")
+@router.get("/audit/{kind}/{number}", response=HistoryAnswer, summary=_("一个对象的操作记录"))
 def audit(
     request: HttpRequest,
     kind: Kind,

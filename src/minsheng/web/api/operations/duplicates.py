@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 
 from minsheng.kernel.access.roles import Right
@@ -18,7 +19,7 @@ from minsheng.web.api.doors import asking
 from minsheng.web.api.fields import Limit, Number, Sent, Words
 from minsheng.web.clock import now, today
 
-router = Router(tags=["duplicates"])
+router = Router(tags=[_("疑似重复")])
 
 
 class DuplicatesAnswer(Schema):
@@ -41,7 +42,7 @@ class Merging(Sent):
     note: Words
 
 
-@router.get("/duplicates", response=DuplicatesAnswer, summary="Pairs to be settled, by number")
+@router.get("/duplicates", response=DuplicatesAnswer, summary=_("待核对的疑似重复记录，按编号排列"))
 def duplicates(
     request: HttpRequest, after: Number | None = None, limit: Limit = 50
 ) -> DuplicatesAnswer:
@@ -55,7 +56,7 @@ def duplicates(
     return DuplicatesAnswer(items=items, next=items[-1].id if len(found) > limit else None)
 
 
-@router.get("/duplicates/{number}", response=answers.DuplicateAnswer, summary="One pair")
+@router.get("/duplicates/{number}", response=answers.DuplicateAnswer, summary=_("一对疑似重复记录"))
 def duplicate(request: HttpRequest, number: Number) -> answers.DuplicateAnswer:
     """Both records side by side; the looks are written down."""
     officer = asking(request, Right.MERGE)
@@ -66,7 +67,7 @@ def duplicate(request: HttpRequest, number: Number) -> answers.DuplicateAnswer:
 
 
 @router.post(
-    "/duplicates/{number}/apart", response=answers.DuplicateAnswer, summary="Two people, told apart"
+    "/duplicates/{number}/apart", response=answers.DuplicateAnswer, summary=_("判定不是同一人")
 )
 def apart(request: HttpRequest, number: Number, sent: Apart) -> answers.DuplicateAnswer:
     """They are not asked about again."""
@@ -76,7 +77,7 @@ def apart(request: HttpRequest, number: Number, sent: Apart) -> answers.Duplicat
 
 
 @router.post(
-    "/duplicates/{number}/merge", response=answers.DuplicateAnswer, summary="One person, merged"
+    "/duplicates/{number}/merge", response=answers.DuplicateAnswer, summary=_("判定为同一人，合并")
 )
 def merging(request: HttpRequest, number: Number, sent: Merging) -> answers.DuplicateAnswer:
     """The record named stays; the other points to it, and can be brought back."""

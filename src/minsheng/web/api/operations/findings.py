@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -21,7 +22,7 @@ from minsheng.web.api.fields import PLAIN, Limit, Number, Sent, Version, Word
 from minsheng.web.clock import now, today
 from minsheng.web.findings import looked_through
 
-router = Router(tags=["findings"])
+router = Router(tags=[_("线索")])
 Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,7}_[0-9]{1,18}$")]
 """The last one's due day, counted from the year 1, and its number."""
 
@@ -40,7 +41,7 @@ class Closing(Sent):
     note: Annotated[str, Field(max_length=1000, pattern=PLAIN)] = ""
 
 
-@router.get("/findings", response=FindingsAnswer, summary="Findings on one's desk, soonest first")
+@router.get("/findings", response=FindingsAnswer, summary=_("本岗位的待核线索，期限近的在前"))
 def findings(
     request: HttpRequest,
     kind: Word | None = None,
@@ -72,7 +73,7 @@ def _behind(cursor: str) -> Q:
     return Q(due__gt=due) | Q(due=due, pk__gt=number)
 
 
-@router.get("/findings/{number}", response=answers.FindingAnswer, summary="One finding")
+@router.get("/findings/{number}", response=answers.FindingAnswer, summary=_("一条线索"))
 def finding(request: HttpRequest, number: Number, response: HttpResponse) -> answers.FindingAnswer:
     """Open or closed, with how it may end."""
     officer = asking(request, Right.WORK_FINDINGS)
@@ -81,9 +82,7 @@ def finding(request: HttpRequest, number: Number, response: HttpResponse) -> ans
     return _shown(row, response)
 
 
-@router.post(
-    "/findings/{number}/take", response=answers.FindingAnswer, summary="Take, or give back"
-)
+@router.post("/findings/{number}/take", response=answers.FindingAnswer, summary=_("领办，或者退回"))
 def taking(
     request: HttpRequest, number: Number, if_match: Version, response: HttpResponse
 ) -> answers.FindingAnswer:
@@ -95,7 +94,7 @@ def taking(
     return _shown(_seen(number, officer), response)
 
 
-@router.post("/findings/{number}/close", response=answers.FindingAnswer, summary="Close")
+@router.post("/findings/{number}/close", response=answers.FindingAnswer, summary=_("办结"))
 def closing(
     request: HttpRequest,
     number: Number,

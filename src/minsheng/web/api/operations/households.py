@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from minsheng.kernel.access.roles import Right
@@ -14,7 +15,7 @@ from minsheng.web.api.doors import asking, tag
 from minsheng.web.api.fields import Number
 from minsheng.web.clock import today
 
-router = Router(tags=["households"])
+router = Router(tags=[_("家庭")])
 
 
 class CardAnswer(answers.HouseholdAnswer):
@@ -24,7 +25,7 @@ class CardAnswer(answers.HouseholdAnswer):
     former: list[answers.MemberAnswer]
 
 
-@router.get("/households/{number}", response=CardAnswer, summary="One household")
+@router.get("/households/{number}", response=CardAnswer, summary=_("一个家庭"))
 def household(request: HttpRequest, number: Number, response: HttpResponse) -> CardAnswer:
     """With its members, the head first; the look is written down."""
     officer = asking(request, Right.SEE_PEOPLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 
 from minsheng.kernel.areas.names import area_book
@@ -10,7 +11,7 @@ from minsheng.web.api import answers
 from minsheng.web.api.doors import asking
 from minsheng.web.clock import today
 
-router = Router(tags=["me"])
+router = Router(tags=[_("当前用户")])
 
 
 class RoleAnswer(Schema):
@@ -32,7 +33,7 @@ class MeAnswer(Schema):
     roles: list[RoleAnswer]
 
 
-@router.get("/me", response=MeAnswer, summary="Who asks, and with which rights")
+@router.get("/me", response=MeAnswer, summary=_("当前用户及其权限"))
 def me(request: HttpRequest) -> MeAnswer:
     """The roles in force; behind a token, what it leaves of them."""
     officer, book = asking(request), area_book(today())

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -17,7 +18,7 @@ from minsheng.web.api.doors import asking, tag
 from minsheng.web.api.fields import Limit, Number
 from minsheng.web.clock import today
 
-router = Router(tags=["organisations"])
+router = Router(tags=[_("机构和人员")])
 Days = Annotated[int, Field(ge=0, le=3660)]
 
 
@@ -35,7 +36,7 @@ class WorkersAnswer(Schema):
     next: int | None
 
 
-@router.get("/organisations", response=OrganisationsAnswer, summary="Organisations, by number")
+@router.get("/organisations", response=OrganisationsAnswer, summary=_("机构，按编号排列"))
 def organisations(
     request: HttpRequest, after: Number | None = None, limit: Limit = 50
 ) -> OrganisationsAnswer:
@@ -48,9 +49,7 @@ def organisations(
     return OrganisationsAnswer(items=items, next=more)
 
 
-@router.get(
-    "/organisations/{number}", response=answers.OrganisationAnswer, summary="One organisation"
-)
+@router.get("/organisations/{number}", response=answers.OrganisationAnswer, summary=_("一个机构"))
 def organisation(
     request: HttpRequest, number: Number, response: HttpResponse
 ) -> answers.OrganisationAnswer:
@@ -63,7 +62,7 @@ def organisation(
     return answers.organisation(row, area_book(today()))
 
 
-@router.get("/workers", response=WorkersAnswer, summary="Workers, by number")
+@router.get("/workers", response=WorkersAnswer, summary=_("工作人员，按编号排列"))
 def workers(
     request: HttpRequest,
     organisation: Number | None = None,
@@ -85,7 +84,7 @@ def workers(
     return WorkersAnswer(items=[answers.worker(row, book) for row in found[:limit]], next=more)
 
 
-@router.get("/workers/{number}", response=answers.WorkerAnswer, summary="One worker")
+@router.get("/workers/{number}", response=answers.WorkerAnswer, summary=_("一名工作人员"))
 def worker(request: HttpRequest, number: Number, response: HttpResponse) -> answers.WorkerAnswer:
     """A worker, with licences."""
     asking(request, Right.SEE_PEOPLE)

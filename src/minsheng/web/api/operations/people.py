@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -25,7 +26,7 @@ from minsheng.web.api.doors import asking, same_version, tag
 from minsheng.web.api.fields import PLAIN, Day, Key, Number, Sent, Version, Word, Words
 from minsheng.web.clock import now, today
 
-router = Router(tags=["people"])
+router = Router(tags=[_("人员")])
 MOST = Annotated[int, Field(ge=1, le=50)]
 
 
@@ -76,7 +77,7 @@ class Reveal(Sent):
     reason: Words
 
 
-@router.get("/search", response=FoundAnswer, summary="People and households, by what is typed")
+@router.get("/search", response=FoundAnswer, summary=_("按输入的内容查找人员和家庭"))
 def find(request: HttpRequest, q: Word, limit: MOST = 50) -> FoundAnswer:
     """Name, pinyin, initials, roads and estates, in any order; with digits see POST."""
     if has_digits(q):
@@ -84,7 +85,7 @@ def find(request: HttpRequest, q: Word, limit: MOST = 50) -> FoundAnswer:
     return _found(asking(request, Right.SEE_PEOPLE), q, limit)
 
 
-@router.post("/search", response=FoundAnswer, summary="The same, by a number as well")
+@router.post("/search", response=FoundAnswer, summary=_("查找，也可以用号码"))
 def find_by_number(request: HttpRequest, sent: Searched) -> FoundAnswer:
     """What is typed is in the body: numbers do not belong in addresses.
 
@@ -108,7 +109,7 @@ def _found(officer: Officer, typed: str, limit: int) -> FoundAnswer:
     )
 
 
-@router.get("/people/{number}", response=FileAnswer, summary="One person")
+@router.get("/people/{number}", response=FileAnswer, summary=_("一名人员"))
 def person(request: HttpRequest, number: Number, response: HttpResponse) -> FileAnswer:
     """With the households they belong and belonged to; the look is written down."""
     officer = asking(request, Right.SEE_PEOPLE)
@@ -124,7 +125,7 @@ def person(request: HttpRequest, number: Number, response: HttpResponse) -> File
     return FileAnswer(**dict(shown), households=homes)
 
 
-@router.patch("/people/{number}", response=answers.PersonAnswer, summary="Correct a person")
+@router.patch("/people/{number}", response=answers.PersonAnswer, summary=_("更正人员信息"))
 def amend(
     request: HttpRequest,
     number: Number,
@@ -157,7 +158,7 @@ def _said(sent: Correction) -> dict[str, object]:
     return said
 
 
-@router.post("/people/{number}/reveal", response=RevealAnswer, summary="A masked value in full")
+@router.post("/people/{number}/reveal", response=RevealAnswer, summary=_("查看完整号码"))
 def reveal(request: HttpRequest, number: Number, sent: Reveal) -> RevealAnswer:
     """For a reason, which is written down with who asked, before the value is shown."""
     officer = asking(request, Right.REVEAL)
