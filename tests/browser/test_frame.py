@@ -106,15 +106,16 @@ def test_paper_bears_the_list_and_no_navigation(signed_in):
     expect(page.locator("h2", has_text="谁看过")).to_be_hidden()
 
 
-def test_a_card_and_a_person_are_a_sheet_of_paper_without_buttons(signed_in):
+def test_a_person_and_a_card_are_a_sheet_or_two_of_paper_without_buttons(signed_in):
     page = signed_in("clerk")
     page.goto("/areas/81101214000/people/")
-    for row in ("td a[href^='/people/']", ".list-group a[href^='/households/']"):
+    # What the last recheck says of a family may be long.
+    for row, most in (("td a[href^='/people/']", 1), (".list-group a[href^='/households/']", 2)):
         page.locator(row).first.click()
         page.emulate_media(media="print")
         for button in page.locator("main button, main .btn, main form").all():
             expect(button).to_be_hidden()
         expect(page.locator(".print-only")).to_contain_text("陆示办")
         sheets = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
-        assert len(sheets) == 1, row
+        assert 1 <= len(sheets) <= most, row
         page.emulate_media(media="screen")
