@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 import psycopg
 
 from minsheng.kernel.database.embedded.programs import wheel_programs
+from minsheng.web.backup.archive import BLOCK
 from minsheng.web.backup.errors import BackupError
 from minsheng.web.databases import parameters
 
@@ -36,6 +38,12 @@ EMPTIED = (
     (_TYPES, "TYPE"),
 )
 """What is found of each kind, and how it is dropped; triggers and policies go with tables."""
+
+KNOWN_TO_ALL = {
+    b"SET transaction_timeout = 0;\n": b"SELECT set_config(name, '0', false) FROM pg_settings "
+    b"WHERE name = 'transaction_timeout';\n"
+}
+"""Settings of a script that servers before release 17 do not know, as all of them take it."""
 
 
 @contextmanager
@@ -64,18 +72,47 @@ def dump(role: str, snapshot: str) -> Iterator[IO[bytes]]:
 def restore(role: str, path: Path) -> None:
     """Bring a dump into an empty database, whole or not at all.
 
+    As a script, for our pg_restore is of a newer release than an office's own server may be: to
+    the server itself it would say a setting that the server does not know, and be refused.
+
     Raises:
         BackupError: PostgreSQL refused it.
     """
-    name = str(parameters(role)["dbname"])
-    done = subprocess.run(  # noqa: S603 - likewise
-        [_program("pg_restore"), "--no-password", "--no-owner", "--exit-on-error",
-         "--single-transaction", f"--dbname={name}", str(path)],
-        env=_surroundings(role), stdin=subprocess.DEVNULL, capture_output=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise BackupError(f"pg_restore failed, and nothing was changed: {said[0] if said else ''}")
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as said:
+        script = subprocess.Popen(  # noqa: S603 - likewise
+            [_program("pg_restore"), "--no-owner", "--exit-on-error", "--file=-", str(path)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=told,
+        )  # fmt: skip
+        into = subprocess.Popen(  # noqa: S603 - likewise
+            [_program("psql"), "--no-password", "--no-psqlrc", "--quiet",
+             "--set=ON_ERROR_STOP=1"],
+            env=_surroundings(role), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            stderr=said,
+        )  # fmt: skip
+        assert script.stdout is not None
+        assert into.stdin is not None
+        # What psql refused, its own words tell; closing it would write once more.
+        with suppress(BrokenPipeError), into.stdin, script.stdout:
+            into.stdin.write(b"BEGIN;\n")
+            for line in script.stdout:
+                into.stdin.write(KNOWN_TO_ALL.get(line, line))
+                if line.startswith(b"CREATE "):  # the settings stand before
+                    break
+            shutil.copyfileobj(script.stdout, into.stdin, BLOCK)
+            # A script that was cut off is not committed: it would end like a whole one.
+            if script.wait() == 0:
+                into.stdin.write(b"COMMIT;\n")
+        refused = into.wait() != 0
+        if script.wait() != 0 or refused:
+            raise BackupError(
+                f"the dump was refused, and nothing was changed: {_first(said) or _first(told)}"
+            )
+
+
+def _first(file: IO[bytes]) -> str:
+    """The first line of what a program said."""
+    file.seek(0)
+    return file.readline().decode(errors="replace").strip()
 
 
 def empty(connection: psycopg.Connection[Any]) -> None:
