@@ -34,6 +34,7 @@ test: check $(FRONT) $(MESSAGES)  ## ruff, mypy and the tests, those in a browse
 	@browser=; if ! tools/browser; then \
 	  if [ "$${CI:-}" = true ]; then exit 1; fi; \
 	  echo "Without it, the tests in a browser are left out." >&2; browser=--ignore=tests/browser; fi; \
+	$(BIN)/python tests/other_server.py; \
 	$(BIN)/python -m pytest -q $(WORKERS) $$browser
 
 test-slow: $(DEV_STAMP)  ## the tests that take minutes

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from minsheng.web.databases import home
+from minsheng.web.databases import embedded, home
 from minsheng.web.setup import as_owner, make_tables, start_server
 
 from minsheng.kernel.database.embedded import Cluster  # isort: skip
@@ -17,19 +17,21 @@ from minsheng.kernel.database.embedded import Cluster  # isort: skip
 
 def make(city: Path) -> None:
     cluster = Cluster(home(), shared_mb=128)
-    start_server(cluster, "minsheng")
+    if embedded():
+        start_server(cluster, "minsheng")
     as_owner()
     make_tables()
-    from tests.database import PASSWORD, _load
+    from tests.database import PASSWORD, Elsewhere, _load
 
     from minsheng.web.demo.officers import enter_officers
 
     enter_officers(PASSWORD)
-    _load(cluster, city)
+    _load(cluster if embedded() else Elsewhere(), city)
     media = home() / "media" / "a folder" / "照片.jpg"
     media.parent.mkdir(parents=True)
     media.write_bytes(b"\0picture" * 1000)
-    cluster.release()
+    if embedded():
+        cluster.release()
 
 
 def ask() -> None:
