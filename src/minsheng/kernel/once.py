@@ -28,7 +28,7 @@ CHANGES = (Act.INSERT, Act.UPDATE, Act.DELETE)
 
 
 class FormDone(models.Model):
-    """A form that changed something; kept for a day, and seen by whoever sent it.
+    """A form that changed something; kept for a day and until its sender's next, who alone sees it.
 
     Attributes:
         number: a digest of the address and of all that was sent, the token among it.
