@@ -38,7 +38,7 @@ def command(files: tuple[Path, ...], look: bool, faults: Path) -> None:
     把住户花名册（.xlsx 或 .csv）中的全部人员和家庭录入登记库：要么全部录入，要么一个不录。
 
     One row a person, under the heads of the empty form that the site's exchange page gives; the
-    sheet of a workbook is named 住户花名册. Every row is looked at first; if one is at fault, or
+    sheet of a workbook keeps its name there. Every row is looked at first; if one is at fault, or
     somebody is in the register already, nobody is entered, and FAULTS lists file, row, column
     and what mends it.
 
