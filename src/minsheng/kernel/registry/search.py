@@ -104,8 +104,9 @@ def _ways(rows: QuerySet[Person], asked: Asked) -> Iterable[QuerySet[Person]]:
         name = asked.names[0]
         if asked.letters:
             rows = rows.filter(pinyin__starts=asked.letters[0])
-        yield rows.filter(name=name)
-        yield rows.filter(name__starts=name).order_by("name", "pk")
+        # In the order of the index alone: whoever is called so comes before who is called so and
+        # more, and a page of a common name is full before all who bear it are read.
+        yield rows.filter(name__starts=name).order_by("name")
     elif asked.letters:
         letters = asked.letters[0]
         yield rows.filter(initials=letters)
