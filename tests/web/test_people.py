@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.database import unguarded
 
 from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.registry.guessing import ALIKE
 from minsheng.kernel.registry.models import Household, Person, Relation
 from minsheng.kernel.registry.secrecy import sealer
 
@@ -34,6 +35,31 @@ def test_a_person_is_found_by_name(signed_in, neighbour):
     page = signed_in("clerk").get("/find/", {"q": neighbour.name})
     assert page.status_code == 200
     assert f"/people/{neighbour.pk}/" in page.content.decode()
+
+
+def test_who_may_be_the_same_is_shown_before_anybody_is_entered(signed_in, neighbour):
+    clerk, number = signed_in("clerk"), sealer().opened(neighbour.number)
+    typed = {"name": "新来的人", "number": number, "area_lived": "81101214000"}
+    asked = clerk.post("/people/new/", typed)
+    assert f"/people/{neighbour.pk}/" in asked.content.decode()
+    with unguarded():
+        assert not Person.objects.filter(name="新来的人").exists()
+    sure = clerk.post("/people/new/", typed | {"sure": asked.context["sure"]})
+    with unguarded():
+        entered = Person.objects.get(name="新来的人")
+    assert sure.headers["Location"] == f"/people/{entered.pk}/"
+
+
+def test_whoever_tries_numbers_on_by_entering_people_is_told_to_wait(signed_in, db):
+    village = signed_in("village")
+    for day in range(10, 10 + ALIKE):
+        typed = {"name": "新来", "born": f"1950-03-{day}", "area_lived": "81101214000"}
+        assert village.post("/people/new/", typed).status_code == 302
+    refused = village.post("/people/new/", typed | {"born": "1950-04-01"})
+    assert refused.status_code == 429
+    assert "核对的号码过多，暂停登记，7天后再试" in refused.content.decode()
+    with unguarded():
+        assert Person.objects.filter(name="新来").count() == ALIKE
 
 
 @pytest.mark.parametrize("typed", ["5号", "12号"])

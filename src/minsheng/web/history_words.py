@@ -231,6 +231,7 @@ CODES: Mapping[str, Mapping[Any, words.Text]] = {
         "number": pgettext_lazy("history", "公民身份号码"),
         "phone": pgettext_lazy("history", "电话"),
         "end": pgettext_lazy("history", "证件或电话后四位"),
+        "born": pgettext_lazy("history", "姓名和出生日期"),
     },
 }
 

@@ -1,6 +1,7 @@
 """Searches by number: each written down, without its digits, and few of them."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.database import unguarded, working_as
@@ -13,7 +14,7 @@ from minsheng.kernel.audit.reading import entries
 from minsheng.kernel.refusals import TooManyError
 from minsheng.kernel.registry import guessing
 from minsheng.kernel.registry.asked import asked, has_digits
-from minsheng.kernel.registry.guessing import SearchMade, found_by
+from minsheng.kernel.registry.guessing import SearchMade, alike_by, found_by
 from minsheng.kernel.registry.models import Person
 from minsheng.kernel.registry.search import Found
 from minsheng.kernel.registry.secrecy import sealer
@@ -35,6 +36,16 @@ def known() -> Person:
 def found(typed: str, who: str = "clerk", at: datetime = NOW) -> Found:
     with working_as(who) as officer:
         return found_by(asked(typed, area_book(date(2020, 11, 20))), officer, sealer(), at)
+
+
+def entering(at: datetime = NOW, **typed: Any) -> list[Person]:
+    """Who is shown to a village worker about to enter somebody."""
+    with working_as("village") as officer:
+        return [person for person, _why in alike_by(typed, officer, sealer(), at)]
+
+
+def moment(count: int) -> datetime:
+    return NOW + timedelta(microseconds=count)
 
 
 def noted(act: Act = Act.SEARCH) -> list[Entry]:
@@ -72,8 +83,8 @@ def test_one_that_finds_nobody_is_seen_by_auditors():
 
 
 def test_a_search_by_name_is_neither_counted_nor_written_down(known):
-    for _ in range(guessing.MOST_ASKED + 1):
-        found(known.name)
+    for count in range(guessing.MOST_ASKED + 1):
+        found(known.name, at=moment(count))
     assert not noted()
     with unguarded():
         assert not SearchMade.objects.exists()
@@ -81,12 +92,12 @@ def test_a_search_by_name_is_neither_counted_nor_written_down(known):
 
 def test_who_finds_nobody_again_and_again_has_to_wait():
     for count in range(guessing.MOST_MISSED):
-        found(f"赵钱孙李 {count:03}X")
+        found(f"赵钱孙李 {count:03}X", at=moment(count))
     with pytest.raises(TooManyError) as refused:
-        found("赵钱孙李 9998")
-    assert refused.value.wait == guessing.WITHIN
+        found("赵钱孙李 9998", at=moment(99))
+    assert refused.value.wait == guessing.WITHIN - timedelta(microseconds=99)
     with pytest.raises(TooManyError):
-        found("赵钱孙李 9997")
+        found("赵钱孙李 9997", at=moment(99))
     (stopped,) = noted(Act.STOPPED)  # told once, however often it is tried on
     assert stopped.after == {"asked": guessing.MOST_MISSED, "missed": guessing.MOST_MISSED}
     with working_as("auditor") as officer:
@@ -97,10 +108,10 @@ def test_who_finds_nobody_again_and_again_has_to_wait():
 
 def test_who_searches_by_number_all_the_time_has_to_wait(known):
     number = sealer().opened(known.number)
-    for _ in range(guessing.MOST_ASKED):
-        assert found(number).people
+    for count in range(guessing.MOST_ASKED):
+        assert found(number, at=moment(count)).people
     with pytest.raises(TooManyError):
-        found(number)
+        found(number, at=moment(99))
 
 
 def test_numbers_that_end_alike_are_few_in_a_week(known):
@@ -116,6 +127,53 @@ def test_numbers_that_end_alike_are_few_in_a_week(known):
     assert known in found(number, at=NOW + guessing.WITHIN_DAYS + timedelta(seconds=1)).people
     with unguarded():
         assert not SearchMade.objects.filter(at=NOW).exists()  # after its week a search is gone
+
+
+def test_who_enters_people_has_searched_for_their_numbers():
+    """The form tells whether a number is somebody's, also to a worker who may read none whole."""
+    neighbour = villager()
+    number = sealer().opened(neighbour.number)
+    before = len(noted())
+    assert neighbour in entering(name="新来的人", number=number)
+    _of_all, of_one = noted()[before:]
+    assert (of_one.subject_id, of_one.after["ways"]) == (neighbour.pk, ["number"])
+    assert not entering(name="新来的人", number="320602199001019999")
+    assert not noted()[-1].after["rows"]
+    assert not entering(name="新来的人")  # a name alone is not counted
+    assert len(noted()) == before + 3
+
+
+@pytest.mark.parametrize("by", ["number", "born"])
+def test_who_tries_on_by_entering_has_to_wait(by):
+    neighbour = villager()
+    number = sealer().opened(neighbour.number)
+    day = neighbour.born
+    for count in range(guessing.ALIKE):
+        other = (
+            day.replace(day=count + 1) if day.day > guessing.ALIKE else day.replace(day=20 + count)
+        )
+        typed = (
+            {"number": f"{number[:6]}{other:%Y%m%d}{number[-4:]}"}
+            if by == "number"
+            else {"born": other}
+        )
+        assert not entering(moment(count), name=neighbour.name, **typed)
+    typed = {"number": number} if by == "number" else {"born": day}
+    with pytest.raises(TooManyError):
+        entering(moment(99), name=neighbour.name, **typed)
+    assert len(noted(Act.STOPPED)) == 1
+
+
+def test_a_family_of_ten_newcomers_is_entered_without_a_stop():
+    for count in range(10):
+        typed = {"number": f"32060219{60 + count}0101{count:03}X", "phone": f"138123{count:05}"}
+        born = date(1960 + count, 1, 1)
+        assert not entering(moment(count), name=f"新来{count}", born=born, **typed)
+
+
+def villager() -> Person:
+    with working_as("village"):
+        return Person.objects.filter(number__isnull=False, merged_into=None).order_by("pk")[0]
 
 
 def test_nobody_sees_what_others_searched_for():

@@ -1,14 +1,19 @@
 """Searches by number, phone or last four signs: few of them, and each is written down.
 
-A search answers whether a number is somebody's. Whoever may not read a number whole could try
-numbers until one answers, so these searches are counted and told of; searches by name are not.
+A search answers whether a number is somebody's, and so does the form that enters a person.
+Whoever may not read a number whole could try numbers until one answers, so both are counted and
+told of; searches by name are not.
 
     found = found_by(asked, officer, sealer(), now())
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Count, Q
@@ -19,8 +24,10 @@ from minsheng.kernel.audit.looking import search_stopped, searched
 from minsheng.kernel.database.guards import ByUser
 from minsheng.kernel.refusals import TooManyError
 from minsheng.kernel.registry.asked import Asked
+from minsheng.kernel.registry.duplicates import alike
+from minsheng.kernel.registry.models import Person
 from minsheng.kernel.registry.search import MOST, Found, search
-from minsheng.kernel.registry.secrecy import Sealer
+from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
 
 WITHIN = timedelta(minutes=15)
 MOST_ASKED, MOST_MISSED = 45, 20
@@ -79,37 +86,104 @@ def found_by(
     """
     if not asked.by_number:
         return search(asked, sealer, most)
-    typed = _marks(asked, sealer)
-    with transaction.atomic():
-        wait = _to_wait(officer, typed, now)
-    if wait:
-        raise TooManyError(wait)
-    with transaction.atomic():
-        found = search(asked, sealer, most)
-        missed = not (found.people or found.households)
-        SearchMade.objects.bulk_create(
-            SearchMade(user=officer.user, at=now, mark=mark, end=end, missed=missed)
-            for mark, end in typed
-        )
-        note(asked, found, officer, sealer)
+    with _counted(_typed(asked, sealer), officer, now) as made:
+        made.found = search(asked, sealer, most)
+    return made.found
+
+
+def alike_by(
+    values: Mapping[str, Any], officer: Officer, sealer: Sealer, now: datetime
+) -> list[tuple[Person, str]]:
+    """Who may be the person about to be entered, as `duplicates.alike` says.
+
+    A number or phone counts like a search for it, and so does a day of birth with the name: the
+    end of the number, which pages show, and the day of birth nearly are the number.
+
+    Args:
+        values: as typed.
+        officer: who enters, in their own scope.
+        sealer: marks numbers and phones to find them by.
+        now: the moment.
+
+    Raises:
+        TooManyError: as of `found_by`.
+    """
+    typed = _typed_to_enter(values, sealer)
+    if not typed:
+        return alike(values, sealer)
+    with _counted(typed, officer, now) as made:
+        found = alike(values, sealer)
+        made.found = Found([person for person, _why in found])
     return found
 
 
 def note(asked: Asked, found: Found, officer: Officer, sealer: Sealer) -> None:
     """Write down what kind of number was searched by, and who was found."""
-    ways = ("number", asked.numbers), ("phone", asked.phones), ("end", asked.ends)
-    marks = [(mark or end).hex() for mark, end in _marks(asked, sealer)]
-    searched(officer, [way for way, typed in ways if typed], marks, found.people, more=found.more)
+    _note(_typed(asked, sealer), found, officer)
 
 
-def _marks(asked: Asked, sealer: Sealer) -> list[tuple[bytes | None, bytes]]:
-    whole = [(sealer.mark(text), sealer.end(text)) for text in (*asked.numbers, *asked.phones)]
-    return [*whole, *((None, sealer.end(text)) for text in asked.ends)]
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed, by its marks: `mark` of the whole, none of an end alone; `end` of its end."""
+
+    way: str
+    mark: bytes | None
+    end: bytes
 
 
-def _to_wait(
-    officer: Officer, typed: list[tuple[bytes | None, bytes]], now: datetime
-) -> timedelta | None:
+@dataclass
+class _Made:
+    found: Found = field(default_factory=Found)
+
+
+@contextmanager
+def _counted(typed: list[_Typed], officer: Officer, now: datetime) -> Iterator[_Made]:
+    """Let somebody look, unless they have looked too often of late, and write down that they did.
+
+    Raises:
+        TooManyError: they have.
+    """
+    with transaction.atomic():
+        wait = _to_wait(officer, typed, now)
+    if wait:
+        raise TooManyError(wait)
+    with transaction.atomic():
+        made = _Made()
+        yield made
+        missed = not (made.found.people or made.found.households)
+        SearchMade.objects.bulk_create(
+            SearchMade(user=officer.user, at=now, mark=one.mark, end=one.end, missed=missed)
+            for one in typed
+        )
+        _note(typed, made.found, officer)
+
+
+def _note(typed: list[_Typed], found: Found, officer: Officer) -> None:
+    ways = list(dict.fromkeys(one.way for one in typed))
+    marks = [(one.mark or one.end).hex() for one in typed]
+    searched(officer, ways, marks, found.people, more=found.more)
+
+
+def _typed(asked: Asked, sealer: Sealer) -> list[_Typed]:
+    whole = [("number", text) for text in asked.numbers] + [("phone", t) for t in asked.phones]
+    return [
+        *(_Typed(way, sealer.mark(text), sealer.end(text)) for way, text in whole),
+        *(_Typed("end", None, sealer.end(text)) for text in asked.ends),
+    ]
+
+
+def _typed_to_enter(values: Mapping[str, Any], sealer: Sealer) -> list[_Typed]:
+    number = normal_number(values.get("number") or "")
+    phone = normal_phone(values.get("phone") or "")
+    typed = _typed(Asked(numbers=[number] * bool(number), phones=[phone] * bool(phone)), sealer)
+    if values.get("born"):
+        name = " ".join(str(values.get("name") or "").split())
+        # The name stands for the end: other days of the same name are numbers that end alike.
+        typed.append(_Typed("born", sealer.mark(f"{name} {values['born']}"), sealer.end(name)))
+    return typed
+
+
+def _to_wait(officer: Officer, typed: list[_Typed], now: datetime) -> timedelta | None:
     """How long an officer has to wait, if it was too much; their searches are told one by one."""
     with connection.cursor() as cursor:  # none are tried side by side, by however many requests
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::int)", [_LOCK, officer.user.pk])
@@ -117,7 +191,9 @@ def _to_wait(
     own.filter(at__lt=now - WITHIN_DAYS).delete()
     lately = own.filter(at__gt=now - WITHIN, stopped=False)
     said = lately.aggregate(
-        asked=Count("pk"), missed=Count("pk", filter=Q(missed=True)), first=models.Min("at")
+        asked=Count("at", distinct=True),  # one row of each number, one moment of each search
+        missed=Count("at", filter=Q(missed=True), distinct=True),
+        first=models.Min("at"),
     )
     wait: timedelta
     if said["asked"] >= MOST_ASKED or said["missed"] >= MOST_MISSED:
@@ -127,19 +203,17 @@ def _to_wait(
     else:
         return None
     if not own.filter(at__gt=now - WITHIN, stopped=True).exists():
-        SearchMade.objects.create(user=officer.user, at=now, end=typed[0][1], stopped=True)
+        SearchMade.objects.create(user=officer.user, at=now, end=typed[0].end, stopped=True)
         search_stopped(officer, said["asked"], said["missed"])
     return wait
 
 
-def _tried_alike(
-    own: models.QuerySet[SearchMade], typed: list[tuple[bytes | None, bytes]]
-) -> datetime | None:
+def _tried_alike(own: models.QuerySet[SearchMade], typed: list[_Typed]) -> datetime | None:
     """When the first of too many numbers was tried that end like one of those typed now."""
-    for mark, end in typed:
-        if mark is None:
+    for one in typed:
+        if one.mark is None:
             continue
-        tried = own.filter(end=end, missed=True, mark__isnull=False).exclude(mark=mark)
+        tried = own.filter(end=one.end, missed=True, mark__isnull=False).exclude(mark=one.mark)
         said = tried.aggregate(alike=Count("mark", distinct=True), first=models.Min("at"))
         if said["alike"] >= ALIKE:
             first: datetime = said["first"]

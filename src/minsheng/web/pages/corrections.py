@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.refusals import TooManyError
 from minsheng.kernel.registry.actions import correct, enter_person
-from minsheng.kernel.registry.duplicates import alike
+from minsheng.kernel.registry.guessing import alike_by
 from minsheng.kernel.registry.leaving import died, moved_out
 from minsheng.kernel.registry.models import Person
 from minsheng.kernel.registry.moving import hand_over
@@ -30,6 +32,7 @@ from minsheng.web.forms.people import (
 )
 from minsheng.web.rows import person_to_edit
 from minsheng.web.shapes import person_line
+from minsheng.web.waiting import waiting
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -50,7 +53,11 @@ def enter(request: HttpRequest, officer: Officer) -> HttpResponse:
         about=_("请先搜索，确认登记库里还没有这个人。"), template="people/enter.html",
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        found = alike(form.cleaned_data, sealer())
+        try:
+            found = alike_by(form.cleaned_data, officer, sealer(), now())
+        except TooManyError as refused:
+            form.add_error(None, _too_many(refused))
+            return shown(request, form, page, HTTPStatus.TOO_MANY_REQUESTS)
         said = ",".join(str(person.pk) for person, _why in found)
         if found and request.POST.get("sure") != said:
             lines = [(person_line(p, None, book, day), why) for p, why in found]
@@ -61,6 +68,12 @@ def enter(request: HttpRequest, officer: Officer) -> HttpResponse:
         return person_url(enter_person(values, officer, sealer(), day).pk)
 
     return acted(request, officer, form, page, action)
+
+
+def _too_many(refused: TooManyError) -> str:
+    return _("短时间内核对的号码过多，暂停登记，%(wait)s后再试；这一情况已记入操作记录。") % {
+        "wait": waiting(refused.wait)
+    }
 
 
 @form_page
