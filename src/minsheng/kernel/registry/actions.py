@@ -15,7 +15,17 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.looking import revealed
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.models import NAME, PINYIN, Grouping, Household, Membership, Person
+from minsheng.kernel.registry.models import (
+    NAME,
+    PINYIN,
+    Grouping,
+    Household,
+    Membership,
+    Organisation,
+    Person,
+    Site,
+    Worker,
+)
 from minsheng.kernel.registry.numbers import fault_of_number, is_phone
 from minsheng.kernel.registry.places import parted
 from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
@@ -128,7 +138,9 @@ def refuse_uninhabited(field: str, key: int) -> None:
         raise RefusedError(field, "请选择村或社区")
 
 
-def conditional(row: Person | Household, columns: Mapping[str, Any]) -> None:
+def conditional(
+    row: Person | Household | Organisation | Site | Worker, columns: Mapping[str, Any]
+) -> None:
     """Write some columns of a row, if nobody changed it meanwhile.
 
     Raises:

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import transaction
-from django.db.models import F
 from stdnum.cn import uscc
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.refusals import NotAllowedError, RefusedError
+from minsheng.kernel.registry.actions import conditional
 from minsheng.kernel.registry.licences import nobody_renews
 from minsheng.kernel.registry.models import (
     ORGANISATION_PINYIN,
@@ -129,13 +129,7 @@ def _put(row: Row, columns: Columns) -> Row:
     if row.pk is None:
         filled(row, columns).save(force_insert=True)
         return row
-    changed = (
-        type(row)
-        .objects.filter(pk=row.pk, version=row.version)
-        .update(**columns, version=F("version") + 1)
-    )
-    if not changed:
-        raise ChangedMeanwhileError
+    conditional(row, columns)
     return row
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -14,8 +14,10 @@ from minsheng.kernel.exchange.kinds import AreaName, Text
 from minsheng.kernel.exchange.listing import Adding, Column, Listing
 from minsheng.kernel.exchange.words import Words
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
-from minsheng.kernel.registry.models import Organisation
+from minsheng.kernel.registry.models import Organisation, Site, Worker
 from minsheng.kernel.registry.staff import filled, organisation_columns
+
+_Row = TypeVar("_Row", Site, Worker)
 
 
 def _standing(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -33,14 +35,34 @@ def _same(row: Organisation) -> Mapping[str, Any]:
     return {"code": row.code} if row.code else {"name": row.name, "area_id": row.area_id}
 
 
-def organisation_named(values: Mapping[str, Any], officer: Officer) -> Organisation:
+def belonging(
+    empty: Callable[..., _Row],
+    columns: Callable[[_Row, Mapping[str, Any], Officer], dict[str, Any]],
+) -> Callable[[Mapping[str, Any], Officer, date], _Row]:
+    """How a row of an organisation, told by its name, becomes a record: the `make` of `Adding`.
+
+    Args:
+        empty: makes the record of an organisation.
+        columns: what the register takes of a record's other values.
+    """
+
+    def make(values: Mapping[str, Any], officer: Officer, day: date) -> _Row:
+        del day
+        row = empty(organisation=_named(values["organisation"], officer))
+        rest = {name: value for name, value in values.items() if name != "organisation"}
+        return filled(row, columns(row, rest, officer))
+
+    return make
+
+
+def _named(name: str, officer: Officer) -> Organisation:
     """The organisation a new row belongs to, which the officer may correct.
 
     Raises:
         NotAllowedError: they may not.
         RefusedError: there is none of that name to be seen, or more than one.
     """
-    found = list(Organisation.objects.filter(name=values["organisation"], until=None)[:2])
+    found = list(Organisation.objects.filter(name=name, until=None)[:2])
     if not found:
         raise RefusedError("organisation", "登记库里没有这个名称的机构，请先登记机构，或者核对全称")
     if len(found) > 1:

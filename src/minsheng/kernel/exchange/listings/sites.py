@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
 
-from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.exchange.kinds import AreaName, Text, Whole
 from minsheng.kernel.exchange.listing import Adding, Column, Listing
 from minsheng.kernel.exchange.listings.households import YES_NO
-from minsheng.kernel.exchange.listings.organisations import organisation_named
+from minsheng.kernel.exchange.listings.organisations import belonging
 from minsheng.kernel.exchange.words import Words
 from minsheng.kernel.registry.models import Site
 from minsheng.kernel.registry.places import FLOORS
-from minsheng.kernel.registry.staff import filled, site_columns
+from minsheng.kernel.registry.staff import site_columns
 
 
 def _with_organisation(rows: QuerySet[Any]) -> QuerySet[Any]:
     found: QuerySet[Any] = rows.annotate(of=F("organisation__name"))
     return found
-
-
-def _new(values: Mapping[str, Any], officer: Officer, day: date) -> Site:
-    del day
-    row = Site(organisation=organisation_named(values, officer))
-    rest = {name: value for name, value in values.items() if name != "organisation"}
-    return filled(row, site_columns(row, rest, officer))
 
 
 def _same(row: Site) -> Mapping[str, Any]:
@@ -43,7 +34,7 @@ SITES = Listing(
     areas=("area",),
     order=("name",),
     base=_with_organisation,
-    adding=Adding(_new, _same, "known_site", "twice_site"),
+    adding=Adding(belonging(Site, site_columns), _same, "known_site", "twice_site"),
     columns=(
         Column(
             "name", Words("名称", "name"), Words("场所名称", "of the site"),

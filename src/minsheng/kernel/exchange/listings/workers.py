@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.exchange.kinds import AreaName, Day, Text
 from minsheng.kernel.exchange.listing import Adding, Column, Listing, Row
-from minsheng.kernel.exchange.listings.organisations import organisation_named
+from minsheng.kernel.exchange.listings.organisations import belonging
 from minsheng.kernel.exchange.words import Said, Words, said
 from minsheng.kernel.registry.models import Licence, Worker
-from minsheng.kernel.registry.staff import filled, worker_columns
+from minsheng.kernel.registry.staff import worker_columns
 
 SINCE, UNTIL = Words("到岗日期", "since"), Words("离岗日期", "until")
 
@@ -49,13 +47,6 @@ def _in_order(row: Row) -> Said | None:
     return None
 
 
-def _new(values: Mapping[str, Any], officer: Officer, day: date) -> Worker:
-    del day
-    row = Worker(organisation=organisation_named(values, officer))
-    rest = {name: value for name, value in values.items() if name != "organisation"}
-    return filled(row, worker_columns(row, rest, officer))
-
-
 def _same(row: Worker) -> Mapping[str, Any]:
     return {"organisation_id": row.organisation_id, "name": row.name, "until": row.until}
 
@@ -69,7 +60,7 @@ WORKERS = Listing(
     order=("pinyin",),
     base=_with_licences,
     rule=_in_order,
-    adding=Adding(_new, _same, "known_worker", "twice_worker"),
+    adding=Adding(belonging(Worker, worker_columns), _same, "known_worker", "twice_worker"),
     columns=(
         Column(
             "name", Words("姓名", "name"), Words("从业人员姓名", "of the worker"),
