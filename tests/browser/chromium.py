@@ -112,11 +112,11 @@ def findings(page: Page) -> list[str]:
 
 
 def overflow(page: Page) -> list[str]:
-    """What reaches over the right edge of a page, or on a phone of the card it is in."""
+    """What reaches over the right edge of a page, or a table over that of the card it is in."""
     return page.evaluate(
         """() => {
             const wide = document.documentElement.clientWidth;
-            const cards = wide < 576 ? [...document.querySelectorAll(".table-responsive")] : [];
+            const cards = [...document.querySelectorAll(".table-responsive")];
             const cut = cards.filter(e => e.scrollWidth > e.clientWidth + 1);
             if (cut.length) return cut.map(e => "in its card: " + e.textContent.slice(0, 60));
             if (document.documentElement.scrollWidth <= wide) return [];
@@ -124,6 +124,19 @@ def overflow(page: Page) -> list[str]:
                 .filter(e => e.getBoundingClientRect().right > wide + 0.5)
                 .map(e => e.tagName + "." + e.className).slice(0, 10);
         }"""
+    )
+
+
+def squeezed(page: Page) -> list[str]:
+    """What is broken at every second sign, because something beside it takes its room."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("h1, dd, td, th, p, li, label")]
+            .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            .filter(e => e.textContent.trim().length > 12 && !e.closest(".visually-hidden"))
+            .map(e => [e, e.getBoundingClientRect()])
+            .filter(([e, b]) => b.width && b.width < 60 && b.height > 60)
+            .map(([e, b]) => `${e.tagName} ${Math.round(b.width)} wide: `
+                + e.textContent.trim().slice(0, 30))"""
     )
 
 

@@ -23,6 +23,7 @@ from tests.browser.chromium import (
     overflow,
     resize,
     small_targets,
+    squeezed,
 )
 from tests.browser.laid_out import lay_out
 from tests.browser.office import numbers
@@ -71,6 +72,6 @@ def test_it_fits(windows, site, somebody, name, language):
     keep(page, f"{name}-{language}")
     for size, viewport in SIZES.items():
         resize(page, viewport)
-        told = (*overflow(page), *small_targets(page), *findings(page))
+        told = (*overflow(page), *squeezed(page), *small_targets(page), *findings(page))
         faults += [f"{size}: {fault}" for fault in told]
     assert not faults

@@ -12,6 +12,9 @@ from datetime import date
 
 from django.db import connection
 
+from minsheng.kernel.access.roles import ROLES
+from minsheng.kernel.tongue import english
+
 
 @dataclass(frozen=True)
 class Colleague:
@@ -29,13 +32,17 @@ class Colleague:
 
 
 def names_of(numbers: Iterable[int | None]) -> dict[int, str]:
-    """The names of some users."""
+    """The names of some users; of machine work, what it is called in the reader's language."""
     wanted = sorted({number for number in numbers if number is not None})
     if not wanted:
         return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, name FROM users_named(%s)", [wanted])
-        return dict(cursor.fetchall())
+        named: dict[int, str] = dict(cursor.fetchall())
+    if english():
+        work = ROLES["machine"]
+        return {number: work.en if name == work.zh else name for number, name in named.items()}
+    return named
 
 
 def called(username: str) -> Colleague | None:
