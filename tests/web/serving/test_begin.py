@@ -1,5 +1,6 @@
 """A site of one's own from nothing to the first sign-in, as an office begins it."""
 
+import csv
 import os
 import re
 import subprocess
@@ -11,6 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.kernel.database.embedded.site import home
+from tests.kernel.exchange.test_adding import CHILD, HEAD
+from tests.kernel.exchange.test_whole_book import HOME, written
 from tests.web.serving.site import running
 
 __all__ = ["home"]
@@ -69,7 +72,30 @@ def test_from_nothing_to_the_first_sign_in(home, small_city):
         # Machine work needs nobody to have signed in.
         code, out, err = said(home, "load", str(small_city))
         assert (code, out.endswith("persons entered\n")) == (0, True), err
+        a_household_book_is_entered_once(home)
         assert site.end() == 0
+
+
+def a_household_book_is_entered_once(home):
+    """What is at fault is listed and nobody entered; looked at, nobody; then all, and not twice."""
+    faults = home / "faults.csv"
+
+    def load_book(*rows: dict[str, object], options: tuple[str, ...] = ()) -> tuple[int, str, str]:
+        book = str(written(home, *rows))
+        return said(home, "load-book", book, "--faults", str(faults), *options)
+
+    code, out, err = load_book(HEAD, CHILD | {"公民身份号码": "1"})
+    assert (code, out) == (1, "")
+    assert "1 of 2 rows are to be mended, and nobody was entered" in err
+    listed = list(csv.reader(faults.read_text("utf-8-sig").splitlines()))
+    assert [row[:3] for row in listed[1:]] == [["book.csv", "3", "identity number"]]
+    looked = "no fault: 1 household, 2 persons can be entered; do it without --look\n"
+    assert load_book(*HOME, options=("--look",))[:2] == (0, looked)
+    assert load_book(*HOME)[:2] == (0, "1 household, 2 persons entered\n")
+    code, out, err = load_book(*HOME)
+    assert (code, out) == (1, "")
+    assert "nobody was entered" in err
+    assert "the village has a household 12" in err
 
 
 @pytest.mark.parametrize(
