@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from tests.database import unguarded, working_as
 
@@ -14,13 +14,15 @@ from minsheng.kernel.access.models import User
 from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.chain import seal
 from minsheng.kernel.audit.heads import heads_of
-from minsheng.kernel.database.scope import Scope, scope
+from minsheng.kernel.database.scope import REGISTRY, Scope, scope
 from minsheng.kernel.exchange import uploads
 from minsheng.kernel.exchange.models import Upload
 from minsheng.kernel.exchange.uploads import Promise
-from minsheng.kernel.jobs import NotAnActorError, seeing_the_queue
+from minsheng.kernel.jobs import NotAnActorError, narrowed, seeing_the_queue
 from minsheng.kernel.joints.findings import on_desk
+from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry import duplicates
+from minsheng.kernel.registry.across import ELSEWHERE
 from minsheng.kernel.registry.duplicates import NO_NUMBER, SAME_NUMBER, Candidate
 from minsheng.kernel.registry.models import Duplicate, Person
 from minsheng.kernel.registry.secrecy import sealer
@@ -28,6 +30,7 @@ from minsheng.web import jobs
 from minsheng.web.demo.work import enter_work
 from minsheng.web.jobs import (
     look_everywhere,
+    look_for_numbers_across,
     look_for_work,
     recount_areas,
     remove_uploads,
@@ -36,6 +39,15 @@ from minsheng.web.jobs import (
 
 pytestmark = pytest.mark.django_db
 QIDONG = (81_000_000_000, 82_000_000_000)
+RUGAO = (82_000_000_000, 83_000_000_000)
+
+
+def at_work(low: int, high: int) -> None:
+    """Look for work as the worker does: in the job's scope, of that county alone."""
+    with working_as("machine") as machine:
+        within = narrowed(machine.scope("look"), {REGISTRY: [[low, high]]})
+    with scope(within), transaction.atomic():
+        look_for_work(low, high)
 
 
 def queued() -> list[dict]:
@@ -60,8 +72,7 @@ def test_the_demos_desks_have_some_work():
         enter_work(timezone.localdate())
         enter_work(timezone.localdate())
     assert len(queued()) == 2
-    with working_as("machine"):
-        look_for_work(*QIDONG)
+    at_work(*QIDONG)
     with working_as("clerk") as clerk:
         assert on_desk(clerk).count() == 4
     with working_as("reviewer") as reviewer:
@@ -78,16 +89,56 @@ def test_records_of_one_person_are_found_within_a_county_and_put_on_a_desk():
         twin = Person.objects.get(pk=one.pk)
         twin.pk = twin.number = twin.number_mark = twin.number_end = None
         twin.save(force_insert=True)
-    with working_as("machine"):
-        look_for_work(*QIDONG)
+    at_work(*QIDONG)
     with working_as("reviewer") as reviewer:
         pairs = {(f.person_id, f.facts["other"]) for f in on_desk(reviewer)}
         known = Duplicate.objects.count()
     assert (one.pk, twin.pk) in pairs
-    with working_as("machine"):
-        look_for_work(*QIDONG)
+    at_work(*QIDONG)
     with working_as("reviewer"):
         assert Duplicate.objects.count() == known
+
+
+def test_a_number_in_two_counties_is_told_to_both():
+    """No office sees both records: each is told of its own, once, and of the other's county."""
+    with unguarded():
+        one = Person.objects.filter(
+            area_lived__gte=QIDONG[0], area_lived__lt=QIDONG[1], number__isnull=False,
+            area_registered__gte=QIDONG[0], area_registered__lt=QIDONG[1],
+        ).order_by("pk")[0]  # fmt: skip
+        twin = Person.objects.get(pk=one.pk)
+        village = Person.objects.filter(area_lived__gte=RUGAO[0], area_lived__lt=RUGAO[1])[0]
+        twin.pk, twin.area_lived_id, twin.area_registered = None, village.area_lived_id, None
+        twin.save(force_insert=True)
+    at_work(*QIDONG)
+    at_work(*RUGAO)
+    with unguarded():
+        assert not Duplicate.objects.filter(second=twin).exists()
+    for _night in range(2):
+        look_for_numbers_across(0)
+        with working_as("reviewer") as reviewer:
+            told = [f for f in on_desk(reviewer) if f.kind == ELSEWHERE.key]
+        assert [(f.person_id, f.facts) for f in told] == [(one.pk, {"elsewhere": RUGAO[0]})]
+        with unguarded():
+            (theirs,) = Finding.objects.filter(kind=ELSEWHERE.key, person=twin)
+        assert (theirs.area_id, theirs.facts) == (twin.area_lived_id, {"elsewhere": QIDONG[0]})
+    with working_as("reviewer"):
+        assert not Finding.objects.filter(person=twin).exists()
+
+
+def test_records_seen_by_one_office_are_no_matter_across_counties():
+    with unguarded():
+        one = Person.objects.filter(
+            area_lived__gte=QIDONG[0], area_lived__lt=QIDONG[1], number__isnull=False
+        ).order_by("pk")[0]
+        twin = Person.objects.get(pk=one.pk)
+        village = Person.objects.filter(area_lived__gte=RUGAO[0], area_lived__lt=RUGAO[1])[0]
+        twin.pk, twin.area_lived_id = None, village.area_lived_id
+        twin.area_registered_id = one.area_lived_id
+        twin.save(force_insert=True)
+    look_for_numbers_across(0)
+    with unguarded():
+        assert not Finding.objects.filter(kind=ELSEWHERE.key).exists()
 
 
 def test_not_too_many_are_noted_at_once_and_the_likeliest_first(monkeypatch):

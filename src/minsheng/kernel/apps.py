@@ -17,9 +17,10 @@ class KernelConfig(AppConfig):
         """Make our lookups known, and the findings of the register and of access."""
         from minsheng.kernel.database import lookups  # noqa: F401 - it registers itself
         from minsheng.kernel.joints import kinds, own
+        from minsheng.kernel.registry.across import ELSEWHERE
         from minsheng.kernel.registry.moving import MOVED_IN, SENT_BACK
         from minsheng.kernel.registry.moving_homes import HOME_MOVED_IN
         from minsheng.kernel.registry.pairs import PAIR
 
-        for kind in (MOVED_IN, SENT_BACK, HOME_MOVED_IN, PAIR, *own.KINDS):
+        for kind in (MOVED_IN, SENT_BACK, HOME_MOVED_IN, PAIR, ELSEWHERE, *own.KINDS):
             kinds.register(kind)

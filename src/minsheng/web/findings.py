@@ -21,7 +21,7 @@ from minsheng.kernel.registry.duplicates import REASONS
 from minsheng.kernel.registry.models import HOUSEHOLD, PERSON
 from minsheng.web.templatetags.minsheng import area, day, moment
 
-AREAS = {"from", "areas", "area", "to", "place"}
+AREAS = {"from", "areas", "area", "to", "place", "elsewhere"}
 """Facts that are keys of areas, whatever the kind."""
 
 

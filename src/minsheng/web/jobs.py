@@ -16,7 +16,7 @@ from minsheng.kernel.audit.machine import MACHINE
 from minsheng.kernel.database.scope import REGISTRY, Areas, Scope, current, scope
 from minsheng.kernel.exchange.uploads import remove_expired
 from minsheng.kernel.jobs import NotAnActorError, Order, retried
-from minsheng.kernel.joints.watch import look
+from minsheng.kernel.joints.watch import look, look_across
 from minsheng.kernel.registry.duplicates import note_candidates
 from minsheng.kernel.registry.secrecy import sealer
 from minsheng.web.clock import now, today
@@ -69,6 +69,16 @@ def look_everywhere(timestamp: int) -> None:
         counties = list(Area.objects.filter(level=Level.COUNTY).values_list("key", "end"))
         for low, high in counties:
             look_for_work.later(Order(machine, {REGISTRY: Areas.of([(low, high)])}), low, high)
+
+
+@app.periodic(cron="45 5 * * *")
+@app.task(name="minsheng.look_across", queueing_lock="look_across", lock="look_across")
+def look_for_numbers_across(timestamp: int) -> None:
+    """Look for numbers in two counties, which none of the looks of one county sees."""
+    del timestamp
+    machine = _machine("look")
+    with scope(machine.scope("look")), transaction.atomic():
+        look_across(machine.user.pk, now())
 
 
 @app.periodic(cron="40 3 * * *")

@@ -10,13 +10,16 @@ from tests.database import officer, unguarded, working_as
 
 from minsheng.kernel.access.glass import break_glass
 from minsheng.kernel.access.models import Assignment, Kind, User
-from minsheng.kernel.access.officer import officer_of
+from minsheng.kernel.access.officer import Officer, officer_of
 from minsheng.kernel.access.roles import ROLES, Right
 from minsheng.kernel.database.policies import functions
 from minsheng.kernel.database.scope import Scope, scope
 from minsheng.kernel.joints.findings import close, on_desk
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
+from minsheng.kernel.registry.actions import correct
+from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 11, 20, 1, tzinfo=UTC)
@@ -51,8 +54,9 @@ def test_whoever_broke_the_glass_does_not_close_the_finding_about_it(who):
 
 def test_a_role_broken_open_puts_nobody_at_the_desk_of_another_office():
     with unguarded():
-        Assignment.objects.filter(user__username="clerk").delete()
-    with unguarded():
+        Assignment.objects.filter(user__username="clerk").update(
+            role="county_reviewer", area_id=RUGAO
+        )
         clerk = User.objects.get(username="clerk")
         Assignment.objects.create(
             user=clerk, role="county_reviewer", area_id=HUILONG, kind=Kind.BREAK_GLASS,
@@ -67,6 +71,41 @@ def test_a_role_broken_open_puts_nobody_at_the_desk_of_another_office():
         finding = Finding.objects.get(kind="access.break_glass")
         with pytest.raises(NotAllowedError):
             close(finding, "justified", "", opened, NOW)
+
+
+def at(username: str, now: datetime = NOW) -> Officer:
+    """An officer at a moment."""
+    with unguarded():
+        user = User.objects.get(username=username)
+    with scope(Scope(actor=user.pk)):
+        found = officer_of(user.pk, now)
+    assert found is not None
+    return found
+
+
+def test_glass_opens_files_to_be_read_and_moves_nobody():
+    """Whoever could correct them could take people over from their own office, for good."""
+    with working_as("clerk") as clerk:
+        break_glass(RUGAO, WHY, clerk, NOW)
+    opened = at("clerk")
+    assert RUGAO in opened.areas(Right.SEE_PEOPLE)
+    assert RUGAO not in opened.areas(Right.EDIT_PEOPLE)
+    with scope(opened.scope()):
+        person = Person.objects.filter(area_lived__gte=RUGAO, area_lived__lt=RUGAO + 10**9)[0]
+        with pytest.raises(NotAllowedError):
+            correct(person, {"area_lived": HUILONG}, opened, sealer(), NOW.date())
+        assert not Person.objects.filter(pk=person.pk).update(name="改名")
+
+
+@pytest.mark.parametrize("how", ["ended", "over"])
+def test_glass_falls_shut_with_the_role_it_was_broken_out_of(how):
+    with working_as("clerk") as clerk:
+        break_glass(RUGAO, WHY, clerk, NOW)
+    assert RUGAO in at("clerk").areas(Right.SEE_PEOPLE)
+    with unguarded():
+        regular = Assignment.objects.filter(user=clerk.user, kind=Kind.REGULAR)
+        regular.update(**({"ended": NOW} if how == "ended" else {"until": NOW.date()}))
+    assert not at("clerk").held
 
 
 def test_of_several_roles_the_one_that_may_most_is_broken_open():

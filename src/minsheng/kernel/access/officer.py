@@ -147,10 +147,12 @@ def officer_of(user_id: int, now: datetime) -> Officer | None:
         return None
     if user.machine:
         return Officer(user, _MACHINE)
-    rows = (
+    rows = list(
         Assignment.objects.filter(in_force(now), user=user_id).select_related("area").order_by("pk")
     )
-    held = tuple(_held(rows, now))
+    # Glass is broken out of a role: whoever holds the role no more has nothing open by it.
+    held_still = {row.role for row in rows if row.kind != Kind.BREAK_GLASS}
+    held = tuple(_held((row for row in rows if row.role in held_still), now))
     return Officer(user, held, *(_shut() if user.kin else ((), ())), user.factor)
 
 

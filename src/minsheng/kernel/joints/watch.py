@@ -14,13 +14,15 @@ from django.db.models import Q
 from minsheng.kernel.joints.findings import Found, raise_finding
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.joints.own import AUTHORISATION, LICENCE
+from minsheng.kernel.registry.across import ELSEWHERE, records_across
 from minsheng.kernel.registry.licences import about_licence
 from minsheng.kernel.registry.models import Authorisation, Licence
 from minsheng.kernel.registry.pairs import PAIR, about, open_pairs
 
 AHEAD = timedelta(days=60)
 MOST_WAITING = 200
-"""Of duplicates in a county: whoever has so many before them settles these first."""
+"""Of duplicates in a county: whoever has so many before them settles these first. Of numbers in two
+counties so many are found in a night."""
 _BATCH = 500
 
 
@@ -43,6 +45,27 @@ def look(low: int, high: int, actor: int, now: datetime) -> int:
         *islice(_new(PAIR.key, duplicates(low, high)), max(0, MOST_WAITING - waiting)),
     ]
     return sum(raise_finding(one, actor, now) is not None for one in found)
+
+
+def look_across(actor: int, now: datetime) -> int:
+    """Look for numbers that stand in two counties, in the whole city; says how many came new.
+
+    Args:
+        actor: the machine work.
+        now: the moment.
+    """
+    found = islice(_new(ELSEWHERE.key, across()), MOST_WAITING)
+    return sum(raise_finding(one, actor, now) is not None for one in found)
+
+
+def across() -> Iterator[Found]:
+    """Records of a number that stands in another county, too, each where it is handled."""
+    for one in records_across():
+        first, second = sorted((one.person, one.other))
+        yield Found(
+            ELSEWHERE.key, one.area, person=one.person,
+            about=f"number-{first}-{second}-{one.person}", facts={"elsewhere": one.elsewhere},
+        )  # fmt: skip
 
 
 def licences(low: int, high: int, day: date) -> Iterator[Found]:
