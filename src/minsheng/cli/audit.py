@@ -43,6 +43,13 @@ FAULTS = {
         "当天（至封存块{number}）另存的记载被删除",
         "what was kept apart of that day, up to seal {number}, was removed",
     ),
+    "all_gone": (
+        "没有任何封存块，而记录编号已发到{number}：封存块、记录被整个删除",
+        (
+            "there is no seal at all, though entry {number} was given out: seals or entries were "
+            "removed altogether"
+        ),
+    ),
     "set_back": (
         "记录编号的计数被调回：曾发到{number}",
         "the count of numbers was set back: {number} was given out once",

@@ -44,6 +44,26 @@ def two_days(to, sealed) -> list[int]:
     return sorted(number for (number,) in numbers.fetchall())
 
 
+ALL = ("audit_entry", "audit_seal", "audit_day")
+
+
+@pytest.mark.parametrize("gone", [ALL, ALL[1:]])
+def test_a_history_of_which_nothing_is_left_is_missed(to, sealed, gone):
+    tamper(to, *(f"DELETE FROM {table}" for table in gone))
+    told = named(found(to))
+    assert ("all_gone", max(sealed)) in told
+    # What is written afterwards waits for its first seal, as in a new site; numbers are missing.
+    if gone == ALL:
+        write(to(LOADER), range(21, 22), version=9)
+        with to(BACKUP) as backup:
+            assert verify(backup, lambda _fault: None).missing >= len(sealed)
+
+
+def test_a_new_site_waits_for_its_first_seal(to):
+    write(to(LOADER), range(1, 3), version=1)
+    assert found(to) == []
+
+
 @pytest.mark.parametrize("many", [1, 10])
 def test_the_last_entries_cut_off_with_their_seals_are_missed(to, sealed, many):
     last = seals(to)[-1][0]

@@ -29,6 +29,11 @@ _MISSING = """
     SELECT count(*) FROM generate_series(%s::bigint + 1, %s) AS g(id)
     WHERE NOT EXISTS (SELECT FROM public.audit_entry AS e WHERE e.id = g.id)
 """
+# Entries, and how many of them wait to be sealed.
+_WAITING = """
+    SELECT count(*), count(a.id)
+    FROM public.audit_entry AS e LEFT JOIN public.audit_awaiting AS a ON a.id = e.id
+"""
 Tell = Callable[[str, int, str], None]
 """What is wrong, the number of what, and more about it."""
 
@@ -100,8 +105,19 @@ def hold_unsealed(
 
 def given_out(connection: psycopg.Connection[Any]) -> int:
     """The last number that was given out. It is of now, whatever the transaction sees."""
-    row = connection.execute("SELECT last_value FROM public.audit_entry_id_seq").fetchone()
+    row = connection.execute(
+        "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM public.audit_entry_id_seq"
+    ).fetchone()
     return int(row[0]) if row else 0
+
+
+def all_gone(connection: psycopg.Connection[Any]) -> bool:
+    """Whether a history without a single seal had one: entries only wait for their first.
+
+    To be asked once numbers were given out.
+    """
+    row = connection.execute(_WAITING).fetchone()
+    return row is None or row[0] == 0 or row[0] != row[1]
 
 
 def missing(connection: psycopg.Connection[Any], issued: int, given: int) -> int:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from minsheng.kernel.audit.ending import Day, given_out, hold_days, hold_unsealed, missing
+from minsheng.kernel.audit.ending import Day, all_gone, given_out, hold_days, hold_unsealed, missing
 from minsheng.kernel.audit.heads import Head
 
 LEAF = 40
@@ -93,7 +93,7 @@ class Fault:
     Attributes:
         what: `altered`, `removed`, `inserted`; of a seal `seal_altered`, `seal_removed`,
             and `head_differs` from one kept elsewhere; of the end `day_cut`, `day_differs`,
-            `day_removed`, `set_back`.
+            `day_removed`, `set_back`, `all_gone`.
         number: of the entry or seal.
         named: more about it.
     """
@@ -205,6 +205,9 @@ def _end_of(
     trusted = last is not None and ends and last.whole
     hold_unsealed(connection, last.behind if last and trusted else None, walk.fault)
     if last is None:
+        walk.found.missing = missing(connection, 0, given)
+        if given and all_gone(connection):
+            walk.fault("all_gone", given)
         return
     walk.found.last, walk.found.until = last.number, last.at
     walk.found.missing = missing(connection, last.issued, given)
