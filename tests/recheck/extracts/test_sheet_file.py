@@ -369,6 +369,43 @@ def test_a_bomb_is_refused_by_what_it_says_it_unpacks_to(place, monkeypatch):
     assert refusal(path).kind == "too_large"
 
 
+@pytest.mark.parametrize("uses", [300, 40])
+def test_one_long_string_in_many_cells_is_refused_before_it_is_unfolded(place, monkeypatch, uses):
+    monkeypatch.setattr("minsheng.recheck.extracts.sheet_file.LARGEST", 9 << 20)
+    long = "长" * 30_000
+    rows = [(*ROW[:-1], long) for _ in range(uses)]
+    path = workbook(place, [HEADS, *rows])
+    assert path.stat().st_size < 1 << 20
+    if uses == 300:
+        assert refusal(path).kind == "too_large"
+    else:
+        assert len(cells(path)) == uses
+
+
+def test_many_short_strings_and_one_long_are_taken(place, monkeypatch):
+    """The longest times all cells would be too much; what they hold together is not."""
+    monkeypatch.setattr("minsheng.recheck.extracts.sheet_file.LARGEST", 1 << 20)
+    path = workbook(place, [HEADS, (*ROW[:-1], "长" * 10_000), *[ROW] * 200])
+    assert len(cells(path)) == 201
+
+
+def test_a_part_that_is_held_whole_may_not_be_large(place):
+    path = patched(workbook(place), "xl/workbook.xml", lambda xml: xml + b"<!--" + bytes(17 << 20))
+    assert path.stat().st_size < 1 << 20
+    assert refusal(path).kind == "too_large"
+
+
+def test_a_reader_that_gives_up_ends_nobodys_work(place, monkeypatch):
+    class PanicException(BaseException):
+        """What a reader in Rust raises."""
+
+    def give_up(_path):
+        raise PanicException("byte array offset overflow")
+
+    monkeypatch.setattr("fastexcel.read_excel", give_up)
+    assert refusal(workbook(place)).kind == "not_a_workbook"
+
+
 def test_a_bomb_that_lies_about_its_size_is_found_out(place):
     path = workbook(place)
     with zipfile.ZipFile(path) as archive:

@@ -38,6 +38,8 @@ from minsheng.recheck.extracts.sheet_file import (
 
 MOST = 200_000
 """Rows taken at once."""
+MOST_TEXT = 256 << 20
+"""Bytes of all cells together: more than so many rows hold, and no more than a server has."""
 MOST_ABOUT = 1_000
 """Cells in the rectangle of what a workbook says of itself; ours has one."""
 HEAD_ROWS, SHOWN = 10, 8
@@ -160,11 +162,11 @@ def _sheet_parts(sheet: Sheet, listing: Listing) -> tuple[_Heads, pl.DataFrame, 
 def _sheet(path: Path, listing: Listing) -> Sheet:
     """The sheet named after the list, in either language."""
     try:
-        return sheet_rows(path, listing.name.zh)
+        return sheet_rows(path, listing.name.zh, MOST_TEXT)
     except Refused as fault:
         if fault.kind != "no_sheet" or listing.name.en not in str(fault.named["names"]):
             raise
-    return sheet_rows(path, listing.name.en)
+    return sheet_rows(path, listing.name.en, MOST_TEXT)
 
 
 def _spoilt(sheet: Sheet, heads: _Heads, listing: Listing) -> pl.DataFrame:

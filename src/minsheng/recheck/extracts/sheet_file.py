@@ -32,7 +32,13 @@ MOST_CELLS = 40_000_000
 """Cells in the rectangle around all that is written: the reader holds it whole."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 SHARED = "xl/sharedStrings.xml"
+LARGE_PARTS = ("xl/worksheets/", SHARED, "xl/media/", "xl/embeddings/", "xl/drawings/")
+LARGEST_PART = 16 << 20
+"""Bytes of any other part: names, styles and relations, which are held whole."""
 TAG = rb"<(?:\w+:)?"
+STRING = re.compile(TAG + rb"si[\s/>]")
+SHARING = re.compile(TAG + rb"c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*" + TAG + rb"v>\s*(\d{1,9})\s*<")
+SHARING_SIGNS = (b't="s"', b"t='s'")
 REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 FORMULA = re.compile(TAG + rb"c((?:\s[^<>]*)?)>\s*" + TAG + rb"f[\s>/]")
 FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
@@ -72,18 +78,20 @@ class _Looked:
     errors: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def sheet_rows(path: Path, sheet: str) -> Sheet:
+def sheet_rows(path: Path, sheet: str, most: int | None = None) -> Sheet:
     """All cells of a sheet as text; nothing is a head yet.
 
     Args:
         path: the workbook.
         sheet: its sheet; blanks around the name do not matter.
+        most: bytes its cells may hold together, a string they share counted for each; as many as a
+            workbook may unpack to where not given.
 
     Raises:
         Refused: it is no workbook, has not that sheet or hides it, is full, or holds formulas.
         OSError: it cannot be read.
     """
-    name, looked = _looked_at(path, sheet)
+    name, looked = _looked_at(path, sheet, LARGEST if most is None else most)
     try:
         loaded = fastexcel.read_excel(path).load_sheet(
             name, header_row=None, skip_rows=0, dtypes="string"
@@ -91,6 +99,11 @@ def sheet_rows(path: Path, sheet: str) -> Sheet:
         frame: pl.DataFrame = pl.DataFrame(loaded.to_arrow())
     except fastexcel.FastExcelError as error:
         raise Refused("not_a_workbook", why=str(error).splitlines()[0]) from error
+    except BaseException as error:
+        # A reader in Rust that gives up raises what is no `Exception`, and would end a server.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refused("not_a_workbook", why=_why(error)) from error
     if frame.height >= FULL:
         raise Refused("sheet_full", sheet=sheet, row=FULL)
     frame = frame.rename({old: str(place) for place, old in enumerate(frame.columns)})
@@ -118,7 +131,7 @@ def refuse_merged(sheet: Sheet, heads: int) -> None:
             raise Refused("merged_rows", sheet=sheet.name, cells=cells)
 
 
-def _looked_at(path: Path, sheet: str) -> tuple[str, _Looked]:
+def _looked_at(path: Path, sheet: str, most: int) -> tuple[str, _Looked]:
     """Look at the archive; gives the sheet's name as it stands there, and what is in it."""
     with path.open("rb") as file:
         start = file.read(4)
@@ -132,7 +145,7 @@ def _looked_at(path: Path, sheet: str) -> tuple[str, _Looked]:
             name, part = _chosen(archive, sheet)
             looked = _looked_through(archive, part, sheet)
             if SHARED in archive.namelist():
-                _read_through(archive, SHARED)
+                _refuse_swelling(archive, part, most)
     except _NO_WORKBOOK as error:
         raise Refused("not_a_workbook", why=_why(error)) from error
     return name, looked
@@ -157,6 +170,9 @@ def _chosen(archive: zipfile.ZipFile, sheet: str, *, hidden: bool = False) -> tu
     What has two meanings is refused: the reader of cells might take the other.
     """
     _only(name.lower().replace("\\", "/") for name in archive.namelist())
+    for entry in archive.infolist():
+        if not entry.filename.startswith(LARGE_PARTS) and entry.file_size > LARGEST_PART:
+            raise Refused("too_large", megabytes=entry.file_size >> 20)
     tree = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat expands no outside entity
     # Excel has two dialects, of which only the namespaces differ.
     listed = [s for s in tree.iter() if s.tag.rpartition("}")[2] == "sheet"]
@@ -244,22 +260,47 @@ def _cell(attributes: bytes) -> str:
     return f"{place[1].decode()}{place[2].decode()}" if place else "?"
 
 
-def _read_through(archive: zipfile.ZipFile, part: str) -> None:
-    """Read a part to its end: one that unpacks to more than it says is found out here."""
-    with archive.open(part) as file:
-        while file.read(BLOCK):
-            pass
+def _refuse_swelling(archive: zipfile.ZipFile, part: str, most: int) -> None:
+    """Refuse a sheet whose cells hold more text than they may: many cells can share one string.
+
+    Reads the shared strings to their end, so that a part which unpacks to more than it says is
+    found out, too. What each string takes counts with its markup.
+    """
+    begins = [place for place, _found in _placed(archive, SHARED, STRING)]
+    ends = [*begins[1:], archive.getinfo(SHARED).file_size]
+    takes = [end - begin for begin, end in zip(begins, ends, strict=False)]
+    uses = sum(held.count(sign) for held, _end in _blocks(archive, part) for sign in SHARING_SIGNS)
+    if uses * max(takes, default=0) <= most:
+        return
+    swollen = 0
+    for _place, found in _placed(archive, part, SHARING):
+        which = int(found[1])
+        swollen += takes[which] if which < len(takes) else 0
+        if swollen > most:
+            raise Refused("too_large", megabytes=swollen >> 20)
+
+
+def _placed(
+    archive: zipfile.ZipFile, part: str, wanted: re.Pattern[bytes]
+) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """What is found in a part, with its place in the whole of it."""
+    before = 0
+    for held, end in _blocks(archive, part):
+        for found in _within(wanted, held, end):
+            yield before + found.start(), found
+        before += max(end, 0)
 
 
 def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, int]]:
     """A part in blocks that overlap, with the place up to which finds are a block's own."""
     with archive.open(part) as file:
-        held = b""
-        while block := file.read(BLOCK):
+        held, block = b"", file.read(BLOCK)
+        while block:
+            ahead = file.read(BLOCK)
             held += block
-            end = len(held) - OVERLAP if len(block) == BLOCK else len(held)
+            end = len(held) - OVERLAP if ahead else len(held)
             yield held, end
-            held = held[max(end, 0) :]
+            held, block = held[max(end, 0) :], ahead
 
 
 def _within(wanted: re.Pattern[bytes], held: bytes, end: int) -> Iterator[re.Match[bytes]]:
