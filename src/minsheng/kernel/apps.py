@@ -18,9 +18,18 @@ class KernelConfig(AppConfig):
         from minsheng.kernel.database import lookups  # noqa: F401 - it registers itself
         from minsheng.kernel.joints import kinds, own
         from minsheng.kernel.registry.across import ELSEWHERE
+        from minsheng.kernel.registry.merging import LEFT_BY_MERGE
         from minsheng.kernel.registry.moving import MOVED_IN, SENT_BACK
         from minsheng.kernel.registry.moving_homes import HOME_MOVED_IN
         from minsheng.kernel.registry.pairs import PAIR
 
-        for kind in (MOVED_IN, SENT_BACK, HOME_MOVED_IN, PAIR, ELSEWHERE, *own.KINDS):
+        for kind in (
+            MOVED_IN,
+            SENT_BACK,
+            HOME_MOVED_IN,
+            PAIR,
+            ELSEWHERE,
+            LEFT_BY_MERGE,
+            *own.KINDS,
+        ):
             kinds.register(kind)

@@ -23,7 +23,7 @@ from minsheng.kernel.registry.hanging import (
     model_of,
     pointers,
 )
-from minsheng.kernel.registry.merging import merge, undo
+from minsheng.kernel.registry.merging import LEFT_BY_MERGE, merge, undo
 from minsheng.kernel.registry.models import (
     Duplicate,
     DuplicateState,
@@ -260,10 +260,18 @@ def test_a_merge_takes_along_what_the_reviewer_does_not_see_and_undoing_brings_i
         told = Entry.objects.filter(table_name="person_merge").latest("pk")
     assert (by.act, by.actor_id) == ("update", reviewer.user.pk)
     assert told.after["moved"] == "***"
+    # The family's own office is told that somebody is missing from it, and that he is not.
+    with working_as("outsider") as theirs:
+        (left,) = [one for one in on_desk(theirs) if one.kind == LEFT_BY_MERGE.key]
+    assert (left.household_id, left.area_id) == (rows["membership"].household_id, RUGAO)
+    assert left.facts == {"name": other.name, "to": known.area_lived_id}
     with working_as("reviewer") as reviewer:
         undo(done, reviewer, NOW)
     assert hang_on(rows) == {other.pk}
     assert rows["membership"].until is None
+    with unguarded():
+        left.refresh_from_db()
+    assert (left.state, left.outcome) == ("closed", "withdrawn")
 
 
 def test_what_was_done_with_a_row_after_the_merge_stays_done(known, afar):

@@ -20,9 +20,12 @@ from django.utils.translation import gettext_noop as _
 from psycopg.errors import InsufficientPrivilege
 
 from minsheng.kernel.access.officer import Officer
-from minsheng.kernel.database.scope import wider
-from minsheng.kernel.joints.kinds import JOINED
+from minsheng.kernel.access.roles import Right
+from minsheng.kernel.database.scope import REGISTRY, wider
+from minsheng.kernel.joints.findings import Found, done_elsewhere, raise_finding
+from minsheng.kernel.joints.kinds import JOINED, WITHDRAWN, FindingKind, Outcome
 from minsheng.kernel.joints.models import Finding, State
+from minsheng.kernel.joints.panels import Of
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
 from minsheng.kernel.registry.actions import locked
 from minsheng.kernel.registry.filling import fill, unfill
@@ -66,9 +69,11 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
             _move(_not_between(hanging[gone.pk], kept), gone, kept, moved)
             filled = fill(kept, gone)
             Person.objects.filter(pk=gone.pk).update(merged_into=kept, version=F("version") + 1)
-        return Merge.objects.create(
-            kept=kept, gone=gone, moved=moved, filled=filled, by=officer.user, at=now
-        )
+            done = Merge.objects.create(
+                kept=kept, gone=gone, moved=moved, filled=filled, by=officer.user, at=now
+            )
+            _tell_families(done, officer)
+    return done
 
 
 def undo(done: Merge, officer: Officer, now: datetime) -> None:
@@ -103,6 +108,32 @@ def undo(done: Merge, officer: Officer, now: datetime) -> None:
             _restore(done.moved)
             unfill(kept, gone, done.filled)
             Person.objects.filter(pk=gone.pk).update(merged_into=None, version=F("version") + 1)
+            with wider({REGISTRY: [row.household.area_id for row in _left(done)]}):
+                done_elsewhere(LEFT_BY_MERGE.key, _about(done), WITHDRAWN.key, "", officer, now)
+
+
+def _tell_families(done: Merge, officer: Officer) -> None:
+    """Tell the offices of families elsewhere, who lost a member by what another office decided."""
+    mine = officer.areas(Right.EDIT_PEOPLE)
+    for row in _left(done):
+        if row.household.area_id in mine:
+            continue
+        found = Found(
+            LEFT_BY_MERGE.key, row.household.area_id, household=row.household_id,
+            about=_about(done), facts={"name": done.gone.name, "to": done.kept.area_lived_id},
+        )  # fmt: skip
+        with wider({REGISTRY: [row.household.area_id]}):
+            raise_finding(found, officer.user.pk, done.at)
+
+
+def _left(done: Merge) -> list[Membership]:
+    """The memberships that the merge ended, as far as the scope shows them."""
+    ended = [row["id"] for row in done.moved["membership"] if "after" in row]
+    return list(Membership.objects.filter(pk__in=ended).select_related("household"))
+
+
+def _about(done: Merge) -> str:
+    return f"merge-{done.pk}"
 
 
 @contextmanager
@@ -226,3 +257,19 @@ def _refuse_merged_since(done: Merge) -> None:
         day = timezone.localtime(later.at).date().isoformat()
         said %= {"day": day, "gone": later.gone_id, "kept": later.kept_id}
         raise RefusedError("", said)
+
+
+LEFT_BY_MERGE = FindingKind(
+    key="registry.left_by_merge",
+    of=Of.HOUSEHOLD,
+    title=_("家庭成员的记录已由其他单位合并，请核对"),
+    programme="",
+    desk="town_clerk",
+    days=5,
+    outcomes=(
+        Outcome("right", _("已核对，本人不在本户")),
+        Outcome("disputed", _("本人仍在本户，已联系对方撤销合并"), note=True),
+        Outcome("other", _("其他处理"), note=True),
+    ),
+    facts={"name": _("姓名"), "to": _("保留记录的居住地")},
+)  # fmt: skip
