@@ -52,6 +52,10 @@ def test_who_was_only_screened_since_draws_nothing_any_more(run):
         before, after = (award.values([left, kept], day) for day in (DAY, date(2021, 12, 1)))
     assert before[left] > 0
     assert (after[left], after[kept]) == (0, before[kept])
+    with unguarded():
+        Run.objects.filter(pk=later.pk).update(held=True)
+    with working_as("clerk"):  # a run nobody has accepted takes nothing from anybody
+        assert award.values([left, kept], date(2021, 12, 1)) == before
 
 
 def test_of_whom_nothing_was_decided_no_award_is_known(run):

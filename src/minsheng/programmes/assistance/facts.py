@@ -21,14 +21,15 @@ def award(benefit: str, households: Iterable[int], day: date) -> Supplied:
 
     What is drawn is what the last run of the day's month, or of one before, found in force: of
     who was decided before and only screened in it, nothing. Who was never decided is left out:
-    of them it is not known.
+    of them it is not known. A run that the guard held says nothing: a jump that nobody has
+    accepted may be a file that did not come.
 
     Args:
         benefit: its name.
         households: whose.
         day: on which.
     """
-    runs = Run.objects.filter(month__lte=f"{day:%Y-%m}").order_by("month", "pk")
+    runs = Run.objects.filter(month__lte=f"{day:%Y-%m}", held=False).order_by("month", "pk")
     rows = Outcome.objects.filter(run__in=runs, household__in=list(households))
     found: Supplied = dict.fromkeys(rows.values_list("household", flat=True), 0)
     for household, benefits in rows.filter(run=runs.last()).values_list("household", "benefits"):
