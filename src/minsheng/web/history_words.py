@@ -232,6 +232,7 @@ CODES: Mapping[str, Mapping[Any, words.Text]] = {
         "phone": pgettext_lazy("history", "电话"),
         "end": pgettext_lazy("history", "证件或电话后四位"),
         "born": pgettext_lazy("history", "姓名和出生日期"),
+        "list": pgettext_lazy("history", "导入名单中的号码"),
     },
 }
 
@@ -321,6 +322,7 @@ def _ended(text: str) -> str:
 def searched_by(entry: Entry) -> str:
     """By what kind of number somebody searched, and how many were found."""
     after = entry.after or {}
-    return _("%(ways)s，找到%(rows)s人") % {
-        "ways": said("ways", after.get("ways", []), {}), "rows": after.get("rows", 0)
-    }  # fmt: skip
+    told = {"ways": said("ways", after.get("ways", []), {}), "rows": after.get("rows", 0)}
+    if "asked" in after:
+        return _("%(ways)s%(asked)s个，找到%(rows)s人") % {**told, "asked": after["asked"]}
+    return _("%(ways)s，找到%(rows)s人") % told

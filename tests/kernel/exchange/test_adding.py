@@ -16,6 +16,7 @@ from tests.kernel.exchange.books import (
     rows_in,
 )
 
+from minsheng.kernel.audit.models import Act, Entry
 from minsheng.kernel.exchange.export import template
 from minsheng.kernel.exchange.fault_book import fault_workbook
 from minsheng.kernel.exchange.importing import Choice, apply, dry_run
@@ -199,6 +200,15 @@ def test_somebody_known_is_not_entered_twice_and_their_own_row_goes_back():
         apply(PEOPLE, clerk, upload, Choice.ALL, now=NOW)
         held = Person.objects.get(pk=person.pk)
         assert (held.name, sealer().opened(held.phone)) == (person.name, "13888887777")
+
+
+def test_how_many_numbers_of_a_list_are_somebodys_is_written_down():
+    """A dry run tells of each number whether the register has it, like a search."""
+    _person, number = known()
+    plan_of(PERSON | {"公民身份号码": number}, PERSON)
+    with unguarded():
+        (told,) = Entry.objects.filter(act=Act.SEARCH)
+    assert told.after == {"ways": ["list"], "rows": 1, "asked": 2}
 
 
 def test_two_rows_of_one_number_are_both_told():

@@ -183,6 +183,19 @@ def searched(
         )  # fmt: skip
 
 
+def looked_up(officer: Officer, asked: int, known: int) -> None:
+    """The numbers of a list of new people were held against the register.
+
+    Args:
+        officer: by whom.
+        asked: how many numbers.
+        known: how many of them are somebody's whom the officer sees.
+    """
+    _refuse_another(officer)
+    said = Jsonb({"ways": ["list"], "rows": known, "asked": asked})
+    _note(Act.SEARCH, domain=REGISTRY, area=officer.user.area_id, after=said)
+
+
 def search_stopped(officer: Officer, asked: int, missed: int) -> None:
     """Searches by number were refused for a while, because there were too many of them."""
     _refuse_another(officer)

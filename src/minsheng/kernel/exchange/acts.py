@@ -39,3 +39,8 @@ def exported(
 def imported(officer: Officer, listing: str, rows: int) -> None:
     """Write down that a list was brought back; each of its rows has an entry of its own."""
     looking.imported(officer, listing, rows)
+
+
+def looked_up(officer: Officer, asked: int, known: int) -> None:
+    """Write down that a list of new people told how many of their numbers the register has."""
+    looking.looked_up(officer, asked, known)

@@ -20,6 +20,7 @@ from minsheng.kernel.exchange.listing import Column, Fields, Listing, spoken
 from minsheng.kernel.exchange.plan import FAULT, CellChange, Looking, New, Plan, Problem, Standing
 from minsheng.kernel.exchange.words import BadCellError, Said, said, translated
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
+from minsheng.kernel.registry.models import Person
 
 SURE = "sure"
 """What a row says of namesakes: that they are not one."""
@@ -187,6 +188,9 @@ def known_row(
         known: what is said of those it knows.
     """
     held = known_already(listing, filter(None, (same(record) for _, record in made)))
+    if listing.model is Person:
+        plan.asked += len(made)
+        plan.known += len(held)
     kept = []
     for filled, record in made:
         by = same(record)

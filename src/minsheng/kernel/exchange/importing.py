@@ -20,7 +20,7 @@ from psycopg.errors import InsufficientPrivilege
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.exchange import plan as plans
-from minsheng.kernel.exchange.acts import imported
+from minsheng.kernel.exchange.acts import imported, looked_up
 from minsheng.kernel.exchange.comparing import plan_of
 from minsheng.kernel.exchange.incoming import read_back
 from minsheng.kernel.exchange.listing import Listing
@@ -96,6 +96,8 @@ def dry_run(
                 **_noted(listing, officer, plan, now)
             )
             job.refresh_from_db()
+        if plan.asked:
+            looked_up(officer, plan.asked, plan.known)
     return job, plan
 
 

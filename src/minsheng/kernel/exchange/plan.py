@@ -124,6 +124,8 @@ class Plan:
         notes: of the file as a whole.
         lines: the rows with problems, as they came.
         current: of these, how they stand in the register, where the officer sees them.
+        asked: how many new rows of people were held against the register by their number.
+        known: of these, how many it has, as far as the officer sees it.
     """
 
     rows: int = 0
@@ -134,6 +136,8 @@ class Plan:
     notes: list[Said] = field(default_factory=list)
     lines: dict[int, Line] = field(default_factory=dict)
     current: dict[int, Standing] = field(default_factory=dict)
+    asked: int = 0
+    known: int = 0
 
     def wrong(self, line: Line, *problems: Problem) -> None:
         """Note why a row would not be written."""
