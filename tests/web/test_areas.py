@@ -8,7 +8,7 @@ from tests.database import unguarded
 
 from minsheng.kernel.areas.models import Area, AreaCount
 from minsheng.kernel.areas.names import forget_names
-from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.models import Household, Person
 
 pytestmark = pytest.mark.django_db
 YONGJI = 81_101_214_000
@@ -212,6 +212,15 @@ def test_nobody_lists_the_people_of_an_area_that_is_not_theirs(signed_in, counte
         assert client.get(f"{there}{what}/").status_code == 404
         # The county holds the clerk's town, and is not the clerk's.
         assert client.get(f"/areas/81000000000/{what}/").status_code == 404
+
+
+def test_households_are_found_by_road_and_numbers_as_an_index_has_them(signed_in):
+    client, path = signed_in("clerk"), f"/areas/{YONGJI}/households/"
+    with unguarded():
+        home = Household.objects.filter(area=YONGJI, grouping="living", until=None)[0]
+    for typed in (home.place, home.place[:2], home.address, f"{home.place} {home.door}"):
+        assert f'href="/households/{home.pk}/"' in text(client, f"{path}?name={typed}"), typed
+    assert f'href="/households/{home.pk}/"' not in text(client, f"{path}?name={home.place}99")
 
 
 def test_a_list_of_an_area_is_searched_and_leads_to_its_export(signed_in):

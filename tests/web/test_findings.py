@@ -178,3 +178,15 @@ def test_the_next_page_begins_behind_the_last(signed_in, django_assert_max_num_q
     second = client.get("/findings/", {"after": after}).content.decode()
     assert second.count("data-open") == 10
     assert "回到第一页" in second
+
+
+def test_of_what_is_done_the_latest_comes_first(signed_in):
+    put(60, timezone.localdate())
+    with unguarded():
+        Finding.objects.update(state="closed", outcome="renewed", closed=timezone.now())
+        numbers = list(Finding.objects.order_by("-due", "-pk").values_list("pk", flat=True))
+    client = signed_in("clerk")
+    first = client.get("/findings/", {"shown": "closed"})
+    shown = [row.id for row in first.context["rows"]]
+    second = client.get("/findings/", {"shown": "closed", "after": first.context["after"]})
+    assert shown + [row.id for row in second.context["rows"]] == numbers

@@ -77,6 +77,9 @@ class Finding(models.Model):
             models.Index(
                 fields=["area", "desk", "due"], condition=Q(state="open"), name="finding_desk"
             ),
+            models.Index(
+                fields=["area", "due"], condition=Q(state="closed"), name="finding_closed"
+            ),
             models.Index(fields=["kind", "about"], name="finding_about"),
             models.Index(
                 fields=["area_from", "due"],

@@ -76,7 +76,8 @@ def listed(request: HttpRequest, officer: Officer) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = _filtered(officer, chosen)
     if form.is_valid():
-        rows = _behind(rows, request.GET.get("after", ""))
+        newest = chosen.get("shown") == "closed"
+        rows = _behind(rows, request.GET.get("after", ""), newest=newest)
     found = list(rows.select_related("person", "household")[: PAGE + 1])
     more = len(found) > PAGE
     last = found[PAGE - 1] if more else None
@@ -94,7 +95,9 @@ def _filtered(officer: Officer, chosen: dict[str, Any]) -> QuerySet[Finding]:
     if shown in {"all", "closed"}:
         state = State.OPEN if shown == "all" else State.CLOSED
         there = within(officer.areas(Right.WORK_FINDINGS), "area")
-        rows = Finding.objects.filter(there, state=state).order_by("due", "pk")
+        # What was done lately is asked for; what waits, by what waits longest.
+        order = ("due", "pk") if state == State.OPEN else ("-due", "-pk")
+        rows = Finding.objects.filter(there, state=state).order_by(*order)
     elif shown == "away":
         rows = findings.handed_over(officer, Right.EDIT_PEOPLE)
     else:
@@ -117,7 +120,7 @@ def _filtered(officer: Officer, chosen: dict[str, Any]) -> QuerySet[Finding]:
     return rows
 
 
-def _behind(rows: QuerySet[Finding], after: str) -> QuerySet[Finding]:
+def _behind(rows: QuerySet[Finding], after: str, *, newest: bool) -> QuerySet[Finding]:
     """Those behind one, by day and number; all where none is named in our form."""
     day, _sep, number = after.partition("-")
     try:
@@ -126,6 +129,8 @@ def _behind(rows: QuerySet[Finding], after: str) -> QuerySet[Finding]:
         return rows
     if not 0 < last < 2**63:
         return rows
+    if newest:
+        return rows.filter(Q(due__lt=due) | Q(due=due, pk__lt=last))
     return rows.filter(Q(due__gt=due) | Q(due=due, pk__gt=last))
 
 

@@ -18,6 +18,7 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Counting
 from minsheng.kernel.areas.names import AreaBook, Named, area_book
 from minsheng.kernel.registry.models import Grouping, Household, Person
+from minsheng.kernel.registry.places import parted
 from minsheng.kernel.registry.search import homes_of
 from minsheng.web.clock import today
 from minsheng.web.doors import door
@@ -73,7 +74,9 @@ def households(request: HttpRequest, officer: Officer, key: int) -> HttpResponse
     )
     typed = _typed(request)
     if typed:
-        rows = rows.filter(Q(place__starts=typed) | Q(address__starts=typed))
+        # As addresses are kept: the road, which an index finds, and the numbers behind it.
+        road, numbers = parted(typed)
+        rows = rows.filter(place__starts=road or typed, door__starts=numbers)
     found, more = paged(request, rows, "place", "door")
     lines = [household_line(household, book) for household in found]
     return _page(request, officer, area, Counting.HOUSEHOLDS, {"households": lines, "more": more})
