@@ -12,7 +12,7 @@ from minsheng.kernel.joints.findings import close, handed_over, on_desk, take, w
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import correct
-from minsheng.kernel.registry.models import Membership, Person
+from minsheng.kernel.registry.models import Household, Membership, Person
 from minsheng.kernel.registry.moving import SENT_BACK, hand_over, received
 from minsheng.kernel.registry.secrecy import sealer
 
@@ -61,6 +61,56 @@ def test_the_record_stays_until_the_other_office_confirms(known):
         assert not Membership.objects.filter(person=known, grouping="living", until=None).exists()
         entry = Entry.objects.filter(table_name="person", row_id=known.pk).latest("pk")
     assert entry.actor_id == outsider.user.pk
+
+
+def unit_of(person: Person, area: int) -> Household:
+    """An assistance unit of an area, to which a person belongs."""
+    with unguarded():
+        unit = Household.objects.create(grouping="unit", area_id=area, address="1号")
+        Membership.objects.create(household=unit, person=person, grouping="unit")
+    return unit
+
+
+def held(person: Person) -> set[str]:
+    with unguarded():
+        rows = Membership.objects.filter(person=person, until=None)
+        return set(rows.values_list("grouping", flat=True))
+
+
+def moved(known: Person, column: str) -> None:
+    with unguarded():
+        known.refresh_from_db()
+    finding = proposed(known, column)
+    with working_as("outsider") as outsider:
+        close(finding, "confirmed", "", outsider, NOW)
+
+
+def test_whoever_goes_for_good_is_left_in_no_household_they_came_from(known):
+    with unguarded():
+        homes = Household.objects.filter(members__person=known, members__until=None)
+        # Of the same office, and not where the person themselves is entered.
+        homes.filter(grouping="register").update(area=YONGJI + 1000)
+    unit_of(known, YONGJI)
+    assert held(known) == {"living", "register", "unit"}
+    moved(known, "area_lived")
+    assert held(known) == {"register", "unit"}
+    moved(known, "area_registered")
+    assert held(known) == set()
+
+
+def test_who_is_registered_elsewhere_leaves_the_register_and_lives_on(known):
+    unit_of(known, YONGJI)
+    moved(known, "area_registered")
+    assert held(known) == {"living", "unit"}
+
+
+def test_what_another_office_still_sees_them_in_stays(known):
+    with unguarded():
+        Person.objects.filter(pk=known.pk).update(area_registered=THERE)
+        Household.objects.filter(members__person=known, grouping="register").update(area=THERE)
+    unit_of(known, THERE)
+    moved(known, "area_lived")
+    assert held(known) == {"register", "unit"}
 
 
 def test_whoever_returns_it_says_why_and_nothing_moves(known):

@@ -56,6 +56,23 @@ def test_all_move_together_when_it_is_confirmed(home):
         assert after[number] == (THERE if lived == home.area_id else lived, registered)
 
 
+def test_who_goes_with_it_is_left_in_no_household_that_sees_them_no_more(home):
+    with unguarded():
+        goes, tied = living(home)[:2]
+        unit = Household.objects.create(grouping="unit", area_id=home.area_id, address="1号")
+        for one, registered in ((goes, None), (tied, home.area_id)):
+            Person.objects.filter(pk=one.pk).update(
+                area_lived=home.area_id, area_registered=registered
+            )
+            Membership.objects.create(household=unit, person=one, grouping="unit")
+    finding = proposed(home)
+    with working_as("outsider") as outsider:
+        close(finding, "confirmed", "", outsider, NOW)
+    with unguarded():
+        assert living(unit) == [tied]
+        assert goes in living(home)
+
+
 def test_of_a_town_the_village_is_said_and_the_address_may_stay(home):
     finding = proposed(home, TOWN)
     with working_as("outsider") as outsider:

@@ -22,8 +22,8 @@ from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.joints.panels import Of
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import AREAS, areas_of, locked, refuse_uninhabited
-from minsheng.kernel.registry.leaving import end
-from minsheng.kernel.registry.models import Grouping, Membership, Person
+from minsheng.kernel.registry.following import follow
+from minsheng.kernel.registry.models import Person
 
 CONFIRMED, RETURNED = "confirmed", "returned"
 LONGEST_REASON = 200
@@ -74,8 +74,9 @@ def hand_over(
 def received(finding: Finding, outcome: str, officer: Officer, now: datetime) -> None:
     """Move the person, where the receiving office confirms; what `close` does of its kind.
 
-    They leave those they lived with; whom they live with now, the receiving office enters. Where
-    it sends them back, the office they come from reads why on its own desk.
+    They leave those they lived with, or were registered with, and every household whose office
+    would not see them any more; where they belong now, the receiving office enters. Where it
+    sends them back, the office they come from reads why on its own desk.
 
     Raises:
         NotAllowedError: the officer may not correct people there.
@@ -96,11 +97,7 @@ def received(finding: Finding, outcome: str, officer: Officer, now: datetime) ->
         ).update(**{column: place}, version=F("version") + 1)
         if not changed:
             raise ChangedMeanwhileError
-        if finding.facts["column"] == "area_lived":
-            homes = Membership.objects.filter(
-                person=finding.person_id, grouping=Grouping.LIVING, until=None
-            )
-            end(homes.exclude(household__area=place), now.date())
+        follow([finding.person_id], finding.facts["column"], place, now.date())
 
 
 def refuse_not_elsewhere(to: int, reason: str, officer: Officer) -> None:

@@ -22,6 +22,7 @@ from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.joints.panels import Of
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import areas_of
+from minsheng.kernel.registry.following import follow
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person
 from minsheng.kernel.registry.moving import (
     CONFIRMED,
@@ -92,6 +93,8 @@ def hand_over_home(
 def home_received(finding: Finding, outcome: str, officer: Officer, now: datetime) -> None:
     """Move the household and all who live in it, where the receiving office confirms.
 
+    They leave every household whose office would not see them any more.
+
     Raises:
         NotAllowedError: the officer may not correct people there.
         RefusedError: it was handed over to a town, and the village is not said.
@@ -113,11 +116,12 @@ def home_received(finding: Finding, outcome: str, officer: Officer, now: datetim
         ).update(**columns, version=F("version") + 1)  # fmt: skip
         if not moved:
             raise ChangedMeanwhileError
-        members = Membership.objects.filter(household=finding.household_id, until=None)
-        Person.objects.filter(
-            pk__in=list(members.values_list("person", flat=True)), merged_into=None,
-            area_lived=before,
-        ).update(area_lived=place, version=F("version") + 1)  # fmt: skip
+        rows = Membership.objects.filter(household=finding.household_id, until=None)
+        members = list(rows.values_list("person", flat=True))
+        Person.objects.filter(pk__in=members, merged_into=None, area_lived=before).update(
+            area_lived=place, version=F("version") + 1
+        )
+        follow(members, "area_lived", place, now.date())
 
 
 HOME_MOVED_IN = FindingKind(
