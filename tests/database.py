@@ -6,9 +6,14 @@ Whoever wants it says so with `pytestmark = pytest.mark.django_db`, or asks for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import django
 import psycopg
@@ -32,6 +37,7 @@ from minsheng.kernel.registry.rows import blocks
 from minsheng.kernel.registry.secrecy import sealer
 from minsheng.web.databases import embedded, parameters
 
+Deed = Callable[[], Any]
 _MADE: list[str] = []
 HOUSEHOLDS, SEED, MONTH = 1200, 7, "2020-11"
 PASSWORD = "a made-up password"
@@ -138,6 +144,79 @@ def apart(cluster: Cluster, django_db_setup, django_db_blocker) -> Iterator[str]
         admin.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
+@contextmanager
+def committed(name: str) -> Iterator[None]:
+    """Work in another database, where what is done is done, also from other threads."""
+    held = connection.settings_dict
+    before = held["NAME"], held["CONN_MAX_AGE"]
+    connection.close()
+    held["NAME"], held["CONN_MAX_AGE"] = name, None
+    try:
+        yield
+    finally:
+        connection.close()
+        held["NAME"], held["CONN_MAX_AGE"] = before
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """Two at work at the same time, each in a connection of their own."""
+
+    watching: psycopg.Connection
+
+    def crossed(self, first: Deed, second: Deed) -> Any:
+        """What comes of a deed that begins when another is done and not yet committed.
+
+        Args:
+            first: is held open until the second waits for it, or has not waited and is done.
+            second: gives what it gives, or the error it raises.
+        """
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                first()
+                later = pool.submit(_alone, second)
+                for _ in range(1000):
+                    if later.done() or self._waits():
+                        break
+                    time.sleep(0.01)
+            return later.result(30)
+
+    def together(self, deeds: Iterable[Deed]) -> list[Any]:
+        """What comes of deeds that begin at one moment: what they give, or the error they raise."""
+        every = list(deeds)
+        start = Barrier(len(every))
+        with ThreadPoolExecutor(len(every)) as pool:
+            return list(pool.map(lambda deed: _alone(deed, start), every))
+
+    def _waits(self) -> bool:
+        row = self.watching.execute(
+            "SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) "
+            "WHERE NOT granted AND datname = %s",
+            [connection.settings_dict["NAME"]],
+        )
+        return row.fetchone() is not None
+
+
+def _alone(deed: Deed, start: Barrier | None = None) -> Any:
+    """Do it in a thread's own connection."""
+    try:
+        if start is not None:
+            connection.ensure_connection()
+            start.wait(30)
+        return deed()
+    except Exception as error:  # noqa: BLE001 - whoever asked looks at it
+        return error
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def at_once(cluster: Cluster, apart: str, django_db_blocker) -> Iterator[AtOnce]:
+    """Several at work in a copy of the database, where what they do is committed."""
+    with cluster.connect() as watching, django_db_blocker.unblock(), committed(apart):
+        yield AtOnce(watching)
+
+
 def _load(cluster: Cluster | Elsewhere, city: Path) -> None:
     name = str(connection.settings_dict["NAME"])
     keys, first = genesis().keys, (1, 1)
@@ -165,10 +244,20 @@ def officer(username: str) -> Officer:
 
     with unguarded():
         user = User.objects.get(username=username)
-    with scope(Scope(actor=user.pk)):
+    with scope(Scope(actor=user.pk)), transaction.atomic():
         found = officer_of(user.pk, timezone.localtime())
     assert found is not None
     return found
+
+
+def deed_of(who: Officer, deed: Callable[[Officer], Any]) -> Deed:
+    """A deed of an officer in a scope and a transaction of their own, as a page has it."""
+
+    def done() -> Any:
+        with scope(who.scope("test")), transaction.atomic():
+            return deed(who)
+
+    return done
 
 
 @contextmanager
@@ -204,4 +293,4 @@ def signed_in(db) -> Callable[[str], Client]:
     return browser_of
 
 
-__all__ = ["apart", "cluster", "django_db_setup", "kept", "signed_in", "small_city"]
+__all__ = ["apart", "at_once", "cluster", "django_db_setup", "kept", "signed_in", "small_city"]

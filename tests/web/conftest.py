@@ -1,5 +1,5 @@
 """The site's tests run on the real PostgreSQL, as the demo's officers."""
 
-from tests.database import apart, cluster, django_db_setup, kept, signed_in, small_city
+from tests.database import apart, at_once, cluster, django_db_setup, kept, signed_in, small_city
 
-__all__ = ["apart", "cluster", "django_db_setup", "kept", "signed_in", "small_city"]
+__all__ = ["apart", "at_once", "cluster", "django_db_setup", "kept", "signed_in", "small_city"]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import schemathesis
 from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.http import SimpleCookie
 from django.test import Client
 from schemathesis.config import SchemathesisConfig
@@ -23,20 +21,6 @@ from minsheng.web.api.site import api
 SECRET = "a" * 32
 """Of the page's own token."""
 REFUSES = [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 503]
-
-
-@contextmanager
-def committed(name: str) -> Iterator[None]:
-    """Work in another database, where what is done is done, also from other threads."""
-    held = connection.settings_dict
-    before = held["NAME"], held["CONN_MAX_AGE"]
-    connection.close()
-    held["NAME"], held["CONN_MAX_AGE"] = name, None
-    try:
-        yield
-    finally:
-        connection.close()
-        held["NAME"], held["CONN_MAX_AGE"] = before
 
 
 def session_of(username: str) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """Schemathesis as each persona: no 5xx, no answer the documentation does not know."""
 
 import pytest
-from tests.database import apart
+from tests.database import apart, committed
 from tests.web.access import PERSONAS
-from tests.web.api.fuzzed import committed, faults, session_of
+from tests.web.api.fuzzed import faults, session_of
 
 __all__ = ["apart"]
 FEW, MANY, OPERATIONS = 3, 50, 20

@@ -14,6 +14,7 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.looking import revealed
+from minsheng.kernel.database.scope import REGISTRY, wider
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.models import (
     NAME,
@@ -168,6 +169,19 @@ def locked(*shown: Person) -> list[Person]:
         if found is None or found.version != person.version:
             raise ChangedMeanwhileError
     return [held[person.pk] for person in shown]
+
+
+def hold(*shown: Person) -> list[Person]:
+    """Hold records to write beside them; whoever sees them may, and need not correct them.
+
+    A new row's own reference keeps nobody from dying or being merged: it waits, and then points
+    to a record that is no more.
+
+    Raises:
+        ChangedMeanwhileError: somebody changed one of them meanwhile.
+    """
+    with wider({REGISTRY: [key for person in shown for key in areas_of(person)]}):
+        return locked(*shown)
 
 
 def _columns(
@@ -331,6 +345,7 @@ def join(
             the person leaves for it.
         RefusedError: they belong to it already, one of the two is no more, or the day makes no
             sense.
+        ChangedMeanwhileError: the person's record has been changed meanwhile.
     """
     if not officer.may(Right.EDIT_PEOPLE, household.area_id):
         raise NotAllowedError
@@ -341,6 +356,7 @@ def join(
         standing = Household.objects.select_for_update().filter(pk=household.pk, until=None)
         if not standing.exists():
             raise RefusedError("", "本户已销户，不能再加入")
+        hold(person)
         if since > day:
             raise RefusedError("since", "加入日期不能晚于今天")
         if household.since is not None and since < household.since:

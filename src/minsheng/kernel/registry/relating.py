@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.actions import areas_of
+from minsheng.kernel.registry.actions import areas_of, hold
 from minsheng.kernel.registry.models import Authorisation, Consent, Person, Relation
 
 SPOUSE = "spouse"
@@ -42,6 +43,7 @@ def relate(
     Raises:
         NotAllowedError: the officer may not, where the person is.
         RefusedError: they are one, the kind is none, or it is noted already.
+        ChangedMeanwhileError: one of the two records has been changed meanwhile.
     """
     _may(person, officer)
     if kind not in KINDS:
@@ -51,9 +53,11 @@ def relate(
     if other.merged_into_id:
         raise RefusedError("other", "该记录已经合并，请选择合并后的记录")
     both = Q(person=person, other=other) | Q(person=other, other=person)
-    if Relation.objects.filter(both, kind=kind, until=None).exists():
-        raise RefusedError("kind", "这一关系已经登记")
-    return Relation.objects.create(person=person, other=other, kind=kind, since=since)
+    with transaction.atomic():
+        hold(person, other)
+        if Relation.objects.filter(both, kind=kind, until=None).exists():
+            raise RefusedError("kind", "这一关系已经登记")
+        return Relation.objects.create(person=person, other=other, kind=kind, since=since)
 
 
 def unrelate(relation: Relation, on: date, officer: Officer) -> None:
@@ -82,6 +86,7 @@ def authorise(
     Raises:
         NotAllowedError: the officer may not, where the person is.
         RefusedError: a value is missing or makes no sense.
+        ChangedMeanwhileError: the person's record has been changed meanwhile.
     """
     _may(person, officer)
     if not purposes or set(purposes) - set(PURPOSES):
@@ -95,9 +100,11 @@ def authorise(
         raise RefusedError("until", "有效期须晚于签署日期")
     if until > signed + timedelta(days=366 * LONGEST_YEARS):
         raise RefusedError("until", "一次授权最长三年，到期请重新签署")
-    return Authorisation.objects.create(
-        person=person, purposes=sorted(set(purposes)), paper=number, signed=signed, until=until
-    )
+    with transaction.atomic():
+        hold(person)
+        return Authorisation.objects.create(
+            person=person, purposes=sorted(set(purposes)), paper=number, signed=signed, until=until
+        )
 
 
 def consented(
@@ -108,6 +115,7 @@ def consented(
     Raises:
         NotAllowedError: the officer may not, where the person is.
         RefusedError: a value makes no sense, or the consent is in force already.
+        ChangedMeanwhileError: the person's record has been changed meanwhile.
     """
     _may(person, officer)
     if use not in USES:
@@ -116,11 +124,13 @@ def consented(
         raise RefusedError("given", "同意日期不能晚于今天")
     if len(given_by.strip()) > NAME:
         raise RefusedError("given_by", "姓名过长，最多60个字")
-    if Consent.objects.filter(person=person, purpose=use, withdrawn=None).exists():
-        raise RefusedError("purpose", "这一用途已经同意过，仍然有效")
-    return Consent.objects.create(
-        person=person, purpose=use, given=given, given_by=given_by.strip()
-    )
+    with transaction.atomic():
+        hold(person)
+        if Consent.objects.filter(person=person, purpose=use, withdrawn=None).exists():
+            raise RefusedError("purpose", "这一用途已经同意过，仍然有效")
+        return Consent.objects.create(
+            person=person, purpose=use, given=given, given_by=given_by.strip()
+        )
 
 
 def withdraw(paper: Authorisation | Consent, on: date, officer: Officer) -> None:

@@ -1,0 +1,77 @@
+"""Two officers at one person at the same moment: the second is told, and nothing hangs loose."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.database import AtOnce, deed_of, officer, unguarded
+
+from minsheng.kernel.refusals import ChangedMeanwhileError
+from minsheng.kernel.registry.actions import join
+from minsheng.kernel.registry.leaving import died
+from minsheng.kernel.registry.merging import merge
+from minsheng.kernel.registry.models import (
+    Authorisation,
+    Consent,
+    Household,
+    Membership,
+    Person,
+    Relation,
+)
+from minsheng.kernel.registry.relating import authorise, consented, relate
+
+NOW = datetime(2020, 11, 20, 9, tzinfo=UTC)
+DAY, NEXT = NOW.date(), date(2021, 11, 20)
+BEIXIN = 81_101_000_000
+
+
+@pytest.fixture
+def three(at_once: AtOnce) -> list[Person]:
+    """Three of the clerk's town."""
+    with unguarded():
+        there = Person.objects.filter(area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6)
+        return list(there.order_by("pk")[:3])
+
+
+@pytest.fixture
+def homes(at_once: AtOnce) -> list[Household]:
+    """Two of the clerk's town, in which none of them lives."""
+    with unguarded():
+        return [
+            Household.objects.create(grouping="living", area_id=BEIXIN + 1000, address="3组8号")
+            for _ in range(2)
+        ]
+
+
+def merged(three: list[Person]):
+    kept, gone = three[1], three[0]
+    return deed_of(officer("reviewer"), lambda who: merge(kept, gone, "同一人", who, NOW))
+
+
+def dead(three: list[Person]):
+    return deed_of(officer("clerk"), lambda who: died(three[0], DAY, who, DAY))
+
+
+@pytest.mark.parametrize("first", [merged, dead])
+def test_who_is_no_more_joins_no_household(at_once, three, homes, first):
+    person, home = three[0], homes[0]
+    joined = deed_of(officer("clerk"), lambda who: join(person, home, 1, DAY, who, DAY))
+    assert isinstance(at_once.crossed(first(three), joined), ChangedMeanwhileError)
+    with unguarded():
+        assert not Membership.objects.filter(person=person, until=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "deed"),
+    [
+        (Relation, lambda p, o, who: relate(p, o, "guardian", DAY, who)),
+        (Relation, lambda p, o, who: relate(o, p, "guardian", DAY, who)),
+        (Authorisation, lambda p, _, who: authorise(p, ["income"], "1", DAY, NEXT, who, DAY)),
+        (Consent, lambda p, _, who: consented(p, "photo", DAY, "", who, DAY)),
+    ],
+)
+def test_nothing_is_hung_on_a_record_that_is_being_merged(at_once, three, model, deed):
+    gone, other = three[0], three[2]
+    second = deed_of(officer("clerk"), lambda who: deed(gone, other, who))
+    assert isinstance(at_once.crossed(merged(three), second), ChangedMeanwhileError)
+    with unguarded():
+        assert not model.objects.exists()
