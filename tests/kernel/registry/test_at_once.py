@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.database import AtOnce, deed_of, officer, unguarded
 
-from minsheng.kernel.refusals import ChangedMeanwhileError
+from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
 from minsheng.kernel.registry.actions import join
 from minsheng.kernel.registry.leaving import died
 from minsheng.kernel.registry.merging import merge
@@ -75,3 +75,25 @@ def test_nothing_is_hung_on_a_record_that_is_being_merged(at_once, three, model,
     assert isinstance(at_once.crossed(merged(three), second), ChangedMeanwhileError)
     with unguarded():
         assert not model.objects.exists()
+
+
+def joining(person: Person, home: Household):
+    return deed_of(officer("clerk"), lambda who: join(person, home, 1, DAY, who, DAY))
+
+
+def test_of_two_households_joined_at_once_the_second_is_told_of_the_first(at_once, three, homes):
+    person = three[0]
+    told = at_once.crossed(*(joining(person, home) for home in homes))
+    assert isinstance(told, RefusedError)
+    assert "刚刚由他人加入" in told.said
+    with unguarded():
+        now = Membership.objects.get(person=person, grouping="living", until=None)
+        assert now.household_id == homes[0].pk
+    assert isinstance(joining(person, homes[1])(), Membership)  # who knows of it may
+
+
+def test_one_household_joined_twice_at_once_is_joined_once(at_once, three, homes):
+    person = three[0]
+    told = at_once.crossed(*(joining(person, homes[0]) for _ in range(2)))
+    assert isinstance(told, RefusedError)
+    assert "已是本户成员" in told.said

@@ -343,8 +343,8 @@ def join(
     Raises:
         NotAllowedError: the officer may not, where the household is, or where the one is that
             the person leaves for it.
-        RefusedError: they belong to it already, one of the two is no more, or the day makes no
-            sense.
+        RefusedError: they belong to it already, one of the two is no more, the day makes no
+            sense, or somebody has let them join another at the same moment.
         ChangedMeanwhileError: the person's record has been changed meanwhile.
     """
     if not officer.may(Right.EDIT_PEOPLE, household.area_id):
@@ -356,7 +356,10 @@ def join(
         standing = Household.objects.select_for_update().filter(pk=household.pk, until=None)
         if not standing.exists():
             raise RefusedError("", "本户已销户，不能再加入")
+        before = _home(person, household.grouping)
         hold(person)
+        if _home(person, household.grouping) != before:
+            raise RefusedError("person", "该人员刚刚由他人加入或退出同类家庭，请核对后再办理")
         if since > day:
             raise RefusedError("since", "加入日期不能晚于今天")
         if household.since is not None and since < household.since:
@@ -366,6 +369,12 @@ def join(
             household=household, person=person, grouping=household.grouping, relation=relation,
             since=since,
         )  # fmt: skip
+
+
+def _home(person: Person, grouping: str) -> int | None:
+    """The number of what a person's belonging is now, of a grouping."""
+    now = Membership.objects.filter(person=person, grouping=grouping, until=None)
+    return now.values_list("pk", flat=True).first()
 
 
 def _leave_others(person: Person, household: Household, since: date, officer: Officer) -> None:
