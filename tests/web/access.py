@@ -283,7 +283,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             works=CLERKS,
             shows=False,
             answer=302,
-            data={"outcome": "renewed", "version": "1"},
+            data={"outcome": "refused", "note": "说明", "version": "1"},
         ),
         Row(
             WORK_FINDINGS,
@@ -299,7 +299,7 @@ ACCESS: dict[str, tuple[Row, ...]] = {
             method="post",
             works=CLERKS,
             answer=409,
-            data={"outcome": "renewed", "version": "7"},
+            data={"outcome": "refused", "note": "说明", "version": "7"},
         ),
     ),
     "finding_take": (

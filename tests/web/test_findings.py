@@ -58,7 +58,7 @@ def test_it_is_closed_by_an_outcome_with_a_reason(signed_in, finding):
 
 def test_the_second_of_two_is_told_and_keeps_their_words(signed_in, finding, colleague):
     first, second = signed_in("clerk"), signed_in("reviewer")
-    assert close(first, finding, outcome="renewed").status_code == 302
+    assert close(first, finding, outcome="refused").status_code == 302
     answer = close(second, finding, note="电话里说不再授权")
     assert answer.status_code == 409
     assert "别人刚刚处理过" in answer.content.decode()

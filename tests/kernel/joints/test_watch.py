@@ -6,7 +6,9 @@ import pytest
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.joints.findings import close, on_desk
+from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.joints.watch import look
+from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.models import (
     Authorisation,
     Duplicate,
@@ -71,6 +73,42 @@ def test_what_was_settled_is_not_asked_again(due):
     with working_as("clerk") as clerk:
         (one,) = on_desk(clerk)
         close(one, "renewed", "", clerk, NOW)
+    assert looked() == 0
+
+
+def test_nobody_says_it_was_signed_anew_before_it_is_entered(due):
+    looked()
+    with unguarded():
+        Authorisation.objects.filter(paper="授202112").update(withdrawn=date(2020, 11, 1))
+    with working_as("clerk") as clerk:
+        (one,) = on_desk(clerk)
+        with pytest.raises(RefusedError, match="登记新签署的授权书"):
+            close(one, "renewed", "", clerk, NOW)
+        close(one, "refused", "本人书面说明", clerk, NOW)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"kind": "养老护理员证书"}, {"ended": date(2020, 11, 1), "ending": "revoked", "note": "x"},
+     {"expires": date(2020, 12, 20)}],
+)  # fmt: skip
+def test_nobody_says_a_licence_was_renewed_before_the_new_one_is_entered(due, other):
+    looked()
+    with unguarded():
+        Licence.objects.filter(expires=date(2021, 12, 20)).update(**other)
+    with working_as("reviewer") as reviewer:
+        one = next(f for f in on_desk(reviewer) if f.facts.get("expires") == "2020-12-20")
+        with pytest.raises(RefusedError, match="登记换发的新证"):
+            close(one, "renewed", "", reviewer, NOW)
+        assert Finding.objects.get(pk=one.pk).state == "open"
+        close(one, "other", "本人已转岗", reviewer, NOW)
+
+
+def test_a_licence_that_was_renewed_is_said_to_be(due):
+    looked()
+    with working_as("reviewer") as reviewer:
+        one = next(f for f in on_desk(reviewer) if f.facts.get("expires") == "2020-12-20")
+        close(one, "renewed", "", reviewer, NOW)
     assert looked() == 0
 
 
