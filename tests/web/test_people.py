@@ -13,6 +13,7 @@ from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
 BEIXIN = 81_101_000_000
+HELD = ("lived", "registered")
 
 
 @pytest.fixture
@@ -48,6 +49,50 @@ def test_who_may_be_the_same_is_shown_before_anybody_is_entered(signed_in, neigh
     with unguarded():
         entered = Person.objects.get(name="新来的人")
     assert sure.headers["Location"] == f"/people/{entered.pk}/"
+
+
+def test_a_number_that_contradicts_what_is_typed_is_asked_about_once(signed_in, db):
+    clerk = signed_in("clerk")
+    typed = {
+        "name": "新来的人", "number": "320681195003120015", "born": "1951-03-12", "sex": "2",
+        "area_lived": "81101214000",
+    }  # fmt: skip
+    asked = clerk.post("/people/new/", typed)
+    said = asked.content.decode()
+    assert "公民身份号码表示出生于1950年3月12日，出生日期却是1951年3月12日" in said
+    assert "公民身份号码表示性别为男，性别却是女" in said
+    with unguarded():
+        assert not Person.objects.filter(name="新来的人").exists()
+    other = clerk.post(
+        "/people/new/", typed | {"born": "1952-03-12", "sure": asked.context["sure"]}
+    )
+    assert "1952年3月12日" in other.content.decode()
+    assert clerk.post("/people/new/", typed | {"sure": asked.context["sure"]}).status_code == 302
+    with unguarded():
+        entered = Person.objects.get(name="新来的人")
+    assert (entered.born.year, entered.sex) == (1951, 2)
+
+
+def test_correcting_somebody_against_their_number_is_asked_about_once(signed_in, neighbour):
+    clerk, url = signed_in("clerk"), f"/people/{neighbour.pk}/correct/"
+    number, born = sealer().opened(neighbour.number), neighbour.born
+    other = 3 - neighbour.sex
+    typed = {"version": str(neighbour.version), "name": neighbour.name, "sex": str(other)}
+    typed |= {f"area_{key}": getattr(neighbour, f"area_{key}_id") or "" for key in HELD}
+    typed |= {f"initial-area_{key}": typed[f"area_{key}"] for key in HELD}
+    typed |= {"initial-name": neighbour.name, "initial-sex": str(neighbour.sex)}
+    asked = clerk.post(url, typed | {"born": f"{born.year - 1}-01-01"})
+    said = asked.content.decode()
+    # Neither the number nor the day in it is told, which pages mask.
+    assert f"公民身份号码表示出生于{born.year}年，出生日期却是{born.year - 1}年" in said
+    assert number not in said
+    with unguarded():
+        assert Person.objects.get(pk=neighbour.pk).sex == neighbour.sex
+    sure = {"born": f"{born.year - 1}-01-01", "sure": asked.context["sure"]}
+    assert clerk.post(url, typed | sure).status_code == 302
+    with unguarded():
+        now = Person.objects.get(pk=neighbour.pk)
+    assert (now.sex, now.born.year) == (other, born.year - 1)
 
 
 def test_whoever_tries_numbers_on_by_entering_people_is_told_to_wait(signed_in, db):

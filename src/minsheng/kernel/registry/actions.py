@@ -27,7 +27,7 @@ from minsheng.kernel.registry.models import (
     Site,
     Worker,
 )
-from minsheng.kernel.registry.numbers import fault_of_number, is_phone
+from minsheng.kernel.registry.numbers import born_of, fault_of_number, is_phone, sex_of
 from minsheng.kernel.registry.places import parted
 from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
 from minsheng.kernel.registry.spelling import spelled
@@ -314,15 +314,16 @@ def new_person(values: Mapping[str, Any], officer: Officer, sealer: Sealer, day:
 def born_by_number(values: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed of a new person, with day of birth and sex as the number tells them.
 
-    What somebody wrote themselves stays: a number may bear a day that was corrected since.
+    What somebody wrote themselves stays: a number may bear a day that was corrected since. Pages
+    ask about it first (`contradicting`).
     """
     number = normal_number(values.get(NUMBER) or "")
     found = dict(values)
     if number and not fault_of_number(number):
         if found.get(BORN) is None:
-            found[BORN] = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+            found[BORN] = born_of(number)
         if found.get("sex") is None:
-            found["sex"] = (Sex.MALE if int(number[16]) % 2 else Sex.FEMALE).value
+            found["sex"] = sex_of(number)
     return found
 
 

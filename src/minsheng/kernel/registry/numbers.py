@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import polars as pl
 from django.utils.translation import gettext_noop as _
 
+from minsheng.policy.laws.kinds import Sex
 from minsheng.recheck.extracts.numbers import is_plainly_right, parsed
 
 _SAID = {
@@ -36,3 +38,13 @@ def fault_of_number(number: str) -> str:
         return ""
     fault = parsed(pl.Series([number]))[1][0]
     return _SAID[fault] if fault else ""
+
+
+def born_of(number: str) -> date:
+    """The day of birth in a number without a fault."""
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def sex_of(number: str) -> int:
+    """The sex in a number without a fault."""
+    return (Sex.MALE if int(number[16]) % 2 else Sex.FEMALE).value

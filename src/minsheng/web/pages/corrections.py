@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,8 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.refusals import TooManyError
-from minsheng.kernel.registry.actions import correct, enter_person
+from minsheng.kernel.registry.actions import BORN, correct, enter_person
+from minsheng.kernel.registry.contradicting import Contradiction, contradictions
 from minsheng.kernel.registry.guessing import alike_by
 from minsheng.kernel.registry.leaving import died, moved_out
 from minsheng.kernel.registry.models import Person
@@ -31,8 +33,10 @@ from minsheng.web.forms.people import (
     MovedOutForm,
 )
 from minsheng.web.rows import person_to_edit
-from minsheng.web.shapes import person_line
+from minsheng.web.shapes import PersonLine, person_line
+from minsheng.web.templatetags.minsheng import day
 from minsheng.web.waiting import waiting
+from minsheng.web.words import SEX
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,11 +50,11 @@ def person_url(number: int) -> str:
 @door(Right.EDIT_PEOPLE)
 def enter(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Enter a person; who may be the same is shown first, and whoever is sure goes on."""
-    book, day = area_book(today()), today()
+    book, on = area_book(today()), today()
     form = EnterForm(sent(request), officer, book)
     page = Page(
         title=_("登记人员"), button=_("登记"), back=reverse("find"), done=_("已登记"),
-        about=_("请先搜索，确认登记库里还没有这个人。"), template="people/enter.html",
+        about=_("请先搜索，确认登记库里还没有这个人。"), template="people/asked.html",
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,16 +62,43 @@ def enter(request: HttpRequest, officer: Officer) -> HttpResponse:
         except TooManyError as refused:
             form.add_error(None, _too_many(refused))
             return shown(request, form, page, HTTPStatus.TOO_MANY_REQUESTS)
-        said = ",".join(str(person.pk) for person, _why in found)
-        if found and request.POST.get("sure") != said:
-            lines = [(person_line(p, None, book, day), why) for p, why in found]
-            page.more.update({"alike": lines, "sure": said})
+        alike = [(person_line(p, None, book, on), why) for p, why in found]
+        odd = list(contradictions(form.cleaned_data, Person(), sealer()))
+        if not _sure(request, page, alike, odd):
             return shown(request, form, page)
 
     def action(values: dict[str, Any]) -> str:
-        return person_url(enter_person(values, officer, sealer(), day).pk)
+        return person_url(enter_person(values, officer, sealer(), on).pk)
 
     return acted(request, officer, form, page, action)
+
+
+def _sure(
+    request: HttpRequest, page: Page, alike: list[tuple[PersonLine, str]], odd: list[Contradiction]
+) -> bool:
+    """Whether there is nothing to ask, or whoever was asked has said they are sure."""
+    said = ",".join([*(str(line.id) for line, _why in alike), *map(str, odd)])
+    page.more.update({"alike": alike, "contradicted": _told(odd), "sure": said})
+    return not said or request.POST.get("sure") == said
+
+
+def _told(odd: list[Contradiction]) -> list[str]:
+    """What contradicts the number, in a sentence each, with both values."""
+    said = {
+        BORN: _("公民身份号码表示出生于%(number)s，出生日期却是%(other)s"),
+        "sex": _("公民身份号码表示性别为%(number)s，性别却是%(other)s"),
+    }
+    return [
+        said[one.what]
+        % {"number": _value(one.what, one.number), "other": _value(one.what, one.other)}
+        for one in odd
+    ]
+
+
+def _value(what: str, value: date | int) -> str:
+    if isinstance(value, date):
+        return day(value)
+    return str(SEX[value]) if what == "sex" else _("%(year)s年") % {"year": value}
 
 
 def _too_many(refused: TooManyError) -> str:
@@ -83,7 +114,13 @@ def correct_person(request: HttpRequest, officer: Officer, number: int) -> HttpR
     person = person_to_edit(number, officer)
     form = CorrectForm(sent(request), person, officer, area_book(today()))
     seen_version(request, person)
-    page = _page(person, _("更正%(name)s的信息"), _("保存"), _("已保存"))
+    page = _page(
+        person, _("更正%(name)s的信息"), _("保存"), _("已保存"), template="people/asked.html"
+    )
+    if request.method == "POST" and form.is_valid():
+        odd = list(contradictions(form.changes(), person, sealer()))
+        if not _sure(request, page, [], odd):
+            return shown(request, form, page)
 
     def action(_values: dict[str, Any]) -> None:
         correct(person, form.changes(), officer, sealer(), today())
@@ -138,8 +175,10 @@ def hand_over_person(request: HttpRequest, officer: Officer, number: int) -> Htt
     return acted(request, officer, form, page, action)
 
 
-def _page(person: Person, title: str, button: str, done: str, about: str = "") -> Page:
+def _page(
+    person: Person, title: str, button: str, done: str, about: str = "", template: str = "form.html"
+) -> Page:
     return Page(
         title=title % {"name": person.name}, button=button, back=person_url(person.pk), done=done,
-        about=about, rows=(person,),
+        about=about, rows=(person,), template=template,
     )  # fmt: skip
