@@ -38,8 +38,9 @@ def command(file: Path, key_file: Path | None) -> None:
         with moved_bars("verify", file.stat().st_size) as moved:
             archive, manifest = restoring.verified(file, moved)
         with archive:
-            restoring.put_keys(manifest, held)
+            restoring.refuse_other_keys(manifest, held)
             with database_held(said, half=True), restoring.place_held():
+                restoring.put_keys(held)
                 with moved_bars("restore", file.stat().st_size) as moved:
                     restoring.bring_back(archive, manifest, moved)
                 make_ready(said, static=False)

@@ -10,21 +10,27 @@ import click
 from minsheng.cli.console import spoken
 
 
+def holds_no_site() -> bool:
+    """Whether the site would be one of our own, and the folder for it holds none."""
+    from minsheng.kernel.database.embedded import Cluster
+    from minsheng.web.databases import embedded, home
+
+    return embedded() and not Cluster(home()).data.exists()
+
+
 def refuse_no_site() -> None:
     """Refuse to work in a folder where no site is: a server made there would hold nothing.
 
     Raises:
         ClickException: the sentence.
     """
-    from minsheng.kernel.database.embedded import Cluster
-    from minsheng.web.databases import embedded, home
+    from minsheng.web.databases import home
 
-    cluster = Cluster(home())
-    if embedded() and not cluster.data.exists():
+    if holds_no_site():
         raise click.ClickException(
             spoken(
-                f"{cluster.home}中没有系统数据；请用MINSHENG_DATA指明数据文件夹",
-                f"there is no site in {cluster.home}; name its folder by MINSHENG_DATA",
+                f"{home()}中没有系统数据；请用MINSHENG_DATA指明数据文件夹",
+                f"there is no site in {home()}; name its folder by MINSHENG_DATA",
             )
         )
 

@@ -16,11 +16,15 @@ from tests.kernel.database.embedded.site import home
 
 from minsheng.city.snapshot import generate
 from minsheng.kernel.database.embedded import Cluster
+from minsheng.kernel.database.secrets import Secrets
+from minsheng.web.backup import keys
+from minsheng.web.backup.archive import opened
 
 __all__ = ["home"]
 ROOT = Path(__file__).parents[3]
 CHANGED = {"audit_seal", "audit_day", "audit_awaiting"}
 """The chain of the audit says that the database was moved, and goes on from there."""
+SITE_KEYS = ("secret-key", "field-key", "exchange-key")
 PASSPHRASE = "four words that nobody says"
 CLI = "from minsheng.cli import main; main()"
 
@@ -104,6 +108,33 @@ def killed_between(home: Path, backup: str, keys: str) -> None:
     assert "ok   restore" in run(home, "-c", CLI, "doctor")[1]
 
 
+def keys_of_another_site(kept: Path) -> str:
+    """A file of keys, right in its form."""
+    other = kept / "other"
+    for name in SITE_KEYS:
+        Secrets(other).made(name)
+    keys.write(other, kept / "other.keys", PASSPHRASE)
+    return str(kept / "other.keys")
+
+
+def put_after_what_came_before(home: Path, kept: Path) -> None:
+    """Neither a look by the doctor nor the keys of another site stand in a restore's way."""
+    backup, right = str(kept / "site.backup"), str(kept / "keys")
+    code, out, _ = run(home, "-c", CLI, "doctor")
+    assert (code, "not made yet" in out) == (0, True)
+    assert not home.exists()
+    thrown = Secrets(home).made("secret-key", 48)  # as any command throws one that is not there
+    wrong = keys_of_another_site(kept)
+    code, _, err = run(home, "-c", CLI, "restore", backup, "--keys", wrong)
+    assert code == 1
+    assert "the keys given by --keys are not those of the backup (exchange-key, field-key" in err
+    assert [path.name for path in home.rglob("*") if path.is_file()] == ["secret-key"]
+    assert "files are back" in well(home, "-c", CLI, "restore", backup, "--keys", right)
+    (aside,) = (home / "secrets-put-aside").iterdir()
+    assert aside.read_text().strip() == thrown
+    assert keys.marks(home) == opened(Path(backup))[1].keys
+
+
 @pytest.fixture
 def backed_up(home, tmp_path):
     """A site, its backup and its keys."""
@@ -121,19 +152,21 @@ def test_what_was_destroyed_comes_back(backed_up):
     home, kept = backed_up
     before, answer = digests(home), well(home, "-m", "tests.web.backup.a_site", "ask")
     assert json.loads(answer)["status"] == 302
-    backup, keys = str(kept / "site.backup"), str(kept / "keys")
+    backup, right = str(kept / "site.backup"), str(kept / "keys")
     destroyed(home)
-    killed_between(home, backup, keys)
+    killed_between(home, backup, right)
+    destroyed(home)
+    put_after_what_came_before(home, kept)
     destroyed(home)
 
     code, _, err = run(home, "-c", CLI, "restore", backup)
     assert code == 1
     assert "give the file of keys by --keys" in err
-    code, _, err = run(home, "-c", CLI, "restore", backup, "--keys", keys, passphrase="x" * 20)
+    code, _, err = run(home, "-c", CLI, "restore", backup, "--keys", right, passphrase="x" * 20)
     assert code == 1
     assert "does not open" in err
 
-    assert "files are back" in well(home, "-c", CLI, "restore", backup, "--keys", keys)
+    assert "files are back" in well(home, "-c", CLI, "restore", backup, "--keys", right)
     after = digests(home)
     assert {t for t in before if after[t] != before[t]} <= CHANGED
     assert set(after) == set(before)
@@ -142,7 +175,7 @@ def test_what_was_destroyed_comes_back(backed_up):
     assert media.read_bytes() == b"\0picture" * 1000
 
     assert not (home / "restoring").exists()
-    code, _, err = run(home, "-c", CLI, "restore", backup, "--keys", keys)
+    code, _, err = run(home, "-c", CLI, "restore", backup, "--keys", right)
     assert code == 1
     assert "is not empty" in err
     for path in (kept / "site.backup", kept / "keys"):

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -35,9 +36,14 @@ def names(data: Path) -> list[str]:
 def marks(data: Path) -> dict[str, str]:
     """By key, a mark that tells it from another and does not give it away."""
     secrets = Secrets(data)
+    return marks_of({name: secrets.text(name) for name in names(data)})
+
+
+def marks_of(held: Mapping[str, str]) -> dict[str, str]:
+    """The marks of keys at hand."""
     return {
-        name: hashlib.sha256(f"{FORM}\0{name}\0{secrets.text(name)}".encode()).hexdigest()[:16]
-        for name in names(data)
+        name: hashlib.sha256(f"{FORM}\0{name}\0{text}".encode()).hexdigest()[:16]
+        for name, text in held.items()
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from minsheng.web.backup.archive import DUMP, MEDIA, Manifest, Moved, copied, op
 from minsheng.web.backup.dumping import empty, restore, rows
 from minsheng.web.backup.errors import BackupError
 from minsheng.web.databases import home, parameters
+
+ASIDE = "secrets-put-aside"
+"""The folder of keys that gave way to those of a backup."""
 
 
 def verified(path: Path, moved: Moved = lambda _: None) -> tuple[zipfile.ZipFile, Manifest]:
@@ -35,24 +38,46 @@ def verified(path: Path, moved: Moved = lambda _: None) -> tuple[zipfile.ZipFile
     return archive, manifest
 
 
-def put_keys(manifest: Manifest, held: dict[str, str]) -> None:
-    """Put the keys in their place, before anything could throw new ones.
+def refuse_other_keys(manifest: Manifest, held: Mapping[str, str]) -> None:
+    """Hold the keys against those of the backup; nothing is written yet.
+
+    Args:
+        manifest: of the backup.
+        held: of the file of keys; none where it was not given, and those in their place count.
 
     Raises:
         BackupError: keys are missing, or are others than those of the backup.
     """
-    there = set(keys.names(home()))
-    for name, text in held.items():
-        if name not in there:
-            Secrets(home()).keep(name, text)
-    marks = keys.marks(home())
-    missing = sorted(set(manifest.keys) - set(marks))
-    others = sorted(n for n in manifest.keys if n in marks and marks[n] != manifest.keys[n])
-    if missing or others:
+    found = keys.marks(home()) | keys.marks_of(held)
+    wrong = sorted(name for name, mark in manifest.keys.items() if found.get(name) != mark)
+    if wrong and held:
+        raise BackupError(
+            f"the keys given by --keys are not those of the backup ({', '.join(wrong)}); name the "
+            f"file that `minsheng backup --keys` wrote of the same site"
+        )
+    if wrong:
         raise BackupError(
             f"the keys in {home() / 'secrets'} are not those of the backup "
-            f"({', '.join([*missing, *others])}); give the file of keys by --keys"
+            f"({', '.join(wrong)}); give the file of keys by --keys"
         )
+
+
+def put_keys(held: Mapping[str, str]) -> None:
+    """Put the keys in their place, before anything could throw new ones.
+
+    To be called once it is known that the place holds no data (`place_held`). What lies there and
+    is another was thrown for a site that never was, or is of one that is gone: it is put aside,
+    since a key that is lost cannot be made again.
+    """
+    secrets, there = Secrets(home()), keys.marks(home())
+    for name, mark in keys.marks_of(held).items():
+        if there.get(name) == mark:
+            continue
+        if name in there:
+            aside = home() / ASIDE
+            aside.mkdir(mode=0o700, exist_ok=True)
+            (secrets.folder / name).rename(aside / f"{name}-{there[name]}")
+        secrets.keep(name, held[name])
 
 
 @contextmanager
