@@ -4,7 +4,7 @@ The answer begins with lines of JSON, one for every some thousand rows; the last
 name, kind and size, and behind it come the file's bytes. Who goes away ends the making: it is
 one transaction, which is taken back, and nothing was given. Made in a thread of its own, since a
 server may ask for each part of an answer in another one, where neither the connection nor the
-scope would be the same.
+scope would be the same; the request's own connection is given back before (`requests.let_go`).
 """
 
 from __future__ import annotations

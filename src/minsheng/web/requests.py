@@ -10,7 +10,7 @@ from typing import TypeAlias
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import url_str_to_user_pk
 from django.contrib.auth import SESSION_KEY, logout
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone, translation
 from psycopg_pool import PoolTimeout
@@ -36,6 +36,23 @@ def numbered(answer: Answer) -> Answer:
         request.number = given if _NUMBER.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
         response = answer(request)
         response["X-Request-ID"] = request.number  # type: ignore[attr-defined]
+        return response
+
+    return middleware
+
+
+def let_go(answer: Answer) -> Answer:
+    """Give the connection back before a file flows.
+
+    A slow wire would keep it from others. And what makes the file behind its progress (`giving`)
+    takes one of its own: where as many files are asked for as the pool holds connections, each
+    request would hold the one that its own file waits for.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.streaming and not connection.in_atomic_block:
+            connection.close()
         return response
 
     return middleware
