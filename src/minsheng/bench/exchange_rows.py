@@ -71,16 +71,14 @@ def make_site(folder: Path, households: int) -> dict[str, Figure]:
 
     people = city(folder, households, say)
     cluster = Cluster(data_folder())
-    start_server(cluster, "minsheng")
-    try:
+    with cluster.held():
+        start_server(cluster, "minsheng")
         as_owner()
         from minsheng.web.demo.officers import enter_officers
 
         make_tables()
         enter_officers(uuid.uuid4().hex)
         return {"people": _peopled(cluster, people)}
-    finally:
-        cluster.release()
 
 
 def _peopled(cluster: Any, city: Path) -> int:
@@ -109,8 +107,8 @@ def timed(size: int) -> dict[str, Figure]:
     from minsheng.web.setup import data_folder, start_server
 
     cluster = Cluster(data_folder())
-    start_server(cluster, "minsheng")
-    try:
+    with cluster.held():
+        start_server(cluster, "minsheng")
         import os
 
         import django
@@ -118,8 +116,6 @@ def timed(size: int) -> dict[str, Figure]:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minsheng.web.settings")
         django.setup()
         return brought_back(_officer(cluster), size)
-    finally:
-        cluster.release()
 
 
 def _officer(cluster: Any) -> Any:

@@ -49,11 +49,9 @@ def server() -> Iterator[Any]:
     from minsheng.web.setup import data_folder, start_server
 
     cluster = Cluster(data_folder())
-    start_server(cluster, "minsheng")
-    try:
+    with cluster.held():
+        start_server(cluster, "minsheng")
         yield cluster
-    finally:
-        cluster.release()
 
 
 def number_of(cluster: Any, username: str) -> int:

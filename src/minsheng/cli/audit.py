@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -263,14 +263,15 @@ def _database() -> Iterator[Any]:
     from minsheng.kernel.database.roles import BACKUP
     from minsheng.web.databases import connected, embedded, home
 
-    cluster = Cluster(home())
     try:
+        refuse_no_site()
         _know_the_models()
-        if embedded():
-            refuse_no_site()
-            cluster.ensure()
-        with connected(BACKUP) as connection:
-            yield connection
+        with ExitStack() as held:
+            if embedded():
+                cluster = Cluster(home())
+                held.enter_context(cluster.held())
+                cluster.ensure()
+            yield held.enter_context(connected(BACKUP))
     except (DatabaseFaultError, ImproperlyConfigured) as error:
         raise click.ClickException(str(error)) from error
     except psycopg.errors.UndefinedTable as error:
@@ -287,6 +288,3 @@ def _database() -> Iterator[Any]:
                 "the database cannot be reached; start the site, or mend MINSHENG_BACKUP_URL",
             )
         ) from error
-    finally:
-        if embedded() and cluster.data.exists():
-            cluster.release()

@@ -24,7 +24,7 @@ __all__ = ["Finding", "State", "examine"]
 
 
 def examine(now: datetime) -> Iterator[Finding]:
-    """Look at everything; as the owner of the tables (`setup.as_owner`)."""
+    """Look at everything; as the owner of the tables (`setup.as_owner`) where there are any."""
     folder = home()
     looks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("python", machine.python),
@@ -62,8 +62,8 @@ def _database(folder: Path, now: datetime) -> Iterator[Finding]:
                 remedy = ("请运行 minsheng serve", "start `minsheng serve`, which makes it")
                 yield warned(("数据库", "database"), ("尚未建立", "not made yet"), remedy)
                 return
+            held.enter_context(cluster.held())
             cluster.ensure()
-            held.callback(cluster.release)
         held.callback(connection.close)
         yield from _found("logins", data.logins)
         yield from _found("migrations", data.migrated)

@@ -37,11 +37,9 @@ def database_held(said: Said, *, half: bool = False) -> Iterator[Cluster | None]
         return
     cluster = Cluster(home())
     said("正在启动数据库……", "Starting the database …")
-    start_server(cluster, environment.text("MINSHENG_DATABASE", NAME))
-    try:
+    with cluster.held():
+        start_server(cluster, environment.text("MINSHENG_DATABASE", NAME))
         yield cluster
-    finally:
-        cluster.release()
 
 
 def make_ready(said: Said, *, static: bool = True, owned: bool = False) -> None:

@@ -29,6 +29,7 @@ from minsheng.kernel.database.embedded.conf import a_quarter, settings
 from minsheng.kernel.database.embedded.owner import SYSTEM_FOLDER, Owner, server_owner
 from minsheng.kernel.database.embedded.postmaster import bury, lives
 from minsheng.kernel.database.embedded.programs import Programs, programs_for
+from minsheng.kernel.database.embedded.stopping import interruptible
 from minsheng.kernel.database.errors import DatabaseFaultError
 from minsheng.kernel.database.secrets import Secrets
 
@@ -133,6 +134,15 @@ class Cluster:
             if not self.answers():
                 self._start()
         return self.reach
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The server, to be let go of in the end; also where SIGTERM or Ctrl-C is the end."""
+        with interruptible():
+            try:
+                yield
+            finally:
+                self.release()
 
     def release(self) -> bool:
         """Let go of the server; stop it where nobody else holds it.
