@@ -148,3 +148,12 @@ def test_the_whole_city_stays_whole_only_where_all_of_it_is_named():
     part = narrowed(held, {REGISTRY: [[5, 9]]})
     assert part.areas[REGISTRY].ranges == ((5, 9),)
     assert not part.whole
+
+
+def test_a_programme_that_a_job_does_not_name_is_not_seen():
+    held = officer("clerk").scope()
+    assert held.areas["assistance"].ranges
+    part = narrowed(held, {REGISTRY: [[0, 10**11]]})
+    assert part.areas[REGISTRY] == held.areas[REGISTRY]
+    assert not part.areas["assistance"].ranges
+    assert narrowed(held, {"assistance": [[0, 10**11]]}).areas["assistance"].ranges

@@ -136,6 +136,12 @@ def test_a_role_is_lent_for_leave_and_not_further():
             delegate(own.pk, user("clerk2"), *days, clerk, "")
         with pytest.raises(RefusedError, match="自己"):
             delegate(own.pk, user("clerk"), *days, clerk, "年休假")
+        begin, longest = days[0], days[0] + timedelta(days=180)
+        with pytest.raises(RefusedError, match="180"):
+            delegate(own.pk, user("clerk2"), begin, longest + timedelta(days=1), clerk, "年休假")
+        with transaction.atomic():
+            delegate(own.pk, user("clerk2"), begin, longest, clerk, "年休假")
+            transaction.set_rollback(True)
         lent = delegate(own.pk, user("clerk2"), *days, clerk, "年休假")
     with working_as("clerk2") as other, pytest.raises(NotAllowedError):
         delegate(own.pk, user("village"), *days, other, "年休假")

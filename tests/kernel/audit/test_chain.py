@@ -1,5 +1,8 @@
 """The chain: what is sealed when, and that any tampering is found and named."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import psycopg
 import pytest
 from tests.kernel.audit.tampering import begin, found, rehashed, tamper, write
@@ -134,6 +137,14 @@ def test_a_chain_made_anew_is_found_by_a_head_kept_elsewhere(to, sealed):
         admin.execute("SELECT audit_seal_block('18446744073709551615', 100)")
     assert found(to) == []
     assert {f.what for f in found(to, heads=kept)} == {"head_differs"}
+
+
+def test_a_head_of_another_day_is_another_head(to, sealed):
+    (head,) = heads_of(to(BACKUP).cursor())
+    moved = replace(head, day=head.day - timedelta(days=1))
+    assert [(f.what, f.named) for f in found(to, heads=[moved])] == [
+        ("head_differs", str(moved.day))
+    ]
 
 
 def test_heads_are_read_as_they_are_printed(to, sealed):

@@ -128,7 +128,7 @@ def _tell_families(done: Merge, officer: Officer) -> None:
 
 def _left(done: Merge) -> list[Membership]:
     """The memberships that the merge ended, as far as the scope shows them."""
-    ended = [row["id"] for row in done.moved["membership"] if "after" in row]
+    ended = [row["id"] for row in done.moved.get("membership", ()) if "after" in row]
     return list(Membership.objects.filter(pk__in=ended).select_related("household"))
 
 
