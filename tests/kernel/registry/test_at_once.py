@@ -97,3 +97,17 @@ def test_one_household_joined_twice_at_once_is_joined_once(at_once, three, homes
     told = at_once.crossed(*(joining(person, homes[0]) for _ in range(2)))
     assert isinstance(told, RefusedError)
     assert "已是本户成员" in told.said
+
+
+@pytest.mark.parametrize(
+    ("model", "deed"),
+    [
+        (Relation, lambda p, o, who: relate(p, o, "spouse", None, who)),
+        (Consent, lambda p, _, who: consented(p, "photo", DAY, "", who, DAY)),
+    ],
+)
+def test_what_two_note_at_once_stands_once(at_once, three, model, deed):
+    once = deed_of(officer("clerk"), lambda who: deed(*three[:2], who))
+    assert isinstance(at_once.crossed(once, once), RefusedError)
+    with unguarded():
+        assert model.objects.count() == 1

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.access.models import Relative, User
@@ -25,6 +25,7 @@ from minsheng.kernel.registry.hanging import (
 )
 from minsheng.kernel.registry.merging import LEFT_BY_MERGE, merge, undo
 from minsheng.kernel.registry.models import (
+    Consent,
     Duplicate,
     DuplicateState,
     Household,
@@ -128,6 +129,58 @@ def test_a_merge_moves_everything_and_its_undoing_brings_everything_back(known):
             undo(done, reviewer, NOW)
     with unguarded():
         assert snapshot(known, other) == before
+
+
+def test_who_joined_later_than_the_merge_leaves_on_the_day_they_joined(known):
+    other, later = again(known), date(2021, 1, 1)
+    with unguarded():
+        home = known.memberships.get(grouping="living").household_id + 2
+        held = Membership.objects.create(
+            household_id=home, person=other, grouping="living", since=later
+        )
+    with working_as("reviewer") as reviewer:
+        merge(known, other, "同一人", reviewer, NOW)
+    with unguarded():
+        held.refresh_from_db()
+    assert (held.person_id, held.until) == (known.pk, later)
+
+
+def test_of_what_was_noted_of_both_one_stands_on_until_the_merge_is_undone(known):
+    other, third = again(known), again(known)
+    later = date(2021, 1, 1)
+    with unguarded():
+        for one, kind, pair in (
+            (known, "photo", {"person": known, "other": third}),
+            (other, "photo", {"person": third, "other": other}),
+        ):
+            Consent.objects.create(person=one, purpose=kind, given=DAY)
+            Relation.objects.create(**pair, kind="sibling")
+        Consent.objects.create(person=other, purpose="story", given=DAY)
+        Consent.objects.create(person=known, purpose="contact", given=later)
+        Consent.objects.create(person=other, purpose="contact", given=later)
+        before = papers(known, other)
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+    with unguarded():
+        kept = Consent.objects.filter(person=known).order_by("purpose", "pk")
+        assert list(kept.values_list("purpose", "withdrawn")) == [
+            ("contact", None), ("contact", later), ("photo", None), ("photo", DAY), ("story", None),
+        ]  # fmt: skip
+        assert list(Relation.objects.order_by("pk").values_list("person", "other", "until")) == [
+            (known.pk, third.pk, None), (third.pk, known.pk, DAY),
+        ]  # fmt: skip
+    with working_as("reviewer") as reviewer:
+        undo(done, reviewer, NOW)
+    with unguarded():
+        assert papers(known, other) == before
+
+
+def papers(*people: Person) -> list:
+    """Consents of some people, and whom they are related to."""
+    return [
+        sorted(Consent.objects.filter(person__in=people).values_list()),
+        sorted(Relation.objects.filter(Q(person__in=people) | Q(other__in=people)).values_list()),
+    ]
 
 
 def test_what_the_kept_record_lacks_is_filled_from_the_other_and_emptied_by_undoing(known):

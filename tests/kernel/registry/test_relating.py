@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.models import Consent, Person, Relation
 from minsheng.kernel.registry.relating import authorise, consented, relate, unrelate, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,24 @@ def test_a_consent_is_given_once_until_it_is_withdrawn(two):
             consented(one, "story", DAY + timedelta(days=1), "", clerk, DAY)
         withdraw(given, DAY, clerk)
         assert consented(one, "photo", DAY, "", clerk, DAY).pk != given.pk
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_database_keeps_one_open_relation_of_a_kind_between_two(two, turned):
+    one, other = two
+    pair = {"person": other, "other": one} if turned else {"person": one, "other": other}
+    with unguarded():
+        Relation.objects.create(person=one, other=other, kind="spouse", until=DAY)
+        Relation.objects.create(person=one, other=other, kind="spouse")
+        Relation.objects.create(**pair, kind="guardian")
+        with pytest.raises(IntegrityError, match="relation_once"), transaction.atomic():
+            Relation.objects.create(**pair, kind="spouse")
+
+
+def test_the_database_keeps_one_open_consent_to_a_use(two):
+    with unguarded():
+        Consent.objects.create(person=two[0], purpose="photo", given=DAY, withdrawn=DAY)
+        for person in two:
+            Consent.objects.create(person=person, purpose="photo", given=DAY)
+        with pytest.raises(IntegrityError, match="consent_once"), transaction.atomic():
+            Consent.objects.create(person=two[0], purpose="photo", given=DAY)

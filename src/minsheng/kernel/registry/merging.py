@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import ProgrammingError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -30,7 +30,15 @@ from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
 from minsheng.kernel.registry.actions import locked
 from minsheng.kernel.registry.filling import fill, unfill
 from minsheng.kernel.registry.hanging import Hanging, hanging_on, kept_by, model_of, pointers
-from minsheng.kernel.registry.models import Duplicate, DuplicateState, Membership, Merge, Person
+from minsheng.kernel.registry.models import (
+    Consent,
+    Duplicate,
+    DuplicateState,
+    Membership,
+    Merge,
+    Person,
+    Relation,
+)
 from minsheng.kernel.registry.pairs import MERGED, may_settle, settle
 
 Moved = dict[str, list[dict[str, Any]]]
@@ -61,11 +69,8 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
             raise RefusedError("note", "请写明判断为同一人的理由")
         moved = _settled(kept, gone, note, officer, now)
         with _reaching(kept, gone) as hanging:
-            for table, rows in (
-                ("membership", _ended(kept, gone, now.date())),
-                ("finding", _joined(kept, gone, officer, now)),
-            ):
-                moved.setdefault(table, []).extend(rows)
+            moved |= _ended(kept, gone, now.date())
+            moved.setdefault("finding", []).extend(_joined(kept, gone, officer, now))
             _move(_not_between(hanging[gone.pk], kept), gone, kept, moved)
             filled = fill(kept, gone)
             Person.objects.filter(pk=gone.pk).update(merged_into=kept, version=F("version") + 1)
@@ -176,17 +181,39 @@ def _move(rows: Iterable[Hanging], one: Person, other: Person, moved: Moved) -> 
         moved.setdefault(table, []).extend({"id": n, "column": column} for n in numbers)
 
 
-def _ended(kept: Person, gone: Person, day: date) -> list[dict[str, Any]]:
-    """Nobody is in two households of one kind: what the kept record has now, holds."""
-    has = Membership.objects.filter(person=kept, until=None).values_list("grouping", flat=True)
-    rows = Membership.objects.filter(person=gone, until=None, grouping__in=list(has))
+def _ended(kept: Person, gone: Person, day: date) -> Moved:
+    """What stands once, and of both, ends of the one: what the kept record has now, holds."""
+    homes = Membership.objects.filter(until=None)
+    papers = Consent.objects.filter(withdrawn=None)
+    has, uses = (
+        list(rows.filter(person=kept).values_list(column, flat=True))
+        for rows, column in ((homes, "grouping"), (papers, "purpose"))
+    )
+    mine, theirs = _relations(kept), _relations(gone)
+    both = Relation.objects.filter(pk__in=[theirs[key] for key in theirs.keys() & mine])
+    return {
+        "membership": _end(homes.filter(person=gone, grouping__in=has), "since", "until", day),
+        "consent": _end(papers.filter(person=gone, purpose__in=uses), "given", "withdrawn", day),
+        "relation": _end(both, "since", "until", day),
+    }
+
+
+def _relations(person: Person) -> dict[tuple[int, str], int]:
+    """By whom somebody is related to now, and how, the relation's number."""
+    rows = Relation.objects.filter(Q(person=person) | Q(other=person), until=None)
+    return {
+        (row.other_id if row.person_id == person.pk else row.person_id, row.kind): row.pk
+        for row in rows
+    }
+
+
+def _end(rows: QuerySet[Any], began: str, column: str, day: date) -> list[dict[str, Any]]:
+    """End rows on a day; what began later ends on the day it began. Gives what it changed."""
     changed = []
     for row in rows.order_by("pk"):
-        until = max(day, row.since or day)
-        Membership.objects.filter(pk=row.pk).update(until=until)
-        changed.append(
-            {"id": row.pk, "before": {"until": None}, "after": {"until": until.isoformat()}}
-        )
+        on = max(day, getattr(row, began) or day)
+        type(row)._default_manager.filter(pk=row.pk).update(**{column: on})
+        changed.append({"id": row.pk, "before": {column: None}, "after": {column: on.isoformat()}})
     return changed
 
 

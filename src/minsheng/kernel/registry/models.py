@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.areas.models import Area
@@ -217,7 +218,11 @@ class Relation(models.Model):
         db_table = "relation"
         constraints = (
             models.CheckConstraint(condition=~Q(person=F("other")), name="relation_of_two"),
-        )
+            models.UniqueConstraint(
+                Least("person", "other"), Greatest("person", "other"), "kind",
+                condition=Q(until__isnull=True), name="relation_once_at_a_time",
+            ),
+        )  # fmt: skip
 
 
 class Organisation(models.Model):
@@ -377,9 +382,15 @@ class Consent(models.Model):
     audited = Audited((PERSON, "person_id"))
 
     class Meta:
-        """Table."""
+        """Table, and what must hold of it."""
 
         db_table = "consent"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=Q(withdrawn__isnull=True),
+                name="consent_once_at_a_time",
+            ),
+        )  # fmt: skip
 
 
 class DuplicateState(models.TextChoices):
