@@ -73,14 +73,39 @@ def test_a_number_that_contradicts_what_is_typed_is_asked_about_once(signed_in, 
     assert (entered.born.year, entered.sex) == (1951, 2)
 
 
+def as_shown(person: Person) -> dict[str, str]:
+    """What the form of a correction sends where nothing was changed."""
+    held = {"name": person.name, "sex": person.sex}
+    held |= {f"area_{key}": getattr(person, f"area_{key}_id") or "" for key in HELD}
+    shown = {f"initial-{name}": str(value) for name, value in held.items()}
+    return (
+        {name: str(value) for name, value in held.items()}
+        | shown
+        | {"version": str(person.version)}
+    )
+
+
+@pytest.mark.parametrize(("what", "other"), [("number", "phone"), ("phone", "number")])
+def test_a_wrong_value_is_cleared_by_a_tick_and_the_rest_stays(signed_in, neighbour, what, other):
+    clerk, url = signed_in("clerk"), f"/people/{neighbour.pk}/correct/"
+    assert "清除登记的" in clerk.get(url).content.decode()
+    tick = as_shown(neighbour) | {f"no_{what}": "on"}
+    both = clerk.post(url, tick | {what: "13800000000"})
+    assert both.status_code == 422
+    assert "请去掉“清除”" in both.content.decode()
+    assert clerk.post(url, tick).status_code == 302
+    with unguarded():
+        now = Person.objects.get(pk=neighbour.pk)
+    assert [getattr(now, f"{what}{end}") for end in ("", "_mark", "_end")] == [None] * 3
+    assert getattr(now, other) == getattr(neighbour, other)
+    assert f'name="no_{what}"' not in clerk.get(url).content.decode()
+
+
 def test_correcting_somebody_against_their_number_is_asked_about_once(signed_in, neighbour):
     clerk, url = signed_in("clerk"), f"/people/{neighbour.pk}/correct/"
     number, born = sealer().opened(neighbour.number), neighbour.born
     other = 3 - neighbour.sex
-    typed = {"version": str(neighbour.version), "name": neighbour.name, "sex": str(other)}
-    typed |= {f"area_{key}": getattr(neighbour, f"area_{key}_id") or "" for key in HELD}
-    typed |= {f"initial-area_{key}": typed[f"area_{key}"] for key in HELD}
-    typed |= {"initial-name": neighbour.name, "initial-sex": str(neighbour.sex)}
+    typed = as_shown(neighbour) | {"sex": str(other)}
     asked = clerk.post(url, typed | {"born": f"{born.year - 1}-01-01"})
     said = asked.content.decode()
     # Neither the number nor the day in it is told, which pages mask.

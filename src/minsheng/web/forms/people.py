@@ -14,6 +14,8 @@ from minsheng.web.forms.fields import AnyArea, DayField, Line, OwnArea, Words, k
 from minsheng.web.words import PURPOSE, RELATED, RELATION, SEX, USE
 
 UNCHANGED = _("不改的留空")
+CLEARED = {"number": _("清除登记的公民身份号码"), "phone": _("清除登记的联系电话")}
+"""What can be wrong without anybody knowing the right one."""
 CHOOSE = _("请先查找并选择一个人")
 
 
@@ -43,14 +45,28 @@ class CorrectForm(forms.Form):
             # Told apart is what the officer changed, and not what others changed meanwhile.
             self.fields[name].show_hidden_initial = True
 
+        for name, label in CLEARED.items():
+            if getattr(person, name) is not None:
+                self.fields[f"no_{name}"] = forms.BooleanField(label=label, required=False)
+        self.order_fields(["name", "sex", "number", "no_number", "born", "phone", "no_phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever clears a value types no other."""
+        held: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in CLEARED:
+            if held.get(name) and held.get(f"no_{name}"):
+                self.add_error(name, str(_("已选“清除”的请留空；要改成新的，请去掉“清除”")))
+        return held
+
     def changes(self) -> dict[str, Any]:
-        """What the officer changed."""
+        """What the officer changed; empty what they cleared."""
         held = self.cleaned_data
-        return {
+        changed = {
             name: held[name]
             for name in self.changed_data
-            if name in held and (name in self.initial or held[name])
+            if name in held and not name.startswith("no_") and (name in self.initial or held[name])
         }
+        return changed | {name: "" for name in CLEARED if held.get(f"no_{name}")}
 
 
 class EnterForm(forms.Form):
