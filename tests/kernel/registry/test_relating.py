@@ -46,6 +46,44 @@ def test_a_relation_is_noted_once_and_ended_once(two):
         relate(one, other, "spouse", None, outsider)
 
 
+@pytest.fixture
+def four() -> list[Person]:
+    """Four of the clerk's town."""
+    with unguarded():
+        return list(
+            Person.objects.filter(area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6).order_by(
+                "pk"
+            )[:4]
+        )
+
+
+def test_nobody_is_married_to_two(four):
+    one, other, third, fourth = four
+    with working_as("clerk") as clerk:
+        marriage = relate(one, other, "spouse", None, clerk)
+        for pair in ((one, third), (third, one), (other, third), (third, other)):
+            with pytest.raises(RefusedError, match="先结束原来的关系"):
+                relate(*pair, "spouse", None, clerk)
+        relate(third, fourth, "spouse", None, clerk)
+        unrelate(marriage, DAY, clerk)
+        with pytest.raises(RefusedError):
+            relate(one, third, "spouse", None, clerk)
+        assert relate(other, one, "spouse", None, clerk).pk
+
+
+@pytest.mark.parametrize("kind", ["parent", "child"])
+def test_nobody_is_their_own_ancestor(four, kind):
+    eldest, middle, youngest, _ = four
+    with working_as("clerk") as clerk:
+        relate(middle, eldest, "parent", None, clerk)
+        relate(middle, youngest, "child", None, clerk)
+        for above, below in ((youngest, eldest), (youngest, middle)):
+            pair = (below, above) if kind == "parent" else (above, below)
+            with pytest.raises(RefusedError, match="晚辈|已经登记"):
+                relate(*pair, kind, None, clerk)
+        assert relate(youngest, eldest, "guardian", None, clerk).pk
+
+
 def test_an_authorisation_is_entered_and_withdrawn(two):
     one, _ = two
     with working_as("clerk") as clerk:

@@ -14,11 +14,11 @@ from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, Ref
 from minsheng.kernel.registry.actions import areas_of, hold
 from minsheng.kernel.registry.models import Authorisation, Consent, Person, Relation
 
-SPOUSE = "spouse"
+SPOUSE, PARENT, CHILD = "spouse", "parent", "child"
 KINDS = (
     SPOUSE,
-    "parent",
-    "child",
+    PARENT,
+    CHILD,
     "guardian",
     "ward",
     "sibling",
@@ -42,7 +42,8 @@ def relate(
 
     Raises:
         NotAllowedError: the officer may not, where the person is.
-        RefusedError: they are one, the kind is none, or it is noted already.
+        RefusedError: they are one, the kind is none, it is noted already, one of the two is
+            married to somebody else, or would be their own ancestor.
         ChangedMeanwhileError: one of the two records has been changed meanwhile.
     """
     _may(person, officer)
@@ -57,7 +58,33 @@ def relate(
         hold(person, other)
         if Relation.objects.filter(both, kind=kind, until=None).exists():
             raise RefusedError("kind", "这一关系已经登记")
+        _refuse_nonsense(person, other, kind)
         return Relation.objects.create(person=person, other=other, kind=kind, since=since)
+
+
+def _refuse_nonsense(person: Person, other: Person, kind: str) -> None:
+    """Let nobody be married to two (Civil Code, art. 1042), nor be their own ancestor."""
+    if kind == SPOUSE:
+        married = Q(person__in=(person, other)) | Q(other__in=(person, other))
+        if Relation.objects.filter(married, kind=SPOUSE, until=None).exists():
+            raise RefusedError("kind", "其中一人已登记配偶；已离婚或者丧偶的，请先结束原来的关系")
+    if kind in (PARENT, CHILD):
+        child, parent = (person, other) if kind == PARENT else (other, person)
+        if child.pk in _ancestors(parent.pk):
+            raise RefusedError("kind", "按已登记的亲子关系，对方是其晚辈，请核对方向")
+
+
+def _ancestors(of: int) -> set[int]:
+    """Somebody's parents, theirs, and so on."""
+    found: set[int] = set()
+    last = {of}
+    while last:
+        above = Relation.objects.filter(person__in=last, kind=PARENT, until=None)
+        below = Relation.objects.filter(other__in=last, kind=CHILD, until=None)
+        parents = {*above.values_list("other", flat=True), *below.values_list("person", flat=True)}
+        last = parents - found
+        found |= parents
+    return found
 
 
 def unrelate(relation: Relation, on: date, officer: Officer) -> None:
