@@ -4,15 +4,16 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.database import unguarded
 
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.registry.guessing import ALIKE
-from minsheng.kernel.registry.models import Household, Person, Relation
+from minsheng.kernel.registry.models import Household, Membership, Person, Relation
 from minsheng.kernel.registry.secrecy import sealer
 
 pytestmark = pytest.mark.django_db
-BEIXIN = 81_101_000_000
+BEIXIN, OTHER = 81_101_000_000, 82_001_001_000
 HELD = ("lived", "registered")
 
 
@@ -186,6 +187,24 @@ def test_a_card_shows_who_belongs_together_and_that_somebody_looked(signed_in, n
     with unguarded():
         entry = Entry.objects.filter(act="read").latest("pk")
     assert (entry.subject_kind, f"/households/{entry.subject_id}/") == ("household", url)
+
+
+def test_a_card_tells_of_members_kept_elsewhere_and_lets_them_go(signed_in, neighbour):
+    url = card(neighbour)
+    with unguarded():
+        home = Household.objects.get(pk=url.split("/")[2])
+        gone = Membership.objects.filter(household=home, person=neighbour, until=None)
+        number = gone.get().pk
+        Person.objects.filter(pk=neighbour.pk).update(area_lived=OTHER, area_registered=OTHER)
+    leaving = reverse("leave_household", kwargs={"number": number})
+    page = signed_in("clerk").get(url).content.decode()
+    assert "另有 1 名成员的档案在其他辖区" in page
+    assert leaving in page
+    assert "档案在其他辖区的成员" in signed_in("clerk").get(leaving).content.decode()
+    left = signed_in("clerk").post(leaving, {"day": timezone.localdate().isoformat()})
+    assert left.status_code == 302
+    with unguarded():
+        assert not gone.exists()
 
 
 @pytest.mark.parametrize(("what", "many"), [("card", 28), ("person", 36), ("find", 18)])

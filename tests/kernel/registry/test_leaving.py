@@ -3,11 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 from tests.database import unguarded, working_as
 from tests.kernel.registry.test_actions import also_payment_officer
 
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.leaving import close_household, correct_household, died, moved_out
+from minsheng.kernel.registry.actions import leave
+from minsheng.kernel.registry.card import card_of
+from minsheng.kernel.registry.hanging import with_members
+from minsheng.kernel.registry.leaving import (
+    close_household,
+    correct_household,
+    died,
+    left_behind,
+    moved_out,
+)
 from minsheng.kernel.registry.models import Household, Membership, Person, Relation
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +140,59 @@ def test_a_household_closes_with_its_members(known):
         with pytest.raises(ChangedMeanwhileError):
             close_household(home, DAY, clerk, DAY)
     assert "living" not in held(known)
+
+
+@pytest.fixture
+def gone(known) -> Membership:
+    """Who is in no area of the clerk's any more, and in a household of the clerk's town still."""
+    with unguarded():
+        Person.objects.filter(pk=known.pk).update(area_lived=THERE, area_registered=THERE)
+        rows = Membership.objects.select_related("household", "person")
+        return rows.get(person=known, grouping="living")
+
+
+def test_whom_another_office_keeps_the_card_counts_and_does_not_name(gone):
+    with working_as("clerk"):
+        card = card_of(gone.household_id)
+        assert card.elsewhere == [gone]
+        assert gone not in card.members
+        assert not Person.objects.filter(pk=gone.person_id).exists()
+
+
+def test_the_office_of_a_household_lets_go_whom_another_keeps(gone):
+    with working_as("outsider") as outsider, pytest.raises(NotAllowedError):
+        leave(gone, DAY, outsider, DAY)
+    with working_as("clerk") as clerk:
+        leave(gone, DAY, clerk, DAY)
+    assert "living" not in held(gone.person)
+
+
+def test_a_household_closes_also_with_those_whom_another_office_keeps(gone):
+    with working_as("clerk") as clerk:
+        close_household(gone.household, DAY, clerk, DAY)
+    assert "living" not in held(gone.person)
+
+
+@pytest.mark.parametrize("who", ["outsider", "chief", "auditor"])
+def test_where_members_are_kept_is_told_to_the_office_of_the_household_alone(gone, who):
+    home = gone.household_id
+    with working_as(who), pytest.raises(ProgrammingError), transaction.atomic(), with_members(home):
+        pass
+
+
+def test_whom_a_list_moves_leaves_on_its_day_or_as_they_joined(known):
+    with unguarded():
+        home = Membership.objects.get(person=known, grouping="living", until=None)
+        Person.objects.filter(pk=known.pk).update(area_lived=YONGJI + 1000)
+        Household.objects.filter(pk=home.household_id).update(area=YONGJI)
+    later = DAY + timedelta(days=5)
+    for since, until in ((DAY - timedelta(days=5), DAY), (later, later), (None, DAY)):
+        with unguarded():
+            Membership.objects.filter(pk=home.pk).update(since=since, until=None)
+        with working_as("clerk") as clerk:
+            left_behind([known.pk], clerk, DAY)
+        with unguarded():
+            assert Membership.objects.get(pk=home.pk).until == until
 
 
 def test_a_dwelling_is_corrected_with_what_it_is_found_by(known):

@@ -16,6 +16,7 @@ from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.looking import revealed
 from minsheng.kernel.database.scope import REGISTRY, wider
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
+from minsheng.kernel.registry.hanging import with_members
 from minsheng.kernel.registry.models import (
     NAME,
     PINYIN,
@@ -397,7 +398,7 @@ def _leave_others(person: Person, household: Household, since: date, officer: Of
 
 
 def leave(membership: Membership, on: date, officer: Officer, day: date) -> None:
-    """End a person's belonging to a household on a day.
+    """End a person's belonging to a household on a day, also of one whom another office keeps.
 
     Args:
         membership: which.
@@ -416,8 +417,9 @@ def leave(membership: Membership, on: date, officer: Officer, day: date) -> None
         raise RefusedError("day", "退出日期不能晚于今天")
     if membership.since is not None and on < membership.since:
         raise RefusedError("day", "日期早于加入本户的日期，请核对")
-    if not Membership.objects.filter(pk=membership.pk, until=None).update(until=on):
-        raise ChangedMeanwhileError
+    with transaction.atomic(), with_members(membership.household_id):
+        if not Membership.objects.filter(pk=membership.pk, until=None).update(until=on):
+            raise ChangedMeanwhileError
 
 
 def found_household(

@@ -16,18 +16,20 @@ class Card:
     Attributes:
         household: the one asked for.
         members: who belongs to it now, the head first.
+        elsewhere: who does, too, and whose record is kept where the officer sees nobody.
         former: who belonged to it and does no more.
         beside: the other households its members belong to now: by household, whom of them.
     """
 
     household: Household
     members: list[Membership]
+    elsewhere: list[Membership]
     former: list[Membership]
     beside: list[tuple[Household, list[Person]]]
 
 
 def card_of(number: int) -> Card | None:
-    """The card of a household, or None where there is none to be seen; asks three times."""
+    """The card of a household, or None where there is none to be seen; asks four times."""
     household = Household.objects.filter(pk=number).first()
     if household is None:
         return None
@@ -38,7 +40,9 @@ def card_of(number: int) -> Card | None:
     )
     now = [row for row in rows if row.until is None]
     gone = [row for row in rows if row.until is not None]
-    return Card(household, now, gone, _beside(household, [row.person for row in now]))
+    standing = Membership.objects.filter(household=household, until=None)
+    elsewhere = list(standing.exclude(pk__in=[row.pk for row in now]).order_by("relation", "pk"))
+    return Card(household, now, elsewhere, gone, _beside(household, [row.person for row in now]))
 
 
 def _beside(household: Household, people: list[Person]) -> list[tuple[Household, list[Person]]]:

@@ -6,14 +6,15 @@ merges needs not see them for that, and is not shown them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection, models
 
 from minsheng.kernel.database.guards import ByArea, ByParent, ByProgramme, guards
-from minsheng.kernel.database.scope import REGISTRY
+from minsheng.kernel.database.scope import REGISTRY, wider
 from minsheng.kernel.registry.models import Person
 
 STAY = ("duplicate", "person", "person_merge", "relative")
@@ -47,6 +48,22 @@ def hanging_on(person: int) -> list[Hanging]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM hanging_on(%s, %s)", [person, list(STAY)])
         return [Hanging(t, c, n, tuple(areas), p) for t, c, n, areas, p in cursor.fetchall()]
+
+
+@contextmanager
+def with_members(household: int) -> Iterator[None]:
+    """Work where the records of a household's members are kept; for its own office alone.
+
+    A member who went to another office is seen by it no more, and yet is to be let go.
+
+    Raises:
+        ProgrammingError: the scope may not write the household.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT members_kept(%s)", [household])
+        (keys,) = cursor.fetchone()
+    with wider({REGISTRY: keys}):
+        yield
 
 
 def kept_by(rows: Iterable[Hanging]) -> dict[str, set[int]]:

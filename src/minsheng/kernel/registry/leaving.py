@@ -15,6 +15,7 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.reach import within
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import areas_of, conditional, locked, refuse_uninhabited
+from minsheng.kernel.registry.hanging import with_members
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person, Relation
 from minsheng.kernel.registry.places import parted
 
@@ -110,7 +111,8 @@ def close_household(household: Household, on: date, officer: Officer, day: date)
         raise ChangedMeanwhileError
     with transaction.atomic():
         conditional(household, {"until": on})
-        end(Membership.objects.filter(household=household, until=None), on)
+        with with_members(household.pk):
+            end(Membership.objects.filter(household=household, until=None), on)
 
 
 def correct_household(household: Household, values: dict[str, object], officer: Officer) -> None:

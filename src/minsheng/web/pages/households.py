@@ -13,7 +13,7 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.registry.actions import found_household, join, leave
 from minsheng.kernel.registry.leaving import close_household, correct_household
-from minsheng.kernel.registry.models import Grouping, Household, Membership
+from minsheng.kernel.registry.models import Grouping, Household, Membership, Person
 from minsheng.kernel.registry.moving_homes import hand_over_home
 from minsheng.web.acting import Page, acted, seen_version, sent
 from minsheng.web.clock import now, today
@@ -125,10 +125,12 @@ def add_member(request: HttpRequest, officer: Officer, number: int) -> HttpRespo
 @door(Right.EDIT_PEOPLE)
 def leave_household(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """End somebody's belonging to a household; a death and moving out have forms of their own."""
-    row = row_or_404(Membership.objects.select_related("household", "person"), number)
+    row = row_or_404(Membership.objects.select_related("household"), number)
     household = household_to_edit(row.household_id, officer)
+    person = Person.objects.filter(pk=row.person_id).first()
+    name = person.name if person else _("档案在其他辖区的成员")
     page = Page(
-        title=_("%(name)s退出本户") % {"name": row.person.name}, button=_("退出本户"),
+        title=_("%(name)s退出本户") % {"name": name}, button=_("退出本户"),
         back=household_url(household.pk), done=_("已退出本户"),
         about=_("死亡、迁出请在本人页面登记。"), rows=(row,),
     )  # fmt: skip

@@ -55,6 +55,8 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
         "household": card.household,
         "path": book.path(card.household.area_id),
         "members": [member_line(m, book, day) for m in card.members],
+        "elsewhere": card.elsewhere,
+        "standing": len(card.members) + len(card.elsewhere),
         "former": [member_line(m, book, day) for m in card.former],
         "beside": [(household_line(h, book), people) for h, people in card.beside],
         "panels": list(shown(Of.HOUSEHOLD, number, officer, day)),
