@@ -3,10 +3,11 @@
 from datetime import datetime
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 from tests.database import unguarded, working_as
 
+from minsheng.kernel.access.models import Relative
 from minsheng.kernel.areas.grids import GridChange, add_grid, close_grid, rename_grid
 from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
 from minsheng.kernel.areas.names import area_book
@@ -98,6 +99,25 @@ def test_a_grid_in_which_somebody_lives_or_is_registered_stays(column):
             close_grid(key, "第一网格", officer, at(2))
         Person.objects.filter(pk=one.pk).update(died=at(2).date())
         close_grid(key, "第一网格", officer, at(3))
+
+
+def test_nobody_closes_a_grid_over_a_relative_they_must_not_see():
+    with working_as("village") as officer:
+        key = add_grid(VILLAGE, "第一网格", officer, at(1)).key
+    with unguarded():
+        one = Person.objects.filter(area_lived=VILLAGE, died=None, merged_into=None)[0]
+        Person.objects.filter(pk=one.pk).update(area_lived=key)
+        Relative.objects.create(user=officer.user, person=one, relation="母亲")
+    with working_as("village") as officer:
+        assert not Person.objects.filter(pk=one.pk).exists()
+        with pytest.raises(RefusedError, match="还有"):
+            close_grid(key, "第一网格", officer, at(2))
+
+
+def test_whether_a_grid_is_peopled_is_told_to_those_who_draw_it():
+    for who in ("clerk2", "reviewer", "outsider"):
+        with working_as(who), pytest.raises(ProgrammingError), transaction.atomic():
+            connection.cursor().execute("SELECT grid_peopled(%s)", [VILLAGE + 1])
 
 
 def wider() -> None:

@@ -6,6 +6,7 @@ import pytest
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.access.models import Assignment, User
+from minsheng.kernel.areas.models import Area
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import (
     correct,
@@ -53,6 +54,20 @@ def test_nobody_is_entered_and_no_household_founded_on_the_key_of_a_town():
             enter_person({"name": "某某", "area_lived": BEIXIN}, clerk, sealer(), DAY)
         with pytest.raises(RefusedError, match="村或社区"):
             found_household(Grouping.LIVING, BEIXIN, "3组8号", DAY, clerk, DAY)
+
+
+def test_nobody_is_put_into_a_closed_grid(known):
+    with unguarded():
+        village = known.area_lived_id
+        grid = Area.objects.create(
+            key=village + 1, end=village + 2, level="grid", parent_id=village, until=DAY
+        )
+    with working_as("clerk") as clerk, pytest.raises(RefusedError, match="村或社区"):
+        correct(known, {"area_lived": grid.key}, clerk, sealer(), DAY)
+    with unguarded():
+        Area.objects.filter(pk=grid.key).update(until=None)
+    with working_as("clerk") as clerk:
+        correct(known, {"area_lived": grid.key}, clerk, sealer(), DAY)
 
 
 def test_a_name_is_corrected_with_its_spelling(known):

@@ -6,6 +6,7 @@ import pytest
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.models import Area
 from minsheng.kernel.audit.history import history
 from minsheng.kernel.audit.models import Act, Entry
 from minsheng.kernel.joints.findings import close, handed_over, on_desk, take, withdraw
@@ -171,6 +172,24 @@ def test_of_a_town_its_office_says_which_village(known):
         assert Finding.objects.get(pk=finding.pk).facts["place"] == THERE
 
 
+def test_nobody_comes_into_a_grid_that_was_closed_since(known):
+    with unguarded():
+        grid = Area.objects.create(key=THERE + 1, end=THERE + 2, level="grid", parent_id=THERE)
+    with working_as("clerk") as clerk:
+        finding = hand_over(known, "area_lived", grid.key, "投奔子女", clerk, NOW)
+        assert finding.area_id == grid.key
+    with unguarded():
+        Area.objects.filter(pk=grid.key).update(until=NOW.date())
+    with working_as("outsider") as outsider:
+        with pytest.raises(RefusedError, match="撤销"):
+            close(finding, "confirmed", "", outsider, NOW)
+        finding.refresh_from_db()
+        close(finding, "returned", "网格已撤销", outsider, NOW)
+    with working_as("clerk") as clerk, pytest.raises(RefusedError) as refused:
+        hand_over(known, "area_lived", grid.key, "投奔子女", clerk, NOW)
+    assert refused.value.field == "area"
+
+
 def test_a_place_is_said_of_towns_alone(known):
     finding = proposed(known)
     with working_as("outsider") as outsider:
@@ -201,6 +220,17 @@ def test_whoever_moved_meanwhile_is_not_moved_again(known):
         close(finding, "confirmed", "", outsider, NOW)
     with unguarded():
         assert Finding.objects.get(pk=finding.pk).state == "open"
+
+
+def test_a_record_merged_meanwhile_is_not_moved(known):
+    finding = proposed(known)
+    with unguarded():
+        other = Person.objects.filter(area_lived=known.area_lived_id).exclude(pk=known.pk)[0]
+        Person.objects.filter(pk=known.pk).update(merged_into=other)
+    with working_as("outsider") as outsider, pytest.raises(ChangedMeanwhileError):
+        close(finding, "confirmed", "", outsider, NOW)
+    with unguarded():
+        assert Person.objects.get(pk=known.pk).area_lived_id == known.area_lived_id
 
 
 @pytest.mark.parametrize(

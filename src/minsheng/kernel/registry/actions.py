@@ -133,11 +133,17 @@ def refuse_uninhabited(field: str, key: int) -> None:
     """Let people be entered only where people live: on the key of a town, no village sees them.
 
     Raises:
-        RefusedError: it is no village, community or grid, or nobody lives there.
+        RefusedError: it is no village, community or grid, it is closed, or nobody lives there.
     """
-    lived_in = Area.objects.filter(key=key, inhabited=True, level__in=[Level.VILLAGE, Level.GRID])
-    if not lived_in.exists():
+    if not inhabited(key):
         raise RefusedError(field, "请选择村或社区")
+
+
+def inhabited(key: int) -> bool:
+    """Whether an area is a village, a community or a grid, not closed, in which people live."""
+    levels = [Level.VILLAGE, Level.GRID]
+    rows = Area.objects.filter(key=key, inhabited=True, level__in=levels, until=None)
+    return rows.exists()
 
 
 def conditional(

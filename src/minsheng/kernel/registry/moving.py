@@ -21,7 +21,7 @@ from minsheng.kernel.joints.kinds import FindingKind, Outcome
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.joints.panels import Of
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.kernel.registry.actions import AREAS, areas_of, locked, refuse_uninhabited
+from minsheng.kernel.registry.actions import AREAS, areas_of, inhabited, locked, refuse_uninhabited
 from minsheng.kernel.registry.following import follow
 from minsheng.kernel.registry.models import Person
 
@@ -123,9 +123,12 @@ def placed(finding: Finding) -> int:
     """The village they come into: that of the finding, or what the town's office says.
 
     Raises:
-        RefusedError: it is a town's, and the village is not said or none of it.
+        RefusedError: it is a town's, and the village is not said or none of it; or it was closed
+            since.
     """
     if not is_town(finding.area_id):
+        if not inhabited(finding.area_id):
+            raise RefusedError("", "转入的村、社区或网格已撤销，请退回，由对方重新选择")
         return finding.area_id
     place = finding.facts.get("place")
     if place is None or not Area.objects.filter(
