@@ -7,6 +7,7 @@ from tests.database import unguarded, working_as
 
 from minsheng.kernel.joints.findings import close, on_desk
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.joints.own import AUTHORISATION
 from minsheng.kernel.joints.watch import look
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.models import (
@@ -131,6 +132,16 @@ def test_of_the_dead_and_of_merged_records_nothing_is_asked(due, what):
     looked()
     with working_as("clerk") as clerk:
         assert not on_desk(clerk).exists()
+
+
+def test_who_lives_outside_the_city_is_asked_about_where_they_are_registered(due):
+    with unguarded():
+        number = Authorisation.objects.first().person_id
+        Person.objects.filter(pk=number).update(area_lived=None, area_registered=BEIXIN + 1000)
+    looked()
+    with working_as("clerk") as clerk:
+        (one,) = on_desk(clerk)
+    assert (one.kind, one.person_id, one.area_id) == (AUTHORISATION, number, BEIXIN + 1000)
 
 
 def test_another_county_is_left_alone(due):

@@ -94,18 +94,18 @@ def licences(low: int, high: int, day: date) -> Iterator[Found]:
 
 
 def authorisations(low: int, high: int, day: date) -> Iterator[Found]:
-    """That end soon and were not withdrawn, of people who live there."""
+    """That end soon and were not withdrawn, of people who are there."""
     rows = (
         Authorisation.objects.filter(
+            _there("person", low, high),
             until__gte=day, until__lt=day + AHEAD, withdrawn__isnull=True,
-            person__area_lived__gte=low, person__area_lived__lt=high, person__died__isnull=True,
-            person__merged_into__isnull=True,
+            person__died__isnull=True, person__merged_into__isnull=True,
         )
         .select_related("person")
         .order_by("until", "pk")
     )  # fmt: skip
     for row in rows.iterator(_BATCH):
-        area = row.person.area_lived_id
+        area = row.person.area_lived_id or row.person.area_registered_id
         if area is not None:
             yield Found(
                 AUTHORISATION, area, person=row.person_id,
@@ -116,10 +116,7 @@ def authorisations(low: int, high: int, day: date) -> Iterator[Found]:
 
 def duplicates(low: int, high: int) -> Iterator[Found]:
     """Two records that may be of one person, the likeliest first."""
-    there = Q(first__area_lived__gte=low, first__area_lived__lt=high) | Q(
-        first__area_lived__isnull=True,
-        first__area_registered__gte=low, first__area_registered__lt=high,
-    )  # fmt: skip
+    there = _there("first", low, high)
     rows = open_pairs().filter(there).select_related("first").order_by("-score", "pk")
     for row in rows.iterator(_BATCH):
         area = row.first.area_lived_id or row.first.area_registered_id
@@ -128,6 +125,14 @@ def duplicates(low: int, high: int) -> Iterator[Found]:
                 PAIR.key, area, person=row.first_id, about=about(row.pk),
                 facts={"reasons": row.reasons, "other": row.second_id, "duplicate": row.pk},
             )  # fmt: skip
+
+
+def _there(who: str, low: int, high: int) -> Q:
+    """Whether somebody lives in a range of areas; who lives outside the city, is registered."""
+    return Q(**{f"{who}__area_lived__gte": low, f"{who}__area_lived__lt": high}) | Q(**{
+        f"{who}__area_lived__isnull": True,
+        f"{who}__area_registered__gte": low, f"{who}__area_registered__lt": high,
+    })  # fmt: skip
 
 
 def _new(kind: str, found: Iterable[Found]) -> Iterator[Found]:
