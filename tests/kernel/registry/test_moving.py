@@ -9,8 +9,17 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Area
 from minsheng.kernel.audit.history import history
 from minsheng.kernel.audit.models import Act, Entry
-from minsheng.kernel.joints.findings import close, handed_over, on_desk, take, withdraw
+from minsheng.kernel.joints.findings import (
+    Found,
+    close,
+    handed_over,
+    on_desk,
+    raise_finding,
+    take,
+    withdraw,
+)
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.joints.own import AUTHORISATION
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import correct
 from minsheng.kernel.registry.models import Household, Membership, Person
@@ -112,6 +121,35 @@ def test_what_another_office_still_sees_them_in_stays(known):
     unit_of(known, THERE)
     moved(known, "area_lived")
     assert held(known) == {"register", "unit"}
+
+
+def test_what_waits_about_them_goes_with_them_and_keeps_its_history(known):
+    with working_as("machine") as machine:
+        found = Found(AUTHORISATION, known.area_lived_id, person=known.pk, about="paper")
+        waits = raise_finding(found, machine.user.pk, NOW)
+    with working_as("clerk") as clerk:
+        take(waits, clerk)
+    moved(known, "area_registered")
+    with working_as("clerk") as clerk:
+        assert list(on_desk(clerk)) == [waits]  # they live here still
+    moved(known, "area_lived")
+    with working_as("clerk") as clerk:
+        assert not on_desk(clerk).exists()
+    with working_as("outsider") as outsider:
+        (one,) = on_desk(outsider)
+        assert (one.pk, one.area_id, one.taken_by_id) == (waits.pk, THERE, None)
+        close(one, "renewed", "", outsider, NOW)
+    with unguarded():
+        acts = Entry.objects.filter(table_name="finding", row_id=waits.pk).order_by("pk")
+        assert [entry.act for entry in acts] == ["insert", *["update"] * 3]
+
+
+def test_what_offices_ask_each_other_stays_with_them(known):
+    with working_as("outsider") as outsider:
+        close(proposed(known, "area_registered"), "returned", "查无此人", outsider, NOW)
+    moved(known, "area_lived")
+    with working_as("clerk") as clerk:
+        assert [one.kind for one in on_desk(clerk)] == [SENT_BACK.key]
 
 
 def test_whoever_returns_it_says_why_and_nothing_moves(known):

@@ -54,6 +54,8 @@ class FindingKind:
         outcomes: how it may end; nothing ends in any other way.
         facts: what its facts are called, by key; translated when shown.
         deed: done as one is closed, in the same transaction, where an outcome does something.
+        follows: whether it goes with the person to another office; not what offices ask each
+            other.
     """
 
     key: str
@@ -65,6 +67,7 @@ class FindingKind:
     outcomes: tuple[Outcome, ...]
     facts: dict[str, str]
     deed: Deed | None = None
+    follows: bool = True
 
     def outcome(self, key: str) -> Outcome | None:
         """One of its outcomes."""

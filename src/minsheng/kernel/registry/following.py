@@ -1,6 +1,6 @@
-"""What a move makes untrue, ends.
+"""What a move makes untrue, ends, and what waits about the person goes with them.
 
-The office that receives somebody sees nothing of where they belonged: its scope is widened, for
+The office that receives somebody sees nothing of where they were: its scope is widened, for
 just this, by the areas of the rows concerned.
 """
 
@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from minsheng.kernel.areas.keys import TOWN, town_of
 from minsheng.kernel.areas.reach import within
 from minsheng.kernel.database.scope import Areas, wider
+from minsheng.kernel.joints.kinds import kinds
+from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.registry.actions import areas_of
 from minsheng.kernel.registry.hanging import hanging_on, kept_by
 from minsheng.kernel.registry.leaving import end
@@ -21,10 +23,11 @@ from minsheng.kernel.registry.models import Grouping, Membership, Person
 
 BELONGING = {"area_lived": Grouping.LIVING, "area_registered": Grouping.REGISTER}
 """Of which grouping the households are that hang on where somebody lives, or is registered."""
+TABLES = ("membership", "finding")
 
 
 def follow(people: Iterable[int], column: str, place: int, day: date) -> None:
-    """Let people who were just moved leave the households that the move makes untrue.
+    """Let people who were just moved leave where the move makes it untrue, and take along the rest.
 
     Args:
         people: their numbers; of those whom the scope does not show nothing is changed.
@@ -33,9 +36,10 @@ def follow(people: Iterable[int], column: str, place: int, day: date) -> None:
         day: of the move.
     """
     for person in Person.objects.filter(pk__in=list(people)).order_by("pk"):
-        rows = [row for row in hanging_on(person.pk) if row.table == "membership"]
+        rows = [row for row in hanging_on(person.pk) if row.table in TABLES and not row.programme]
         with wider(kept_by(rows)):
             _leave(person, column, place, day)
+            _take_along(person)
 
 
 def _leave(person: Person, column: str, place: int, day: date) -> None:
@@ -43,6 +47,22 @@ def _leave(person: Person, column: str, place: int, day: date) -> None:
     rows = Membership.objects.filter(person=person, until=None)
     untrue = Q(grouping=BELONGING[column]) & ~Q(household__area=place)
     end(rows.filter(untrue | ~within(_towns(person), "household__area")), day)
+
+
+def _take_along(person: Person) -> None:
+    """Put what waits of the register about a person on the desk of where they live now.
+
+    Where nobody knows, of where they are registered: as `watch` finds it. A programme's stays
+    with its case.
+    """
+    home = person.area_lived_id or person.area_registered_id
+    assert home is not None  # the database has nobody without both
+    asked = [key for key, kind in kinds().items() if not kind.follows]
+    town = Areas.of([(town_of(home), town_of(home) + TOWN)])
+    rows = Finding.objects.filter(~within(town, "area"), person=person, state=State.OPEN)
+    rows.filter(programme="").exclude(kind__in=asked).update(
+        area=home, taken_by=None, version=F("version") + 1
+    )
 
 
 def _towns(person: Person) -> Areas:

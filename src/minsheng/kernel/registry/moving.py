@@ -75,8 +75,9 @@ def received(finding: Finding, outcome: str, officer: Officer, now: datetime) ->
     """Move the person, where the receiving office confirms; what `close` does of its kind.
 
     They leave those they lived with, or were registered with, and every household whose office
-    would not see them any more; where they belong now, the receiving office enters. Where it
-    sends them back, the office they come from reads why on its own desk.
+    would not see them any more; where they belong now, the receiving office enters. What waits
+    about them goes with them. Where it sends them back, the office they come from reads why on
+    its own desk.
 
     Raises:
         NotAllowedError: the officer may not correct people there.
@@ -173,6 +174,7 @@ SENT_BACK = FindingKind(
         "name": _("姓名"), "address": _("住址"), "born": _("出生年份"),
         "column": _("转出的是"), "to": _("转往"), "why": _("退回理由"),
     },
+    follows=False,
 )  # fmt: skip
 MOVED_IN = FindingKind(
     key="registry.moved_in",
@@ -190,4 +192,5 @@ MOVED_IN = FindingKind(
         "areas": _("原居住地和户籍地"), "reason": _("转出事由"), "place": _("落到"),
     },
     deed=received,
+    follows=False,
 )  # fmt: skip
