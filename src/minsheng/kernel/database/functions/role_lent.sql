@@ -1,9 +1,9 @@
 -- Whether a new row of a role is one its writer may write: proposed to others by whoever looks
 -- after accounts (the table's guard looks at that), lent during leave out of a role of one's own,
 -- or broken open, which nobody else confirms: only out of a role held that allows it, below the
--- city, for hours.
+-- city, for hours. VOLATILE: whoever has waited for the lock counts what was opened meanwhile.
 CREATE OR REPLACE FUNCTION role_lent(wanted jsonb, actor bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     given public.assignment := jsonb_populate_record(NULL::public.assignment, wanted);
 BEGIN
@@ -20,6 +20,8 @@ BEGIN
                 AND own.since <= given.since AND own.until >= given.until
         );
     END IF;
+    -- One at a time: of several at once each would count without the others.
+    PERFORM pg_advisory_xact_lock(hashtextextended('role_lent', actor));
     RETURN given.user_id = actor AND given.ended IS NULL
         -- Those whose role in kernel/access/roles.py has the right to.
         AND given.role IN ('village_worker', 'town_clerk', 'county_reviewer')
