@@ -63,8 +63,8 @@ def test_who_is_no_more_joins_no_household(at_once, three, homes, first):
 @pytest.mark.parametrize(
     ("model", "deed"),
     [
-        (Relation, lambda p, o, who: relate(p, o, "guardian", DAY, who)),
-        (Relation, lambda p, o, who: relate(o, p, "guardian", DAY, who)),
+        (Relation, lambda p, o, who: relate(p, o, "guardian", DAY, who, DAY)),
+        (Relation, lambda p, o, who: relate(o, p, "guardian", DAY, who, DAY)),
         (Authorisation, lambda p, _, who: authorise(p, ["income"], "1", DAY, NEXT, who, DAY)),
         (Consent, lambda p, _, who: consented(p, "photo", DAY, "", who, DAY)),
     ],
@@ -102,7 +102,7 @@ def test_one_household_joined_twice_at_once_is_joined_once(at_once, three, homes
 @pytest.mark.parametrize(
     ("model", "deed"),
     [
-        (Relation, lambda p, o, who: relate(p, o, "spouse", None, who)),
+        (Relation, lambda p, o, who: relate(p, o, "spouse", None, who, DAY)),
         (Consent, lambda p, _, who: consented(p, "photo", DAY, "", who, DAY)),
     ],
 )

@@ -29,21 +29,21 @@ def two() -> tuple[Person, Person]:
 def test_a_relation_is_noted_once_and_ended_once(two):
     one, other = two
     with working_as("clerk") as clerk:
-        noted = relate(one, other, "guardian", DAY, clerk)
+        noted = relate(one, other, "guardian", DAY, clerk, DAY)
         for pair in ((one, other), (other, one)):
             with pytest.raises(RefusedError, match="已经登记"):
-                relate(*pair, "guardian", DAY, clerk)
+                relate(*pair, "guardian", DAY, clerk, DAY)
         with pytest.raises(RefusedError):
-            relate(one, one, "spouse", None, clerk)
+            relate(one, one, "spouse", None, clerk, DAY)
         with pytest.raises(RefusedError):
-            relate(one, other, "enemy", None, clerk)
+            relate(one, other, "enemy", None, clerk, DAY)
         with pytest.raises(RefusedError):
-            unrelate(noted, DAY - timedelta(days=1), clerk)
-        unrelate(noted, DAY, clerk)
+            unrelate(noted, DAY - timedelta(days=1), clerk, DAY)
+        unrelate(noted, DAY, clerk, DAY)
         with pytest.raises(ChangedMeanwhileError):
-            unrelate(noted, DAY, clerk)
+            unrelate(noted, DAY, clerk, DAY)
     with working_as("outsider") as outsider, pytest.raises(NotAllowedError):
-        relate(one, other, "spouse", None, outsider)
+        relate(one, other, "spouse", None, outsider, DAY)
 
 
 @pytest.fixture
@@ -90,10 +90,10 @@ def test_an_authorisation_is_entered_and_withdrawn(two):
         paper = authorise(one, ["deposits", "income"], " 2020-17 ", DAY, NEXT, clerk, DAY)
         assert (paper.purposes, paper.paper) == (["deposits", "income"], "2020-17")
         with pytest.raises(RefusedError):
-            withdraw(paper, DAY - timedelta(days=1), clerk)
-        withdraw(paper, DAY, clerk)
+            withdraw(paper, DAY - timedelta(days=1), clerk, DAY)
+        withdraw(paper, DAY, clerk, DAY)
         with pytest.raises(ChangedMeanwhileError):
-            withdraw(paper, DAY, clerk)
+            withdraw(paper, DAY, clerk, DAY)
     with working_as("chief") as chief, pytest.raises(NotAllowedError):
         authorise(one, ["income"], "1", DAY, NEXT, chief, DAY)
 
@@ -125,7 +125,7 @@ def test_a_consent_is_given_once_until_it_is_withdrawn(two):
             consented(one, "sale", DAY, "", clerk, DAY)
         with pytest.raises(RefusedError):
             consented(one, "story", DAY + timedelta(days=1), "", clerk, DAY)
-        withdraw(given, DAY, clerk)
+        withdraw(given, DAY, clerk, DAY)
         assert consented(one, "photo", DAY, "", clerk, DAY).pk != given.pk
 
 
@@ -148,3 +148,21 @@ def test_the_database_keeps_one_open_consent_to_a_use(two):
             Consent.objects.create(person=person, purpose="photo", given=DAY)
         with pytest.raises(IntegrityError, match="consent_once"), transaction.atomic():
             Consent.objects.create(person=two[0], purpose="photo", given=DAY)
+
+
+def test_nothing_begins_or_ends_on_a_day_to_come(two):
+    one, other = two
+    with working_as("clerk") as clerk:
+        with pytest.raises(RefusedError) as refused:
+            relate(one, other, "spouse", DAY + timedelta(days=1), clerk, DAY)
+        assert refused.value.field == "since"
+        ends = (
+            (unrelate, relate(one, other, "spouse", DAY, clerk, DAY)),
+            (withdraw, authorise(one, ["income"], "1", DAY, NEXT, clerk, DAY)),
+            (withdraw, consented(one, "photo", DAY, "", clerk, DAY)),
+        )
+        for end, row in ends:
+            with pytest.raises(RefusedError, match="不能晚于今天") as refused:
+                end(row, date(2062, 11, 1), clerk, DAY)
+            assert refused.value.field == "day"
+            end(row, DAY, clerk, DAY)

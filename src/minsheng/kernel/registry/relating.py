@@ -36,14 +36,14 @@ PAPER, NAME = 60, 60
 
 
 def relate(
-    person: Person, other: Person, kind: str, since: date | None, officer: Officer
+    person: Person, other: Person, kind: str, since: date | None, officer: Officer, day: date
 ) -> Relation:
     """Note what somebody is to a person.
 
     Raises:
         NotAllowedError: the officer may not, where the person is.
-        RefusedError: they are one, the kind is none, it is noted already, one of the two is
-            married to somebody else, or would be their own ancestor.
+        RefusedError: they are one, the kind is none, it is noted already, the day is still to
+            come, one of the two is married to somebody else, or would be their own ancestor.
         ChangedMeanwhileError: one of the two records has been changed meanwhile.
     """
     _may(person, officer)
@@ -53,6 +53,8 @@ def relate(
         raise RefusedError("other", "不能与本人建立关系，请另选一人")
     if other.merged_into_id:
         raise RefusedError("other", "该记录已经合并，请选择合并后的记录")
+    if since is not None and since > day:
+        raise RefusedError("since", "关系开始的日期不能晚于今天")
     both = Q(person=person, other=other) | Q(person=other, other=person)
     with transaction.atomic():
         hold(person, other)
@@ -87,17 +89,19 @@ def _ancestors(of: int) -> set[int]:
     return found
 
 
-def unrelate(relation: Relation, on: date, officer: Officer) -> None:
+def unrelate(relation: Relation, on: date, officer: Officer, day: date) -> None:
     """End a relation on a day.
 
     Raises:
         NotAllowedError: the officer may not, where either of the two is.
-        RefusedError: the day lies before its beginning.
+        RefusedError: the day lies before its beginning, or is still to come.
         ChangedMeanwhileError: it has ended already.
     """
     keys = (*areas_of(relation.person), *areas_of(relation.other))
     if not officer.may(Right.EDIT_PEOPLE, *keys):
         raise NotAllowedError
+    if on > day:
+        raise RefusedError("day", "结束日期不能晚于今天")
     if relation.since is not None and on < relation.since:
         raise RefusedError("day", "日期早于关系开始的日期，请核对")
     if not Relation.objects.filter(pk=relation.pk, until=None).update(until=on):
@@ -160,16 +164,18 @@ def consented(
         )
 
 
-def withdraw(paper: Authorisation | Consent, on: date, officer: Officer) -> None:
+def withdraw(paper: Authorisation | Consent, on: date, officer: Officer, day: date) -> None:
     """Withdraw an authorisation or a consent from a day on.
 
     Raises:
         NotAllowedError: the officer may not, where the person is.
-        RefusedError: the day lies before it was given.
+        RefusedError: the day lies before it was given, or is still to come.
         ChangedMeanwhileError: it has been withdrawn already.
     """
     _may(paper.person, officer)
     began = paper.signed if isinstance(paper, Authorisation) else paper.given
+    if on > day:
+        raise RefusedError("day", "撤回日期不能晚于今天")
     if on < began:
         raise RefusedError("day", "撤回日期不能早于签署日期")
     if not type(paper).objects.filter(pk=paper.pk, withdrawn=None).update(withdrawn=on):

@@ -72,7 +72,7 @@ def relate_person(request: HttpRequest, officer: Officer, number: int) -> HttpRe
 
     def action(values: dict[str, Any]) -> None:
         other = seen_person(values["other"], "")
-        relate(person, other, values["kind"], values["since"], officer)
+        relate(person, other, values["kind"], values["since"], officer, today())
 
     return acted(request, officer, form, page, action)
 
@@ -90,7 +90,7 @@ def end_relation(request: HttpRequest, officer: Officer, number: int) -> HttpRes
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
-        unrelate(relation, values["day"], officer)
+        unrelate(relation, values["day"], officer, today())
 
     form = DayForm(sent(request), _("结束日期"), today())
     return acted(request, officer, form, page, action)
@@ -166,7 +166,7 @@ def _withdrawn(
     )  # fmt: skip
 
     def action(values: dict[str, Any]) -> None:
-        withdraw(paper, values["day"], officer)
+        withdraw(paper, values["day"], officer, today())
 
     form = DayForm(sent(request), _("撤回日期"), today())
     return acted(request, officer, form, page, action)
