@@ -14,11 +14,15 @@ from django.utils.translation import gettext as _
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.models import Level
+from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked, looked_at
 from minsheng.kernel.joints.kinds import kinds
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.registry.duplicates import REASONS
 from minsheng.kernel.registry.models import HOUSEHOLD, PERSON
+from minsheng.web.clock import today
+from minsheng.web.forms.fields import own_areas
 from minsheng.web.templatetags.minsheng import area, day, moment
 
 AREAS = {"from", "areas", "area", "to", "place", "elsewhere"}
@@ -162,3 +166,19 @@ def _page(name: str, number: Any) -> str:
         return reverse(name, args=[number]) if number else ""
     except NoReverseMatch:
         return ""
+
+
+def places_for(row: Finding, officer: Officer) -> list[Any]:
+    """The villages, by town, of which one is named where a finding handed over is confirmed.
+
+    None where its kind asks for no place, or it is of a village itself.
+    """
+    kind, book = kinds().get(row.kind), area_book(today())
+    town = book.areas.get(row.area_id)
+    if kind is None or "place" not in kind.facts or town is None or town.level != Level.TOWN:
+        return []
+    inside = range(town.key, town.end)
+    return [
+        (name, here) for name, areas in own_areas(officer, book)
+        if (here := [(key, label) for key, label in areas if key in inside])
+    ]  # fmt: skip

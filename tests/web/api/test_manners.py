@@ -14,12 +14,14 @@ from tests.web.api.tokens import program
 
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.registry.models import Organisation, Person
+from minsheng.kernel.registry.moving import hand_over
 from minsheng.kernel.tokens.actions import revoke
 from minsheng.kernel.tokens.models import Token
 
 __all__ = ["program", "records", "subjects"]
 pytestmark = pytest.mark.django_db
 HERE = Where.HERE
+YONGJI, RUGAO, IN_RUGAO = 81_101_214_000, 82_001_000_000, 82_001_001_000
 
 
 def patched(client: Client, number: int, body: object, **headers: str):
@@ -261,6 +263,25 @@ def test_findings_are_paged_by_day_and_taken_once(signed_in, subjects):
     told(client.post(f"{url}/close", {"outcome": "other"}, **close), 422)
     done = client.post(f"{url}/close", {"outcome": "nothing", "note": "已搬走"}, **close)
     assert done.json()["state"] == "closed"
+
+
+def test_a_hand_over_to_a_town_is_confirmed_with_the_village(signed_in):
+    """By the same rules as on the page: a village of that town, and of no other."""
+    with unguarded():
+        person = Person.objects.filter(area_lived=YONGJI, area_registered=YONGJI).first()
+    with working_as("clerk") as clerk:
+        waits = hand_over(person, "area_lived", RUGAO, "投奔子女", clerk, timezone.localtime())
+    client, url = signed_in("outsider"), f"/api/findings/{waits.pk}/close"
+    sent = {"headers": {"If-Match": f'"{waits.version}"'}, "content_type": "application/json"}
+    for place in ({}, {"place": None}, {"place": RUGAO}, {"place": YONGJI}, {"place": 1}):
+        told(client.post(url, {"outcome": "confirmed"} | place, **sent), 422)
+    village = {"outcome": "confirmed", "place": IN_RUGAO}
+    told(signed_in("clerk2").post(url, village, **sent), 404)
+    done = client.post(url, village, **sent)
+    assert done.json()["state"] == "closed", done.content.decode()
+    assert done.json()["facts"]["place"] == IN_RUGAO
+    with unguarded():
+        assert Person.objects.get(pk=person.pk).area_lived_id == IN_RUGAO
 
 
 def test_a_value_is_revealed_for_a_reason_alone(signed_in, subjects):

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.areas.models import Level
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.areas.reach import within
 from minsheng.kernel.joints import findings
@@ -29,8 +28,8 @@ from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, Ref
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.findings import facts, line, lines, looked_through, subject, title_of
-from minsheng.web.forms.fields import Lines, kept, own_areas
+from minsheng.web.findings import facts, line, lines, looked_through, places_for, subject, title_of
+from minsheng.web.forms.fields import Lines, kept
 from minsheng.web.roles import role_name
 
 PAGE = 50
@@ -144,7 +143,7 @@ class Closing(forms.Form):
     def __init__(self, finding: Finding, officer: Officer, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kind = kinds().get(finding.kind)
-        if kind and "place" in kind.facts and (places := _places(finding, officer)):
+        if places := places_for(finding, officer):
             self.fields["place"] = forms.TypedChoiceField(
                 label=_("落到哪个村（社区）"), required=False, coerce=int, empty_value=None,
                 choices=[("", _("请选择")), *places], help_text=_("退回的不用选"),
@@ -153,19 +152,6 @@ class Closing(forms.Form):
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (one.key, _titled(one)) for one in (kind.outcomes if kind else ())
         ]
-
-
-def _places(finding: Finding, officer: Officer) -> list[Any]:
-    """The villages inside the town of a finding; none where it is of a village."""
-    book = area_book(today())
-    town = book.areas.get(finding.area_id)
-    if town is None or town.level != Level.TOWN:
-        return []
-    inside = range(town.key, town.end)
-    return [
-        (name, here) for name, areas in own_areas(officer, book)
-        if (here := [(key, label) for key, label in areas if key in inside])
-    ]  # fmt: skip
 
 
 def _titled(outcome: Outcome) -> str:

@@ -14,13 +14,14 @@ from pydantic import Field
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
-from minsheng.kernel.joints.findings import close, on_desk, take
+from minsheng.kernel.joints.findings import close, on_desk, take, waits_for
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.refusals import NotAllowedError, RefusedError
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking, same_version, tag
-from minsheng.web.api.fields import PLAIN, Limit, Number, Sent, Version, Word
+from minsheng.web.api.fields import PLAIN, Key, Limit, Number, Sent, Version, Word
 from minsheng.web.clock import now, today
-from minsheng.web.findings import looked_through
+from minsheng.web.findings import looked_through, places_for
 
 router = Router(tags=[_("线索")])
 Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,7}_[0-9]{1,18}$")]
@@ -39,6 +40,9 @@ class Closing(Sent):
 
     outcome: Word
     note: Annotated[str, Field(max_length=1000, pattern=PLAIN)] = ""
+    place: Key | None = Field(
+        None, description="the village they come into, where a town confirms a hand-over"
+    )
 
 
 @router.get("/findings", response=FindingsAnswer, summary=_("本岗位的待核线索，期限近的在前"))
@@ -102,12 +106,30 @@ def closing(
     if_match: Version,
     response: HttpResponse,
 ) -> answers.FindingAnswer:
-    """By one of the outcomes of its kind, with a reason where the outcome wants one."""
+    """By one of the outcomes of its kind, with a reason where the outcome wants one.
+
+    A hand-over to a town names the place, a village or community of that town, where it is
+    confirmed.
+    """
     officer = asking(request, Right.WORK_FINDINGS)
     row = _seen(number, officer)
     same_version(row.version, if_match)
-    close(row, sent.outcome, sent.note, officer, now())
+    if not waits_for(row, officer):
+        raise NotAllowedError
+    if sent.place is not None:
+        _refuse_another_place(row, sent.place, officer)
+    close(row, sent.outcome, sent.note, officer, now(), sent.place)
     return _shown(_seen(number, officer), response)
+
+
+def _refuse_another_place(row: Finding, place: int, officer: Officer) -> None:
+    """A place that the page of the finding would not let choose.
+
+    Raises:
+        RefusedError: with the sentence.
+    """
+    if all(place != key for _town, areas in places_for(row, officer) for key, _name in areas):
+        raise RefusedError("place", "请选择本镇的村或社区")
 
 
 def _seen(number: int, officer: Officer) -> Finding:
