@@ -28,9 +28,9 @@ def missing() -> str:
     if not fonts.strip():
         return "No Chinese font was found: apt-get install fonts-wqy-microhei."
     if not AXE.is_file():
-        return "The front end's packages are not installed: run `make frontend`."
+        return "The front end's packages are not installed: run `make front`."
     if not (ROOT / "src/minsheng/web/static/front/manifest.json").is_file():
-        return "The front end is not built: run `make frontend`."
+        return "The front end is not built: run `make front`."
     return ""
 
 
