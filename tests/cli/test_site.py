@@ -90,6 +90,27 @@ def test_a_folder_without_a_site_is_not_backed_up(tmp_path, more):
     assert not file.exists()
 
 
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (("begin", "wang=王一", "wang=李二"), "with two user names"),
+        (("begin", "wang=王一", "李=李二"), "A user name begins with"),
+        (("begin", "wang=王一", "li="), "Fill in the name"),
+        (("load", "{}"), "holds no city"),
+        (("enter", "{}"), "holds no run"),
+    ],
+)
+def test_what_is_named_is_looked_at_before_a_site_is_made(tmp_path, command, sentence) -> None:
+    data, empty = tmp_path / "data", tmp_path / "empty"
+    empty.mkdir()
+    named = [word.format(empty) for word in command]
+    code, err = apart(*named, MINSHENG_DATA=str(data), MINSHENG_LANG="en")
+    assert code == 1, err
+    assert sentence in err
+    assert "Traceback" not in err
+    assert not data.exists()
+
+
 def test_a_household_book_that_is_none_is_told_before_a_database_is_asked_for(tmp_path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("a,b\n1,2\n")

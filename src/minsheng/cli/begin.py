@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import translation
+from pathlib import Path
+
 import click
 
+from minsheng import web
 from minsheng.cli.console import spoken
 from minsheng.cli.site import mendable
 from minsheng.cli.speech import Command, tell
@@ -23,19 +29,20 @@ def command(administrators: tuple[str, str]) -> None:
     一人提出、另一人确认，所以须是两个人，密码各自保管。
     """
     from minsheng.cli.serve import said
+    from minsheng.kernel.access.naming import refuse_not_two, refuse_unfit
     from minsheng.web.serving.ready import database_held, make_ready
 
     named = [_named(one) for one in administrators]
-    with mendable(), database_held(said):
-        make_ready(said, static=False, owned=True)
-        from minsheng.kernel.access.beginning import Founder, begin
-        from minsheng.kernel.refusals import RefusedError
-        from minsheng.web.clock import now
+    with _refusals(), mendable():
+        refuse_not_two([username for username, _ in named])
+        for one in named:
+            refuse_unfit(*one)
+        with database_held(said):
+            make_ready(said, static=False, owned=True)
+            from minsheng.kernel.access.beginning import Founder, begin
+            from minsheng.web.clock import now
 
-        try:
             made = begin([Founder(*one) for one in named], now())
-        except RefusedError as error:
-            raise click.ClickException(spoken(error.said, _english(error.said))) from None
     for user, password in made:
         tell(f"{user.username}  {password}  {user.name}")
     zh = (
@@ -60,8 +67,22 @@ def _named(said: str) -> tuple[str, str]:
     return username.strip().lower(), name.strip()
 
 
-def _english(said: str) -> str:
-    from django.utils import translation
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say what is refused as a page would, in the language of the command.
 
-    with translation.override("en"):
-        return translation.gettext(said)
+    Raises:
+        ClickException: the sentence.
+    """
+    from minsheng.kernel.refusals import RefusedError
+
+    try:
+        yield
+    except RefusedError as error:
+        raise click.ClickException(spoken(error.said, _english(error.said))) from None
+
+
+def _english(said: str) -> str:
+    """As the pages say it; past Django, which may not be set up yet and would throw keys."""
+    locale = Path(web.__file__).parent / "locale"
+    return translation("django", locale, ["en"], fallback=True).gettext(said)

@@ -24,9 +24,11 @@ def command(run: Path) -> None:
     核查的城市须与登记库一致。报告以两种文字生成，存放在网站的文件中。
     """
     from minsheng.cli.serve import said
+    from minsheng.recheck.archive import read_run
     from minsheng.web.loading import enter_run
     from minsheng.web.serving.ready import database_held, make_ready
 
+    read_run(run)  # looked at before a database is made for it
     with mendable(), database_held(said):
         make_ready(said, static=False)
         with progress_bars() as report:

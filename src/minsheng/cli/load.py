@@ -22,10 +22,12 @@ def command(city: Path) -> None:
 
     文件夹 CITY 由 minsheng city 生成；登记库须为空。
     """
+    from minsheng.city.residents import persons_of
     from minsheng.cli.serve import said
     from minsheng.web.loading import load_city
     from minsheng.web.serving.ready import database_held, make_ready
 
+    persons_of(city)  # looked at before a database is made for it
     with mendable(), database_held(said):
         make_ready(said, static=False)
         with progress_bars() as report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import datetime
 
@@ -11,15 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from minsheng.kernel.access.models import AccountAct, AccountRequest, User
+from minsheng.kernel.access.naming import refuse_unfit
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Area
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 
-_USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}", re.ASCII)
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """None of which is taken for another when it is read from paper."""
-NAME = 40
 REASON = 500
 
 
@@ -50,10 +48,7 @@ def accounted(username: str, name: str, area: int) -> tuple[User, str]:
         RefusedError: the name is taken or none.
     """
     called, shown = username.strip().lower(), name.strip()
-    if not _USERNAME.fullmatch(called):
-        raise RefusedError("username", "用户名须以字母开头，2至40位小写字母、数字或 . _ -")
-    if not shown or len(shown) > NAME:
-        raise RefusedError("name", "请填写姓名，最多40个字")
+    refuse_unfit(called, shown)
     if not Area.objects.filter(key=area).exists():
         raise RefusedError("area", "没有这个区域，请从列表中选择")
     password = thrown_password()

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from minsheng.kernel.access.accounts import accounted
 from minsheng.kernel.access.models import Assignment, Kind, User
+from minsheng.kernel.access.naming import TWO, refuse_not_two
 from minsheng.kernel.access.officer import in_force
 from minsheng.kernel.access.roles import ROLES
 from minsheng.kernel.areas.keys import ROOT
@@ -23,8 +24,6 @@ from minsheng.kernel.audit.machine import MACHINE, machine_work
 from minsheng.kernel.refusals import RefusedError
 
 ADMINISTRATOR = ROLES["administrator"]
-TWO = 2
-"""Who proposes, and who confirms."""
 WORK = "begin"
 """As the history names it."""
 
@@ -86,8 +85,7 @@ def begin(founders: Sequence[Founder], now: datetime) -> list[tuple[User, str]]:
         User.objects.select_for_update().get(pk=machine)
         if administrators(now).values("user").distinct().count() >= TWO:
             raise RefusedError("", "本系统已有两名管理员，其他账号由他们登录后在“用户与角色”中新建")
-        if len(founders) != TWO or founders[0].username == founders[1].username:
-            raise RefusedError("username", "管理员须为两人，用户名不能相同")
+        refuse_not_two([one.username for one in founders])
         made = [accounted(one.username, one.name, ROOT) for one in founders]
         first, second = (user for user, _ in made)
         for user, other in ((first, second), (second, first)):

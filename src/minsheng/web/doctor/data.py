@@ -113,8 +113,8 @@ def logins() -> Iterator[Finding]:
 
 def administrators(now: datetime) -> Iterator[Finding]:
     """Whether there are two who look after accounts, and for how long."""
-    from minsheng.kernel.access.beginning import TWO
     from minsheng.kernel.access.beginning import administrators as held
+    from minsheng.kernel.access.naming import TWO
 
     with transaction.atomic():
         ends = dict(held(now).values_list("user", "until"))  # of each the last to end

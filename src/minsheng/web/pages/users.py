@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minsheng.kernel.access import accounts, actions
+from minsheng.kernel.access import accounts, actions, naming
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.directory import LOOKS_AFTER, roles_of
 from minsheng.kernel.access.directory import accounts as looked_after
@@ -206,7 +206,7 @@ def _user(number: int, officer: Officer) -> User:
 class NewAccount(forms.Form):
     """A new account."""
 
-    name = Line(label=gettext_lazy("姓名"), max_length=accounts.NAME)
+    name = Line(label=gettext_lazy("姓名"), max_length=naming.NAME)
     username = Line(
         label=gettext_lazy("用户名"), max_length=40,
         help_text=gettext_lazy("登录时输入；小写字母开头，可用数字和 . _ -"),
