@@ -1,5 +1,7 @@
 """The commands of the site say what a person can mend as one sentence."""
 
+import ast
+import inspect
 import os
 import re
 import subprocess
@@ -8,7 +10,9 @@ import sys
 import pytest
 from tests.cli.conftest import Say
 
+from minsheng.cli.chinese import in_chinese
 from minsheng.kernel.database.roles import LOGINS
+from minsheng.web.backup import archive, keys, marker, restoring, writing
 
 NOWHERE = "postgresql://ms_app:not-told@127.0.0.1:1/minsheng"
 NAMED = dict.fromkeys(
@@ -109,6 +113,56 @@ def test_what_is_named_is_looked_at_before_a_site_is_made(tmp_path, command, sen
     assert sentence in err
     assert "Traceback" not in err
     assert not data.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (("load", "{}"), "中没有城市数据"),
+        (("restore", "{}/passwd"), "不是完整的备份"),
+        (("restore", "{}/passwd", "--keys", "{}/passwd"), "不是密钥文件"),
+        (("begin", "wang=王一", "wang=李二"), "用户名不能相同"),
+        (("begin", "wang"), "参数应为2个"),
+        (("serve", "--port", "abc"), "“abc”不是整数"),
+    ],
+)
+def test_faults_of_the_site_are_said_in_chinese(say: Say, tmp_path, command, sentence) -> None:
+    (tmp_path / "passwd").write_text("root:x:0:0\n")
+    named = [word.format(tmp_path) for word in command]
+    code, _, err = say(
+        *named, MINSHENG_DATA=str(tmp_path / "none"), MINSHENG_LANG="zh",
+        MINSHENG_KEYS_PASSPHRASE="x" * 12,
+    )  # fmt: skip
+    assert code in (1, 2), err
+    assert sentence in err
+    assert not (tmp_path / "none").exists()
+    if code == 2:
+        assert "minsheng" in err.splitlines()[0]  # the usage
+
+
+def test_every_fault_of_a_backup_has_chinese() -> None:
+    """What `web/backup` raises, gathered from its source, with something in each blank."""
+    for module in (archive, keys, marker, restoring, writing):
+        tree = ast.parse(inspect.getsource(module))
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "BackupError":
+                sentence = "".join(
+                    part.value if isinstance(part, ast.Constant) else "7"
+                    for part in getattr(call.args[0], "values", [call.args[0]])
+                )
+                assert in_chinese(sentence), sentence
+
+
+def test_without_a_terminal_the_passphrase_is_not_asked_for(say: Say, tmp_path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c",
+         "from minsheng.cli.backup import passphrase; passphrase(confirm=True)"],
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        start_new_session=True, timeout=60,
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "MINSHENG_LANG": "en", "PATH": ""},
+    )  # fmt: skip
+    assert "give it by MINSHENG_KEYS_PASSPHRASE" in done.stderr
+    assert "GetPassWarning" not in done.stderr
 
 
 def test_a_household_book_that_is_none_is_told_before_a_database_is_asked_for(tmp_path) -> None:

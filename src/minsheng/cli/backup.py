@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,7 +24,8 @@ ASKED = "MINSHENG_KEYS_PASSPHRASE"
     "--keys",
     "only_keys",
     is_flag=True,
-    help="write the keys instead, enciphered by a passphrase 改为写出密钥，以口令加密",
+    help="write the keys instead, enciphered by a passphrase of 12 letters or more "
+    "改为写出密钥，以至少12个字符的口令加密",
 )
 def command(file: Path, only_keys: bool) -> None:
     """Write database and media into FILE; run it daily, and keep it on another machine.
@@ -58,12 +60,33 @@ def command(file: Path, only_keys: bool) -> None:
 
 
 def passphrase(*, confirm: bool) -> str:
-    """Of the keys: from the environment, or asked for."""
+    """Of the keys: from the environment, or asked for.
+
+    Raises:
+        ClickException: there is nobody to ask.
+    """
     from minsheng.web import environment
 
-    given = environment.text(ASKED)
+    if given := environment.text(ASKED):
+        return given
+    if not _at_a_terminal():
+        raise click.ClickException(
+            spoken(
+                f"没有终端，无法询问口令；请用{ASKED}给出",
+                f"there is no terminal to ask for the passphrase at; give it by {ASKED}",
+            )
+        )
     words = spoken("口令", "Passphrase")
-    return given or str(click.prompt(words, hide_input=True, confirmation_prompt=confirm, err=True))
+    return str(click.prompt(words, hide_input=True, confirmation_prompt=confirm, err=True))
+
+
+def _at_a_terminal() -> bool:
+    """Whether somebody can type what nobody sees; else Python would warn, and show it."""
+    try:
+        os.close(os.open(os.ctermid(), os.O_RDWR))
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -40,6 +40,7 @@ VALUES = (
 USAGE = (
     (r"Got unexpected extra arguments? \((?P<a>.*)\)", "多出参数：{a}"),
     (r"Missing command\.", "缺少命令"),
+    (r"Argument '.*' takes (?P<n>\d+) values\.", "参数应为{n}个；请照上面的用法填写"),
     (r"Option '(?P<a>.*)' requires an argument\.", "选项{a}后面应填写一个值"),
     (r"Option '(?P<a>.*)' requires (?P<n>\d+) arguments\.", "选项{a}后面应填写{n}个值"),
     (r"Option '(?P<a>.*)' does not take a value\.", "选项{a}后面不填写值"),
@@ -62,6 +63,14 @@ class Command(click.Command):
         """What the command is, in a list of commands."""
         del limit
         return _in_short(self.help) or super().get_short_help_str(WHOLE)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read a command line; of a fault click's own reader does not say in which command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 class UnknownCommand(click.UsageError):
