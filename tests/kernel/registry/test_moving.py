@@ -125,7 +125,13 @@ def test_what_another_office_still_sees_them_in_stays(known):
 
 def test_what_waits_about_them_goes_with_them_and_keeps_its_history(known):
     with working_as("machine") as machine:
-        found = Found(AUTHORISATION, known.area_lived_id, person=known.pk, about="paper")
+        found = Found(
+            AUTHORISATION,
+            known.area_lived_id,
+            person=known.pk,
+            about="paper",
+            facts={"expires": "2020-12-31"},
+        )
         waits = raise_finding(found, machine.user.pk, NOW)
     with working_as("clerk") as clerk:
         take(waits, clerk)
@@ -138,7 +144,7 @@ def test_what_waits_about_them_goes_with_them_and_keeps_its_history(known):
     with working_as("outsider") as outsider:
         (one,) = on_desk(outsider)
         assert (one.pk, one.area_id, one.taken_by_id) == (waits.pk, THERE, None)
-        close(one, "renewed", "", outsider, NOW)
+        close(one, "not_needed", "已迁走", outsider, NOW)
     with unguarded():
         acts = Entry.objects.filter(table_name="finding", row_id=waits.pk).order_by("pk")
         assert [entry.act for entry in acts] == ["insert", *["update"] * 3]

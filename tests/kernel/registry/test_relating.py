@@ -60,28 +60,28 @@ def four() -> list[Person]:
 def test_nobody_is_married_to_two(four):
     one, other, third, fourth = four
     with working_as("clerk") as clerk:
-        marriage = relate(one, other, "spouse", None, clerk)
+        marriage = relate(one, other, "spouse", None, clerk, DAY)
         for pair in ((one, third), (third, one), (other, third), (third, other)):
             with pytest.raises(RefusedError, match="先结束原来的关系"):
-                relate(*pair, "spouse", None, clerk)
-        relate(third, fourth, "spouse", None, clerk)
-        unrelate(marriage, DAY, clerk)
+                relate(*pair, "spouse", None, clerk, DAY)
+        relate(third, fourth, "spouse", None, clerk, DAY)
+        unrelate(marriage, DAY, clerk, DAY)
         with pytest.raises(RefusedError):
-            relate(one, third, "spouse", None, clerk)
-        assert relate(other, one, "spouse", None, clerk).pk
+            relate(one, third, "spouse", None, clerk, DAY)
+        assert relate(other, one, "spouse", None, clerk, DAY).pk
 
 
 @pytest.mark.parametrize("kind", ["parent", "child"])
 def test_nobody_is_their_own_ancestor(four, kind):
     eldest, middle, youngest, _ = four
     with working_as("clerk") as clerk:
-        relate(middle, eldest, "parent", None, clerk)
-        relate(middle, youngest, "child", None, clerk)
+        relate(middle, eldest, "parent", None, clerk, DAY)
+        relate(middle, youngest, "child", None, clerk, DAY)
         for above, below in ((youngest, eldest), (youngest, middle)):
             pair = (below, above) if kind == "parent" else (above, below)
             with pytest.raises(RefusedError, match=r"晚辈|已经登记"):
-                relate(*pair, kind, None, clerk)
-        assert relate(youngest, eldest, "guardian", None, clerk).pk
+                relate(*pair, kind, None, clerk, DAY)
+        assert relate(youngest, eldest, "guardian", None, clerk, DAY).pk
 
 
 def test_an_authorisation_is_entered_and_withdrawn(two):
