@@ -49,6 +49,9 @@ def test_from_the_door_to_a_correction_and_back(page):
     page.keyboard.press("/")
     page.keyboard.type(name)
     expect(page.locator("#suggestions [role=option]").first).to_contain_text(name)
+    option = page.locator("#suggestions [role=option]").first
+    icon, said = option.locator(".icon").bounding_box(), option.locator("strong").bounding_box()
+    assert icon["x"] + icon["width"] <= said["x"]
     expect(page.locator("#search")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
