@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from tests.database import unguarded, working_as
 from tests.web.test_desk import BEIXIN, put
@@ -10,7 +11,7 @@ from tests.web.test_desk import BEIXIN, put
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.joints.models import Finding
-from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.models import Duplicate, Household, Person
 from minsheng.kernel.registry.moving import hand_over
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,37 @@ def test_so_is_one_at_somebody_whom_another_office_hands_over(signed_in):
         entry = Entry.objects.filter(act="read").latest("pk")
     assert (entry.subject_kind, entry.subject_id) == ("person", person.pk)
     assert {entry.area, entry.area_other} == {YONGJI, RUGAO}
+
+
+def test_only_who_may_compare_two_records_is_led_to_that_page(signed_in):
+    with unguarded():
+        one, other = Person.objects.filter(area_lived=YONGJI, area_registered=YONGJI)[:2]
+        pair = Duplicate.objects.create(first=one, second=other, reasons=["phone"], score=700)
+        found = Finding.objects.create(
+            kind="registry.duplicate", desk="county_reviewer", person=one, area_id=YONGJI,
+            facts={"reasons": ["phone"], "other": other.pk, "duplicate": pair.pk},
+            found_by="registry", actor=User.objects.get(username="machine"),
+            found=timezone.now(), due=timezone.localdate(),
+        )  # fmt: skip
+    for who, leads in {"clerk": False, "reviewer": True}.items():
+        client = signed_in(who)
+        assert (f"/duplicates/{pair.pk}/" in page_of(client, found)) == leads, who
+        answer = client.get(reverse("duplicate", args=[pair.pk]))
+        assert answer.status_code == (200 if leads else 403)
+
+
+def test_a_household_s_card_says_of_which_member_something_waits(signed_in, finding):
+    with unguarded():
+        person = finding.person
+        home = Household.objects.get(members__person=person, grouping="living")
+    page = signed_in("clerk").get(f"/households/{home.pk}/").content.decode()
+    assert f"{person.name}：授权书即将到期" in page
+
+
+def test_a_look_through_a_finding_is_told_with_what_was_seen(signed_in, finding):
+    client = signed_in("clerk")
+    page_of(client, finding)
+    assert "待核线索页" in client.get(f"/people/{finding.person_id}/").content.decode()
 
 
 def test_who_hands_somebody_over_sees_it_wait_and_takes_it_back(signed_in):

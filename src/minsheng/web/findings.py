@@ -19,8 +19,9 @@ from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked, looked_at
 from minsheng.kernel.joints.kinds import kinds
 from minsheng.kernel.joints.models import Finding, State
+from minsheng.kernel.registry.actions import areas_of
 from minsheng.kernel.registry.duplicates import REASONS
-from minsheng.kernel.registry.models import HOUSEHOLD, PERSON
+from minsheng.kernel.registry.models import HOUSEHOLD, PERSON, Duplicate
 from minsheng.web.clock import today
 from minsheng.web.forms.fields import own_areas
 from minsheng.web.templatetags.minsheng import area, day, moment
@@ -119,14 +120,27 @@ def looked_through(officer: Officer, row: Finding, what: str) -> None:
             looked_at(officer, kind, number, [*theirs, row.area_id], what)
 
 
-def facts(row: Finding) -> list[tuple[str, str, str]]:
-    """What was found: what it is called, what it says, and a page about it."""
+def facts(row: Finding, officer: Officer) -> list[tuple[str, str, str]]:
+    """What was found: what it is called, what it says, and a page about it they may open."""
     kind = kinds().get(row.kind)
     called = kind.facts if kind else {}
+    held = [key for key in called if row.facts.get(key) not in (None, "", [])]
     return [
-        (_(called[key]), _said(key, row.facts[key]), _link(key, row)) for key in called
-        if row.facts.get(key) not in (None, "", [])
-    ]  # fmt: skip
+        (_(called[key]), _said(key, row.facts[key]), _link(key, row))
+        for key in held
+        if key != "other" or _may_compare(row, officer)
+    ]
+
+
+def _may_compare(row: Finding, officer: Officer) -> bool:
+    """Whether somebody may open the page on which two records are compared."""
+    pair = Duplicate.objects.select_related("first", "second").filter(
+        pk=row.facts.get("duplicate")
+    )  # fmt: skip
+    return any(
+        all(officer.may(Right.MERGE, *areas_of(person)) for person in (one.first, one.second))
+        for one in pair
+    )
 
 
 def _said(key: str, value: Any) -> str:
@@ -156,7 +170,7 @@ def _when(text: str) -> str:
 
 def _link(key: str, row: Finding) -> str:
     if key == "other":
-        return _page("duplicate", row.facts.get("duplicate")) or _page("person", row.facts[key])
+        return _page("duplicate", row.facts.get("duplicate"))
     return _page("worker", row.facts.get("worker")) if key == "name" else ""
 
 

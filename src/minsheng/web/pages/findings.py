@@ -249,7 +249,7 @@ def _page(
     kind = kinds().get(row.kind)
     context = {
         "finding": row, "line": line(row, officer, today(), names), "about": about,
-        "url": url, "facts": facts(row), "form": form, "changed": status == CHANGED,
+        "url": url, "facts": facts(row, officer), "form": form, "changed": status == CHANGED,
         "found_by": names.get(row.actor_id, ""), "closed_by": names.get(row.closed_by_id or 0, ""),
         "outcome": _outcome(row), "desk": role_name(row.desk),
         "may": kind is not None and findings.waits_for(row, officer),

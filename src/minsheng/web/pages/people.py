@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -50,7 +51,7 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
     looked(officer, card.household)
     book = area_book(day)
     history, looks = changes_and_looks(officer, card.household)
-    members = [m.person_id for m in card.members]
+    members = {m.person_id: m.person.name for m in card.members}
     context = {
         "household": card.household,
         "path": book.path(card.household.area_id),
@@ -61,7 +62,7 @@ def household(request: HttpRequest, officer: Officer, number: int) -> HttpRespon
         "beside": [(household_line(h, book), people) for h, people in card.beside],
         "panels": list(shown(Of.HOUSEHOLD, number, officer, day)),
         "printed": now(),
-        "findings": _findings(Q(household=number) | Q(person__in=members), officer),
+        "findings": _findings(Q(household=number) | Q(person__in=members), officer, members),
         "history": history,
         "looks": looks,
         "may_edit": officer.may(Right.EDIT_PEOPLE, card.household.area_id),
@@ -144,9 +145,19 @@ def _relation(row: Any, person: Person) -> dict[str, Any]:
     return {"row": row, "other": row.person, "kind": RELATED_BACK.get(row.kind, row.kind)}
 
 
-def _findings(about: Q, officer: Officer) -> list[dict[str, Any]]:
+def _findings(
+    about: Q, officer: Officer, names: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """What waits about somebody; with the name of which member, where there are several."""
     rows = Finding.objects.filter(about, state=State.OPEN).order_by("due", "pk")
-    return [{"row": row, "title": title_for(row, officer)} for row in rows]
+    return [
+        {
+            "row": row,
+            "title": title_for(row, officer),
+            "name": (names or {}).get(row.person_id or 0, ""),
+        }
+        for row in rows
+    ]
 
 
 @never_cache
