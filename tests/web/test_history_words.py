@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 import minsheng
-from minsheng.kernel.audit.models import Act
+from minsheng.kernel.audit.models import Act, Entry
 from minsheng.kernel.database.audited import audited
 from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.web import history_words as words
+from minsheng.web.histories import told
 
 OF_ITSELF = {"audit_entry"}
 FIGURES = {"recheck_outcome"}
@@ -32,10 +34,11 @@ def test_every_act_and_subject_has_a_word():
 
 @pytest.mark.parametrize("table", sorted(set(audited()) - FIGURES))
 def test_every_column_has_a_word_or_tells_nothing(table):
+    # Also those whose changes are not written down: they stand in the entry of a new row.
     columns = {
         field.column
         for field in models()[table]._meta.concrete_fields
-        if not field.column.endswith(words.MARKS) and field.column not in audited()[table].ignored
+        if not field.column.endswith(words.MARKS)
     }
     assert columns - set(words.COLUMN) - words.MACHINERY == set()
 
@@ -60,6 +63,17 @@ def test_every_column_has_a_word_or_tells_nothing(table):
 )  # fmt: skip
 def test_a_value_is_said_in_words(db, column, value, said):
     assert words.said(column, value, {7: "王示"}) == said
+
+
+def test_of_the_facts_of_a_finding_only_those_that_changed_are_told(db):
+    entry = Entry(
+        act=Act.UPDATE, table_name="finding", at=timezone.now(), actor_id=0,
+        before={"state": "open", "facts": {"why": "查无此人", "to": 81_101_214_000}},
+        after={"state": "closed", "facts": {"why": "已找到", "to": 81_101_214_000}},
+    )  # fmt: skip
+    (one,) = told([entry])
+    assert "查无此人 → 退回理由 已找到" in one.text
+    assert "永济村" not in one.text
 
 
 def test_every_list_and_page_that_is_noted_has_a_word():

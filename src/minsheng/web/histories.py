@@ -84,9 +84,19 @@ def _title(entry: Entry) -> str:
 def _text(entry: Entry) -> str:
     if entry.act == Act.SEARCH:
         return searched_by(entry)
+    if entry.act == Act.READ and (entry.after or {}).get("what"):
+        return said("what", (entry.after or {})["what"], {})
     if entry.act != Act.UPDATE:
         return entry.reason
     return _("；").join(_changed(entry.before or {}, entry.after or {}))
+
+
+def _apart(before: Any, after: Any) -> tuple[Any, Any]:
+    """What a column held and holds; of several facts in it, those that changed."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return before, after
+    same = {name for name in before if name in after and before[name] == after[name]}
+    return tuple({n: v for n, v in held.items() if n not in same} for held in (before, after))  # type: ignore[return-value]
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
@@ -96,5 +106,6 @@ def _changed(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
         if column in _HIDDEN or (column.endswith("_id") and column not in AREAS):
             yield str(head)
             continue
-        was, now = (said(column, held.get(column), {}) for held in (before, after))
+        one, other = _apart(before.get(column), after.get(column))
+        was, now = said(column, one, {}), said(column, other, {})
         yield _("%(head)s：%(was)s → %(now)s") % {"head": head, "was": was, "now": now}

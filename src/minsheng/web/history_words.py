@@ -173,7 +173,7 @@ MARKS = ("_mark", "_end")
 """How columns end by which an enciphered one is found again."""
 MACHINERY = frozenset({
     "id", "version", "generation", "pinyin", "initials", "place", "door", "about", "found_by",
-    "mark", "moved",
+    "mark", "moved", "last_login", "codes_tried", "codes_since", "used", "minute",
 })  # fmt: skip
 """Columns that tell a reader nothing."""
 SEALED = frozenset({"number", "phone"})

@@ -39,7 +39,7 @@ def enter_work(day: date) -> None:
 
 def _station(day: date) -> None:
     station = Organisation.objects.create(
-        name=STATION, pinyin=spelled(STATION)[0], kind="station", area_id=BEIXIN
+        name=STATION, pinyin=spelled(STATION)[0], kind="服务站", area_id=BEIXIN
     )
     for name, licence, left in WORKERS:
         worker = Worker.objects.create(
