@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from typing import ClassVar
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.utils.translation import gettext_lazy
 
 from minsheng.kernel.registry.secrecy import Sealer, sealer
 
@@ -15,6 +17,11 @@ def _sealer() -> Sealer:
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The library's, with the seeds of codes and recovery codes enciphered."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("验证码不正确"),
+    }
 
     def encrypt(self, text: str) -> str:
         """A seed as the database keeps it."""

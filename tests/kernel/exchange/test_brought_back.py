@@ -236,7 +236,7 @@ def test_the_list_of_another_page_is_refused(form):
         other = given(clerk, LISTINGS["households"], form=form)
         with pytest.raises(ExchangeRefusedError) as caught:
             looked(clerk, other)
-    assert caught.value.said == "这是“家庭”的清单，不是“人员”；请到“家庭”页面上传"
+    assert caught.value.said == "这是“家庭”的清单，不是“人员”；请在“哪张表”中改选“家庭”后重新上传"
 
 
 @pytest.fixture

@@ -230,14 +230,14 @@ def test_of_workers_post_and_days_come_back(institution):
 
     with at_work("clerk") as clerk:
         book = given(clerk, workers)
-        rows = rows_in(book, "从业人员")
+        rows = rows_in(book, "工作人员")
         assert rows[2][place(rows, "资格证书")] == "急救 2021-05-01；护理员 32-7 2023-05-01"
-        plan, upload = looked(clerk, altered(book, edit, "从业人员"), workers)
+        plan, upload = looked(clerk, altered(book, edit, "工作人员"), workers)
         assert kinds(plan) == []
         apply(workers, clerk, upload, Choice.ALL, now=NOW)
         worker = Worker.objects.get()
         assert (worker.post, worker.until.isoformat()) == ("=护理组长", "2020-11-01")
-        shown = rows_in(given(clerk, workers), "从业人员")
+        shown = rows_in(given(clerk, workers), "工作人员")
         assert shown[2][place(shown, "岗位")] == "'=护理组长"
 
 
@@ -248,7 +248,7 @@ def test_of_workers_days_out_of_order_are_a_fault(institution):
         rows[2][place(rows, "离岗日期")] = "2018-01-01"
 
     with at_work("clerk") as clerk:
-        plan, _ = looked(clerk, altered(given(clerk, workers), edit, "从业人员"), workers)
+        plan, _ = looked(clerk, altered(given(clerk, workers), edit, "工作人员"), workers)
     assert kinds(plan) == ["out_of_order"]
 
 

@@ -192,7 +192,12 @@ def test_a_workbook_is_read_alike(tmp_path, read):
 
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(b"a,b\n1,2\n", "no_heads"), (b"%PDF-1.7", "unknown_content"), (b"", "unknown_content")],
+    [
+        (b"a,b\n1,2\n", "no_heads"),
+        (b"%PDF-1.7", "unknown_content"),
+        (b"", "unknown_content"),
+        (b"hello", "unknown_content"),
+    ],
 )
 def test_what_is_no_book_is_refused_before_any_row(tmp_path, content, kind):
     path = tmp_path / "other.csv"

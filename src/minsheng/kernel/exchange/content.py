@@ -32,6 +32,8 @@ _BINARY = (
     b"\x1f\x8b",
     b"MZ",
 )
+_BETWEEN = (b",", b"\t", b";", b"\n", b"\r")
+"""What stands between the cells of a text, or its rows."""
 _MACROS = ("vbaproject", "macrosheets/", "dialogsheets/")
 _EMBEDDED = ("embeddings/", "activex/", "ctrlprops/", "externallinks/", "connections.xml")
 
@@ -55,7 +57,8 @@ def content_of(path: Path) -> str:
         text = decoded(path.read_bytes())
     except Refused as fault:
         raise refused(fault) from fault
-    if b"\0" in text:
+    # One word alone is no list: a workbook that came to harm, or another file under its name.
+    if b"\0" in text or not any(sign in text for sign in _BETWEEN):
         raise ExchangeRefusedError("unknown_content")
     return CSV
 

@@ -74,7 +74,7 @@ KINDS = (
             Outcome("stopped", _("已停止上岗"), note=True),
             Outcome("other", _("其他处理"), note=True),
         ),
-        {"name": _("工作人员"), "licence": _("证书"), "expires": _("到期日")},
+        {"name": _("持证人"), "licence": _("证书"), "expires": _("到期日")},
         licence_held,
     ),
     FindingKind(

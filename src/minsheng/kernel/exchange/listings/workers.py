@@ -53,7 +53,7 @@ def _same(row: Worker) -> Mapping[str, Any]:
 
 WORKERS = Listing(
     key="workers",
-    name=Words("从业人员", "workers"),
+    name=Words("工作人员", "workers"),
     model=Worker,
     fields=("name", "at", "post", "since", "until", "licences_held"),
     areas=("area",),
@@ -63,7 +63,7 @@ WORKERS = Listing(
     adding=Adding(belonging(Worker, worker_columns), _same, "known_worker", "twice_worker"),
     columns=(
         Column(
-            "name", Words("姓名", "name"), Words("从业人员姓名", "of the worker"),
+            "name", Words("姓名", "name"), Words("工作人员姓名", "of the worker"),
             Text(60), lambda row: row["name"], enter="name", needed=True,
         ),
         Column(
