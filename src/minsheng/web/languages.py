@@ -45,8 +45,11 @@ def _preferred(request: HttpRequest) -> str:
 
 def language_of(request: HttpRequest) -> str:
     """The language of an answer."""
-    if asks_the_api(request):
-        return _preferred(request)
+    return _preferred(request) if asks_the_api(request) else language_of_page(request)
+
+
+def language_of_page(request: HttpRequest) -> str:
+    """The language of whoever reads a page."""
     officer = getattr(request, "officer", None)
     asked = (
         request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),

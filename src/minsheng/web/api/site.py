@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_safe
@@ -31,6 +32,7 @@ from minsheng.web.api.operations import (
     people,
 )
 from minsheng.web.doors import door
+from minsheng.web.languages import language_of_page
 from minsheng.web.problems import API, TYPE
 
 ANSWERS = {
@@ -158,7 +160,11 @@ def docs(request: HttpRequest, officer: Officer) -> HttpResponse:
         "validatorUrl": None,
         "persistAuthorization": False,
     }
-    return render(request, "api/docs.html", {"settings": told})
+    language = language_of_page(request)  # a page, though it lies below the interface
+    with translation.override(language):
+        answer = render(request, "api/docs.html", {"settings": told})
+    answer["Content-Language"] = language
+    return answer
 
 
 def patterns() -> list[URLPattern]:

@@ -1,4 +1,4 @@
-// The documentation of the interface: Swagger UI, and the page's own token with each change.
+// The documentation of the interface: Swagger UI, and the page's own token and language with each request.
 const told = JSON.parse(document.getElementById("api-settings").textContent);
 const token = document.querySelector("meta[name=csrf-token]").content;
 SwaggerUIBundle({
@@ -7,6 +7,7 @@ SwaggerUIBundle({
   presets: [SwaggerUIBundle.presets.apis],
   requestInterceptor: (request) => {
     request.headers["X-CSRFToken"] = token;
+    request.headers["Accept-Language"] = document.documentElement.lang;
     return request;
   },
 });
