@@ -139,6 +139,18 @@ def test_a_door_alone_is_told_what_it_lacks(signed_in, typed):
     assert "请在门牌号前写上路名" in page
 
 
+@pytest.mark.parametrize("typed", ["北新镇", "北新"])
+def test_the_name_of_an_area_leads_to_its_people(signed_in, db, typed):
+    client = signed_in("clerk")
+    page = client.post("/find/", {"q": typed}, follow=True).content.decode()
+    assert f'href="/areas/{BEIXIN}/people/"' in page
+    assert "请检查错别字" not in page
+    options = client.post("/find/", {"q": typed}, headers={"HX-Target": "suggestions"})
+    assert f'href="/areas/{BEIXIN}/people/"' in options.content.decode()
+    other = client.post("/find/", {"q": "如城街道"}, follow=True).content.decode()
+    assert "/areas/82" not in other.partition("<main")[2]
+
+
 def test_while_one_types_there_are_options_to_walk_through(signed_in, neighbour):
     page = signed_in("clerk").post(
         "/find/", {"q": neighbour.name}, headers={"HX-Target": "suggestions"}

@@ -25,6 +25,9 @@ from minsheng.web.typed_numbers import address_of, asked_for, typed_in
 SUGGESTED = 8
 HINTED = 6
 """Areas of one word that are named as what it may mean."""
+SHORTEST = 2
+ENDS = ("区", "市", "县", "镇", "乡", "街道", "村", "社区", "委会")
+"""How the names of areas end."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +42,7 @@ def find(request: HttpRequest, officer: Officer) -> HttpResponse:
     if request.method == "POST":
         typed = typed_in(request.POST.get("q", ""))
         if request.headers.get("HX-Target") == "suggestions":
-            return _suggested(request, typed, book)
+            return _suggested(request, officer, typed, book)
         page = request.POST.get("page", "")
         where = page if url_has_allowed_host_and_scheme(page, None) else reverse("find")
         return HttpResponseRedirect(f"{where}?{address_of(request, typed)}")
@@ -53,15 +56,34 @@ def find(request: HttpRequest, officer: Officer) -> HttpResponse:
         "may_edit": officer.may(Right.EDIT_PEOPLE),
         "asked": bool(made.said),
         "door_alone": bool(made.said.doors) and not made.said,
+        "areas": _areas(made.words, officer, book, found=bool(made.found.people)),
     }
     return render(request, "people/search.html", context, status=made.status)
 
 
-def _suggested(request: HttpRequest, typed: str, book: AreaBook) -> HttpResponse:
+def _areas(typed: str, officer: Officer, book: AreaBook, *, found: bool) -> list[tuple[int, str]]:
+    """The officer's own areas that a word alone names: whose people are a list, not a search.
+
+    A name may begin as an area's does; where people are found, only what ends as areas do is one.
+    """
+    word = typed.strip()
+    if len(word) < SHORTEST or not word.isalpha() or word.isascii():
+        return []
+    if found and not word.endswith(ENDS):
+        return []
+    mine = officer.areas(Right.SEE_PEOPLE)
+    own = [area.key for area in book.called(word) if area.key in mine]
+    return [(key, book.full_name(key) or book.name(key)) for key in own[:HINTED]]
+
+
+def _suggested(request: HttpRequest, officer: Officer, typed: str, book: AreaBook) -> HttpResponse:
     """The list while somebody types: a number is searched for once it is sent, and told of."""
     said = asked(typed, book)
     found = Found() if said.by_number else search(said, sealer(), SUGGESTED)
-    context = {**_lines(found, book), "typed": typed, "by_number": said.by_number}
+    context = {
+        **_lines(found, book), "typed": typed, "by_number": said.by_number,
+        "areas": _areas(typed, officer, book, found=bool(found.people)),
+    }  # fmt: skip
     return render(request, "people/suggestions.html", context)
 
 
