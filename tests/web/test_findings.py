@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.database import unguarded, working_as
 from tests.web.test_desk import BEIXIN, put
 
+from minsheng.kernel.access.glass import break_glass
 from minsheng.kernel.access.models import Assignment, User
+from minsheng.kernel.audit.history import opened_through
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import Duplicate, Household, Person
 from minsheng.kernel.registry.moving import hand_over
+from minsheng.web.clock import now
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +226,30 @@ def test_of_what_is_done_the_latest_comes_first(signed_in):
     shown = [row.id for row in first.context["rows"]]
     second = client.get("/findings/", {"shown": "closed", "after": first.context["after"]})
     assert shown + [row.id for row in second.context["rows"]] == numbers
+
+
+def test_what_was_opened_through_broken_glass_is_gone_through_one_by_one(signed_in, db):
+    there = 81_100_000_000
+    with working_as("clerk") as clerk:
+        break_glass(there, "走失老人，需联系家属", clerk, now())
+    with unguarded():
+        seen, unseen = Person.objects.filter(area_lived__gte=there, area_lived__lt=there + 10**6)[
+            :2
+        ]
+        own = Person.objects.filter(area_lived__gte=BEIXIN, area_lived__lt=BEIXIN + 10**6)[0]
+    client = signed_in("clerk")
+    assert client.get(f"/people/{seen.pk}/").status_code == 200
+    assert client.get(f"/people/{own.pk}/").status_code == 200
+    with unguarded():
+        told = Finding.objects.get(kind="access.break_glass")
+    page = signed_in("reviewer").get(f"/findings/{told.pk}/").content.decode()
+    opened = page.partition('id="opened"')[2].partition("</section>")[0]
+    assert f'href="/people/{seen.pk}/"' in opened
+    assert seen.name in opened
+    for other in (unseen, own):  # nor what is the officer's own to see
+        assert f"/people/{other.pk}/" not in opened
+    with working_as("outsider"), pytest.raises(ProgrammingError), transaction.atomic():
+        opened_through(told.pk)
+    other_finding = put(1, timezone.localdate())[0]
+    with working_as("reviewer"), pytest.raises(ProgrammingError), transaction.atomic():
+        opened_through(other_finding.pk)

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
-from minsheng.kernel.audit.history import histories, history
+from minsheng.kernel.audit.history import histories, history, opened_through
 from minsheng.kernel.audit.looking import subject_of
 from minsheng.kernel.audit.models import LOOKS, Act, Entry
+from minsheng.kernel.registry.models import HOUSEHOLD, PERSON, Household, Person
 from minsheng.web.history_words import ACT, AREAS, COLUMN, TABLE, said, searched_by
 
 SHOWN = 20
@@ -61,6 +63,27 @@ def meanwhile(officer: Officer, row: Model, version: int | None) -> list[Told]:
     if version is None:
         return told(of_row[:1])
     return told([e for e in of_row if (e.after or {}).get("version", 0) > version])
+
+
+def looks_through(finding: int) -> list[tuple[Told, str, str]]:
+    """What was opened through broken glass, each with name and page of whom, as far as seen."""
+    entries = opened_through(finding)
+    people = Person.objects.in_bulk(_subjects(entries, PERSON))
+    homes = Household.objects.in_bulk(_subjects(entries, HOUSEHOLD))
+    lines = []
+    for entry, line in zip(entries, told(entries), strict=True):
+        number = entry.subject_id or 0
+        if entry.subject_kind == PERSON and number in people:
+            lines.append((line, people[number].name, reverse("person", args=[number])))
+        elif entry.subject_kind == HOUSEHOLD and number in homes:
+            lines.append((line, homes[number].address, reverse("household", args=[number])))
+        else:
+            lines.append((line, "", ""))
+    return lines
+
+
+def _subjects(entries: Iterable[Entry], kind: str) -> set[int]:
+    return {e.subject_id for e in entries if e.subject_kind == kind and e.subject_id is not None}
 
 
 def told(entries: Iterable[Entry]) -> list[Told]:

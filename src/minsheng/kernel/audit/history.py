@@ -90,6 +90,18 @@ def histories(
     ]
 
 
+def opened_through(finding: int) -> list[Entry]:
+    """What was opened through the broken glass that a finding tells of, the newest first.
+
+    Args:
+        finding: its number; of glass broken in an area whose findings the asker works.
+
+    Raises:
+        ProgrammingError: it is none, or not theirs.
+    """
+    return list(Entry.objects.raw("SELECT * FROM opened_through(%s)", [finding]))
+
+
 def _about(kind: str, number: int) -> list[Q]:
     """What an entry about a subject says, one way for each index."""
     ways = [

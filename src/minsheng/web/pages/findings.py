@@ -24,12 +24,14 @@ from minsheng.kernel.areas.reach import within
 from minsheng.kernel.joints import findings
 from minsheng.kernel.joints.kinds import Outcome, kinds
 from minsheng.kernel.joints.models import Finding, State
+from minsheng.kernel.joints.own import BROKEN_GLASS
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.findings import facts, line, lines, looked_through, places_for, subject, title_of
 from minsheng.web.forms.fields import Lines, kept
+from minsheng.web.histories import looks_through
 from minsheng.web.roles import role_name
 
 PAGE = 50
@@ -256,6 +258,8 @@ def _page(
         "may_withdraw": row.area_from_id is not None
         and officer.may(Right.EDIT_PEOPLE, row.area_from_id),
     }  # fmt: skip
+    if row.kind == BROKEN_GLASS and context["may"]:
+        context["opened"] = looks_through(row.pk)
     return render(request, "findings/finding.html", context, status=status)
 
 
