@@ -1,18 +1,20 @@
 """Findings: listed, taken, closed; of two who close one, the second is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from tests.database import unguarded, working_as
+from tests.database import officer, unguarded, working_as
 from tests.web.test_desk import BEIXIN, put
 
 from minsheng.kernel.access.glass import break_glass
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.audit.history import opened_through
 from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.database.scope import scope
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry.models import Duplicate, Household, Person
 from minsheng.kernel.registry.moving import hand_over
@@ -253,3 +255,16 @@ def test_what_was_opened_through_broken_glass_is_gone_through_one_by_one(signed_
     other_finding = put(1, timezone.localdate())[0]
     with working_as("reviewer"), pytest.raises(ProgrammingError), transaction.atomic():
         opened_through(other_finding.pk)
+
+
+@pytest.mark.parametrize("about", ["person", "household"])
+def test_what_was_found_of_ones_own_family_is_not_seen(finding, about):
+    with unguarded():
+        home = Household.objects.filter(area_id__gte=BEIXIN, area_id__lt=BEIXIN + 10**6)[0]
+        Finding.objects.filter(pk=finding.pk).update(household=home)
+        finding.refresh_from_db()
+    shut = {"persons": (finding.person_id,)} if about == "person" else {"households": (home.pk,)}
+    clerk = officer("clerk")
+    for who, seen in ((clerk, True), (replace(clerk, **shut), False)):
+        with scope(who.scope("test")):
+            assert Finding.objects.filter(pk=finding.pk).exists() is seen

@@ -1,5 +1,6 @@
 """Duplicates found, told apart or merged; a merge taken back leaves nothing behind."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from tests.database import unguarded, working_as
 
 from minsheng.kernel.access.models import Relative, User
 from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.database.scope import scope
 from minsheng.kernel.joints.findings import on_desk
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.joints.watch import look
@@ -399,6 +401,14 @@ def test_what_hangs_on_a_person_is_told_to_those_who_see_them_alone(known):
     for who in ("outsider", "clerk2", "admin"):
         with working_as(who), pytest.raises(ProgrammingError), transaction.atomic():
             hanging_on(known.pk)
+
+
+def test_what_hangs_on_ones_own_relative_is_not_told(known):
+    with working_as("reviewer") as reviewer:
+        assert hanging_on(known.pk)
+        shut = replace(reviewer, persons=(known.pk,))
+    with scope(shut.scope("test")), pytest.raises(ProgrammingError), transaction.atomic():
+        hanging_on(known.pk)
 
 
 def test_of_every_table_that_points_to_people_it_is_known_how_its_rows_move():

@@ -11,7 +11,7 @@ from minsheng.kernel.joints.watch import look
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
 from minsheng.kernel.registry.merging import merge
 from minsheng.kernel.registry.models import Duplicate, Person
-from minsheng.kernel.registry.pairs import told_apart
+from minsheng.kernel.registry.pairs import may_settle, told_apart
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 11, 20, 1, tzinfo=UTC)
@@ -84,3 +84,13 @@ def test_who_may_not_merge_tells_nobody_apart(pair, who):
     with working_as(who) as officer, pytest.raises(NotAllowedError):
         told_apart(pair, "出生地不同", officer, NOW)
     assert ended() == ("open", "", "")
+
+
+def test_whoever_may_merge_where_one_of_the_two_is_settles_nothing(pair):
+    with unguarded():
+        stranger = Person.objects.filter(area_lived=RUGAO, area_registered=RUGAO)[0]
+    with working_as("reviewer") as reviewer:
+        may_settle(reviewer, pair.first, pair.second)
+        for two in ((pair.first, stranger), (stranger, pair.first)):
+            with pytest.raises(NotAllowedError):
+                may_settle(reviewer, *two)
