@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from stdnum.iso7064 import mod_11_2
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.areas.names import area_book
@@ -137,7 +138,7 @@ def test_who_enters_people_has_searched_for_their_numbers():
     assert neighbour in entering(name="新来的人", number=number)
     _of_all, of_one = noted()[before:]
     assert (of_one.subject_id, of_one.after["ways"]) == (neighbour.pk, ["number"])
-    assert not entering(name="新来的人", number="320602199001019999")
+    assert not entering(name="新来的人", number=valid("32060219900101999"))
     assert not noted()[-1].after["rows"]
     assert not entering(name="新来的人")  # a name alone is not counted
     assert len(noted()) == before + 3
@@ -147,33 +148,76 @@ def test_who_enters_people_has_searched_for_their_numbers():
 def test_who_tries_on_by_entering_has_to_wait(by):
     neighbour = villager()
     number = sealer().opened(neighbour.number)
-    day = neighbour.born
-    for count in range(guessing.ALIKE):
-        other = (
-            day.replace(day=count + 1) if day.day > guessing.ALIKE else day.replace(day=20 + count)
-        )
-        typed = (
-            {"number": f"{number[:6]}{other:%Y%m%d}{number[-4:]}"}
-            if by == "number"
-            else {"born": other}
-        )
-        assert not entering(moment(count), name=neighbour.name, **typed)
-    typed = {"number": number} if by == "number" else {"born": day}
+    days = [neighbour.born + timedelta(days=1 + count) for count in range(guessing.ALIKE)]
+    tries = ending_alike(number) if by == "number" else days
+    for count, tried in enumerate(tries):
+        assert not entering(moment(count), name=neighbour.name, **{by: tried})
+    right = number if by == "number" else neighbour.born
     with pytest.raises(TooManyError):
-        entering(moment(99), name=neighbour.name, **typed)
+        entering(moment(99), name=neighbour.name, **{by: right})
     assert len(noted(Act.STOPPED)) == 1
+
+
+def test_no_other_record_hides_that_a_number_was_guessed():
+    """Somebody the officer knows is found by name and day; the number beside them is a try."""
+    neighbour, own = villagers()
+    number = sealer().opened(neighbour.number)
+    for count, tried in enumerate(ending_alike(number)):
+        found_too = entering(moment(count), name=own.name, born=own.born, number=tried)
+        assert own in found_too
+        assert neighbour not in found_too
+    with pytest.raises(TooManyError):
+        entering(moment(99), name=own.name, born=own.born, number=number)
+
+
+def ending_alike(number: str) -> list[str]:
+    """Numbers of other days that end as one does, and are well formed."""
+    days = (date(1900, 1, 1) + timedelta(days=count) for count in range(9999))
+    tried = (f"{number[:6]}{day:%Y%m%d}{number[14:]}" for day in days)
+    return [one for one in tried if mod_11_2.is_valid(one)][: guessing.ALIKE]
+
+
+def test_whoever_searches_first_and_then_enters_has_tried_one_number():
+    for count in range(guessing.MOST_MISSED - 1):
+        number = valid(f"32060219{60 + count}0101{count:03}")
+        found(number, "village", moment(3 * count))
+        for again in (1, 2):
+            assert not entering(moment(3 * count + again), name=f"新来{count}", number=number)
+    assert not noted(Act.STOPPED)
+
+
+def test_what_is_no_number_is_neither_asked_about_nor_counted():
+    neighbour = villager()
+    number = sealer().opened(neighbour.number)
+    wrong = number[:17] + ("0" if number[17] != "0" else "1")
+    before = len(noted())
+    assert not entering(name="新来的人", number=wrong, phone="1")
+    assert len(noted()) == before
+
+
+def valid(first: str) -> str:
+    """A number with its check digit."""
+    return first + mod_11_2.calc_check_digit(first)
 
 
 def test_a_family_of_ten_newcomers_is_entered_without_a_stop():
     for count in range(10):
-        typed = {"number": f"32060219{60 + count}0101{count:03}X", "phone": f"138123{count:05}"}
+        typed = {
+            "number": valid(f"32060219{60 + count}0101{count:03}"),
+            "phone": f"138123{count:05}",
+        }
         born = date(1960 + count, 1, 1)
         assert not entering(moment(count), name=f"新来{count}", born=born, **typed)
 
 
 def villager() -> Person:
+    return villagers()[0]
+
+
+def villagers() -> list[Person]:
     with working_as("village"):
-        return Person.objects.filter(number__isnull=False, merged_into=None).order_by("pk")[0]
+        rows = Person.objects.filter(number__isnull=False, merged_into=None).order_by("pk")
+        return list(rows[:2])
 
 
 def test_nobody_sees_what_others_searched_for():

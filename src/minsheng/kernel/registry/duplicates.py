@@ -138,21 +138,34 @@ def alike(values: Mapping[str, Any], sealer: Sealer) -> list[tuple[Person, str]]
         values: as typed: `name`, `number`, `phone`, and the day `born`.
         sealer: marks numbers and phones to find them by.
     """
+    return listed(alike_by_way(values, sealer))
+
+
+def alike_by_way(values: Mapping[str, Any], sealer: Sealer) -> dict[str, list[Person]]:
+    """The same by reason, the surest first: for each way in which was looked, who was found."""
     name = " ".join(str(values.get("name") or "").split())
     number = normal_number(values.get("number") or "")
     phone = normal_phone(values.get("phone") or "")
-    ways: list[tuple[str, dict[str, Any]]] = []
+    ways: dict[str, dict[str, Any]] = {}
     if number:
-        ways.append((SAME_NUMBER, {"number_mark": sealer.mark(number)}))
+        ways[SAME_NUMBER] = {"number_mark": sealer.mark(number)}
     if phone:
-        ways.append((SAME_PHONE, {"name": name, "phone_mark": sealer.mark(phone)}))
+        ways[SAME_PHONE] = {"name": name, "phone_mark": sealer.mark(phone)}
     if values.get("born"):
-        ways.append((NO_NUMBER, {"name": name, "born": values["born"]}))
-    found: dict[int, tuple[Person, str]] = {}
-    for reason, same in ways:
-        for person in Person.objects.filter(**same, merged_into=None).order_by("pk")[:MOST_ALIKE]:
-            found.setdefault(person.pk, (person, reason))
-    return list(found.values())
+        ways[NO_NUMBER] = {"name": name, "born": values["born"]}
+    return {
+        reason: list(Person.objects.filter(**same, merged_into=None).order_by("pk")[:MOST_ALIKE])
+        for reason, same in ways.items()
+    }
+
+
+def listed(found: Mapping[str, list[Person]]) -> list[tuple[Person, str]]:
+    """Each person once, with the surest reason."""
+    once: dict[int, tuple[Person, str]] = {}
+    for reason, people in found.items():
+        for person in people:
+            once.setdefault(person.pk, (person, reason))
+    return list(once.values())
 
 
 def alike_among(people: Sequence[Person]) -> dict[int, Person | int]:

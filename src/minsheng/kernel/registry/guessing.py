@@ -24,8 +24,16 @@ from minsheng.kernel.audit.looking import search_stopped, searched
 from minsheng.kernel.database.guards import ByUser
 from minsheng.kernel.refusals import TooManyError
 from minsheng.kernel.registry.asked import Asked
-from minsheng.kernel.registry.duplicates import alike
+from minsheng.kernel.registry.duplicates import (
+    NO_NUMBER,
+    SAME_NUMBER,
+    SAME_PHONE,
+    alike,
+    alike_by_way,
+    listed,
+)
 from minsheng.kernel.registry.models import Person
+from minsheng.kernel.registry.numbers import fault_of_number, is_phone
 from minsheng.kernel.registry.search import MOST, Found, search
 from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
 
@@ -108,13 +116,19 @@ def alike_by(
     Raises:
         TooManyError: as of `found_by`.
     """
-    typed = _typed_to_enter(values, sealer)
+    given = {**values}
+    if fault_of_number(normal_number(values.get("number") or "")):
+        given["number"] = ""  # what is refused in any case is neither asked about nor counted
+    if not is_phone(normal_phone(values.get("phone") or "")):
+        given["phone"] = ""
+    typed = _typed_to_enter(given, sealer)
     if not typed:
-        return alike(values, sealer)
+        return alike(given, sealer)
     with _counted(typed, officer, now) as made:
-        found = alike(values, sealer)
-        made.found = Found([person for person, _why in found])
-    return found
+        found = alike_by_way(given, sealer)
+        made.missed = {way for way, people in found.items() if not people}
+        made.found = Found([person for person, _why in listed(found)])
+    return listed(found)
 
 
 def note(asked: Asked, found: Found, officer: Officer, sealer: Sealer) -> None:
@@ -124,16 +138,24 @@ def note(asked: Asked, found: Found, officer: Officer, sealer: Sealer) -> None:
 
 @dataclass(frozen=True)
 class _Typed:
-    """What was typed, by its marks: `mark` of the whole, none of an end alone; `end` of its end."""
+    """What was typed, by its marks: `mark` of the whole, none of an end alone; `end` of its end.
+
+    Attributes:
+        reason: for which somebody is alike by it, where a person is to be entered.
+    """
 
     way: str
     mark: bytes | None
     end: bytes
+    reason: str = ""
 
 
 @dataclass
 class _Made:
+    """What came of a look; `missed` are the reasons for which nobody was found."""
+
     found: Found = field(default_factory=Found)
+    missed: set[str] = field(default_factory=set)
 
 
 @contextmanager
@@ -150,12 +172,24 @@ def _counted(typed: list[_Typed], officer: Officer, now: datetime) -> Iterator[_
     with transaction.atomic():
         made = _Made()
         yield made
-        missed = not (made.found.people or made.found.households)
-        SearchMade.objects.bulk_create(
-            SearchMade(user=officer.user, at=now, mark=one.mark, end=one.end, missed=missed)
+        nobody = not (made.found.people or made.found.households)
+        before = _missed_lately(officer, now)
+        rows = [
+            SearchMade(
+                user=officer.user, at=now, mark=one.mark, end=one.end,
+                missed=one.reason in made.missed if one.reason else nobody,
+            )
             for one in typed
-        )
+        ]  # fmt: skip
+        # Whoever looks first, as the form asks, and then enters has tried one number, not two.
+        SearchMade.objects.bulk_create(r for r in rows if not (r.missed and r.mark in before))
         _note(typed, made.found, officer)
+
+
+def _missed_lately(officer: Officer, now: datetime) -> set[bytes]:
+    """The marks of numbers that were nobody's when this officer typed them of late."""
+    own = SearchMade.objects.filter(user=officer.user, at__gt=now - WITHIN, missed=True)
+    return {bytes(mark) for mark in own.values_list("mark", flat=True) if mark is not None}
 
 
 def _note(typed: list[_Typed], found: Found, officer: Officer) -> None:
@@ -175,11 +209,15 @@ def _typed(asked: Asked, sealer: Sealer) -> list[_Typed]:
 def _typed_to_enter(values: Mapping[str, Any], sealer: Sealer) -> list[_Typed]:
     number = normal_number(values.get("number") or "")
     phone = normal_phone(values.get("phone") or "")
-    typed = _typed(Asked(numbers=[number] * bool(number), phones=[phone] * bool(phone)), sealer)
+    typed = []
+    for way, text, reason in (("number", number, SAME_NUMBER), ("phone", phone, SAME_PHONE)):
+        if text:
+            typed.append(_Typed(way, sealer.mark(text), sealer.end(text), reason))
     if values.get("born"):
         name = " ".join(str(values.get("name") or "").split())
         # The name stands for the end: other days of the same name are numbers that end alike.
-        typed.append(_Typed("born", sealer.mark(f"{name} {values['born']}"), sealer.end(name)))
+        mark = sealer.mark(f"{name} {values['born']}")
+        typed.append(_Typed("born", mark, sealer.end(name), NO_NUMBER))
     return typed
 
 
