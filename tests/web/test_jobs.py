@@ -24,6 +24,7 @@ from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.registry import duplicates
 from minsheng.kernel.registry.across import ELSEWHERE
 from minsheng.kernel.registry.duplicates import NO_NUMBER, SAME_NUMBER, Candidate
+from minsheng.kernel.registry.merging import merge, undo
 from minsheng.kernel.registry.models import Duplicate, Person
 from minsheng.kernel.registry.secrecy import sealer
 from minsheng.web import jobs
@@ -124,6 +125,22 @@ def test_a_number_in_two_counties_is_told_to_both():
         assert (theirs.area_id, theirs.facts) == (twin.area_lived_id, {"elsewhere": QIDONG[0]})
     with working_as("reviewer"):
         assert not Finding.objects.filter(person=twin).exists()
+    long_ago = timezone.now() - timedelta(days=31)
+    with unguarded():
+        both = Finding.objects.filter(kind=ELSEWHERE.key)
+        both.update(state="closed", outcome="mended", closed=long_ago)
+    look_for_numbers_across(0)  # nothing was mended: it is asked again
+    with unguarded():
+        assert both.filter(state="open").count() == 2
+        Person.objects.filter(pk=twin.pk).update(area_lived=one.area_lived_id)
+        twin.refresh_from_db()
+    with working_as("reviewer") as reviewer:
+        done = merge(one, twin, "同一人", reviewer, timezone.now())
+        with unguarded():
+            assert not both.filter(state="open").exists()
+        undo(done, reviewer, timezone.now())
+    with unguarded():
+        assert both.filter(state="open").count() == 2
 
 
 def test_records_seen_by_one_office_are_no_matter_across_counties():

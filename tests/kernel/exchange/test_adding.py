@@ -205,7 +205,8 @@ def test_somebody_known_is_not_entered_twice_and_their_own_row_goes_back():
 def test_how_many_numbers_of_a_list_are_somebodys_is_written_down():
     """A dry run tells of each number whether the register has it, like a search."""
     _person, number = known()
-    plan_of(PERSON | {"公民身份号码": number}, PERSON)
+    unnumbered = PERSON | {"公民身份号码": "", "姓名": "无号人"}
+    plan_of(PERSON | {"公民身份号码": number}, PERSON, unnumbered)
     with unguarded():
         (told,) = Entry.objects.filter(act=Act.SEARCH)
     assert told.after == {"ways": ["list"], "rows": 1, "asked": 2}

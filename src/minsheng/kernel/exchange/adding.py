@@ -189,7 +189,7 @@ def known_row(
     """
     held = known_already(listing, filter(None, (same(record) for _, record in made)))
     if listing.model is Person:
-        plan.asked += len(made)
+        plan.asked += sum(same(record) is not None for _, record in made)
         plan.known += len(held)
     kept = []
     for filled, record in made:

@@ -53,7 +53,7 @@ def authorisation_held(finding: Finding, outcome: str, officer: Officer, now: da
     del officer
     stands = Authorisation.objects.filter(
         Q(withdrawn=None) | Q(withdrawn__gt=now.date()), _longer("until", finding),
-        person=finding.person,
+        person=finding.person_id,
     )  # fmt: skip
     if outcome == RENEWED and not stands.exists():
         raise RefusedError(

@@ -15,6 +15,7 @@ from minsheng.kernel.joints.findings import Found, raise_finding
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.joints.own import AUTHORISATION, LICENCE
 from minsheng.kernel.registry.across import ELSEWHERE, records_across
+from minsheng.kernel.registry.across import about as of_two
 from minsheng.kernel.registry.licences import about_licence
 from minsheng.kernel.registry.models import Authorisation, Licence
 from minsheng.kernel.registry.pairs import PAIR, about, open_pairs
@@ -23,6 +24,7 @@ AHEAD = timedelta(days=60)
 MOST_WAITING = 200
 """Of duplicates in a county: whoever has so many before them settles these first. Of numbers in two
 counties so many are found in a night."""
+AGAIN = timedelta(days=30)
 _BATCH = 500
 
 
@@ -50,21 +52,23 @@ def look(low: int, high: int, actor: int, now: datetime) -> int:
 def look_across(actor: int, now: datetime) -> int:
     """Look for numbers that stand in two counties, in the whole city; says how many came new.
 
+    What was settled and is still so is found again after some weeks: two pay for one person.
+
     Args:
         actor: the machine work.
         now: the moment.
     """
-    found = islice(_new(ELSEWHERE.key, across()), MOST_WAITING)
+    found = islice(_new(ELSEWHERE.key, across(), now - AGAIN), MOST_WAITING)
     return sum(raise_finding(one, actor, now) is not None for one in found)
 
 
 def across() -> Iterator[Found]:
     """Records of a number that stands in another county, too, each where it is handled."""
     for one in records_across():
-        first, second = sorted((one.person, one.other))
+        named, _other = of_two(one.person, one.other)
         yield Found(
-            ELSEWHERE.key, one.area, person=one.person,
-            about=f"number-{first}-{second}-{one.person}", facts={"elsewhere": one.elsewhere},
+            ELSEWHERE.key, one.area, person=one.person, about=named,
+            facts={"elsewhere": one.elsewhere},
         )  # fmt: skip
 
 
@@ -135,12 +139,12 @@ def _there(who: str, low: int, high: int) -> Q:
     })  # fmt: skip
 
 
-def _new(kind: str, found: Iterable[Found]) -> Iterator[Found]:
-    """Those that were never found before."""
+def _new(kind: str, found: Iterable[Found], since: datetime | None = None) -> Iterator[Found]:
+    """Those that were never found before, or were settled before a moment."""
     left = iter(found)
     while batch := list(islice(left, _BATCH)):
-        names = [one.about for one in batch]
-        known = set(
-            Finding.objects.filter(kind=kind, about__in=names).values_list("about", flat=True)
-        )
+        rows = Finding.objects.filter(kind=kind, about__in=[one.about for one in batch])
+        if since is not None:
+            rows = rows.filter(Q(state=State.OPEN) | Q(closed__gte=since))
+        known = set(rows.values_list("about", flat=True))
         yield from (one for one in batch if one.about not in known)

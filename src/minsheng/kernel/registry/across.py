@@ -64,6 +64,12 @@ def records_across() -> Iterator[Record]:
             yield Record(second, other[0], first, county_of(one[0]))
 
 
+def about(one: int, other: int) -> tuple[str, str]:
+    """What tells the two findings about a pair of records apart, that of the first ahead."""
+    first, second = sorted((one, other))
+    return f"number-{first}-{second}-{one}", f"number-{first}-{second}-{other}"
+
+
 def _areas(*keys: int | None) -> list[int]:
     return [key for key in keys if key is not None]
 
@@ -82,4 +88,5 @@ ELSEWHERE = FindingKind(
         Outcome("other", _("其他处理"), note=True),
     ),
     facts={"elsewhere": _("另一条记录所在区县")},
+    follows=False,
 )  # fmt: skip

@@ -288,8 +288,8 @@ def _sealed(name: str, text: str, sealer: Sealer) -> dict[str, bytes | None]:
 def enter_person(values: Mapping[str, Any], officer: Officer, sealer: Sealer, day: date) -> Person:
     """Enter a person the register does not have yet.
 
-    Whether somebody of that number is known elsewhere in the city is not told here: the
-    nightly look for duplicates tells those who may see both.
+    Whether somebody of that number is known where the officer sees nobody is not told here: the
+    nightly look tells the reviewers of both counties (`across`).
 
     Raises:
         NotAllowedError: the officer may not, there.
@@ -360,8 +360,10 @@ def join(
     if person.died is not None or person.merged_into_id is not None:
         raise RefusedError("", "该人员已登记死亡或已并入另一条记录，请重新选择")
     with transaction.atomic():
-        # A household that is being closed is closed first, or keeps the new member from it.
-        standing = Household.objects.select_for_update().filter(pk=household.pk, until=None)
+        # A household that is being closed is closed first, or keeps the new member from it. What
+        # points to it may be written meanwhile: a merge does, while it holds the person.
+        held = Household.objects.select_for_update(no_key=True)
+        standing = held.filter(pk=household.pk, until=None)
         if not standing.exists():
             raise RefusedError("", "本户已销户，不能再加入")
         before = _home(person, household.grouping)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -27,6 +27,8 @@ from minsheng.kernel.joints.kinds import JOINED, WITHDRAWN, FindingKind, Outcome
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.joints.panels import Of
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
+from minsheng.kernel.registry.across import ELSEWHERE
+from minsheng.kernel.registry.across import about as across
 from minsheng.kernel.registry.actions import locked
 from minsheng.kernel.registry.filling import fill, unfill
 from minsheng.kernel.registry.hanging import Hanging, hanging_on, kept_by, model_of, pointers
@@ -70,7 +72,8 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
         moved = _settled(kept, gone, note, officer, now)
         with _reaching(kept, gone) as hanging:
             moved |= _ended(kept, gone, now.date())
-            moved.setdefault("finding", []).extend(_joined(kept, gone, officer, now))
+            for rows in (_joined, _no_more_across):
+                moved.setdefault("finding", []).extend(rows(kept, gone, officer, now))
             _move(_not_between(hanging[gone.pk], kept), gone, kept, moved)
             filled = fill(kept, gone)
             Person.objects.filter(pk=gone.pk).update(merged_into=kept, version=F("version") + 1)
@@ -89,7 +92,8 @@ def undo(done: Merge, officer: Officer, now: datetime) -> None:
 
     Raises:
         NotAllowedError: the officer may not merge, where the two are.
-        RefusedError: one of the two was merged again since, which is to be undone first.
+        RefusedError: one of the two was merged again since, or what they were to somebody was,
+            which is to be undone first.
         ChangedMeanwhileError: it has been undone already.
     """
     may_settle(officer, done.kept, done.gone)
@@ -110,7 +114,13 @@ def undo(done: Merge, officer: Officer, now: datetime) -> None:
                 if "column" in row and (table, row["column"], row["id"]) in there
             ]
             _move(back, kept, gone, {})
-            _restore(done.moved)
+            try:
+                with transaction.atomic():
+                    _restore(done.moved)
+            except IntegrityError as error:
+                raise RefusedError(
+                    "", "合并以后又登记或合并过同样的内容，请先撤销后来的合并"
+                ) from error
             unfill(kept, gone, done.filled)
             Person.objects.filter(pk=gone.pk).update(merged_into=None, version=F("version") + 1)
             with wider({REGISTRY: [row.household.area_id for row in _left(done)]}):
@@ -125,7 +135,10 @@ def _tell_families(done: Merge, officer: Officer) -> None:
             continue
         found = Found(
             LEFT_BY_MERGE.key, row.household.area_id, household=row.household_id,
-            about=_about(done), facts={"name": done.gone.name, "to": done.kept.area_lived_id},
+            about=_about(done), facts={
+                "name": done.gone.name,
+                "to": done.kept.area_lived_id or done.gone.area_lived_id,
+            },
         )  # fmt: skip
         with wider({REGISTRY: [row.household.area_id]}):
             raise_finding(found, officer.user.pk, done.at)
@@ -233,6 +246,17 @@ def _joined(kept: Person, gone: Person, officer: Officer, now: datetime) -> list
         version=F("version") + 1,
     )  # fmt: skip
     return [_closed(row.pk, JOINED.key, now) for row in rows]
+
+
+def _no_more_across(
+    kept: Person, gone: Person, officer: Officer, now: datetime
+) -> list[dict[str, Any]]:
+    """What their offices were told of one number in two counties is settled."""
+    ended = [
+        done_elsewhere(ELSEWHERE.key, named, JOINED.key, "", officer, now)
+        for named in across(kept.pk, gone.pk)
+    ]
+    return [_closed(number, JOINED.key, now) for numbers in ended for number in numbers]
 
 
 def _settled(kept: Person, gone: Person, note: str, officer: Officer, now: datetime) -> Moved:

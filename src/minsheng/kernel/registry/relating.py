@@ -68,7 +68,9 @@ def _refuse_nonsense(person: Person, other: Person, kind: str) -> None:
     """Let nobody be married to two (Civil Code, art. 1042), nor be their own ancestor."""
     if kind == SPOUSE:
         married = Q(person__in=(person, other)) | Q(other__in=(person, other))
-        if Relation.objects.filter(married, kind=SPOUSE, until=None).exists():
+        # One to somebody the officer does not see could be ended by nobody here.
+        seen = Q(person__version__gt=0, other__version__gt=0)
+        if Relation.objects.filter(married, seen, kind=SPOUSE, until=None).exists():
             raise RefusedError("kind", "其中一人已登记配偶；已离婚或者丧偶的，请先结束原来的关系")
     if kind in (PARENT, CHILD):
         child, parent = (person, other) if kind == PARENT else (other, person)

@@ -76,7 +76,10 @@ def households(request: HttpRequest, officer: Officer, key: int) -> HttpResponse
     if typed:
         # As addresses are kept: the road, which an index finds, and the numbers behind it.
         road, numbers = parted(typed)
-        rows = rows.filter(place__starts=road or typed, door__starts=numbers)
+        if road:
+            rows = rows.filter(place__starts=road, door__starts=numbers)
+        else:
+            rows = rows.filter(Q(place__starts=typed) | Q(place="", door__starts=numbers))
     found, more = paged(request, rows, "place", "door")
     lines = [household_line(household, book) for household in found]
     return _page(request, officer, area, Counting.HOUSEHOLDS, {"households": lines, "more": more})
