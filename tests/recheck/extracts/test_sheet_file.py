@@ -382,6 +382,32 @@ def test_one_long_string_in_many_cells_is_refused_before_it_is_unfolded(place, m
         assert len(cells(path)) == uses
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b't="s"', b't = "s"'), (b't="s"', b"t='s'"), (b"<v>", b'<v xml:space="preserve">')],
+)
+def test_however_a_cell_says_that_it_shares_a_string(place, monkeypatch, old, new):
+    monkeypatch.setattr("minsheng.recheck.extracts.sheet_file.LARGEST", 9 << 20)
+    rows = [(*ROW[:-1], "长" * 30_000) for _ in range(300)]
+    path = patched(workbook(place, [HEADS, *rows]), FIRST, lambda xml: xml.replace(old, new))
+    assert refusal(path).kind == "too_large"
+
+
+def test_a_part_of_shared_strings_in_other_letters_is_looked_at_too(place, monkeypatch):
+    monkeypatch.setattr("minsheng.recheck.extracts.sheet_file.LARGEST", 9 << 20)
+    rows = [(*ROW[:-1], "长" * 30_000) for _ in range(300)]
+    path = workbook(place, [HEADS, *rows])
+    other = path.with_name("other.zip")
+    with (
+        zipfile.ZipFile(path) as archive,
+        zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in archive.namelist():
+            made.writestr(name.replace("sharedStrings", "SharedStrings"), archive.read(name))
+    other.replace(path)
+    assert refusal(path).kind == "too_large"
+
+
 def test_many_short_strings_and_one_long_are_taken(place, monkeypatch):
     """The longest times all cells would be too much; what they hold together is not."""
     monkeypatch.setattr("minsheng.recheck.extracts.sheet_file.LARGEST", 1 << 20)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,14 +32,15 @@ FULL = 1_048_576
 MOST_CELLS = 40_000_000
 """Cells in the rectangle around all that is written: the reader holds it whole."""
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-SHARED = "xl/sharedStrings.xml"
-LARGE_PARTS = ("xl/worksheets/", SHARED, "xl/media/", "xl/embeddings/", "xl/drawings/")
+SHARED = "xl/sharedstrings.xml"
+HELD_WHOLE = ("xl/workbook.xml", "xl/styles.xml", "[content_types].xml")
 LARGEST_PART = 16 << 20
-"""Bytes of any other part: names, styles and relations, which are held whole."""
+"""Bytes of one of these, and of relations."""
 TAG = rb"<(?:\w+:)?"
 STRING = re.compile(TAG + rb"si[\s/>]")
-SHARING = re.compile(TAG + rb"c\s[^<>]*\bt=[\"']s[\"'][^<>]*>\s*" + TAG + rb"v>\s*(\d{1,9})\s*<")
-SHARING_SIGNS = (b't="s"', b"t='s'")
+CELL_SIGNS = (b"<c", b":c")
+SHARING = re.compile(TAG + rb"c\s[^<>]*\bt\s*=\s*[\"']s[\"'][^<>]*(?<!/)>")
+INDEX = re.compile(rb"\s*" + TAG + rb"v>\s*(\d{1,9})\s*<")
 REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 FORMULA = re.compile(TAG + rb"c((?:\s[^<>]*)?)>\s*" + TAG + rb"f[\s>/]")
 FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
@@ -144,8 +146,7 @@ def _looked_at(path: Path, sheet: str, most: int) -> tuple[str, _Looked]:
                 raise Refused("too_large", megabytes=unpacked >> 20)
             name, part = _chosen(archive, sheet)
             looked = _looked_through(archive, part, sheet)
-            if SHARED in archive.namelist():
-                _refuse_swelling(archive, part, most)
+            _refuse_swelling(archive, part, most)
     except _NO_WORKBOOK as error:
         raise Refused("not_a_workbook", why=_why(error)) from error
     return name, looked
@@ -169,9 +170,11 @@ def _chosen(archive: zipfile.ZipFile, sheet: str, *, hidden: bool = False) -> tu
 
     What has two meanings is refused: the reader of cells might take the other.
     """
-    _only(name.lower().replace("\\", "/") for name in archive.namelist())
+    _only(map(_plain, archive.namelist()))
     for entry in archive.infolist():
-        if not entry.filename.startswith(LARGE_PARTS) and entry.file_size > LARGEST_PART:
+        name = _plain(entry.filename)
+        whole = name in HELD_WHOLE or name.endswith(".rels")
+        if whole and entry.file_size > LARGEST_PART:
             raise Refused("too_large", megabytes=entry.file_size >> 20)
     tree = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat expands no outside entity
     # Excel has two dialects, of which only the namespaces differ.
@@ -260,24 +263,49 @@ def _cell(attributes: bytes) -> str:
     return f"{place[1].decode()}{place[2].decode()}" if place else "?"
 
 
+def _plain(name: str) -> str:
+    """The name of a part; a reader of cells may find it by other letters."""
+    return name.lower().replace("\\", "/")
+
+
 def _refuse_swelling(archive: zipfile.ZipFile, part: str, most: int) -> None:
     """Refuse a sheet whose cells hold more text than they may: many cells can share one string.
 
     Reads the shared strings to their end, so that a part which unpacks to more than it says is
     found out, too. What each string takes counts with its markup.
     """
-    begins = [place for place, _found in _placed(archive, SHARED, STRING)]
-    ends = [*begins[1:], archive.getinfo(SHARED).file_size]
-    takes = [end - begin for begin, end in zip(begins, ends, strict=False)]
-    uses = sum(held.count(sign) for held, _end in _blocks(archive, part) for sign in SHARING_SIGNS)
-    if uses * max(takes, default=0) <= most:
+    shared = next((name for name in archive.namelist() if _plain(name) == SHARED), None)
+    if shared is None:
         return
+    longest = strings = 0
+    for strings, takes in enumerate(_takes(archive, shared), 1):  # noqa: B007 - counted
+        longest = max(longest, takes)
+    cells = sum(held.count(sign) for held, _end in _blocks(archive, part) for sign in CELL_SIGNS)
+    if cells * longest <= most:
+        return
+    if strings > MOST_CELLS:
+        raise Refused("too_large", megabytes=archive.getinfo(shared).file_size >> 20)
+    each = array("Q", _takes(archive, shared))
     swollen = 0
     for _place, found in _placed(archive, part, SHARING):
-        which = int(found[1])
-        swollen += takes[which] if which < len(takes) else 0
+        index = INDEX.match(found.string, found.end())
+        if index is None:  # written in a way of its own: it may be any of them
+            swollen += longest
+        elif (which := int(index[1])) < len(each):
+            swollen += each[which]
         if swollen > most:
             raise Refused("too_large", megabytes=swollen >> 20)
+
+
+def _takes(archive: zipfile.ZipFile, shared: str) -> Iterator[int]:
+    """Bytes of each shared string, in their order."""
+    begin = None
+    for place, _found in _placed(archive, shared, STRING):
+        if begin is not None:
+            yield place - begin
+        begin = place
+    if begin is not None:
+        yield archive.getinfo(shared).file_size - begin
 
 
 def _placed(
