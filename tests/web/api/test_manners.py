@@ -348,7 +348,7 @@ def test_areas_are_found_by_name_and_by_an_old_day(signed_in):
         ("/api/me", 18),
         ("/api/search?q=王", 20),
         ("/api/people/{0.person}", 24),
-        ("/api/households/{0.household}", 24),
+        ("/api/households/{0.household}", 25),
         ("/api/workers", 20),
         ("/api/findings", 19),
     ],

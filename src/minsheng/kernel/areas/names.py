@@ -82,6 +82,8 @@ class AreaBook:
         return any(name.startswith(typed) for name in names)
 
 
+AREA_ENDS = ("区", "市", "县", "镇", "乡", "街道", "村", "社区", "委会")
+"""How the names of areas end."""
 MOST_DAYS = 16
 """Kept at once: pages mostly ask for today."""
 _BOOKS: dict[date, tuple[float, AreaBook]] = {}

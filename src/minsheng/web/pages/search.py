@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.areas.names import AreaBook, area_book
+from minsheng.kernel.areas.names import AREA_ENDS, AreaBook, area_book
 from minsheng.kernel.registry.asked import Asked, asked
 from minsheng.kernel.registry.search import MOST, Found, homes_of, search
 from minsheng.kernel.registry.secrecy import masked_number, masked_phone, sealer
@@ -26,8 +26,6 @@ SUGGESTED = 8
 HINTED = 6
 """Areas of one word that are named as what it may mean."""
 SHORTEST = 2
-ENDS = ("区", "市", "县", "镇", "乡", "街道", "村", "社区", "委会")
-"""How the names of areas end."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +67,7 @@ def _areas(typed: str, officer: Officer, book: AreaBook, *, found: bool) -> list
     word = typed.strip()
     if len(word) < SHORTEST or not word.isalpha() or word.isascii():
         return []
-    if found and not word.endswith(ENDS):
+    if found and not word.endswith(AREA_ENDS):
         return []
     mine = officer.areas(Right.SEE_PEOPLE)
     own = [area.key for area in book.called(word) if area.key in mine]
