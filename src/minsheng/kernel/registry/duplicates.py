@@ -131,18 +131,16 @@ def nearly_same(one: str, other: str) -> bool:
     return False
 
 
-def alike(values: Mapping[str, Any], sealer: Sealer) -> list[tuple[Person, str]]:
-    """Who among those the scope shows may be the person about to be entered, and why.
+def alike_by_way(values: Mapping[str, Any], sealer: Sealer) -> dict[str, list[Person]]:
+    """Who among those the scope shows may be the person about to be entered, the surest first.
 
     Args:
         values: as typed: `name`, `number`, `phone`, and the day `born`.
         sealer: marks numbers and phones to find them by.
+
+    Returns:
+        For each way in which was looked, who was found.
     """
-    return listed(alike_by_way(values, sealer))
-
-
-def alike_by_way(values: Mapping[str, Any], sealer: Sealer) -> dict[str, list[Person]]:
-    """The same by reason, the surest first: for each way in which was looked, who was found."""
     name = " ".join(str(values.get("name") or "").split())
     number = normal_number(values.get("number") or "")
     phone = normal_phone(values.get("phone") or "")

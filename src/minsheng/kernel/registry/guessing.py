@@ -28,7 +28,6 @@ from minsheng.kernel.registry.duplicates import (
     NO_NUMBER,
     SAME_NUMBER,
     SAME_PHONE,
-    alike,
     alike_by_way,
     listed,
 )
@@ -102,7 +101,7 @@ def found_by(
 def alike_by(
     values: Mapping[str, Any], officer: Officer, sealer: Sealer, now: datetime
 ) -> list[tuple[Person, str]]:
-    """Who may be the person about to be entered, as `duplicates.alike` says.
+    """Who may be the person about to be entered, and why.
 
     A number or phone counts like a search for it, and so does a day of birth with the name: the
     end of the number, which pages show, and the day of birth nearly are the number.
@@ -123,7 +122,7 @@ def alike_by(
         given["phone"] = ""
     typed = _typed_to_enter(given, sealer)
     if not typed:
-        return alike(given, sealer)
+        return []  # a name alone says nothing
     with _counted(typed, officer, now) as made:
         found = alike_by_way(given, sealer)
         made.missed = {way for way, people in found.items() if not people}
