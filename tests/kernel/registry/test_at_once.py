@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.database import AtOnce, deed_of, officer, unguarded
 
+from minsheng.kernel.areas.grids import add_grid, close_grid
+from minsheng.kernel.areas.models import Area
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
-from minsheng.kernel.registry.actions import join
+from minsheng.kernel.registry.actions import correct, enter_person, found_household, join
 from minsheng.kernel.registry.leaving import died
 from minsheng.kernel.registry.merging import merge
 from minsheng.kernel.registry.models import (
@@ -17,11 +19,13 @@ from minsheng.kernel.registry.models import (
     Person,
     Relation,
 )
+from minsheng.kernel.registry.moving import hand_over, received
 from minsheng.kernel.registry.relating import authorise, consented, relate
+from minsheng.kernel.registry.secrecy import sealer
 
 NOW = datetime(2020, 11, 20, 9, tzinfo=UTC)
 DAY, NEXT = NOW.date(), date(2021, 11, 20)
-BEIXIN = 81_101_000_000
+BEIXIN, YONGJI, RUGAO = 81_101_000_000, 81_101_214_000, 82_001_000_000
 
 
 @pytest.fixture
@@ -111,3 +115,64 @@ def test_what_two_note_at_once_stands_once(at_once, three, model, deed):
     assert isinstance(at_once.crossed(once, once), RefusedError)
     with unguarded():
         assert model.objects.count() == 1
+
+
+@pytest.fixture
+def grid(at_once: AtOnce) -> Area:
+    """One in which nobody is yet."""
+    return deed_of(officer("clerk"), lambda who: add_grid(YONGJI, "第一网格", who, NOW))()
+
+
+def entered(three: list[Person], grid: Area):
+    del three
+    values = {"name": "示新人", "area_lived": grid.key}
+    return deed_of(officer("clerk"), lambda who: enter_person(values, who, sealer(), DAY))
+
+
+def corrected(three: list[Person], grid: Area):
+    values = {"area_lived": grid.key}
+    return deed_of(officer("clerk"), lambda who: correct(three[0], values, who, sealer(), DAY))
+
+
+def housed(three: list[Person], grid: Area):
+    del three
+    return deed_of(
+        officer("clerk"),
+        lambda who: found_household("living", grid.key, "3组8号", DAY, who, DAY),
+    )
+
+
+def came(three: list[Person], grid: Area):
+    del three
+    with unguarded():
+        there = Person.objects.filter(area_lived__gte=RUGAO, area_lived__lt=RUGAO + 10**6)[0]
+    waits = deed_of(
+        officer("outsider"),
+        lambda who: hand_over(there, "area_lived", grid.key, "投奔子女", who, NOW),
+    )()
+    return deed_of(officer("clerk"), lambda who: received(waits, "confirmed", who, NOW))
+
+
+ENTERING = pytest.mark.parametrize("entering", [entered, corrected, housed, came])
+
+
+def closed(grid: Area):
+    return deed_of(officer("clerk"), lambda who: close_grid(grid.key, "第一网格", who, NOW))
+
+
+@ENTERING
+def test_nobody_is_put_into_a_grid_that_is_being_closed(at_once, three, grid, entering):
+    assert isinstance(at_once.crossed(closed(grid), entering(three, grid)), RefusedError)
+    with unguarded():
+        assert Area.objects.get(pk=grid.pk).until == DAY
+        assert not Person.objects.filter(area_lived=grid).exists()
+        assert not Household.objects.filter(area=grid).exists()
+
+
+@ENTERING
+def test_no_grid_is_closed_into_which_somebody_is_put(at_once, three, grid, entering):
+    told = at_once.crossed(entering(three, grid), closed(grid))
+    assert isinstance(told, RefusedError)
+    assert "还有人员或家庭" in told.said
+    with unguarded():
+        assert Area.objects.get(pk=grid.pk).until is None

@@ -15,7 +15,7 @@ from pypinyin import Style, lazy_pinyin
 from minsheng.kernel.access.models import User
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.areas.keys import GRID, VILLAGE
+from minsheng.kernel.areas.keys import GRID, VILLAGE, village_of
 from minsheng.kernel.areas.models import Area, AreaLabel, Level
 from minsheng.kernel.areas.names import forget_names
 from minsheng.kernel.database.audited import Audited
@@ -122,21 +122,32 @@ def close_grid(key: int, was: str, officer: Officer, now: datetime) -> None:
     """
     _may(officer, key)
     with transaction.atomic():
+        # Before its row: whoever is entering somebody points to that.
+        _ask("SELECT pg_advisory_xact_lock(hashtextextended('grid', %s))", key)
         grid = _open(key)
         held = _current(grid, now.date())
         if held is None or held.name != was:
             raise ChangedMeanwhileError
-        if _peopled(key):
+        if _ask("SELECT grid_peopled(%s)", key):
             raise RefusedError("", "网格内还有人员或家庭，请先把他们转到其他网格再撤销")
         Area.objects.filter(pk=key, until=None).update(until=now.date())
         _note(grid, GridDeed.CLOSED, was, "", officer, now)
     _forget()
 
 
-def _peopled(key: int) -> bool:
-    """Whether anybody is in a grid, also those whom the officer must not see."""
+def keep_open(key: int) -> None:
+    """Let nobody close a grid while somebody is entered into it, until the transaction ends.
+
+    Whoever closes it waits, and then finds them in it; of any other area nothing is asked.
+    """
+    if key != village_of(key):
+        _ask("SELECT pg_advisory_xact_lock_shared(hashtextextended('grid', %s))", key)
+
+
+def _ask(question: str, key: int) -> bool:
+    """Whether it is so of a grid; `grid_peopled` counts also those the officer must not see."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT grid_peopled(%s)", [key])
+        cursor.execute(question, [key])
         (found,) = cursor.fetchone()
     return bool(found)
 

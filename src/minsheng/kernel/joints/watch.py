@@ -109,7 +109,7 @@ def authorisations(low: int, high: int, day: date) -> Iterator[Found]:
         .order_by("until", "pk")
     )  # fmt: skip
     for row in rows.iterator(_BATCH):
-        area = row.person.area_lived_id or row.person.area_registered_id
+        area = row.person.home
         if area is not None:
             yield Found(
                 AUTHORISATION, area, person=row.person_id,
@@ -123,7 +123,7 @@ def duplicates(low: int, high: int) -> Iterator[Found]:
     there = _there("first", low, high)
     rows = open_pairs().filter(there).select_related("first").order_by("-score", "pk")
     for row in rows.iterator(_BATCH):
-        area = row.first.area_lived_id or row.first.area_registered_id
+        area = row.first.home
         if area is not None:
             yield Found(
                 PAIR.key, area, person=row.first_id, about=about(row.pk),

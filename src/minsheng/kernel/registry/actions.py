@@ -12,6 +12,7 @@ from django.db.models import F
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.areas.grids import keep_open
 from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.audit.looking import revealed
 from minsheng.kernel.database.scope import REGISTRY, wider
@@ -32,6 +33,7 @@ from minsheng.kernel.registry.numbers import born_of, fault_of_number, is_phone,
 from minsheng.kernel.registry.places import parted
 from minsheng.kernel.registry.secrecy import Sealer, normal_number, normal_phone
 from minsheng.kernel.registry.spelling import spelled
+from minsheng.kernel.registry.waiting import follow_home
 from minsheng.policy.laws.kinds import Sex
 
 LEAST_REASON = 4
@@ -110,8 +112,10 @@ def correct(
         raise NotAllowedError
     columns = _columns(person, values, sealer, day)
     _refuse_elsewhere(person, columns, officer)
-    if columns:
-        conditional(person, columns)
+    with transaction.atomic():
+        if columns:
+            conditional(person, columns)
+            follow_home(person)
 
 
 def _refuse_elsewhere(person: Person, columns: Mapping[str, Any], officer: Officer) -> None:
@@ -140,7 +144,11 @@ def refuse_uninhabited(field: str, key: int) -> None:
 
 
 def inhabited(key: int) -> bool:
-    """Whether an area is a village, a community or a grid, not closed, in which people live."""
+    """Whether an area is a village, a community or a grid, in which people live.
+
+    A grid stays open until the transaction ends.
+    """
+    keep_open(key)
     levels = [Level.VILLAGE, Level.GRID]
     rows = Area.objects.filter(key=key, inhabited=True, level__in=levels, until=None)
     return rows.exists()

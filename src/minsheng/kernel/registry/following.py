@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from minsheng.kernel.areas.keys import TOWN, town_of
 from minsheng.kernel.areas.reach import within
 from minsheng.kernel.database.scope import Areas, wider
-from minsheng.kernel.joints.kinds import kinds
-from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.registry.actions import areas_of
 from minsheng.kernel.registry.hanging import hanging_on, kept_by
 from minsheng.kernel.registry.leaving import end
 from minsheng.kernel.registry.models import Grouping, Membership, Person
+from minsheng.kernel.registry.waiting import take_along
 
 BELONGING = {"area_lived": Grouping.LIVING, "area_registered": Grouping.REGISTER}
 """Of which grouping the households are that hang on where somebody lives, or is registered."""
@@ -39,7 +38,7 @@ def follow(people: Iterable[int], column: str, place: int, day: date) -> None:
         rows = [row for row in hanging_on(person.pk) if row.table in TABLES and not row.programme]
         with wider(kept_by(rows)):
             _leave(person, column, place, day)
-            _take_along(person)
+            take_along([person.pk])
 
 
 def _leave(person: Person, column: str, place: int, day: date) -> None:
@@ -47,22 +46,6 @@ def _leave(person: Person, column: str, place: int, day: date) -> None:
     rows = Membership.objects.filter(person=person, until=None)
     untrue = Q(grouping=BELONGING[column]) & ~Q(household__area=place)
     end(rows.filter(untrue | ~within(_towns(person), "household__area")), day)
-
-
-def _take_along(person: Person) -> None:
-    """Put what waits of the register about a person on the desk of where they live now.
-
-    Where nobody knows, of where they are registered: as `watch` finds it. A programme's stays
-    with its case.
-    """
-    home = person.area_lived_id or person.area_registered_id
-    assert home is not None  # the database has nobody without both
-    asked = [key for key, kind in kinds().items() if not kind.follows]
-    town = Areas.of([(town_of(home), town_of(home) + TOWN)])
-    rows = Finding.objects.filter(~within(town, "area"), person=person, state=State.OPEN)
-    rows.filter(programme="").exclude(kind__in=asked).update(
-        area=home, taken_by=None, version=F("version") + 1
-    )
 
 
 def _towns(person: Person) -> Areas:

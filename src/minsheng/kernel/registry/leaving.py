@@ -18,6 +18,7 @@ from minsheng.kernel.registry.actions import areas_of, conditional, locked, refu
 from minsheng.kernel.registry.hanging import with_members
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person, Relation
 from minsheng.kernel.registry.places import parted
+from minsheng.kernel.registry.waiting import follow_home, take_along
 
 AT_ONCE = 1_000
 HELD: tuple[str, ...] = ("number", "floor", "lift")
@@ -91,6 +92,7 @@ def moved_out(person: Person, on: date, area: int | None, officer: Officer, day:
     with transaction.atomic():
         conditional(person, {"area_lived_id": area})
         end(_own_homes(person, officer).filter(grouping=Grouping.LIVING), on)
+        follow_home(person)
 
 
 def close_household(household: Household, on: date, officer: Officer, day: date) -> None:
@@ -148,6 +150,8 @@ def _may(person: Person, officer: Officer) -> None:
 def left_behind(people: Sequence[int], officer: Officer, on: date) -> None:
     """Let people who live elsewhere now, as a list said, leave those they lived with.
 
+    What waits about them goes with them, as far as the officer sees it.
+
     Args:
         people: their numbers; where they live is written already.
         officer: who brought the list.
@@ -159,6 +163,7 @@ def left_behind(people: Sequence[int], officer: Officer, on: date) -> None:
             mine, person__in=people[start : start + AT_ONCE], grouping=Grouping.LIVING, until=None
         ).exclude(household__area=F("person__area_lived"))
         rows.update(until=Greatest(F("since"), Value(on)))
+        take_along(people[start : start + AT_ONCE])
 
 
 def _own_homes(person: Person, officer: Officer) -> QuerySet[Membership]:

@@ -104,6 +104,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def home(self) -> int | None:
+        """The key of where they are looked after: they live there, or else are registered."""
+        return self.area_lived_id or self.area_registered_id
+
 
 class Household(models.Model):
     """Some people who belong together, from one day to another.
