@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -28,6 +29,9 @@ from minsheng.web.templatetags.minsheng import area, day, moment
 
 AREAS = {"from", "areas", "area", "to", "place", "elsewhere"}
 """Facts that are keys of areas, whatever the kind."""
+CURSOR = r"[0-9]{1,7}_[0-9]{1,18}"
+"""Where a page of findings ends: the last one's due day, counted from the year 1, and its number.
+The day stands in it, for the finding may be another office's by then."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,25 @@ class Line:
     taken: str
     mine: bool
     open: bool
+
+
+def cursor_of(last: Finding) -> str:
+    """Where a page ends."""
+    return f"{last.due.toordinal()}_{last.pk}"
+
+
+def behind(cursor: str, *, newest: bool = False) -> Q:
+    """Those behind where a page ended, by due day and number.
+
+    Args:
+        cursor: a `CURSOR`; a day no calendar has is the nearest it has.
+        newest: the latest come first.
+    """
+    days, number = (int(part) for part in cursor.split("_"))
+    due = date.fromordinal(max(1, min(days, date.max.toordinal())))
+    if newest:
+        return Q(due__lt=due) | Q(due=due, pk__lt=number)
+    return Q(due__gt=due) | Q(due=due, pk__gt=number)
 
 
 def title_of(kind: str) -> str:

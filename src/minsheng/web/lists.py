@@ -20,7 +20,8 @@ def paged(
     Args:
         request: with `after`, the number of the last row of the page before, if any.
         rows: all of them.
-        columns: texts or days that are never null; rows alike are told apart by their numbers.
+        columns: that are never null, with a minus where the greatest comes first; rows alike
+            are told apart by their numbers.
         size: of a page.
 
     Returns:
@@ -28,7 +29,9 @@ def paged(
     """
     typed = request.GET.get("after", "")
     if typed.isascii() and typed.isdecimal() and len(typed) < _MOST:
-        last = rows.filter(pk=int(typed)).values(*columns, "pk").first()
+        # It may be done with since, and among the rows no more: the next page goes on behind it.
+        every = rows.model._default_manager
+        last = every.filter(pk=int(typed)).values(*(c.lstrip("-") for c in columns), "pk").first()
         if last is not None:
             rows = rows.filter(_behind(last, (*columns, "pk")))
     listed = list(rows.order_by(*columns, "pk")[: size + 1])
@@ -42,8 +45,10 @@ def _behind(last: dict[str, Any], columns: tuple[str, ...]) -> Q:
     would be walked from its beginning.
     """
     first, *rest = columns
-    beyond = Q(**{f"{first}__gt": last[first]})
+    name = first.lstrip("-")
+    than = "lt" if first.startswith("-") else "gt"
+    beyond = Q(**{f"{name}__{than}": last[name]})
     if not rest:
         return beyond
-    alike = Q(**{first: last[first]}) & _behind(last, tuple(rest))
-    return Q(**{f"{first}__gte": last[first]}) & (beyond | alike)
+    alike = Q(**{name: last[name]}) & _behind(last, tuple(rest))
+    return Q(**{f"{name}__{than}e": last[name]}) & (beyond | alike)

@@ -13,7 +13,7 @@ from tests.web.api.subjects import records, subjects
 from tests.web.api.tokens import program
 
 from minsheng.kernel.audit.models import Entry
-from minsheng.kernel.registry.models import Organisation, Person
+from minsheng.kernel.registry.models import Membership, Organisation, Person
 from minsheng.kernel.registry.moving import hand_over
 from minsheng.kernel.tokens.actions import revoke
 from minsheng.kernel.tokens.models import Token
@@ -245,6 +245,21 @@ def test_pages_of_a_list_join(signed_in):
         assert seen == sorted(seen)
         assert len(seen) == len(set(seen)) == Organisation.objects.filter(
             area__gte=81_101_000_000, area__lt=81_102_000_000).count()  # fmt: skip
+
+
+def test_a_member_kept_elsewhere_is_counted_and_not_named(signed_in, subjects):
+    here = subjects[HERE]
+    with unguarded():
+        gone = Membership.objects.filter(household=here.household, until=None)[0]
+        Person.objects.filter(pk=gone.person_id).update(
+            area_lived=IN_RUGAO, area_registered=IN_RUGAO
+        )
+    answer = signed_in("clerk").get(f"/api/households/{here.household}")
+    since = gone.since and gone.since.isoformat()
+    assert answer.json()["elsewhere"] == [
+        {"id": gone.pk, "relation": gone.relation, "since": since}
+    ]
+    assert gone.person_id not in [one["person"]["id"] for one in answer.json()["members"]]
 
 
 def test_findings_are_paged_by_day_and_taken_once(signed_in, subjects):

@@ -17,20 +17,11 @@ from django.utils.translation import gettext_noop as _
 from minsheng.kernel.areas.keys import county_of
 from minsheng.kernel.joints.kinds import FindingKind, Outcome
 from minsheng.kernel.joints.panels import Of
+from minsheng.kernel.registry.duplicates import OF_ONE_NUMBER
 
-_SAME_NUMBER = """
-    WITH twice AS (
-        SELECT number_mark FROM person
-        WHERE number_mark IS NOT NULL AND merged_into_id IS NULL
-        GROUP BY number_mark HAVING count(*) > 1
-    )
-    SELECT a.id, a.area_lived, a.area_registered, b.id, b.area_lived, b.area_registered
-    FROM twice
-    JOIN person a USING (number_mark)
-    JOIN person b USING (number_mark)
-    WHERE a.id < b.id AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
-    ORDER BY a.id, b.id
-"""
+_SAME_NUMBER = OF_ONE_NUMBER.format(
+    columns="a.id, a.area_lived, a.area_registered, b.id, b.area_lived, b.area_registered"
+)
 
 
 @dataclass(frozen=True)

@@ -31,18 +31,21 @@ MOST_NOTED = 2_000
 _BATCH = 5_000
 _ASKED = 500
 
-_BY_NUMBER = """
+OF_ONE_NUMBER = """
     WITH twice AS (
         SELECT number_mark FROM person
         WHERE number_mark IS NOT NULL AND merged_into_id IS NULL
         GROUP BY number_mark HAVING count(*) > 1
     )
-    SELECT a.id, b.id, NULL::bytea, NULL::bytea
+    SELECT {columns}
     FROM twice
     JOIN person a USING (number_mark)
     JOIN person b USING (number_mark)
     WHERE a.id < b.id AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+    ORDER BY a.id, b.id
 """
+"""Each two records of one number, `a` the earlier one; what of them, is filled in."""
+_BY_NUMBER = OF_ONE_NUMBER.format(columns="a.id, b.id, NULL::bytea, NULL::bytea")
 _BY_BIRTH = """
     WITH twice AS (
         SELECT name, born FROM person

@@ -82,6 +82,18 @@ class MemberAnswer(Schema):
     until: date | None
 
 
+class ElsewhereAnswer(Schema):
+    """Somebody in a household whose record is kept where the officer sees nobody.
+
+    Attributes:
+        id: of the belonging.
+    """
+
+    id: int
+    relation: int | None
+    since: date | None
+
+
 class BelongingAnswer(Schema):
     """A household somebody belongs or belonged to."""
 
@@ -215,6 +227,11 @@ def member(row: Membership, book: AreaBook, day: date) -> MemberAnswer:
         person=person(row.person, book, day), relation=row.relation, since=row.since,
         until=row.until,
     )  # fmt: skip
+
+
+def elsewhere(row: Membership) -> ElsewhereAnswer:
+    """Somebody in a household of whom no more is told."""
+    return ElsewhereAnswer(id=row.pk, relation=row.relation, since=row.since)
 
 
 def belonging(row: Membership, book: AreaBook) -> BelongingAnswer:

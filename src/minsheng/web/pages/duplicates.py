@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,12 +30,11 @@ from minsheng.web.acting import Page, acted, seen_version, sent
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.forms.fields import Line
+from minsheng.web.lists import paged
 from minsheng.web.pages.corrections import form_page, person_url
 from minsheng.web.rows import row_or_404
 from minsheng.web.shapes import PersonLine, person_line
 from minsheng.web.words import SEX
-
-PAGE = 50
 
 
 class SettleForm(forms.Form):
@@ -73,20 +71,14 @@ class Compared:
 def duplicates(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The pairs that wait, the likeliest first."""
     del officer
-    rows = open_pairs().select_related("first", "second")
-    typed = request.GET.get("after", "")
-    score, _dot, key = typed.partition(".")
-    if score.isdecimal() and key.isdecimal() and len(typed) < 24:  # noqa: PLR2004
-        rows = rows.filter(Q(score__lt=int(score)) | Q(score=int(score), pk__gt=int(key)))
-    listed = list(rows.order_by("-score", "pk")[: PAGE + 1])
-    more = listed[PAGE - 1] if len(listed) > PAGE else None
+    listed, more = paged(request, open_pairs().select_related("first", "second"), "-score")
     book, day = area_book(today()), today()
     context = {
         "pairs": [
             (row, person_line(row.first, None, book, day), person_line(row.second, None, book, day))
-            for row in listed[:PAGE]
+            for row in listed
         ],
-        "more": f"{more.score}.{more.pk}" if more else "",
+        "more": more,
     }
     return render(request, "people/duplicates.html", context)
 

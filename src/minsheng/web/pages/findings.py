@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -29,7 +30,18 @@ from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, Ref
 from minsheng.web.asking import AreaField, refuse
 from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.findings import facts, line, lines, looked_through, places_for, subject, title_of
+from minsheng.web.findings import (
+    CURSOR,
+    behind,
+    cursor_of,
+    facts,
+    line,
+    lines,
+    looked_through,
+    places_for,
+    subject,
+    title_of,
+)
 from minsheng.web.forms.fields import Lines, kept
 from minsheng.web.histories import looks_through
 from minsheng.web.roles import role_name
@@ -76,15 +88,14 @@ def listed(request: HttpRequest, officer: Officer) -> HttpResponse:
     form = Filter(officer, request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = _filtered(officer, chosen)
-    if form.is_valid():
-        newest = chosen.get("shown") == "closed"
-        rows = _behind(rows, request.GET.get("after", ""), newest=newest)
+    after = request.GET.get("after", "")
+    if form.is_valid() and re.fullmatch(CURSOR, after):
+        rows = rows.filter(behind(after, newest=chosen.get("shown") == "closed"))
     found = list(rows.select_related("person", "household")[: PAGE + 1])
     more = len(found) > PAGE
-    last = found[PAGE - 1] if more else None
     context = {
         "form": form, "rows": lines(found[:PAGE], officer, today()),
-        "after": f"{last.due:%Y%m%d}-{last.pk}" if last else "",
+        "after": cursor_of(found[PAGE - 1]) if more else "",
         "begun": "after" in request.GET,
         "filtered": any(chosen.values()),
     }  # fmt: skip
@@ -119,20 +130,6 @@ def _filtered(officer: Officer, chosen: dict[str, Any]) -> QuerySet[Finding]:
         held = area_book(day).areas[chosen["area"]]
         rows = rows.filter(area__gte=held.key, area__lt=held.end)
     return rows
-
-
-def _behind(rows: QuerySet[Finding], after: str, *, newest: bool) -> QuerySet[Finding]:
-    """Those behind one, by day and number; all where none is named in our form."""
-    day, _sep, number = after.partition("-")
-    try:
-        due, last = date.fromisoformat(day), int(number)
-    except ValueError:
-        return rows
-    if not 0 < last < 2**63:
-        return rows
-    if newest:
-        return rows.filter(Q(due__lt=due) | Q(due=due, pk__lt=last))
-    return rows.filter(Q(due__gt=due) | Q(due=due, pk__gt=last))
 
 
 class Closing(forms.Form):

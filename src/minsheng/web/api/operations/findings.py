@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
@@ -21,11 +19,10 @@ from minsheng.web.api import answers
 from minsheng.web.api.doors import asking, same_version, tag
 from minsheng.web.api.fields import PLAIN, Key, Limit, Number, Sent, Version, Word
 from minsheng.web.clock import now, today
-from minsheng.web.findings import looked_through, places_for
+from minsheng.web.findings import CURSOR, behind, cursor_of, looked_through, places_for
 
 router = Router(tags=[_("线索")])
-Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,7}_[0-9]{1,18}$")]
-"""The last one's due day, counted from the year 1, and its number."""
+Cursor = Annotated[str, Field(pattern=f"^{CURSOR}$")]
 
 
 class FindingsAnswer(Schema):
@@ -61,20 +58,12 @@ def findings(
     if taken is not None:
         rows = rows.filter(taken_by=officer.user if taken == "mine" else None)
     if after is not None:
-        rows = rows.filter(_behind(after))
+        rows = rows.filter(behind(after))
     found = list(rows[: limit + 1])
     book = area_book(today())
     items = [answers.finding(row, book) for row in found[:limit]]
-    last = found[limit - 1] if len(found) > limit else None
-    return FindingsAnswer(
-        items=items, next=f"{last.due.toordinal()}_{last.pk}" if last is not None else None
-    )
-
-
-def _behind(cursor: str) -> Q:
-    days, number = (int(part) for part in cursor.split("_"))
-    due = date.fromordinal(max(1, min(days, date.max.toordinal())))
-    return Q(due__gt=due) | Q(due=due, pk__gt=number)
+    more = cursor_of(found[limit - 1]) if len(found) > limit else None
+    return FindingsAnswer(items=items, next=more)
 
 
 @router.get("/findings/{number}", response=answers.FindingAnswer, summary=_("一条线索"))

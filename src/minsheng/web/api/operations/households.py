@@ -19,9 +19,10 @@ router = Router(tags=[_("家庭")])
 
 
 class CardAnswer(answers.HouseholdAnswer):
-    """A household with who belongs and belonged to it."""
+    """A household with who belongs and belonged to it, also those another office keeps."""
 
     members: list[answers.MemberAnswer]
+    elsewhere: list[answers.ElsewhereAnswer]
     former: list[answers.MemberAnswer]
 
 
@@ -40,5 +41,6 @@ def household(request: HttpRequest, number: Number, response: HttpResponse) -> C
     return CardAnswer(
         **dict(shown),
         members=[answers.member(m, book, day) for m in card.members],
+        elsewhere=[answers.elsewhere(m) for m in card.elsewhere],
         former=[answers.member(m, book, day) for m in card.former],
     )
