@@ -183,7 +183,9 @@ def of_office(where: Where, area: int, person: int) -> dict[str, int]:
         user=user, area_id=area, act="factor", reason="换手机", proposed_by=other,
         proposed=timezone.now(),
     )  # fmt: skip
-    relative = Relative.objects.create(user=user, person_id=person, relation="父亲")
+    relative = Relative.objects.create(
+        user=user, person_id=person, relation="父亲", at=timezone.now()
+    )
     # The naming of the person, which the fixture has just done.
     named = Entry.objects.filter(subject_kind="person", subject_id=person, act="update").latest(
         "pk"

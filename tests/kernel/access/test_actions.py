@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 from tests.database import officer, unguarded, working_as
 
 from minsheng.kernel.access.actions import (
@@ -227,7 +228,7 @@ def test_glass_broken_opens_an_area_for_some_hours():
 def test_an_officer_sees_neither_a_relative_nor_the_relatives_household():
     with working_as("clerk") as clerk:
         home = Membership.objects.filter(grouping="living").order_by("pk")[0]
-        exclude(home.person_id, "父亲", clerk)
+        exclude(home.person_id, "父亲", clerk, NOW)
     assert officer("clerk").persons == (home.person_id,)
     with working_as("clerk"):
         assert not Person.objects.filter(pk=home.person_id).exists()
@@ -240,7 +241,7 @@ def own(name: str) -> Membership:
     """One of the register whom an officer notes as a relative."""
     with working_as(name) as who:
         home = Membership.objects.filter(grouping="living").order_by("pk")[0]
-        exclude(home.person_id, "父亲", who)
+        exclude(home.person_id, "父亲", who, NOW)
     return home
 
 
@@ -284,7 +285,7 @@ def test_a_relative_is_lifted_by_who_looks_after_the_account_alone():
             lift(noted.pk, "登记有误", admin, NOW)
     assert officer("clerk").persons == ()
     with working_as("clerk") as clerk:
-        exclude(home.person_id, "父亲", clerk)  # and noted anew
+        exclude(home.person_id, "父亲", clerk, NOW)  # and noted anew
     assert officer("clerk").persons == (home.person_id,)
 
 
@@ -323,7 +324,9 @@ def test_nobody_opens_a_relatives_file_to_themselves(wrong):
 def test_nobody_notes_a_relative_of_another():
     home = own("clerk")
     with working_as("admin"), pytest.raises(ProgrammingError), transaction.atomic():
-        Relative.objects.create(user=user("clerk2"), person_id=home.person_id, relation="x")
+        Relative.objects.create(
+            user=user("clerk2"), person_id=home.person_id, relation="x", at=timezone.now()
+        )
 
 
 def test_two_thousand_users_get_a_role_in_two_statements(django_assert_max_num_queries):

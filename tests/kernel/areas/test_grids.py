@@ -107,7 +107,7 @@ def test_nobody_closes_a_grid_over_a_relative_they_must_not_see():
     with unguarded():
         one = Person.objects.filter(area_lived=VILLAGE, died=None, merged_into=None)[0]
         Person.objects.filter(pk=one.pk).update(area_lived=key)
-        Relative.objects.create(user=officer.user, person=one, relation="母亲")
+        Relative.objects.create(user=officer.user, person=one, relation="母亲", at=timezone.now())
     with working_as("village") as officer:
         assert not Person.objects.filter(pk=one.pk).exists()
         with pytest.raises(RefusedError, match="还有"):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from tests.database import officer, unguarded, working_as
 
 from minsheng.kernel.access.models import Relative, User
@@ -189,7 +190,7 @@ def test_nobody_reads_the_history_of_their_relatives():
         looked(clerk, person)
     with unguarded():
         auditor = User.objects.get(username="auditor")
-        Relative.objects.create(user=auditor, person=person, relation="sibling")
+        Relative.objects.create(user=auditor, person=person, relation="sibling", at=timezone.now())
     with working_as("auditor") as who:
         assert not Entry.objects.filter(subject_kind="person", subject_id=person.pk).exists()
         assert history(who, "person", person.pk) == []
@@ -215,7 +216,9 @@ def test_a_programmes_entries_are_shown_to_those_who_work_for_it_there():
         actor = User.objects.get(machine=True)
         for programme in ("", "assistance", "children"):
             Finding.objects.create(programme=programme, about=programme, actor=actor, **finding)
-        Relative.objects.create(user_id=actor.pk, person=person, relation="sibling")
+        Relative.objects.create(
+            user_id=actor.pk, person=person, relation="sibling", at=timezone.now()
+        )
     with working_as("clerk") as clerk:
         seen = [entry.domain for entry in history(clerk, "person", person.pk)]
     assert seen == ["assistance", "registry"]

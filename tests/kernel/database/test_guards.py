@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.access.models import Relative, User
@@ -115,7 +116,7 @@ def test_nobody_sees_the_files_of_their_own_family_the_whole_city_or_a_town(who)
         mine = home.members.all()[0].person_id
     with unguarded():
         Relative.objects.create(
-            user=User.objects.get(username=who), person_id=mine, relation="父亲"
+            user=User.objects.get(username=who), person_id=mine, relation="父亲", at=timezone.now()
         )
     with working_as(who):
         assert not Person.objects.filter(pk=mine).exists()

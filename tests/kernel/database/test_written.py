@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 from tests.database import unguarded, working_as
 
@@ -150,7 +151,7 @@ def pointing(clerk: User, person: int) -> dict[str, object]:
             name="示例站", pinyin="slz", kind="station", area_id=YONGJI
         )
     return {
-        "relative": Relative(user=clerk, person_id=person, relation="父亲"),
+        "relative": Relative(user=clerk, person_id=person, relation="父亲", at=timezone.now()),
         "worker": Worker(
             person_id=person, organisation=station, name="某", pinyin="m", area_id=YONGJI
         ),

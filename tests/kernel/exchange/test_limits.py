@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests.database import unguarded
 from tests.kernel.exchange.books import (
     NOW,
@@ -81,7 +82,7 @@ def test_a_relatives_row_is_neither_given_nor_taken():
         book = altered(given(clerk), with_phone)
         key = int(str(rows_in(book)[2][0]).split(".")[1])
     with unguarded():
-        Relative.objects.create(user=clerk.user, person_id=key, relation="父亲")
+        Relative.objects.create(user=clerk.user, person_id=key, relation="父亲", at=timezone.now())
     with at_work("clerk") as clerk:
         assert clerk.persons == (key,)
         assert kinds(looked(clerk, book)[0]) == ["unknown_row"]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import Model, Q
+from django.utils import timezone
 from tests.database import unguarded, working_as
 
 from minsheng.kernel.access.models import Relative, User
@@ -387,7 +388,7 @@ def test_what_concerns_ones_own_family_another_officer_merges(known):
         Membership.objects.create(household_id=home, person=other, grouping="living")
         mine = Membership.objects.filter(household_id=home).exclude(person=other)[0].person_id
         user = User.objects.get(username="reviewer")
-        Relative.objects.create(user=user, person_id=mine, relation="父亲")
+        Relative.objects.create(user=user, person_id=mine, relation="父亲", at=timezone.now())
         before = snapshot(known, other)
     with working_as("reviewer") as reviewer, pytest.raises(RefusedError, match="回避"):
         merge(known, other, "同一人", reviewer, NOW)

@@ -162,7 +162,7 @@ def delegate(
     )  # fmt: skip
 
 
-def exclude(person: int, relation: str, officer: Officer) -> Relative:
+def exclude(person: int, relation: str, officer: Officer, now: datetime) -> Relative:
     """Note that a person is one's relative: their file is shut to oneself from now on (回避).
 
     Raises:
@@ -172,7 +172,7 @@ def exclude(person: int, relation: str, officer: Officer) -> Relative:
         raise RefusedError("relation", "请写明亲属关系，例如：父亲")
     held = Relative.objects.filter(user=officer.user, person_id=person, lifted__isnull=True).first()
     return held or Relative.objects.create(
-        user=officer.user, person_id=person, relation=relation.strip()
+        user=officer.user, person_id=person, relation=relation.strip(), at=now
     )
 
 

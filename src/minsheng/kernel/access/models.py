@@ -168,6 +168,7 @@ class Relative(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="relatives")
     person = models.ForeignKey("kernel.Person", models.PROTECT, related_name="+")
     relation = models.CharField(max_length=20)
+    at = models.DateTimeField()
 
     guard = Written(
         OF_ONES_OWN,

@@ -180,7 +180,7 @@ def exclude(request: HttpRequest, officer: Officer) -> HttpResponse:
             # Outside: that somebody looked for a number stays written down where it is nobody's.
             person = _numbered(form.cleaned_data["number"], officer)
             with transaction.atomic():
-                actions.exclude(person, form.cleaned_data["relation"], officer)
+                actions.exclude(person, form.cleaned_data["relation"], officer, now())
         except RefusedError as error:
             refuse(form, error)
         else:
