@@ -12,8 +12,9 @@ from tests.database import unguarded, working_as
 from minsheng.kernel.access.models import Relative, User
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.database.scope import scope
-from minsheng.kernel.joints.findings import on_desk
+from minsheng.kernel.joints.findings import Found, close, on_desk, raise_finding, take
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.joints.own import AUTHORISATION
 from minsheng.kernel.joints.watch import look
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import correct, enter_person
@@ -45,6 +46,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 11, 20, 9, tzinfo=UTC)
 DAY = NOW.date()
 BEIXIN, QIDONG, RUGAO = 81_101_000_000, 81_000_000_000, 82_001_001_000
+HUILONG = 81_100_000_000
 
 
 @pytest.fixture
@@ -363,6 +365,57 @@ def test_of_the_same_thing_found_of_both_one_waits_on(known):
         joined.refresh_from_db()
     assert (joined.state, joined.outcome, joined.closed) == ("open", "", None)
     assert (joined.person_id, joined.version) == (other.pk, 3)
+
+
+@pytest.fixture
+def elsewhere(known) -> tuple[Person, Finding]:
+    """A second record, of another town of the county, about which something waits there."""
+    other = again(known)
+    with unguarded():
+        Person.objects.filter(pk=other.pk).update(area_lived=HUILONG, area_registered=HUILONG)
+        other.refresh_from_db()
+    with working_as("machine") as machine:
+        paper = Found(
+            AUTHORISATION, HUILONG, person=other.pk, about="paper", facts={"expires": "2020-12-31"}
+        )
+        return other, raise_finding(paper, machine.user.pk, NOW)
+
+
+def test_what_waits_goes_to_where_the_record_that_stays_lives_and_back(known, elsewhere):
+    other, waits = elsewhere
+    with working_as("clerk2") as clerk2:
+        take(waits, clerk2)
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+    with working_as("clerk2") as clerk2:
+        assert not on_desk(clerk2).exists()
+    with working_as("clerk") as clerk:
+        (one,) = on_desk(clerk)
+        assert (one.pk, one.person_id, one.area_id) == (waits.pk, known.pk, known.area_lived_id)
+        assert one.taken_by is None
+    with working_as("reviewer") as reviewer:
+        undo(done, reviewer, NOW)
+    with working_as("clerk") as clerk:
+        assert not on_desk(clerk).exists()
+    with working_as("clerk2") as clerk2:
+        (one,) = on_desk(clerk2)
+        assert (one.person_id, one.area_id) == (other.pk, HUILONG)
+
+
+def test_what_was_done_after_it_went_along_stays_where_it_was_done(known, elsewhere):
+    other, waits = elsewhere
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+    with working_as("clerk") as clerk:
+        (one,) = on_desk(clerk)
+        close(one, "not_needed", "已办", clerk, NOW)
+    with working_as("reviewer") as reviewer:
+        undo(done, reviewer, NOW)
+    with unguarded():
+        waits.refresh_from_db()
+    assert (waits.state, waits.person_id, waits.area_id) == (
+        "closed", other.pk, known.area_lived_id
+    )  # fmt: skip
 
 
 def test_undoing_asks_about_the_two_again_and_about_nobody_else(known):

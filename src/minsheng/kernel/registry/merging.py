@@ -42,6 +42,7 @@ from minsheng.kernel.registry.models import (
     Relation,
 )
 from minsheng.kernel.registry.pairs import MERGED, may_settle, settle
+from minsheng.kernel.registry.waiting import take_along
 
 Moved = dict[str, list[dict[str, Any]]]
 """By table, rows that were re-pointed (`id`, `column`) or changed (`id`, `before`, `after`)."""
@@ -76,6 +77,7 @@ def merge(kept: Person, gone: Person, note: str, officer: Officer, now: datetime
                 moved.setdefault("finding", []).extend(rows(kept, gone, officer, now))
             _move(_not_between(hanging[gone.pk], kept), gone, kept, moved)
             filled = fill(kept, gone)
+            moved.setdefault("finding", []).extend(_came_along(kept))
             Person.objects.filter(pk=gone.pk).update(merged_into=kept, version=F("version") + 1)
             done = Merge.objects.create(
                 kept=kept, gone=gone, moved=moved, filled=filled, by=officer.user, at=now
@@ -115,7 +117,7 @@ def undo(done: Merge, officer: Officer, now: datetime) -> None:
             ]
             _move(back, kept, gone, {})
             try:
-                with transaction.atomic():
+                with transaction.atomic(), wider({REGISTRY: _came_from(done)}):
                     _restore(done.moved)
             except IntegrityError as error:
                 raise RefusedError(
@@ -257,6 +259,21 @@ def _no_more_across(
         for named in across(kept.pk, gone.pk)
     ]
     return [_closed(number, JOINED.key, now) for numbers in ended for number in numbers]
+
+
+def _came_along(kept: Person) -> list[dict[str, Any]]:
+    """What waits about the two goes where the one lives who stays."""
+    return [
+        {"id": n, "before": {"area_id": area}, "after": {"area_id": home, "state": State.OPEN}}
+        for n, area, home in take_along([kept.pk])
+    ]
+
+
+def _came_from(done: Merge) -> set[int]:
+    """The areas that what waited came from, and those it came to."""
+    rows = done.moved.get("finding", ())
+    sides = [row[side] for row in rows for side in ("before", "after") if side in row]
+    return {side["area_id"] for side in sides if "area_id" in side}
 
 
 def _settled(kept: Person, gone: Person, note: str, officer: Officer, now: datetime) -> Moved:

@@ -29,11 +29,14 @@ def follow_home(person: Person) -> None:
         take_along([now.pk])
 
 
-def take_along(people: Iterable[int]) -> None:
+def take_along(people: Iterable[int]) -> list[tuple[int, int, int]]:
     """Put what the scope shows of what waits about people on the desk of where they live now.
 
     Where nobody knows, of where they are registered: as `watch` finds it. A programme's stays
     with its case, and what offices ask each other with them.
+
+    Returns:
+        Of each that came along, its number, and the areas it came from and to.
     """
     asked = [key for key, kind in kinds().items() if not kind.follows]
     waiting = Finding.objects.filter(
@@ -41,15 +44,15 @@ def take_along(people: Iterable[int]) -> None:
     ).exclude(kind__in=asked)
     lives = Coalesce("person__area_lived_id", "person__area_registered_id")
     there: dict[int, list[int]] = {}
-    kept: set[int] = set()
+    came = []
     for finding, area, home in waiting.values_list("pk", "area_id", lives):
         if town_of(area) != town_of(home):
             there.setdefault(home, []).append(finding)
-            kept |= {area, home}
-    if not there:
-        return
-    with wider({REGISTRY: kept}):
-        for home, findings in there.items():
-            Finding.objects.filter(pk__in=findings, state=State.OPEN).update(
-                area=home, taken_by=None, version=F("version") + 1
-            )
+            came.append((finding, area, home))
+    if came:
+        with wider({REGISTRY: {area for _, *areas in came for area in areas}}):
+            for home, findings in there.items():
+                Finding.objects.filter(pk__in=findings, state=State.OPEN).update(
+                    area=home, taken_by=None, version=F("version") + 1
+                )
+    return came
