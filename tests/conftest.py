@@ -11,6 +11,10 @@ from minsheng.policy.engine.fused.machine import EFFORT
 settings.register_profile("minsheng", deadline=None, derandomize=True)
 settings.load_profile("minsheng")
 
+# Each worker beside others has one core: threads of polars that wait for each other cost a fifth.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 # Also for the commands that tests start; `tests/effort.py` says who has more.
 os.environ.setdefault(EFFORT, "quick")
 

@@ -33,6 +33,8 @@ Window: TypeAlias = tuple[Page, list[str]]
 """Of one who looks, and what its pages have complained of."""
 SIZES = {"wide": WIDE, "narrow": NARROW}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
+LOOKED_THROUGH = {("zh", "wide"), ("en", "narrow")}
+"""Where axe looks, which takes longest: each size and each language once."""
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,8 @@ def test_it_fits(windows, site, somebody, name, language):
     keep(page, f"{name}-{language}")
     for size, viewport in SIZES.items():
         resize(page, viewport)
-        told = (*overflow(page), *squeezed(page), *small_targets(page), *findings(page))
+        told = [*overflow(page), *squeezed(page), *small_targets(page)]
+        if (language, size) in LOOKED_THROUGH:
+            told += findings(page)
         faults += [f"{size}: {fault}" for fault in told]
     assert not faults

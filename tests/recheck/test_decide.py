@@ -396,6 +396,7 @@ def test_a_snapshot_changed_while_it_is_read_is_refused(
     refused(own, f"{name} was changed while it was read")
 
 
+@pytest.mark.slow
 def test_a_city_of_which_nothing_is_known_is_decided(
     decided: Decided, own: Path, out: Path, library: Library
 ) -> None:

@@ -33,7 +33,7 @@ from minsheng.recheck.held import held_told, held_words
 from minsheng.recheck.words import Language
 
 MONTH, COUNTY = "2020-11", "320681"
-SEEDS = (2, 3, 4)
+SEEDS = (2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (3, 4)))
 HOUSEHOLDS = 100_000
 """A county of this city has some hundred households in view."""
 

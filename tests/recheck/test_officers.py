@@ -417,7 +417,16 @@ def test_another_file_of_decisions_is_another_question(
         recheck(city, MONTH, out, library)
 
 
-@pytest.mark.parametrize("file", ["320612", "320685-0001.changes", "changes", "officers"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "320612",
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in ("320685-0001.changes", "changes", "officers")
+        ),
+    ],
+)
 def test_kill_minus_nine_undoes_no_decision(
     file: str, given: Given, city: Path, first: Path, out: Path, library: Library, tmp_path: Path
 ) -> None:

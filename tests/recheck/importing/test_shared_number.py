@@ -7,7 +7,7 @@ import io
 from datetime import date
 
 import polars as pl
-from tests.recheck.importing.small_city import COUNTIES, MONTH, changed, path_of, written
+from tests.recheck.importing.small_city import MONTH, TWO, changed, path_of, written
 
 from minsheng.recheck.importing.command import Request, run_import
 
@@ -15,13 +15,13 @@ QIDONG = 320681
 
 
 def test_both_go_back_and_nobody_takes_over_a_surrogate(tmp_path) -> None:
-    raw = written(tmp_path / "raw", 100, 5)
+    raw = written(tmp_path / "raw", 100, 5, counties=TWO)
 
     def run() -> pl.DataFrame:
         run_import(
             Request(raw, tmp_path / "register", tmp_path / "out", tmp_path / "returned", MONTH, 24,
                     go_on=True, today=date(2020, 11, 30), due=date(2020, 12, 7)),
-            COUNTIES, lambda _bits: 3,
+            TWO, lambda _bits: 3,
         )  # fmt: skip
         return pl.read_parquet(tmp_path / "register" / "people.parquet")
 
