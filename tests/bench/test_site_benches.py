@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from random import Random
 
 import pytest
@@ -64,3 +68,16 @@ def test_an_area_is_as_wide_as_its_zeros():
 def test_a_page_that_does_not_come_is_a_fault():
     nobody = User(9, "clerk", ["x"], [1], Random(1))
     assert not nobody.open_a_page().well
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bench", ["site_load", "roles", "duplicates", "exchange_rows"])
+def test_it_runs_as_its_command(bench, tmp_path):
+    """As a process of its own, which begins with nothing set up; goals are of a whole city."""
+    asked = [sys.executable, "-m", "minsheng", "bench", bench]
+    asked += ["--households", "500", "--dir", str(tmp_path), "--rounds", "1"]
+    around = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+    done = subprocess.run(asked, env=around, capture_output=True, text=True, check=False)
+    figures = [json.loads(line) for line in done.stdout.splitlines()]
+    assert figures, done.stderr
+    assert all(one["name"].startswith(bench) for one in figures)

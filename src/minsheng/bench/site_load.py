@@ -74,6 +74,9 @@ def rows_ready(folder: str, households: str, out: str) -> dict[str, Figure]:
 
 def copied(rows: str) -> dict[str, Figure]:
     """COPY alone."""
+    from minsheng.web.setup import as_owner
+
+    as_owner()
     from minsheng.kernel.database.roles import LOADER, OWNER
     from minsheng.kernel.registry.bulk import copy
     from minsheng.kernel.registry.rows import Block
