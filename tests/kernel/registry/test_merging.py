@@ -402,6 +402,24 @@ def test_what_waits_goes_to_where_the_record_that_stays_lives_and_back(known, el
         assert (one.person_id, one.area_id) == (other.pk, HUILONG)
 
 
+def test_it_goes_to_the_office_of_another_county_and_back(known, elsewhere):
+    other, waits = elsewhere
+    with unguarded():
+        Person.objects.filter(pk=known.pk).update(area_lived=RUGAO)
+        known.refresh_from_db()
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+        assert not Finding.objects.filter(pk=waits.pk).exists()
+    with working_as("outsider") as theirs:
+        (one,) = on_desk(theirs)
+        assert (one.pk, one.person_id, one.area_id) == (waits.pk, known.pk, RUGAO)
+    with working_as("reviewer") as reviewer:
+        undo(done, reviewer, NOW)
+    with working_as("clerk2") as clerk2:
+        (one,) = on_desk(clerk2)
+        assert (one.person_id, one.area_id) == (other.pk, HUILONG)
+
+
 def test_what_was_done_after_it_went_along_stays_where_it_was_done(known, elsewhere):
     other, waits = elsewhere
     with working_as("reviewer") as reviewer:
