@@ -16,6 +16,7 @@ from minsheng.kernel.registry.secrecy import sealer
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 11, 20, 9, tzinfo=UTC)
 BEIXIN, YONGJI, HUILONG = 81_101_000_000, 81_101_214_000, 81_100_000_000
+RUGAO = 82_001_001_000
 
 
 @pytest.fixture
@@ -79,6 +80,16 @@ def test_it_waits_where_they_live_now(known, waits, village, move):
         (one,) = on_desk(clerk2)
         assert (one.pk, one.area_id, one.taken_by_id) == (waits.pk, village, None)
         close(one, "not_needed", "已迁走", clerk2, NOW)
+
+
+@pytest.mark.parametrize("move", [corrected, gone])
+def test_what_waits_where_the_officer_sees_nothing_comes_along(known, waits, village, move):
+    with unguarded():
+        Finding.objects.filter(pk=waits.pk).update(area=RUGAO)
+    move(known, village)
+    with working_as("clerk2") as clerk2:
+        (one,) = on_desk(clerk2)
+        assert (one.pk, one.area_id) == (waits.pk, village)
 
 
 @pytest.mark.parametrize("move", [corrected, gone, listed])
