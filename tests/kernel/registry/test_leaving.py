@@ -57,6 +57,17 @@ def test_with_death_everything_ends(known):
         died(Person.objects.get(pk=known.pk), DAY, clerk, DAY)
 
 
+def test_what_began_after_the_death_ends_on_the_day_it_began(known):
+    with unguarded():
+        Membership.objects.filter(person=known, grouping="living").update(since=DAY)
+        Membership.objects.filter(person=known, grouping="register").update(since=None)
+    with working_as("clerk") as clerk:
+        died(known, DAY - timedelta(days=9), clerk, DAY)
+    with unguarded():
+        ends = dict(Membership.objects.filter(person=known).values_list("grouping", "until"))
+    assert (ends["living"], ends["register"]) == (DAY, DAY - timedelta(days=9))
+
+
 def test_a_village_ends_only_what_it_sees(known):
     with unguarded():
         Person.objects.filter(pk=known.pk).update(area_lived=YONGJI)
