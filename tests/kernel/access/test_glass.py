@@ -8,6 +8,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 from tests.database import officer, unguarded, working_as
 
+from minsheng.kernel.access.actions import end
 from minsheng.kernel.access.glass import break_glass
 from minsheng.kernel.access.models import Assignment, Kind, User
 from minsheng.kernel.access.officer import Officer, officer_of
@@ -173,11 +174,14 @@ def test_the_database_lets_no_other_role_be_broken_open(changes):
 def test_two_areas_at_most_stand_open_at_once():
     clerk = officer("clerk")
     with scope(clerk.scope()):
-        for area in (RUGAO, HUILONG):
-            break_glass(area, WHY, clerk, NOW)
+        first, _second = (break_glass(area, WHY, clerk, NOW) for area in (RUGAO, HUILONG))
         with pytest.raises(RefusedError):
             break_glass(82_001_000_000, WHY, clerk, NOW)
-        break_glass(82_001_000_000, WHY, clerk, NOW + timedelta(hours=5))
+        end(first.pk, clerk, NOW)
+        break_glass(82_001_000_000, WHY, clerk, NOW)
+        with pytest.raises(RefusedError):
+            break_glass(RUGAO, WHY, clerk, NOW)
+        break_glass(RUGAO, WHY, clerk, NOW + timedelta(hours=5))
 
 
 def test_the_database_counts_them_too():
