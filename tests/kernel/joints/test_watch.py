@@ -121,6 +121,14 @@ def test_what_was_withdrawn_lapses_no_more(due):
         assert not on_desk(clerk).exists()
 
 
+def test_a_licence_that_was_taken_away_lapses_no_more(due):
+    with unguarded():
+        Licence.objects.update(ended=date(2020, 11, 1), ending="revoked", note="x")
+    looked()
+    with working_as("reviewer") as reviewer:
+        assert [f.kind for f in on_desk(reviewer)] == ["registry.duplicate"]
+
+
 @pytest.mark.parametrize("what", ["died", "merged_into"])
 def test_of_the_dead_and_of_merged_records_nothing_is_asked(due, what):
     with unguarded():
