@@ -1,14 +1,17 @@
 """Two officers at one person at the same moment: the second is told, and nothing hangs loose."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.database import AtOnce, deed_of, officer, unguarded
+from tests.database import AtOnce, Deed, deed_of, officer, unguarded
 
 from minsheng.kernel.areas.grids import add_grid, close_grid
 from minsheng.kernel.areas.models import Area
-from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
+from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError, TooManyError
 from minsheng.kernel.registry.actions import correct, enter_person, found_household, join
+from minsheng.kernel.registry.asked import asked
+from minsheng.kernel.registry.guessing import MOST_MISSED, found_by
 from minsheng.kernel.registry.leaving import died
 from minsheng.kernel.registry.merging import merge
 from minsheng.kernel.registry.models import (
@@ -21,6 +24,7 @@ from minsheng.kernel.registry.models import (
 )
 from minsheng.kernel.registry.moving import hand_over, received
 from minsheng.kernel.registry.relating import authorise, consented, relate
+from minsheng.kernel.registry.search import Found
 from minsheng.kernel.registry.secrecy import sealer
 
 NOW = datetime(2020, 11, 20, 9, tzinfo=UTC)
@@ -176,3 +180,15 @@ def test_no_grid_is_closed_into_which_somebody_is_put(at_once, three, grid, ente
     assert "还有人员或家庭" in told.said
     with unguarded():
         assert Area.objects.get(pk=grid.pk).until is None
+
+
+def test_numbers_tried_at_once_are_counted_like_those_tried_in_a_row(at_once):
+    books = area_book(DAY)
+
+    def tried(count: int) -> Deed:
+        typed, at = asked(f"赵钱孙李 {count:03}X", books), NOW + timedelta(seconds=count)
+        return deed_of(officer("clerk"), lambda who: found_by(typed, who, sealer(), at))
+
+    for count in range(MOST_MISSED - 1):
+        assert tried(count)() == Found()
+    assert isinstance(at_once.crossed(tried(MOST_MISSED), tried(MOST_MISSED + 1)), TooManyError)

@@ -222,7 +222,8 @@ def _typed_to_enter(values: Mapping[str, Any], sealer: Sealer) -> list[_Typed]:
 
 def _to_wait(officer: Officer, typed: list[_Typed], now: datetime) -> timedelta | None:
     """How long an officer has to wait, if it was too much; their searches are told one by one."""
-    with connection.cursor() as cursor:  # none are tried side by side, by however many requests
+    # None are tried side by side: the lock is held until the transaction of the request ends.
+    with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::int)", [_LOCK, officer.user.pk])
     own = SearchMade.objects.filter(user=officer.user)
     own.filter(at__lt=now - WITHIN_DAYS).delete()
