@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.database import unguarded, working_as
 
+from minsheng.kernel.joints import watch
 from minsheng.kernel.joints.findings import close, on_desk
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.joints.own import AUTHORISATION
@@ -67,6 +68,28 @@ def test_it_puts_each_on_its_desk_once(due):
     with working_as("clerk") as clerk:
         (one,) = on_desk(clerk)
         assert one.facts == {"paper": "授202012", "expires": "2020-12-20"}
+
+
+def test_of_pairs_no_more_wait_than_an_office_settles(due, monkeypatch):
+    monkeypatch.setattr(watch, "MOST_WAITING", 1)
+    with unguarded():
+        held = Duplicate.objects.get()
+        for person in Person.objects.filter(pk__gt=held.second_id).order_by("pk")[:2]:
+            Duplicate.objects.create(first=held.first, second=person, reasons=["phone"], score=700)
+    waiting = Finding.objects.filter(kind="registry.duplicate", state="open")
+    found = []
+    for _night in range(3):
+        looked()
+        with working_as("reviewer"):
+            (one,) = waiting
+            found.append(one.facts["reasons"])
+    assert found == [["phone"]] * 3  # the likeliest came first
+    with unguarded():
+        waiting.update(state="closed", outcome="open", note="x", closed=NOW)
+    looked()
+    with working_as("reviewer"):
+        (two,) = waiting
+    assert two.pk != one.pk
 
 
 def test_what_was_settled_is_not_asked_again(due):

@@ -96,6 +96,16 @@ def test_what_an_officer_only_sees_is_not_ended_by_them(known):
     assert before - held(known) == {"register"}
 
 
+def test_a_list_of_moves_ends_nothing_where_the_officer_only_sees(known):
+    also_payment_officer(82_000_000_000)
+    with unguarded():
+        Household.objects.filter(members__person=known, grouping="living").update(area=THERE)
+    before = held(known)
+    with working_as("clerk") as clerk:
+        left_behind([known.pk], clerk, DAY)
+    assert held(known) == before
+
+
 def test_a_death_is_noted_by_those_who_may_on_a_day_that_was(known):
     with working_as("clerk") as clerk:
         for day in (DAY + timedelta(days=1), known.born - timedelta(days=1)):
@@ -141,12 +151,15 @@ def test_nobody_moves_out_of_sight_of_every_office(known):
 
 def test_a_household_closes_with_its_members(known):
     with unguarded():
-        home = Household.objects.get(members__person=known, grouping="living")
+        homes = Household.objects.filter(members__person=known, grouping="living")
+        homes.update(since=DAY - timedelta(days=9))
+        home = homes.get()
     with working_as("outsider") as outsider, pytest.raises(NotAllowedError):
         close_household(home, DAY, outsider, DAY)
     with working_as("clerk") as clerk:
-        with pytest.raises(RefusedError):
-            close_household(home, DAY + timedelta(days=1), clerk, DAY)
+        for day in (DAY + timedelta(days=1), DAY - timedelta(days=10)):
+            with pytest.raises(RefusedError):
+                close_household(home, day, clerk, DAY)
         close_household(home, DAY, clerk, DAY)
         with pytest.raises(ChangedMeanwhileError):
             close_household(home, DAY, clerk, DAY)

@@ -420,6 +420,24 @@ def test_it_goes_to_the_office_of_another_county_and_back(known, elsewhere):
         assert (one.person_id, one.area_id) == (other.pk, HUILONG)
 
 
+def test_what_waits_goes_to_where_the_other_record_says_they_live(known, elsewhere):
+    other, waits = elsewhere
+    with unguarded():
+        Person.objects.filter(pk=known.pk).update(area_lived=None, area_registered=BEIXIN + 1000)
+        Finding.objects.filter(pk=waits.pk).update(person=known, area=BEIXIN + 1000)
+        known.refresh_from_db()
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+    with working_as("clerk2") as clerk2:
+        (one,) = on_desk(clerk2)
+        assert (one.pk, one.person_id, one.area_id) == (waits.pk, known.pk, HUILONG)
+    with working_as("reviewer") as reviewer:
+        undo(done, reviewer, NOW)
+    with working_as("clerk") as clerk:
+        (one,) = on_desk(clerk)
+        assert (one.person_id, one.area_id) == (known.pk, BEIXIN + 1000)
+
+
 def test_what_was_done_after_it_went_along_stays_where_it_was_done(known, elsewhere):
     other, waits = elsewhere
     with working_as("reviewer") as reviewer:
