@@ -381,6 +381,12 @@ def elsewhere(known) -> tuple[Person, Finding]:
         return other, raise_finding(paper, machine.user.pk, NOW)
 
 
+def alone(person: Person) -> None:
+    """Nothing hangs on them that would let others see where they live."""
+    Membership.objects.filter(person=person).delete()
+    Relation.objects.filter(Q(person=person) | Q(other=person)).delete()
+
+
 def test_what_waits_goes_to_where_the_record_that_stays_lives_and_back(known, elsewhere):
     other, waits = elsewhere
     with working_as("clerk2") as clerk2:
@@ -407,6 +413,7 @@ def test_it_goes_to_the_office_of_another_county_and_back(known, elsewhere):
     with unguarded():
         Person.objects.filter(pk=known.pk).update(area_lived=RUGAO)
         known.refresh_from_db()
+        alone(known)
     with working_as("reviewer") as reviewer:
         done = merge(known, other, "同一人", reviewer, NOW)
         assert not Finding.objects.filter(pk=waits.pk).exists()
@@ -418,6 +425,24 @@ def test_it_goes_to_the_office_of_another_county_and_back(known, elsewhere):
     with working_as("clerk2") as clerk2:
         (one,) = on_desk(clerk2)
         assert (one.person_id, one.area_id) == (other.pk, HUILONG)
+
+
+def test_it_comes_from_the_office_of_another_county_and_goes_back(known, elsewhere):
+    other, waits = elsewhere
+    with unguarded():
+        Person.objects.filter(pk=other.pk).update(area_lived=RUGAO)
+        Finding.objects.filter(pk=waits.pk).update(area=RUGAO)
+        other.refresh_from_db()
+    with working_as("reviewer") as reviewer:
+        done = merge(known, other, "同一人", reviewer, NOW)
+    with working_as("clerk") as clerk:
+        (one,) = on_desk(clerk)
+        assert (one.person_id, one.area_id) == (known.pk, known.area_lived_id)
+    with working_as("reviewer") as reviewer:
+        undo(done, reviewer, NOW)
+    with working_as("outsider") as theirs:
+        (one,) = on_desk(theirs)
+        assert (one.pk, one.person_id, one.area_id) == (waits.pk, other.pk, RUGAO)
 
 
 def test_what_waits_goes_to_where_the_other_record_says_they_live(known, elsewhere):
