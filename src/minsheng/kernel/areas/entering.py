@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
-from pypinyin import Style, lazy_pinyin
 
 from minsheng.kernel.areas.genesis import genesis
 from minsheng.kernel.areas.models import Area, AreaCover, AreaLabel
+from minsheng.kernel.areas.spelling import spelled
 
 
 def enter_areas() -> int:
@@ -27,10 +27,10 @@ def enter_areas() -> int:
             AreaLabel(
                 area_id=label.key, code=str(label.code or ""), name=label.name, kind=label.kind,
                 since=label.since, until=label.until, official=label.official,
-                pinyin="".join(lazy_pinyin(label.name)),
-                initials="".join(lazy_pinyin(label.name, style=Style.FIRST_LETTER)),
+                pinyin=pinyin, initials=initials,
             )
             for label in tree.labels
+            for pinyin, initials in (spelled(label.name),)
         )  # fmt: skip
         AreaCover.objects.bulk_create(
             AreaCover(area_id=owner, covered_id=covered, until=tree.merged)

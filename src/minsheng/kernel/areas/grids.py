@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from django.db import connection, models, transaction
 from django.db.models import Max, Q
-from pypinyin import Style, lazy_pinyin
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.access.officer import Officer
@@ -18,6 +17,7 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.keys import GRID, VILLAGE, village_of
 from minsheng.kernel.areas.models import Area, AreaLabel, Level
 from minsheng.kernel.areas.names import forget_names
+from minsheng.kernel.areas.spelling import spelled
 from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.guards import ByArea
 from minsheng.kernel.database.scope import GRIDDING
@@ -204,10 +204,10 @@ def _name(name: str, village: Area) -> str:
 
 
 def _label(grid: Area, name: str, day: date) -> None:
+    pinyin, initials = spelled(name)
     AreaLabel.objects.create(
-        area=grid, name=name, kind="grid", since=day, pinyin="".join(lazy_pinyin(name)),
-        initials="".join(lazy_pinyin(name, style=Style.FIRST_LETTER)),
-    )  # fmt: skip
+        area=grid, name=name, kind="grid", since=day, pinyin=pinyin, initials=initials
+    )
 
 
 def _note(

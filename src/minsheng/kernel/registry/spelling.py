@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 
 import polars as pl
-from pypinyin import Style, lazy_pinyin
 
 SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "区": "ou", "查": "zha", "朴": "piao", "解": "xie",
@@ -27,6 +26,8 @@ _TWO_READ = {"尉迟": ("yu", "chi"), "长孙": ("zhang", "sun"), "令狐": ("li
 @cache
 def syllable(sign: str) -> str:
     """The reading of one sign, without its tone; a sign of no reading stays, in lower case."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes a third of a second
+
     return lazy_pinyin(sign, style=Style.NORMAL, v_to_u=False)[0].lower()
 
 

@@ -12,7 +12,6 @@ from minsheng.city.divisions import divisions_at
 from minsheng.policy.engine.library import load_library
 from minsheng.programmes.assistance.models import Run
 from minsheng.recheck.listing import Listing
-from minsheng.recheck.reports import Material, write_report, written_report
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -44,6 +43,8 @@ def make_reports(folder: Path, told: Callable[[str, int, int], None] | None = No
     Raises:
         RecheckError: the folder holds no finished run, or it was altered.
     """
+    from minsheng.recheck.reports import Material, write_report, written_report  # draws charts
+
     listing = Listing(folder, load_library())
     material = Material(listing, None)
     month = int(listing.about["as_of"].replace("-", ""))
