@@ -3,12 +3,13 @@
 import os
 import signal
 import socket
+import subprocess
 import threading
 import time
 from pathlib import Path
 
 import pytest
-from tests.kernel.database.embedded.site import home, postmaster
+from tests.kernel.database.embedded.site import a_folder, home, postmaster
 from tests.web.serving.site import below, children_of, gone, running
 
 from minsheng.kernel.database.embedded import Cluster
@@ -17,8 +18,19 @@ __all__ = ["home"]
 SMALL = ("--workers", "1", "--threads", "2")
 
 
+@pytest.fixture(scope="module")
+def made():
+    """A site that has been made, and ended."""
+    with a_folder() as folder:
+        with running(folder / "site", *SMALL) as first:
+            first.until("Minsheng is up")
+            assert first.end() == 0
+        yield folder / "site"
+
+
 @pytest.fixture
-def site(home):
+def site(home, made):
+    subprocess.run(["cp", "--archive", made, home], check=True)
     with running(home, *SMALL) as found:
         found.until("Minsheng is up")
         yield found

@@ -33,13 +33,20 @@ def ended(cluster: Cluster) -> Iterator[Cluster]:
             shutil.rmtree(socket, ignore_errors=True)
 
 
+@contextmanager
+def a_folder() -> Iterator[Path]:
+    """A folder that the server's account reaches."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A site's folder; nothing is left of it, nor below /var/lib."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        monkeypatch.setattr(module, "SYSTEM_FOLDER", Path(folder, "system"))
-        yield Path(folder, "site")
+    with a_folder() as folder:
+        monkeypatch.setattr(module, "SYSTEM_FOLDER", folder / "system")
+        yield folder / "site"
 
 
 @pytest.fixture
