@@ -31,8 +31,9 @@ _REQUEST = """
     FROM app_user u, app_user a WHERE u.username = 'clerk2' AND a.username = 'admin2'
 """
 _RELATIVE = """
-    INSERT INTO relative (user_id, person_id, relation)
-    SELECT u.id, (SELECT max(id) FROM person), '舅舅' FROM app_user u WHERE u.username = 'clerk2'
+    INSERT INTO relative (user_id, person_id, relation, at)
+    SELECT u.id, (SELECT max(id) FROM person), '舅舅', now() FROM app_user u
+    WHERE u.username = 'clerk2'
 """
 _NUMBERS = """
     SELECT (SELECT min(id) FROM finding WHERE about ^@ 'shown-'),
