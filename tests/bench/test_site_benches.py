@@ -80,4 +80,5 @@ def test_it_runs_as_its_command(bench, tmp_path):
     done = subprocess.run(asked, env=around, capture_output=True, text=True, check=False)
     figures = [json.loads(line) for line in done.stdout.splitlines()]
     assert figures, done.stderr
+    assert "Traceback" not in done.stderr
     assert all(one["name"].startswith(bench) for one in figures)

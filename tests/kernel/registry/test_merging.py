@@ -399,13 +399,14 @@ def test_what_waits_goes_to_where_the_record_that_stays_lives_and_back(known, el
         (one,) = on_desk(clerk)
         assert (one.pk, one.person_id, one.area_id) == (waits.pk, known.pk, known.area_lived_id)
         assert one.taken_by is None
+        take(one, clerk)
     with working_as("reviewer") as reviewer:
         undo(done, reviewer, NOW)
     with working_as("clerk") as clerk:
         assert not on_desk(clerk).exists()
     with working_as("clerk2") as clerk2:
         (one,) = on_desk(clerk2)
-        assert (one.person_id, one.area_id) == (other.pk, HUILONG)
+        assert (one.person_id, one.area_id, one.taken_by) == (other.pk, HUILONG, None)
 
 
 def test_it_goes_to_the_office_of_another_county_and_back(known, elsewhere):

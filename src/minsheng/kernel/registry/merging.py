@@ -262,10 +262,14 @@ def _no_more_across(
 
 
 def _came_along(kept: Person) -> list[dict[str, Any]]:
-    """What waits about the two goes where the one lives who stays."""
+    """What waits about the two goes where the one lives who stays; it returns in nobody's hands."""
     return [
-        {"id": n, "before": {"area_id": area}, "after": {"area_id": home, "state": State.OPEN}}
-        for n, area, home in take_along([kept.pk])
+        {
+            "id": number,
+            "before": {"area_id": area, "taken_by_id": None},
+            "after": {"area_id": home, "state": State.OPEN},
+        }
+        for number, area, home in take_along([kept.pk])
     ]
 
 
