@@ -1,17 +1,16 @@
 """Second factors: nothing in the database makes a code, and each kind of code opens the door."""
 
 import json
+import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal import auth
 from django.core.cache import cache
 from django.test import Client
+from tests.codes import HALF_MINUTE, code_of
 from tests.database import PASSWORD, unguarded
 
 from minsheng.kernel.registry.secrecy import CannotDecipherError, sealer
@@ -29,10 +28,6 @@ def sign_in(name: str) -> Client:
 def show(client: Client, code: str) -> int:
     client.post("/accounts/2fa/authenticate/", {"code": code})
     return client.get("/").status_code
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 @pytest.fixture
@@ -69,6 +64,13 @@ def test_a_code_of_the_telephone_opens_the_door_and_a_wrong_one_does_not(factor)
     right = code_of(factor[0])
     assert show(sign_in("clerk"), "000000" if right != "000000" else "111111") == 302
     assert show(sign_in("clerk"), right) == 200
+
+
+@pytest.mark.parametrize(("steps", "status"), [(-2, 302), (-1, 200), (1, 200), (2, 302)])
+def test_a_telephone_may_be_half_a_minute_off_and_no_more(factor, steps, status, monkeypatch):
+    now = time.time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: now))
+    assert show(sign_in("clerk"), code_of(factor[0], now + steps * HALF_MINUTE)) == status
 
 
 def test_a_recovery_code_opens_the_door_once(factor):

@@ -132,6 +132,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "民生"
+# A code typed as it lapses, or a telephone half a minute off: RFC 6238 advises one step.
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "minsheng.web.factors.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "minsheng.web.second_factor.CodeForm",
