@@ -19,9 +19,9 @@ from django.urls import URLPattern, URLResolver
 from tests.database import browser_of, unguarded
 from tests.web.access import PERSONAS, Where
 
-from minsheng.kernel import doors
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.pages import doors
 from minsheng.web.histories import CHANGES
 
 OUTSIDE_PEOPLE = {"clerk": {Where.HERE}, "outsider": {Where.ELSEWHERE}}

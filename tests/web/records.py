@@ -19,6 +19,7 @@ from minsheng.kernel.access.models import AccountRequest, Assignment, Relative, 
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.pages.clock import now, today
 from minsheng.kernel.registry.models import (
     Authorisation,
     Consent,
@@ -35,7 +36,6 @@ from minsheng.kernel.registry.models import (
 from minsheng.kernel.registry.secrecy import sealer
 from minsheng.programmes.assistance.models import Outcome, Run
 from minsheng.programmes.assistance.reports import place
-from minsheng.web.clock import now, today
 
 AREA = {Where.HERE: 81_101_214_000, Where.ELSEWHERE: 82_001_001_000}
 THIRD = 12_001_001_000

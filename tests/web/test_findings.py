@@ -16,9 +16,9 @@ from minsheng.kernel.audit.history import opened_through
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.database.scope import scope
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.pages.clock import now
 from minsheng.kernel.registry.models import Duplicate, Household, Person
 from minsheng.kernel.registry.moving import hand_over
-from minsheng.web.clock import now
 
 pytestmark = pytest.mark.django_db
 

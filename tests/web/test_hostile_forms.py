@@ -25,8 +25,8 @@ from tests.web.records import Record, records
 from minsheng.kernel.access.models import Assignment, User
 from minsheng.kernel.areas.grids import add_grid
 from minsheng.kernel.audit.models import Act, Entry
+from minsheng.kernel.pages.clock import now
 from minsheng.kernel.tokens.models import Token
-from minsheng.web.clock import now
 
 __all__ = ["records", "sessions"]
 pytestmark = pytest.mark.django_db

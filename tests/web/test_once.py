@@ -19,7 +19,7 @@ from tests.web.test_hostile_forms import FORM, Target, target_of, undone
 from minsheng.kernel import once
 from minsheng.kernel.audit.models import Entry
 from minsheng.kernel.once import FormDone
-from minsheng.web.clock import now
+from minsheng.kernel.pages.clock import now
 
 __all__ = ["records", "sessions"]
 pytestmark = pytest.mark.django_db

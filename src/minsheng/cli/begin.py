@@ -40,7 +40,7 @@ def command(administrators: tuple[str, str]) -> None:
         with database_held(said):
             make_ready(said, static=False, owned=True)
             from minsheng.kernel.access.beginning import Founder, begin
-            from minsheng.web.clock import now
+            from minsheng.kernel.pages.clock import now
 
             made = begin([Founder(*one) for one in named], now())
     for user, password in made:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from minsheng.kernel.doors import door, holds, public
+from minsheng.kernel.pages.doors import door, holds, public
 
 __all__ = ["door", "holds", "public", "shut_without_a_door"]
 

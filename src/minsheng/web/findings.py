@@ -20,11 +20,11 @@ from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked, looked_at
 from minsheng.kernel.joints.kinds import kinds
 from minsheng.kernel.joints.models import Finding, State
+from minsheng.kernel.pages.clock import today
+from minsheng.kernel.pages.fields import own_areas
 from minsheng.kernel.registry.actions import areas_of
 from minsheng.kernel.registry.duplicates import REASONS
 from minsheng.kernel.registry.models import HOUSEHOLD, PERSON, Duplicate
-from minsheng.web.clock import today
-from minsheng.web.forms.fields import own_areas
 from minsheng.web.templatetags.minsheng import area, day, moment
 
 AREAS = {"from", "areas", "area", "to", "place", "elsewhere"}

@@ -19,8 +19,8 @@ from minsheng.kernel.exchange.acts import REVEALED
 from minsheng.kernel.exchange.listings import LISTINGS
 from minsheng.kernel.exchange.words import Language
 from minsheng.kernel.joints.kinds import kinds
+from minsheng.kernel.registry import words
 from minsheng.kernel.tongue import english
-from minsheng.web import words
 from minsheng.web.findings import title_of
 from minsheng.web.roles import KINDS, PROGRAMMES, role_name
 from minsheng.web.templatetags.minsheng import area, day, moment

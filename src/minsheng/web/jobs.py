@@ -17,9 +17,9 @@ from minsheng.kernel.database.scope import REGISTRY, Areas, Scope, current, scop
 from minsheng.kernel.exchange.uploads import remove_expired
 from minsheng.kernel.jobs import NotAnActorError, Order, retried
 from minsheng.kernel.joints.watch import look, look_across
+from minsheng.kernel.pages.clock import now, today
 from minsheng.kernel.registry.duplicates import note_candidates
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.clock import now, today
 from minsheng.web.logs import log
 
 

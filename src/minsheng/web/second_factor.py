@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from minsheng.kernel.access.codes import code_found, code_tried, first_used
 from minsheng.kernel.access.models import User
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.pages.clock import now
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.clock import now
 
 PASSWORD, FACTOR = "account_change_password", "mfa_activate_totp"
 ALWAYS = frozenset(

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
+from minsheng.kernel.pages.clock import now
 from minsheng.kernel.refusals import TooManyError
 from minsheng.kernel.registry.asked import MOST, Asked, asked, has_digits
 from minsheng.kernel.registry.guessing import found_by, note
 from minsheng.kernel.registry.search import Found, search
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.clock import now
 from minsheng.web.waiting import waiting
 
 KEPT = 20

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, Named, area_book
-from minsheng.kernel.doors import door
+from minsheng.kernel.pages.doors import door
 from minsheng.kernel.registry.models import Household, Membership
 from minsheng.kernel.tongue import english
 from minsheng.programmes.assistance.asked import (

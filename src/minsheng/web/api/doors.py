@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
-from minsheng.kernel import doors
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.pages import doors
+from minsheng.kernel.pages.clock import now
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.tokens.using import Bearer
 from minsheng.web.api.faults import CrowdedError, ForgedError, StaleError
-from minsheng.web.clock import now
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 

@@ -26,9 +26,9 @@ def fill(
         run: a finished recheck of it.
         report: of progress: of what, how many done, of how many.
     """
+    from minsheng.kernel.pages.clock import today
     from minsheng.kernel.registry.models import Person
     from minsheng.programmes.assistance.entering import is_entered
-    from minsheng.web.clock import today
     from minsheng.web.demo.officers import enter_officers
     from minsheng.web.demo.work import enter_work
 

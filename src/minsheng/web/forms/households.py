@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
+from minsheng.kernel.pages.fields import AnyArea, DayField, LiftField, Line, OwnArea, Words
 from minsheng.kernel.registry.models import Household
 from minsheng.kernel.registry.places import FLOORS
-from minsheng.web.forms.fields import AnyArea, DayField, LiftField, Line, OwnArea, Words
-from minsheng.web.words import GROUPING
+from minsheng.kernel.registry.words import GROUPING
 
 
 class DwellingForm(forms.Form):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
+from minsheng.kernel.pages.fields import AnyArea, DayField, Line, OwnArea, Words, kept
 from minsheng.kernel.registry.models import NAME, Person
-from minsheng.web.forms.fields import AnyArea, DayField, Line, OwnArea, Words, kept
-from minsheng.web.words import PURPOSE, RELATED, RELATION, SEX, USE
+from minsheng.kernel.registry.words import PURPOSE, RELATED, RELATION, SEX, USE
 
 UNCHANGED = _("不改的留空")
 CLEARED = {"number": _("清除登记的公民身份号码"), "phone": _("清除登记的联系电话")}

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.areas.names import AreaBook
+from minsheng.kernel.pages.fields import DayField, LiftField, Line, OwnArea, Words
 from minsheng.kernel.registry.models import Licence, Organisation, Site, Worker
 from minsheng.kernel.registry.places import FLOORS
-from minsheng.web.forms.fields import DayField, LiftField, Line, OwnArea, Words
-from minsheng.web.words import LICENCE_END
+from minsheng.kernel.registry.words import LICENCE_END
 
 
 class _Changed(forms.Form):

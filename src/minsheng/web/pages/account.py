@@ -23,15 +23,15 @@ from minsheng.kernel.access.officer import Officer, in_force
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import LOOKS, Entry
+from minsheng.kernel.pages.asking import AreaInput, refuse
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.fields import DayField, Line
 from minsheng.kernel.refusals import RefusedError, TooManyError
 from minsheng.kernel.registry.asked import Asked
 from minsheng.kernel.registry.guessing import found_by
 from minsheng.kernel.registry.models import Household, Person
 from minsheng.kernel.registry.secrecy import normal_number, sealer
-from minsheng.web.asking import AreaInput, refuse
-from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.forms.fields import DayField, Line
 from minsheng.web.roles import role_lines, role_name
 from minsheng.web.typed_numbers import too_many
 

@@ -20,13 +20,13 @@ from minsheng.kernel.areas.finding import find_areas
 from minsheng.kernel.areas.grids import LONGEST, GridChange, GridDeed
 from minsheng.kernel.areas.models import Area, AreaCount, AreaCover, AreaLabel, Counting, Level
 from minsheng.kernel.areas.names import AreaBook, Named, area_book
-from minsheng.kernel.doors import asked_at, door
 from minsheng.kernel.joints.panels import Of, shown
+from minsheng.kernel.pages.doors import asked_at, door
+from minsheng.kernel.pages.fields import Line
+from minsheng.kernel.registry.words import Text
 from minsheng.web.areas_map import county_map
-from minsheng.web.forms.fields import Line
 from minsheng.web.histories import Told
 from minsheng.web.pages.residents import KINDS, list_url
-from minsheng.web.words import Text
 
 CITY = 0
 LEVELS = {

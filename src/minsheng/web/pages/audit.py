@@ -28,14 +28,14 @@ from minsheng.kernel.audit.models import Entry, Seal
 from minsheng.kernel.audit.reading import Asked, entries, opened, taken_out
 from minsheng.kernel.audit.standing import last_result
 from minsheng.kernel.exchange.cells import defused
+from minsheng.kernel.pages.asking import AreaField, DayInput
+from minsheng.kernel.pages.clock import today
+from minsheng.kernel.pages.fields import Line
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.actions import AREAS
 from minsheng.kernel.registry.models import NAME, Person
-from minsheng.web.asking import AreaField, DayInput
 from minsheng.web.audit_words import changes, line, people_in
-from minsheng.web.clock import today
 from minsheng.web.doors import door
-from minsheng.web.forms.fields import Line
 from minsheng.web.history_words import ACT, SUBJECT
 from minsheng.web.templatetags.minsheng import area as area_name
 

@@ -9,11 +9,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.pages.acting import Page, acted, form_page, seen_version, sent, shown
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.rows import person_to_edit
 from minsheng.kernel.refusals import TooManyError
 from minsheng.kernel.registry.actions import BORN, correct, enter_person
 from minsheng.kernel.registry.contradicting import Contradiction, contradictions
@@ -22,8 +24,7 @@ from minsheng.kernel.registry.leaving import died, moved_out
 from minsheng.kernel.registry.models import Person
 from minsheng.kernel.registry.moving import hand_over
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.acting import Page, acted, seen_version, sent, shown
-from minsheng.web.clock import now, today
+from minsheng.kernel.registry.words import SEX
 from minsheng.web.doors import door
 from minsheng.web.forms.people import (
     CorrectForm,
@@ -32,13 +33,9 @@ from minsheng.web.forms.people import (
     HandOverForm,
     MovedOutForm,
 )
-from minsheng.web.rows import person_to_edit
 from minsheng.web.shapes import PersonLine, person_line
 from minsheng.web.templatetags.minsheng import day
 from minsheng.web.waiting import waiting
-from minsheng.web.words import SEX
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def person_url(number: int) -> str:

@@ -14,7 +14,7 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.exchange.models import ImportJob, ImportState
 from minsheng.kernel.joints.desk import Waiting, requests_to_grant, roles_to_confirm, waiting
 from minsheng.kernel.joints.findings import handed_over, on_desk
-from minsheng.web.clock import now
+from minsheng.kernel.pages.clock import now
 from minsheng.web.doors import door
 from minsheng.web.findings import lines, title_of
 from minsheng.web.roles import role_name

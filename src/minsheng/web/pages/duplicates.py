@@ -20,21 +20,21 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, area_book
 from minsheng.kernel.audit.looking import looked
+from minsheng.kernel.pages.acting import Page, acted, form_page, seen_version, sent
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.fields import Line
+from minsheng.kernel.pages.rows import row_or_404
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.actions import areas_of
 from minsheng.kernel.registry.merging import merge, undo
 from minsheng.kernel.registry.models import Duplicate, DuplicateState, Merge, Person
 from minsheng.kernel.registry.pairs import open_pairs, told_apart
 from minsheng.kernel.registry.search import homes_of
-from minsheng.web.acting import Page, acted, seen_version, sent
-from minsheng.web.clock import now, today
+from minsheng.kernel.registry.words import SEX
 from minsheng.web.doors import door
-from minsheng.web.forms.fields import Line
 from minsheng.web.lists import paged
-from minsheng.web.pages.corrections import form_page, person_url
-from minsheng.web.rows import row_or_404
+from minsheng.web.pages.corrections import person_url
 from minsheng.web.shapes import PersonLine, person_line
-from minsheng.web.words import SEX
 
 
 class SettleForm(forms.Form):

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, area_book
-from minsheng.kernel.doors import asked_at, door
 from minsheng.kernel.exchange.export import LONGEST_REASON, Progress, Sent, template, workbook
 from minsheng.kernel.exchange.listings import COMING, LISTINGS
 from minsheng.kernel.exchange.models import ImportJob, Upload, UploadState
 from minsheng.kernel.exchange.words import ExchangeRefusedError, Language
+from minsheng.kernel.pages.doors import asked_at, door
+from minsheng.kernel.pages.fields import Line
 from minsheng.kernel.tongue import english
 from minsheng.web import giving
-from minsheng.web.forms.fields import Line
 
 SHOWN = 20
 """Imports listed."""

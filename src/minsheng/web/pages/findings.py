@@ -26,9 +26,10 @@ from minsheng.kernel.joints import findings
 from minsheng.kernel.joints.kinds import Outcome, kinds
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.joints.own import BROKEN_GLASS
+from minsheng.kernel.pages.asking import AreaField, refuse
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.fields import Lines, kept
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.web.asking import AreaField, refuse
-from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.findings import (
     CURSOR,
@@ -42,7 +43,6 @@ from minsheng.web.findings import (
     subject,
     title_of,
 )
-from minsheng.web.forms.fields import Lines, kept
 from minsheng.web.histories import looks_through
 from minsheng.web.roles import role_name
 

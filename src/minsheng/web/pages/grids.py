@@ -16,10 +16,10 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.grids import GridChange, GridDeed, add_grid, close_grid, rename_grid
 from minsheng.kernel.areas.models import Area
-from minsheng.kernel.doors import asked_at, door
+from minsheng.kernel.pages.acting import CHANGED, FAULTY
+from minsheng.kernel.pages.asking import refuse
+from minsheng.kernel.pages.doors import asked_at, door
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.web.acting import CHANGED, FAULTY
-from minsheng.web.asking import refuse
 from minsheng.web.histories import Told
 from minsheng.web.pages.areas import DEEDS, GridForm, area_page
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from minsheng.kernel.access.colleagues import holders_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.web.clock import today
+from minsheng.kernel.pages.clock import today
 from minsheng.web.doors import door
 from minsheng.web.glossary import terms
 

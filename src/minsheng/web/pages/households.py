@@ -11,18 +11,17 @@ from django.utils.translation import gettext as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.pages.acting import Page, acted, form_page, seen_version, sent
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.rows import household_to_edit, row_or_404
 from minsheng.kernel.registry.actions import found_household, join, leave
 from minsheng.kernel.registry.leaving import close_household, correct_household
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person
 from minsheng.kernel.registry.moving_homes import hand_over_home
-from minsheng.web.acting import Page, acted, seen_version, sent
-from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.forms.households import DwellingForm, FoundForm, HandOverHomeForm
 from minsheng.web.forms.people import DayForm, MemberForm
-from minsheng.web.pages.corrections import form_page
 from minsheng.web.pages.papers import chosen_from, seen_person
-from minsheng.web.rows import household_to_edit, row_or_404
 
 
 def household_url(number: int) -> str:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.doors import asked_at, door
 from minsheng.kernel.exchange import uploads
 from minsheng.kernel.exchange.fault_book import fault_workbook
 from minsheng.kernel.exchange.importing import Choice, apply, dry_run
@@ -23,6 +22,7 @@ from minsheng.kernel.exchange.listings import COMING
 from minsheng.kernel.exchange.models import ImportJob, ImportState
 from minsheng.kernel.exchange.plan import Plan, Problem
 from minsheng.kernel.exchange.words import ExchangeRefusedError
+from minsheng.kernel.pages.doors import asked_at, door
 from minsheng.web.pages.exchange import given, spoken
 
 SHOWN = 200

@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.pages.acting import Page, acted, form_page, seen_version, sent
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.rows import row_or_404
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.licences import correct_licence, end_licence, license_worker
 from minsheng.kernel.registry.models import Licence
-from minsheng.web.acting import Page, acted, seen_version, sent
-from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.forms.staff import LicenceEndForm, LicenceForm
-from minsheng.web.pages.corrections import form_page
 from minsheng.web.pages.workers import worker_to_edit, worker_url
-from minsheng.web.rows import row_or_404
 
 
 @form_page

@@ -14,17 +14,16 @@ from django.views.decorators.http import require_safe
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.pages.acting import Page, acted, form_page, seen_version, sent
+from minsheng.kernel.pages.clock import today
+from minsheng.kernel.pages.rows import row_or_404
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.models import Organisation, Site, Worker
 from minsheng.kernel.registry.staff import put_organisation, put_site
-from minsheng.web.acting import Page, acted, seen_version, sent
-from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.forms.staff import OrganisationForm, SiteForm
 from minsheng.web.histories import changes_of
 from minsheng.web.lists import paged
-from minsheng.web.pages.corrections import form_page
-from minsheng.web.rows import row_or_404
 
 MOST = 200
 """Workers and sites of one organisation that its page shows."""

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.pages.acting import Page, acted, form_page, sent
+from minsheng.kernel.pages.clock import today
+from minsheng.kernel.pages.rows import person_to_edit, row_or_404
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.models import Authorisation, Consent, Person, Relation
 from minsheng.kernel.registry.relating import authorise, consented, relate, unrelate, withdraw
 from minsheng.kernel.registry.search import homes_of
-from minsheng.web.acting import Page, acted, sent
-from minsheng.web.clock import today
+from minsheng.kernel.registry.words import USE, Text
 from minsheng.web.doors import door
 from minsheng.web.forms.people import AuthoriseForm, ConsentForm, DayForm, RelateForm
-from minsheng.web.pages.corrections import form_page, person_url
-from minsheng.web.rows import person_to_edit, row_or_404
+from minsheng.web.pages.corrections import person_url
 from minsheng.web.shapes import person_line
 from minsheng.web.typed_numbers import asked_for
-from minsheng.web.words import USE, Text
 
 CHOSEN_FROM = 12
 

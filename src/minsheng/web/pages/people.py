@@ -20,21 +20,21 @@ from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.joints.models import Finding, State
 from minsheng.kernel.joints.panels import Of, shown
+from minsheng.kernel.pages.acting import FAULTY, sent
+from minsheng.kernel.pages.asking import refuse
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.rows import row_or_404
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
 from minsheng.kernel.registry.actions import PHONE, areas_of, reveal
 from minsheng.kernel.registry.card import card_of, file_of
 from minsheng.kernel.registry.models import Authorisation, Consent, Merge, Person, Worker
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.web.acting import FAULTY, sent
-from minsheng.web.asking import refuse
-from minsheng.web.clock import now, today
+from minsheng.kernel.registry.words import RELATED_BACK
 from minsheng.web.doors import door
 from minsheng.web.findings import title_for
 from minsheng.web.forms.people import RevealForm
 from minsheng.web.histories import changes_and_looks
-from minsheng.web.rows import row_or_404
 from minsheng.web.shapes import household_line, member_line, person_line
-from minsheng.web.words import RELATED_BACK
 
 SOON_DAYS = 30
 """An authorisation that lapses within so many is marked."""

@@ -17,10 +17,10 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Counting
 from minsheng.kernel.areas.names import AreaBook, Named, area_book
+from minsheng.kernel.pages.clock import today
 from minsheng.kernel.registry.models import Grouping, Household, Person
 from minsheng.kernel.registry.places import parted
 from minsheng.kernel.registry.search import homes_of
-from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.lists import paged
 from minsheng.web.pages.exchange import areas_to_export

@@ -29,12 +29,12 @@ from minsheng.kernel.areas.keys import CITY
 from minsheng.kernel.database.scope import Areas
 from minsheng.kernel.joints.desk import requests_to_grant
 from minsheng.kernel.joints.own import REVIEWER
+from minsheng.kernel.pages.acting import CHANGED, pressed
+from minsheng.kernel.pages.asking import AreaField, refuse
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.fields import DayField, Line, Lines, kept
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
-from minsheng.web.acting import CHANGED, pressed
-from minsheng.web.asking import AreaField, refuse
-from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.forms.fields import DayField, Line, Lines, kept
 from minsheng.web.histories import meanwhile
 from minsheng.web.pages.users import ACTS, Filter, password_page
 from minsheng.web.roles import PROGRAMMES, role_lines, role_name

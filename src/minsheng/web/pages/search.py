@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AREA_ENDS, AreaBook, area_book
+from minsheng.kernel.pages.clock import today
 from minsheng.kernel.registry.asked import Asked, asked
 from minsheng.kernel.registry.search import MOST, Found, homes_of, search
 from minsheng.kernel.registry.secrecy import masked_number, masked_phone, sealer
-from minsheng.web.clock import today
 from minsheng.web.doors import door
 from minsheng.web.shapes import household_line, person_line
 from minsheng.web.typed_numbers import address_of, asked_for, typed_in

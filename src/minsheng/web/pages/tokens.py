@@ -16,14 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.kernel.access.officer import Held, Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, area_book
+from minsheng.kernel.pages.acting import FAULTY
+from minsheng.kernel.pages.asking import refuse
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.fields import Line
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.tokens.actions import OFFERED, Wish, make, revoke, usable
 from minsheng.kernel.tokens.models import DAYS, NAME, Token
-from minsheng.web.acting import FAULTY
-from minsheng.web.asking import refuse
-from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.forms.fields import Line
 
 RIGHTS = {
     Right.SEE_PEOPLE: gettext_lazy("查询人员和家庭（号码隐去）"),

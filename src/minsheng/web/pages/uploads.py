@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
-from minsheng.kernel.doors import asked_at, door
 from minsheng.kernel.exchange import uploads
 from minsheng.kernel.exchange.models import Upload
 from minsheng.kernel.exchange.words import ExchangeRefusedError
+from minsheng.kernel.pages.doors import asked_at, door
 from minsheng.web.pages.exchange import UNFIT, spoken
 
 DIGITS = 15

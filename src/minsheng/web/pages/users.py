@@ -29,16 +29,15 @@ from minsheng.kernel.access.models import (
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.pages.acting import Page, acted, form_page, pressed, sent
+from minsheng.kernel.pages.asking import AreaField, refuse
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.fields import Line
+from minsheng.kernel.pages.rows import row_or_404
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.tokens.models import Token
-from minsheng.web.acting import Page, acted, pressed, sent
-from minsheng.web.asking import AreaField, refuse
-from minsheng.web.clock import now, today
 from minsheng.web.doors import door
-from minsheng.web.forms.fields import Line
-from minsheng.web.pages.corrections import form_page
 from minsheng.web.roles import role_lines, role_name, stands
-from minsheng.web.rows import row_or_404
 
 PAGE = 50
 ACTS = {

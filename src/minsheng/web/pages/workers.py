@@ -15,18 +15,17 @@ from django.views.decorators.http import require_safe
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.pages.acting import Page, acted, form_page, seen_version, sent
+from minsheng.kernel.pages.clock import now, today
+from minsheng.kernel.pages.rows import row_or_404
 from minsheng.kernel.refusals import NotAllowedError
 from minsheng.kernel.registry.models import Licence, Worker
 from minsheng.kernel.registry.staff import put_worker
-from minsheng.web.acting import Page, acted, seen_version, sent
-from minsheng.web.clock import now, today
 from minsheng.web.doors import door
 from minsheng.web.forms.staff import WorkerForm
 from minsheng.web.histories import changes_of
 from minsheng.web.lists import paged
-from minsheng.web.pages.corrections import form_page
 from minsheng.web.pages.organisations import organisation_to_edit, organisation_url
-from minsheng.web.rows import row_or_404
 
 WITHIN = (30, 60, 90, 180)
 """Days within which a licence lapses, to choose from."""

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.pages.clock import today
 from minsheng.kernel.tongue import english
-from minsheng.web.clock import today
 
 register = template.Library()
 

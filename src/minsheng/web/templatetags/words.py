@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from minsheng.web import words
+from minsheng.kernel.registry import words
 
 register = template.Library()
 BOOKS: dict[str, Mapping[Any, Any]] = {

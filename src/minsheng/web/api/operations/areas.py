@@ -7,10 +7,10 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router, Schema
 
 from minsheng.kernel.areas.names import AreaBook, Named, area_book
+from minsheng.kernel.pages.clock import today
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking
 from minsheng.web.api.fields import Day, Key, Limit, Word
-from minsheng.web.clock import today
 
 router = Router(tags=[_("区域")])
 

@@ -10,6 +10,7 @@ from ninja import Router, Schema
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked
+from minsheng.kernel.pages.clock import now, today
 from minsheng.kernel.refusals import ChangedMeanwhileError, RefusedError
 from minsheng.kernel.registry.merging import merge
 from minsheng.kernel.registry.models import Duplicate, DuplicateState
@@ -17,7 +18,6 @@ from minsheng.kernel.registry.pairs import open_pairs, told_apart
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking
 from minsheng.web.api.fields import Limit, Number, Sent, Words
-from minsheng.web.clock import now, today
 
 router = Router(tags=[_("疑似重复")])
 

@@ -14,11 +14,11 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.joints.findings import close, on_desk, take, waits_for
 from minsheng.kernel.joints.models import Finding
+from minsheng.kernel.pages.clock import now, today
 from minsheng.kernel.refusals import NotAllowedError, RefusedError
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking, same_version, tag
 from minsheng.web.api.fields import PLAIN, Key, Limit, Number, Sent, Version, Word
-from minsheng.web.clock import now, today
 from minsheng.web.findings import CURSOR, behind, cursor_of, looked_through, places_for
 
 router = Router(tags=[_("线索")])

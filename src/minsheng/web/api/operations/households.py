@@ -9,11 +9,11 @@ from ninja import Router
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked
+from minsheng.kernel.pages.clock import today
 from minsheng.kernel.registry.card import card_of
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking, tag
 from minsheng.web.api.fields import Number
-from minsheng.web.clock import today
 
 router = Router(tags=[_("家庭")])
 

@@ -12,11 +12,11 @@ from pydantic import Field
 
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
+from minsheng.kernel.pages.clock import today
 from minsheng.kernel.registry.models import Organisation, Worker
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking, tag
 from minsheng.web.api.fields import Limit, Number
-from minsheng.web.clock import today
 
 router = Router(tags=[_("机构和人员")])
 Days = Annotated[int, Field(ge=0, le=3660)]

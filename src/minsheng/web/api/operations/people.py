@@ -13,6 +13,7 @@ from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.looking import looked
+from minsheng.kernel.pages.clock import now, today
 from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry import actions
 from minsheng.kernel.registry.actions import correct
@@ -24,7 +25,6 @@ from minsheng.kernel.registry.secrecy import sealer
 from minsheng.web.api import answers
 from minsheng.web.api.doors import asking, same_version, tag
 from minsheng.web.api.fields import PLAIN, Day, Key, Number, Sent, Version, Word, Words
-from minsheng.web.clock import now, today
 
 router = Router(tags=[_("人员")])
 MOST = Annotated[int, Field(ge=1, le=50)]

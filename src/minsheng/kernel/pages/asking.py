@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from minsheng.kernel.areas.models import Level
 from minsheng.kernel.areas.names import AreaBook, area_book
 from minsheng.kernel.database.scope import Areas
+from minsheng.kernel.pages.clock import today
 from minsheng.kernel.refusals import RefusedError
-from minsheng.web.clock import today
 
 MOST_OFFERED = 400
 """Areas in the list under the box; more would be no help."""

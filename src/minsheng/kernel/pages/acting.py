@@ -13,14 +13,15 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.pages import telling
+from minsheng.kernel.pages.asking import refuse
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
-from minsheng.web.asking import refuse
-from minsheng.web.histories import Told, meanwhile
-from minsheng.web.pages import errors
-from minsheng.web.words import Text
+from minsheng.kernel.registry.words import Text
 
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 FAULTY, CHANGED = 422, 409
 Done = TypeVar("Done")
 _VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -89,7 +90,7 @@ def shown(
     form: forms.Form,
     page: Page,
     status: int = 200,
-    others: list[Told] | None = None,
+    others: list[Any] | None = None,
 ) -> HttpResponse:
     """The page of a form; `others` is what was changed meanwhile."""
     version = ".".join(str(row.version) for row in page.rows if hasattr(row, "version"))
@@ -132,23 +133,23 @@ def pressed(
         with transaction.atomic():
             return deed()
     except ChangedMeanwhileError:
-        return errors.changed(request, _last(officer, row))
+        return telling.changed(request, _last(officer, row))
 
 
-def _last(officer: Officer, row: Model | None) -> list[Told]:
+def _last(officer: Officer, row: Model | None) -> list[Any]:
     """What was done last with a record; nothing where the officer may not read its history."""
     try:
-        return [] if row is None else meanwhile(officer, row, None)
+        return [] if row is None else telling.meanwhile(officer, row, None)
     except NotAllowedError:
         return []
 
 
 def _changed(request: HttpRequest, officer: Officer, form: forms.Form, page: Page) -> HttpResponse:
     """What others changed meanwhile; the officer's own words stay, and may be sent again."""
-    told: dict[bool, list[Told]] = {True: [], False: []}
+    told: dict[bool, list[Any]] = {True: [], False: []}
     for row in page.rows:
         version = getattr(row, "version", None)
         row.refresh_from_db()
-        told[version is not None] += meanwhile(officer, row, version)
+        told[version is not None] += telling.meanwhile(officer, row, version)
     # What has no version, as a pair of records, is told of where nothing else explains it.
     return shown(request, form, page, CHANGED, told[True] or told[False])

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.names import AreaBook, Named
+from minsheng.kernel.pages.asking import DayInput
+from minsheng.kernel.registry.words import LIFT, Text
 from minsheng.kernel.typed import UNREADABLE, broken, seen
-from minsheng.web.asking import DayInput
-from minsheng.web.words import LIFT, Text
 
 VILLAGES = frozenset({"village", "grid"})
 RECEIVING = VILLAGES | {"town"}

@@ -1,0 +1,1 @@
+"""What pages of the site and of programmes share: doors, forms and their actions, the clock."""
