@@ -11,6 +11,7 @@ from minsheng.kernel.access.models import (
 from minsheng.kernel.areas.grids import GridChange
 from minsheng.kernel.areas.models import Area, AreaCount, AreaCover, AreaLabel
 from minsheng.kernel.audit.models import Awaiting, Entry, Seal, SealedDay
+from minsheng.kernel.cases.models import Case, CaseClock, CaseDeed, CaseDraw
 from minsheng.kernel.exchange.models import ImportJob, Upload
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.once import FormDone
@@ -40,6 +41,10 @@ __all__ = [
     "Assignment",
     "Authorisation",
     "Awaiting",
+    "Case",
+    "CaseClock",
+    "CaseDeed",
+    "CaseDraw",
     "CodeUsed",
     "Consent",
     "Duplicate",

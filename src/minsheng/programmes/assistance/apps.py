@@ -14,9 +14,14 @@ class AssistanceConfig(AppConfig):
     verbose_name = "社会救助"
 
     def ready(self) -> None:
-        """Make panels, kinds of findings and facts known."""
-        from minsheng.programmes.assistance import facts, findings, panels
+        """Make panels, kinds of findings, facts and procedures known."""
+        from minsheng.kernel.cases import book
+        from minsheng.programmes.assistance import facts, findings, needs, panels
+        from minsheng.programmes.assistance.procedures import PROCEDURES
 
+        for procedure in PROCEDURES:
+            book.register(procedure)
+        needs.register()
         panels.register()
         findings.register()
         facts.register()

@@ -10,6 +10,36 @@ from minsheng.kernel.areas.models import Area
 from minsheng.kernel.database.audited import Audited
 from minsheng.kernel.database.guards import ByArea, Counted, Written, setting
 from minsheng.kernel.registry.models import HOUSEHOLD, Household
+from minsheng.programmes.assistance.case_models import (
+    Appraisal,
+    Award,
+    Fact,
+    Hearing,
+    Inquiry,
+    Objection,
+    Opinion,
+    Paper,
+    Publicity,
+    Ruling,
+    Taken,
+)
+
+__all__ = [
+    "Appraisal",
+    "Award",
+    "Count",
+    "Fact",
+    "Hearing",
+    "Inquiry",
+    "Objection",
+    "Opinion",
+    "Outcome",
+    "Paper",
+    "Publicity",
+    "Ruling",
+    "Run",
+    "Taken",
+]
 
 PROGRAMME = "assistance"
 RUN = "recheck"
