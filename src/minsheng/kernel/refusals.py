@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 
@@ -19,12 +20,19 @@ class RefusedError(Exception):
     Attributes:
         field: which one; empty for the whole.
         said: one sentence in Chinese: what is wrong, and how to mend it; translated when shown.
+        values: what stands in it for `%(name)s`.
     """
 
-    def __init__(self, field: str, said: str) -> None:
-        super().__init__(said)
+    def __init__(self, field: str, said: str, **values: object) -> None:
+        super().__init__(said % values if values else said)
         self.field = field
         self.said = said
+        self.values = values
+
+    def told(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence in somebody's language, with what stands in it."""
+        text = translate(self.said)
+        return text % self.values if self.values else text
 
 
 class TooManyError(Exception):

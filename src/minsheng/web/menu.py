@@ -56,6 +56,7 @@ MENU = (
     Entry("sites", _("服务场所"), "map-pin", (R.SEE_PEOPLE,)),
     Entry("duplicates", _("疑似重复"), "copy", (R.MERGE,), ("/merges/",)),
     Entry("findings", _("待核线索"), "flag", (R.WORK_FINDINGS,)),
+    Entry("cases", _("救助案件"), "clipboard-list", (R.SEE_CASES,), ("/assistance/procedures/",)),
     Entry("areas", _("区划与地图"), "map", ()),
     Entry("runs", _("动态核查"), "report-analytics", (R.SEE_RUNS,)),
     Entry("exchange", _("导入导出"), "file-spreadsheet", (R.EXPORT, R.IMPORT)),

@@ -97,10 +97,10 @@ def possible(case: Case, officer: Officer) -> list[Deed]:
     ]
 
 
-def lacking(case: Case, deed: Deed, now: datetime) -> list[str]:
-    """What a deed still needs, a sentence each."""
+def lacking(case: Case, deed: Deed, now: datetime) -> list[RefusedError]:
+    """Why a deed cannot be done yet: one for each thing it needs that is not there."""
     looks = checks()
-    return [said for need in deed.needs if (said := looks[need.key](case, now))]
+    return [lack for need in deed.needs if (lack := looks[need.key](case, now)) is not None]
 
 
 def done(
@@ -135,8 +135,8 @@ def done(
         raise ChangedMeanwhileError
     if _same_hand(deed, officer, _doers(case)):
         raise RefusedError("", "这一步须由另一位工作人员办理：提出意见和作出决定的不得为同一人")
-    for said in lacking(case, deed, now):
-        raise RefusedError("", said)
+    for lack in lacking(case, deed, now):
+        raise lack
     _refuse_too_early(case, procedure, key, when)
     came = case.step
     if key == procedure.binds:

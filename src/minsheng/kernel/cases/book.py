@@ -10,9 +10,10 @@ from minsheng.kernel.cases.procedure import Procedure
 
 if TYPE_CHECKING:
     from minsheng.kernel.cases.models import Case
+    from minsheng.kernel.refusals import RefusedError
 
-Check: TypeAlias = "Callable[[Case, datetime], str]"
-"""Looks whether what a deed needs is there; gives a sentence that says what lacks, or nothing."""
+Check: TypeAlias = "Callable[[Case, datetime], RefusedError | None]"
+"""Looks whether what a deed needs is there; gives why it cannot be done without, or nothing."""
 
 _PROCEDURES: dict[str, Procedure] = {}
 _CHECKS: dict[str, Check] = {}

@@ -142,7 +142,7 @@ def looked_at(plan: Plan, listing: Listing, line: Line, make: Callable[[], T]) -
 def refused_row(listing: Listing, line: Line, refused: RefusedError) -> Problem:
     """What the form's action said, beside the column it is about."""
     column = next((c for c in listing.columns if refused.field in {c.enter, c.key}), None)
-    why = translated(refused.said)
+    why = translated(refused)
     if column is None:
         return Problem(line.row, FAULT, "", said("refused_row", why=why))
     return Problem(line.row, FAULT, column.key, said("refused", head=column.head, why=why))

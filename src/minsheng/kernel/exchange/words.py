@@ -63,10 +63,10 @@ def said(kind: str, **named: object) -> Said:
     return Said(kind, named)
 
 
-def translated(sentence: str) -> Words:
-    """A sentence of the register's own, in both languages."""
+def translated(refused: RefusedError) -> Words:
+    """What an action of the register's own said, in both languages."""
     with override("en"):
-        return Words(sentence, gettext(sentence))
+        return Words(refused.told(), refused.told(gettext))
 
 
 def _short(value: object) -> object:

@@ -100,4 +100,4 @@ def refuse(form: forms.Form, error: RefusedError) -> None:
     """Say what an action refused, beside its field; of one nobody sees, above them all."""
     field = form.fields.get(error.field)
     beside = field is not None and not field.widget.is_hidden
-    form.add_error(error.field if beside else None, _(error.said))
+    form.add_error(error.field if beside else None, error.told(_))

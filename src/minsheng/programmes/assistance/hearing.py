@@ -39,5 +39,5 @@ def time_over(case: Case, officer: Officer, now: datetime) -> None:
     """
     hearing = Hearing.objects.filter(case=case).latest("pk")
     if now.date() <= hearing.until:
-        raise RefusedError("", f"陈述申辩期到{hearing.until:%Y-%m-%d}，期满次日起才能办理")
+        raise RefusedError("", "陈述申辩期到%(day)s，期满次日起才能办理", day=hearing.until)
     done(case, "time_over", officer, now)

@@ -117,7 +117,7 @@ def _refuse_impossible(fact: Asked, value: int) -> None:
     if fact.type in {"Fen", "Count"} and value < 0:
         raise RefusedError("value", "不能是负数")
     if fact.most is not None and value > fact.most:
-        raise RefusedError("value", f"最大为{fact.most}")
+        raise RefusedError("value", "最大为%(most)s", most=fact.most)
 
 
 @transaction.atomic

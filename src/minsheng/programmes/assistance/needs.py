@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from minsheng.kernel.cases import book
 from minsheng.kernel.cases.models import Case, CaseDeed
+from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.models import Authorisation
 from minsheng.programmes.assistance.models import (
     Appraisal,
@@ -23,7 +24,7 @@ from minsheng.programmes.assistance.taking import members_of
 ADULT = 18
 
 
-def authorised(case: Case, now: datetime) -> str:
+def authorised(case: Case, now: datetime) -> RefusedError | None:
     """Each adult has signed, and it holds today."""
     day = now.date()
     adults = [
@@ -38,95 +39,104 @@ def authorised(case: Case, now: datetime) -> str:
     )
     lacking = [person.name for person in adults if person.pk not in signed]
     if not lacking:
-        return ""
+        return None
     names = "、".join(lacking)
-    return f"{names}还没有签署有效的核查授权书，请在本人页面“登记授权”，或者一次性告知补交"
+    return RefusedError(
+        "",
+        "%(names)s还没有签署有效的核查授权书，请在本人页面登记，或者一次性告知补交",
+        names=names,
+    )
 
 
 def _age(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def not_told(case: Case, now: datetime) -> str:
+def not_told(case: Case, now: datetime) -> RefusedError | None:
     """What lacks is told once."""
     del now
     if CaseDeed.objects.filter(case=case, deed="tell_missing").exists():
-        return "所缺材料已经一次性告知过，不能再要求补交其他材料，请受理"
-    return ""
+        return RefusedError("", "所缺材料已经一次性告知过，不能再要求补交其他材料，请受理")
+    return None
 
 
-def all_brought(case: Case, now: datetime) -> str:
+def all_brought(case: Case, now: datetime) -> RefusedError | None:
     """Nothing of what was asked for is outstanding."""
     del now
     if Paper.objects.filter(case=case, brought=None).exists():
-        return "还有材料没有补齐，请逐项勾选已交来的材料"
-    return ""
+        return RefusedError("", "还有材料没有补齐，请逐项勾选已交来的材料")
+    return None
 
 
-def inquired(case: Case, now: datetime) -> str:
+def inquired(case: Case, now: datetime) -> RefusedError | None:
     """Two went, since the case was last sent back."""
     del now
     if Inquiry.objects.filter(case=case, county=False).exists():
-        return ""
-    return "还没有入户调查记录，请先登记两名以上人员的入户调查"
+        return None
+    return RefusedError("", "还没有入户调查记录，请先登记两名以上人员的入户调查")
 
 
-def checked(case: Case, now: datetime) -> str:
+def checked(case: Case, now: datetime) -> RefusedError | None:
     """The check of means was answered."""
     del now
     if CaseDeed.objects.filter(case=case, deed="check_answered").exists():
-        return ""
-    return "家庭经济状况核对结果还没有返回，请先登记“核对结果已返回”"
+        return None
+    return RefusedError("", "家庭经济状况核对结果还没有返回，请先登记“核对结果已返回”")
 
 
-def appraised(case: Case, now: datetime) -> str:
+def appraised(case: Case, now: datetime) -> RefusedError | None:
     """The village held its appraisal."""
     del now
     if Appraisal.objects.filter(case=case).exists():
-        return ""
-    return "本案适用的程序要求民主评议，请先登记评议结果"
+        return None
+    return RefusedError("", "本案适用的程序要求民主评议，请先登记评议结果")
 
 
-def opined(case: Case, now: datetime) -> str:
+def opined(case: Case, now: datetime) -> RefusedError | None:
     """The town said what it proposes."""
     del now
-    return "" if Opinion.objects.filter(case=case).exists() else "还没有审核意见，请先提出"
+    if Opinion.objects.filter(case=case).exists():
+        return None
+    return RefusedError("", "还没有审核意见，请先提出")
 
 
-def not_objected(case: Case, now: datetime) -> str:
+def not_objected(case: Case, now: datetime) -> RefusedError | None:
     """Each objection is answered."""
     del now
     if Objection.objects.filter(case=case, settled=None).exists():
-        return "还有异议没有答复，请先调查核实并答复"
-    return ""
+        return RefusedError("", "还有异议没有答复，请先调查核实并答复")
+    return None
 
 
-def drawn(case: Case, now: datetime) -> str:
+def drawn(case: Case, now: datetime) -> RefusedError | None:
     """The county has drawn whom it visits."""
     del now
     if case.drawn is None:
-        return "还没有抽取县级入户复核户，请先在“案件”页面抽取"
-    return ""
+        return RefusedError("", "还没有抽取县级入户复核户，请先在“案件”页面抽取")
+    return None
 
 
-def county_went(case: Case, now: datetime) -> str:
+def county_went(case: Case, now: datetime) -> RefusedError | None:
     """The county has visited whom it must."""
     del now
     objected = Objection.objects.filter(case=case).exists()
     if not (case.apart or case.drawn or objected):
-        return ""
+        return None
     if Inquiry.objects.filter(case=case, county=True).exists():
-        return ""
-    why = "近亲属单独登记" if case.apart else "被抽中" if case.drawn else "公示有异议"
-    return f"本案{why}，须由县级入户复核，请先登记县级入户复核"
+        return None
+    if case.apart:
+        return RefusedError("", "本案为近亲属单独登记，须由县级入户复核，请先登记县级入户复核")
+    if case.drawn:
+        return RefusedError("", "本案被抽中，须由县级入户复核，请先登记县级入户复核")
+    return RefusedError("", "本案公示有异议，须由县级入户复核，请先登记县级入户复核")
 
 
-def heard(case: Case, now: datetime) -> str:
+def heard(case: Case, now: datetime) -> RefusedError | None:
     """The family was told, and stated its side or let the time pass."""
     del now
     if not Hearing.objects.filter(case=case).exists():
-        return "停发、减发前须告知家庭理由并听取陈述申辩，请先登记“告知理由”"
-    return ""
+        return RefusedError("", "停发、减发前须告知家庭理由并听取陈述申辩，请先登记“告知理由”")
+    return None
 
 
 def register() -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_noop as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
+from minsheng.kernel.cases.models import Case
 from minsheng.kernel.joints import panels
 from minsheng.kernel.joints.panels import Content, Of, Panel
-from minsheng.programmes.assistance.models import PROGRAMME, Count, Outcome, Run
+from minsheng.kernel.registry.models import Household
+from minsheng.programmes.assistance.benefits import BENEFITS
+from minsheng.programmes.assistance.models import PROGRAMME, Award, Count, Outcome, Run
 from minsheng.programmes.assistance.showing import ILLUSTRATIVE, called, month_words, shown
+from minsheng.programmes.assistance.whole_case import benefit_name, line_of
 from minsheng.recheck.wanted import ORDER
+
+MOST = 12
 
 
 def last_recheck(household: int, officer: Officer, day: date) -> Content | None:
@@ -32,6 +38,34 @@ def last_recheck(household: int, officer: Officer, day: date) -> Content | None:
         "held": one.run.held,
         "may_open": officer.may(Right.SEE_RUNS),
     }
+
+
+def cases(household: int, officer: Officer, day: date) -> Content | None:
+    """The cases of a household, and what it is given."""
+    home = Household.objects.only("area_id", "until").get(pk=household)
+    rows = list(
+        Case.objects.filter(household=household, kind__in=BENEFITS)
+        .select_related("household", "person")
+        .order_by("-pk")[:MOST]
+    )
+    month = f"{day:%Y-%m}"
+    awards = Award.objects.filter(Q(until="") | Q(until__gte=month), household=household)
+    may_open = home.until is None and officer.may(Right.WORK_FINDINGS, home.area_id)
+    if not rows and not awards and not may_open:
+        return None
+    return {
+        "household": household,
+        "may_open": may_open,
+        "cases": [line_of(case, day) for case in rows],
+        "awards": [
+            {
+                "name": benefit_name(one.benefit), "who": one.person.name if one.person else "",
+                "sum": one.sum, "since": one.since, "until": one.until,
+                "illustrative": one.figures == ILLUSTRATIVE,
+            }
+            for one in awards.select_related("person").order_by("benefit", "pk")
+        ],
+    }  # fmt: skip
 
 
 def counts(area: int, officer: Officer, day: date) -> Content | None:
@@ -56,6 +90,12 @@ def counts(area: int, officer: Officer, day: date) -> Content | None:
 
 def register() -> None:
     """Make the panels known."""
+    panels.register(
+        Panel(
+            "assistance.cases", Of.HOUSEHOLD, _("救助"), "assistance/panel_cases.html", cases,
+            Right.SEE_CASES, PROGRAMME, order=10,
+        )
+    )  # fmt: skip
     panels.register(
         Panel(
             "assistance.recheck", Of.HOUSEHOLD, _("最近一次动态核查"),

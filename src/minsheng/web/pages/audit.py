@@ -182,7 +182,7 @@ def export(request: HttpRequest, officer: Officer) -> HttpResponse:
         with transaction.atomic():
             rows = taken_out(officer, form.asked(), request.POST.get("reason", ""))
     except RefusedError as error:
-        messages.error(request, _(error.said))
+        messages.error(request, error.told(_))
         return HttpResponseRedirect(f"{reverse('audit')}?{asked}")
     response = HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="audit-{today():%Y%m%d}.csv"'
