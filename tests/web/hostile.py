@@ -53,6 +53,7 @@ ALONE: dict[str, tuple[str, ...]] = {
     "import_check": ("listing", "client"),
     "import_apply": ("choice",),
     "import_drop": (),
+    "case_take": ("version",),
     "finding_take": ("version",),
     "finding_withdraw": ("version",),
     "user_deactivate": (),

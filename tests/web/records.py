@@ -18,12 +18,14 @@ from tests.web.access import Where
 from minsheng.kernel.access.models import AccountRequest, Assignment, Relative, User
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.audit.models import Entry
+from minsheng.kernel.cases.models import Case
 from minsheng.kernel.joints.models import Finding
 from minsheng.kernel.pages.clock import now, today
 from minsheng.kernel.registry.models import (
     Authorisation,
     Consent,
     Duplicate,
+    Household,
     Licence,
     Membership,
     Merge,
@@ -34,14 +36,24 @@ from minsheng.kernel.registry.models import (
     Worker,
 )
 from minsheng.kernel.registry.secrecy import sealer
-from minsheng.programmes.assistance.models import Outcome, Run
+from minsheng.programmes.assistance.models import Outcome, Publicity, Ruling, Run
 from minsheng.programmes.assistance.reports import place
+from minsheng.programmes.assistance.taking import take
 
 AREA = {Where.HERE: 81_101_214_000, Where.ELSEWHERE: 82_001_001_000}
 THIRD = 12_001_001_000
 """A village in neither of the two counties: where only those of the whole city work."""
 NOBODYS = {"upload": {"client": UUID(int=7)}, "nothing": {"number": 10**9}}
 """Arguments of addresses about what is somebody's own: whoever asks, it is not theirs."""
+
+
+OF_CASE: dict[str, dict[str, Any]] = {
+    "case_accept": {"deed": "accept"},
+    "case_tell": {"deed": "tell_missing"},
+    "case_decide": {"deed": "decide"},
+    "case_fact": {"name": "cooperates", "person": 0},
+}  # fmt: skip
+"""Arguments of addresses about what is done in a case."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,10 @@ class Record:
         """The arguments of an address about the record."""
         if kind == "area":
             return {"key": self.area}
+        if kind in OF_CASE:
+            return {"number": self.numbers["case"], **OF_CASE[kind]}
+        if kind == "procedure":
+            return {"key": "dibao_2021"}
         if kind in NOBODYS:
             return NOBODYS[kind]
         return {"number": self.numbers[kind]} if kind in self.numbers else {}
@@ -155,9 +171,39 @@ def made(where: Where, area: int) -> Record:
             kept=person, gone=gone, moved={}, filled=[], by=user, at=moment
         ),
     }  # fmt: skip
+    rows["case"] = case_of(home.household, user)
+    rows["ended"] = ended_case_of(home.household, user)
     number = sealer().opened(person.number)
     numbers = {kind: row.pk for kind, row in rows.items()}
     return Record(name, number, area, numbers | of_office(where, area, person.pk))
+
+
+def case_of(household: Household, user: User) -> Case:
+    """A case of dibao, just entered."""
+    case = Case.objects.create(
+        programme="assistance", kind="dibao", purpose="grant", procedure="dibao_2021",
+        household=household, area_id=household.area_id, step="opened", waits_for="town_clerk",
+        origin="counter", opened=today(), opened_by=user,
+    )  # fmt: skip
+    take(case, now())
+    return case
+
+
+def ended_case_of(household: Household, user: User) -> Case:
+    """A case that was decided, with its notices and its decision."""
+    case = Case.objects.create(
+        programme="assistance", kind="dibao", purpose="grant", procedure="dibao_2021",
+        household=household, area_id=household.area_id, step="ended", waits_for="",
+        origin="counter", opened=today(), opened_by=user, ended=today(), outcome="decided",
+    )  # fmt: skip
+    Publicity.objects.create(
+        case=case, since=today(), until=today(), place="公开栏", shown="申请人：查**"
+    )
+    Ruling.objects.create(
+        case=case, day=today(), by=user, verdict="refuse", rulebook="0" * 64, figures="verified",
+        notice={"sentences": []},
+    )  # fmt: skip
+    return case
 
 
 def of_office(where: Where, area: int, person: int) -> dict[str, int]:

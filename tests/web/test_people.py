@@ -219,7 +219,7 @@ def test_a_card_tells_of_members_kept_elsewhere_and_lets_them_go(signed_in, neig
         assert not gone.exists()
 
 
-@pytest.mark.parametrize(("what", "many"), [("card", 28), ("person", 36), ("find", 18)])
+@pytest.mark.parametrize(("what", "many"), [("card", 31), ("person", 36), ("find", 18)])
 def test_a_page_asks_few_questions(signed_in, neighbour, what, many, django_assert_max_num_queries):
     urls = {"card": card(neighbour), "person": f"/people/{neighbour.pk}/",
             "find": f"/find/?q={neighbour.name[0]}"}  # fmt: skip

@@ -21,6 +21,7 @@ from minsheng.kernel.exchange.words import Language
 from minsheng.kernel.joints.kinds import kinds
 from minsheng.kernel.registry import words
 from minsheng.kernel.tongue import english
+from minsheng.programmes.assistance import history as cases
 from minsheng.web.findings import title_of
 from minsheng.web.roles import KINDS, PROGRAMMES, role_name
 from minsheng.web.templatetags.minsheng import area, day, moment
@@ -47,6 +48,7 @@ SUBJECT: Mapping[str, words.Text] = {
     "site": pgettext_lazy("history", "场所"),
     "user": pgettext_lazy("history", "用户"),
     "area": pgettext_lazy("history", "区域"),
+    "case": pgettext_lazy("history", "案件"),
 }
 TABLE: Mapping[str, words.Text] = {
     "person": pgettext_lazy("history", "人员信息"),
@@ -70,6 +72,7 @@ TABLE: Mapping[str, words.Text] = {
     "api_token": pgettext_lazy("history", "接口令牌"),
     "grid_change": pgettext_lazy("history", "网格变动"),
     "recheck_outcome": pgettext_lazy("history", "复核结论"),
+    **cases.TABLES,
 }
 COLUMN: Mapping[str, words.Text] = {
     "name": pgettext_lazy("history", "姓名（名称）"),
@@ -168,18 +171,20 @@ COLUMN: Mapping[str, words.Text] = {
     "ways": pgettext_lazy("history", "查找方式"),
     "asked": pgettext_lazy("history", "查找次数"),
     "missed": pgettext_lazy("history", "没有找到的次数"),
+    **cases.COLUMNS,
 }
 MARKS = ("_mark", "_end")
 """How columns end by which an enciphered one is found again."""
 MACHINERY = frozenset({
     "id", "version", "generation", "pinyin", "initials", "place", "door", "about", "found_by",
     "mark", "moved", "last_login", "codes_tried", "codes_since", "used", "minute",
+    *cases.NOTHING_TOLD,
 })  # fmt: skip
 """Columns that tell a reader nothing."""
 SEALED = frozenset({"number", "phone"})
 PEOPLE = frozenset({
     "actor_id", "taken_by_id", "closed_by_id", "proposed_by_id", "confirmed_by_id", "ended_by_id",
-    "by_id", "settled_by_id", "undone_by_id", "user_id",
+    "by_id", "settled_by_id", "undone_by_id", "user_id", "opened_by_id",
 })  # fmt: skip
 """Columns that hold the number of a user."""
 AREAS = frozenset(
@@ -192,6 +197,7 @@ SEEN: Mapping[str, words.Text] = {
     "api": pgettext_lazy("history", "通过接口"),
     "number": pgettext_lazy("history", "身份号码和出生日期"),
     "phone": pgettext_lazy("history", "联系电话"),
+    "decision": pgettext_lazy("history", "审核决定书"),
 }
 """What was looked at or taken out, beside the lists."""
 CODES: Mapping[str, Mapping[Any, words.Text]] = {
@@ -210,10 +216,11 @@ CODES: Mapping[str, Mapping[Any, words.Text]] = {
         "merged": pgettext_lazy("history", "已合并"),
         "not_one": pgettext_lazy("history", "不是同一人"),
     },
-    "kind": {**words.RELATED, **KINDS},
+    **cases.CODES,
+    "kind": {**words.RELATED, **KINDS, **cases.CODES["kind"]},
     "programme": PROGRAMMES,
     "programmes": PROGRAMMES,
-    "purpose": words.USE,
+    "purpose": {**words.USE, **cases.CODES["purpose"]},
     "purposes": words.PURPOSE,
     "reasons": words.WHY_ONE,
     "ending": words.LICENCE_END,

@@ -68,8 +68,8 @@ def test_it_works(run, signed_in, clock):
     house = home()
     clerk = signed_in("clerk")
     card = clerk.get(f"/households/{house.pk}/").content.decode()
-    assert f"/assistance/cases/new/?household={house.pk}" in card
-    where = f"/assistance/cases/new/?household={house.pk}"
+    assert f"/assistance/cases/new/{house.pk}/" in card
+    where = f"/assistance/cases/new/{house.pk}/"
     assert clerk.get(where).status_code == 200
     made = clerk.post(where, {"benefit": "dibao", "origin": "counter", "note": "失业"})
     assert made.status_code == 302

@@ -14,6 +14,13 @@ from minsheng.kernel.database.guards import ByParent, ByProgramme
 from minsheng.kernel.registry.models import HOUSEHOLD, PERSON, Household, Person
 
 CASE = "kernel_case"
+SUBJECT = "case"
+OF_CASE = ByParent((("case_id", CASE),))
+"""Of what hangs on a case, and may be brought to its end."""
+KEPT = ByParent((("case_id", CASE),), append_only=True)
+"""Of what hangs on a case, and is never altered."""
+NOTED = Audited((SUBJECT, "case_id"))
+"""Each such row is noted in the history, in the programme and the area of its case."""
 
 
 class Purpose(models.TextChoices):
@@ -126,7 +133,8 @@ class CaseDeed(models.Model):
     went = models.CharField(max_length=24, db_collation="C")
     note = models.CharField(max_length=1000, blank=True)
 
-    guard = ByParent((("case_id", CASE),), append_only=True)
+    guard = KEPT
+    audited = NOTED
 
     class Meta:
         """Table."""
@@ -155,6 +163,7 @@ class CaseDraw(models.Model):
     at = models.DateTimeField()
 
     guard = ByProgramme("programme", "area_id", append_only=True)
+    audited = Audited(("area", "area_id"), areas=("area_id",), programme="programme")
 
     class Meta:
         """Table."""
@@ -186,7 +195,7 @@ class CaseClock(models.Model):
     met = models.DateField(null=True)
     told = models.BooleanField(default=False)
 
-    guard = ByParent((("case_id", CASE),))
+    guard = OF_CASE
 
     class Meta:
         """Table, and what must hold of it."""

@@ -12,14 +12,12 @@ from django.db.models import F, Q
 
 from minsheng.kernel.access.models import User
 from minsheng.kernel.areas.models import Area
-from minsheng.kernel.cases.models import CASE, Case
+from minsheng.kernel.cases.models import KEPT, NOTED, OF_CASE, SUBJECT, Case
 from minsheng.kernel.database.audited import Audited
-from minsheng.kernel.database.guards import ByParent, ByProgramme
+from minsheng.kernel.database.guards import ByProgramme
 from minsheng.kernel.registry.models import HOUSEHOLD, PERSON, Household, Person
 
 NOTE = 2000
-OF_CASE = ByParent((("case_id", CASE),))
-KEPT = ByParent((("case_id", CASE),), append_only=True)
 MONTH = 7
 
 
@@ -48,6 +46,7 @@ class Paper(models.Model):
     brought = models.DateField(null=True)
 
     guard = OF_CASE
+    audited = NOTED
 
     class Meta:
         """Table; a paper is asked for once."""
@@ -62,11 +61,11 @@ class Taken(models.Model):
     Attributes:
         run: whose; None where no run had the household.
         county: the code of the county whose figures count.
-        rows: by entity, a list of facts for each row; an unknown as `{"unknown": causes}`.
+        family: by entity, a list of facts for each row; an unknown as `{"unknown": causes}`.
         parents: of rows that belong to a person, that person's place.
         persons: the register's number of each person, in the order of their rows; 0 of one
             whom the register does not have in this household.
-        why: in a sentence, why no run's facts are there; empty where they are.
+        lack: in a sentence, why no run's facts are there; empty where they are.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="taken")
@@ -74,13 +73,14 @@ class Taken(models.Model):
         "assistance.Run", models.PROTECT, null=True, related_name="+", db_index=False
     )
     county = models.CharField(max_length=6)
-    rows = models.JSONField()
+    family = models.JSONField()
     parents = models.JSONField()
     persons = ArrayField(models.BigIntegerField())
-    why = models.CharField(max_length=400, blank=True)
+    lack = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField()
 
-    guard = OF_CASE
+    guard = KEPT
+    audited = Audited((SUBJECT, "case_id"), hidden=("family",))
 
     class Meta:
         """Table."""
@@ -116,6 +116,7 @@ class Fact(models.Model):
     at = models.DateTimeField()
 
     guard = KEPT
+    audited = NOTED
 
     class Meta:
         """Table."""
@@ -145,6 +146,7 @@ class Inquiry(models.Model):
     county = models.BooleanField(default=False)
 
     guard = KEPT
+    audited = NOTED
 
     class Meta:
         """Table; two went."""
@@ -172,6 +174,7 @@ class Appraisal(models.Model):
     found = models.CharField(max_length=NOTE, blank=True)
 
     guard = KEPT
+    audited = NOTED
 
     class Meta:
         """Table, and what must hold of it."""
@@ -206,6 +209,7 @@ class Publicity(models.Model):
     ended = models.DateField(null=True)
 
     guard = OF_CASE
+    audited = NOTED
 
     class Meta:
         """Table."""
@@ -230,6 +234,7 @@ class Objection(models.Model):
     answer = models.CharField(max_length=NOTE, blank=True)
 
     guard = OF_CASE
+    audited = NOTED
 
     class Meta:
         """Table."""
@@ -257,6 +262,7 @@ class Hearing(models.Model):
     said = models.CharField(max_length=NOTE, blank=True)
 
     guard = OF_CASE
+    audited = NOTED
 
     class Meta:
         """Table."""
@@ -295,6 +301,7 @@ class Opinion(models.Model):
     reason = models.CharField(max_length=NOTE, blank=True)
 
     guard = KEPT
+    audited = NOTED
 
     class Meta:
         """Table."""
@@ -330,6 +337,7 @@ class Ruling(models.Model):
     notice = models.JSONField(null=True)
 
     guard = KEPT
+    audited = NOTED
 
     class Meta:
         """Table."""

@@ -23,25 +23,26 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.areas.models import Area, Level
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.areas.reach import within
+from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.cases.actions import may, take
 from minsheng.kernel.cases.book import procedure_of, procedures
 from minsheng.kernel.cases.drawing import draw
-from minsheng.kernel.cases.models import Case
-from minsheng.kernel.cases.procedure import FAMILY, TIME
+from minsheng.kernel.cases.models import Case, Origin
+from minsheng.kernel.cases.procedure import FAMILY, TIME, Deed
 from minsheng.kernel.cases.waiting import waiting_for
-from minsheng.kernel.pages.acting import Page, acted, form_page, pressed, seen_version, sent
+from minsheng.kernel.pages.acting import Page, acted, form_page, seen_version, sent
 from minsheng.kernel.pages.asking import AreaField
 from minsheng.kernel.pages.clock import now, today
 from minsheng.kernel.pages.doors import door
 from minsheng.kernel.pages.rows import row_or_404
-from minsheng.kernel.refusals import NotAllowedError, RefusedError
+from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 from minsheng.kernel.registry.models import Household, Membership, Person
 from minsheng.programmes.assistance import looking_into, opening
 from minsheng.programmes.assistance.benefits import BENEFITS
 from minsheng.programmes.assistance.doing import ELSEWHERE, At, way_of
 from minsheng.programmes.assistance.fact_fields import field_of
-from minsheng.programmes.assistance.forms import FactForm, OpenForm
-from minsheng.programmes.assistance.models import Ruling
+from minsheng.programmes.assistance.forms import FactForm, OpenForm, ReviewForm
+from minsheng.programmes.assistance.models import Outcome, Ruling
 from minsheng.programmes.assistance.procedures import PROCEDURES
 from minsheng.programmes.assistance.taking import library
 from minsheng.programmes.assistance.whole_case import (
@@ -183,9 +184,9 @@ def drawn(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 @form_page
 @door(Right.SEE_CASES)
-def opened(request: HttpRequest, officer: Officer) -> HttpResponse:
+def opened(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Open a case for a household."""
-    household = row_or_404(Household.objects.all(), _number(request.GET.get("household", "")))
+    household = row_or_404(Household.objects.all(), number)
     if not officer.may(Right.WORK_FINDINGS, household.area_id):
         raise NotAllowedError
     members = Membership.objects.filter(household=household, until=None).select_related("person")
@@ -212,16 +213,45 @@ def opened(request: HttpRequest, officer: Officer) -> HttpResponse:
     return acted(request, officer, form, page, action)
 
 
+@form_page
+@door(Right.SEE_CASES)
+def reviewed(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
+    """Open a case in which what a household draws is looked at again."""
+    household = row_or_404(Household.objects.all(), number)
+    if not officer.may(Right.WORK_FINDINGS, household.area_id):
+        raise NotAllowedError
+    members = Membership.objects.filter(household=household, until=None).select_related("person")
+    people = [(m.person_id, m.person.name) for m in members.order_by("relation", "pk")]
+    last = Outcome.objects.filter(household=household).order_by("-run__month", "-run").first()
+    kinds = [key for key, one in BENEFITS.items() if one.programme in officer.programmes]
+    kinds = [key for key in kinds if not BENEFITS[key].once]
+    form = ReviewForm(sent(request), people, kinds)
+    affected = [key for key in (last.affected if last else ()) if key in kinds]
+    if affected:
+        form.initial["benefit"] = affected[0]
+    page = Page(
+        title=_("复核：%(home)s") % {"home": household.address or household.number},
+        button=_("立案复核"), back=reverse("household", args=[household.pk]),
+        done=_("已立案，请入户核实"),
+        about=_("停发、减发以前须入户核实，告知家庭理由，听取陈述申辩。"),
+    )  # fmt: skip
+
+    def action(values: dict[str, Any]) -> str:
+        benefit = opening.benefit_of(values["benefit"])
+        person = Person.objects.filter(pk=values["person"]).first() if values["person"] else None
+        case = opening.review(
+            benefit, household, person, Origin.RECHECK if affected else Origin.FOUND, officer,
+            now(), values["note"],
+        )  # fmt: skip
+        return reverse("case", args=[case.pk])
+
+    return acted(request, officer, form, page, action)
+
+
 def _has_procedure(kind: str) -> bool:
     return any(
         kind in one.kinds and one.purpose == "grant" and one.holds(today()) for one in PROCEDURES
     )
-
-
-def _number(said: str) -> int:
-    if re.fullmatch(r"[0-9]{1,18}", said) is None:
-        raise Http404
-    return int(said)
 
 
 @require_safe
@@ -229,6 +259,7 @@ def _number(said: str) -> int:
 def case(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """A case as a whole, with what may be done in it next."""
     found = _case(number)
+    looked(officer, found)
     return render(request, "assistance/case.html", whole(found, officer, now()))
 
 
@@ -243,8 +274,12 @@ def taken(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """Take a case in hand, or give it back."""
     found = _case(number)
     seen_version(request, found)
-    answer = pressed(request, officer, found, lambda: take(found, officer))
-    return answer or HttpResponseRedirect(reverse("case", args=[number]))
+    try:
+        with transaction.atomic():
+            take(found, officer)
+    except ChangedMeanwhileError:
+        messages.warning(request, _("别人刚刚办理过本案，现在的情况见下"))
+    return HttpResponseRedirect(reverse("case", args=[number]))
 
 
 @form_page
@@ -260,6 +295,14 @@ def did(request: HttpRequest, officer: Officer, number: int, deed: str) -> HttpR
         raise Http404
     if not may(found, wanted, officer):
         raise NotAllowedError
+    if request.method != "POST" and wanted not in procedure_of(found.procedure).possible(
+        found.step
+    ):
+        messages.warning(
+            request,
+            _("本案已到“%(step)s”，不能再办理这一项") % {"step": line_of(found, today()).step},
+        )
+        return HttpResponseRedirect(reverse("case", args=[number]))
     way = way_of(deed)
     at = At(found, deed, officer, now(), sent(request))
     form = way.form(at)
@@ -276,6 +319,10 @@ def did(request: HttpRequest, officer: Officer, number: int, deed: str) -> HttpR
         messages.success(request, said or _("已办理：%(deed)s") % {"deed": words["title"]})
 
     return acted(request, officer, form, page, action)
+
+
+def _possible(found: Case) -> list[Deed]:
+    return procedure_of(found.procedure).possible(found.step)
 
 
 @form_page
@@ -315,6 +362,7 @@ def notice(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     ruling = Ruling.objects.filter(case=found).first()
     if ruling is None:
         raise Http404
+    looked(officer, found, "decision")
     return render(
         request, "assistance/notice.html", whole(found, officer, now()) | {"ruling": ruling}
     )
@@ -324,11 +372,12 @@ def notice(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
 @door(Right.SEE_CASES)
 def notice_file(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
     """All that the rule book's proposal rests on, as `minsheng check` reads it."""
-    del request, officer
+    del request
     found = _case(number)
     ruling = Ruling.objects.filter(case=found).first()
     if ruling is None or ruling.notice is None:
         raise Http404
+    looked(officer, found, "decision")
     answer = HttpResponse(
         json.dumps(ruling.notice, ensure_ascii=False, indent=1) + "\n",
         content_type="application/json; charset=utf-8",

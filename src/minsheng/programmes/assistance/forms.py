@@ -85,6 +85,18 @@ class OpenForm(forms.Form):
         self.fields["note"] = Lines(label=_("申请事由"), required=False, max_length=1000)
 
 
+class ReviewForm(forms.Form):
+    """A benefit to be looked at again."""
+
+    def __init__(self, data: Any, people: Sequence[tuple[int, str]], kinds: Iterable[str]) -> None:
+        super().__init__(data)
+        self.fields["benefit"] = Words(_("复核的待遇"), {k: BENEFITS[k].zh for k in kinds}, str)
+        self.fields["person"] = Words(
+            _("谁的待遇"), dict(people), int, required=False, help_text=_("按人发放的须选择")
+        )
+        self.fields["note"] = Lines(label=_("复核事由"), required=False, max_length=1000)
+
+
 class PapersForm(forms.Form):
     """Papers ticked."""
 

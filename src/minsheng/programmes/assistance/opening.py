@@ -67,6 +67,11 @@ def review(
 ) -> Case:  # fmt: skip
     """Open a case in which what a family draws is looked at again; raises as `apply_for`."""
     _may_open(benefit, household, officer)
+    _refuse_closed(household)
+    if benefit.of == PERSON:
+        if person is None:
+            raise RefusedError("person", "这项待遇按人发放，请选择谁的待遇")
+        _refuse_stranger(person, household)
     return _opened(
         Opening(
             benefit.programme, benefit.key, Purpose.REVIEW, household.pk, household.area_id,

@@ -49,7 +49,11 @@ def cases(household: int, officer: Officer, day: date) -> Content | None:
         .order_by("-pk")[:MOST]
     )
     month = f"{day:%Y-%m}"
-    awards = Award.objects.filter(Q(until="") | Q(until__gte=month), household=household)
+    awards = list(
+        Award.objects.filter(Q(until="") | Q(until__gte=month), household=household)
+        .select_related("person")
+        .order_by("benefit", "pk")
+    )
     may_open = home.until is None and officer.may(Right.WORK_FINDINGS, home.area_id)
     if not rows and not awards and not may_open:
         return None
@@ -63,7 +67,7 @@ def cases(household: int, officer: Officer, day: date) -> Content | None:
                 "sum": one.sum, "since": one.since, "until": one.until,
                 "illustrative": one.figures == ILLUSTRATIVE,
             }
-            for one in awards.select_related("person").order_by("benefit", "pk")
+            for one in awards
         ],
     }  # fmt: skip
 

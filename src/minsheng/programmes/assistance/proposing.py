@@ -79,7 +79,7 @@ def family_of(case: Case, day: date) -> tuple[Family, list[int]]:
         day: of which.
     """
     taken = Taken.objects.get(case=case)
-    rows = read(taken.rows)
+    rows = read(taken.family)
     rows["run"] = [{"as_of": day.year * 10_000 + day.month * 100 + 1}]
     rows["household"][0]["applies"] = True
     place = {number: n for n, number in enumerate(taken.persons)}
@@ -111,8 +111,7 @@ def proposed(case: Case, day: date) -> Proposed:
     """
     family, _persons = family_of(case, day)
     book = book_of(f"{day:%Y-%m}")
-    whens = [when.name for _, when in book.conditions]
-    trace = evaluate(book, family, tuple(dict.fromkeys((*TARGETS, *whens))))
+    trace = evaluate(book, family, targets_of(book))
     change, before, after = _names(case.kind)
     return Proposed(
         change=Decision(trace.value(change)).name.lower(),
@@ -124,6 +123,13 @@ def proposed(case: Case, day: date) -> Proposed:
         figures=book.status(after, family.county, family.residence),
         trace=trace,
     )
+
+
+def targets_of(book: Book) -> tuple[str, ...]:
+    """What must be worked out: decisions, reasons, and what their sentences name."""
+    whens = [when.name for _, when in book.conditions]
+    named = [n for r in book.reasons for n in book.reason_names[r.code].values()]
+    return tuple(dict.fromkeys((*TARGETS, *whens, *named)))
 
 
 def _names(kind: str) -> tuple[str, str, str]:

@@ -14,8 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from minsheng.city.divisions import URBAN_KIND, divisions_at
 from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.cases.models import Case
+from minsheng.kernel.refusals import RefusedError
 from minsheng.kernel.registry.models import Grouping, Household, Membership, Person
 from minsheng.policy.engine.facts import ENTITIES, Fact
 from minsheng.policy.engine.library import Library, load_library
@@ -91,16 +93,33 @@ def take(case: Case, now: datetime) -> Taken:
     run = Run.objects.filter(month__lte=f"{now:%Y-%m}", held=False).order_by("month", "pk").last()
     found, why = _found(run, household)
     family, persons = gathered(found, members_of(household), _county(case, now.date()))
+    home = family.rows["household"][0]
+    if isinstance(home["urban"], Unknown):
+        home["urban"] = _urban(case, now.date())  # type: ignore[index]
     return Taken.objects.create(
-        case=case, run=run if found else None, county=family.county, rows=kept(family.rows),
+        case=case, run=run if found else None, county=family.county, family=kept(family.rows),
         parents={name: list(places) for name, places in family.parents.items()},
-        persons=persons, why=why, at=now,
+        persons=persons, lack=why, at=now,
     )  # fmt: skip
 
 
 def _county(case: Case, day: date) -> str:
     """The code of the county that handles a case."""
     return area_book(day).path(case.area_id)[0].code[:6]
+
+
+def _urban(case: Case, day: date) -> bool:
+    """Whether the urban standard applies, of a family no run has: by what its village is.
+
+    Reading: a residents' committee is urban, a villagers' committee rural; a clerk who knows
+    better puts down the fact.
+    """
+    rows = divisions_at(day.year * 100 + day.month).rows
+    codes = [int(part.code) for part in area_book(day).path(case.area_id) if part.code]
+    village = next((rows[code] for code in reversed(codes) if code in rows), None)
+    if village is None:
+        raise RefusedError("", "本户所在的村（社区）不在区划表中，判断不了适用城镇还是农村标准")
+    return village.kind == URBAN_KIND
 
 
 def _found(run: Run | None, household: Household) -> tuple[Family | None, str]:

@@ -204,7 +204,7 @@ def whole(case: Case, officer: Officer, now: datetime) -> dict[str, Any]:
         "followed": [(one, line_of(one, now.date())) for one in case.followed_by.all()],
         "proposed": _proposed(found, case),
         "facts": _facts(case, taken, found, now.date()),
-        "why": taken.why if taken else "",
+        "why": taken.lack if taken else "",
     }  # fmt: skip
 
 
@@ -289,7 +289,7 @@ def _facts(case: Case, taken: Taken | None, found: Proposed | None, day: date) -
 def _of_run(taken: Taken, one: Fact, book: Any) -> str:
     fact = library().facts[one.fact]
     place = taken.persons.index(one.person_id) if one.person_id in taken.persons else 0
-    rows = taken.rows[fact.entity]
+    rows = taken.family[fact.entity]
     held = rows[place][one.fact] if place < len(rows) else {}
     return "" if isinstance(held, dict) else told(fact, held, book)
 

@@ -10,6 +10,7 @@ BEGIN
         WHEN 'organisation' THEN (SELECT ARRAY[area_id] FROM public.organisation WHERE id = whose)
         WHEN 'worker' THEN (SELECT ARRAY[area_id] FROM public.worker WHERE id = whose)
         WHEN 'site' THEN (SELECT ARRAY[area_id] FROM public.site WHERE id = whose)
+        WHEN 'case' THEN (SELECT ARRAY[area_id] FROM public.kernel_case WHERE id = whose)
         WHEN 'user' THEN (SELECT ARRAY[area_id] FROM public.app_user WHERE id = whose)
     END;
 END $$;

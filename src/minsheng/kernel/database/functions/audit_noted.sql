@@ -10,6 +10,7 @@ DECLARE
     subject bigint := stands ->> said[3];
     earlier jsonb := was;
     later jsonb := now;
+    domain text := COALESCE(NULLIF(stands ->> NULLIF(said[9], ''), ''), said[1]);
     keys bigint[];
     one text;
 BEGIN
@@ -39,12 +40,17 @@ BEGIN
         SELECT key FROM unnest(keys) WITH ORDINALITY AS k(key, place)
         WHERE key IS NOT NULL GROUP BY key ORDER BY min(place)
     );
+    IF said[2] = 'case' THEN
+        -- What hangs on a case is of the programme whose case it is. Apart from the statement
+        -- below, which whoever has no right to cases runs, too.
+        SELECT programme INTO domain FROM public.kernel_case WHERE id = subject;
+    END IF;
     INSERT INTO public.audit_entry (
         act, domain, table_name, row_id, subject_kind, subject_id, other_kind, other_id,
         area, area_other, area_third, area_fourth, before, after, request, reason
     ) VALUES (
         CASE WHEN was IS NULL THEN 'insert' WHEN now IS NULL THEN 'delete' ELSE 'update' END,
-        COALESCE(NULLIF(stands ->> NULLIF(said[9], ''), ''), said[1]), named, (stands ->> 'id')::bigint, said[2], subject,
+        domain, named, (stands ->> 'id')::bigint, said[2], subject,
         said[4], (stands ->> NULLIF(said[5], ''))::bigint,
         keys[1], keys[2], keys[3], keys[4], earlier, later, '', ''
     );

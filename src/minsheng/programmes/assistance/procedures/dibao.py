@@ -61,7 +61,7 @@ def _local(source: dict[str, str]) -> tuple[Deed, ...]:
         ),
         deed(
             "record_facts", ("登记申报和核对到的情况", "Enter what was declared and found"),
-            ("accepted", "inquired"), "", LOCAL, source["check"],
+            ("opened", "accepted", "inquired"), "", LOCAL, source["check"],
         ),
         deed(
             "check_answered", ("核对结果已返回", "The check was answered"),
