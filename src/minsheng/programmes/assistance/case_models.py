@@ -228,7 +228,7 @@ class Objection(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="objections")
     day = models.DateField()
     by = models.CharField(max_length=60, blank=True)
-    said = models.CharField(max_length=NOTE)
+    content = models.CharField(max_length=NOTE)
     settled = models.DateField(null=True)
     upheld = models.BooleanField(null=True)
     answer = models.CharField(max_length=NOTE, blank=True)
@@ -250,7 +250,7 @@ class Hearing(models.Model):
         reasons: what it was told.
         until: the last day on which it may state its side.
         stated: the day on which it did; None where it has not.
-        said: in its words; empty where it let the time pass or said that it has nothing to say.
+        statement: in its words; empty where it let the time pass, or has nothing to say.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="hearings")
@@ -259,7 +259,7 @@ class Hearing(models.Model):
     reasons = models.CharField(max_length=NOTE)
     until = models.DateField()
     stated = models.DateField(null=True)
-    said = models.CharField(max_length=NOTE, blank=True)
+    statement = models.CharField(max_length=NOTE, blank=True)
 
     guard = OF_CASE
     audited = NOTED

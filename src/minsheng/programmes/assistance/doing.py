@@ -170,7 +170,7 @@ def _object(at: At, values: Values) -> None:
 
 def _settle_form(at: At) -> forms.Form:
     rows = Objection.objects.filter(case=at.case, settled=None).order_by("pk")
-    return own.SettleForm(at.data, [(row.pk, row.said[:40]) for row in rows])
+    return own.SettleForm(at.data, [(row.pk, row.content[:40]) for row in rows])
 
 
 def _settle(at: At, values: Values) -> None:

@@ -27,7 +27,7 @@ def tell(case: Case, day: date, way: str, reasons: str, officer: Officer, now: d
 def hear(case: Case, day: date, said: str, officer: Officer, now: datetime) -> None:
     """Write down what the family says; raises as `done`."""
     done(case, "hear", officer, now, day=day)
-    Hearing.objects.filter(case=case, stated=None).update(stated=day, said=said)
+    Hearing.objects.filter(case=case, stated=None).update(stated=day, statement=said)
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def object_to(
 ) -> Objection:
     """Write down an objection; what comes next is blocked until it is settled."""
     done(case, key, officer, now)
-    return Objection.objects.create(case=case, day=now.date(), by=by, said=said)
+    return Objection.objects.create(case=case, day=now.date(), by=by, content=said)
 
 
 @transaction.atomic

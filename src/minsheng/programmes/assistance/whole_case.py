@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import ROLES
+from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.cases.actions import lacking, possible
 from minsheng.kernel.cases.book import procedure_of
 from minsheng.kernel.cases.models import Case, CaseClock, CaseDeed
@@ -27,7 +30,8 @@ from minsheng.kernel.cases.procedure import (
 )
 from minsheng.kernel.registry.models import Person
 from minsheng.kernel.tongue import english
-from minsheng.policy.engine.unknown import Unknown
+from minsheng.policy.rulebook.acts import read_acts
+from minsheng.policy.rulebook.sources import source_in_chinese
 from minsheng.programmes.assistance.benefits import BENEFITS
 from minsheng.programmes.assistance.case_models import Hearing
 from minsheng.programmes.assistance.deciding import RULED
@@ -51,9 +55,14 @@ from minsheng.programmes.assistance.proposing import Proposed, book_of, proposed
 from minsheng.programmes.assistance.taking import library, members_of
 
 OUTCOME = {
-    "withdrawn": "家庭撤回", "decided": "已决定并送达", "continued": "核实无变化，继续给予",
-}  # fmt: skip
-MOST_ASKED = 12
+    "withdrawn": gettext_lazy("家庭撤回"),
+    "decided": gettext_lazy("已决定并送达"),
+    "continued": gettext_lazy("核实无变化，继续给予"),
+}
+MOST_ASKED = 6
+"""Facts listed as still to be found out, each with those of whom it is not known."""
+BACKWARD = frozenset({"look_again", "back_2", "send_back", "tell_missing", "refuse"})
+"""Deeds that are not the way on, where one is."""
 
 
 def benefit_name(kind: str) -> str:
@@ -72,7 +81,9 @@ def words(value: Step | Deed | Procedure) -> str:
 def number_of(case: Case) -> str:
     """The number of a case, as papers have it: area, month, benefit, serial number."""
     code = BENEFITS[case.kind].code if case.kind in BENEFITS else "90"
-    return f"{case.area_id // 10**6:06}{case.opened:%Y%m}{code}{case.pk:06}"
+    path = area_book(case.opened).path(case.area_id)
+    town = next((part.code[:9] for part in reversed(path) if part.code), "")
+    return f"{town}{case.opened:%Y%m}{code}{case.pk:06}"
 
 
 def waits(case: Case) -> str:
@@ -106,7 +117,9 @@ class Line:
 def line_of(case: Case, day: date) -> Line:
     """A case on one line."""
     hangs = ""
-    if case.due is not None:
+    if case.due is not None and case.waits_for == TIME:
+        hangs = "over" if case.due < day else ""
+    elif case.due is not None:
         hangs = "late" if case.due < day else "today" if case.due == day else ""
     return Line(
         case.pk, number_of(case), benefit_name(case.kind), purpose_of(case),
@@ -121,12 +134,23 @@ def purpose_of(case: Case) -> str:
     return _("申请") if case.purpose == "grant" else _("复核")
 
 
+@lru_cache(256)
+def _in_chinese(source: str) -> str:
+    acts = read_acts(library())
+    return source_in_chinese(source, acts.acts) if acts else source
+
+
+def cited(source: str) -> str:
+    """An article in the reader's language; in Chinese with the act's own name."""
+    return source if english() else _in_chinese(source)
+
+
 def procedure_line(deed: Deed) -> dict[str, Any]:
     """A deed in words: what, who, by which article, what must be there."""
     roles = [ROLES[key] for key in deed.roles if key in ROLES]
     return {
         "title": words(deed),
-        "source": deed.source,
+        "source": cited(deed.source),
         "who": _("、").join(role.en if english() else role.zh for role in roles),
         "needs": [need.en if english() else need.zh for need in deed.needs],
     }
@@ -143,7 +167,8 @@ def timeline_of(procedure: Procedure) -> dict[str, Any]:
         })  # fmt: skip
     limits = [
         {
-            "limit": one, "title": one.en if english() else one.zh, "time": _time(one),
+            "limit": one, "source": cited(one.source),
+            "title": one.en if english() else one.zh, "time": _time(one),
             "after": _("、").join(words(procedure.deed(key)) for key in one.after),
         }
         for one in procedure.limits
@@ -180,7 +205,7 @@ def whole(case: Case, officer: Officer, now: datetime) -> dict[str, Any]:
         "procedure_name": words(procedure), "origin": ORIGIN.get(case.origin, case.origin),
         "taken_by": names.get(case.taken_by_id or 0, ""),
         "mine": case.taken_by_id == officer.user.pk,
-        "outcome": _(OUTCOME[case.outcome]) if case.outcome in OUTCOME else case.outcome,
+        "outcome": OUTCOME.get(case.outcome, case.outcome),
         "members": members_of(case.household),
         "buttons": _buttons(case, officer, now),
         "timeline": [_done(one, procedure, names) for one in deeds],
@@ -222,7 +247,7 @@ def _buttons(case: Case, officer: Officer, now: datetime) -> list[dict[str, Any]
         procedure_line(deed) | {
             "key": deed.key,
             "lacks": [lack.told(_) for lack in lacking(case, deed, now)],
-            "onward": bool(deed.to),
+            "onward": bool(deed.to) and not deed.outcome and deed.key not in BACKWARD,
         }
         for deed in possible(case, officer)
         if deed.key not in ELSEWHERE
@@ -244,6 +269,7 @@ def _clocks(case: Case, procedure: Procedure, day: date) -> list[dict[str, Any]]
         limit = procedure.limit(one.limit)
         lines.append({
             "title": limit.en if english() else limit.zh, "limit": limit, "one": one,
+            "source": cited(limit.source),
             "late": one.met is None and one.stopped is None and not one.earliest and one.due < day,
         })  # fmt: skip
     return lines
@@ -296,12 +322,8 @@ def _of_run(taken: Taken, one: Fact, book: Any) -> str:
 
 def _asked(found: Proposed, taken: Taken, people: dict[int, str]) -> Iterable[dict[str, Any]]:
     for fact, rows in found.lacking[:MOST_ASKED]:
-        for row in rows:
-            number = taken.persons[row] if fact.entity == "person" else 0
-            value = found.trace.household.rows[fact.entity][row][fact.name]
-            yield {
-                "title": called(fact), "name": fact.name, "person": number,
-                "who": people.get(number, _("全户")) if number else _("全户"),
-                "unknown": isinstance(value, Unknown),
-                "authorised": fact.authorised,
-            }  # fmt: skip
+        whom = [taken.persons[row] if fact.entity == "person" else 0 for row in rows]
+        yield {
+            "title": called(fact), "name": fact.name, "authorised": fact.authorised,
+            "of": [(number, people.get(number, _("全户"))) for number in whom],
+        }  # fmt: skip

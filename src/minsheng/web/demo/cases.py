@@ -169,7 +169,7 @@ class Story:
         """Hung out in the village."""
         case = self.proposed(days, verdict)
         self.do(
-            "village", days,
+            "clerk", days,
             lambda officer, at: publish(
                 case, "publish", "村务公开栏", officer, at, at.date()
             ),
@@ -212,7 +212,7 @@ class Story:
         """Hung out, and somebody objects."""
         case = self.published(days + 2)
         self.do(
-            "village", days,
+            "clerk", days,
             lambda officer, at: object_to(
                 case, "object", "", "听说他家儿子在外做生意", officer, at
             ),
@@ -247,7 +247,7 @@ class Story:
         """It stated its side, and the town proposes."""
         case = self.told(days + 1)
         self.do(
-            "village", days,
+            "clerk", days,
             lambda officer, at: hear(
                 case, at.date(), "工资是临时的，下个月就没有了", officer, at
             ),
