@@ -19,6 +19,16 @@ SEEN: dict[str, tuple[str, str]] = {
     "runs": ("chief", "/assistance/runs/"),
     "run": ("chief", "/assistance/runs/{run}/"),
     "run_report": ("chief", "/assistance/runs/{run}/report/"),
+    "cases": ("clerk", "/assistance/cases/?shown=all"),
+    "case": ("clerk", "/assistance/cases/{case}/"),
+    "case_open": ("clerk", "/assistance/cases/new/{household}/"),
+    "case_review": ("clerk", "/assistance/cases/review/{household}/"),
+    "case_notice": ("clerk", "/assistance/cases/{case}/notice/"),
+    "case_sheet": ("clerk", "/assistance/cases/{case}/sheet/"),
+    "case_deed": ("clerk", "/assistance/cases/{case_inquired}/do/propose/"),
+    "case_fact": ("clerk", "/assistance/cases/{case_new}/facts/cooperates/0/"),
+    "procedures": ("clerk", "/assistance/procedures/"),
+    "procedure": ("clerk", "/assistance/procedures/dibao_2021/"),
     "findings": ("clerk", "/findings/"),
     "users": ("admin", "/users/"),
     "lift_relative": ("admin", "/users/relatives/{relative}/lift/"),
@@ -83,6 +93,9 @@ SEEN: dict[str, tuple[str, str]] = {
 """By the name of an address: who looks (empty: nobody signed in), and where."""
 
 UNSEEN = {
+    "case_take": "answers a form, shows no page",
+    "case_draw": "answers a form, shows no page",
+    "case_notice_file": "gives a file",
     "finding_take": "answers a form, shows no page",
     "finding_withdraw": "answers a form, shows no page",
     "user_deactivate": "answers a form, shows no page",
@@ -120,6 +133,14 @@ UNSEEN = {
 """Why a page is not among them."""
 
 MORE = {
+    "cases_waiting": ("clerk", "/assistance/cases/"),
+    "cases_none": ("clerk2", "/assistance/cases/"),
+    "case_new": ("clerk", "/assistance/cases/{case_new}/"),
+    "case_inquired": ("clerk", "/assistance/cases/{case_inquired}/"),
+    "case_sent": ("reviewer", "/assistance/cases/{case_sent}/"),
+    "case_visit": ("reviewer", "/assistance/cases/{case_sent}/do/county_visit/"),
+    "case_missing": ("clerk", "/assistance/cases/{case_new}/do/tell_missing/"),
+    "case_decided": ("reviewer", "/assistance/cases/{case_sent}/do/decide/"),
     "not_found": ("clerk", "/no/such/page/"),
     "not_allowed": ("analyst", "/find/"),
     "desk_chief": ("chief", "/"),

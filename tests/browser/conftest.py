@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from tests.browser.chromium import NARROW, WIDE, chromium, complaints, missing, sign_in
 from tests.browser.site import Site, running
-from tests.database import MONTH, cluster, django_db_setup, small_city
+from tests.database import MONTH, cluster, committed, django_db_setup, small_city
 
 from minsheng.kernel.areas.counting import recount
 from minsheng.kernel.database.roles import LOADER
@@ -19,6 +19,7 @@ from minsheng.policy.engine.library import load_library
 from minsheng.programmes.assistance.entering import enter
 from minsheng.programmes.assistance.reports import make_reports
 from minsheng.recheck.decide import recheck
+from minsheng.web.demo.cases import enter_cases
 
 __all__ = ["cluster", "django_db_setup", "small_city"]
 
@@ -36,15 +37,20 @@ def browser(site: Site) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(cluster, django_db_setup, small_city, tmp_path_factory) -> Iterator[Site]:
-    """A site with a small city, the demo's officers, and a recheck with its report."""
+def site(
+    cluster, django_db_setup, django_db_blocker, small_city, tmp_path_factory
+) -> Iterator[Site]:
+    """A site with a small city, the demo's officers and their cases, and a recheck."""
     out = tmp_path_factory.mktemp("run") / "run"
     recheck(small_city, MONTH, out, load_library())
 
     def prepared(name: str) -> int:
         with cluster.connect(name, LOADER) as loader, loader.transaction():
             recount(loader.cursor(), timezone.localtime())
-            return enter(loader, out, timezone.localtime(), then=lambda: make_reports(out)).run
+            run = enter(loader, out, timezone.localtime(), then=lambda: make_reports(out)).run
+        with django_db_blocker.unblock(), committed(name):
+            enter_cases(timezone.localtime())
+        return run
 
     with running(cluster, tmp_path_factory.mktemp("site"), prepared) as found:
         yield found

@@ -42,8 +42,15 @@ _NUMBERS = """
             WHERE u.username = 'clerk' AND a.kind = 'regular' AND confirmed_by_id IS NOT NULL
             ORDER BY a.id LIMIT 1),
         (SELECT max(id) FROM audit_entry WHERE table_name = 'finding'),
-        (SELECT max(id) FROM relative)
+        (SELECT max(id) FROM relative),
+        (SELECT min(id) FROM kernel_case WHERE step = 'opened' AND purpose = 'grant'),
+        (SELECT min(id) FROM kernel_case WHERE step = 'inquired' AND purpose = 'grant'),
+        (SELECT min(id) FROM kernel_case WHERE step = 'submitted' AND purpose = 'grant'),
+        (SELECT min(case_id) FROM award WHERE case_id IS NOT NULL)
 """
+_KINDS = (
+    "finding", "user", "role", "entry", "relative", "case_new", "case_inquired", "case_sent", "case"
+)  # fmt: skip
 
 
 def furnish(connection: Any) -> None:
@@ -63,4 +70,4 @@ def furnish(connection: Any) -> None:
 def numbers(connection: Any) -> dict[str, str]:
     """What the addresses name of it."""
     row = connection.execute(_NUMBERS).fetchone()
-    return dict(zip(("finding", "user", "role", "entry", "relative"), map(str, row), strict=True))
+    return dict(zip(_KINDS, map(str, row), strict=True))
