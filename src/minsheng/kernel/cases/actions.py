@@ -249,7 +249,8 @@ def _begin(case: Case, procedure: Procedure, key: str, day: date) -> None:
         return
     for limit in procedure.limits:
         if key in limit.after:
-            _start(case, limit, day)
+            first = procedure.limit(limit.behind) if limit.behind else None
+            _start(case, limit, reckoning.last_day(first, day) if first else day)
 
 
 def _start(case: Case, limit: Limit, day: date) -> None:

@@ -104,6 +104,7 @@ class Limit:
         earliest: it is one before which they may not be done, as a notice hangs out.
         source: the article.
         climbs_to: the role that is told when it has lapsed.
+        behind: another limit that must pass first, as a notice hangs out: it runs from its end.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Limit:
     status: Status = Status.VERIFIED
     earliest: bool = False
     climbs_to: str = "county_reviewer"
+    behind: str = ""
 
 
 Named = TypeVar("Named", Step, Deed, Limit)
@@ -212,6 +214,8 @@ def faults(procedure: Procedure) -> Iterator[str]:
     for limit in procedure.limits:
         for other in {*limit.after, *limit.by} - deeds:
             yield f"the limit {limit.key} speaks of {other}, which is no deed"
+        if limit.behind and limit.behind not in {one.key for one in procedure.limits}:
+            yield f"the limit {limit.key} runs behind {limit.behind}, which is no limit"
     yield from (f"no way leads to {step}" for step in steps - _reached(procedure))
     yield from (
         f"no way leads on from {step.key}"

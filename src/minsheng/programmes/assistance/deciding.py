@@ -31,6 +31,9 @@ OF = {
 }
 WITH_SUM = (Verdict.GRANT, Verdict.ADJUST)
 YEAR = 12
+AT_ONCE_MOST = 200_000
+"""Fen a town may give at once in an emergency. Illustrative: S12 leaves the sum to the county,
+and Nantong's was not found."""
 SHORTEST_REASON = 5
 
 
@@ -86,6 +89,12 @@ def decide(case: Case, key: str, said: Said, officer: Officer, now: datetime) ->
     day = now.date()
     ruled = proposed(case, day)
     held = _checked(case, said, ruled)
+    if key == "aid_first" and (held.sum or 0) > AT_ONCE_MOST:
+        raise RefusedError(
+            "sum",
+            "先行救助不得超过%(most)s元（示意），超过的请按一般程序报县级",
+            most=AT_ONCE_MOST // 100,
+        )
     done(case, key, officer, now, said.reason)
     ruling = _ruling(case, held, ruled, officer, day)
     _follow(case, ruling, ruled)
@@ -171,15 +180,14 @@ def _follow(case: Case, ruling: Ruling, ruled: Proposed) -> None:
 
 def _award(case: Case, ruling: Ruling) -> Award:
     assert ruling.sum
-    once = BENEFITS[case.kind].once
-    until = ""
-    if once:
-        until = ruling.since
+    since, until = ruling.since, ""
+    if BENEFITS[case.kind].once:
+        since = until = f"{ruling.day:%Y-%m}"
     elif ruling.months:
         until = month_after(ruling.day, ruling.months)
     return Award.objects.create(
         programme=case.programme, benefit=case.kind, household=case.household, person=case.person,
-        area_id=case.area_id, sum=ruling.sum, figures=ruling.figures, since=ruling.since,
+        area_id=case.area_id, sum=ruling.sum, figures=ruling.figures, since=since,
         until=until, case=case,
     )  # fmt: skip
 

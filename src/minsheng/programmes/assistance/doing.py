@@ -156,6 +156,16 @@ def _decide(at: At, values: Values) -> None:
         deciding.decide(at.case, at.key, _said(values), at.officer, at.now)
 
 
+def _aid_form(at: At) -> forms.Form:
+    return own.VerdictForm(
+        at.data, (Verdict.GRANT,), {"verdict": Verdict.GRANT}, exits=False, place=False
+    )
+
+
+def _aid_first(at: At, values: Values) -> None:
+    deciding.decide(at.case, at.key, _said(values), at.officer, at.now)
+
+
 def _publish(at: At, values: Values) -> None:
     publishing.publish(at.case, at.key, values["place"], at.officer, at.now, values["day"])
 
@@ -232,6 +242,7 @@ WAYS: dict[str, Way] = {
     "decide": _VERDICT,
     "refuse": _VERDICT,
     "confirm": _VERDICT,
+    "aid_first": Way(_aid_form, _aid_first, "assistance/verdict.html"),
     "publish": Way(_on(own.PublishForm), _publish),
     "submit": Way(lambda at: own.NoteForm(at.data), _take_down),
     "object": Way(lambda at: own.ObjectForm(at.data), _object),

@@ -15,13 +15,14 @@ from minsheng.programmes.assistance.models import (
     Hearing,
     Inquiry,
     Objection,
-    Opinion,
     Paper,
 )
 from minsheng.programmes.assistance.procedures import common
 from minsheng.programmes.assistance.taking import members_of
 
 ADULT = 18
+BACK = ("send_back", "look_again", "back_2")
+"""Deeds after which what was found and proposed before counts no more."""
 
 
 def authorised(case: Case, now: datetime) -> RefusedError | None:
@@ -68,10 +69,17 @@ def all_brought(case: Case, now: datetime) -> RefusedError | None:
     return None
 
 
+def _since_return(case: Case, key: str) -> bool:
+    """Whether something was done since the case last came back to be looked into again."""
+    rows = CaseDeed.objects.filter(case=case)
+    back = rows.filter(deed__in=BACK).order_by("-pk").values_list("pk", flat=True).first() or 0
+    return rows.filter(deed=key, pk__gt=back).exists()
+
+
 def inquired(case: Case, now: datetime) -> RefusedError | None:
     """Two went, since the case was last sent back."""
     del now
-    if Inquiry.objects.filter(case=case, county=False).exists():
+    if _since_return(case, "inquire") or _since_return(case, "inquire_again"):
         return None
     return RefusedError("", "还没有入户调查记录，请先登记两名以上人员的入户调查")
 
@@ -95,7 +103,7 @@ def appraised(case: Case, now: datetime) -> RefusedError | None:
 def opined(case: Case, now: datetime) -> RefusedError | None:
     """The town said what it proposes."""
     del now
-    if Opinion.objects.filter(case=case).exists():
+    if _since_return(case, "propose"):
         return None
     return RefusedError("", "还没有审核意见，请先提出")
 

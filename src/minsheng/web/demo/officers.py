@@ -16,6 +16,8 @@ CITY, QIDONG, RUGAO = 0, 81_000_000_000, 82_000_000_000
 BEIXIN, HUILONG, YONGJI = 81_101_000_000, 81_100_000_000, 81_101_214_000
 RUCHENG = 82_001_000_000
 ALL = ("assistance",)
+CHILDREN = ("assistance", "children")
+"""Of those who are named for children, too: nobody else sees a child's case."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Persona:
 
 PERSONAS = (
     Persona("chief", "范示长", "bureau_chief", CITY),
-    Persona("reviewer", "施示审", "county_reviewer", QIDONG),
-    Persona("clerk", "陆示办", "town_clerk", BEIXIN),
+    Persona("reviewer", "施示审", "county_reviewer", QIDONG, CHILDREN),
+    Persona("clerk", "陆示办", "town_clerk", BEIXIN, CHILDREN),
     Persona("clerk2", "沙示办", "town_clerk", HUILONG),
     Persona("village", "倪示村", "village_worker", YONGJI),
     Persona("analyst", "成示析", "analyst", CITY, ()),

@@ -5,7 +5,19 @@ A procedure takes from here what its act has too, and writes down itself what th
 
 from __future__ import annotations
 
-from minsheng.kernel.cases.procedure import ANYWHERE, FAMILY, TIME, Deed, Need, Step
+from collections.abc import Mapping
+
+from minsheng.kernel.cases.procedure import (
+    ANYWHERE,
+    FAMILY,
+    TIME,
+    Deed,
+    Limit,
+    Need,
+    Status,
+    Step,
+    Unit,
+)
 
 VILLAGE, TOWN, COUNTY = "village_worker", "town_clerk", "county_reviewer"
 LOCAL = (VILLAGE, TOWN)
@@ -100,4 +112,133 @@ def handing(source: str) -> tuple[Deed, ...]:
             "deliver", ("送达决定书", "Hand over the decision"), ("decided",), "ended", (TOWN,),
             source, outcome="decided",
         ),
+    )  # fmt: skip
+
+
+PROPOSERS = ("propose",)
+HUNG_OUT = ("公示7日", "hung out for 7 days")
+STEPS = (
+    OPENED, PAPERS, ACCEPTED, INQUIRED, PROPOSED, PUBLISHED, SUBMITTED, DECIDED, ENDED,
+)  # fmt: skip
+"""Of a benefit that is hung out once, in the order in which a case comes to them."""
+UNPUBLISHED = tuple(step for step in STEPS if step not in (PROPOSED, PUBLISHED))
+
+
+def local(source: Mapping[str, str], signed: tuple[Need, ...] = (AUTHORISED,)) -> tuple[Deed, ...]:
+    """What town and village do until something is proposed.
+
+    Args:
+        source: articles, by what they are about.
+        signed: what must be there before the application is accepted.
+    """
+    return (
+        *asking(source["papers"]),
+        deed(
+            "accept", ("受理", "Accept"), ("opened",), "accepted", (TOWN,), source["accept"],
+            needs=signed,
+        ),
+        deed(
+            "request_check", ("提请核对家庭经济状况", "Ask for the check of means"), ("accepted",),
+            "", (TOWN,), source["check"],
+        ),
+        deed(
+            "record_facts", ("登记申报和核对到的情况", "Enter what was declared and found"),
+            ("opened", "accepted", "inquired"), "", LOCAL, source["check"],
+        ),
+        deed(
+            "check_answered", ("核对结果已返回", "The check was answered"),
+            ("accepted", "inquired"), "", (TOWN,), source["check"],
+        ),
+        deed(
+            "inquire", ("登记入户调查", "Enter the visit"), ("accepted",), "inquired", LOCAL,
+            source["inquire"],
+        ),
+        deed(
+            "inquire_again", ("补充调查", "Enter another visit"), ("inquired",), "", LOCAL,
+            source["inquire"],
+        ),
+    )  # fmt: skip
+
+
+def publicity(source: Mapping[str, str]) -> tuple[Deed, ...]:
+    """What is hung out, objected to, settled and taken down."""
+    return (
+        deed(
+            "publish", ("张榜公示", "Hang it out"), ("proposed",), "published", LOCAL,
+            source["publish"], needs=(OPINED,),
+        ),
+        deed(
+            "object", ("登记异议", "Enter an objection"), ("published",), "", LOCAL,
+            source["publish"],
+        ),
+        deed(
+            "settle", ("答复异议", "Answer an objection"), ("published",), "", (TOWN,),
+            source["publish"],
+        ),
+        deed(
+            "look_again", ("异议成立，重新调查", "Objection upheld: look into it again"),
+            ("published",), "accepted", (TOWN,), source["publish"],
+        ),
+        deed(
+            "submit", ("公示结束，报县级", "Take it down and submit"), ("published",),
+            "submitted", (TOWN,), source["publish"], needs=(NOT_OBJECTED,),
+        ),
+    )  # fmt: skip
+
+
+def county(
+    source: Mapping[str, str], to: str, needs: tuple[Need, ...], back: str = "accepted"
+) -> tuple[Deed, ...]:
+    """What the county does.
+
+    Args:
+        source: articles, by what they are about.
+        to: the step that approving leads to.
+        needs: before it decides either way.
+        back: the step to which it sends a case back.
+    """
+    return (
+        deed(
+            "county_visit", ("登记县级入户复核", "Enter the county's visit"), ("submitted",), "",
+            (COUNTY,), source["county"],
+        ),
+        deed(
+            "send_back", ("退回补充调查", "Send back for more"), ("submitted",), back,
+            (COUNTY,), source["county"],
+        ),
+        deed(
+            "decide", ("作出决定", "Decide"), ("submitted",), to, (COUNTY,),
+            source["decide"], needs=needs, apart_from=PROPOSERS,
+        ),
+        deed(
+            "refuse", ("决定不予给予", "Refuse"), ("submitted",), "decided", (COUNTY,),
+            source["decide"], needs=needs, apart_from=PROPOSERS,
+        ),
+    )  # fmt: skip
+
+
+def appraising(at: tuple[str, ...], to: str, source: str) -> Deed:
+    """The appraisal by the village."""
+    return deed("appraise", ("登记民主评议", "Enter the appraisal"), at, to, LOCAL, source)
+
+
+def proposing(
+    needs: tuple[Need, ...], source: str, at: str = "inquired", to: str = "proposed"
+) -> Deed:
+    """The town's opinion."""
+    return deed(
+        "propose", ("提出审核意见", "Propose"), (at,), to, (TOWN,), source,
+        needs=needs,
+    )  # fmt: skip
+
+
+def limit(
+    key: str, words: tuple[str, str], days: int, unit: Unit, after: tuple[str, ...],
+    by: tuple[str, ...], source: str, *, earliest: bool = False, climbs_to: str = COUNTY,
+    status: Status = Status.VERIFIED, behind: str = "",
+) -> Limit:  # fmt: skip
+    """A limit, its words in both languages together."""
+    return Limit(
+        key, *words, days, unit, after, by, source, status, earliest=earliest,
+        climbs_to=climbs_to, behind=behind,
     )  # fmt: skip
