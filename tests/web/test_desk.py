@@ -64,7 +64,7 @@ def test_it_asks_as_often_for_one_as_for_many(signed_in, django_assert_num_queri
     put(many, timezone.localdate())
     client = signed_in("clerk")
     client.get("/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/")
 
 

@@ -37,7 +37,9 @@ def faults(answer) -> list[str]:
 
 def opened(name: str, home: Household, what: str = "new", **values: str) -> Case:
     """A case opened on its page; a new day is a new session."""
-    answer = browser_of(name).post(f"/assistance/cases/{what}/{home.pk}/", values)
+    follows = values.pop("follows", "")
+    more = f"?follows={follows}" if follows else ""
+    answer = browser_of(name).post(f"/assistance/cases/{what}/{home.pk}/{more}", values)
     assert answer.status_code == 302, faults(answer)
     with unguarded():
         return Case.objects.get(pk=int(answer.headers["Location"].split("/")[-2]))

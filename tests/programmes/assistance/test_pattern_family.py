@@ -96,7 +96,13 @@ def test_the_pattern_family_is_heard_before_it_is_stopped_and_led_to_relief(home
         assert (award.benefit, award.until, award.ended_by_id) == ("dibao", "2018-12", case.pk)
 
     authorise(home, "2018-12-06", "2019-12-06")
-    relief = opened("clerk", home, benefit="expenditure", origin="counter", note="大病支出")
+    page = browser_of("clerk").get(f"/assistance/cases/{case.pk}/").content.decode()
+    assert f"?benefit=expenditure&amp;follows={case.pk}" in page
+    relief = opened(
+        "clerk", home, benefit="expenditure", origin="counter", note="大病支出",
+        follows=str(case.pk),
+    )  # fmt: skip
+    assert (relief.origin, relief.follows_id) == ("follows", case.pk)
     go("clerk", relief, "accept", day=clock.day)
     go("clerk", relief, "inquire", **visit(clock.day))
     go("clerk", relief, "check_answered", day=clock.day)

@@ -15,12 +15,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from minsheng.kernel.access.officer import Officer
+from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.cases import reckoning
 from minsheng.kernel.cases.book import NoProcedureError, checks, procedure_for, procedure_of
 from minsheng.kernel.cases.models import Case, CaseClock, CaseDeed
 from minsheng.kernel.cases.procedure import FAMILY, Deed, Limit, Procedure, Unit
 from minsheng.kernel.refusals import ChangedMeanwhileError, NotAllowedError, RefusedError
 
+TOWN = 9
+"""Digits of a statistical code that tell a town."""
 LONGEST_BACK = 30
 """Days: what was done earlier is entered by the county, with its reason."""
 
@@ -59,7 +62,8 @@ def open_case(opening: Opening, officer: Officer, now: datetime, note: str = "")
     case = Case(
         programme=opening.programme, kind=opening.kind, purpose=opening.purpose,
         procedure=procedure.key, household_id=opening.household, person_id=opening.person,
-        area_id=opening.area, step=step.key, waits_for=step.waits_for, origin=opening.origin,
+        area_id=opening.area, town=_town(opening.area, day),
+        step=step.key, waits_for=step.waits_for, origin=opening.origin,
         opened=day, opened_by=officer.user, apart=opening.apart, follows_id=opening.follows,
     )  # fmt: skip
     try:
@@ -73,6 +77,12 @@ def open_case(opening: Opening, officer: Officer, now: datetime, note: str = "")
     _begin(case, procedure, "open", day)
     _tell_due(case)
     return case
+
+
+def _town(area: int, day: date) -> str:
+    """The statistical code, to the town, of where a case is handled."""
+    codes = [part.code for part in area_book(day).path(area) if part.code]
+    return codes[-1][:TOWN] if codes else ""
 
 
 def may(case: Case, deed: Deed, officer: Officer) -> bool:

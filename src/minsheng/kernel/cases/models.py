@@ -48,6 +48,7 @@ class Case(models.Model):
         procedure: the key of the one it is bound to.
         person: whom it is about, where it is one person's and not the household's.
         area: the village that handles it.
+        town: the town's statistical code as it was opened, for its number, which never changes.
         step: where it stands, a step of its procedure.
         waits_for: the role at whose desk it lies, the family, or time; empty once it has ended.
         due: the last day of the nearest clock; None while none runs.
@@ -67,6 +68,7 @@ class Case(models.Model):
     household = models.ForeignKey(Household, models.PROTECT, related_name="cases")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="cases")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
+    town = models.CharField(max_length=9, db_collation="C")
     step = models.CharField(max_length=24, db_collation="C")
     waits_for = models.CharField(max_length=24, blank=True, db_collation="C")
     due = models.DateField(null=True)

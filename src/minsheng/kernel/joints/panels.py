@@ -21,6 +21,7 @@ class Of(StrEnum):
     HOUSEHOLD = "household"
     PERSON = "person"
     AREA = "area"
+    DESK = "desk"
 
 
 Content: TypeAlias = dict[str, Any]
@@ -35,8 +36,8 @@ class Panel:
         of: what it is about.
         title: what stands above it; translated when shown.
         template: draws the content.
-        content: of the number of a household or person, or the key of an area, for an officer
-            on a day; None where there is nothing to show.
+        content: of the number of a household or person, the key of an area, or the number of the
+            officer whose desk it is, for an officer on a day; None where there is nothing.
         right: without which it is not shown.
         programme: whose rows it shows; None for the register's own.
         order: small ones stand first.

@@ -201,16 +201,25 @@ def opened(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         done=_("已登记申请，请核对材料后受理"),
     )  # fmt: skip
 
+    before = _followed(request.GET.get("follows", ""), household)
+
     def action(values: dict[str, Any]) -> str:
         benefit = opening.benefit_of(values["benefit"])
         person = Person.objects.filter(pk=values["person"]).first() if values["person"] else None
         case = opening.apply_for(
-            benefit, household, person, values["origin"], officer, now(), apart=values["apart"],
-            note=values["note"],
+            benefit, household, person, Origin.FOLLOWS if before else values["origin"], officer,
+            now(), apart=values["apart"], note=values["note"], follows=before,
         )  # fmt: skip
         return reverse("case", args=[case.pk])
 
     return acted(request, officer, form, page, action)
+
+
+def _followed(said: str, household: Household) -> Case | None:
+    """The case of the same household out of which a new one comes; none for a number of no such."""
+    if re.fullmatch(r"[0-9]{1,18}", said, re.ASCII) is None:
+        return None
+    return Case.objects.filter(pk=int(said), household=household).first()
 
 
 @form_page

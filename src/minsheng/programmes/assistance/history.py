@@ -31,6 +31,7 @@ TABLES: Mapping[str, Text] = {
 }
 COLUMNS: Mapping[str, Text] = {
     "procedure": pgettext_lazy("history", "适用程序"),
+    "town": pgettext_lazy("history", "乡镇代码"),
     "step": pgettext_lazy("history", "到了哪一步"),
     "came": pgettext_lazy("history", "原来的步骤"),
     "went": pgettext_lazy("history", "现在的步骤"),

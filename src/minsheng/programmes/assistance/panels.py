@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, Subquery
+from django.db.models import Count as CountOf
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_noop as _
 
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import Right
 from minsheng.kernel.cases.models import Case
+from minsheng.kernel.cases.procedure import TIME
+from minsheng.kernel.cases.waiting import waiting_for
 from minsheng.kernel.joints import panels
 from minsheng.kernel.joints.panels import Content, Of, Panel
 from minsheng.kernel.registry.models import Household
@@ -19,7 +22,7 @@ from minsheng.programmes.assistance.showing import ILLUSTRATIVE, called, month_w
 from minsheng.programmes.assistance.whole_case import benefit_name, line_of
 from minsheng.recheck.wanted import ORDER
 
-MOST = 12
+MOST, FIRST = 12, 10
 
 
 def last_recheck(household: int, officer: Officer, day: date) -> Content | None:
@@ -72,6 +75,23 @@ def cases(household: int, officer: Officer, day: date) -> Content | None:
     }  # fmt: skip
 
 
+def desk(number: int, officer: Officer, day: date) -> Content | None:
+    """The cases that wait for an officer: sums, and the most urgent by name."""
+    del number
+    rows = waiting_for(officer).filter(kind__in=BENEFITS)
+    sums: dict[str, int] = rows.aggregate(
+        all=CountOf("pk"),
+        late=CountOf("pk", filter=Q(due__lt=day) & ~Q(waits_for=TIME)),
+        today=CountOf("pk", filter=Q(due=day) & ~Q(waits_for=TIME)),
+        over=CountOf("pk", filter=Q(due__lt=day, waits_for=TIME)),
+        mine=CountOf("pk", filter=Q(taken_by=officer.user)),
+    )
+    if not sums["all"]:
+        return None
+    first = rows.select_related("household", "person").order_by(F("due").asc(nulls_last=True), "pk")
+    return {"sums": sums, "rows": [line_of(case, day) for case in first[:FIRST]]}
+
+
 def counts(area: int, officer: Officer, day: date) -> Content | None:
     """Of how many households of an area the last recheck found which outcome."""
     del officer
@@ -97,7 +117,13 @@ def register() -> None:
     panels.register(
         Panel(
             "assistance.cases", Of.HOUSEHOLD, _("救助"), "assistance/panel_cases.html", cases,
-            Right.SEE_CASES, PROGRAMME, order=10,
+            Right.SEE_CASES, PROGRAMME, order=10, queries=3,
+        )
+    )  # fmt: skip
+    panels.register(
+        Panel(
+            "assistance.desk", Of.DESK, _("救助案件"), "assistance/panel_desk.html", desk,
+            Right.SEE_CASES, order=10, queries=2,
         )
     )  # fmt: skip
     panels.register(

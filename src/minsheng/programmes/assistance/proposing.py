@@ -20,12 +20,14 @@ from minsheng.policy.engine.scalar import Household as Family
 from minsheng.policy.engine.scalar import Trace, evaluate
 from minsheng.policy.engine.unknown import Unknown
 from minsheng.policy.laws.kinds import Decision
+from minsheng.programmes.assistance.benefits import BENEFITS as BENEFITS_BY
 from minsheng.programmes.assistance.benefits import TEMPORARY_AID
 from minsheng.programmes.assistance.case_models import How
 from minsheng.programmes.assistance.models import Fact, Taken
 from minsheng.programmes.assistance.models import Fact as Noted
 from minsheng.programmes.assistance.taking import library, read
 from minsheng.recheck.notice import notice_of
+from minsheng.recheck.other_help import NEEDED, other_help_of
 from minsheng.recheck.outcome import (
     BENEFITS,
     ONCE,
@@ -129,7 +131,8 @@ def targets_of(book: Book) -> tuple[str, ...]:
     """What must be worked out: decisions, reasons, and what their sentences name."""
     whens = [when.name for _, when in book.conditions]
     named = [n for r in book.reasons for n in book.reason_names[r.code].values()]
-    return tuple(dict.fromkeys((*TARGETS, *whens, *named)))
+    helped = [name for name in NEEDED if name in book.nodes]
+    return tuple(dict.fromkeys((*TARGETS, *whens, *named, *helped)))
 
 
 def _names(kind: str) -> tuple[str, str, str]:
@@ -167,6 +170,12 @@ def lacking(trace: Trace) -> list[tuple[Asked, tuple[int, ...]]]:
         if of:
             found.append((fact, of))
     return sorted(found, key=lambda one: (one[0].ask, one[0].name))
+
+
+def other_help(found: Proposed, case: Case) -> dict[str, str]:
+    """What else there is for a family that is to draw less; `yes` or `cannot_say`, by benefit."""
+    said = other_help_of(found.trace)
+    return {name: word for name, word in said.items() if name != case.kind and name in BENEFITS_BY}
 
 
 def notice(found: Proposed) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from minsheng.kernel.access.colleagues import names_of
 from minsheng.kernel.access.officer import Officer
 from minsheng.kernel.access.roles import ROLES
-from minsheng.kernel.areas.names import area_book
 from minsheng.kernel.cases.actions import lacking, possible
 from minsheng.kernel.cases.book import procedure_of
 from minsheng.kernel.cases.models import Case, CaseClock, CaseDeed
@@ -51,7 +50,7 @@ from minsheng.programmes.assistance.models import (
     Taken,
 )
 from minsheng.programmes.assistance.papers import PAPERS
-from minsheng.programmes.assistance.proposing import Proposed, book_of, proposed
+from minsheng.programmes.assistance.proposing import Proposed, book_of, other_help, proposed
 from minsheng.programmes.assistance.taking import library, members_of
 
 OUTCOME = {
@@ -81,9 +80,7 @@ def words(value: Step | Deed | Procedure) -> str:
 def number_of(case: Case) -> str:
     """The number of a case, as papers have it: area, month, benefit, serial number."""
     code = BENEFITS[case.kind].code if case.kind in BENEFITS else "90"
-    path = area_book(case.opened).path(case.area_id)
-    town = next((part.code[:9] for part in reversed(path) if part.code), "")
-    return f"{town}{case.opened:%Y%m}{code}{case.pk:06}"
+    return f"{case.town}{case.opened:%Y%m}{code}{case.pk:06}"
 
 
 def waits(case: Case) -> str:
@@ -225,12 +222,33 @@ def whole(case: Case, officer: Officer, now: datetime) -> dict[str, Any]:
         "ruling_sentences": _sentences(ruling),
         "figures_illustrative": ruling is not None and ruling.figures == "illustrative",
         "ruling_by": names.get(ruling.by_id, "") if ruling else "",
+        "other_help": _other_help(case, found, ruling),
         "awards": list(Award.objects.filter(case=case).order_by("pk")),
         "followed": [(one, line_of(one, now.date())) for one in case.followed_by.all()],
         "proposed": _proposed(found, case),
         "facts": _facts(case, taken, found, now.date()),
         "why": taken.lack if taken else "",
     }  # fmt: skip
+
+
+def _other_help(
+    case: Case, found: Proposed | None, ruling: Ruling | None
+) -> list[tuple[str, str, bool]]:
+    """What else a family may have that loses something here: benefit, its name, whether due."""
+    loses = ruling.verdict in {"stop", "adjust", "exit"} if ruling else False
+    proposed_less = found is not None and found.change in {"stop_proposed", "adjust"}
+    if case.purpose != "review" or found is None or not (loses or proposed_less):
+        return []
+    running = set(
+        Case.objects.filter(household=case.household)
+        .exclude(waits_for="")
+        .values_list("kind", flat=True)
+    )
+    return [
+        (name, benefit_name(name), word == "yes")
+        for name, word in other_help(found, case).items()
+        if name not in running
+    ]
 
 
 def _sentences(ruling: Ruling | None) -> list[str]:

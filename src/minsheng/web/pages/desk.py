@@ -14,6 +14,7 @@ from minsheng.kernel.access.roles import Right
 from minsheng.kernel.exchange.models import ImportJob, ImportState
 from minsheng.kernel.joints.desk import Waiting, requests_to_grant, roles_to_confirm, waiting
 from minsheng.kernel.joints.findings import handed_over, on_desk
+from minsheng.kernel.joints.panels import Of, shown
 from minsheng.kernel.pages.clock import now
 from minsheng.web.doors import door
 from minsheng.web.findings import lines, title_of
@@ -63,10 +64,11 @@ def desk(request: HttpRequest, officer: Officer) -> HttpResponse:
             and (held.until - at.date()).days <= ENDING
         ],
         "broken": [held for held in officer.held if held.expires],
+        "panels": list(shown(Of.DESK, officer.user.pk, officer, at.date())),
     }  # fmt: skip
     context["nothing"] = not any(
         (total["all"], context["roles_waiting"], context["requests_waiting"], context["imports"],
-         context["broken"], context["away"], context["ending"])
+         context["broken"], context["away"], context["ending"], context["panels"])
     )  # fmt: skip
     return render(request, "desk.html", context)
 
