@@ -161,7 +161,7 @@ def test_the_database_lets_glass_be_broken():
     [
         {"role": "administrator"}, {"role": "auditor"}, {"role": "county_reviewer"},
         {"area_id": 0}, {"until": NOW.date() + timedelta(days=9)},
-        {"expires": NOW + timedelta(days=9)}, {"programmes": ["assistance", "children"]},
+        {"expires": NOW + timedelta(days=9)}, {"programmes": ["assistance", "charity"]},
         {"since": date(2090, 1, 1), "until": date(2090, 1, 2), "expires": NOW},
         {"kind": "delegated"}, {"kind": "regular"},
     ],

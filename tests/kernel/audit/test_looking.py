@@ -214,7 +214,7 @@ def test_a_programmes_entries_are_shown_to_those_who_work_for_it_there():
     }  # fmt: skip
     with unguarded():
         actor = User.objects.get(machine=True)
-        for programme in ("", "assistance", "children"):
+        for programme in ("", "assistance", "charity"):
             Finding.objects.create(programme=programme, about=programme, actor=actor, **finding)
         Relative.objects.create(
             user_id=actor.pk, person=person, relation="sibling", at=timezone.now()

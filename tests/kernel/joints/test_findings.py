@@ -85,7 +85,7 @@ def test_nobody_closes_what_waits_elsewhere(found):
 
 
 def test_nobody_closes_what_waits_for_another_programme(found, monkeypatch):
-    monkeypatch.setitem(kinds._KINDS, KIND.key, replace(KIND, programme="children"))
+    monkeypatch.setitem(kinds._KINDS, KIND.key, replace(KIND, programme="charity"))
     with unguarded():
         machine = User.objects.get(username="machine").pk
         finding = raise_finding(found, machine, NOW)

@@ -280,11 +280,11 @@ def afar(known) -> tuple[Person, dict[str, Model]]:
                 person=other, organisation=office, name="某", pinyin="m", **there
             ),
             "finding": Finding.objects.create(
-                kind="children.visit", programme="children", found_by="children",
+                kind="charity.visit", programme="charity", found_by="charity",
                 area_id=known.area_lived_id, **found,
             ),
             "away": Finding.objects.create(
-                kind="children.visit", programme="children", found_by="children", about="away",
+                kind="charity.visit", programme="charity", found_by="charity", about="away",
                 **there, **found,
             ),
         }  # fmt: skip
@@ -310,7 +310,7 @@ def test_a_merge_takes_along_what_the_reviewer_does_not_see_and_undoing_brings_i
         done = merge(known, other, "同一人", reviewer, NOW)
         # Nor is it shown afterwards.
         assert not Worker.objects.filter(pk=rows["worker"].pk).exists()
-        assert not Finding.objects.filter(programme="children").exists()
+        assert not Finding.objects.filter(programme="charity").exists()
     assert hang_on(rows) == {known.pk}
     assert rows["membership"].until == DAY  # they live with those of the record that stays
     with unguarded():
