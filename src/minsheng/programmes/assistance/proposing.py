@@ -40,6 +40,17 @@ from minsheng.recheck.words import sentence
 
 FAMILY = "family"
 """The agency of facts of which the family's own word is all there is."""
+OF_PERSON = {
+    "tekun": ("tekun__amount_m", "award_tekun_m"),
+    "single": ("decision__single_if_asked_m", "award_single_m"),
+    "severe_disability": ("severe_disability__amount_m", "award_severe_disability_m"),
+    "living_subsidy": ("disability_subsidy__living_amount_m", "award_living_subsidy_m"),
+    "care_subsidy": ("disability_subsidy__care_amount_m", "award_care_subsidy_m"),
+    "children": ("children__amount_m", "award_child_m"),
+    "old_age": ("old_age__amount_m", "award_old_age_m"),
+}
+"""Of a benefit of one person: the rule that gives the person's own sum, and the fact that says
+what they draw."""
 _RULED: dict[str, Benefit] = {one.name: one for one in BENEFITS}
 
 
@@ -111,20 +122,51 @@ def proposed(case: Case, day: date) -> Proposed:
         case: with the facts it began with.
         day: on which somebody asks.
     """
-    family, _persons = family_of(case, day)
+    family, persons = family_of(case, day)
     book = book_of(f"{day:%Y-%m}")
     trace = evaluate(book, family, targets_of(book))
-    change, before, after = _names(case.kind)
+    change, before, after = _of_household(trace, case.kind)
+    if case.person_id in persons:
+        change, before, after = _of_person(trace, case.kind, persons.index(case.person_id))
+    elif case.person_id is not None:  # no more of this family
+        change, before, after = "cannot_say", None, None
     return Proposed(
-        change=Decision(trace.value(change)).name.lower(),
-        before=_known(trace.value(before)) if before else 0,
-        after=_known(trace.value(after)),
+        change=change,
+        before=before,
+        after=after,
         year=_known(trace.value(RELIEF_YEAR)) if case.kind == "expenditure" else None,
         reasons=_reasons(trace),
         lacking=lacking(trace),
-        figures=book.status(after, family.county, family.residence),
+        figures=book.status(_names(case.kind)[2], family.county, family.residence),
         trace=trace,
     )
+
+
+def _of_household(trace: Trace, kind: str) -> tuple[str, int | None, int | None]:
+    """What is said of a household's benefit: the change, what is drawn and what would be."""
+    change, before, after = _names(kind)
+    return (
+        Decision(trace.value(change)).name.lower(),
+        _known(trace.value(before)) if before else 0,
+        _known(trace.value(after)),
+    )
+
+
+def _of_person(trace: Trace, kind: str, row: int) -> tuple[str, int | None, int | None]:
+    """The same of one person: of a sum for all of a household, that person's own.
+
+    Whether two of one family may both be given it, the rules have settled for each already.
+    """
+    rule, award = OF_PERSON[kind]
+    held = trace.household.rows["person"][row][award]
+    before, after = _known(held), _known(trace.value(rule, row))
+    if before is None or after is None:
+        return "cannot_say", before, after
+    if before == 0:
+        return ("grant_proposed" if after else "refuse_proposed"), before, after
+    if after == 0:
+        return "stop_proposed", before, after
+    return ("continue" if before == after else "adjust"), before, after
 
 
 def targets_of(book: Book) -> tuple[str, ...]:
@@ -132,7 +174,8 @@ def targets_of(book: Book) -> tuple[str, ...]:
     whens = [when.name for _, when in book.conditions]
     named = [n for r in book.reasons for n in book.reason_names[r.code].values()]
     helped = [name for name in NEEDED if name in book.nodes]
-    return tuple(dict.fromkeys((*TARGETS, *whens, *named, *helped)))
+    own = [rule for rule, _ in OF_PERSON.values() if rule in book.nodes]
+    return tuple(dict.fromkeys((*TARGETS, *whens, *named, *helped, *own)))
 
 
 def _names(kind: str) -> tuple[str, str, str]:
