@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.database import browser_of, unguarded
 from tests.programmes.assistance.desk import Clock, authorise, go, opened, refused, visit
 
+from minsheng.kernel.access.models import User
 from minsheng.kernel.cases.models import Case, CaseDraw
 from minsheng.kernel.registry.models import Household
 from minsheng.programmes.assistance.models import Award, Ruling
@@ -133,6 +134,26 @@ def test_an_objection_blocks_until_it_is_answered(run, home, clock):
     go("clerk", case, "submit")
     with unguarded():
         assert Case.objects.get(pk=case.pk).step == "submitted"
+
+
+def test_the_draw_is_among_those_whose_procedure_asks_for_one(run, home, clock):
+    with unguarded():
+        user = User.objects.get(username="clerk")
+        old, new = (
+            Case.objects.create(
+                programme="assistance", kind=kind, purpose="grant", procedure=procedure,
+                household=home, area_id=home.area_id, step="submitted",
+                waits_for="county_reviewer", origin="counter", opened=clock.at.date(),
+                opened_by=user,
+            )
+            for kind, procedure in (("dibao", "dibao_2012"), ("single", "dibao_2021"))
+        )  # fmt: skip
+    assert browser_of("reviewer").get("/assistance/cases/").context["draws"] == 1
+    browser_of("reviewer").post("/assistance/cases/draw/")
+    assert browser_of("clerk").post("/assistance/cases/draw/").status_code == 403
+    with unguarded():
+        assert CaseDraw.objects.get().cases == [old.pk]
+        assert Case.objects.get(pk=new.pk).drawn is None
 
 
 def test_two_officers_at_once_the_second_is_told(run, home, clock):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 
@@ -32,13 +33,26 @@ def chosen(seed: str, cases: Iterable[int], share: int) -> list[int]:
     return sorted(ranked[: -(-len(ranked) * share // 100)])
 
 
-def draw(county: Area, programme: str, step: str, officer: Officer, now: datetime) -> CaseDraw:
+@dataclass(frozen=True)
+class Among:
+    """The cases among which is drawn.
+
+    Attributes:
+        step: in which they wait.
+        procedures: by which they go: those that ask for a draw.
+    """
+
+    county: Area
+    programme: str
+    step: str
+    procedures: tuple[str, ...]
+
+
+def draw(among: Among, officer: Officer, now: datetime) -> CaseDraw:
     """Draw among the cases of a county that wait in a step and were in no draw yet.
 
     Args:
-        county: whose.
-        programme: whose cases.
-        step: in which they wait.
+        among: which.
         officer: who draws.
         now: the moment.
 
@@ -47,7 +61,12 @@ def draw(county: Area, programme: str, step: str, officer: Officer, now: datetim
     """
     with transaction.atomic():
         rows = Case.objects.select_for_update().filter(
-            area__gte=county.key, area__lt=county.end, programme=programme, step=step, drawn=None
+            area__gte=among.county.key,
+            area__lt=among.county.end,
+            programme=among.programme,
+            step=among.step,
+            procedure__in=among.procedures,
+            drawn=None,
         )
         cases = sorted(rows.values_list("pk", flat=True))
         if not cases:
@@ -57,6 +76,6 @@ def draw(county: Area, programme: str, step: str, officer: Officer, now: datetim
         for numbers, drawn in ((picked, True), (sorted(set(cases) - set(picked)), False)):
             Case.objects.filter(pk__in=numbers).update(drawn=drawn, version=F("version") + 1)
         return CaseDraw.objects.create(
-            area=county, programme=programme, share=SHARE, seed=seed, cases=cases, chosen=picked,
-            by=officer.user, at=now,
+            area=among.county, programme=among.programme, share=SHARE, seed=seed, cases=cases,
+            chosen=picked, by=officer.user, at=now,
         )  # fmt: skip

@@ -26,7 +26,7 @@ from minsheng.kernel.areas.reach import within
 from minsheng.kernel.audit.looking import looked
 from minsheng.kernel.cases.actions import may, take
 from minsheng.kernel.cases.book import procedure_of, procedures
-from minsheng.kernel.cases.drawing import draw
+from minsheng.kernel.cases.drawing import Among, draw
 from minsheng.kernel.cases.models import Case, Origin
 from minsheng.kernel.cases.procedure import FAMILY, TIME, Deed
 from minsheng.kernel.cases.waiting import waiting_for
@@ -42,7 +42,7 @@ from minsheng.programmes.assistance.benefits import BENEFITS
 from minsheng.programmes.assistance.doing import ELSEWHERE, At, way_of
 from minsheng.programmes.assistance.fact_fields import field_of
 from minsheng.programmes.assistance.forms import FactForm, OpenForm, ReviewForm
-from minsheng.programmes.assistance.models import Outcome, Ruling
+from minsheng.programmes.assistance.models import PROGRAMME, Outcome, Ruling
 from minsheng.programmes.assistance.procedures import PROCEDURES
 from minsheng.programmes.assistance.taking import library
 from minsheng.programmes.assistance.whole_case import (
@@ -170,7 +170,8 @@ def drawn(request: HttpRequest, officer: Officer) -> HttpResponse:
     for county in counties:
         try:
             with transaction.atomic():
-                made.append(draw(county, "assistance", "submitted", officer, now()))
+                among = Among(county, PROGRAMME, "submitted", tuple(_with_draw()))
+                made.append(draw(among, officer, now()))
         except RefusedError as refused:
             messages.warning(request, refused.told(_))
     for one in made:
