@@ -40,7 +40,7 @@ EDITS = {
     "end_licence", "finding", "finding_take",
     "finding_withdraw",
     "user_deactivate", "request_grant", "request_withdraw", "roles_confirm", "role_end",
-    "grid_rename", "grid_close", "lift_relative",
+    "grid_rename", "grid_close", "lift_relative", "case_deed", "case_fact", "case_take",
 }  # fmt: skip
 """Forms that change a record that was there; held against what the history says they do."""
 DEEDS = {"grid_rename", "grid_close", "lift_relative"}
@@ -48,6 +48,7 @@ DEEDS = {"grid_rename", "grid_close", "lift_relative"}
 OVER = {
     "note_death", "end_relation", "withdraw_authorisation", "withdraw_consent", "close_household",
     "leave_household", "duplicate", "undo_merge", "finding", "role_end", "grid_close",
+    "case_deed",
     "lift_relative", "end_licence", "finding_withdraw",
 }  # fmt: skip
 """Forms after which nothing is left to be done once more."""

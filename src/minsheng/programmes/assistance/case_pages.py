@@ -30,6 +30,7 @@ from minsheng.kernel.cases.drawing import Among, draw
 from minsheng.kernel.cases.models import Case, Origin
 from minsheng.kernel.cases.procedure import FAMILY, TIME, Deed
 from minsheng.kernel.cases.waiting import waiting_for
+from minsheng.kernel.pages import telling
 from minsheng.kernel.pages.acting import Page, acted, form_page, seen_version, sent
 from minsheng.kernel.pages.asking import AreaField
 from minsheng.kernel.pages.clock import now, today
@@ -53,7 +54,7 @@ from minsheng.programmes.assistance.whole_case import (
     whole,
 )
 
-PAGE = 50
+PAGE, CHANGED = 50, 409
 CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})", re.ASCII)
 NEVER = "9999-12-31"
 ANY = ("", gettext_lazy("全部"))
@@ -288,7 +289,9 @@ def taken(request: HttpRequest, officer: Officer, number: int) -> HttpResponse:
         with transaction.atomic():
             take(found, officer)
     except ChangedMeanwhileError:
-        messages.warning(request, _("别人刚刚办理过本案，现在的情况见下"))
+        others = telling.meanwhile(officer, found, found.version)
+        context = whole(_case(number), officer, now()) | {"others": others}
+        return render(request, "assistance/case.html", context, status=CHANGED)
     return HttpResponseRedirect(reverse("case", args=[number]))
 
 
