@@ -8,6 +8,8 @@ from tests.browser.chromium import findings, keep
 from tests.database import PASSWORD
 
 MOST_TABS = 60
+FOUND = "[data-row]:has(a[href^='/findings/'])"
+"""A finding on the desk; above them stand cases."""
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -31,7 +33,7 @@ def tab_to(page: Page, target: Locator) -> None:
 def somebody(signed_in) -> Page:
     """The page of whom the clerk's most urgent finding is about."""
     page = signed_in("clerk")
-    page.locator("[data-row] a").first.click()
+    page.locator(f"{FOUND} a").first.click()
     page.locator("dl.facts a").first.click()
     page.wait_for_url(re.compile(r"/people/\d+/$"))
     return page
@@ -45,7 +47,7 @@ def test_from_the_door_to_a_correction_and_back(page):
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
-    name = page.locator("[data-row] td").nth(1).inner_text()
+    name = page.locator(f"{FOUND} td").nth(1).inner_text()
     page.keyboard.press("/")
     page.keyboard.type(name)
     expect(page.locator("#suggestions [role=option]").first).to_contain_text(name)
